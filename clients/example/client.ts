@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { argv, stdout } from 'node:process';
 import { createClient } from 'graphql-sse';
-import type { TypedDocumentString } from './gql/graphql.ts';
+import type { DashboardRowSubscription, EntriesPageQuery, TypedDocumentString } from './gql/graphql.ts';
 import * as operations from './operations.ts';
 
 /** A client of a hundred lines: logs in, reads a list page by page, posts, uploads, and is told what changes. On the demo firm:
@@ -61,9 +61,7 @@ let after: string | null = null;
 let read = 0;
 let client;
 do {
-  const page: Awaited<
-    ReturnType<typeof senior.ask<operations.EntriesPage, operations.EntriesPageVariables>>
-  > = await senior.ask(operations.entriesPage, { slug, first: 100, after });
+  const page: EntriesPageQuery = await senior.ask(operations.entriesPage, { slug, first: 100, after });
   client = page.tenant;
   read += client?.entries?.nodes.length ?? 0;
   after = client?.entries?.pageInfo.hasNextPage ? (client.entries.pageInfo.endCursor ?? null) : null;
@@ -73,7 +71,7 @@ say(`${client.name}: ${read} of ${client.entries?.totalCount} entries read`);
 
 // One row of the dashboard, each time that it changes. The stream begins with what is there now.
 const live = createClient({ url: `${url}/graphql`, headers: owner.headers });
-const changes = live.iterate<operations.DashboardRow>({
+const changes = live.iterate<DashboardRowSubscription>({
   query: operations.dashboardRow.toString(),
   variables: { filter: { tenantIds: [client.id] } },
 });

@@ -1,4 +1,9 @@
-import { defaultDocumentLimits, type DocumentLimits } from './limits/settings.ts';
+import {
+  defaultDocumentLimits,
+  defaultLiveLimits,
+  type DocumentLimits,
+  type LiveLimits,
+} from './limits/settings.ts';
 import { defaultRateLimit, type RateLimit } from './limits/rate-limiter.ts';
 import type { SafelistMode } from './safelist/safelist.ts';
 
@@ -12,6 +17,7 @@ export interface GatewayConfig {
   readonly safelistMode: SafelistMode;
   readonly documentLimits: DocumentLimits;
   readonly rateLimit: RateLimit;
+  readonly liveLimits: LiveLimits;
   readonly maxBodyBytes: number;
   readonly maxUploadBytes: number;
   /** The longest that a request, or one of its fetches, may take. */
@@ -39,6 +45,7 @@ export const defaultGatewayConfig: GatewayConfig = {
   safelistMode: 'all',
   documentLimits: defaultDocumentLimits,
   rateLimit: defaultRateLimit,
+  liveLimits: defaultLiveLimits,
   maxBodyBytes: 1024 * 1024,
   maxUploadBytes: 256 * 1024 * 1024,
   requestTimeLimitMillis: 30_000,

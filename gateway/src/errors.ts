@@ -26,6 +26,7 @@ const gatewayCodes = [
   'SUBSCRIPTION_NOT_SUPPORTED',
   'TOO_MANY_ALIASES',
   'TOO_MANY_ROOT_FIELDS',
+  'TOO_MANY_STREAMS',
   'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
 export type GatewayCode = (typeof gatewayCodes)[number];

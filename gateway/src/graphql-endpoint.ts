@@ -9,7 +9,7 @@ import type { Caller, Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/
 import { singleHeader } from './edge/headers.ts';
 import type { MaskError } from './errors.ts';
 import { sendCompressed } from './http/compress.ts';
-import { answerTypeFor, type AnswerType } from './http/negotiate.ts';
+import { answerTypeFor, prefersEventStream, type AnswerType } from './http/negotiate.ts';
 import {
   answersTokens,
   cookieValueOf,
@@ -18,6 +18,10 @@ import {
   type DecideCookieUse,
 } from './http/session-cookie.ts';
 import type { CheckDocument } from './limits/document-limiter.ts';
+import { sendEvents } from './live/event-stream.ts';
+import type { LiveStreams } from './live/live-streams.ts';
+import type { MapSubscription } from './live/mapped-query.ts';
+import { subscribe } from './live/subscribe.ts';
 import type { TakeToken } from './limits/rate-limiter.ts';
 import { refuse, type LimitRefusal } from './limits/refusal.ts';
 import type { Log } from './log.ts';
@@ -32,6 +36,8 @@ export interface GraphQLEndpointOptions {
   readonly takeToken: TakeToken;
   readonly applySafelist: ApplySafelist;
   readonly checkDocument: CheckDocument;
+  readonly mapSubscription: MapSubscription;
+  readonly streams: LiveStreams;
   readonly cookies: CookieRules;
   readonly mask: MaskError;
   readonly metrics: GatewayMetrics;
@@ -112,9 +118,10 @@ async function answer(
   };
 
   // Before anything runs: a mutation whose answer nobody can read must not be carried out.
-  const type = answerTypeFor(request.headers.accept);
+  const isStream = prefersEventStream(request.headers.accept);
+  const type = isStream ? eventStream : answerTypeFor(request.headers.accept);
   if (type === null) {
-    const message = 'The answer is application/json or application/graphql-response+json';
+    const message = 'The answer is application/json, application/graphql-response+json or text/event-stream';
     return refused(refuse('NOT_ACCEPTABLE', message, {}, 406));
   }
 
@@ -124,7 +131,8 @@ async function answer(
     return refused(takeToken(`ip:${request.ip}`, Date.now()) ?? caller);
   }
   if (caller.kind === 'principal') facts.principal = caller.id;
-  const overRate = takeToken(bucketOf(caller, request.ip), Date.now());
+  const bucket = bucketOf(caller, request.ip);
+  const overRate = takeToken(bucket, Date.now());
   if (overRate) return refused(overRate);
 
   if (Array.isArray(request.body)) return refused(refuse('BATCH_REFUSED', 'One operation per request', {}));
@@ -143,6 +151,17 @@ async function answer(
   if (typeof parameters.query === 'string') {
     const variables = isRecord(parameters.variables) ? parameters.variables : {};
     const checked = checkDocument({ query: parameters.query, operationName, variables });
+    if (checked.kind === 'subscription') {
+      if (!isStream) return refused(subscriptionWithoutStream);
+      if (checked.refusal) return refused(checked.refusal);
+      tenants.push(...checked.tenantsNamed);
+      const operation = { query: parameters.query, operationName, variables };
+      const subscription = { caller, tenants, operation, takeToken: () => takeToken(bucket, Date.now()) };
+      const minted = await subscribe(options, { request, reply }, subscription);
+      if ('httpStatus' in minted) return refused(minted);
+      facts.tenant = minted.tenant;
+      return;
+    }
     if (checked.refusal) return refused(checked.refusal);
     tenants.push(...checked.tenantsNamed);
     isQuery = checked.kind === 'query';
@@ -212,7 +231,7 @@ function toApolloRequest(
 
 interface ApolloAnswer {
   readonly response: HTTPGraphQLResponse;
-  readonly type: AnswerType;
+  readonly type: AnswerType | typeof eventStream;
   /** It holds tokens. */
   readonly isSecret: boolean;
 }
@@ -223,9 +242,11 @@ async function sendApolloResponse(
   { response, type, isSecret }: ApolloAnswer,
 ): Promise<void> {
   for (const [name, value] of response.headers) reply.header(name, value);
-  reply.header('x-request-id', request.id).header('content-type', type);
+  reply.header('x-request-id', request.id);
+  if (type !== eventStream) reply.header('content-type', type);
   // Apollo answers in parts only for @defer and @stream, and this gateway plans neither.
   if (response.body.kind !== 'complete') throw new Error('An answer in parts');
+  if (type === eventStream) return sendEvents(reply, response.body.string);
   const status = response.status ?? 200;
   const text = response.body.string;
   reply.code(status === 400 && wantsPlainJson(request, type) ? statusForPlainJson(text) : status);
@@ -261,12 +282,27 @@ function sendRefusal(
   refusal: LimitRefusal | EdgeRefusal,
 ): void {
   const facts = 'facts' in refusal ? refusal.facts : {};
+  const error = { message: refusal.message, extensions: { code: refusal.code, ...facts } };
+  // Clients of a stream come back after any other status, and are to come back with a new token, later, or elsewhere.
+  const isFinal = !comeBackStatuses.has(refusal.httpStatus);
+  if (isFinal && prefersEventStream(request.headers.accept)) {
+    reply.header('x-request-id', request.id);
+    return sendEvents(reply, JSON.stringify({ errors: [error] }));
+  }
   if ('retryAfterSeconds' in facts) reply.header('retry-after', String(facts['retryAfterSeconds']));
-  sendErrors(request, reply, refusal.httpStatus, {
-    message: refusal.message,
-    extensions: { code: refusal.code, ...facts },
-  });
+  sendErrors(request, reply, refusal.httpStatus, error);
 }
+
+/** Credentials, the rate, and what the server has no room or time for. */
+const comeBackStatuses: ReadonlySet<number> = new Set([401, 429, 503]);
+
+const eventStream = 'text/event-stream';
+
+const subscriptionWithoutStream = refuse(
+  'SUBSCRIPTION_NOT_SUPPORTED',
+  'A subscription is answered as a stream of events: send it with the header accept: text/event-stream',
+  {},
+);
 
 /** An answer of the gateway itself, in the media type that the client prefers. */
 export function sendErrors(

@@ -5,6 +5,8 @@ export interface Reading {
   readonly name: string;
   readonly help: string;
   readonly kind: 'gauge' | 'counter';
+  /** Where the first reading may be empty; otherwise those of its first figure. */
+  readonly labelNames?: readonly string[];
   readonly read: () => readonly {
     readonly labels: Readonly<Record<string, string>>;
     readonly value: number;
@@ -56,8 +58,9 @@ export function createMetrics({ withProcessMetrics }: { withProcessMetrics: bool
   };
 }
 
-function observe(registry: Registry, { name, help, kind, read }: Reading): void {
-  const options = { name, help, labelNames: Object.keys(read()[0]?.labels ?? {}), registers: [registry] };
+function observe(registry: Registry, { name, help, kind, labelNames, read }: Reading): void {
+  const names = labelNames ?? Object.keys(read()[0]?.labels ?? {});
+  const options = { name, help, labelNames: [...names], registers: [registry] };
   const makers = {
     counter: () =>
       new Counter({

@@ -25,6 +25,10 @@ import { parseJsonBody } from './json-body.ts';
 import { landingPage } from './landing.ts';
 import { createDocumentLimiter } from './limits/document-limiter.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
+import type { LiveChanges, LiveField } from './live/contract.ts';
+import { checkLiveFields } from './live/live-fields.ts';
+import { LiveStreams } from './live/live-streams.ts';
+import { createSubscriptionMapper } from './live/mapped-query.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type GatewayMetrics } from './metrics.ts';
 import { serveReference, type Site } from './reference-site.ts';
@@ -45,6 +49,8 @@ export interface GatewayOptions {
   readonly edge: Edge;
   /** Where operations name their tenant. */
   readonly tenantArguments: TenantArguments;
+  /** The fields of Subscription, and where what they watch is known to have changed. */
+  readonly live: { readonly fields: readonly LiveField[]; readonly changes: LiveChanges };
   readonly files: FileHandler;
   readonly ready: () => Promise<Readiness>;
   readonly manifests: readonly Manifest[];
@@ -105,6 +111,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const metrics = createMetrics({ withProcessMetrics: config.withProcessMetrics });
   const takeToken = createRateLimiter(config.rateLimit);
+  const fields = checkLiveFields(apiSchema, options.live.fields);
+  const { isIntrospectionAllowed } = config;
+  const streams = new LiveStreams({
+    limits: config.liveLimits,
+    changes: options.live.changes,
+    metrics,
+    mask,
+    log,
+  });
   const state: GatewayState = { isClosing: false };
   const app = createApp(config, { mask, metrics, state });
   const graphql = createGraphQLEndpoint({
@@ -116,8 +131,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       schema: apiSchema,
       limits: config.documentLimits,
       tenantArguments: options.tenantArguments,
-      isIntrospectionAllowed: config.isIntrospectionAllowed,
+      isIntrospectionAllowed,
     }),
+    mapSubscription: createSubscriptionMapper({ schema: apiSchema, fields, isIntrospectionAllowed }),
+    streams,
     cookies: {
       decideUse: options.decideCookieUse ?? decideCookieUse,
       publicOrigin: config.publicOrigin,
@@ -132,7 +149,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await app.register(async (scope) => {
     await allowOrigins(scope, config.corsOrigins);
     scope.route({ method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false, handler: graphql });
-    refuseOtherMethods(scope, { url: '/graphql', served: ['GET', 'POST'] });
+    refuseOtherMethods(scope, { url: '/graphql', served: ['GET', 'POST'], more: oneStreamEach });
     await registerFiles(scope, {
       edge: options.edge,
       files: options.files,
@@ -161,6 +178,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     close: async () => {
       state.isClosing = true;
+      streams.close();
       const cut = setTimeout(() => app.server.closeAllConnections(), config.drainMillis);
       // A connection becomes idle only after its last response, which may be sent after closing began.
       const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMillis);
@@ -305,17 +323,25 @@ class MalformedBody extends Error {
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
+/** PUT is how graphql-sse asks for its single connection mode. */
+const oneStreamEach =
+  '. Each subscription is a connection of its own: the single connection mode of graphql-sse is not offered';
+
 /** Before a body is read. The methods that are served have routes of their own. */
 function refuseOtherMethods(
   scope: FastifyInstance,
-  { url, served }: { readonly url: string; readonly served: readonly string[] },
+  {
+    url,
+    served,
+    more = '',
+  }: { readonly url: string; readonly served: readonly string[]; readonly more?: string },
 ): void {
   scope.route({
     method: methods.filter((method) => !served.includes(method)),
     url,
     onRequest: (request, reply) => {
       reply.header('allow', served.join(', '));
-      const message = `${request.method} is not served here; use ${served.join(' or ')}`;
+      const message = `${request.method} is not served here; use ${served.join(' or ')}${more}`;
       sendErrors(request, reply, 405, { message, extensions: { code: 'METHOD_NOT_ALLOWED' } });
     },
     handler: () => undefined,

@@ -11,6 +11,7 @@ import { serveSubgraph } from './subgraph-server.ts';
 import {
   composeToySupergraph,
   createToySubgraphs,
+  toyLive,
   toyAuthors,
   toyBooks,
   toyLoans,
@@ -56,6 +57,7 @@ async function serveOurs(
     subgraphs,
     edge: toyEdge,
     tenantArguments: new Map(),
+    live: { fields: toyLive, changes: { watch: () => () => undefined } },
     files: { open: () => Promise.reject(new Error('no files here')) },
     ready: () => Promise.resolve({ ok: true, body: {} }),
     manifests: [],

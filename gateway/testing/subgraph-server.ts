@@ -61,7 +61,7 @@ export async function serveSubgraph(subgraph: LocalSubgraph): Promise<SubgraphSe
           ip: String(request.headers[originIpHeader] ?? ''),
           userAgent: typeof agent === 'string' ? agent : null,
         },
-        minted: { kind: 'claim', claim, tenant: null, token: () => Promise.resolve('') },
+        minted: { kind: 'claim', claim, tenant: null, rights: () => '', token: () => Promise.resolve('') },
         session,
       });
       const prepared = source.prepareFetch(body.query, body.operationName);

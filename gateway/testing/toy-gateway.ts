@@ -4,7 +4,7 @@ import type { Caller, Edge, EdgeRefusal } from '../src/edge/contract.ts';
 import type { LogRecord } from '../src/log.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/server.ts';
 import { serveSubgraph, type SubgraphServer } from './subgraph-server.ts';
-import { composeToySupergraph, createToySubgraphs, type ToyHooks } from './toy.ts';
+import { composeToySupergraph, createToySubgraphs, toyLive, type ToyHooks } from './toy.ts';
 
 export type Mode = 'in-process' | 'http';
 
@@ -27,6 +27,7 @@ export const toyEdge: Edge = {
       manifest === undefined ? null : { manifest, operationNames: name === undefined ? null : [name] };
     return Promise.resolve({ kind: 'principal', id, party, confinedTo });
   },
+  renew: (caller) => Promise.resolve(caller),
   mint: (caller, [named]) => {
     const tenant = named?.text ?? null;
     if (tenant === 'forbidden') {
@@ -42,6 +43,7 @@ export const toyEdge: Edge = {
       kind: 'claim',
       claim,
       tenant,
+      rights: () => JSON.stringify(claim),
       token: (audience) =>
         Promise.resolve(Buffer.from(JSON.stringify({ ...claim, audience })).toString('base64url')),
     });
@@ -85,6 +87,7 @@ export async function startToyGateway({
     subgraphs: mode === 'http' ? servers.map(({ name, url }) => ({ name, url })) : local,
     edge: toyEdge,
     tenantArguments: new Map(),
+    live: { fields: toyLive, changes: { watch: () => () => undefined } },
     files: {
       open: () =>
         Promise.resolve({ kind: 'refused', httpStatus: 404, code: 'NOT_FOUND', message: 'No such ticket' }),

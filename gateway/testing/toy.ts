@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLFormattedError } from 'graphql';
+import type { LiveField } from '../src/live/contract.ts';
 import type { LocalSubgraph, SubgraphRequest } from '../src/subgraph-contract.ts';
 
 /** Three toy subgraphs about a lending library: books, their authors, their loans. */
@@ -19,9 +20,21 @@ const books = /* GraphQL */ `
     slow(millis: Int!): String
     secret: String
     echoCents(value: Cents!): Cents
+    which(one: Which!): String
     items: [Item!]!
     whoAmI: String
     headers: String
+    branch(id: ID!): Branch
+  }
+  type Subscription {
+    bookChanged(id: ID!): Book
+    slowChanged(millis: Int!): String
+    whoAmIChanged: String
+    newestChanged(branchId: ID!, shelf: Shelf): Poster
+  }
+  type Branch {
+    id: ID!
+    newest(shelf: Shelf): Poster
   }
   type Mutation {
     lend(id: ID!): Book
@@ -64,6 +77,10 @@ const books = /* GraphQL */ `
   type Author @key(fields: "id", resolvable: false) {
     id: ID!
   }
+  input Which @oneOf {
+    id: ID
+    title: String
+  }
 `;
 const authors = /* GraphQL */ `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
@@ -105,6 +122,29 @@ const loans = /* GraphQL */ `
     book: Book!
   }
 `;
+
+/** What of the library can be watched. */
+export const toyLive: readonly LiveField[] = [
+  {
+    name: 'bookChanged',
+    runs: [{ field: 'book' }],
+    wakes: [{ topic: 'books', of: 'firm' }],
+    endsAtNull: true,
+  },
+  {
+    name: 'slowChanged',
+    runs: [{ field: 'slow' }],
+    wakes: [{ topic: 'books', of: 'firm' }],
+    endsAtNull: false,
+  },
+  { name: 'whoAmIChanged', runs: [{ field: 'whoAmI' }], wakes: [], endsAtNull: false },
+  {
+    name: 'newestChanged',
+    runs: [{ field: 'branch', renamed: { id: 'branchId' } }, { field: 'newest' }],
+    wakes: [{ topic: 'books', of: 'tenant' }],
+    endsAtNull: false,
+  },
+];
 
 const toyNames = ['authors', 'books', 'loans'] as const;
 const typeDefs = { authors, books, loans };
@@ -237,6 +277,8 @@ export interface ToyHooks {
   guardReference?: (resolve: ResolveReference) => ResolveReference;
   onLend?: (id: string) => void;
   onContext?: (subgraph: string, context: ToyContext) => void;
+  /** Instead of the books that never change. */
+  bookOf?: (id: string, context: ToyContext) => ToyBook | null;
 }
 
 const resolversOf = (hooks: ToyHooks) => {
@@ -246,7 +288,8 @@ const resolversOf = (hooks: ToyHooks) => {
       Cents: cents,
       Query: {
         books: (_: unknown, { first }: { first: number }) => toyBooks.slice(0, first),
-        book: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
+        book: (_: unknown, { id }: { id: string }, context: ToyContext) =>
+          hooks.bookOf ? hooks.bookOf(id, context) : (bookById.get(id) ?? null),
         bookPage: (_: unknown, { first }: { first?: number }) => {
           const nodes = toyBooks.slice(0, first ?? 50);
           return { nodes, edges: nodes.map((node) => ({ node, cursor: node.id })), total: toyBooks.length };
@@ -260,11 +303,17 @@ const resolversOf = (hooks: ToyHooks) => {
           throw new GraphQLError('You may not', { extensions: { code: 'TOY_REFUSED', needed: 'Toy.Read' } });
         },
         echoCents: (_: unknown, { value }: { value: bigint }) => value + 1n,
+        which: (_: unknown, { one }: { one: Record<string, unknown> }) => Object.keys(one).join(),
         items: () => [
           { __typename: 'Book', ...bookById.get('b1') },
           { __typename: 'Poster', title: 'A poster', size: 3 },
         ],
+        branch: (_: unknown, { id }: { id: string }) => ({ id }),
         whoAmI: (_: unknown, __: unknown, context: ToyContext) => JSON.stringify(context.request.claim),
+      },
+      Branch: {
+        newest: ({ id }: { id: string }, { shelf }: { shelf?: string }) =>
+          id === 'empty' ? null : { title: `${shelf ?? 'ANY'} of ${id}`, size: id.length },
       },
       Mutation: {
         lend: (_: unknown, { id }: { id: string }) => {
@@ -346,8 +395,13 @@ export function composeToySupergraph(urlOf?: (name: string) => string): string {
 }
 
 function composeWith(urlOf: (name: string) => string): string {
-  const services = toyNames.map((name) => ({ name, url: urlOf(name), typeDefs: parse(typeDefs[name]) }));
+  // The composer refuses the directive: as in the product it is taken off before, and put on after.
+  const services = toyNames.map((name) => ({
+    name,
+    url: urlOf(name),
+    typeDefs: parse(typeDefs[name].replace('input Which @oneOf', 'input Which')),
+  }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
-  return supergraphSdl;
+  return supergraphSdl.replace(/^input Which$/m, 'input Which @oneOf');
 }

@@ -4,6 +4,7 @@ import type { Books } from '@cifra/books/books';
 import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Gateway } from '@cifra/gateway/server';
 import { createJobs } from './jobs/jobs.ts';
+import { FollowedChanges } from './live-changes.ts';
 import { openBooks } from './open-books.ts';
 import { followersPart } from './parts/followers.ts';
 import { gatewayPart } from './parts/gateway.ts';
@@ -51,7 +52,8 @@ export async function startApplication(options: StartOptions): Promise<Applicati
   });
   const subgraphs = subgraphsPart(options, { books, keys, jobs, masterKeys });
   const webhooks = webhooksPart(options, { books, masterKeys });
-  const followers = followersPart(options, { books, jobs, webhooks });
+  const live = new FollowedChanges();
+  const followers = followersPart(options, { books, jobs, live, webhooks });
   const worker = part('worker', {
     start: async () => jobs.value.worker?.start(),
     stop: async () => jobs.value.worker?.stop(),
@@ -64,7 +66,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     },
     stop: (watch) => watch.stop(),
   });
-  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, health, webhooks });
+  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, live, health, webhooks });
   const stop = await startParts([
     masterKeys,
     books,

@@ -2,6 +2,7 @@ import type { createEdge } from '@cifra/access/edge';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
 import { currentGrantsVersion, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
+import { isSessionAlive } from '@cifra/firm/users/session-alive';
 import { systemRequest } from './system-request.ts';
 
 /** What the edge reads from the control plane, and where it records denials. */
@@ -9,6 +10,7 @@ export function edgePorts(books: Books): Parameters<typeof createEdge>[0] {
   return {
     currentGrantsVersion: () => currentGrantsVersion(books.control),
     findUserAccess: (userId) => findUserAccess(books.control, userId),
+    isSessionAlive: (sessionId, nowMicros) => isSessionAlive(books.control, sessionId, nowMicros),
     findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
     onTenantDenied: ({ principal, tenantName, tenantId }) =>
       books.recordDenial({

@@ -7,15 +7,19 @@ import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
+import type { LiveField } from '@cifra/gateway/live/contract';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
 import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
 import { mutations as documentMutations } from '@cifra/subgraph-documents/mutations';
+import { live as firmLive } from '@cifra/subgraph-firm/live';
 import { mutations as firmMutations } from '@cifra/subgraph-firm/mutations';
 import { createFirmSubgraph } from '@cifra/subgraph-firm/subgraph';
 import { mutations as fxMutations } from '@cifra/subgraph-fx/mutations';
 import { createFxSubgraph } from '@cifra/subgraph-fx/subgraph';
+import { live as ledgerLive } from '@cifra/subgraph-ledger/live';
 import { mutations as ledgerMutations } from '@cifra/subgraph-ledger/mutations';
 import { createLedgerSubgraph } from '@cifra/subgraph-ledger/subgraph';
+import { live as periodLive } from '@cifra/subgraph-period/live';
 import { mutations as periodMutations } from '@cifra/subgraph-period/mutations';
 import { createPeriodSubgraph } from '@cifra/subgraph-period/subgraph';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
@@ -55,9 +59,15 @@ export function createSubgraphs({
 /** What the shared scalars accept, for the gateway: all subgraphs have the same. */
 export const schemaScalars = Object.values(scalarResolvers);
 
+/** What can be watched. */
+export const liveFields: readonly LiveField[] = [...firmLive, ...ledgerLive, ...periodLive];
+
 const inInput: readonly TenantArgument[] = [{ path: ['input', 'tenantId'], by: 'id' }];
 
-/** Where operations name their tenant: the arguments of `tenant`, and the input of every mutation that is done in a tenant. */
+/**
+ * Where operations name their tenant: the arguments of `tenant`, the input of every mutation that is done in a tenant, and the argument of a
+ * live field that becomes the one of `tenant`.
+ */
 export const tenantArguments: TenantArguments = new Map([
   [
     'Query.tenant',
@@ -70,6 +80,11 @@ export const tenantArguments: TenantArguments = new Map([
     .flat()
     .filter(({ isOfTenant }) => isOfTenant)
     .map(({ name }) => [`Mutation.${name}`, inInput] as const),
+  ...liveFields.flatMap(({ name, runs: [first] }) =>
+    first.field === 'tenant'
+      ? [[`Subscription.${name}`, [{ path: [first.renamed?.['id'] ?? 'id'], by: 'id' }]] as const]
+      : [],
+  ),
 ]);
 
 /** The modules whose commands and reports the worker threads import. */

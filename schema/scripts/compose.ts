@@ -2,6 +2,9 @@ import { composeServices } from '@apollo/composition';
 import { buildSchema, printSchema } from 'graphql';
 
 import { descriptionFaults } from '../src/described.ts';
+import { keyFaults, keysOf } from '../src/keys.ts';
+import { listFaults } from '../src/plain-lists.ts';
+import { markOneOf, namesOfOneOf, supergraphWithOneOf, withoutOneOf } from '../src/one-of.ts';
 import { selectionFaults } from '../src/selectable.ts';
 import { listSubgraphs, runGenerator, type Outputs } from './output.ts';
 import { subgraphTypeDefs } from './subgraph-type-defs.ts';
@@ -12,15 +15,18 @@ const PORT_OF_EVERY_SUBGRAPH = 4001;
 /** Composes the subgraphs into the supergraph and the public API schema. A hint of the composer is an error: it says that
  * two subgraphs do not mean quite the same. So is a result that a client cannot select whole. */
 export async function composeSupergraph(root: string): Promise<Outputs> {
-  const services = await Promise.all(
-    listSubgraphs(root).map(async (name) => ({
+  const subgraphs = await Promise.all(
+    listSubgraphs(root).map(async (name) => ({ name, typeDefs: await subgraphTypeDefs(root, name) })),
+  );
+  const oneOfs = new Set(subgraphs.flatMap(({ typeDefs }) => namesOfOneOf(typeDefs)));
+  const result = composeServices(
+    subgraphs.map(({ name, typeDefs }) => ({
       name,
-      typeDefs: await subgraphTypeDefs(root, name),
+      typeDefs: withoutOneOf(typeDefs),
       // The name of the service in an installation with one process for each subgraph; a gateway may be told otherwise.
       url: `http://${name}:${PORT_OF_EVERY_SUBGRAPH}/graphql`,
     })),
   );
-  const result = composeServices(services);
   if (result.errors !== undefined) {
     throw new Error(
       `the subgraphs do not compose:\n${result.errors.map((error) => `  ${error.message}`).join('\n')}`,
@@ -32,9 +38,10 @@ export async function composeSupergraph(root: string): Promise<Outputs> {
     );
   }
   const publicSchema = result.schema.toAPISchema().toGraphQLJSSchema();
+  markOneOf(publicSchema, oneOfs);
   requireNone('the schema cannot be selected whole', selectionFaults(publicSchema));
   return {
-    'schema/supergraph.graphql': `${HEADER}${result.supergraphSdl.trim()}\n`,
+    'schema/supergraph.graphql': `${HEADER}${supergraphWithOneOf(result.supergraphSdl, oneOfs).trim()}\n`,
     'schema/api.graphql': `${HEADER}${printSchema(publicSchema).trim()}\n`,
   };
 }
@@ -44,7 +51,9 @@ export async function composeDescribed(root: string): Promise<Outputs> {
   const outputs = await composeSupergraph(root);
   const publicSchema = buildSchema(outputs['schema/api.graphql'] ?? '');
   requireNone('the schema does not say what everything is', descriptionFaults(publicSchema));
-  return outputs;
+  requireNone('the schema does not say what objects are known by', keyFaults(publicSchema));
+  requireNone('the schema has lists that may be connections', listFaults(publicSchema));
+  return { ...outputs, 'schema/keys.json': `${JSON.stringify(keysOf(publicSchema), null, 2)}\n` };
 }
 
 function requireNone(what: string, faults: readonly string[]): void {

@@ -124,6 +124,10 @@ const typeWords: Words = new Map([
     'Mutation',
     'Everything that can be done. Each field answers what was done, or a refusal after which nothing has changed.',
   ],
+  [
+    'Subscription',
+    'What can be watched. Each field answers what the query of the same kind answers, at once and whenever that has changed, as server-sent events (accept: text/event-stream).',
+  ],
 ]);
 
 const INPUT_OF_MUTATION =

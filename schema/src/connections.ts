@@ -44,12 +44,22 @@ const pageArguments: readonly InputValueDefinitionNode[] = [
   argument(
     'first',
     'Int',
-    'How many to return from the beginning, or after the cursor: 1 to 200. Defaults to 50.',
+    'The size of a page that is read forwards: 1 to 200 rows from the beginning or after the cursor. Defaults to 50.',
   ),
   argument(
     'after',
     'String',
     'A cursor of this list: only what comes after it. The other arguments have to be the same.',
+  ),
+  argument(
+    'last',
+    'Int',
+    'The size of a page that is read backwards: 1 to 200 rows up to the end or before the cursor. Defaults to 50. It goes with neither first nor after.',
+  ),
+  argument(
+    'before',
+    'String',
+    'A cursor of this list: only what comes before it. It goes with neither first nor after.',
   ),
 ];
 
@@ -78,6 +88,16 @@ function connectionOf(node: string, types: Types): ObjectTypeDefinitionNode {
     field('edges', listOf(`${node}Edge`), 'The rows of the page, each with its cursor.'),
     field('nodes', listOf(node), 'The same rows without their cursors.'),
     field('pageInfo', always('PageInfo'), 'Where the page begins and ends, and whether there is more.'),
+    field(
+      'totalCount',
+      named('Int'),
+      'How many rows the whole list has, all pages together, if at most 10,000. Null if more: see isMoreThan.',
+    ),
+    field(
+      'isMoreThan',
+      named('Int'),
+      '10,000 if the list has more rows than that, which are then not counted. Null where totalCount is exact.',
+    ),
   ]);
 }
 

@@ -33,14 +33,14 @@ async function keepChecklist(firm: Firm, periodId: string): Promise<void> {
       )
     ).itemId;
   const itemId = await accepted('addCloseItem', { title: 'Count the till', isRepeated: true });
-  await accepted('changeCloseItem', { itemId, title: 'Count both tills' });
+  await accepted('changeCloseItem', { item: { itemId }, title: 'Count both tills' });
   const facts = await factsOf(firm, itemId);
   await accepted('acknowledgeCloseItem', {
-    itemId,
+    item: { itemId },
     facts,
     note: 'Counted on the second of January.',
   });
-  await accepted('withdrawAcknowledgement', { itemId });
+  await accepted('withdrawAcknowledgement', { item: { itemId } });
   await accepted('completeCloseItem', { itemId, note: 'Both were right.' });
   await accepted('reopenCloseItem', { itemId });
   await accepted('completeCloseItem', { itemId });
@@ -135,7 +135,11 @@ async function goBack(firm: Firm): Promise<void> {
 
 /** A batch that workers finish, the same again, which finds its target reached, and one that is cancelled. */
 async function runBatches(firm: Firm): Promise<void> {
-  const input = { tenantIds: [firm.tenantId], month: '2026-01', target: 'LOCK_SALES_AND_PURCHASING' };
+  const input = {
+    tenants: { tenantIds: [firm.tenantId] },
+    month: '2026-01',
+    target: 'LOCK_SALES_AND_PURCHASING',
+  };
   const start = async (): Promise<string> =>
     (
       await firm.accepted<{ run: { id: string } }>('startBatchClose', input, {

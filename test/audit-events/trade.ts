@@ -97,7 +97,7 @@ async function draftInvoices(firm: Firm, partyId: string): Promise<void> {
     { ...id(await submit(withdrawn)), reason: REASON },
     'owner',
   );
-  await fetchFile(firm, 'renderDocument', { draftId: rejected.id, format: 'HTML' });
+  await fetchFile(firm, 'renderDocument', { what: { draftId: rejected.id }, format: 'HTML' });
   await draftOf('approveInvoiceDraft', 'DocumentDraftPosted', id(await submit(rejected)), 'owner');
   await draftOf('discardInvoiceDraft', 'DocumentDraftChanged', id(await save()));
   await draftOf('postInvoiceDraft', 'DocumentDraftPosted', id(await save()));
@@ -133,7 +133,7 @@ async function postDocuments(firm: Firm, partyId: string): Promise<void> {
     reason: REASON,
   });
   await firm.accepted('remarkOnDocument', { documentId: invoice.id, remark: 'Call them first.' });
-  await fetchFile(firm, 'renderDocument', { documentId: invoice.id, format: 'HTML' });
+  await fetchFile(firm, 'renderDocument', { what: { documentId: invoice.id }, format: 'HTML' });
   await fetchFile(firm, 'renderStatement', {
     partyId,
     side: 'SALES',

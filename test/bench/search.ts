@@ -212,7 +212,8 @@ const shares = (costs: readonly Cost[], of: keyof Cost): string =>
 const [ours, scans]: [Cost[], Cost[]] = [[], []];
 process.stdout.write('  p50 / p95 in ms\n');
 for (const query of QUERIES) {
-  const find = () => books.report(findHits, tenant.id, { query, kinds, limit: 51, after: null });
+  const page = { size: 50, isBackward: false, place: null, stamp: '' };
+  const find = () => books.report(findHits, tenant.id, { query, kinds, page });
   const found = await find();
   const searching: Cost[] = [];
   for (let round = 0; round < ROUNDS; round += 1) searching.push(await measured(find));
@@ -222,7 +223,7 @@ for (const query of QUERIES) {
   ours.push(...searching);
   scans.push(...scanning);
   process.stdout.write(
-    `  ${query.padEnd(28)} ${String(found?.hits.length).padStart(3)} hits  wall ${shares(searching, 'wall')}  CPU ${shares(searching, 'cpu')}  LIKE CPU ${shares(scanning, 'cpu')}\n`,
+    `  ${query.padEnd(28)} ${String(found?.hits?.length).padStart(3)} hits  wall ${shares(searching, 'wall')}  CPU ${shares(searching, 'cpu')}  LIKE CPU ${shares(scanning, 'cpu')}\n`,
   );
 }
 

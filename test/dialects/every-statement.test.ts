@@ -2,7 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { compileFor } from '@cifra/database/queries/compile';
+import type { Listing } from '@cifra/books/listing';
+import { compileFor, type CompiledStatement } from '@cifra/database/queries/compile';
 import { tenantQuery, type DerivedWrite, type Query } from '@cifra/database/statement';
 import { brokenRuleOf } from './statement-rules.ts';
 import { changedSince, fullText, nameAt, statementTable, type NamedStatement } from './statement-table.ts';
@@ -40,6 +41,28 @@ vi.mock(import('@cifra/database/statement'), async (importActual) => {
     controlQuery: noted(actual.controlQuery),
     tenantDerivedWrite: noted(actual.tenantDerivedWrite),
     controlDerivedWrite: noted(actual.controlDerivedWrite),
+  } as never;
+});
+
+type AnyListing = Listing<never, never, unknown>;
+
+/** Every list that was defined, exported or not: its statements are built when they are asked for. */
+const lists = vi.hoisted(() => [] as unknown[]);
+
+vi.mock(import('@cifra/books/listing'), async (importActual) => {
+  const actual = await importActual();
+  const noted =
+    <Define extends (...given: never[]) => (definition: never) => unknown>(define: Define) =>
+    () =>
+    (definition: never) => {
+      const list = define()(definition);
+      lists.push(list);
+      return list;
+    };
+  return {
+    ...actual,
+    tenantListing: noted(actual.tenantListing),
+    controlListing: noted(actual.controlListing),
   } as never;
 });
 
@@ -147,4 +170,68 @@ test('a statement that only one dialect understands is found', () => {
   expect(problemOf(limited as never)).not.toBeNull();
   const returning = tenantQuery()((q) => q.db.delete(q.t.account_balances).returning() as never);
   expect(problemOf(returning as never)).not.toBeNull();
+});
+
+/** Every filter that any list takes. */
+const everyFilter = Object.fromEntries(
+  modules.flatMap((file) =>
+    [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:given\.has|least|most)\('(\w+)'\)/g)].map(
+      ([, name]) => [name, 'x'],
+    ),
+  ),
+);
+const pages = [
+  {},
+  { place0: 'x' },
+  { isBackward: true },
+  { isBackward: true, place0: 'x' },
+  { isCount: true },
+];
+const conditionsOfLists = pages.flatMap((page) => [page, { ...page, ...everyFilter }]);
+
+function compiledList(
+  list: AnyListing,
+  conditions: Readonly<Record<string, unknown>>,
+  dialect: 'sqlite' | 'mssql',
+) {
+  return compileFor(list.statement(conditions) as never, dialect);
+}
+
+const namesOf = ({ params }: CompiledStatement): readonly string[] =>
+  params.filter((name) => !name.startsWith('=')).toSorted();
+
+test('every list, page and count, forwards and backwards, filtered or not, compiles in both dialects and keeps the rules of SQL Server', () => {
+  expect(lists.length).toBeGreaterThan(25);
+  for (const list of lists as AnyListing[])
+    for (const conditions of conditionsOfLists) {
+      const [sqlite, mssql] = [
+        compiledList(list, conditions, 'sqlite'),
+        compiledList(list, conditions, 'mssql'),
+      ];
+      expect(brokenRuleOf(mssql), mssql.sql).toBeNull();
+      expect(namesOf(mssql), mssql.sql).toEqual(namesOf(sqlite));
+      expect(sqlite.sql, 'keyset, not offset').not.toMatch(/ offset /);
+    }
+});
+
+test('what SQL Server is sent for a page read backwards, and for a count', () => {
+  const list = (lists as AnyListing[]).find((each) =>
+    compiledList(each, {}, 'mssql').sql.includes('from [accruals] order by'),
+  );
+  if (!list) throw new Error('the accruals are a list');
+  expect(compiledList(list, { isBackward: true, place0: 'x' }, 'mssql').sql).toMatchInlineSnapshot(
+    `"select [entry_id], [reverse_on_date], [reversal_id] from [accruals] where (([accruals].[reverse_on_date] <= @par0) and ((([accruals].[reverse_on_date] < @par1) or ([accruals].[entry_id] < @par2)))) order by [accruals].[reverse_on_date] desc, [accruals].[entry_id] desc offset @par3 rows fetch next @par4 rows only"`,
+  );
+  expect(compiledList(list, { isCount: true }, 'mssql').sql).toMatchInlineSnapshot(
+    `"select count(*) from (select 1 as [one] from [accruals] order by (select null) offset @par0 rows fetch next @par1 rows only) [listed]"`,
+  );
+});
+
+test('a page walks along an index of its order: what grows with the books is not sorted for each page', () => {
+  const walks = new TableWalks();
+  const found = (lists as AnyListing[])
+    .map((list) => compiledList(list, { place0: 'x' }, 'sqlite').sql)
+    // What is open, and a party's or a kind's documents: packages/trade/src/reads/document-statements.test.ts.
+    .filter((sql) => !sql.includes('open_item_balances') && walks.hasWalk(sql));
+  expect(found).toEqual([]);
 });

@@ -119,7 +119,7 @@ describe('a rendered document', () => {
         { description: 'Envío', quantity: '1', unitPrice: '5' },
       ],
     });
-    const text = await pdfOf({ documentId: invoice.id });
+    const text = await pdfOf({ what: { documentId: invoice.id } });
     for (const said of [
       'Factura',
       invoice.displayNumber,
@@ -152,10 +152,10 @@ describe('a rendered document', () => {
     );
     const [note] = document.notes;
     if (!note) throw new Error('no note');
-    const voided = await pdfOf({ documentId: invoice.id });
+    const voided = await pdfOf({ what: { documentId: invoice.id } });
     expect(voided).toContain('ANULADO');
     expect(voided).toContain(`Anulado por ${note.displayNumber}`);
-    const credit = await pdfOf({ documentId: note.id, language: 'EN' });
+    const credit = await pdfOf({ what: { documentId: note.id }, language: 'EN' });
     expect(credit).toContain('Credit note');
     expect(credit).toContain(`Corrects ${invoice.displayNumber} (10 Jan 2026)`);
     expect(credit).not.toContain('VOID');
@@ -172,7 +172,7 @@ describe('a rendered document', () => {
       '... on DocumentDraftSaved { draft { id } }',
     );
     const { id: draftId } = saved['draft'] as { id: string };
-    const draft = await pdfOf({ draftId });
+    const draft = await pdfOf({ what: { draftId } });
     for (const said of ['BORRADOR', '1 Pan 2 1.25 — 2.50', '2 Sin precio 1 — — 0.00', 'Total PAB 2.50'])
       expect(draft).toContain(said);
     expect(draft).not.toContain('ANULADO');
@@ -182,7 +182,7 @@ describe('a rendered document', () => {
     const { world } = books;
     const before = await books.invoice({ lines: linesOf('10.00') });
     const first = await file(
-      (await request('renderDocument', { documentId: before.id, format: 'PDF' })).ticket,
+      (await request('renderDocument', { what: { documentId: before.id }, format: 'PDF' })).ticket,
     );
     await books.mutate(
       'updateLegalDetails',
@@ -202,10 +202,10 @@ describe('a rendered document', () => {
       name: 'Hotel Renombrado',
     });
     const again = await file(
-      (await request('renderDocument', { documentId: before.id, format: 'PDF' })).ticket,
+      (await request('renderDocument', { what: { documentId: before.id }, format: 'PDF' })).ticket,
     );
     expect(hash('sha256', again, 'hex')).toBe(hash('sha256', first, 'hex'));
-    const later = await pdfOf({ documentId: (await books.invoice()).id });
+    const later = await pdfOf({ what: { documentId: (await books.invoice()).id } });
     for (const said of ['Istmo Nueva, S. A.', 'Otra calle', 'Hotel Renombrado'])
       expect(later).toContain(said);
     for (const [key, value] of [
@@ -218,7 +218,7 @@ describe('a rendered document', () => {
         ok: true,
       });
     }
-    const branded = await pdfOf({ documentId: before.id });
+    const branded = await pdfOf({ what: { documentId: before.id } });
     for (const said of ['Al pie de todo', 'Cuenta 1', 'Banco 2', 'Invoice', 'Hotel Central'])
       expect(branded).toContain(said);
   });
@@ -227,7 +227,7 @@ describe('a rendered document', () => {
     const invoice = await books.invoice({
       lines: [{ description: '<b>x</b>', quantity: '1', unitPrice: '1' }],
     });
-    const { ticket } = await request('renderDocument', { documentId: invoice.id, format: 'HTML' });
+    const { ticket } = await request('renderDocument', { what: { documentId: invoice.id }, format: 'HTML' });
     expect(ticket).toMatchObject({
       fileName: `${invoice.displayNumber}.html`,
       contentType: 'text/html; charset=utf-8',
@@ -251,7 +251,7 @@ test('a receipt says what it settles now; what was taken back is gone', async ()
     charges: [{ kind: 'FEE', amount: '2.00', description: 'SWIFT' }],
     allocations: [{ openItemId: invoice.openItemId, amount: '60.00' }],
   });
-  const text = await pdfOf({ documentId: receipt.id });
+  const text = await pdfOf({ what: { documentId: receipt.id } });
   for (const said of [
     'Recibido en banco PAB 58.00',
     'Comisión bancaria: SWIFT PAB 2.00',
@@ -266,7 +266,7 @@ test('a receipt says what it settles now; what was taken back is gone', async ()
     postingDate: '2026-01-21',
     reason: 'It was meant for another invoice.',
   });
-  expect(await pdfOf({ documentId: receipt.id })).not.toContain('Aplicado a');
+  expect(await pdfOf({ what: { documentId: receipt.id } })).not.toContain('Aplicado a');
 });
 
 test('a statement says the report of that name, by number', async () => {
@@ -296,7 +296,11 @@ test('a statement says the report of that name, by number', async () => {
 describe('a ticket', () => {
   test('works once, for its subject; a stranger neither gets the file nor spends it', async () => {
     const invoice = await books.invoice();
-    const { ticket } = await request('renderDocument', { documentId: invoice.id, format: 'PDF' }, client);
+    const { ticket } = await request(
+      'renderDocument',
+      { what: { documentId: invoice.id }, format: 'PDF' },
+      client,
+    );
     expect(ticket.__typename).toBe('RenderTicket');
     expect(await fetched(ticket, books.senior.principal.id)).toEqual(gone);
     expect(events('DOCUMENT_RENDERED')).toEqual([]);
@@ -323,7 +327,7 @@ describe('a ticket', () => {
 
   test('expires', async () => {
     const invoice = await books.invoice();
-    const { ticket } = await request('renderDocument', { documentId: invoice.id, format: 'PDF' });
+    const { ticket } = await request('renderDocument', { what: { documentId: invoice.id }, format: 'PDF' });
     expect(Date.parse(ticket.expiresAt) - Date.now()).toBeLessThanOrEqual(15 * 60_000);
     const control = new DatabaseSync(path.join(books.world.directory, 'control.sqlite'));
     const old = ticketHashOf('old');
@@ -346,9 +350,9 @@ describe('a ticket', () => {
       [stranger, invoice.id],
       [books.senior, unknown],
     ] as const) {
-      const document = await request('renderDocument', { documentId: id, format: 'PDF' }, claim);
+      const document = await request('renderDocument', { what: { documentId: id }, format: 'PDF' }, claim);
       expect(document.ticket).toMatchObject({ code: 'DOCUMENT_UNKNOWN' });
-      const draft = await request('renderDocument', { draftId: id, format: 'PDF' }, claim);
+      const draft = await request('renderDocument', { what: { draftId: id }, format: 'PDF' }, claim);
       expect(draft.ticket).toMatchObject({ code: 'DRAFT_UNKNOWN' });
     }
     const days = { side: 'SALES', from: '2026-01-01', to: '2026-01-31', format: 'PDF' };
@@ -364,7 +368,7 @@ describe('a ticket', () => {
       '... on DocumentDraftSaved { draft { id } }',
     );
     const draftId = (saved['draft'] as { id: string }).id;
-    const document = { documentId: invoice.id, format: 'PDF' };
+    const document = { what: { documentId: invoice.id }, format: 'PDF' };
     const statement = {
       partyId: books.customer,
       side: 'SALES',
@@ -373,7 +377,7 @@ describe('a ticket', () => {
       format: 'HTML',
     };
     expect((await request('renderStatement', statement, client)).ticket.__typename).toBe('RenderTicket');
-    expect(await request('renderDocument', { draftId, format: 'PDF' }, client)).toMatchObject({
+    expect(await request('renderDocument', { what: { draftId }, format: 'PDF' }, client)).toMatchObject({
       code: 'NOT_FOUND_OR_DENIED',
     });
     const { world } = books;
@@ -388,10 +392,12 @@ describe('a ticket', () => {
 
   test('names one thing, and days in order', async () => {
     const id = newId();
-    for (const input of [{}, { documentId: id, draftId: id }, { documentId: 'x' }])
-      expect((await request('renderDocument', { format: 'PDF', ...input })).ticket.code).toBe(
-        'INPUT_INVALID',
-      );
+    for (const what of [{}, { documentId: id, draftId: id }, { documentId: null }])
+      expect(await request('renderDocument', { format: 'PDF', what })).toMatchObject({
+        ticket: undefined,
+      });
+    const noId = await request('renderDocument', { format: 'PDF', what: { documentId: 'x' } });
+    expect(noId.ticket.code).toBe('INPUT_INVALID');
     const backwards = { partyId: id, side: 'SALES', from: '2026-02-01', to: '2026-01-31', format: 'PDF' };
     expect((await request('renderStatement', backwards)).ticket).toMatchObject({
       code: 'INPUT_INVALID',

@@ -369,6 +369,7 @@ export function plantedFaults(world: World): PlantedFault[] {
         if (claim !== undefined) request.headers['x-believed'] = claim;
       },
       wrapEdge: (edge): Edge => ({
+        ...edge,
         authenticate: async (request) => {
           const believed = request.headers['x-believed'];
           if (typeof believed !== 'string') return edge.authenticate(request);
@@ -383,6 +384,7 @@ export function plantedFaults(world: World): PlantedFault[] {
             kind: 'claim',
             claim,
             tenant: null,
+            rights: () => '',
             token: () => Promise.reject(new Error('in process only')),
           };
         },

@@ -1,4 +1,10 @@
-import { getNamedType, isInputObjectType, isObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isInputObjectType,
+  isObjectType,
+  type GraphQLInputObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Random } from '../support/random.ts';
 import {
   actors,
@@ -807,10 +813,14 @@ class Fuzzer {
 function hasId(schema: GraphQLSchema, mutation: string): boolean {
   const input = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type;
   const named = input === undefined ? null : getNamedType(input);
-  return (
-    isInputObjectType(named) &&
-    Object.values(named.getFields()).some(({ type }) => getNamedType(type).name === 'ID')
-  );
+  return isInputObjectType(named) && hasIdField(named);
+}
+
+function hasIdField(input: GraphQLInputObjectType): boolean {
+  return Object.values(input.getFields()).some(({ type }) => {
+    const named = getNamedType(type);
+    return named.name === 'ID' || (isInputObjectType(named) && named.isOneOf && hasIdField(named));
+  });
 }
 
 /** A statement is rendered in the request's tenant; it is read in every tenant of a request that names none. */

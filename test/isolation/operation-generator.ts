@@ -242,8 +242,9 @@ class Drawing {
       const fields = Object.values(named.getFields()).toSorted(
         (a, b) => Number(isIdField(b)) - Number(isIdField(a)),
       );
-      for (const field of fields) {
-        if (!isRequiredInputField(field) && !this.#random.isTrue(0.5)) continue;
+      const chosen = named.isOneOf ? [this.#random.pick(fields)] : fields;
+      for (const field of chosen) {
+        if (!named.isOneOf && !isRequiredInputField(field) && !this.#random.isTrue(0.5)) continue;
         const value = this.#value(
           field.type,
           { name: field.name, owner: named.name, returns: null, siblings: built },
@@ -251,6 +252,8 @@ class Drawing {
         );
         if (value !== undefined) built[field.name] = value;
       }
+      // One field, and not null: anything else is refused before it reaches a resolver.
+      if (named.isOneOf && !Object.values(built).some((value) => value !== null)) return undefined;
       return built;
     }
     return this.#options.values.scalar({ ...place, type: named.name });
@@ -345,7 +348,8 @@ function likelihoodOf(argument: string): number {
 }
 
 function isIdField({ type, name }: GraphQLInputField): boolean {
-  return getNamedType(type).name === 'ID' || name === 'id';
+  const named = getNamedType(type);
+  return named.name === 'ID' || name === 'id' || (isInputObjectType(named) && named.isOneOf);
 }
 
 /** Selections without repetition of the same response name: with other arguments they would not merge. */

@@ -295,7 +295,10 @@ class Drawn {
 
   /** The version of the row that the same input names. */
   #version({ siblings }: Place): string {
-    for (const value of Object.values(siblings)) {
+    const values = Object.values(siblings).flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [value],
+    );
+    for (const value of values) {
       const row = typeof value === 'string' ? this.#pool.options.marks.rows.get(value) : undefined;
       if (row && this.#random.isTrue(0.85)) return row.version;
     }

@@ -380,7 +380,7 @@ class Planting {
     const second = [...this.#world.marks.rows.values()].find(
       ({ table, tenant, id }) => table === 'close_items' && tenant === this.#tenant && id !== itemId,
     );
-    const seen = { periodId, itemId: second?.id, facts };
+    const seen = { periodId, item: { itemId: second?.id }, facts };
     await this.#do('junior', 'acknowledgeCloseItem', { ...seen, note: this.#reason() });
   }
 

@@ -201,7 +201,9 @@ test('a server that is killed in the middle of a batch, started again, does the 
   const { data } = await ask<{ it: { run?: { id: string } } }>(first.url, token, {
     query:
       'mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { __typename ... on BatchRunStarted { run { id } } } }',
-    variables: { input: { idempotencyKey: 'k', isAll: true, month: '2026-01', target: 'PENDING_APPROVAL' } },
+    variables: {
+      input: { idempotencyKey: 'k', tenants: { isAll: true }, month: '2026-01', target: 'PENDING_APPROVAL' },
+    },
   });
   const id = data.it.run?.id;
   expect(id).toBeDefined();

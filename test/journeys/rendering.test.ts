@@ -44,7 +44,7 @@ async function firstInvoice(of = tenant): Promise<Named> {
 
 test('the client fetches an invoice of its tenant once, as a PDF that is called by its number', async () => {
   const { id, displayNumber } = await firstInvoice();
-  const ticket = await ticketOf('client', { documentId: id });
+  const ticket = await ticketOf('client', { what: { documentId: id } });
   const file = await got(ticket, 'client');
   expect([
     file.status,
@@ -68,7 +68,7 @@ test('the client fetches an invoice of its tenant once, as a PDF that is called 
 
 test('somebody else who is signed in gets nothing, and the ticket stays good; a browser without a token can use it', async () => {
   const { id } = await firstInvoice();
-  const ticket = await ticketOf('client', { documentId: id, format: 'HTML' });
+  const ticket = await ticketOf('client', { what: { documentId: id }, format: 'HTML' });
   expect((await got(ticket, 'junior')).status).toBe(404);
   const file = await got(ticket);
   expect([file.status, file.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -107,7 +107,7 @@ test('a sandbox is marked on every page', async () => {
   );
   const ticket = await callers.do<Ticket>(
     'renderDocument',
-    { documentId: posted.document.id, format: 'PDF' },
+    { what: { documentId: posted.document.id }, format: 'PDF' },
     { as: 'junior', tenant: slug, selection },
   );
   const pages = await pagesOf(new Uint8Array(await (await got(ticket)).arrayBuffer()));
@@ -117,7 +117,7 @@ test('a sandbox is marked on every page', async () => {
 
 test('a ticket outlives no grant', async () => {
   const { id } = await firstInvoice();
-  const before = await ticketOf('client', { documentId: id });
+  const before = await ticketOf('client', { what: { documentId: id } });
   const { data } = await callers.ask<{
     users: { edges: { node: { email: string; grants: { id: string }[] } }[] };
   }>('{ users(first: 50) { edges { node { email grants { id } } } } }', { as: 'owner' });

@@ -61,7 +61,7 @@ async function start(
 ): Promise<string> {
   const input = {
     idempotencyKey: `batch-${(keys += 1)}`,
-    tenantIds: tenants.map(({ id }) => id),
+    tenants: { tenantIds: tenants.map(({ id }) => id) },
     month: '2026-01',
     target: 'PENDING_APPROVAL',
     ...more,
@@ -262,7 +262,12 @@ test('a double click is one run, and its key with another choice is refused', as
   expect(one).toBe(other);
   const reused = await firm.do(
     'startBatchClose',
-    { idempotencyKey, tenantIds: [tenants[0]?.id], month: '2026-02', target: 'PENDING_APPROVAL' },
+    {
+      idempotencyKey,
+      tenants: { tenantIds: [tenants[0]?.id] },
+      month: '2026-02',
+      target: 'PENDING_APPROVAL',
+    },
     { as: 'senior' },
   );
   expect(reused['__typename']).toBe('IdempotencyKeyReused');
@@ -277,7 +282,7 @@ test('a group means its members of the moment of the start; its key is the same 
   await join(one);
   await join(other);
   const input = {
-    group: 'retail',
+    tenants: { group: 'retail' },
     month: '2026-01',
     target: 'LOCK_SALES_AND_PURCHASING',
     idempotencyKey: 'group',
@@ -325,7 +330,7 @@ test('cancelled in the middle: what waits is CANCELLED, what runs ends on its ow
 
 test('who may not run batches starts none, cancels none, and sees the reason of nothing', async () => {
   const [tenant] = (await provisionMany(1)) as [TestTenant];
-  const input = { tenantIds: [tenant.id], month: '2026-01', target: 'PENDING_APPROVAL' };
+  const input = { tenants: { tenantIds: [tenant.id] }, month: '2026-01', target: 'PENDING_APPROVAL' };
   for (const as of ['junior', 'reviewer'] as const)
     await expect(firm.do('startBatchClose', input, { as })).rejects.toThrow('NOT_FOUND_OR_DENIED');
   const id = await start([tenant]);
@@ -338,7 +343,7 @@ test('who may not run batches starts none, cancels none, and sees the reason of 
     inputFaults: [{ field: 'month' }],
   });
   expect(
-    await firm.do('startBatchClose', { ...input, tenantIds: [tenant.id, id] }, { as: 'senior' }),
+    await firm.do('startBatchClose', { ...input, tenants: { tenantIds: [tenant.id, id] } }, { as: 'senior' }),
   ).toMatchObject({ __typename: 'TenantUnknown', tenantRef: id });
 });
 

@@ -70,7 +70,7 @@ export class Keeper {
     if (facts === undefined) return;
     await this.#requests.ask(as, 'acknowledgeCloseItem', {
       periodId,
-      code: 'ACCRUALS_DUE',
+      item: { code: 'ACCRUALS_DUE' },
       facts,
       note: REASON,
     });

@@ -39,7 +39,8 @@ test('the firm’s people see providers and held rates firm-wide; a request that
   });
   const named = await firm.ask<unknown>(LISTS, { as: 'owner', tenant: tenant.slug });
   expect(named.errors.length).toBeGreaterThan(0);
-  for (const { extensions } of named.errors) expect(extensions['code']).toBe('NOT_FOUND_OR_DENIED');
+  for (const { extensions } of named.errors)
+    expect(extensions).toMatchObject({ code: 'SCOPE_WRONG', neededScope: 'FIRM' });
 });
 
 test('F10: a held rate is decided once, by a person who imports rates for the firm; the same key gives the same answer', async () => {

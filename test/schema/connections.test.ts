@@ -8,7 +8,8 @@ const made = (text: string): readonly string[] =>
       .replaceAll(/""".*?"""/gs, '"…"')
       .replaceAll(/\s+/g, ' '),
   );
-const PAGE = '"…" first: Int "…" after: String';
+const PAGE = '"…" first: Int "…" after: String "…" last: Int "…" before: String';
+const COUNTS = '"…" totalCount: Int "…" isMoreThan: Int';
 
 test('a field that is a connection takes the arguments of a page behind its own, in whichever part of a type it stands', () => {
   expect(
@@ -19,7 +20,7 @@ test('a field that is a connection takes the arguments of a page behind its own,
     `type Query { books( shelf: String ${PAGE} ): BookConnection! title: String }`,
     `extend type Query { bestBooks( ${PAGE} ): BookConnection }`,
     'type Book { id: ID! }',
-    '"…" type BookConnection { "…" edges: [BookEdge!]! "…" nodes: [Book!]! "…" pageInfo: PageInfo! }',
+    `"…" type BookConnection { "…" edges: [BookEdge!]! "…" nodes: [Book!]! "…" pageInfo: PageInfo! ${COUNTS} }`,
     '"…" type BookEdge { "…" cursor: String! "…" node: Book! }',
   ]);
 });
@@ -30,7 +31,7 @@ test('a connection keeps the description and the fields that the schema gives it
       "By title." type BookConnection { "All shelves." shelfCount: Int! }
       interface Book { id: ID! }`)[2],
   ).toBe(
-    '"By title." type BookConnection { "…" edges: [BookEdge!]! "…" nodes: [Book!]! "…" pageInfo: PageInfo! "All shelves." shelfCount: Int! }',
+    `"By title." type BookConnection { "…" edges: [BookEdge!]! "…" nodes: [Book!]! "…" pageInfo: PageInfo! ${COUNTS} "All shelves." shelfCount: Int! }`,
   );
 });
 

@@ -6,9 +6,9 @@ import { wholeOperations } from './whole-operations.ts';
 
 const operations = wholeOperations(schema);
 
-test('there is an operation for every query and every mutation', () => {
-  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((root) =>
-    Object.keys(root?.getFields() ?? {}),
+test('there is an operation for every query, mutation and subscription', () => {
+  const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(
+    (root) => Object.keys(root?.getFields() ?? {}),
   );
   expect(operations).toHaveLength(fields.length);
 });

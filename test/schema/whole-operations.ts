@@ -13,7 +13,7 @@ import {
 /** An operation that selects everything that a field of Query or Mutation answers. */
 export interface WholeOperation {
   readonly name: string;
-  readonly kind: 'query' | 'mutation';
+  readonly kind: 'query' | 'mutation' | 'subscription';
   readonly text: string;
 }
 
@@ -21,7 +21,7 @@ export interface WholeOperation {
 const DEPTH = 1;
 
 /**
- * One operation for each field of Query and Mutation. All arguments are variables; of a union or an interface every member is selected
+ * One operation for each field of Query, Mutation and Subscription. All arguments are variables; of a union or an interface every member is selected
  * with all its fields. What needs an argument of its own below the first field is left out: it has a caller who chooses it.
  */
 export function wholeOperations(schema: GraphQLSchema): readonly WholeOperation[] {
@@ -31,12 +31,16 @@ export function wholeOperations(schema: GraphQLSchema): readonly WholeOperation[
       kind,
       text: operation(schema, field, kind),
     }));
-  return [...operations(schema.getQueryType(), 'query'), ...operations(schema.getMutationType(), 'mutation')];
+  return [
+    ...operations(schema.getQueryType(), 'query'),
+    ...operations(schema.getMutationType(), 'mutation'),
+    ...operations(schema.getSubscriptionType(), 'subscription'),
+  ];
 }
 
 function operationName(field: string, kind: WholeOperation['kind']): string {
   const name = `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
-  return `${name}${kind === 'query' ? 'Query' : 'Mutation'}`;
+  return `${name}${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
 
 function operation(

@@ -10,7 +10,7 @@ function makeContext(): GatewayContext {
   return new GatewayContext({
     requestId: 'r',
     origin: { ip: '', userAgent: null },
-    minted: { kind: 'claim', claim: {}, tenant: null, token: () => Promise.resolve('') },
+    minted: { kind: 'claim', claim: {}, tenant: null, rights: () => '', token: () => Promise.resolve('') },
     session: null,
   });
 }

@@ -91,6 +91,7 @@ describe.each<Mode>(['in-process', 'http'])('errors, %s', (mode) => {
       mode,
       edge: {
         authenticate: () => Promise.resolve({ kind: 'anonymous' }),
+        renew: (caller) => Promise.resolve(caller),
         mint: () => Promise.reject(new Error('the key store is at 10.9.9.9')),
       },
     });

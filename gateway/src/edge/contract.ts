@@ -44,6 +44,11 @@ export interface MintedClaim {
   readonly claim: object;
   /** The tenant's id or slug for the log; null for firm-wide and anonymous requests. */
   readonly tenant: string | null;
+  /**
+   * What the claim allows, as a text: while it is the same, so is what the claim allows. Streams compare it with the one that they had
+   * before.
+   */
+  rights(): string;
   /** The signed form for one audience (a subgraph's name). Called only in HTTP mode. */
   token(audience: string): Promise<string>;
 }
@@ -58,6 +63,11 @@ export interface TenantName {
 /** Authentication, grants and minting. Implemented outside the gateway, which only passes on what it returns. */
 export interface Edge {
   authenticate(request: EdgeRequest): Promise<Caller | EdgeRefusal>;
+  /**
+   * A caller who was authenticated before, with the grants that there are now; refused once the session or the user is not what it was. The
+   * session counts and not the token, whose short life ends while a stream is open.
+   */
+  renew(caller: Principal): Promise<Principal | EdgeRefusal>;
   /**
    * A claim for the one tenant that all names name, or for the firm if there are none. An anonymous caller gets a claim without
    * permissions, so that public fields (log-in) resolve.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { composeToySupergraph } from '../../testing/toy.ts';
 import { startToyGateway, type ToyGateway } from '../../testing/toy-gateway.ts';
 
 /** Each operation is run by @apollo/gateway's executor and, several times, by ours: the answers are the same text. */
@@ -108,6 +109,45 @@ describe('the compiled executor answers what @apollo/gateway answers', () => {
     const { status, json } = await compiled.post(body);
     expect(status).toBe(400);
     expect(json.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('an input of which exactly one field is given', () => {
+  const byVariable = 'query Q($one: Which!) { which(one: $one) }';
+
+  test.each([true, false])('is held to that in variables and literals, compiled: %s', async (isCompiling) => {
+    const toy = await startToyGateway({ isCompiling });
+    for (let use = 1; use <= 3; use += 1) {
+      const taken = await toy.post({ query: byVariable, variables: { one: { title: 'x' } } });
+      expect(taken.json.data).toEqual({ which: 'title' });
+      for (const one of [{}, { id: 'a', title: 'x' }, { id: null }, { id: 'a', title: null }]) {
+        const { status, json } = await toy.post({ query: byVariable, variables: { one } });
+        expect([status, json.data]).toEqual([400, undefined]);
+        expect(json.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+      }
+    }
+    for (const literal of ['{}', '{ id: "a", title: "x" }', '{ id: null }']) {
+      const { status, json } = await toy.post({ query: `{ which(one: ${literal}) }` });
+      expect([status, json.errors?.[0]?.extensions['code']]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+    }
+    await toy.close();
+  });
+
+  test('is introspected as such', async () => {
+    const toy = await startToyGateway({ config: { isIntrospectionAllowed: true } });
+    const { json } = await toy.post({ query: '{ __type(name: "Which") { isOneOf } }' });
+    expect(json).toEqual({ data: { __type: { isOneOf: true } } });
+    await toy.close();
+  });
+
+  test('is held to it by its subgraph alone, where the supergraph does not mark it', async () => {
+    const toy = await startToyGateway({ supergraphSdl: composeToySupergraph().replace(' @oneOf', '') });
+    const { status, json } = await toy.post({
+      query: byVariable,
+      variables: { one: { id: 'a', title: 'x' } },
+    });
+    expect([status, json.data, json.errors?.length]).toEqual([200, { which: null }, 1]);
+    await toy.close();
   });
 });
 

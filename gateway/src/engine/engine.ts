@@ -5,6 +5,8 @@ import type { SubgraphDataSource } from '../data-source/fetch.ts';
 import type { MaskError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ContextHolder, GatewayContext } from '../request-context.ts';
+import { introspect, isIntrospection } from './introspection.ts';
+import { markOneOf, withoutOneOf } from './one-of.ts';
 import { NotCompilable, type GatewayRequest, type QueryPlan, type ResolvedPlan } from './plan.ts';
 import { compileProgram, type Program, type ProgramResult, type ProgramScope } from './program.ts';
 
@@ -45,8 +47,9 @@ export class Engine extends ApolloGateway {
   #scope: ProgramScope | null = null;
 
   constructor(options: EngineOptions) {
+    const { sdl, inputs } = withoutOneOf(options.supergraphSdl);
     super({
-      supergraphSdl: options.supergraphSdl,
+      supergraphSdl: sdl,
       buildService: ({ name }) => {
         const source = options.dataSources.get(name);
         if (!source)
@@ -66,6 +69,7 @@ export class Engine extends ApolloGateway {
     });
     this.executor = (request) => this.#executeInTime(request);
     this.onSchemaLoadOrUpdate(({ apiSchema }) => {
+      markOneOf(apiSchema, inputs);
       this.#programs.clear();
       this.#scope = {
         apiSchema,
@@ -113,6 +117,8 @@ export class Engine extends ApolloGateway {
     context: GatewayContext,
   ): Promise<ExecutionResult> | ProgramResult | Promise<ProgramResult> {
     context.operationName = request.operationName ?? null;
+    if (this.#scope !== null && isIntrospection(request.operation))
+      return introspect(this.#scope.apiSchema, request) as Promise<ExecutionResult>;
     const entry = this.#programs.get(keyOf(request));
     if (entry?.kind === 'compiled') return entry.program(request.request.variables ?? {}, context);
     if (entry?.kind === 'planned') {

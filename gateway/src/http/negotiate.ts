@@ -30,6 +30,21 @@ export function answerTypeFor(accept: string | undefined): AnswerType | null {
   return known.type;
 }
 
+const streamTypes = [...answerTypes, 'text/event-stream'];
+const knownPreferences = new LRUCache<string, { readonly isStream: boolean }>({ max: maxHeaders });
+
+/** Whether the client prefers a stream of events. One that accepts anything does not. */
+export function prefersEventStream(accept: string | undefined): boolean {
+  if (accept === undefined || !accept.includes('event-stream')) return false;
+  let known = knownPreferences.get(accept);
+  if (!known) {
+    const chosen = new Negotiator({ headers: { accept } }).mediaType(streamTypes);
+    known = { isStream: chosen === 'text/event-stream' };
+    knownPreferences.set(accept, known);
+  }
+  return known.isStream;
+}
+
 /** Brotli where the client takes it, because it is smaller at the same cost; null if the answer goes out as it is. */
 export function encodingFor(acceptEncoding: string | undefined): ContentEncoding | null {
   if (acceptEncoding === undefined || acceptEncoding === '') return null;

@@ -76,10 +76,6 @@ export function inspectDocument(
   const operations = new Map<string, OperationFacts>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
-      operations.set(definition.name?.value ?? '', subscriptionFacts);
-      continue;
-    }
     const measure = new Measure(fragments, isIntrospectionAllowed);
     operations.set(definition.name?.value ?? '', {
       kind: definition.operation,
@@ -94,14 +90,6 @@ export function inspectDocument(
   }
   return { refusal: null, operations };
 }
-
-const subscriptionFacts: OperationFacts = {
-  kind: 'subscription',
-  refusal: refuse('SUBSCRIPTION_NOT_SUPPORTED', 'There are no subscriptions here: send a query', {}),
-  costOf: () => 0,
-  mutation: null,
-  tenantsNamed: () => [],
-};
 
 /** The name of the root field, wherever a fragment hides it. A document with a cycle of fragments is refused before it runs. */
 function onlyField(

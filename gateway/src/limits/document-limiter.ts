@@ -35,7 +35,7 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
     maxSize: 64 * 1024 * 1024,
     sizeCalculation: (facts, text) => 512 + text.length * (facts.operations.size === 0 ? 2 : 100),
   });
-  const { maxCost } = options.limits;
+  const { limits } = options;
   return ({ query, operationName, variables }) => {
     let facts = known.get(query);
     if (!facts) {
@@ -52,6 +52,7 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
     const { kind, refusal, mutation } = operation;
     if (refusal) return { ...unread, refusal, kind, mutation };
     const cost = operation.costOf(variables);
+    const maxCost = kind === 'subscription' ? limits.maxSubscriptionCost : limits.maxCost;
     if (cost <= maxCost)
       return { refusal: null, kind, mutation, tenantsNamed: operation.tenantsNamed(variables) };
     const message = `The operation costs ${cost}; ${maxCost} are allowed`;

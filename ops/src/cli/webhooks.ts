@@ -19,7 +19,8 @@ import { Listing, printResult, type JsonFlag } from './output.ts';
 import { accept } from './refused.ts';
 import { withBooks } from './session.ts';
 
-const MOST_LISTED = 200;
+/** The first page. */
+const NEWEST = { size: 200, isBackward: false, place: null, stamp: '' };
 
 /** `webhooks list`. JSON: an array of webhooks; without a tenant it is the firm's. */
 export const listWebhooks: CliCommand<JsonFlag> = (context, flags) =>
@@ -63,7 +64,7 @@ export const listDeliveries: CliCommand<DeliveriesFlags, [id: string]> = (contex
     if (webhook === null) throw new CliFailure(`There is no webhook ${id}. \`webhooks list\` lists them.`);
     const listing = new Listing(context, flags, linesOfDelivery);
     const chosen = { webhookId: webhook.id, state: flags.state ?? null };
-    const { edges } = await readDeliveries(books.control, chosen, { first: MOST_LISTED, after: null });
+    const { edges } = await readDeliveries(books.control, chosen, NEWEST);
     for (const { node } of edges) listing.add(shownDelivery(node));
     listing.end(edges.length === 0 ? 'No such deliveries in the last 30 days' : undefined);
   });

@@ -6,7 +6,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { approveEntryDraftCommand, submitEntryDraftCommand } from '@cifra/ledger/drafts/draft-commands';
 import { postOpeningBalancesCommand } from '@cifra/ledger/opening/opening-commands';
 import { saveEntryDraftCommand } from '@cifra/ledger/drafts/save-entry-draft';
-import { openingItemsAfter } from '@cifra/ledger/reads/opening-items';
+import { openingItemList } from '@cifra/ledger/reads/opening-items';
 import { isEntry, type Activity } from './activities/activity.ts';
 import { historyOf, openingOf } from './history.ts';
 import { requireApproval } from './require-approval.ts';
@@ -96,8 +96,8 @@ async function postOpening(
     await books.execute(postOpeningBalancesCommand, { tenantId }, input, approver('demo-opening')),
   );
   if (items.length === 0) return new Map();
-  const page = { entryId, after: 0, limit: items.length };
-  const rows = await books.read(tenantId, (tx) => tx.all(openingItemsAfter, page));
+  const page = { size: items.length, isBackward: false, place: null, stamp: '' };
+  const rows = await books.read(tenantId, (tx) => openingItemList.rows(tx, { entryId }, page));
   return new Map((rows ?? []).map(({ reference, id }) => [reference, { documentId: null, itemId: id }]));
 }
 

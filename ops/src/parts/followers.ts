@@ -7,13 +7,15 @@ import { searchFollower } from '@cifra/search/search-follower';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { batchTasksFollower } from '../jobs/batch-tasks-follower.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { FollowedChanges } from '../live-changes.ts';
 import { systemRequest } from '../system-request.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
 
-interface FollowerNeeds {
+interface FollowersNeeds {
   readonly books: PartOf<Books>;
   readonly jobs: PartOf<Jobs>;
+  readonly live: FollowedChanges;
   /** Null: this process sends no webhooks. */
   readonly webhooks: PartOf<WebhookSender | null>;
 }
@@ -21,7 +23,7 @@ interface FollowerNeeds {
 /** Everything that follows commits and changes. It stops after the parts that write, so that it handles the last writes too. */
 export function followersPart(
   { log }: StartOptions,
-  { books, jobs, webhooks }: FollowerNeeds,
+  { books, jobs, live, webhooks }: FollowersNeeds,
 ): PartOf<Followers> {
   return part('followers', {
     start: async () => {
@@ -36,6 +38,7 @@ export function followersPart(
           ...(sender === null
             ? []
             : [webhookCommitsFollower(sender), webhookChangesFollower(books.value, sender)]),
+          ...live.followers(),
         ],
         request: (name) => systemRequest(`follower ${name}`),
         log,

@@ -14,10 +14,10 @@ import { downloadSources } from '../downloads.ts';
 import { edgePorts } from '../edge-ports.ts';
 import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { tenantArguments } from '../subgraphs.ts';
+import type { FollowedChanges } from '../live-changes.ts';
 import { readReference } from '../reference/reference.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
-import { schemaScalars } from '../subgraphs.ts';
+import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
 import { webhookReadings } from './webhooks.ts';
 import type { StartOptions } from './options.ts';
@@ -30,6 +30,7 @@ interface GatewayNeeds {
   readonly jobs: PartOf<Jobs>;
   readonly subgraphs: PartOf<RunningSubgraphs>;
   readonly followers: PartOf<Followers>;
+  readonly live: FollowedChanges;
   readonly health: PartOf<TenantHealthWatch>;
   readonly webhooks: PartOf<WebhookSender | null>;
 }
@@ -50,6 +51,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         subgraphs: needs.subgraphs.value.subgraphs,
         edge: createEdge(edgePorts(books), { keys: needs.keys.value }),
         tenantArguments,
+        live: { fields: liveFields, changes: needs.live },
         files: createFileHandler({
           books,
           dataDirectory: config.dataDirectory,

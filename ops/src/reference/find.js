@@ -4,7 +4,7 @@ const list = document.getElementById('found');
 const root = document.body.dataset.root;
 let names = null;
 
-box.addEventListener('input', async () => {
+async function find() {
   names ??= fetch(`${root}index.json`).then((response) => response.json());
   const wanted = box.value.trim().toLowerCase();
   const all = wanted === '' ? [] : (await names).filter(([name]) => name.toLowerCase().includes(wanted));
@@ -15,7 +15,7 @@ box.addEventListener('input', async () => {
   };
   list.replaceChildren(
     ...all
-      .sort((left, right) => rank(left) - rank(right))
+      .toSorted((left, right) => rank(left) - rank(right))
       .slice(0, 20)
       .map(([name, page]) => {
         const link = document.createElement('a');
@@ -26,7 +26,9 @@ box.addEventListener('input', async () => {
         return item;
       }),
   );
-});
+}
+
+box.addEventListener('input', () => void find());
 box.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') list.querySelector('a')?.click();
 });

@@ -4,7 +4,11 @@ import type { FieldRule } from './field-rule.ts';
 import type { AccessPorts } from './subgraph-context.ts';
 import { permissionNumber, type PermissionName } from './permissions.ts';
 
-export type Verdict = 'allowed' | 'denied' | 'unauthenticated';
+/**
+ * `needsFirm` and `needsTenant`: the request names a tenant where none may be named, or none where one has to be. That depends on the
+ * request and the schema alone, not on what there is or what the caller may do, so every signed-in caller is told.
+ */
+export type Verdict = 'allowed' | 'denied' | 'unauthenticated' | 'needsFirm' | 'needsTenant';
 
 export interface Question {
   readonly rule: FieldRule;
@@ -33,9 +37,11 @@ export function decide(question: Question): Verdict | Promise<Verdict> {
   if (!isSignedIn(claim)) return 'unauthenticated';
   switch (rule.kind) {
     case 'firm':
-      return verdict(claim.scope.kind === 'firm' && claimAllows(claim, rule.permission));
+      if (claim.scope.kind === 'tenant') return 'needsFirm';
+      return verdict(claimAllows(claim, rule.permission));
     case 'someTenant':
-      return verdict(claim.scope.kind === 'firm' && allowsSomewhere(claim, rule.permission));
+      if (claim.scope.kind === 'tenant') return 'needsFirm';
+      return verdict(allowsSomewhere(claim, rule.permission));
     case 'either':
       return objectTenantId === null
         ? verdict(claimAllows(claim, rule.permission))
@@ -44,7 +50,8 @@ export function decide(question: Question): Verdict | Promise<Verdict> {
       return objectTenantId === null ? 'allowed' : decideInTenant(question, objectTenantId);
     case 'tenant':
       if (objectTenantId !== null) return decideInTenant(question, objectTenantId);
-      return verdict(claim.scope.kind === 'tenant' && claimAllows(claim, rule.permission));
+      if (claim.scope.kind === 'firm') return 'needsTenant';
+      return verdict(claimAllows(claim, rule.permission));
     default:
       return unreachable(rule);
   }

@@ -13,6 +13,7 @@ import {
   type Edge,
   type EdgeLimits,
   type MintedClaim,
+  type Principal,
   type TenantDenial,
   type TenantName,
 } from './edge.ts';
@@ -34,6 +35,7 @@ let nowMicros: bigint;
 let version: number;
 let lookUps: string[];
 let denials: TenantDenial[];
+let endedSessions: Set<string>;
 let users: Map<string, UserAccess>;
 let edge: Edge;
 
@@ -71,6 +73,7 @@ function edgeWith(limits?: EdgeLimits): Edge {
         lookUps.push(userId);
         return Promise.resolve(users.get(userId) ?? null);
       },
+      isSessionAlive: (sessionId) => Promise.resolve(!endedSessions.has(sessionId)),
       findTenant: (text) =>
         Promise.resolve(
           ['acme', 'bolt'].flatMap((slug) =>
@@ -92,6 +95,7 @@ beforeEach(() => {
   version = 1;
   lookUps = [];
   denials = [];
+  endedSessions = new Set();
   users = new Map([
     ['ana', userAccess('ana', [forAll('reader')])],
     ['ben', userAccess('ben', [forAll('poster', { scope: 'TENANT', scopeId: 'bolt-id' })])],
@@ -327,5 +331,54 @@ describe('grants', () => {
       kind: 'refused',
       code: 'UNAUTHENTICATED',
     });
+  });
+});
+
+describe('a caller whose stream is open', () => {
+  async function signedIn(): Promise<Principal> {
+    const caller = await callerOf(`Bearer ${await tokenOf('ana')}`);
+    if (caller.kind !== 'principal') throw new Error(caller.kind);
+    return caller;
+  }
+  async function rightsOf(caller: Principal, tenantName: string | null): Promise<string> {
+    const renewed = await edge.renew(caller);
+    if (renewed.kind === 'refused') throw new Error(renewed.code);
+    const minted = await edge.mint(renewed, named(tenantName));
+    if (minted.kind === 'refused') throw new Error(minted.code);
+    return minted.rights();
+  }
+
+  test('goes on when the token has run its time, with the rights that there are then', async () => {
+    const caller = await signedIn();
+    const before = { firm: await rightsOf(caller, null), acme: await rightsOf(caller, 'acme') };
+    nowMicros += 3_600n * second;
+    version = 2;
+    expect({ firm: await rightsOf(caller, null), acme: await rightsOf(caller, 'acme') }).toEqual(before);
+    version = 3;
+    users.set('ana', userAccess('ana', [forAll('poster')]));
+    expect(await rightsOf(caller, null)).not.toBe(before.firm);
+    expect(await rightsOf(caller, 'acme')).not.toBe(before.acme);
+  });
+
+  test('has other rights in another tenant, and as the firm', async () => {
+    const caller = await signedIn();
+    const all = [null, 'acme', 'bolt'].map((tenantName) => rightsOf(caller, tenantName));
+    expect(new Set(await Promise.all(all)).size).toBe(3);
+  });
+
+  test('is refused once the session has ended, and once the user is deactivated', async () => {
+    const caller = await signedIn();
+    endedSessions.add('s');
+    expect(await edge.renew(caller)).toMatchObject({ kind: 'refused', code: 'UNAUTHENTICATED' });
+    endedSessions.clear();
+    expect(await edge.renew(caller)).toMatchObject({ kind: 'principal', id: 'ana' });
+    const ana = userAccess('ana', [forAll('reader')]);
+    users.set('ana', { ...ana, user: { ...ana.user, isActive: false } });
+    version = 2;
+    expect(await edge.renew(caller)).toMatchObject({ kind: 'refused', code: 'UNAUTHENTICATED' });
+  });
+
+  test('made elsewhere gets nothing', async () => {
+    expect(await edge.renew({ ...(await signedIn()) })).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });

@@ -44,6 +44,8 @@ export interface MintedClaim {
   readonly claim: Claim;
   /** The tenant's id; null for firm-wide and anonymous requests. */
   readonly tenant: string | null;
+  /** What the claim allows, as a text: while it is the same, so is what the claim allows. */
+  rights(): string;
   token(audience: string): Promise<string>;
 }
 
@@ -56,6 +58,11 @@ export interface TenantName {
 
 export interface Edge {
   authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal>;
+  /**
+   * A caller who was authenticated before, with the grants that there are now. The session counts and not the token, whose ten minutes end
+   * while a stream is open. Refuses: UNAUTHENTICATED, once the session has ended or expired or the user is deactivated.
+   */
+  renew(caller: Principal): Promise<Principal | EdgeRefusal>;
   /**
    * A claim for the one tenant that all names name, or for the firm if there are none. Refuses: UNAUTHENTICATED; NOT_FOUND_OR_DENIED for a
    * name of no tenant or of one without a grant; TENANTS_DIFFER, which tells nothing of a tenant that the caller may not see.
@@ -76,6 +83,8 @@ export interface EdgePorts {
   currentGrantsVersion(): number | Promise<number>;
   /** Null if there is no such user. Called once per user and version. */
   findUserAccess(userId: string): Promise<UserAccess | null>;
+  /** Whether a session has neither ended nor expired. Read again and again while its user has a stream open. */
+  isSessionAlive(sessionId: string, nowMicros: bigint): Promise<boolean>;
   findTenant(slugOrId: string): Promise<{ readonly id: string } | null>;
   /** Records a denied request for a tenant, whether the tenant exists or not. If recording fails, the request fails. */
   onTenantDenied(denial: TenantDenial): Promise<void>;
@@ -112,6 +121,7 @@ const unauthenticated: EdgeRefusal = {
   message: 'Sign in first.',
   httpStatus: 401,
 };
+const sessionEnded: EdgeRefusal = { ...unauthenticated, message: 'The session has ended. Sign in again.' };
 /** The same object for a tenant that does not exist and for one without a grant, so that the two cannot differ. */
 const notFoundOrDenied: EdgeRefusal = {
   kind: 'refused',
@@ -138,6 +148,7 @@ export function createEdge(
   const tokens = new LRUCache<string, CachedToken>({ max: limits.cachedTokens });
   /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
+  const sessionOf = new WeakMap<object, string>();
   let serial = 0;
 
   async function resolve(userId: string): Promise<Resolved | null> {
@@ -169,16 +180,28 @@ export function createEdge(
     if (token === undefined) return unauthenticated;
     const verified = await verifyAccessToken(token, { keys, nowSeconds: secondsOf(ports.nowMicros()) });
     if (!verified.ok) return unauthenticated;
-    const resolved = await resolve(verified.value.userId);
+    const { userId, sessionId } = verified.value;
+    const resolved = await resolve(userId);
     if (resolved === null) return unauthenticated;
-    const principal: Principal = {
-      kind: 'principal',
-      id: verified.value.userId,
-      party: 'first',
-      confinedTo: null,
-    };
+    return principalOf(
+      { kind: 'principal', id: userId, party: 'first', confinedTo: null },
+      resolved,
+      sessionId,
+    );
+  }
+
+  function principalOf(principal: Principal, resolved: Resolved, sessionId: string): Principal {
     resolvedOf.set(principal, resolved);
+    sessionOf.set(principal, sessionId);
     return principal;
+  }
+
+  async function renew(caller: Principal): Promise<Principal | EdgeRefusal> {
+    const sessionId = sessionOf.get(caller);
+    if (sessionId === undefined) return unauthenticated;
+    if (!(await ports.isSessionAlive(sessionId, ports.nowMicros()))) return sessionEnded;
+    const resolved = await resolve(caller.id);
+    return resolved === null ? sessionEnded : principalOf({ ...caller }, resolved, sessionId);
   }
 
   async function mint(
@@ -261,6 +284,7 @@ export function createEdge(
       kind: 'claim',
       claim,
       tenant,
+      rights: () => rightsOf(claim),
       token: (audience) => {
         const key = `${cacheKey} ${audience}`;
         const nowMicros = ports.nowMicros();
@@ -293,7 +317,19 @@ export function createEdge(
     );
   }
 
-  return { authenticate, mint };
+  return { authenticate, renew, mint };
+}
+
+function rightsOf({ principal, scope }: Claim): string {
+  const sets =
+    scope.kind === 'tenant'
+      ? [scope.tenant.id]
+      : scope.sets.map(({ permissions, tenants }) => [textOf(permissions), textOf(tenants)]);
+  return JSON.stringify([principal.id, scope.kind, textOf(scope.permissions), sets]);
+}
+
+function textOf(bitmap: Bitmap): string {
+  return Buffer.from(bitmap).toString('base64');
 }
 
 /** Each name once. */

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 
 import { decide } from './decide.ts';
-import { notFoundOrDenied, unauthenticated } from './errors.ts';
+import { notFoundOrDenied, scopeWrong, unauthenticated } from './errors.ts';
 import type { FieldRule } from './field-rule.ts';
 import type { AccessContext } from './subgraph-context.ts';
 
@@ -32,7 +32,13 @@ async function answer(
   const verdict = await given;
   if (verdict === 'allowed') return true;
   await record(access, attempt);
-  return verdict === 'unauthenticated' ? unauthenticated() : notFoundOrDenied();
+  return errorOf(verdict);
+}
+
+function errorOf(verdict: Exclude<Awaited<ReturnType<typeof decide>>, 'allowed'>): GraphQLError {
+  if (verdict === 'unauthenticated') return unauthenticated();
+  if (verdict === 'needsFirm') return scopeWrong('FIRM');
+  return verdict === 'needsTenant' ? scopeWrong('TENANT') : notFoundOrDenied();
 }
 
 /** A denial that left no trace could be the one that matters, so a failure to record it is thrown. */

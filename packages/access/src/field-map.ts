@@ -53,7 +53,15 @@ function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
 const PARTS: ReadonlySet<string> = new Set(['InputFault', 'Money', 'PageInfo']);
 
 /** What every connection and every edge has (`schema/src/connections.ts`); a field of its own needs a rule. */
-const SHARED_FIELDS: ReadonlySet<string> = new Set(['edges', 'nodes', 'pageInfo', 'cursor', 'node']);
+const SHARED_FIELDS: ReadonlySet<string> = new Set([
+  'edges',
+  'nodes',
+  'pageInfo',
+  'totalCount',
+  'isMoreThan',
+  'cursor',
+  'node',
+]);
 
 /**
  * Types whose fields need no entry, because only a guarded field can return them: refusals and their faults, PageInfo, Money, and

@@ -5,6 +5,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 /** Errors that a caller may see unchanged: mistakes in their own request. */
 const ownCodes = [
   'NOT_FOUND_OR_DENIED',
+  'SCOPE_WRONG',
   'UNAUTHENTICATED',
   'BAD_REQUEST',
   'BAD_USER_INPUT',

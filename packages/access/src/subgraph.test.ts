@@ -133,8 +133,16 @@ describe.each([
         me: 'me',
         version: '1',
       });
-      expect(new Set(codes)).toEqual(new Set([denied]));
+      expect(new Set(codes)).toEqual(new Set([denied, 'SCOPE_WRONG']));
     }
+  });
+
+  test('a field of the firm in a request that names a tenant says that it needs the firm, and is recorded; so the other way round', async () => {
+    const firmWide = await ask('{ firmName }', inTenant(acme, 'Firm.Read'));
+    expect(firmWide).toMatchObject({ data: { firmName: null }, codes: ['SCOPE_WRONG'] });
+    expect(firmWide.denials).toMatchObject([{ field: 'Query.firmName' }]);
+    const ofTenant = await ask('{ entry(id: "1") { id } }', inFirm([]));
+    expect(ofTenant).toMatchObject({ data: { entry: null }, codes: ['SCOPE_WRONG'] });
   });
 
   test('who is not signed in reaches public fields only', async () => {

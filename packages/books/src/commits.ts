@@ -1,8 +1,10 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { formatInstant } from '@cifra/domain/instant';
 import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery, type Query, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { ReadTx } from '@cifra/database/tx';
+import type { PageRequest } from './connection.ts';
+import { tenantListing } from './listing.ts';
 
 /** A commit without its manifest, which may be megabytes; plain data. */
 export interface CommitFact {
@@ -90,14 +92,18 @@ const commitByNumber = tenantQuery<{ number: bigint }>()((q) =>
     .where(eq(q.t.commits.number, q.arg(q.t.commits.number, 'number'))),
 );
 
-const commitsBelow = tenantQuery<{ below: bigint; limit: number }>()((q) => {
-  const { commits } = q.t;
-  const query = q.db
-    .select(commitColumns(q))
-    .from(commits)
-    .where(sql`${commits.number} < ${q.arg(commits.number, 'below')}`)
-    .orderBy(desc(commits.number));
-  return paged(query, q, sql.placeholder('limit'));
+/** Commits, the newest first. */
+const commitList = tenantListing<Record<never, never>>()({
+  key: ['bigint'],
+  build: (q) => {
+    const { commits } = q.t;
+    const walk = q.along([commits.number], { isDescending: true });
+    return q.db
+      .select(commitColumns(q))
+      .from(commits)
+      .where(walk.beyond)
+      .orderBy(...walk.order);
+  },
 });
 
 /** Only the columns before the manifest, which may be megabytes that later columns would have to be read through. */
@@ -139,18 +145,12 @@ export async function findCommit<Tables>(tx: ReadTx<Tables>, number: bigint): Pr
   return row ? commitFact(row) : null;
 }
 
-const BEYOND_ALL = 9_223_372_036_854_775_807n;
+/** The parts of a commit's place: its number. */
+export const commitKey = commitList.key;
 
-/** Commits, the newest first, below a number. */
-export async function listCommits<Tables>(
-  tx: ReadTx<Tables>,
-  { below, limit }: { readonly below: bigint | null; readonly limit: number },
-): Promise<CommitFact[]> {
-  const rows = await tx.all(inEither<Tables, { below: bigint; limit: number }, CommitRow>(commitsBelow), {
-    below: below ?? BEYOND_ALL,
-    limit,
-  });
-  return rows.map(commitFact);
+/** The rows of a page of commits, one more than it holds, the newest first. */
+export async function listCommits(tx: ReadTx<TenantTables>, page: PageRequest): Promise<CommitFact[]> {
+  return (await commitList.rows(tx, {}, page)).map(commitFact);
 }
 
 export interface HeadRow {

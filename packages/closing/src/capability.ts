@@ -4,9 +4,9 @@ import { beginBatchTenant, endBatchTenant } from './batch/batch-tenant.ts';
 import { previewSignOff } from './sign-off/preview-sign-off.ts';
 import { signOffYearCommand } from './sign-off/sign-off-year.ts';
 import { advanceClose, previewAdvance } from './close-steps/advance-close.ts';
-import { changedAfterClose } from './changed-after-close/changed-after-close.ts';
+import { changedAfterClose, countedChangedPeriods } from './changed-after-close/changed-after-close.ts';
 import { checkClosingDigest } from './changed-after-close/check-digest.ts';
-import { lateEntries } from './changed-after-close/late-entries.ts';
+import { countedLateEntries, lateEntries } from './changed-after-close/late-entries.ts';
 import { readClosePackages } from './close-items/read-close-packages.ts';
 import { closeItemCommands } from './close-items/close-item-commands.ts';
 import { sendBackOnPosting } from './close-steps/send-back-on-posting.ts';
@@ -35,8 +35,10 @@ export const reports = [
   previewSignOff,
   previewAdvance,
   changedAfterClose,
+  countedChangedPeriods,
   checkClosingDigest,
   lateEntries,
+  countedLateEntries,
 ];
 /** They run in this order. */
 export const hooks = [sendBackOnPosting];

@@ -37,9 +37,15 @@ import { searchableAccounts } from './search/searchable-accounts.ts';
 import { searchableEntries } from './search/searchable-entries.ts';
 import { balanceSheet } from './reports/balance-sheet.ts';
 import { generalLedger } from './reports/general-ledger.ts';
+import { countedAccounts } from './reads/accounts.ts';
+import { countedAccruals } from './reads/accruals.ts';
+import { countedDrafts } from './reads/drafts.ts';
+import { countedEntries } from './reads/entries.ts';
+import { countedOpeningItems } from './reads/opening-items.ts';
+import { countedRecurring } from './reads/recurring.ts';
 import { ledgerLines } from './reports/ledger-lines.ts';
 import { incomeStatement } from './reports/income-statement.ts';
-import { reportLines } from './reports/report-lines.ts';
+import { countedLines, reportLines } from './reports/report-lines.ts';
 import { taxSummary } from './reports/tax-summary.ts';
 import { trialBalance } from './reports/trial-balance.ts';
 
@@ -78,6 +84,13 @@ export const reports = [
   taxSummary,
   reportLines,
   previewEntry,
+  countedAccounts,
+  countedAccruals,
+  countedDrafts,
+  countedEntries,
+  countedLines,
+  countedOpeningItems,
+  countedRecurring,
 ];
 /** They run in this order. */
 export const hooks = [

@@ -1,6 +1,7 @@
 import { exposure } from './exposure/exposure.ts';
 import { confirmHeldRateCommand, rejectHeldRateCommand } from './refresh/decide-held-rate.ts';
 import { importProviderRatesCommand } from './refresh/import-provider-rates.ts';
+import { countedRates } from './history/list-rates.ts';
 import { overrideRateCommand } from './history/override-rate-command.ts';
 import { recordFailedFetch, recordFetchedRates } from './refresh/record-attempt.ts';
 import { recordProviderRates } from './take-over/take-over-provider-rates.ts';
@@ -15,4 +16,4 @@ export const commands = [
   confirmHeldRateCommand,
   rejectHeldRateCommand,
 ];
-export const reports = [exposure];
+export const reports = [exposure, countedRates];

@@ -3,7 +3,8 @@ import { tenantReport } from '@cifra/books/command';
 import { findLastCommitNumber } from '@cifra/books/commits';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { searchFields, searchKinds, type SearchField, type SearchKind } from './kinds.ts';
-import type { HitPlace } from './parse-search.ts';
+import { MOST_COUNTED, type PageRequest } from '@cifra/books/connection';
+import { placeOfHit, type HitPlace } from './parse-search.ts';
 import { endOfWord } from './prefix.ts';
 import {
   countInRange,
@@ -28,12 +29,19 @@ export interface Hit extends HitPlace {
   readonly field: SearchField;
 }
 
-export interface FindHits {
+export interface WordsOfKinds {
   readonly query: string;
   /** Those that the caller may read. */
   readonly kinds: readonly SearchKind[];
+}
+
+interface FindHits extends WordsOfKinds {
   readonly limit: number;
   readonly after: HitPlace | null;
+}
+
+export interface PageOfHits extends WordsOfKinds {
+  readonly page: PageRequest;
 }
 
 /** Added to the rank of a hit that has no word that is the last word, only words that begin with it. */
@@ -44,16 +52,73 @@ const FEW = 200;
 const SORTED = 2_000;
 
 export interface HitsFound {
-  readonly hits: readonly Hit[];
+  /** Null: a page that is read backwards, and that has too many hits before it. */
+  readonly hits: readonly Hit[] | null;
   /** Whether the words of every commit are there. */
   readonly isCurrent: boolean;
 }
 
-/** Finds the next `limit` objects that have every word of a query, the last one as a whole word or as the beginning of one. */
-export const findHits = tenantReport<FindHits, HitsFound>('search.find', async (tx, request) => {
-  const [state, head] = await Promise.all([tx.first(searchState, {}), findLastCommitNumber(tx)]);
-  return { hits: await hitsOf(tx, request), isCurrent: state?.commit_number === head };
+/**
+ * Finds the objects that have every word of a query, the last one as a whole word or as the beginning of one: the rows of a page, one more than
+ * it holds, in the direction of the page.
+ */
+export const findHits = tenantReport<PageOfHits, HitsFound>(
+  'search.find',
+  async (tx, { page, ...request }) => {
+    const [state, head] = await Promise.all([tx.first(searchState, {}), findLastCommitNumber(tx)]);
+    const place = placeOfHit(page.place);
+    const limit = page.size + 1;
+    const hits = page.isBackward
+      ? await hitsBefore(tx, request, { place, limit })
+      : await hitsOf(tx, { ...request, after: place, limit });
+    return { hits, isCurrent: state?.commit_number === head };
+  },
+);
+
+/** Counts the hits of a query, to one more than lists are counted. */
+export const countedHits = tenantReport<WordsOfKinds, number>('search.count', async (tx, request) => {
+  let count = 0;
+  for await (const hits of inChunks(tx, request)) {
+    count += hits.length;
+    if (count > MOST_COUNTED) break;
+  }
+  return Math.min(count, MOST_COUNTED + 1);
 });
+
+/** Hits that are read at a time where their number is not known. */
+const HITS_AT_A_TIME = 2_000;
+
+/** All hits in their order, some at a time. */
+async function* inChunks(tx: TenantReadTx, request: WordsOfKinds): AsyncGenerator<readonly Hit[]> {
+  let after: HitPlace | null = null;
+  for (;;) {
+    const hits: readonly Hit[] = await hitsOf(tx, { ...request, after, limit: HITS_AT_A_TIME });
+    yield hits;
+    after = hits.at(-1) ?? null;
+    if (hits.length < HITS_AT_A_TIME) return;
+  }
+}
+
+/**
+ * The hits before a place, or the last ones of all, the nearest first. The order is read along the index of words, which goes one way: what
+ * comes before is read from the beginning, as far as lists are counted. Null where that is not far enough.
+ */
+async function hitsBefore(
+  tx: TenantReadTx,
+  request: WordsOfKinds,
+  { place, limit }: { readonly place: HitPlace | null; readonly limit: number },
+): Promise<readonly Hit[] | null> {
+  let nearest: readonly Hit[] = [];
+  let passed = 0;
+  for await (const hits of inChunks(tx, request)) {
+    passed += hits.length;
+    if (passed > MOST_COUNTED + HITS_AT_A_TIME) return null;
+    const before = place === null ? hits : hits.filter((hit) => compare(hit, place) < 0);
+    nearest = [...nearest, ...before].slice(-limit);
+    if (before.length < hits.length) break;
+  }
+  return nearest.toReversed();
+}
 
 async function hitsOf(tx: TenantReadTx, request: FindHits): Promise<readonly Hit[]> {
   const words = wordsOfQuery(request.query, await decimalsOfBooks(tx)).map(

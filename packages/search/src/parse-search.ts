@@ -1,7 +1,7 @@
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { parsePage, type PageRequest } from '@cifra/books/connection';
+import type { KeyPart } from '@cifra/books/connection';
 import { searchKinds, type SearchKind } from './kinds.ts';
 import { MOST_OTHERS } from './queries.ts';
 import { wordsOfQuery } from './words.ts';
@@ -21,19 +21,15 @@ export interface SearchRequest {
   readonly query: string;
   /** Each once. */
   readonly kinds: readonly SearchKind[];
-  readonly page: PageRequest;
-  readonly after: HitPlace | null;
 }
 
 const invalid = (field: string, problem: string, value: string | null) =>
   refused(refuse('INPUT_INVALID', { field, problem, value }));
 
-/** Reads what a search asks for. Refuses in this order: INPUT_INVALID (query, first, after). */
+/** Reads what a search asks for. Refuses: INPUT_INVALID (query). */
 export function parseSearch(input: {
   readonly query: string;
   readonly kinds?: readonly SearchKind[] | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
 }): Result<SearchRequest, Refusal<'INPUT_INVALID'>> {
   const { query } = input;
   const shown = query.slice(0, 64);
@@ -43,22 +39,18 @@ export function parseSearch(input: {
   const words = wordsOfQuery(query, 2).length;
   if (words === 0) return invalid('query', 'must have a letter or a digit', shown);
   if (words > MOST_WORDS) return invalid('query', `must have at most ${MOST_WORDS} words`, shown);
-  const page = parsePage(input, 3);
-  if (!page.ok) return page;
-  const after = page.value.after === null ? accepted(null) : placeOf(page.value.after);
-  if (!after.ok) return after;
   const kinds = new Set(input.kinds ?? (Object.keys(searchKinds) as SearchKind[]));
-  return accepted({ query, kinds: [...kinds], page: page.value, after: after.value });
+  return accepted({ query, kinds: [...kinds] });
 }
 
-function placeOf([rank = '', dayOrder = '', given = '']: readonly string[]): Result<
-  HitPlace,
-  Refusal<'INPUT_INVALID'>
-> {
-  const id = parseUuid(given, 'after');
-  if (!id.ok || !/^\d{1,2}$/.test(rank) || !/^\d{1,8}$/.test(dayOrder))
-    return invalid('after', 'is not a cursor of this connection', null);
-  return accepted({ rank: Number(rank), dayOrder: Number(dayOrder), id: id.value });
+/** The parts of a hit's place. */
+export const hitKey: readonly KeyPart[] = ['number', 'number', 'id'];
+
+/** A place as a cursor holds it, read; null: from the beginning. */
+export function placeOfHit(key: readonly string[] | null): HitPlace | null {
+  if (key === null) return null;
+  const [rank, dayOrder, id] = key;
+  return { rank: Number(rank), dayOrder: Number(dayOrder), id: id as Uuid };
 }
 
 /** A place as a cursor holds it. */

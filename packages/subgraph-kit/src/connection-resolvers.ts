@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode } from 'graphql';
-import type { Connection } from '@cifra/books/connection';
+import { MOST_COUNTED, type Connection } from '@cifra/books/connection';
 
 type Resolvers = Readonly<Record<string, object>>;
 
@@ -17,6 +17,13 @@ export function withConnectionResolvers(typeDefs: DocumentNode, resolvers: objec
   };
 }
 
+type Page = Connection<unknown>;
+
 const shared = {
-  nodes: ({ edges }: Pick<Connection<unknown>, 'edges'>) => edges.map(({ node }) => node),
+  nodes: ({ edges }: Page) => edges.map(({ node }) => node),
+  totalCount: async ({ count }: Page) => {
+    const counted = await count();
+    return counted > MOST_COUNTED ? null : counted;
+  },
+  isMoreThan: async ({ count }: Page) => ((await count()) > MOST_COUNTED ? MOST_COUNTED : null),
 };

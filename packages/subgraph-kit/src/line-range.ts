@@ -1,7 +1,12 @@
-import { encodeCursor, parsePage, type Connection } from '@cifra/books/connection';
-import { refuse } from '@cifra/domain/refusals';
+import {
+  connectionOf,
+  type Connection,
+  type KeyPart,
+  type PageArguments,
+  type PageRequest,
+} from '@cifra/books/connection';
 import { oncePerKey } from './once-per-key.ts';
-import { refusalError } from './query-errors.ts';
+import { requirePage } from './require-page.ts';
 
 /** Lines with the ordinals above `from` up to `to`. */
 export interface LineRange {
@@ -9,45 +14,39 @@ export interface LineRange {
   readonly to: number;
 }
 
-/** A page of lines as a range of ordinals, which count from 1. Throws the refusal of a page that is not one: INPUT_INVALID. */
-export function lineRangeOf(input: {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}): LineRange {
-  const page = parsePage(input, 1);
-  if (!page.ok) throw refusalError(page.refusal);
-  const ordinal = page.value.after?.[0] ?? '0';
-  if (!/^\d{1,6}$/.test(ordinal)) {
-    const problem = 'is not a cursor of this connection';
-    throw refusalError(refuse('INPUT_INVALID', { field: 'after', problem, value: ordinal.slice(0, 64) }));
-  }
-  const from = Number(ordinal);
-  return { from, to: from + page.value.first };
+const key: readonly KeyPart[] = ['number'];
+const keyOf = ({ ordinal }: { readonly ordinal: number }): readonly string[] => [String(ordinal)];
+
+/**
+ * A page of lines, whose ordinals count from 1 without gaps. `of`: the list and whose it is. `read` answers a range of them, `count` how many there are:
+ * asked for the total, and where the page begins at the end. Throws the refusal of a page that is not one: INPUT_INVALID.
+ */
+export async function lineConnection<Line extends { readonly ordinal: number }>(
+  input: PageArguments,
+  of: readonly string[],
+  {
+    read,
+    count,
+  }: {
+    readonly read: (range: LineRange) => Promise<readonly Line[]> | readonly Line[];
+    readonly count: () => Promise<number> | number;
+  },
+): Promise<Connection<Line>> {
+  const page = requirePage(input, { of, key });
+  const range = page.isBackward && page.place === null ? endOf(page, await count()) : rangeOf(page);
+  const lines = (await read(range)).filter(({ ordinal }) => range.from < ordinal && ordinal <= range.to);
+  return connectionOf(page.isBackward ? lines.toReversed() : lines, page, { keyOf, count });
 }
 
-/** The range with the line after it: a loader that is asked for that one too knows whether there is a next page. */
-export function withNextLine({ from, to }: LineRange): LineRange {
-  return { from, to: to + 1 };
+/** The range of a page and the line beyond it, which says whether there are more. */
+function rangeOf({ place, size, isBackward }: PageRequest): LineRange {
+  const ordinal = Number(place?.[0] ?? 0);
+  if (!isBackward) return { from: Math.max(ordinal, 0), to: Math.max(ordinal, 0) + size + 1 };
+  return { from: Math.max(ordinal - size - 2, 0), to: Math.max(ordinal - 1, 0) };
 }
 
-/** The connection of a range of lines. `total`: how many there are, or any number above `to` where more follow. */
-export function connectionOfLines<Line extends { readonly ordinal: number }>(
-  lines: readonly Line[],
-  { from, to }: LineRange,
-  total: number,
-): Connection<Line> {
-  const edges = lines
-    .filter(({ ordinal }) => ordinal <= to)
-    .map((node) => ({ cursor: encodeCursor([String(node.ordinal)]), node }));
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: total > to,
-      hasPreviousPage: from > 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+function endOf({ size }: PageRequest, count: number): LineRange {
+  return { from: Math.max(count - size - 1, 0), to: count };
 }
 
 /** One loader for each range that a request asks for. */

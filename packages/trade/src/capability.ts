@@ -16,7 +16,12 @@ import {
   updatePartyCommand,
 } from './parties/party-commands.ts';
 import { ageing } from './reports/ageing.ts';
-import { listedDocuments, listedOpenItems } from './reads/list-documents.ts';
+import { countedDocumentDrafts } from './reads/document-drafts.ts';
+import { countedItems } from './reads/items.ts';
+import { countedDocuments, listedDocuments, listedOpenItems } from './reads/list-documents.ts';
+import { countedOpenItems } from './reads/open-item-list.ts';
+import { countedParties } from './reads/parties.ts';
+import { countedTaxCodes } from './reads/tax-codes.ts';
 import { numberReport } from './reports/number-report.ts';
 import { partyStatement } from './reports/party-statement.ts';
 import { documentSource } from './documents/document-source.ts';
@@ -54,6 +59,12 @@ export const reports = [
   previewDraft,
   listedDocuments,
   listedOpenItems,
+  countedDocuments,
+  countedDocumentDrafts,
+  countedItems,
+  countedOpenItems,
+  countedParties,
+  countedTaxCodes,
   numberReport,
   render,
 ];

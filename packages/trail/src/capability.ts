@@ -1,9 +1,25 @@
 import { rebuildDerived } from './verify/rebuild-derived.ts';
 import { verifyBooks } from './verify/verify-books.ts';
 import { readHead } from './heads/heads-follower.ts';
-import { commitPage, eventPage, timeline } from './timeline/read-trail.ts';
+import {
+  commitPage,
+  countedCommits,
+  countedEvents,
+  countedTimeline,
+  eventPage,
+  timeline,
+} from './timeline/read-trail.ts';
 import { recordChainHeads, recordDigestExport } from './heads/record-heads.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [recordChainHeads, recordDigestExport, rebuildDerived];
-export const reports = [timeline, commitPage, eventPage, readHead, verifyBooks];
+export const reports = [
+  timeline,
+  commitPage,
+  eventPage,
+  countedCommits,
+  countedEvents,
+  countedTimeline,
+  readHead,
+  verifyBooks,
+];

@@ -136,6 +136,8 @@ describe('lists of documents', () => {
       DOCUMENT_DATE_DESC: ['documentDate', -1],
       DUE_DATE_ASC: ['dueDate', 1],
       DUE_DATE_DESC: ['dueDate', -1],
+      NUMBER_ASC: ['displayNumber', 1],
+      NUMBER_DESC: ['displayNumber', -1],
     } as const;
     for (const [filter, fits] of filters)
       for (const [sort, [date, sign]] of Object.entries(orders)) {

@@ -1,7 +1,11 @@
 import type DataLoader from 'dataloader';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
-import { linesByDocuments, type DocumentLineOfTenant } from '@cifra/trade/reads/document-lines';
+import {
+  lineCountsByDocuments,
+  linesByDocuments,
+  type DocumentLineOfTenant,
+} from '@cifra/trade/reads/document-lines';
 import {
   allocationsByIds,
   allocationsByItems,
@@ -42,6 +46,7 @@ export interface DocumentsLoaders {
   /** The id of the entry that reversed an allocation. */
   readonly reversedBy: DataLoader<Uuid, Uuid | null>;
   /** Lines of a document with the ordinals above `from` up to `to`: one loader for each range that the request asks for. */
+  readonly lineCount: DataLoader<Uuid, number | null>;
   readonly lines: (range: LineRange) => DataLoader<Uuid, readonly DocumentLineOfTenant[]>;
 }
 
@@ -85,6 +90,7 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
       key: (row) => row.allocation_id,
       value: (row) => row.entry_id,
     }),
+    lineCount: single(lineCountsByDocuments, { key: ({ id }) => id, value: ({ count }) => count }),
     lines: oncePerRange((range) =>
       several((tx, ids) => linesByDocuments(tx, ids, { ...range }), {
         key: (row) => row.document_id,

@@ -105,17 +105,21 @@ test('who is not signed in reaches nothing but the log-in, and the attempt is re
 test('a junior of one tenant reaches nothing of the firm (T2)', async () => {
   const junior = await world.addUser('junior-of-one');
   await world.grant(junior, 'junior', { scope: 'TENANT', scopeId: world.tenantId });
-  for (const made of [await claim(junior), await claim(junior, 'panaderia')]) {
+  const refused = [
+    [await claim(junior), 'NOT_FOUND_OR_DENIED'],
+    [await claim(junior, 'panaderia'), 'SCOPE_WRONG'],
+  ] as const;
+  for (const [made, code] of refused) {
     for (const field of ['users { edges { cursor } }', 'roleClusters { id }', 'firmSettings { key }']) {
       const { errors } = await ask(world.firm, `{ ${field} }`, { claim: made });
-      expect(errors[0]?.extensions?.['code'], field).toBe('NOT_FOUND_OR_DENIED');
+      expect(errors[0]?.extensions?.['code'], field).toBe(code);
     }
     await expect(
       mutate('createTenantGroup', { code: 'mine', name: 'Mine' }, undefined, made),
-    ).rejects.toThrow('NOT_FOUND_OR_DENIED');
+    ).rejects.toThrow(code);
     await expect(
       mutate('grantCluster', { userId: junior, cluster: 'owner', scope: 'ALL' }, undefined, made),
-    ).rejects.toThrow('NOT_FOUND_OR_DENIED');
+    ).rejects.toThrow(code);
   }
 });
 
@@ -161,7 +165,7 @@ test("a client's people see names, and neither addresses nor grants of the firm'
     'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { grants { id } } } }',
     { claim: made, variables: { r: representations.slice(0, 1) } },
   );
-  expect(grants.errors[0]?.extensions?.['code']).toBe('NOT_FOUND_OR_DENIED');
+  expect(grants.errors[0]?.extensions?.['code']).toBe('SCOPE_WRONG');
   const own = await ask<{ me: { grants: { cluster: { code: string }; scope: string }[] } }>(
     world.firm,
     '{ me { grants { cluster { code } scope } } }',

@@ -292,7 +292,7 @@ test('a caller sees the tenants in which it has Dashboard.Read, in rows, counts 
     await world.grant(user, cluster, { scope: 'TENANT', scopeId: ids.panaderia });
     await expect(dashboard(await claim(user))).rejects.toThrow('NOT_FOUND_OR_DENIED');
   }
-  await expect(dashboard(await claim(world.ownerId, 'panaderia'))).rejects.toThrow('NOT_FOUND_OR_DENIED');
+  await expect(dashboard(await claim(world.ownerId, 'panaderia'))).rejects.toThrow('SCOPE_WRONG');
 });
 
 test('the dashboard opens no tenant database: with every file gone it answers, marked', async () => {
@@ -357,5 +357,5 @@ test('named tenants come in the order of the request; unknown and denied look al
     ),
   ).toMatchObject([{ code: 'TOO_MANY_TENANTS', facts: { most: 50 } }]);
   const ofOne = await claim(world.ownerId, 'panaderia');
-  expect(await named(ofOne, [ids.panaderia])).toMatchObject([{ code: 'NOT_FOUND_OR_DENIED' }]);
+  expect(await named(ofOne, [ids.panaderia])).toMatchObject([{ code: 'SCOPE_WRONG' }]);
 });

@@ -86,6 +86,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     {
       currentGrantsVersion: () => currentGrantsVersion(books.control),
       findUserAccess: (userId) => findUserAccess(books.control, userId),
+      isSessionAlive: () => Promise.resolve(true),
       findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
       onTenantDenied: ({ tenantName, tenantId }) =>
         books.recordDenial({

@@ -154,16 +154,16 @@ test('a tenant inherits the settings of the firm, overrides them and drops the o
 });
 
 test("a tenant's setting is changed in that tenant, the firm's in none", async () => {
-  for (const [field, claim, tenantId] of [
-    ['changeTenantSetting', owner, `tenantId: "${world.tenantId}", `],
-    ['changeFirmSetting', ownerInTenant, ''],
+  for (const [field, claim, tenantId, neededScope] of [
+    ['changeTenantSetting', owner, `tenantId: "${world.tenantId}", `, 'TENANT'],
+    ['changeFirmSetting', ownerInTenant, '', 'FIRM'],
   ] as const) {
     const { errors } = await ask(
       world.firm,
       `mutation { ${field}(input: { ${tenantId}idempotencyKey: "${key()}", key: "fx.staleAfterDays", value: "9" }) { __typename } }`,
       { claim },
     );
-    expect(errors[0]?.extensions?.['code'], field).toBe('NOT_FOUND_OR_DENIED');
+    expect(errors[0]?.extensions, field).toEqual({ code: 'SCOPE_WRONG', neededScope });
   }
 });
 

@@ -281,7 +281,7 @@ test('who may read jobs in one tenant sees that tenant’s alone, and changes no
   const named = await ask(firm, '{ jobs { edges { cursor } } }', {
     claim: await claimOf(world.ownerId, 'ferreteria'),
   });
-  expect(named.errors[0]?.extensions?.['code']).toBe('NOT_FOUND_OR_DENIED');
+  expect(named.errors[0]?.extensions?.['code']).toBe('SCOPE_WRONG');
   expect(await jobNamed('b.tenant', 'ferreteria')).toMatchObject({ isPaused: false });
 });
 

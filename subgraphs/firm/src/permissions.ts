@@ -1,10 +1,12 @@
 import { inheritAll, type FieldMap } from '@cifra/access/field-map';
 import { either, firm, inherit, signedIn, someTenant, tenant } from '@cifra/access/field-rule';
+import { withLive } from '@cifra/subgraph-kit/live';
 import { rulesOf } from '@cifra/subgraph-kit/mutation';
+import { live } from './live.ts';
 import { mutations } from './mutations.ts';
 
 /** What each field asks of the claim. What the mutations ask stands in their declarations, and what they answer is theirs. */
-export const permissions: FieldMap = {
+const rules: FieldMap = {
   ...rulesOf(mutations),
   Query: {
     me: signedIn,
@@ -63,3 +65,5 @@ export const permissions: FieldMap = {
   Currency: inheritAll,
   CoaTemplate: inheritAll,
 };
+
+export const permissions: FieldMap = withLive(rules, live);

@@ -15,7 +15,7 @@ import {
   reversedByEntries,
   type EntryOfTenant,
 } from '@cifra/ledger/reads/entries';
-import { recurringByIds, type RecurringOfTenant } from '@cifra/ledger/reads/recurring';
+import { recurringByIds, runCountsByEntries, type RecurringOfTenant } from '@cifra/ledger/reads/recurring';
 import { linesByEntries, type LineOfTenant } from '@cifra/ledger/reads/lines';
 
 /** The loaders of one tenant, as long as one request. Each batch is one statement per five hundred ids. */
@@ -31,6 +31,8 @@ export interface LedgerLoaders {
   /** The accrual that an entry was marked as. */
   readonly accrual: DataLoader<Uuid, AccrualRow | null>;
   readonly recurring: DataLoader<Uuid, RecurringOfTenant | null>;
+  /** How many runs a recurring entry has had; null: none. */
+  readonly runCount: DataLoader<Uuid, number | null>;
   readonly draft: DataLoader<Uuid, DraftOfTenant | null>;
   /** Null where the draft is gone. */
   readonly draftLines: DataLoader<Uuid, readonly ManualLine[] | null>;
@@ -58,6 +60,7 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
     }),
     accrual: single(accrualsByEntries, { key: (row) => row.entry_id, value: (row) => row }),
     recurring: byId(recurringByIds),
+    runCount: single(runCountsByEntries, { key: ({ id }) => id, value: ({ count }) => count }),
     draft: byId(draftsByIds),
     draftLines: single(draftLinesByIds, { key: ({ id }) => id, value: ({ lines }) => readDraftLines(lines) }),
     lines: oncePerRange((range) =>

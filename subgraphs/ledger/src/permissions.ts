@@ -1,13 +1,15 @@
 import { inheritAll, type FieldMap } from '@cifra/access/field-map';
 import { inherit, tenant } from '@cifra/access/field-rule';
+import { withLive } from '@cifra/subgraph-kit/live';
 import { rulesOf } from '@cifra/subgraph-kit/mutation';
+import { live } from './live.ts';
 import { mutations } from './mutations.ts';
 
 /**
  * What each field asks of the claim. What the mutations ask stands in their declarations, and what they answer is theirs. Whoever reads
  * entries sees the accounts of their lines; the chart itself, and an account by its reference, is COA.Read.
  */
-export const permissions: FieldMap = {
+const rules: FieldMap = {
   ...rulesOf(mutations),
   Tenant: {
     id: inherit,
@@ -87,3 +89,5 @@ export const permissions: FieldMap = {
   OpeningBalances: inheritAll,
   OpeningItem: inheritAll,
 };
+
+export const permissions: FieldMap = withLive(rules, live);

@@ -25,7 +25,7 @@ import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
 import { generalLedger } from '@cifra/ledger/reports/general-ledger';
 import { ledgerLines, type LedgerLineData } from '@cifra/ledger/reports/ledger-lines';
 import { incomeStatement } from '@cifra/ledger/reports/income-statement';
-import { reportLines, type LinePlace, type LineScope } from '@cifra/ledger/reports/report-lines';
+import { reportLines, type LineScope } from '@cifra/ledger/reports/report-lines';
 import { taxSummary } from '@cifra/ledger/reports/tax-summary';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
 
@@ -466,15 +466,18 @@ async function drill(
 ): Promise<Line[]> {
   const found: Line[] = [];
   const first = random.integer({ least: 1, most: 40 });
-  let after: LinePlace | null = null;
+  let after: readonly string[] | null = null;
   for (;;) {
     const whole = { currency: null, withoutClosing: false, withoutTaxCode: false, ...scope };
     const page: Line[] =
-      (await world.books.report(reportLines, world.tenantId, { scope: whole, after, first })) ?? [];
+      (await world.books.report(reportLines, world.tenantId, {
+        scope: whole,
+        page: { size: first, isBackward: false, place: after, stamp: '' },
+      })) ?? [];
     found.push(...page.slice(0, first));
     const last = found.at(-1);
     if (page.length <= first || !last) break;
-    after = { date: last.posting_date, entryId: last.entry_id, ordinal: last.ordinal };
+    after = [last.posting_date, last.entry_id, String(last.ordinal)];
   }
   expectOrder(found);
   return found;
@@ -642,7 +645,7 @@ async function checkLedger(
 
   const found: LedgerLineData[] = [];
   const first = random.integer({ least: 1, most: 30 });
-  let after: LinePlace | null = null;
+  let after: readonly string[] | null = null;
   for (;;) {
     const lines = await world.books.report(ledgerLines, world.tenantId, {
       ...asked,
@@ -651,14 +654,13 @@ async function checkLedger(
         baseE4: shown.opening.baseE4.toString(),
         originalE4: shown.opening.originalE4.toString(),
       },
-      after,
-      first,
+      page: { size: first, isBackward: false, place: after, stamp: '' },
     });
     if (!lines) throw new Error('the account is there');
     found.push(...lines.slice(0, first));
     const last = found.at(-1)?.line;
     if (lines.length <= first || !last) break;
-    after = { date: last.posting_date, entryId: last.entry_id, ordinal: last.ordinal };
+    after = [last.posting_date, last.entry_id, String(last.ordinal)];
   }
   expect(
     found.map((each) => ({ key: `${each.line.entry_id} ${each.line.ordinal}`, running: each.running })),

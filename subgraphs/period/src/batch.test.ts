@@ -86,8 +86,8 @@ async function mutate(document: string, input: Record<string, unknown>, claim: C
 }
 const start = (input: Record<string, unknown> = {}, claim = claimWith(SENIOR)): Promise<It> =>
   mutate(START, { month: '2026-01', target: 'PENDING_APPROVAL', ...input }, claim);
-async function started(input: Record<string, unknown> = { isAll: true }): Promise<Run> {
-  const { run } = await start(input);
+async function started(tenants: Record<string, unknown> = { isAll: true }): Promise<Run> {
+  const { run } = await start({ tenants });
   if (!run) throw new Error('nothing was started');
   return run;
 }
@@ -144,43 +144,46 @@ test('a run is recorded with its tenants waiting, in the name of the person who 
 test('a tenant that is unknown, not the caller’s, or without a permission of the target starts nothing, and the refusals look alike', async () => {
   const ids = [world.tenant.id, world.other.id];
   const unknown = { __typename: 'TenantUnknown', tenantRef: world.other.id };
-  expect(await start({ tenantIds: ids }, claimWith(SENIOR, []))).toEqual(unknown);
-  expect(await start({ tenantIds: ids }, claimWith(SENIOR, JUNIOR))).toEqual(unknown);
+  expect(await start({ tenants: { tenantIds: ids } }, claimWith(SENIOR, []))).toEqual(unknown);
+  expect(await start({ tenants: { tenantIds: ids } }, claimWith(SENIOR, JUNIOR))).toEqual(unknown);
   expect(
     await start(
-      { tenantIds: ids, target: 'CLOSED' },
+      { tenants: { tenantIds: ids }, target: 'CLOSED' },
       claimWith(
         SENIOR,
         SENIOR.filter((name) => name !== 'Period.Close'),
       ),
     ),
   ).toEqual(unknown);
-  expect(await start({ tenantIds: [world.tenant.id, 'nobody'] })).toEqual({
+  expect(await start({ tenants: { tenantIds: [world.tenant.id, 'nobody'] } })).toEqual({
     __typename: 'TenantUnknown',
     tenantRef: 'nobody',
   });
   // All of whom he sees: where he may not, it is not quietly left out.
-  expect(await start({ isAll: true }, claimWith(SENIOR, JUNIOR))).toEqual(unknown);
+  expect(await start({ tenants: { isAll: true } }, claimWith(SENIOR, JUNIOR))).toEqual(unknown);
   expect(await runCount()).toBe(0);
   expect(await changesOfBatches()).toBe(0);
-  expect(await start({ isAll: true }, claimWith(SENIOR, []))).toMatchObject({ run: { tenantCount: 1 } });
+  expect(await start({ tenants: { isAll: true } }, claimWith(SENIOR, []))).toMatchObject({
+    run: { tenantCount: 1 },
+  });
 });
 
 test('tenants are chosen in exactly one way, by a group that has one of the caller’s, for a month', async () => {
   const id = world.tenant.id;
-  for (const choice of [
-    {},
-    { isAll: true, tenantIds: [id] },
-    { tenantIds: [id], group: 'retail' },
-    { tenantIds: [] },
-  ])
-    expect(await start(choice)).toMatchObject({
+  for (const tenants of [{}, { isAll: true, tenantIds: [id] }, { tenantIds: [id], group: 'retail' }])
+    await expect(start({ tenants })).rejects.toThrow();
+  expect(await runCount()).toBe(0);
+  for (const tenants of [{ tenantIds: [] }, { isAll: false }])
+    expect(await start({ tenants })).toMatchObject({
       __typename: 'InputInvalid',
       inputFaults: [{ field: 'tenantIds', problem: expect.stringMatching(/^must /) as string }],
     });
-  expect(await start({ group: 'retail' })).toEqual({ __typename: 'GroupUnknown', groupRef: 'retail' });
+  expect(await start({ tenants: { group: 'retail' } })).toEqual({
+    __typename: 'GroupUnknown',
+    groupRef: 'retail',
+  });
   for (const month of ['2026-00', '2026-1', 'January', '2026-01-01'])
-    expect(await start({ isAll: true, month })).toMatchObject({
+    expect(await start({ tenants: { isAll: true }, month })).toMatchObject({
       __typename: 'InputInvalid',
       inputFaults: [{ field: 'month' }],
     });
@@ -203,10 +206,13 @@ test('T2: a caller sees runs, counts and tenants of his own alone; without Batch
     claim: limited,
   });
   expect(listed.data.batchRuns.edges.map(({ node }) => node.id)).toEqual([both.id]);
-  for (const claim of [claimWith(['Document.Read']), world.claim(SENIOR)]) {
+  for (const [claim, code] of [
+    [claimWith(['Document.Read']), 'NOT_FOUND_OR_DENIED'],
+    [world.claim(SENIOR), 'SCOPE_WRONG'],
+  ] as const) {
     const { errors } = await ask(subgraph, list, { claim });
-    expect(errors[0]?.extensions?.['code']).toBe('NOT_FOUND_OR_DENIED');
-    await expect(start({ isAll: true }, claim)).rejects.toThrow('NOT_FOUND_OR_DENIED');
+    expect(errors[0]?.extensions?.['code']).toBe(code);
+    await expect(start({ tenants: { isAll: true } }, claim)).rejects.toThrow(code);
   }
 });
 

@@ -15,7 +15,12 @@ const idOf = ({ principal }: Claim): string => String(principal.id);
 
 async function acknowledge(code: string, changes: Record<string, unknown> = {}, claim = client.junior) {
   const { facts } = await client.item(MONTH, code);
-  return client.change('acknowledgeCloseItem', MONTH, { code, facts, note: NOTE, ...changes }, claim);
+  return client.change(
+    'acknowledgeCloseItem',
+    MONTH,
+    { item: { code }, facts, note: NOTE, ...changes },
+    claim,
+  );
 }
 
 async function step(mutation: string, claim: Claim, changes: Record<string, unknown> = {}) {
@@ -101,10 +106,15 @@ test('what is settled takes no acknowledgement, nor does what is acknowledged; a
     code: 'CLOSE_ITEM_NOT_IN_STATE',
     closeItemState: 'ACKNOWLEDGED',
   });
-  const withdrawn = await client.change('withdrawAcknowledgement', MONTH, { code: 'DRAFTS' }, client.senior);
+  const withdrawn = await client.change(
+    'withdrawAcknowledgement',
+    MONTH,
+    { item: { code: 'DRAFTS' } },
+    client.senior,
+  );
   expect(withdrawn).toMatchObject({ __typename: 'CloseItemChanged' });
   expect(await client.item(MONTH, 'DRAFTS')).toMatchObject({ state: 'OPEN', note: null, decidedBy: null });
-  expect(await client.change('withdrawAcknowledgement', MONTH, { code: 'DRAFTS' })).toMatchObject({
+  expect(await client.change('withdrawAcknowledgement', MONTH, { item: { code: 'DRAFTS' } })).toMatchObject({
     code: 'CLOSE_ITEM_NOT_IN_STATE',
   });
 });
@@ -159,7 +169,7 @@ test('whoever acknowledged and took it back while the close was in work stays a 
   await client.entryDraft('2026-01-10');
   await step('prepareClose', client.junior);
   await acknowledge('DRAFTS', {}, client.senior);
-  await client.change('withdrawAcknowledgement', MONTH, { code: 'DRAFTS' }, client.senior);
+  await client.change('withdrawAcknowledgement', MONTH, { item: { code: 'DRAFTS' } }, client.senior);
   await acknowledge('DRAFTS');
   await client.lockSides(MONTH);
   await step('submitClose', client.junior);
@@ -178,13 +188,13 @@ test('the checklist of what is submitted or closed stays as it is', async () => 
     const before = await client.package(MONTH);
     for (const [mutation, input] of [
       ['addCloseItem', { title: 'Another' }],
-      ['changeCloseItem', { itemId, title: 'Another' }],
-      ['changeCloseItem', { code: 'DRAFTS', dueDate: '2026-02-05' }],
+      ['changeCloseItem', { item: { itemId }, title: 'Another' }],
+      ['changeCloseItem', { item: { code: 'DRAFTS' }, dueDate: '2026-02-05' }],
       ['completeCloseItem', { itemId }],
       ['reopenCloseItem', { itemId }],
       ['removeCloseItem', { itemId }],
-      ['acknowledgeCloseItem', { code: 'DRAFTS', facts: 'no drafts', note: NOTE }],
-      ['withdrawAcknowledgement', { code: 'DRAFTS' }],
+      ['acknowledgeCloseItem', { item: { code: 'DRAFTS' }, facts: 'no drafts', note: NOTE }],
+      ['withdrawAcknowledgement', { item: { code: 'DRAFTS' } }],
     ] as const)
       expect(await client.change(mutation, MONTH, input)).toMatchObject({ code: 'CLOSE_NOT_IN_WORK' });
     expect(await client.package(MONTH)).toEqual(before);

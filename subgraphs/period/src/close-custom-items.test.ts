@@ -57,7 +57,7 @@ test('an item of the firm’s own has an owner and a due date, blocks until it i
   });
   expect((await client.package('2026-03')).blockers).toEqual(['Bank statements: not done']);
   await client.change('changeCloseItem', '2026-03', {
-    itemId,
+    item: { itemId },
     title: 'Statements',
     dueDate: '2001-01-31',
     isRepeated: true,
@@ -67,7 +67,7 @@ test('an item of the firm’s own has an owner and a due date, blocks until it i
     isRepeated: true,
     owner: { id: client.world.user.id },
   });
-  await client.change('changeCloseItem', '2026-03', { itemId, ownerId: null });
+  await client.change('changeCloseItem', '2026-03', { item: { itemId }, ownerId: null });
   expect(await client.item('2026-03', 'Statements')).toMatchObject({ owner: null, dueDate: '2001-01-31' });
   expect(await client.change('reopenCloseItem', '2026-03', { itemId })).toMatchObject({
     code: 'CLOSE_ITEM_NOT_IN_STATE',
@@ -100,10 +100,10 @@ test('an item that is acknowledged holds nothing up; under another title it is o
   const itemId = await add('2026-03', 'Bank statements');
   const { facts } = await client.item('2026-03', 'Bank statements');
   const note = 'The bank sends them in the next month.';
-  await client.change('acknowledgeCloseItem', '2026-03', { itemId, facts, note });
+  await client.change('acknowledgeCloseItem', '2026-03', { item: { itemId }, facts, note });
   expect(await client.item('2026-03', 'Bank statements')).toMatchObject({ state: 'ACKNOWLEDGED', note });
   expect((await client.package('2026-03')).isReady).toBe(true);
-  await client.change('changeCloseItem', '2026-03', { itemId, title: 'Statements of all banks' });
+  await client.change('changeCloseItem', '2026-03', { item: { itemId }, title: 'Statements of all banks' });
   expect(await client.item('2026-03', 'Statements of all banks')).toMatchObject({
     state: 'OPEN',
     note: null,
@@ -112,7 +112,7 @@ test('an item that is acknowledged holds nothing up; under another title it is o
 
 test('a computed item takes an owner and a due date, and nothing else that a custom one takes', async () => {
   await client.change('changeCloseItem', '2026-03', {
-    code: 'CONTROL_ACCOUNTS',
+    item: { code: 'CONTROL_ACCOUNTS' },
     ownerId: client.world.user.id,
     dueDate: '2001-01-31',
   });
@@ -124,8 +124,8 @@ test('a computed item takes an owner and a due date, and nothing else that a cus
     isOverdue: false,
   });
   for (const [mutation, input] of [
-    ['changeCloseItem', { code: 'CONTROL_ACCOUNTS', title: 'Mine' }],
-    ['changeCloseItem', { code: 'CONTROL_ACCOUNTS', isRepeated: true }],
+    ['changeCloseItem', { item: { code: 'CONTROL_ACCOUNTS' }, title: 'Mine' }],
+    ['changeCloseItem', { item: { code: 'CONTROL_ACCOUNTS' }, isRepeated: true }],
     ['completeCloseItem', { itemId: item.itemId }],
     ['reopenCloseItem', { itemId: item.itemId }],
     ['removeCloseItem', { itemId: item.itemId }],
@@ -135,7 +135,7 @@ test('a computed item takes an owner and a due date, and nothing else that a cus
     });
   expect(await client.item('2026-03', 'CONTROL_ACCOUNTS')).toEqual(item);
   await client.entryDraft('2026-03-10');
-  await client.change('changeCloseItem', '2026-03', { code: 'DRAFTS', dueDate: '2001-01-31' });
+  await client.change('changeCloseItem', '2026-03', { item: { code: 'DRAFTS' }, dueDate: '2001-01-31' });
   expect(await client.item('2026-03', 'DRAFTS')).toMatchObject({ state: 'OPEN', isOverdue: true });
 });
 
@@ -159,7 +159,9 @@ test('an owner is a user who can sign in; a stranger or one who may not any more
     expect(await client.change('addCloseItem', '2026-03', { title: 'After', ownerId })).toMatchObject({
       code: 'USER_UNKNOWN',
     });
-    expect(await client.change('changeCloseItem', '2026-03', { code: 'DRAFTS', ownerId })).toMatchObject({
+    expect(
+      await client.change('changeCloseItem', '2026-03', { item: { code: 'DRAFTS' }, ownerId }),
+    ).toMatchObject({
       code: 'USER_UNKNOWN',
     });
   }
@@ -248,7 +250,7 @@ test('what was taken over is taken over once: removed or renamed, it does not co
   const { itemId } = await client.item('2026-02', 'Bank statements');
   await client.change('removeCloseItem', '2026-02', { itemId });
   await client.change('changeCloseItem', '2026-02', {
-    itemId: (await client.item('2026-02', 'Payroll')).itemId,
+    item: { itemId: (await client.item('2026-02', 'Payroll')).itemId },
     title: 'Wages',
   });
   await step('abandonClose', '2026-02', { reason: 'January is not ready to be left yet.' });
@@ -259,7 +261,7 @@ test('what was taken over is taken over once: removed or renamed, it does not co
 
 test('an item is changed on the version that was seen: 0 while it had none', async () => {
   const change = (input: Record<string, unknown>) =>
-    client.change('changeCloseItem', '2026-03', { code: 'DRAFTS', ...input });
+    client.change('changeCloseItem', '2026-03', { item: { code: 'DRAFTS' }, ...input });
   expect(await change({ dueDate: '2026-04-05', version: '7' })).toMatchObject({ code: 'VERSION_CONFLICT' });
   expect(await change({ dueDate: '2026-04-05', version: '0' })).toMatchObject({
     __typename: 'CloseItemChanged',
@@ -275,14 +277,14 @@ test('what names no item, or says nothing, is refused by its field', async () =>
   for (const [mutation, input, code] of [
     ['addCloseItem', { title: '   ' }, 'INPUT_INVALID'],
     ['addCloseItem', { title: 'x'.repeat(201) }, 'INPUT_INVALID'],
-    ['changeCloseItem', { code: 'DRAFTS' }, 'INPUT_INVALID'],
-    ['changeCloseItem', { dueDate: null }, 'INPUT_INVALID'],
-    ['changeCloseItem', { code: 'CUSTOM', dueDate: null }, 'INPUT_INVALID'],
-    ['changeCloseItem', { code: 'DRAFTS', itemId: unknown, dueDate: null }, 'INPUT_INVALID'],
+    ['changeCloseItem', { item: { code: 'DRAFTS' } }, 'INPUT_INVALID'],
+    ['changeCloseItem', { item: { code: 'CUSTOM' }, dueDate: null }, 'INPUT_INVALID'],
     ['completeCloseItem', { itemId: unknown }, 'CLOSE_ITEM_UNKNOWN'],
     ['completeCloseItem', { itemId: unknown, periodId: newId() }, 'PERIOD_UNKNOWN'],
   ] as const)
     expect(await client.change(mutation, '2026-03', input)).toMatchObject({ code });
+  for (const item of [{}, { code: 'DRAFTS', itemId: unknown }, { itemId: null }])
+    await expect(client.change('changeCloseItem', '2026-03', { item, dueDate: null })).rejects.toThrow();
   const elsewhere = await add('2026-04', 'Of April');
   expect(await client.change('removeCloseItem', '2026-03', { itemId: elsewhere })).toMatchObject({
     code: 'CLOSE_ITEM_UNKNOWN',
@@ -317,12 +319,16 @@ test('a junior works on the checklist; a client sees and changes nothing of it, 
   for (const claim of [clientClaim, client.reviewer])
     for (const [mutation, type, input] of [
       ['addCloseItem', 'AddCloseItemInput', { title: 'Mine' }],
-      ['changeCloseItem', 'ChangeCloseItemInput', { itemId, title: 'Mine' }],
+      ['changeCloseItem', 'ChangeCloseItemInput', { item: { itemId }, title: 'Mine' }],
       ['completeCloseItem', 'CompleteCloseItemInput', { itemId }],
       ['reopenCloseItem', 'CustomCloseItemInput', { itemId }],
       ['removeCloseItem', 'CustomCloseItemInput', { itemId }],
-      ['acknowledgeCloseItem', 'AcknowledgeCloseItemInput', { itemId, facts: 'x', note: 'x'.repeat(20) }],
-      ['withdrawAcknowledgement', 'WithdrawAcknowledgementInput', { itemId }],
+      [
+        'acknowledgeCloseItem',
+        'AcknowledgeCloseItemInput',
+        { item: { itemId }, facts: 'x', note: 'x'.repeat(20) },
+      ],
+      ['withdrawAcknowledgement', 'WithdrawAcknowledgementInput', { item: { itemId } }],
     ] as const) {
       const { data, errors } = await ask<unknown>(
         subgraph,

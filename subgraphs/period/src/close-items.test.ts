@@ -70,7 +70,7 @@ test('what awaits approval blocks until it is decided, and takes no acknowledgem
   expect(item).toMatchObject({ state: 'BLOCKING', count: 1 });
   expect(item.facts).toMatch(/^1 entry draft awaiting approval; last changed in commit \d+$/);
   const refused = await client.change('acknowledgeCloseItem', '2026-03', {
-    code: 'AWAITING_APPROVAL',
+    item: { code: 'AWAITING_APPROVAL' },
     facts: item.facts,
     note: 'It will be approved in the next days.',
   });
@@ -103,7 +103,7 @@ test('a difference of the opening balances blocks with its amount, until an entr
   });
   expect(
     await client.change('acknowledgeCloseItem', '2026-03', {
-      code: item.code,
+      item: { code: item.code },
       facts: item.facts,
       note: 'The bank will send its statement soon.',
     }),
@@ -154,7 +154,7 @@ test('control accounts equal their open items through invoices, receipts and cur
   });
   expect(
     await client.change('acknowledgeCloseItem', '2026-01', {
-      code: item.code,
+      item: { code: item.code },
       facts: item.facts,
       note: 'Somebody will look at it next month.',
     }),

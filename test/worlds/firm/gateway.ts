@@ -3,7 +3,7 @@ import { accessCodes } from '@cifra/access/errors';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
 import { createGateway, type Gateway, type GatewayOptions } from '@cifra/gateway/server';
-import { schemaScalars, tenantArguments } from '@cifra/ops/subgraphs';
+import { liveFields, schemaScalars, tenantArguments } from '@cifra/ops/subgraphs';
 
 /** What the gateway cannot forward or read is not limited here, and any operation may be sent: tests write their own. */
 export function createTestGateway(
@@ -20,6 +20,7 @@ export function createTestGateway(
     ready: () => Promise.resolve({ ok: true, body: {} }),
     manifests: [],
     tenantArguments,
+    live: { fields: liveFields, changes: { watch: () => () => undefined } },
     knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
     scalars: schemaScalars,
     ...options,

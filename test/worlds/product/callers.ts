@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema } from 'graphql';
+import { buildSchema, getNamedType, isInputObjectType, type GraphQLNamedType } from 'graphql';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 
@@ -24,21 +24,18 @@ export interface GraphQLAnswer<Data> {
   }[];
 }
 
-const schema = readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8');
-const api = buildSchema(schema);
+const api = buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'));
 /** The input type of each mutation, as the public schema has it. */
 const inputTypes = new Map(
-  [...schema.matchAll(/^ {2}(\w+)\(input: (\w+)!\)/gm)].map(([, mutation = '', type = '']) => [
-    mutation,
-    type,
-  ]),
-);
-/** Input types that a key of the caller belongs to. */
-const keyed = new Set(
-  [...schema.matchAll(/^input (\w+) \{(.*?)^\}/gms)].flatMap(([, type = '', fields = '']) =>
-    /^ {2}idempotencyKey:/m.test(fields) ? [type] : [],
+  Object.values(api.getMutationType()?.getFields() ?? {}).flatMap(({ name, args: [input] }) =>
+    input === undefined ? [] : [[name, getNamedType(input.type)] as const],
   ),
 );
+
+/** Whether a key of the caller belongs to it. */
+function isKeyed(type: GraphQLNamedType): boolean {
+  return isInputObjectType(type) && type.getFields()['idempotencyKey'] !== undefined;
+}
 
 /** Speaks to a server as its callers do: over HTTP, in GraphQL. Everybody logs in once. */
 export class Callers {
@@ -120,10 +117,10 @@ export class Callers {
     const type = inputTypes.get(mutation);
     if (type === undefined) throw new Error(`there is no mutation ${mutation}`);
     const { data, errors } = await this.ask<{ it: Result } | null>(
-      `mutation ($input: ${type}!) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${selection} } }`,
+      `mutation ($input: ${type.name}!) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${selection} } }`,
       {
         ...options,
-        variables: { input: keyed.has(type) ? { idempotencyKey: this.key(), ...input } : input },
+        variables: { input: isKeyed(type) ? { idempotencyKey: this.key(), ...input } : input },
       },
     );
     if (errors.length > 0 || !data) throw new Error(`${mutation}: ${JSON.stringify(errors)}`);

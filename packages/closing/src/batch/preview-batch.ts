@@ -5,7 +5,13 @@ import type { Books } from '@cifra/books/books';
 import type { CloseTarget } from '@cifra/domain/close-path';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted, type Result } from '@cifra/domain/result';
-import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import {
+  connectionOf,
+  rowsFrom,
+  type Connection,
+  type KeyPart,
+  type PageRequest,
+} from '@cifra/books/connection';
 import { permissionsOfTarget } from './batch-permissions.ts';
 import {
   chooseTenants,
@@ -24,6 +30,9 @@ export interface TenantPreview {
   readonly failureReference: string | null;
 }
 export type PreviewPage = Connection<TenantPreview>;
+
+/** The parts of a tenant's place: its number. */
+export const previewKey: readonly KeyPart[] = ['number'];
 
 interface PreviewParts {
   readonly books: Books;
@@ -53,9 +62,9 @@ export async function previewBatch(
   if (!parsed.ok) return parsed;
   const chosen = await chooseTenants(books.control, choice, allows);
   if (!chosen.ok) return chosen;
-  const afterNumber = Number(page.after?.[0] ?? 0);
-  const rest = chosen.value.filter(({ number }) => number > afterNumber);
-  const shown = rest.slice(0, page.first);
+  const keyOf = ({ number }: BatchTenantFacts) => [String(number)];
+  const rest = rowsFrom(chosen.value, page, { key: previewKey, keyOf });
+  const shown = rest.slice(0, page.size);
   for (const { id } of shown) onOpen(id);
   const looked = await Promise.all(
     shown.map(async (tenant): Promise<TenantPreview> => {
@@ -71,7 +80,11 @@ export async function previewBatch(
       }
     }),
   );
-  const found = connectionOf(looked, page, ({ tenant }) => [String(tenant.number)]);
-  const hasNextPage = rest.length > page.first;
-  return accepted({ ...found, pageInfo: { ...found.pageInfo, hasNextPage } });
+  const found = connectionOf(looked, page, {
+    keyOf: ({ tenant }) => keyOf(tenant),
+    count: () => chosen.value.length,
+  });
+  // The tenant beyond the page was not opened.
+  const hasMore = { [page.isBackward ? 'hasPreviousPage' : 'hasNextPage']: rest.length > page.size };
+  return accepted({ ...found, pageInfo: { ...found.pageInfo, ...hasMore } });
 }

@@ -13,7 +13,14 @@ import {
 import { outcomeOf, type BatchOutcome } from './outcome.ts';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { messageOf, remedyOf, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
-import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import {
+  connectionOf,
+  MOST_COUNTED,
+  rowsFrom,
+  type Connection,
+  type KeyPart,
+  type PageRequest,
+} from '@cifra/books/connection';
 import type { AccessContext } from '@cifra/access/subgraph-context';
 
 /** A tenant of a run, as its row says it. */
@@ -72,19 +79,33 @@ export async function listBatchRuns(
   page: PageRequest,
 ): Promise<SeenRunPage> {
   const rows = await control.all(batchRunsNewestFirst, {});
-  const after = page.after?.[0] ?? null;
-  const rest = after === null ? rows : rows.filter((row) => keyOf(row) < after);
-  const found: SeenRun[] = [];
-  let read = 0;
-  while (read < rest.length && found.length <= page.first) {
-    const some = rest.slice(read, read + Math.min(CHUNK, page.first + 1 - found.length));
-    read += some.length;
+  const look = async (some: readonly BatchRunRow[]): Promise<SeenRun[]> => {
     const ids = some.map(({ id }) => id);
     const byRun = Map.groupBy(await batchTenantsOfRuns(control, ids), ({ run_id }) => run_id);
-    found.push(...some.flatMap((row) => seen(row, byRun.get(row.id) ?? [], visible) ?? []));
+    return some.flatMap((row) => seen(row, byRun.get(row.id) ?? [], visible) ?? []);
+  };
+  const list = { key: runKey, keyOf: (row: BatchRunRow) => [keyOf(row)], isDescending: true };
+  const rest = rowsFrom(rows, page, list);
+  const found: SeenRun[] = [];
+  let read = 0;
+  while (read < rest.length && found.length <= page.size) {
+    const some = rest.slice(read, read + Math.min(CHUNK, page.size + 1 - found.length));
+    read += some.length;
+    found.push(...(await look(some)));
   }
-  return connectionOf(found.slice(0, page.first + 1), page, ({ row }) => [keyOf(row)]);
+  return connectionOf(found, page, {
+    keyOf: ({ row }) => [keyOf(row)],
+    count: async () => {
+      let count = 0;
+      for (let from = 0; from < rows.length && count <= MOST_COUNTED; from += CHUNK)
+        count += (await look(rows.slice(from, from + CHUNK))).length;
+      return count;
+    },
+  });
 }
+
+/** The parts of a run's place in the list. */
+export const runKey: readonly KeyPart[] = ['text'];
 
 /** The order of the list: instants have sixteen digits until the year 2286. */
 const keyOf = ({ started_at, id }: BatchRunRow): string => `${started_at} ${id}`;

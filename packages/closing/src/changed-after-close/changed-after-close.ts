@@ -6,9 +6,10 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { PeriodClosing } from '../close-items/read-close-packages.ts';
 import { tenantReport } from '@cifra/books/command';
+import type { PageRequest } from '@cifra/books/connection';
 import { accountsByIds } from '@cifra/rates/exposure/queries';
 import { findLastCommitNumber } from '@cifra/books/commits';
-import { changesOfAccounts, closedPeriods, closingsOfPeriods, entryCounts } from './queries.ts';
+import { changesOfAccounts, closedPeriodList, closingsOfPeriods, entryCounts } from './queries.ts';
 
 /** An account's change in base currency from entries after a closing: E4, debit positive. */
 export interface AccountChange {
@@ -37,10 +38,12 @@ export interface ChangedPeriod {
 export interface ChangedPeriodsRequest {
   readonly from: LocalDate;
   readonly to: LocalDate;
-  /** The first day of the period behind which the page begins. */
-  readonly afterStart: LocalDate;
-  readonly limit: number;
 }
+
+export const countedChangedPeriods = tenantReport<ChangedPeriodsRequest, number>(
+  'books.countChangedPeriods',
+  closedPeriodList.count,
+);
 
 /**
  * The periods that overlap a range and were ever closed, in order of date, each with its closings and what came after the first
@@ -48,44 +51,44 @@ export interface ChangedPeriodsRequest {
  * counted separately, because closing a year does not change its months. Costs what was posted since the earliest of those
  * closings, not the lines of the periods. Source: docs/specs/reports.md, section 7.
  */
-export const changedAfterClose = tenantReport<ChangedPeriodsRequest, readonly ChangedPeriod[]>(
-  'books.changedAfterClose',
-  async (tx, request, { baseCurrency }) => {
-    const periods = await tx.all(closedPeriods, request);
-    const ids = periods.map(({ id }) => id);
-    const closings = await readClosings(tx, ids);
-    const firstCommits = [...closings.values()].flatMap(([first]) =>
-      first ? [BigInt(first.commitNumber)] : [],
-    );
-    const after = firstCommits.reduce((least, each) => (each < least ? each : least), firstCommits[0] ?? 0n);
-    const counts = await entryCounts(tx, ids, { after });
-    const changes = await changesOfAccounts(tx, ids, { after });
-    const codes = await readCodes(tx, [...new Set(changes.map(({ accountId }) => accountId))]);
-    const commitNumber = (await findLastCommitNumber(tx)).toString();
-    return periods.map(({ id, startDate }) => {
-      const own = closings.get(id) ?? [];
-      const last = own.at(-1);
-      if (!last) throw new InvariantBroken('a closed period has no closing');
-      const countOf = (isYearEnd: boolean): number =>
-        counts
-          .filter(({ periodId, source }) => periodId === id && (source === 'YEAR_END') === isYearEnd)
-          .reduce((sum, { entryCount }) => sum + entryCount, 0);
-      return {
-        periodId: id,
-        startDate,
-        baseCurrency,
-        commitNumber,
-        closings: own,
-        entryCount: countOf(false),
-        yearEndEntryCount: countOf(true),
-        changes: changesOf(
-          changes.filter(({ periodId }) => periodId === id),
-          { last: last.ordinal, codes },
-        ),
-      };
-    });
-  },
-);
+export const changedAfterClose = tenantReport<
+  ChangedPeriodsRequest & { readonly page: PageRequest },
+  readonly ChangedPeriod[]
+>('books.changedAfterClose', async (tx, { page, ...request }, { baseCurrency }) => {
+  const periods = await closedPeriodList.rows(tx, request, page);
+  const ids = periods.map(({ id }) => id);
+  const closings = await readClosings(tx, ids);
+  const firstCommits = [...closings.values()].flatMap(([first]) =>
+    first ? [BigInt(first.commitNumber)] : [],
+  );
+  const after = firstCommits.reduce((least, each) => (each < least ? each : least), firstCommits[0] ?? 0n);
+  const counts = await entryCounts(tx, ids, { after });
+  const changes = await changesOfAccounts(tx, ids, { after });
+  const codes = await readCodes(tx, [...new Set(changes.map(({ accountId }) => accountId))]);
+  const commitNumber = (await findLastCommitNumber(tx)).toString();
+  return periods.map(({ id, startDate }) => {
+    const own = closings.get(id) ?? [];
+    const last = own.at(-1);
+    if (!last) throw new InvariantBroken('a closed period has no closing');
+    const countOf = (isYearEnd: boolean): number =>
+      counts
+        .filter(({ periodId, source }) => periodId === id && (source === 'YEAR_END') === isYearEnd)
+        .reduce((sum, { entryCount }) => sum + entryCount, 0);
+    return {
+      periodId: id,
+      startDate,
+      baseCurrency,
+      commitNumber,
+      closings: own,
+      entryCount: countOf(false),
+      yearEndEntryCount: countOf(true),
+      changes: changesOf(
+        changes.filter(({ periodId }) => periodId === id),
+        { last: last.ordinal, codes },
+      ),
+    };
+  });
+});
 
 async function readClosings(
   tx: TenantReadTx,

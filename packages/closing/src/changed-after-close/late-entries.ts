@@ -3,7 +3,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { tenantReport } from '@cifra/books/command';
 import { displayNumberOf } from '@cifra/ledger/journal/display-number';
-import { entriesOfPeriodAfter } from './queries.ts';
+import type { PageRequest } from '@cifra/books/connection';
+import { lateEntryList } from './queries.ts';
 
 /** An entry posted into a period after the period's first closing. */
 export interface LateEntry {
@@ -27,38 +28,41 @@ export interface LateEntry {
 
 export interface LateEntriesRequest {
   readonly periodId: Uuid;
-  /**
-   * The place after which the page begins, commit and entry: initially the first closing's commit and the nil id. Decimal digits.
-   */
-  readonly afterCommit: string;
-  readonly afterId: Uuid;
+  /** The commit of the first closing, decimal digits. */
+  readonly behind: string;
   /** The last commit included, so that the entries match the figures next to them. */
   readonly upTo: string;
-  readonly limit: number;
 }
 
-/** The entries of a period in order of posting, after a place. */
-export const lateEntries = tenantReport<LateEntriesRequest, readonly LateEntry[]>(
-  'books.lateEntries',
-  async (tx, { afterCommit, upTo, ...request }) => {
-    const rows = await tx.all(entriesOfPeriodAfter, {
-      ...request,
-      afterCommit: BigInt(afterCommit),
-      upTo: BigInt(upTo),
-    });
-    return rows.map(({ entry, fiscalYear, reason }) => ({
-      entryId: entry.id,
-      displayNumber: displayNumberOf({ series: entry.series, fiscalYear, number: entry.number }),
-      kind: entry.kind,
-      isYearEnd: entry.source === 'YEAR_END',
-      postingDate: entry.posting_date,
-      actualPostingMicros: entry.actual_posting_date,
-      description: entry.description,
-      preparedBy: entry.prepared_by,
-      approvedBy: entry.approved_by,
-      reason,
-      totalE4: entry.total_base_amount,
-      commitNumber: entry.commit_number,
-    }));
-  },
+const filtersOf = ({ periodId, behind, upTo }: LateEntriesRequest) => ({
+  periodId,
+  behind: BigInt(behind),
+  upTo: BigInt(upTo),
+});
+
+export const countedLateEntries = tenantReport<LateEntriesRequest, number>(
+  'books.countLateEntries',
+  (tx, request) => lateEntryList.count(tx, filtersOf(request)),
 );
+
+/** The rows of a page of a period's entries in order of posting, one more than it holds. */
+export const lateEntries = tenantReport<
+  LateEntriesRequest & { readonly page: PageRequest },
+  readonly LateEntry[]
+>('books.lateEntries', async (tx, { page, ...request }) => {
+  const rows = await lateEntryList.rows(tx, filtersOf(request), page);
+  return rows.map(({ entry, fiscalYear, reason }) => ({
+    entryId: entry.id,
+    displayNumber: displayNumberOf({ series: entry.series, fiscalYear, number: entry.number }),
+    kind: entry.kind,
+    isYearEnd: entry.source === 'YEAR_END',
+    postingDate: entry.posting_date,
+    actualPostingMicros: entry.actual_posting_date,
+    description: entry.description,
+    preparedBy: entry.prepared_by,
+    approvedBy: entry.approved_by,
+    reason,
+    totalE4: entry.total_base_amount,
+    commitNumber: entry.commit_number,
+  }));
+});

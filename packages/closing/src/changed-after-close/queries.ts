@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, gte, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, ne, sql } from 'drizzle-orm';
 import { sumOf } from '@cifra/database/dialects/aggregate';
-import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 /**
@@ -11,27 +11,19 @@ import { rowsByIds } from '@cifra/books/rows-by-ids';
  * commit numbers, and lines are read of those entries alone that fell into a period which was closed before.
  */
 
-/** Periods with a day in a range that were ever closed, in order of date, behind a place. */
-export const closedPeriods = tenantQuery<{
-  from: LocalDate;
-  to: LocalDate;
-  afterStart: LocalDate;
-  limit: number;
-}>()((q) => {
-  const [p, c] = [q.t.periods, q.t.period_closings];
-  const found = q.db
-    .select({ id: p.id, startDate: p.start_date })
-    .from(p)
-    .innerJoin(c, and(eq(c.period_id, p.id), eq(c.ordinal, 1)))
-    .where(
-      and(
-        lte(p.start_date, q.arg(p.start_date, 'to')),
-        gte(p.end_date, q.arg(p.end_date, 'from')),
-        gt(p.start_date, q.arg(p.start_date, 'afterStart')),
-      ),
-    )
-    .orderBy(asc(p.start_date));
-  return paged(found, q, sql.placeholder('limit'));
+/** Periods with a day in a range that were ever closed, in order of date. */
+export const closedPeriodList = tenantListing<{ readonly from: LocalDate; readonly to: LocalDate }>()({
+  key: ['date'],
+  build: (q) => {
+    const [p, c] = [q.t.periods, q.t.period_closings];
+    const walk = q.along([p.start_date]);
+    return q.db
+      .select({ id: p.id, startDate: p.start_date })
+      .from(p)
+      .innerJoin(c, and(eq(c.period_id, p.id), eq(c.ordinal, 1)))
+      .where(and(walk.most('to'), gte(p.end_date, q.arg(p.end_date, 'from')), walk.beyond))
+      .orderBy(...walk.order);
+  },
 });
 
 export const closingsOfPeriods = rowsByIds((q, isOneOf) => {
@@ -82,30 +74,31 @@ export const changesOfAccounts = rowsByIds((q, isOneOf) => {
     .groupBy(c.period_id, c.ordinal, l.account_id);
 });
 
-/** Entries of a period behind a place of their order, commit and entry, up to a commit. */
-export const entriesOfPeriodAfter = tenantQuery<{
-  periodId: Uuid;
-  afterCommit: bigint;
-  afterId: Uuid;
-  upTo: bigint;
-  limit: number;
-}>()((q) => {
-  const [e, k, y] = [q.t.journal_entries, q.t.commits, q.t.fiscal_years];
-  const entries = q.db
-    .select({ entry: e, fiscalYear: y.name, reason: k.reason })
-    .from(e)
-    .innerJoin(k, eq(k.number, e.commit_number))
-    .innerJoin(y, eq(y.id, e.fiscal_year_id))
-    .where(
-      and(
-        eq(e.period_id, q.arg(e.period_id, 'periodId')),
-        gte(e.commit_number, q.arg(e.commit_number, 'afterCommit')),
-        lte(e.commit_number, q.arg(e.commit_number, 'upTo')),
-        or(gt(e.commit_number, q.arg(e.commit_number, 'afterCommit')), gt(e.id, q.arg(e.id, 'afterId'))),
-      ),
-    )
-    .orderBy(asc(e.commit_number), asc(e.id));
-  return paged(entries, q, sql.placeholder('limit'));
+/** Entries of a period behind a commit and up to another, in order of commit and entry. */
+export const lateEntryList = tenantListing<{
+  readonly periodId: Uuid;
+  readonly behind: bigint;
+  readonly upTo: bigint;
+}>()({
+  key: ['bigint', 'id'],
+  build: (q) => {
+    const [e, k, y] = [q.t.journal_entries, q.t.commits, q.t.fiscal_years];
+    const walk = q.along([e.commit_number, e.id]);
+    return q.db
+      .select({ entry: e, fiscalYear: y.name, reason: k.reason })
+      .from(e)
+      .innerJoin(k, eq(k.number, e.commit_number))
+      .innerJoin(y, eq(y.id, e.fiscal_year_id))
+      .where(
+        and(
+          eq(e.period_id, q.arg(e.period_id, 'periodId')),
+          gt(e.commit_number, q.arg(e.commit_number, 'behind')),
+          walk.most('upTo'),
+          walk.beyond,
+        ),
+      )
+      .orderBy(...walk.order);
+  },
 });
 
 export const closingOfPeriod = tenantQuery<{ periodId: Uuid; ordinal: number }>()((q) => {

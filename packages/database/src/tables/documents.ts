@@ -230,6 +230,8 @@ export const documents = defineTable('documents', {
     { columns: ['party_id', 'kind', 'vendor_number'], whereNotNull: 'vendor_number' },
     { columns: ['kind', 'document_date', 'id'] },
     { columns: ['kind', 'due_date', 'id'] },
+    { columns: ['kind', 'display_number', 'id'] },
+    { columns: ['kind', 'total_base_amount', 'id'] },
     { columns: ['party_id', 'document_date', 'id'] },
     { columns: ['original_document_id'], whereNotNull: 'original_document_id' },
     { columns: ['entry_id'], isUnique: true },

@@ -1,6 +1,12 @@
 import { bitmapHas } from '@cifra/access/bitmap';
 import { tenantsAllowed, type Claim } from '@cifra/access/claim';
-import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import {
+  connectionOf,
+  rowsFrom,
+  type Connection,
+  type KeyPart,
+  type PageRequest,
+} from '@cifra/books/connection';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import type { tenants } from '@cifra/database/tables/control';
@@ -29,6 +35,9 @@ export interface DashboardShape extends Connection<DashboardRowShape> {
   readonly batches: readonly RunInProgress[];
 }
 
+/** The parts of a row's place: the tenant's number. */
+export const dashboardKey: readonly KeyPart[] = ['number'];
+
 /** Statuses that are looked through at a time, until a page is full. */
 const CHUNK = 200;
 
@@ -56,14 +65,13 @@ export async function readDashboard(
       .map((one) => see(one, kept.get(one.id) ?? null))
       .filter((seen) => matchesFilter(seen, filter));
   };
-  const afterNumber = Number(page.after?.[0] ?? 0);
-  const rest = candidates.filter(({ number }) => number > afterNumber);
+  const rest = rowsFrom(candidates, page, { key: dashboardKey, keyOf: ({ number }) => [String(number)] });
   const found: SeenStatus[] = [];
   // Without a condition on statuses, a page and the row after it are as many tenants.
-  const size = filtersByStatus(filter) ? CHUNK : page.first + 1;
-  for (let from = 0; from < rest.length && found.length <= page.first; from += size)
+  const size = filtersByStatus(filter) ? CHUNK : page.size + 1;
+  for (let from = 0; from < rest.length && found.length <= page.size; from += size)
     found.push(...(await look(rest.slice(from, from + size))));
-  const shown = found.slice(0, page.first + 1);
+  const shown = found.slice(0, page.size + 1);
   const tenantsOfPage = new Map(
     (
       await tenantsByIds(
@@ -77,10 +85,14 @@ export async function readDashboard(
     if (!tenant) throw new InvariantBroken(`the tenant ${seen.tenantId} is gone`);
     return { ...seen, tenant };
   });
-  let matching: Promise<readonly SeenStatus[]> | null = null;
+  let known: Promise<readonly SeenStatus[]> | null = null;
+  const matching = () => (known ??= look(candidates));
   return {
-    ...connectionOf(rows, page, ({ tenant }) => [String(tenant.number)]),
-    matching: () => (matching ??= look(candidates)),
+    ...connectionOf(rows, page, {
+      keyOf: ({ tenant }) => [String(tenant.number)],
+      count: async () => (filtersByStatus(filter) ? (await matching()).length : candidates.length),
+    }),
+    matching,
     batches: batches.inProgress,
   };
 }

@@ -1,6 +1,6 @@
-import { and, asc, eq, getColumns, gt, isNull } from 'drizzle-orm';
+import { and, asc, eq, getColumns, isNull } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
-import { paged } from '@cifra/database/dialects/page';
+import { controlListing } from '@cifra/books/listing';
 import { controlDerivedWrite, controlQuery, upsertOf } from '@cifra/database/statement';
 import { logInAttempts } from '@cifra/database/tables/control';
 import { sql } from 'drizzle-orm';
@@ -21,18 +21,20 @@ export const userByEmail = controlQuery<{ email: string }>()((q) => {
     .innerJoin(q.t.users, eq(q.t.users.id, t.user_id))
     .where(eq(t.email, q.arg(t.email, 'email')));
 });
-export const usersAfter = controlQuery<{ email: string; limit: number }>()((q) =>
-  paged(
-    q.db
-      .select(getColumns(q.t.users))
-      .from(q.t.user_addresses)
-      .innerJoin(q.t.users, eq(q.t.users.id, q.t.user_addresses.user_id))
-      .where(gt(q.t.user_addresses.email, q.arg(q.t.user_addresses.email, 'email')))
-      .orderBy(asc(q.t.user_addresses.email)),
-    q,
-    sql.placeholder('limit'),
-  ),
-);
+/** All users by e-mail address. */
+export const userList = controlListing<Record<never, never>>()({
+  key: ['text'],
+  build: (q) => {
+    const { user_addresses: addresses, users } = q.t;
+    const walk = q.along([addresses.email]);
+    return q.db
+      .select(getColumns(users))
+      .from(addresses)
+      .innerJoin(users, eq(users.id, addresses.user_id))
+      .where(walk.beyond)
+      .orderBy(...walk.order);
+  },
+});
 
 export const addUserAddress = controlDerivedWrite<{ userId: Uuid; email: string }>()((q) => {
   const t = q.t.user_addresses;

@@ -1,7 +1,7 @@
 import { bitmapHas } from '@cifra/access/bitmap';
 import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
 import type { Books } from '@cifra/books/books';
-import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import { pageOfRows, type Connection, type KeyPart, type PageRequest } from '@cifra/books/connection';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { JobStoreUnavailable } from '@cifra/jobs/failures';
@@ -39,7 +39,6 @@ export async function readJobs(
       .filter(({ number }) => bitmapHas(allowed, number))
       .map(({ id }) => id),
   );
-  const after = page.after?.[0] ?? null;
   const listed = await listJobs(jobs);
   if (!listed.ok) return listed;
   const rows = listed.value.filter(
@@ -47,10 +46,9 @@ export async function readJobs(
       (job.tenantId === null ? maySeeFirm : visible.has(job.tenantId)) &&
       (typeof filter.name !== 'string' || job.name === filter.name) &&
       (typeof filter.tenantId !== 'string' || job.tenantId === filter.tenantId) &&
-      (filter.onlyFailed !== true || job.failedInARow > 0) &&
-      (after === null || keyOf(job) > after),
+      (filter.onlyFailed !== true || job.failedInARow > 0),
   );
-  return accepted(connectionOf(rows.slice(0, page.first + 1), page, (job) => [keyOf(job)]));
+  return accepted(pageOfRows(rows, page, { key: jobKey, keyOf: (job) => [keyOf(job)] }));
 }
 
 async function listJobs(
@@ -64,6 +62,9 @@ async function listJobs(
     throw error;
   }
 }
+
+/** The parts of a job's place in the list. */
+export const jobKey: readonly KeyPart[] = ['text'];
 
 /** The order of the list. */
 const keyOf = ({ name, tenantId }: JobView): string => `${name}\n${tenantId ?? ''}`;

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
-import { paged } from '@cifra/database/dialects/page';
+import { and, asc, eq, isNotNull, lt, ne } from 'drizzle-orm';
+import { controlListing } from '@cifra/books/listing';
 import type { Row } from '@cifra/database/kit/table';
 import type { Sealed } from '@cifra/database/kit/sealed-cipher';
 import { controlDerivedWrite, controlQuery, upsertOf } from '@cifra/database/statement';
@@ -62,45 +62,27 @@ export const requestedDeliveries = controlQuery()((q) => {
   return q.db.select().from(t).where(isNotNull(t.requested_at)).orderBy(asc(t.requested_at), asc(t.id));
 });
 
-interface DeliveryPlace {
+/** The deliveries of a webhook, the newest first; of one state, or of all. */
+export const deliveryList = controlListing<{
   readonly webhookId: Uuid;
-  readonly recordedAt: bigint;
-  readonly id: Uuid;
-  readonly limit: number;
-}
-
-/** The deliveries of a webhook before a place, the newest first. */
-export const deliveriesBefore = controlQuery<DeliveryPlace>()((q) => {
-  const t = q.t.webhook_deliveries;
-  const isBefore = or(
-    lt(t.recorded_at, q.arg(t.recorded_at, 'recordedAt')),
-    and(eq(t.recorded_at, q.arg(t.recorded_at, 'recordedAt')), lt(t.id, q.arg(t.id, 'id'))),
-  );
-  const query = q.db
-    .select()
-    .from(t)
-    .where(and(eq(t.webhook_id, q.arg(t.webhook_id, 'webhookId')), isBefore))
-    .orderBy(desc(t.recorded_at), desc(t.id));
-  return paged(query, q, sql.placeholder('limit'));
-});
-
-/** Those of them in one state. */
-export const deliveriesInStateBefore = controlQuery<DeliveryPlace & { state: DeliveryRow['state'] }>()((
-  q,
-) => {
-  const t = q.t.webhook_deliveries;
-  const isBefore = or(
-    lt(t.recorded_at, q.arg(t.recorded_at, 'recordedAt')),
-    and(eq(t.recorded_at, q.arg(t.recorded_at, 'recordedAt')), lt(t.id, q.arg(t.id, 'id'))),
-  );
-  const query = q.db
-    .select()
-    .from(t)
-    .where(
-      and(eq(t.webhook_id, q.arg(t.webhook_id, 'webhookId')), eq(t.state, q.arg(t.state, 'state')), isBefore),
-    )
-    .orderBy(desc(t.recorded_at), desc(t.id));
-  return paged(query, q, sql.placeholder('limit'));
+  readonly state: DeliveryRow['state'] | null;
+}>()({
+  key: ['bigint', 'id'],
+  build: (q, given) => {
+    const t = q.t.webhook_deliveries;
+    const walk = q.along([t.recorded_at, t.id], { isDescending: true });
+    return q.db
+      .select()
+      .from(t)
+      .where(
+        and(
+          eq(t.webhook_id, q.arg(t.webhook_id, 'webhookId')),
+          given.has('state') ? eq(t.state, q.arg(t.state, 'state')) : undefined,
+          walk.beyond,
+        ),
+      )
+      .orderBy(...walk.order);
+  },
 });
 
 const deliveryColumns = Object.keys(webhookDeliveries.columns).filter(

@@ -1,13 +1,18 @@
 import { claimAllows, claimAllowsTenant, type Claim } from '@cifra/access/claim';
 import type { PermissionName } from '@cifra/access/permissions';
-import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import {
+  connectionOf,
+  pageOfRows,
+  type Connection,
+  type KeyPart,
+  type PageRequest,
+} from '@cifra/books/connection';
 import { tenantNumberById } from '@cifra/books/tenant-number';
 import type { ControlReadTx } from '@cifra/database/tx';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import {
-  deliveriesBefore,
-  deliveriesInStateBefore,
   deliveryById,
+  deliveryList,
   webhookById,
   webhooksNotDeleted,
   type DeliveryRow,
@@ -36,13 +41,15 @@ export async function allowsIn(
   return number !== null && claimAllowsTenant(claim, permission, number);
 }
 
+/** The parts of a webhook's place in the list. */
+export const webhookKey: readonly KeyPart[] = ['id'];
+
 /** The webhooks that a caller may see, in order of creation. */
 export async function readWebhooks(reader: WebhookReader, page: PageRequest): Promise<WebhookPage> {
-  const after = page.after?.[0] ?? '';
   const seen: WebhookRow[] = [];
   for (const row of await reader.control.all(webhooksNotDeleted, {}))
-    if (row.id > after && (await allowsIn(reader, 'Webhook.Read', row.tenant_id))) seen.push(row);
-  return connectionOf(seen.slice(0, page.first + 1), page, ({ id }) => [id]);
+    if (await allowsIn(reader, 'Webhook.Read', row.tenant_id)) seen.push(row);
+  return pageOfRows(seen, page, { key: webhookKey, keyOf: ({ id }) => [id] });
 }
 
 /** A webhook in whose scope the caller has the permission; null if there is none, or it was deleted. */
@@ -69,32 +76,14 @@ export async function findDelivery(
   return (await findWebhook(reader, row.webhook_id, permission)) === null ? null : row;
 }
 
-/** After every place: later than any commit, and the greatest id. */
-const NEWEST = {
-  recordedAt: 9_223_372_036_854_775_807n,
-  id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' as Uuid,
-};
-
 /** Deliveries of a webhook, the newest first; of one state, or of all. */
 export async function readDeliveries(
   control: ControlReadTx,
-  { webhookId, state }: { readonly webhookId: Uuid; readonly state: DeliveryRow['state'] | null },
+  chosen: { readonly webhookId: Uuid; readonly state: DeliveryRow['state'] | null },
   page: PageRequest,
 ): Promise<DeliveryPage> {
-  const place = { webhookId, ...placeOf(page), limit: page.first + 1 };
-  const rows =
-    state === null
-      ? await control.all(deliveriesBefore, place)
-      : await control.all(deliveriesInStateBefore, { ...place, state });
-  return connectionOf(rows, page, (row) => [row.recorded_at.toString(), row.id]);
-}
-
-/** A cursor that was made up is after everything. */
-function placeOf({ after }: PageRequest): { readonly recordedAt: bigint; readonly id: Uuid } {
-  if (after === null) return NEWEST;
-  const [recordedAt = '', id = ''] = after;
-  const parsed = parseUuid(id);
-  return /^\d{1,18}$/.test(recordedAt) && parsed.ok
-    ? { recordedAt: BigInt(recordedAt), id: parsed.value }
-    : { ...NEWEST, recordedAt: -1n };
+  return connectionOf(await deliveryList.rows(control, chosen, page), page, {
+    keyOf: (row) => [row.recorded_at.toString(), row.id],
+    count: () => deliveryList.count(control, chosen),
+  });
 }

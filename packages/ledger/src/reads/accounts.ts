@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import {
   accountRoleNames,
   accountRoles as roleDefinitions,
@@ -8,12 +8,12 @@ import {
 } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import type { AccountRow } from '../accounts/account-facts.ts';
-import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
-import type { Connection, PageRequest } from '@cifra/books/connection';
+import type { Connection } from '@cifra/books/connection';
+import { tenantReport } from '@cifra/books/command';
+import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
-import { perCombination } from '@cifra/books/per-combination';
 
 /** A row with the tenant whose it is: entities carry it in their keys. */
 export type AccountOfTenant = AccountRow & { readonly tenantId: Uuid };
@@ -43,36 +43,38 @@ export const rolesByAccounts = rowsByIds((q, isOneOf) =>
     .where(isOneOf(q.t.account_roles.account_id)),
 );
 
-const accountsAfter = perCombination((given) =>
-  tenantQuery<AccountFilters & { after: string; limit: number }>()((q) => {
-    const t = q.t.accounts;
-    return paged(
-      q.db
+export const accountLists = {
+  CODE: accountsBy('code'),
+  NAME: accountsBy('name'),
+};
+
+/** The chart of accounts by code, or by name and code. */
+function accountsBy(sort: 'code' | 'name') {
+  return tenantListing<AccountFilters>()({
+    key: sort === 'code' ? ['text'] : ['text', 'text'],
+    build: (q, given) => {
+      const t = q.t.accounts;
+      const walk = q.along(sort === 'code' ? [t.code] : [t.name, t.code]);
+      return q.db
         .select()
         .from(t)
         .where(
           and(
-            gt(t.code, q.arg(t.code, 'after')),
+            walk.beyond,
             given.has('type') ? eq(t.type, q.arg(t.type, 'type')) : undefined,
             given.has('isActive') ? eq(t.is_active, q.arg(t.is_active, 'isActive')) : undefined,
             given.has('isPostable') ? eq(t.is_postable, q.arg(t.is_postable, 'isPostable')) : undefined,
           ),
         )
-        .orderBy(asc(t.code)),
-      q,
-      sql.placeholder('limit'),
-    );
-  }),
-);
-
-/** A page of the chart, one row more than requested. */
-export function listAccounts(
-  tx: TenantReadTx,
-  filters: AccountFilters,
-  { first, after }: PageRequest,
-): Promise<AccountRow[]> {
-  return tx.all(accountsAfter({ ...filters }), { ...filters, after: after?.[0] ?? '', limit: first + 1 });
+        .orderBy(...walk.order);
+    },
+  });
 }
+
+export const countedAccounts = tenantReport<AccountFilters, number>(
+  'ledger.countAccounts',
+  accountLists.CODE.count,
+);
 
 const allBindings = tenantQuery()((q) => q.db.select().from(q.t.account_roles));
 

@@ -1,15 +1,14 @@
-import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import type { DraftState } from '@cifra/domain/draft-life';
 import type { Uuid } from '@cifra/domain/ids';
 import type { ManualLine } from '../manual-entries/draft-line.ts';
 import type { DraftRow } from '../drafts/find-draft.ts';
-import { OPENING_PERIOD_ID } from '../journal/balances.ts';
-import { paged } from '@cifra/database/dialects/page';
-import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
+import type { QueryScope, TenantTables } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/books/connection';
+import { tenantReport } from '@cifra/books/command';
+import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
-import { perCombination } from '@cifra/books/per-combination';
 
 /** A draft without its lines: there may be ten thousand, and they are read on demand. */
 export type DraftHead = Omit<DraftRow, 'lines'>;
@@ -47,42 +46,41 @@ export const draftLinesByIds = rowsByIds((q, isOneOf) =>
     .where(isOneOf(q.t.entry_drafts.id)),
 );
 
-const draftsAfter = perCombination((given) =>
-  tenantQuery<{
-    state: DraftState | null;
-    open: DraftState;
-    pending: DraftState;
-    after: Uuid;
-    limit: number;
-  }>()((q) => {
+interface OpenStates {
+  readonly open: DraftState;
+  readonly pending: DraftState;
+}
+
+export interface DraftFilters {
+  /** Null: those still open. */
+  readonly state: DraftState | null;
+}
+
+const draftsById = tenantListing<DraftFilters & OpenStates>()({
+  key: ['id'],
+  build: (q, given) => {
     const t = q.t.entry_drafts;
+    const walk = q.along([t.id]);
     const state = given.has('state')
       ? eq(t.state, q.arg(t.state, 'state'))
       : or(eq(t.state, q.arg(t.state, 'open')), eq(t.state, q.arg(t.state, 'pending')));
-    return paged(
-      q.db
-        .select(headColumns(q))
-        .from(t)
-        .where(and(gt(t.id, q.arg(t.id, 'after')), state))
-        .orderBy(asc(t.id)),
-      q,
-      sql.placeholder('limit'),
-    );
-  }),
-);
+    return q.db
+      .select(headColumns(q))
+      .from(t)
+      .where(and(walk.beyond, state))
+      .orderBy(...walk.order);
+  },
+});
 
-/** A page of drafts by id plus one row; without a state, those still open. */
-export function listDrafts(
-  tx: TenantReadTx,
-  state: DraftState | null,
-  { first, after }: PageRequest,
-): Promise<DraftHead[]> {
-  const from = (after?.[0] ?? OPENING_PERIOD_ID) as Uuid;
-  return tx.all(draftsAfter({ state }), {
-    state,
-    open: 'DRAFT',
-    pending: 'PENDING_APPROVAL',
-    after: from,
-    limit: first + 1,
-  });
-}
+const openStates: OpenStates = { open: 'DRAFT', pending: 'PENDING_APPROVAL' };
+
+/** Drafts by id; without a state, those still open. */
+export const draftList = {
+  ...draftsById,
+  rows: (tx: TenantReadTx, filters: DraftFilters, page: PageRequest): Promise<DraftHead[]> =>
+    draftsById.rows(tx, { ...filters, ...openStates }, page),
+};
+
+export const countedDrafts = tenantReport<DraftFilters, number>('ledger.countDrafts', (tx, filters) =>
+  draftsById.count(tx, { ...filters, ...openStates }),
+);

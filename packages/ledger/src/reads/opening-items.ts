@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
-import { paged } from '@cifra/database/dialects/page';
 import type { Row } from '@cifra/database/kit/table';
-import { tenantQuery } from '@cifra/database/statement';
 import type { openItems } from '@cifra/database/tables/documents';
+import { tenantReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
+import { tenantListing } from '@cifra/books/listing';
 
 export interface OpeningItemOfTenant extends Omit<Row<typeof openItems>, 'commit_number'> {
   readonly tenantId: Uuid;
@@ -16,11 +16,13 @@ export interface OpeningItemOfTenant extends Omit<Row<typeof openItems>, 'commit
 }
 export type OpeningItemPage = Connection<OpeningItemOfTenant>;
 
-/** Open items of an entry's lines after an ordinal, in order of the lines. */
-export const openingItemsAfter = tenantQuery<{ entryId: Uuid; after: number; limit: number }>()((q) => {
-  const [lines, items, balances] = [q.t.journal_lines, q.t.open_items, q.t.open_item_balances];
-  return paged(
-    q.db
+/** Open items of an entry's lines, in order of the lines. */
+export const openingItemList = tenantListing<{ readonly entryId: Uuid }>()({
+  key: ['number'],
+  build: (q) => {
+    const [lines, items, balances] = [q.t.journal_lines, q.t.open_items, q.t.open_item_balances];
+    const walk = q.along([lines.ordinal]);
+    return q.db
       .select({
         ordinal: lines.ordinal,
         id: items.id,
@@ -40,14 +42,12 @@ export const openingItemsAfter = tenantQuery<{ entryId: Uuid; after: number; lim
       .from(lines)
       .innerJoin(items, eq(items.id, lines.open_item_id))
       .innerJoin(balances, eq(balances.open_item_id, items.id))
-      .where(
-        and(
-          eq(lines.entry_id, q.arg(lines.entry_id, 'entryId')),
-          gt(lines.ordinal, q.arg(lines.ordinal, 'after')),
-        ),
-      )
-      .orderBy(asc(lines.ordinal)),
-    q,
-    sql.placeholder('limit'),
-  );
+      .where(and(eq(lines.entry_id, q.arg(lines.entry_id, 'entryId')), walk.beyond))
+      .orderBy(...walk.order);
+  },
 });
+
+export const countedOpeningItems = tenantReport<{ readonly entryId: Uuid }, number>(
+  'ledger.countOpeningItems',
+  openingItemList.count,
+);

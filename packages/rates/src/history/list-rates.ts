@@ -1,11 +1,10 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
-import { paged } from '@cifra/database/dialects/page';
-import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
-import type { TenantReadTx } from '@cifra/database/tx';
+import { and, eq } from 'drizzle-orm';
+import type { QueryScope, TenantTables } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
-import { earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
-import type { Connection, PageRequest } from '@cifra/books/connection';
-import { perCombination } from '@cifra/books/per-combination';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { tenantReport } from '@cifra/books/command';
+import type { Connection } from '@cifra/books/connection';
+import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 /** A row of the history with the commit that wrote it. */
@@ -56,59 +55,35 @@ export const ratesBySuperseded = rowsByIds((q, isOneOf) =>
   ratesWithCommits(q).where(isOneOf(q.t.exchange_rate_history.supersedes_id)),
 );
 
-interface HistoryParams {
+export interface RateFilters {
   readonly originalCurrency: string;
-  readonly from: LocalDate;
-  readonly to: LocalDate;
-  readonly afterDate: LocalDate;
-  readonly afterCommit: bigint;
+  readonly from: LocalDate | null;
+  readonly to: LocalDate | null;
+  /** Null: of every source. */
   readonly source: string | null;
-  readonly limit: number;
 }
 
-const ratesOfCurrency = perCombination((given) =>
-  tenantQuery<HistoryParams>()((q) => {
+/** A currency's history, in order of rate date and commit. */
+export const rateList = tenantListing<RateFilters>()({
+  key: ['date', 'bigint'],
+  build: (q, given) => {
     const rates = q.t.exchange_rate_history;
-    const afterDate = q.arg(rates.rate_date, 'afterDate');
-    const query = ratesWithCommits(q)
+    const walk = q.along([rates.rate_date, rates.commit_number]);
+    return ratesWithCommits(q)
       .where(
         and(
           eq(rates.original_currency, q.arg(rates.original_currency, 'originalCurrency')),
-          sql`${rates.rate_date} >= ${q.arg(rates.rate_date, 'from')}`,
-          sql`${rates.rate_date} <= ${q.arg(rates.rate_date, 'to')}`,
-          sql`(${rates.rate_date} > ${afterDate} or (${rates.rate_date} = ${afterDate} and ${rates.commit_number} > ${q.arg(rates.commit_number, 'afterCommit')}))`,
+          walk.least('from'),
+          walk.most('to'),
+          walk.beyond,
           given.has('source') ? eq(rates.source, q.arg(rates.source, 'source')) : undefined,
         ),
       )
-      .orderBy(asc(rates.rate_date), asc(rates.commit_number));
-    return paged(query, q, sql.placeholder('limit'));
-  }),
-);
-
-/** A page of a currency's history and one row more, in order of rate date and commit. */
-export function listRates(
-  tx: TenantReadTx,
-  input: {
-    readonly originalCurrency: string;
-    readonly from: LocalDate | null;
-    readonly to: LocalDate | null;
-    /** Null: of every source. */
-    readonly source: string | null;
-    readonly page: PageRequest;
+      .orderBy(...walk.order);
   },
-): Promise<StoredRate[]> {
-  const [afterDate = earliestDate, afterCommit = '0'] = input.page.after ?? [];
-  const { source } = input;
-  return tx.all(ratesOfCurrency({ source }), {
-    source,
-    originalCurrency: input.originalCurrency,
-    from: input.from ?? earliestDate,
-    to: input.to ?? latestDate,
-    afterDate: afterDate as LocalDate,
-    afterCommit: BigInt(afterCommit),
-    limit: input.page.first + 1,
-  });
-}
+});
+
+export const countedRates = tenantReport<RateFilters, number>('fx.countRates', rateList.count);
 
 /** The place of a row in that order. */
 export function placeOfRate({ rateDate, commitNumber }: StoredRate): readonly string[] {

@@ -1,12 +1,11 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { paged } from '@cifra/database/dialects/page';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Row } from '@cifra/database/kit/table';
 import { controlQuery, type ControlTables, type QueryScope } from '@cifra/database/statement';
 import type { heldRates } from '@cifra/database/tables/rates';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { ControlReadTx } from '@cifra/database/tx';
-import type { Connection, PageRequest } from '@cifra/books/connection';
+import type { Connection } from '@cifra/books/connection';
+import { controlListing } from '@cifra/books/listing';
 
 export type HeldRateRow = Row<typeof heldRates>;
 export type HeldRateState = HeldRateRow['state'];
@@ -68,26 +67,16 @@ export const heldRateById = controlQuery<{ id: Uuid }>()((q) =>
   heldWithCommits(q).where(eq(q.t.held_rates.id, q.arg(q.t.held_rates.id, 'id'))),
 );
 
-const heldRatesAfter = controlQuery<{ state: string; after: Uuid; limit: number }>()((q) => {
-  const t = q.t.held_rates;
-  const query = heldWithCommits(q)
-    .where(and(eq(t.state, q.arg(t.state, 'state')), gt(t.id, q.arg(t.id, 'after'))))
-    .orderBy(asc(t.id));
-  return paged(query, q, sql.placeholder('limit'));
+/** The held rates in a state, the first held first. */
+export const heldRateList = controlListing<{ readonly state: HeldRateState }>()({
+  key: ['id'],
+  build: (q) => {
+    const t = q.t.held_rates;
+    const walk = q.along([t.id]);
+    return heldWithCommits(q)
+      .where(and(eq(t.state, q.arg(t.state, 'state')), walk.beyond))
+      .orderBy(...walk.order);
+  },
 });
-
-const FIRST_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
-
-/** A page of the held rates in a state and one row more, the first held first. */
-export function listHeldRates(
-  control: ControlReadTx,
-  { state, page }: { readonly state: HeldRateState; readonly page: PageRequest },
-): Promise<StoredHeldRate[]> {
-  return control.all(heldRatesAfter, {
-    state,
-    after: (page.after?.[0] as Uuid | undefined) ?? FIRST_ID,
-    limit: page.first + 1,
-  });
-}
 
 export type HeldRatePage = Connection<StoredHeldRate>;

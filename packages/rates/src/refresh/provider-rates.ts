@@ -1,12 +1,12 @@
-import { and, asc, eq, max, sql } from 'drizzle-orm';
-import { paged } from '@cifra/database/dialects/page';
+import { and, eq, max, sql } from 'drizzle-orm';
 import type { Row } from '@cifra/database/kit/table';
 import { controlQuery } from '@cifra/database/statement';
 import type { providerRates } from '@cifra/database/tables/control';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
-import { earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
+import type { LocalDate } from '@cifra/domain/local-date';
 import type { Connection, PageRequest } from '@cifra/books/connection';
+import { controlListing } from '@cifra/books/listing';
 
 /** What the provider quoted on the newest day that is known of it, by code. */
 export const currenciesOfNewestDay = controlQuery<{ provider: string }>()((q) => {
@@ -35,42 +35,44 @@ export interface StoredProviderRate extends Row<typeof providerRates> {
 
 export type ProviderRatePage = Connection<StoredProviderRate>;
 
-const ratesOfProvider = controlQuery<{
-  provider: string;
-  currency: string;
-  from: LocalDate;
-  to: LocalDate;
-  afterDate: LocalDate;
-  afterCommit: bigint;
-  limit: number;
-}>()((q) => {
-  const t = q.t.provider_rates;
-  const afterDate = q.arg(t.rate_date, 'afterDate');
-  const query = q.db
-    .select({
-      provider: t.provider,
-      pivot_currency: t.pivot_currency,
-      currency: t.currency,
-      rate_date: t.rate_date,
-      rate: t.rate,
-      commit_number: t.commit_number,
-      recordedAtMicros: q.t.commits.instant,
-      actorId: q.t.commits.actor_id,
-      actorName: q.t.commits.actor_name,
-    })
-    .from(t)
-    .innerJoin(q.t.commits, eq(q.t.commits.number, t.commit_number))
-    .where(
-      and(
-        eq(t.provider, q.arg(t.provider, 'provider')),
-        eq(t.currency, q.arg(t.currency, 'currency')),
-        sql`${t.rate_date} >= ${q.arg(t.rate_date, 'from')}`,
-        sql`${t.rate_date} <= ${q.arg(t.rate_date, 'to')}`,
-        sql`(${t.rate_date} > ${afterDate} or (${t.rate_date} = ${afterDate} and ${t.commit_number} > ${q.arg(t.commit_number, 'afterCommit')}))`,
-      ),
-    )
-    .orderBy(asc(t.rate_date), asc(t.commit_number));
-  return paged(query, q, sql.placeholder('limit'));
+export interface ProviderRateFilters {
+  readonly provider: string;
+  readonly currency: string;
+  readonly from: LocalDate | null;
+  readonly to: LocalDate | null;
+}
+
+/** A provider's rates of a currency, in order of day and commit. */
+export const providerRateList = controlListing<ProviderRateFilters>()({
+  key: ['date', 'bigint'],
+  build: (q) => {
+    const t = q.t.provider_rates;
+    const walk = q.along([t.rate_date, t.commit_number]);
+    return q.db
+      .select({
+        provider: t.provider,
+        pivot_currency: t.pivot_currency,
+        currency: t.currency,
+        rate_date: t.rate_date,
+        rate: t.rate,
+        commit_number: t.commit_number,
+        recordedAtMicros: q.t.commits.instant,
+        actorId: q.t.commits.actor_id,
+        actorName: q.t.commits.actor_name,
+      })
+      .from(t)
+      .innerJoin(q.t.commits, eq(q.t.commits.number, t.commit_number))
+      .where(
+        and(
+          eq(t.provider, q.arg(t.provider, 'provider')),
+          eq(t.currency, q.arg(t.currency, 'currency')),
+          walk.least('from'),
+          walk.most('to'),
+          walk.beyond,
+        ),
+      )
+      .orderBy(...walk.order);
+  },
 });
 
 const lastOfDay = controlQuery<{ provider: string; currency: string; rateDate: LocalDate }>()((q) => {
@@ -87,34 +89,24 @@ const lastOfDay = controlQuery<{ provider: string; currency: string; rateDate: L
     );
 });
 
-/** A page of a provider's currency and one row more, in order of day and commit. */
+/** The rows of a page of a provider's currency, one more than it holds, each with the last commit of its day. */
 export async function listProviderRates(
   control: ControlReadTx,
-  input: {
-    readonly provider: string;
-    readonly currency: string;
-    readonly from: LocalDate | null;
-    readonly to: LocalDate | null;
-    readonly page: PageRequest;
-  },
+  filters: ProviderRateFilters,
+  page: PageRequest,
 ): Promise<StoredProviderRate[]> {
-  const { provider, currency, page } = input;
-  const [afterDate = earliestDate, afterCommit = '0'] = page.after ?? [];
-  const rows = await control.all(ratesOfProvider, {
-    provider,
-    currency,
-    from: input.from ?? earliestDate,
-    to: input.to ?? latestDate,
-    afterDate: afterDate as LocalDate,
-    afterCommit: BigInt(afterCommit),
-    limit: page.first + 1,
-  });
-  // Rows of one day lie side by side; the last one's day may go on beyond the page.
-  const last = rows.at(-1);
-  const standing = new Map(rows.map((row) => [row.rate_date, row.commit_number]));
-  if (last) {
-    const beyond = await control.first(lastOfDay, { provider, currency, rateDate: last.rate_date });
-    standing.set(last.rate_date, beyond?.commitNumber ?? last.commit_number);
+  const { provider, currency } = filters;
+  const rows = await providerRateList.rows(control, filters, page);
+  const standing = new Map<string, bigint>();
+  for (const { rate_date: day, commit_number: commit } of rows) {
+    const known = standing.get(day);
+    if (known === undefined || known < commit) standing.set(day, commit);
+  }
+  // Rows of one day lie side by side; those of the page's latest day may go on beyond it.
+  const latest = page.isBackward ? rows[0] : rows.at(-1);
+  if (latest) {
+    const beyond = await control.first(lastOfDay, { provider, currency, rateDate: latest.rate_date });
+    standing.set(latest.rate_date, beyond?.commitNumber ?? latest.commit_number);
   }
   return rows.map((row) => ({ ...row, standingCommit: standing.get(row.rate_date) ?? row.commit_number }));
 }

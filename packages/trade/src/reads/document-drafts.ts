@@ -1,12 +1,12 @@
-import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
-import { paged } from '@cifra/database/dialects/page';
 import type { Row } from '@cifra/database/kit/table';
-import { tenantQuery } from '@cifra/database/statement';
 import type { documentDrafts } from '@cifra/database/tables/documents';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { perCombination } from '@cifra/books/per-combination';
+import { tenantReport } from '@cifra/books/command';
+import type { PageRequest } from '@cifra/books/connection';
+import { tenantListing } from '@cifra/books/listing';
 
 type DraftRow = Row<typeof documentDrafts>;
 
@@ -18,37 +18,55 @@ export interface DraftFilters {
   readonly partyId: Uuid | null;
 }
 
-/** Before every id. */
-const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
+interface DraftWalk {
+  readonly state: DraftRow['state'];
+  readonly kind: DocumentKind | null;
+  readonly partyId: Uuid | null;
+}
 
-export const draftsAfter = perCombination((given) =>
-  tenantQuery<{
-    after: Uuid;
-    state: DraftRow['state'];
-    kind: DocumentKind | null;
-    partyId: Uuid | null;
-    limit: number;
-  }>()((q) => {
+export const documentDraftList = tenantListing<DraftWalk>()({
+  key: ['id'],
+  build: (q, given) => {
     const t = q.t.document_drafts;
-    const kind: SQL | undefined = given.has('kind') ? eq(t.kind, q.arg(t.kind, 'kind')) : undefined;
-    const party = given.has('partyId') ? eq(t.party_id, q.arg(t.party_id, 'partyId')) : undefined;
-    const conditions = and(eq(t.state, q.arg(t.state, 'state')), kind, party, gt(t.id, q.arg(t.id, 'after')));
-    return paged(q.db.select().from(t).where(conditions).orderBy(asc(t.id)), q, sql.placeholder('limit'));
-  }),
-);
+    const walk = q.along([t.id]);
+    return q.db
+      .select()
+      .from(t)
+      .where(
+        and(
+          eq(t.state, q.arg(t.state, 'state')),
+          given.has('kind') ? eq(t.kind, q.arg(t.kind, 'kind')) : undefined,
+          given.has('partyId') ? eq(t.party_id, q.arg(t.party_id, 'partyId')) : undefined,
+          walk.beyond,
+        ),
+      )
+      .orderBy(...walk.order);
+  },
+});
 
-/** A page of drafts by id, one more than requested: merged from those of the states and kinds asked for, one statement each. */
+/** A walk for each of the states and kinds that a filter names: the index is by both. */
+const walksOf = ({ kinds, state, partyId }: DraftFilters): DraftWalk[] =>
+  (state === null ? (['DRAFT', 'PENDING_APPROVAL'] as const) : [state]).flatMap((each) =>
+    (kinds.length === 0 ? [null] : [...new Set(kinds)]).map((kind) => ({ state: each, kind, partyId })),
+  );
+
+/** The rows of a page of drafts by id, one more than it holds, merged from those of the walks. */
 export async function listDocumentDrafts(
   tx: TenantReadTx,
-  { kinds, state, partyId }: DraftFilters,
-  { first, after }: { readonly first: number; readonly after: Uuid | null },
+  filters: DraftFilters,
+  page: PageRequest,
 ): Promise<DraftRow[]> {
-  const states = state === null ? (['DRAFT', 'PENDING_APPROVAL'] as const) : [state];
   const rows: DraftRow[] = [];
-  for (const each of states)
-    for (const kind of kinds.length === 0 ? [null] : new Set(kinds)) {
-      const filters = { state: each, kind, partyId, after: after ?? NIL_ID, limit: first + 1 };
-      rows.push(...(await tx.all(draftsAfter({ kind, partyId }), filters)));
-    }
-  return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, first + 1);
+  for (const walk of walksOf(filters)) rows.push(...(await documentDraftList.rows(tx, walk, page)));
+  const sign = page.isBackward ? -1 : 1;
+  return rows.toSorted((one, other) => (one.id < other.id ? -sign : sign)).slice(0, page.size + 1);
 }
+
+export const countedDocumentDrafts = tenantReport<DraftFilters, number>(
+  'documents.countDrafts',
+  async (tx, filters) => {
+    let count = 0;
+    for (const walk of walksOf(filters)) count += await documentDraftList.count(tx, walk);
+    return count;
+  },
+);

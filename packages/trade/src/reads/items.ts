@@ -1,11 +1,9 @@
-import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { ItemRow } from '../items/items.ts';
-import { paged } from '@cifra/database/dialects/page';
-import { tenantQuery } from '@cifra/database/statement';
-import type { TenantReadTx } from '@cifra/database/tx';
-import type { Connection, PageRequest } from '@cifra/books/connection';
-import { perCombination } from '@cifra/books/per-combination';
+import { tenantReport } from '@cifra/books/command';
+import type { Connection } from '@cifra/books/connection';
+import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
 import { endOfPrefix } from './prefix.ts';
 
@@ -22,32 +20,49 @@ export const itemsByIds = rowsByIds((q, isOneOf) =>
   q.db.select().from(q.t.items).where(isOneOf(q.t.items.id)),
 );
 
-const itemsAfter = perCombination((given) =>
-  tenantQuery<ItemFilters & { after: string; searchEnd: string; limit: number }>()((q) => {
-    const t = q.t.items;
-    const begins = or(
-      and(gte(t.code, q.arg(t.code, 'search')), lt(t.code, q.arg(t.code, 'searchEnd'))),
-      and(gte(t.name, q.arg(t.name, 'search')), lt(t.name, q.arg(t.name, 'searchEnd'))),
-    );
-    const conditions = and(
-      gt(t.code, q.arg(t.code, 'after')),
-      given.has('isActive') ? eq(t.is_active, q.arg(t.is_active, 'isActive')) : undefined,
-      given.has('search') ? begins : undefined,
-    );
-    return paged(q.db.select().from(t).where(conditions).orderBy(asc(t.code)), q, sql.placeholder('limit'));
-  }),
-);
-
-/** A page of the items by code, one row more than requested. */
-export function listItems(
-  tx: TenantReadTx,
-  filters: ItemFilters,
-  { first, after }: PageRequest,
-): Promise<ItemRow[]> {
-  return tx.all(itemsAfter({ ...filters }), {
-    ...filters,
-    searchEnd: endOfPrefix(filters.search ?? ''),
-    after: after?.[0] ?? '',
-    limit: first + 1,
-  });
+interface SearchedItems extends ItemFilters {
+  readonly searchEnd?: string;
 }
+
+export type ItemSort = 'CODE' | 'NAME';
+
+const itemsBy = (sort: ItemSort) =>
+  tenantListing<SearchedItems>()({
+    key: sort === 'NAME' ? ['text', 'id'] : ['text'],
+    build: (q, given) => {
+      const t = q.t.items;
+      const walk = q.along(sort === 'NAME' ? [t.name, t.id] : [t.code]);
+      const begins = or(
+        and(gte(t.code, q.arg(t.code, 'search')), lt(t.code, q.arg(t.code, 'searchEnd'))),
+        and(gte(t.name, q.arg(t.name, 'search')), lt(t.name, q.arg(t.name, 'searchEnd'))),
+      );
+      return q.db
+        .select()
+        .from(t)
+        .where(
+          and(
+            walk.beyond,
+            given.has('isActive') ? eq(t.is_active, q.arg(t.is_active, 'isActive')) : undefined,
+            given.has('search') ? begins : undefined,
+          ),
+        )
+        .orderBy(...walk.order);
+    },
+  });
+
+/** The items, by code or by name. */
+export const itemLists = { CODE: itemsBy('CODE'), NAME: itemsBy('NAME') };
+
+/** The filters with the end of what is searched for. */
+export const searchedItems = (filters: ItemFilters): SearchedItems => ({
+  ...filters,
+  searchEnd: endOfPrefix(filters.search ?? ''),
+});
+
+/** The place of a row in an order. */
+export const placeOfItem = ({ code, name, id }: ItemRow, sort: ItemSort): readonly string[] =>
+  sort === 'NAME' ? [name, id] : [code];
+
+export const countedItems = tenantReport<ItemFilters, number>('documents.countItems', (tx, filters) =>
+  itemLists.CODE.count(tx, searchedItems(filters)),
+);

@@ -1,21 +1,16 @@
-import { tenantReport } from '@cifra/books/command';
 import {
+  countDocuments,
   listDocumentPlaces,
   type DocumentFilters,
   type DocumentOrder,
   type DocumentPlace,
+  type DocumentsRequest,
 } from './document-list.ts';
-import { listOpenItems, type OpenItemFilters, type OpenItemPlace } from './open-item-list.ts';
+import { listOpenItems, type OpenItemsRequest } from './open-item-list.ts';
 import type { OpenItemRow } from './open-items.ts';
+import { tenantReport } from '@cifra/books/command';
 
 /** Lists that read more than the page that they answer, off the HTTP thread. */
-
-export interface DocumentsInput {
-  readonly filters: DocumentFilters;
-  readonly order: DocumentOrder;
-  readonly first: number;
-  readonly after: DocumentPlace | null;
-}
 
 /** Whether a list may look at documents that it does not show: what is open or settled, texts, a bound on the date that the order does
  * not run by, a party or its kinds out of the order of its index. */
@@ -24,19 +19,22 @@ export function readsBeyondPage(
   { by }: DocumentOrder,
 ): boolean {
   const otherDate = by === 'due_date' ? (fromDate ?? toDate) : dueUpTo;
-  const isOutOfOrder = partyId !== null && (by === 'due_date' || kinds.length > 0);
-  return isOpen !== null || search !== null || otherDate !== null || isOutOfOrder;
+  const days = by === 'display_number' || by === 'total_base_amount' ? (fromDate ?? toDate) : null;
+  const isOutOfOrder = partyId !== null && (by !== 'document_date' || kinds.length > 0);
+  return isOpen !== null || search !== null || otherDate !== null || days !== null || isOutOfOrder;
 }
 
-export const listedDocuments = tenantReport<DocumentsInput, DocumentPlace[]>(
+export const listedDocuments = tenantReport<DocumentsRequest, DocumentPlace[]>(
   'documents.list',
-  (tx, { filters, order, ...page }) => listDocumentPlaces(tx, filters, order, page),
+  listDocumentPlaces,
 );
 
+export const countedDocuments = tenantReport<DocumentFilters, number>('documents.count', countDocuments);
+
 export const listedOpenItems = tenantReport<
-  { readonly filters: OpenItemFilters; readonly first: number; readonly after: OpenItemPlace | null },
+  OpenItemsRequest,
   { readonly rows: OpenItemRow[]; readonly baseCurrency: string }
->('documents.openItems', async (tx, { filters, ...page }, { baseCurrency }) => ({
-  rows: await listOpenItems(tx, filters, page),
+>('documents.openItems', async (tx, request, { baseCurrency }) => ({
+  rows: await listOpenItems(tx, request),
   baseCurrency,
 }));

@@ -1,13 +1,13 @@
-import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { openEvents } from '@cifra/database/personal/references';
-import { paged } from '@cifra/database/dialects/page';
-import { tenantQuery, type Query, type QueryScope, type TenantTables } from '@cifra/database/statement';
-import type { ReadTx } from '@cifra/database/tx';
+import type { QueryScope, TenantTables } from '@cifra/database/statement';
+import type { ReadTx, TenantReadTx } from '@cifra/database/tx';
+import type { PageRequest } from '@cifra/books/connection';
+import { tenantListing } from '@cifra/books/listing';
 import {
   commitColumns,
   commitFact,
   firstCommitNotBefore,
-  inEither,
   type CommitFact,
   type CommitRow,
 } from '@cifra/books/commits';
@@ -86,23 +86,16 @@ export function eventsWithCommits(q: QueryScope<TenantTables>) {
 }
 
 const CONDITIONS = ['event', 'actorId', 'objectType', 'objectId', 'outcome'] as const;
-type Condition = (typeof CONDITIONS)[number];
 
-interface PageParams extends Partial<Record<Condition, string>> {
-  readonly lowest: bigint;
-  readonly highest: bigint;
-  readonly belowCommit: bigint;
-  readonly belowOrdinal: number;
-  readonly limit: number;
+interface EventBounds extends Partial<Record<(typeof CONDITIONS)[number], string | null>> {
+  readonly lowest: bigint | null;
+  readonly highest: bigint | null;
 }
 
-const pages = new Map<string, Query<TenantTables, PageParams, EventRow>>();
-
-/** The statement for a set of conditions; one each, so that each is prepared once and uses its index. */
-function pageQuery(given: readonly Condition[]): Query<TenantTables, PageParams, EventRow> {
-  const known = pages.get(given.join());
-  if (known) return known;
-  const query = tenantQuery<PageParams>()((q) => {
+/** Events, the newest first. A filter by actor alone reads every event down to the page's end. */
+const eventList = tenantListing<EventBounds>()({
+  key: ['bigint', 'number'],
+  build: (q, given) => {
     const { audit_events: events, commits } = q.t;
     const column = {
       event: events.event,
@@ -111,54 +104,41 @@ function pageQuery(given: readonly Condition[]): Query<TenantTables, PageParams,
       objectId: events.object_id,
       outcome: commits.outcome,
     };
-    const conditions: SQL[] = given.map((name) => sql`${column[name]} = ${q.arg(column[name], name)}`);
-    const below = q.arg(events.commit_number, 'belowCommit');
-    const page = eventsWithCommits(q)
-      .where(
-        and(
-          ...conditions,
-          sql`${events.commit_number} >= ${q.arg(events.commit_number, 'lowest')}`,
-          sql`${events.commit_number} <= ${q.arg(events.commit_number, 'highest')}`,
-          sql`(${events.commit_number} < ${below} or (${events.commit_number} = ${below} and ${events.ordinal} < ${q.arg(events.ordinal, 'belowOrdinal')}))`,
-        ),
-      )
-      .orderBy(desc(events.commit_number), desc(events.ordinal));
-    return paged(page, q, sql.placeholder('limit'));
-  }) as Query<TenantTables, PageParams, EventRow>;
-  pages.set(given.join(), query);
-  return query;
-}
+    const walk = q.along([events.commit_number, events.ordinal], { isDescending: true });
+    const conditions = CONDITIONS.filter((name) => given.has(name)).map(
+      (name): SQL => sql`${column[name]} = ${q.arg(column[name], name)}`,
+    );
+    return eventsWithCommits(q)
+      .where(and(...conditions, walk.least('lowest'), walk.most('highest'), walk.beyond))
+      .orderBy(...walk.order);
+  },
+});
 
-const BEYOND_ALL = 9_223_372_036_854_775_807n;
-const BEYOND_ORDINALS = 2_147_483_647;
+/** The parts of an event's place: its commit and its ordinal in it. */
+export const eventKey = eventList.key;
 
-/** Events, the newest first, below a place in the order. A filter by actor alone reads every event down to the page's end. */
+/** The rows of a page of events, one more than it holds, the newest first. */
 export async function listEvents<Tables>(
   tx: ReadTx<Tables>,
-  {
-    filter,
-    below,
-    limit,
-  }: {
-    readonly filter: EventFilter;
-    readonly below: { readonly commitNumber: bigint; readonly ordinal: number } | null;
-    readonly limit: number;
-  },
+  { filter, page }: { readonly filter: EventFilter; readonly page: PageRequest },
 ): Promise<EventFact[]> {
-  const given = CONDITIONS.filter((name) => filter[name] !== null);
-  const lowest =
-    filter.commitNumber ??
-    (filter.fromMicros === null ? 1n : await firstCommitNotBefore(tx, filter.fromMicros));
-  const highest =
-    filter.commitNumber ??
-    (filter.toMicros === null ? BEYOND_ALL : (await firstCommitNotBefore(tx, filter.toMicros)) - 1n);
-  const rows = await tx.all(inEither<Tables, PageParams, EventRow>(pageQuery(given)), {
-    ...Object.fromEntries(given.map((name) => [name, filter[name] ?? ''])),
-    lowest,
-    highest,
-    belowCommit: below?.commitNumber ?? BEYOND_ALL,
-    belowOrdinal: below?.ordinal ?? BEYOND_ORDINALS,
-    limit,
-  });
+  const rows = await eventList.rows(tenantTables(tx), await boundsOf(tx, filter), page);
   return (await openEvents(tx, rows)).map(eventFact);
+}
+
+/** The number of events that a filter lets through, counted to one more than lists are counted. */
+export async function countEvents<Tables>(tx: ReadTx<Tables>, filter: EventFilter): Promise<number> {
+  return eventList.count(tenantTables(tx), await boundsOf(tx, filter));
+}
+
+/** Both databases have the same two tables of the trail. */
+const tenantTables = <Tables>(tx: ReadTx<Tables>): TenantReadTx => tx as unknown as TenantReadTx;
+
+async function boundsOf<Tables>(tx: ReadTx<Tables>, filter: EventFilter): Promise<EventBounds> {
+  const { commitNumber, fromMicros, toMicros, ...conditions } = filter;
+  return {
+    ...conditions,
+    lowest: commitNumber ?? (fromMicros === null ? null : await firstCommitNotBefore(tx, fromMicros)),
+    highest: commitNumber ?? (toMicros === null ? null : (await firstCommitNotBefore(tx, toMicros)) - 1n),
+  };
 }

@@ -55,11 +55,14 @@ interface VersionParams {
   readonly limit: number;
 }
 
+type VersionQuery = Query<TenantTables, VersionParams, VersionRow>;
+
+/** Of the current row and of the superseded ones. */
 interface VersionQueries {
-  /** Later than a commit, in order: of the current row and of the superseded ones. */
-  readonly later: readonly Query<TenantTables, VersionParams, VersionRow>[];
-  /** The last superseded one up to a commit. */
-  readonly before: Query<TenantTables, VersionParams, VersionRow> | null;
+  /** Later than a commit, in order. */
+  readonly later: readonly VersionQuery[];
+  /** Up to a commit, the latest first. */
+  readonly upTo: readonly VersionQuery[];
 }
 
 const queriesOfTable = new Map<TableDefinition, VersionQueries>();
@@ -68,10 +71,7 @@ function versionQueries(table: TableDefinition): VersionQueries {
   const known = queriesOfTable.get(table);
   if (known) return known;
   const history = table.class === 'versioned' ? historyOf(table as never) : null;
-  const rowsOf = (
-    definition: TableDefinition,
-    isLater: boolean,
-  ): Query<TenantTables, VersionParams, VersionRow> =>
+  const rowsOf = (definition: TableDefinition, isLater: boolean): VersionQuery =>
     tenantQuery<VersionParams>()((q) => {
       const source = queryTable(definition, q.dialect);
       const columns = source as unknown as Record<string, typeof q.t.periods.id>;
@@ -89,20 +89,31 @@ function versionQueries(table: TableDefinition): VersionQueries {
         )
         .orderBy(isLater ? asc(commitNumber) : desc(commitNumber));
       return paged(rows, q, sql.placeholder('limit'));
-    }) as unknown as Query<TenantTables, VersionParams, VersionRow>;
+    }) as unknown as VersionQuery;
   const queries = {
     later: [rowsOf(table, true), ...(history ? [rowsOf(history, true)] : [])],
-    before: history ? rowsOf(history, false) : null,
+    upTo: [rowsOf(table, false), ...(history ? [rowsOf(history, false)] : [])],
   };
   queriesOfTable.set(table, queries);
   return queries;
 }
 
-/** The versions of an object's row after a commit, the earliest first, at most `limit`, each compared with the one before it. */
+/** Where a walk through the commits of an object begins, which way it goes, and how many it reads. */
+export interface CommitWalk {
+  /** The commit that it begins at, not included; null: the object's first, or, backward, its last. */
+  readonly place: bigint | null;
+  readonly isBackward: boolean;
+  readonly limit: number;
+}
+
+/** Above every commit. */
+const BEYOND_ALL = 9_223_372_036_854_775_807n;
+
+/** The versions of an object's row beyond a commit, the earliest first, at most `limit`, each compared with the one before it. */
 export async function listVersions(
   tx: TenantReadTx,
   { objectType, objectId }: ObjectName,
-  { after, limit }: { readonly after: bigint; readonly limit: number },
+  walk: CommitWalk,
 ): Promise<VersionFact[]> {
   const table = Object.hasOwn(tableOfObject, objectType) ? tableOfObject[objectType] : undefined;
   if (!table) return [];
@@ -110,12 +121,21 @@ export async function listVersions(
   if (table.columns[keyColumn as string]?.kind === 'id' && !parseUuid(objectId).ok) return [];
   const key = table.columns[keyColumn as string]?.kind === 'id' ? objectId.toLowerCase() : objectId;
   const queries = versionQueries(table);
-  const rows: VersionRow[] = [];
-  for (const query of queries.later) rows.push(...(await tx.all(query, { key, after, limit })));
-  rows.sort((left, right) => (left.commit_number < right.commit_number ? -1 : 1));
+  const read = async (some: readonly VersionQuery[], after: bigint, limit: number): Promise<VersionRow[]> => {
+    const rows: VersionRow[] = [];
+    for (const query of some) rows.push(...(await tx.all(query, { key, after, limit })));
+    return rows.toSorted((left, right) => (left.commit_number < right.commit_number ? -1 : 1));
+  };
+  const { place, isBackward, limit } = walk;
+  const rows = isBackward
+    ? (await read(queries.upTo, place === null ? BEYOND_ALL : place - 1n, limit)).slice(-limit)
+    : (await read(queries.later, place ?? 0n, limit)).slice(0, limit);
+  const [earliest] = rows;
   let previous =
-    queries.before && after > 0n ? await tx.first(queries.before, { key, after, limit: 1 }) : null;
-  return rows.slice(0, limit).map((row) => {
+    earliest === undefined
+      ? null
+      : ((await read(queries.upTo, earliest.commit_number - 1n, 1)).at(-1) ?? null);
+  return rows.map((row) => {
     const version = {
       commitNumber: row.commit_number,
       isFirst: previous === null,

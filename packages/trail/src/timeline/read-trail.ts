@@ -1,27 +1,29 @@
 import { tenantReport } from '@cifra/books/command';
-import { listCommits, type CommitFact } from '@cifra/books/commits';
-import { listEvents, type EventFact, type EventFilter } from './events.ts';
+import { findLastCommitNumber, listCommits, type CommitFact } from '@cifra/books/commits';
+import type { PageRequest } from '@cifra/books/connection';
+import { countEvents, listEvents, type EventFact, type EventFilter } from './events.ts';
 import type { ObjectName } from './object-versions.ts';
-import { readTimeline, type TimelineEntry } from './timeline.ts';
+import { countTimeline, readTimeline, type TimelineEntry } from './timeline.ts';
 
 /** Reports on the trail: each reads one unchanging state, off the HTTP thread. */
 
 export const timeline = tenantReport<
-  ObjectName & { readonly after: bigint; readonly limit: number },
+  { readonly object: ObjectName; readonly page: PageRequest },
   TimelineEntry[]
->('audit.timeline', (tx, { objectType, objectId, after, limit }) =>
-  readTimeline(tx, { objectType, objectId }, { after, limit }),
+>('audit.timeline', (tx, { object, page }) => readTimeline(tx, object, page));
+
+export const countedTimeline = tenantReport<ObjectName, number>('audit.countTimeline', countTimeline);
+
+export const commitPage = tenantReport<PageRequest, CommitFact[]>('audit.commits', listCommits);
+
+/** Numbers are gapless: the last one is how many there are. */
+export const countedCommits = tenantReport<null, number>('audit.countCommits', async (tx) =>
+  Number(await findLastCommitNumber(tx)),
 );
 
-export const commitPage = tenantReport<
-  { readonly below: bigint | null; readonly limit: number },
-  CommitFact[]
->('audit.commits', listCommits);
+export const eventPage = tenantReport<
+  { readonly filter: EventFilter; readonly page: PageRequest },
+  EventFact[]
+>('audit.events', listEvents);
 
-export interface EventPageInput {
-  readonly filter: EventFilter;
-  readonly below: { readonly commitNumber: bigint; readonly ordinal: number } | null;
-  readonly limit: number;
-}
-
-export const eventPage = tenantReport<EventPageInput, EventFact[]>('audit.events', listEvents);
+export const countedEvents = tenantReport<EventFilter, number>('audit.countEvents', countEvents);

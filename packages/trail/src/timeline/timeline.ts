@@ -1,9 +1,10 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { InvariantBroken } from '@cifra/database/failures';
 import { openEvents } from '@cifra/database/personal/references';
-import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
+import { MOST_COUNTED, type PageRequest } from '@cifra/books/connection';
+import { tenantListing } from '@cifra/books/listing';
 import { findCommit, type CommitFact } from '@cifra/books/commits';
 import { jsonChanges, type FieldChange } from './field-changes.ts';
 import { listVersions, type ObjectName, type VersionFact } from './object-versions.ts';
@@ -28,23 +29,28 @@ export interface TimelineEntry {
   readonly versions: readonly TimelineVersion[];
 }
 
-const commitsOfObject = tenantQuery<{ objectType: string; objectId: string; after: bigint; limit: number }>()(
-  (q) => {
+/** The commits that have an event of an object. */
+const commitsOfObject = tenantListing<ObjectName>()({
+  key: ['bigint'],
+  build: (q) => {
     const t = q.t.audit_events;
-    const query = q.db
+    const walk = q.along([t.commit_number]);
+    return q.db
       .selectDistinct({ commitNumber: t.commit_number })
       .from(t)
       .where(
         and(
           eq(t.object_type, q.arg(t.object_type, 'objectType')),
           eq(t.object_id, q.arg(t.object_id, 'objectId')),
-          sql`${t.commit_number} > ${q.arg(t.commit_number, 'after')}`,
+          walk.beyond,
         ),
       )
-      .orderBy(asc(t.commit_number));
-    return paged(query, q, sql.placeholder('limit'));
+      .orderBy(...walk.order);
   },
-);
+});
+
+/** The parts of an entry's place: the number of its commit. */
+export const timelineKey = commitsOfObject.key;
 
 const eventsOfObject = tenantQuery<{ objectType: string; objectId: string; commitNumber: bigint }>()((q) => {
   const t = q.t.audit_events;
@@ -62,31 +68,18 @@ const eventsOfObject = tenantQuery<{ objectType: string; objectId: string; commi
 });
 
 /**
- * The history of an object, versions and events merged by commit, the earliest first: at most `limit` commits after a number.
+ * The history of an object, versions and events merged by commit: the rows of a page, one more than it holds, in the direction of the page.
  * The caller holds one unchanging state. Each source is read by its key, so it costs by what is shown.
  */
 export async function readTimeline(
   tx: TenantReadTx,
   object: ObjectName,
-  { after, limit }: { readonly after: bigint; readonly limit: number },
+  page: PageRequest,
 ): Promise<TimelineEntry[]> {
   const objects = await relatedObjects(tx, object);
-  const versions = new Map<bigint, TimelineVersion[]>();
-  const numbers = new Set<bigint>();
-  for (const each of objects) {
-    for (const { commitNumber, ...version } of await listVersions(tx, each, { after, limit })) {
-      numbers.add(commitNumber);
-      versions.set(commitNumber, [
-        ...(versions.get(commitNumber) ?? []),
-        { ...each, ...(version satisfies Omit<VersionFact, 'commitNumber'>) },
-      ]);
-    }
-    for (const { commitNumber } of await tx.all(commitsOfObject, { ...each, after, limit }))
-      numbers.add(commitNumber);
-  }
-  const shown = [...numbers].toSorted((left, right) => (left < right ? -1 : 1)).slice(0, limit);
+  const { numbers, versions } = await commitsOf(tx, objects, page);
   const entries: TimelineEntry[] = [];
-  for (const commitNumber of shown) {
+  for (const commitNumber of numbers) {
     const commit = await findCommit(tx, commitNumber);
     if (!commit) throw new InvariantBroken(`a row names commit ${commitNumber}, which does not exist`);
     const events: TimelineEvent[] = [];
@@ -98,4 +91,41 @@ export async function readTimeline(
     entries.push({ commit, events, versions: versions.get(commitNumber) ?? [] });
   }
   return entries;
+}
+
+/** How many commits did anything to an object and what belongs to it, counted to one more than lists are counted. */
+export async function countTimeline(tx: TenantReadTx, object: ObjectName): Promise<number> {
+  const whole = { size: MOST_COUNTED, isBackward: false, place: null, stamp: '' };
+  return (await commitsOf(tx, await relatedObjects(tx, object), whole)).numbers.length;
+}
+
+/** The commits of a page and one more, and the versions that they wrote. */
+async function commitsOf(
+  tx: TenantReadTx,
+  objects: readonly ObjectName[],
+  page: PageRequest,
+): Promise<{
+  readonly numbers: readonly bigint[];
+  readonly versions: ReadonlyMap<bigint, TimelineVersion[]>;
+}> {
+  const versions = new Map<bigint, TimelineVersion[]>();
+  const numbers = new Set<bigint>();
+  const { size, isBackward, place } = page;
+  const limit = size + 1;
+  const walk = { place: place === null ? null : BigInt(place[0] ?? 0), isBackward, limit };
+  for (const each of objects) {
+    for (const { commitNumber, ...version } of await listVersions(tx, each, walk)) {
+      numbers.add(commitNumber);
+      versions.set(commitNumber, [
+        ...(versions.get(commitNumber) ?? []),
+        { ...each, ...(version satisfies Omit<VersionFact, 'commitNumber'>) },
+      ]);
+    }
+    const { objectType, objectId } = each;
+    for (const { commitNumber } of await commitsOfObject.rows(tx, { objectType, objectId }, page))
+      numbers.add(commitNumber);
+  }
+  const sign = isBackward ? 1 : -1;
+  const ordered = [...numbers].toSorted((left, right) => (left < right ? sign : -sign));
+  return { numbers: ordered.slice(0, limit), versions };
 }

@@ -2,7 +2,6 @@ import { everyEvent, type EventFilter } from '@cifra/trail/timeline/events';
 import { parseUuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { parsePage, type PageRequest } from '@cifra/books/connection';
 import type { AuditEventFilter } from '../generated/resolvers.ts';
 
 const outcomes = { DONE: 'done', REFUSED: 'refused', DENIED: 'denied' } as const;
@@ -15,8 +14,8 @@ function microsOf(text: string): bigint | null {
   return BigInt(millis) * 1_000n + BigInt(fraction.padEnd(6, '0'));
 }
 
-/** Reads a filter. Refuses: INPUT_INVALID. */
-function parseFilter(
+/** Reads a filter of events. Refuses: INPUT_INVALID. */
+export function parseFilter(
   input: AuditEventFilter | null | undefined,
 ): Result<EventFilter, Refusal<'INPUT_INVALID'>> {
   if (!input) return accepted(everyEvent);
@@ -53,34 +52,4 @@ function parseFilter(
 /** 1 to 18 digits: within what the database keeps. */
 export function isCommitNumber(text: string): boolean {
   return /^\d{1,18}$/.test(text);
-}
-
-/** A page whose cursor holds whole numbers: of a commit, or of a commit and an event in it. Refuses: INPUT_INVALID. */
-export function parseNumberedPage(
-  input: { readonly first?: number | null | undefined; readonly after?: string | null | undefined },
-  keyLength: 1 | 2,
-): Result<PageRequest & { readonly place: readonly bigint[] | null }, Refusal<'INPUT_INVALID'>> {
-  const page = parsePage(input, keyLength);
-  if (!page.ok) return page;
-  const { after } = page.value;
-  if (after !== null && !after.every(isCommitNumber))
-    return refused(
-      refuse('INPUT_INVALID', { field: 'after', problem: 'is not a cursor of this connection', value: null }),
-    );
-  return accepted({ ...page.value, place: after === null ? null : after.map((part) => BigInt(part)) });
-}
-
-/** What the page of events that an input asks for is read by. */
-export function parseEventPage(input: {
-  readonly filter?: AuditEventFilter | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}) {
-  const page = parseNumberedPage(input, 2);
-  if (!page.ok) return page;
-  const filter = parseFilter(input.filter);
-  if (!filter.ok) return filter;
-  const [commitNumber, ordinal] = page.value.place ?? [];
-  const below = commitNumber === undefined ? null : { commitNumber, ordinal: Number(ordinal) };
-  return accepted({ page: page.value, read: { filter: filter.value, below, limit: page.value.first + 1 } });
 }

@@ -1,16 +1,27 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
 import { listKnownHeads } from '@cifra/trail/heads/known-heads';
-import { findCommit } from '@cifra/books/commits';
+import { commitKey, findCommit } from '@cifra/books/commits';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
 import { connectionOf } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { AuditContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { isCommitNumber, parseEventPage, parseNumberedPage } from '../parse/filter.ts';
-import { commitPage, eventPage, timeline } from '@cifra/trail/timeline/read-trail';
+import { isCommitNumber, parseFilter } from '../parse/filter.ts';
+import { eventKey } from '@cifra/trail/timeline/events';
+import {
+  commitPage,
+  countedCommits,
+  countedEvents,
+  countedTimeline,
+  eventPage,
+  timeline,
+} from '@cifra/trail/timeline/read-trail';
+import { timelineKey } from '@cifra/trail/timeline/timeline';
 import { owned } from '../shapes.ts';
 
 export interface TenantParent {
@@ -22,34 +33,33 @@ export const Tenant: TenantResolvers = {
     tenantIdField: 'id',
   }),
 
-  async timeline({ id: tenantId }, { objectType, objectId, first, after }, { books }) {
-    const page = parseNumberedPage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const [afterNumber = 0n] = page.value.place ?? [];
-    const entries = await books.report(timeline, tenantId, {
-      objectType,
-      objectId,
-      after: afterNumber,
-      limit: page.value.first + 1,
-    });
+  async timeline({ id: tenantId }, input, { books }) {
+    const page = requirePage(input, { of: ['timeline', tenantId], key: timelineKey });
+    const { objectType, objectId } = input;
+    const object = { objectType, objectId };
+    const entries = await books.report(timeline, tenantId, { object, page });
     if (!entries) throw notFoundOrDenied();
     return connectionOf(
       entries.map((entry) => owned(entry, tenantId)),
-      page.value,
-      ({ commit }) => [commit.number],
+      page,
+      {
+        keyOf: ({ commit }) => [commit.number],
+        count: countRows(books, countedTimeline, { tenantId, filters: object }),
+      },
     );
   },
 
-  async commits({ id: tenantId }, { first, after }, { books }) {
-    const page = parseNumberedPage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const [below = null] = page.value.place ?? [];
-    const commits = await books.report(commitPage, tenantId, { below, limit: page.value.first + 1 });
+  async commits({ id: tenantId }, input, { books }) {
+    const page = requirePage(input, { of: ['commits', tenantId], key: commitKey });
+    const commits = await books.report(commitPage, tenantId, page);
     if (!commits) throw notFoundOrDenied();
     return connectionOf(
       commits.map((commit) => ({ ...commit, trailOwner: tenantId })),
-      page.value,
-      ({ number }) => [number],
+      page,
+      {
+        keyOf: ({ number }) => [number],
+        count: countRows(books, countedCommits, { tenantId, filters: null }),
+      },
     );
   },
 
@@ -60,14 +70,18 @@ export const Tenant: TenantResolvers = {
   },
 
   async auditEvents({ id: tenantId }, input, { books }) {
-    const parsed = parseEventPage(input);
-    if (!parsed.ok) throw refusalError(parsed.refusal);
-    const events = await books.report(eventPage, tenantId, parsed.value.read);
+    const page = requirePage(input, { of: ['auditEvents', tenantId], key: eventKey });
+    const filter = parseFilter(input.filter);
+    if (!filter.ok) throw refusalError(filter.refusal);
+    const events = await books.report(eventPage, tenantId, { filter: filter.value, page });
     if (!events) throw notFoundOrDenied();
     return connectionOf(
       events.map((event) => owned(event, tenantId)),
-      parsed.value.page,
-      ({ commit, ordinal }) => [commit.number, String(ordinal)],
+      page,
+      {
+        keyOf: ({ commit, ordinal }) => [commit.number, String(ordinal)],
+        count: countRows(books, countedEvents, { tenantId, filters: filter.value }),
+      },
     );
   },
 

@@ -1,9 +1,8 @@
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
-import { localDate, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
+import { localDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseCode } from '@cifra/domain/normalise';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { parsePage, type PageRequest } from '@cifra/books/connection';
 import type {
   DocumentDraftFilter,
   DocumentFilter,
@@ -15,90 +14,58 @@ import type { DocumentFilters, DocumentOrder } from '@cifra/trade/reads/document
 import type { OpenItemFilters } from '@cifra/trade/reads/open-item-list';
 import type { InputResult } from './input-result.ts';
 
-interface PageInput {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
-
-/** A page whose cursor is a date and an id. */
-export interface DatedPage {
-  readonly page: PageRequest;
-  readonly after: { readonly date: LocalDate; readonly id: Uuid } | null;
-}
-
 const orders: Readonly<Record<DocumentSort, DocumentOrder>> = {
   DOCUMENT_DATE_ASC: { by: 'document_date', isDescending: false },
   DOCUMENT_DATE_DESC: { by: 'document_date', isDescending: true },
   DUE_DATE_ASC: { by: 'due_date', isDescending: false },
   DUE_DATE_DESC: { by: 'due_date', isDescending: true },
+  NUMBER_ASC: { by: 'display_number', isDescending: false },
+  NUMBER_DESC: { by: 'display_number', isDescending: true },
+  TOTAL_ASC: { by: 'total_base_amount', isDescending: false },
+  TOTAL_DESC: { by: 'total_base_amount', isDescending: true },
 };
+
+/** The order that a list of documents is asked for in; by default the newest first. */
+export const orderOf = (sort: DocumentSort | null | undefined): DocumentOrder =>
+  orders[sort ?? 'DOCUMENT_DATE_DESC'];
 
 const SEARCH_LENGTH = 40;
 /** Numbers and the vendors' are compared as codes are: trimmed, in NFC. */
 const search = { field: 'search', maximum: SEARCH_LENGTH };
 
-/** Reads what a list of documents asks for. Refuses: INPUT_INVALID (first, after, partyId, search). */
-export function parseDocumentList(
-  input: PageInput & {
-    readonly filter?: DocumentFilter | null | undefined;
-    readonly sort?: DocumentSort | null | undefined;
-  },
-): InputResult<DatedPage & { readonly filters: DocumentFilters; readonly order: DocumentOrder }> {
-  const page = parseDatedPage(input);
-  if (!page.ok) return page;
-  const filter = input.filter ?? {};
+/** Reads what a list of documents is filtered by. Refuses: INPUT_INVALID (partyId, search). */
+export function parseDocumentFilter(given: DocumentFilter | null | undefined): InputResult<DocumentFilters> {
+  const filter = given ?? {};
   const partyId = optionalId(filter.partyId);
   if (!partyId.ok) return partyId;
   const begins = filter.search ?? '';
   const text = begins.trim() === '' ? accepted(null) : parseCode(begins, search);
   if (!text.ok) return text;
   return accepted({
-    ...page.value,
-    order: orders[input.sort ?? 'DOCUMENT_DATE_DESC'],
-    filters: {
-      kinds: filter.kinds ?? [],
-      partyId: partyId.value,
-      fromDate: optionalDate(filter.fromDate),
-      toDate: optionalDate(filter.toDate),
-      dueUpTo: optionalDate(filter.dueUpTo),
-      isOpen: filter.isOpen ?? null,
-      search: text.value,
-    },
-  });
-}
-
-/** Reads what a list of open items asks for. Refuses: INPUT_INVALID (first, after, partyId). */
-export function parseOpenItemList(
-  input: PageInput & { readonly filter?: OpenItemFilter | null | undefined },
-): InputResult<DatedPage & { readonly filters: OpenItemFilters }> {
-  const page = parseDatedPage(input);
-  if (!page.ok) return page;
-  const partyId = optionalId(input.filter?.partyId);
-  if (!partyId.ok) return partyId;
-  const { side, isOpen } = input.filter ?? {};
-  return accepted({
-    ...page.value,
-    filters: { partyId: partyId.value, side: side ?? null, isOpen: isOpen ?? true },
-  });
-}
-
-/** Reads what a list of drafts asks for. Refuses: INPUT_INVALID (first, after, partyId). */
-export function parseDraftList(
-  input: PageInput & { readonly filter?: DocumentDraftFilter | null | undefined },
-): InputResult<{ readonly page: PageRequest; readonly after: Uuid | null; readonly filters: DraftFilters }> {
-  const page = parsePage(input, 1);
-  if (!page.ok) return page;
-  const after = page.value.after === null ? accepted(null) : parseUuid(page.value.after[0] ?? '', 'after');
-  if (!after.ok) return after;
-  const partyId = optionalId(input.filter?.partyId);
-  if (!partyId.ok) return partyId;
-  const { kinds, state } = input.filter ?? {};
-  const filters = {
-    kinds: kinds ?? [],
-    state: state ?? null,
+    kinds: filter.kinds ?? [],
     partyId: partyId.value,
-  };
-  return accepted({ page: page.value, after: after.value, filters });
+    fromDate: optionalDate(filter.fromDate),
+    toDate: optionalDate(filter.toDate),
+    dueUpTo: optionalDate(filter.dueUpTo),
+    isOpen: filter.isOpen ?? null,
+    search: text.value,
+  });
+}
+
+/** Reads what a list of open items is filtered by. Refuses: INPUT_INVALID (partyId). */
+export function parseOpenItemFilter(filter: OpenItemFilter | null | undefined): InputResult<OpenItemFilters> {
+  const partyId = optionalId(filter?.partyId);
+  if (!partyId.ok) return partyId;
+  const { side, isOpen } = filter ?? {};
+  return accepted({ partyId: partyId.value, side: side ?? null, isOpen: isOpen ?? true });
+}
+
+/** Reads what a list of drafts is filtered by. Refuses: INPUT_INVALID (partyId). */
+export function parseDraftFilter(filter: DocumentDraftFilter | null | undefined): InputResult<DraftFilters> {
+  const partyId = optionalId(filter?.partyId);
+  if (!partyId.ok) return partyId;
+  const { kinds, state } = filter ?? {};
+  return accepted({ kinds: kinds ?? [], state: state ?? null, partyId: partyId.value });
 }
 
 /** How a query names one document: exactly one of an id and a number. Null: it is well said, and nothing can have it. */
@@ -119,17 +86,6 @@ export function parseIdOrNumber({
   }
   const parsed = parseCode(displayNumber ?? '', { field: 'displayNumber', maximum: 60 });
   return accepted(parsed.ok ? { displayNumber: parsed.value } : null);
-}
-
-function parseDatedPage(input: PageInput): InputResult<DatedPage> {
-  const page = parsePage(input, 2);
-  if (!page.ok) return page;
-  if (page.value.after === null) return accepted({ page: page.value, after: null });
-  const [day = '', place = ''] = page.value.after;
-  const date = parseLocalDate(day, 'after');
-  if (!date.ok) return date;
-  const id = parseUuid(place, 'after');
-  return id.ok ? accepted({ page: page.value, after: { date: date.value, id: id.value } }) : id;
 }
 
 const optionalId = (given: string | null | undefined): InputResult<Uuid | null> =>

@@ -2,7 +2,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import type { Language } from '@cifra/rendering/facts';
-import { andThen, fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
+import { andThen, fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, date, uuid } from '@cifra/subgraph-kit/parse/values';
 import type { DocumentSide, RenderFormat, RenderLanguage } from '../generated/resolvers.ts';
@@ -22,19 +22,20 @@ interface Rendered {
   readonly id: Uuid;
 }
 
-/** Exactly one of a document and a draft. */
+/** A document or a draft. The schema has seen that exactly one of the two is given. */
 const rendered = parser(
   inputInvalid,
   ({ documentId = null, draftId = null }: RenderedInput, path): Parsed<Rendered, 'INPUT_INVALID'> => {
-    if ((documentId === null) === (draftId === null))
-      return invalid([...path, 'documentId'], 'must be given unless draftId is, and not both', null);
     const isDraft = draftId !== null;
     const id = uuid.parse(draftId ?? documentId ?? '', [...path, isDraft ? 'draftId' : 'documentId']);
     return id.ok ? accepted({ what: isDraft ? 'DRAFT' : 'DOCUMENT', id: id.value }) : id;
   },
 );
 
-export const documentRendering = together(rendered, fields({ format, language }));
+export const documentRendering = map(
+  fields({ what: rendered, format, language }),
+  ({ what, ...rendering }) => ({ ...what, ...rendering }),
+);
 
 /** A party's statement, with the days that it covers. */
 export const statementRendering = andThen(

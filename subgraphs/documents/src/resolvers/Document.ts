@@ -3,7 +3,7 @@ import { absolute } from '@cifra/domain/money';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
 import type { DocumentResolvers, DocumentState } from '../generated/resolvers.ts';
-import { connectionOfLines, lineRangeOf, withNextLine } from '@cifra/subgraph-kit/line-range';
+import { lineConnection } from '@cifra/subgraph-kit/line-range';
 import type { DocumentOfTenant } from '@cifra/trade/reads/documents';
 import { referenceById } from '@cifra/subgraph-kit/reference';
 import { accountOf, documentOf, entryOf, partyOf, userOf } from './stubs.ts';
@@ -42,11 +42,11 @@ export const Document: DocumentResolvers = {
   openBase: async (row, _input, context) =>
     moneyOf(absolute((await itemOf(row, context))?.openBaseE4 ?? 0n), row.baseCurrency),
   openItemId: async (row, _input, context) => (await itemOf(row, context))?.item.id ?? null,
-  async lines(row, page, { loadersOf }) {
-    const range = lineRangeOf(page);
-    const lines = await loadersOf(row.tenantId).lines(withNextLine(range)).load(row.id);
-    return connectionOfLines(lines, range, range.from + lines.length);
-  },
+  lines: (row, input, { loadersOf }) =>
+    lineConnection(input, ['document lines', row.tenantId, row.id], {
+      read: (range) => loadersOf(row.tenantId).lines(range).load(row.id),
+      count: async () => (await loadersOf(row.tenantId).lineCount.load(row.id)) ?? 0,
+    }),
   async allocations(row, _input, context) {
     const found = await itemOf(row, context);
     return found === null ? [] : context.loadersOf(row.tenantId).allocationsOfItem.load(found.item.id);

@@ -5,18 +5,20 @@ import { findLegalDetails } from '@cifra/trade/legal-details/legal-details';
 import { partyByCode } from '@cifra/trade/parties/queries';
 import { taxCodeByCode } from '@cifra/trade/tax-codes/queries';
 import type { Uuid } from '@cifra/domain/ids';
-import { connectionOf, parsePage } from '@cifra/books/connection';
+import { connectionOf } from '@cifra/books/connection';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { DocumentsContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
 import { numberReport } from '@cifra/trade/reports/number-report';
 import { parseIdOrCode } from '../parse/id-or-code.ts';
-import { parseItemList, parsePartyList } from '../parse/lists.ts';
-import { listItems } from '@cifra/trade/reads/items';
-import { listParties, placeOfParty } from '@cifra/trade/reads/parties';
+import { parseItemFilter, parsePartyFilter } from '../parse/lists.ts';
+import { countedItems, itemLists, placeOfItem, searchedItems } from '@cifra/trade/reads/items';
+import { countedParties, partyLists, placeOfParty, searchedParties } from '@cifra/trade/reads/parties';
 import { listSeries } from '@cifra/trade/reads/series';
-import { listTaxCodes } from '@cifra/trade/reads/tax-codes';
+import { countedTaxCodes, placeOfTaxCode, taxCodeLists } from '@cifra/trade/reads/tax-codes';
 import { search } from './search.ts';
 import { tenantDocuments } from './tenant-documents.ts';
 
@@ -31,15 +33,21 @@ export const Tenant: TenantResolvers = {
   ...tenantDocuments,
   search,
 
-  async parties({ id: tenantId }, { first, after, filter, sort }, { books, loadersOf }) {
-    const parsed = parsePartyList({ first, after, filter, sort });
+  async parties({ id: tenantId }, input, { books, loadersOf }) {
+    const sort = input.sort ?? 'CODE';
+    const list = partyLists[sort];
+    const page = requirePage(input, { of: ['parties', tenantId], key: list.key });
+    const parsed = parsePartyFilter(input.filter);
     if (!parsed.ok) throw refusalError(parsed.refusal);
-    const { page, filters, sort: order } = parsed.value;
-    const rows = await books.read(tenantId, (tx) => listParties(tx, { filters, sort: order }, page));
+    const filters = parsed.value;
+    const rows = await books.read(tenantId, (tx) => list.rows(tx, searchedParties(filters), page));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId }));
     for (const row of own) loadersOf(tenantId).party.prime(row.id, row);
-    return connectionOf(own, page, (row) => placeOfParty(row, order));
+    return connectionOf(own, page, {
+      keyOf: (row) => placeOfParty(row, sort),
+      count: countRows(books, countedParties, { tenantId, filters: { filters, sort } }),
+    });
   },
 
   async party({ id: tenantId }, { id, code }, { books, loadersOf }) {
@@ -52,14 +60,19 @@ export const Tenant: TenantResolvers = {
     return row ? { ...row, tenantId } : null;
   },
 
-  async taxCodes({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const rows = await books.read(tenantId, (tx) => listTaxCodes(tx, filter ?? {}, page.value));
+  async taxCodes({ id: tenantId }, input, { books, loadersOf }) {
+    const sort = input.sort ?? 'CODE';
+    const list = taxCodeLists[sort];
+    const page = requirePage(input, { of: ['taxCodes', tenantId], key: list.key });
+    const filters = input.filter ?? {};
+    const rows = await books.read(tenantId, (tx) => list.rows(tx, filters, page));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId }));
     for (const row of own) loadersOf(tenantId).taxCode.prime(row.id, row);
-    return connectionOf(own, page.value, (row) => [row.code]);
+    return connectionOf(own, page, {
+      keyOf: (row) => placeOfTaxCode(row, sort),
+      count: countRows(books, countedTaxCodes, { tenantId, filters }),
+    });
   },
 
   async taxCode({ id: tenantId }, { id, code }, { books, loadersOf }) {
@@ -84,15 +97,21 @@ export const Tenant: TenantResolvers = {
     return report;
   },
 
-  async items({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
-    const parsed = parseItemList({ first, after, filter });
+  async items({ id: tenantId }, input, { books, loadersOf }) {
+    const sort = input.sort ?? 'CODE';
+    const list = itemLists[sort];
+    const page = requirePage(input, { of: ['items', tenantId], key: list.key });
+    const parsed = parseItemFilter(input.filter);
     if (!parsed.ok) throw refusalError(parsed.refusal);
-    const { page, filters } = parsed.value;
-    const rows = await books.read(tenantId, (tx) => listItems(tx, filters, page));
+    const filters = parsed.value;
+    const rows = await books.read(tenantId, (tx) => list.rows(tx, searchedItems(filters), page));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId }));
     for (const row of own) loadersOf(tenantId).item.prime(row.id, row);
-    return connectionOf(own, page, (row) => [row.code]);
+    return connectionOf(own, page, {
+      keyOf: (row) => placeOfItem(row, sort),
+      count: countRows(books, countedItems, { tenantId, filters }),
+    });
   },
 
   async item({ id: tenantId }, { id, code }, { books, loadersOf }) {

@@ -5,11 +5,14 @@ import { tenant } from '@cifra/access/field-rule';
 import type { PermissionName } from '@cifra/access/permissions';
 import type { AccessContext } from '@cifra/access/subgraph-context';
 import { connectionOf, type Connection } from '@cifra/books/connection';
+import { refuse } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
-import { findHits, type Hit } from '@cifra/search/find-hits';
+import { countedHits, findHits, type Hit } from '@cifra/search/find-hits';
 import type { SearchKind } from '@cifra/search/kinds';
-import { cursorOf, parseSearch } from '@cifra/search/parse-search';
+import { cursorOf, hitKey, parseSearch } from '@cifra/search/parse-search';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import type { DocumentsContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
@@ -26,7 +29,7 @@ const permissionOf: Readonly<Record<SearchKind, PermissionName>> = {
 
 /** A hit with the object that it found: a row of this subgraph, or a reference to another's. */
 export type FoundHit = Pick<Hit, 'kind' | 'field' | 'rank'> & Awaited<ReturnType<typeof objectOf>>;
-export interface SearchPage extends Pick<Connection<Hit>, 'pageInfo'> {
+export interface SearchPage extends Pick<Connection<Hit>, 'pageInfo' | 'count'> {
   readonly edges: readonly { readonly cursor: string; readonly node: FoundHit }[];
   readonly isCurrent: boolean;
 }
@@ -35,11 +38,19 @@ export const search: NonNullable<TenantResolvers['search']> = async ({ id: tenan
   const { access, books } = context;
   const parsed = parseSearch(input);
   if (!parsed.ok) throw refusalError(parsed.refusal);
-  const { query, page, after } = parsed.value;
+  const page = requirePage(input, { of: ['search', tenantId], key: hitKey });
+  const { query } = parsed.value;
   const kinds = await readableKinds(access, { tenantId, kinds: parsed.value.kinds });
-  const found = await books.report(findHits, tenantId, { query, kinds, limit: page.first + 1, after });
+  const found = await books.report(findHits, tenantId, { query, kinds, page });
   if (!found) throw notFoundOrDenied();
-  const { edges, pageInfo } = connectionOf(found.hits, page, cursorOf);
+  if (found.hits === null) {
+    const problem = 'is too far from the beginning: search for more words';
+    throw refusalError(refuse('INPUT_INVALID', { field: 'last', problem, value: String(page.size) }));
+  }
+  const { edges, ...shown } = connectionOf(found.hits, page, {
+    keyOf: cursorOf,
+    count: countRows(books, countedHits, { tenantId, filters: { query, kinds } }),
+  });
   return {
     edges: await Promise.all(
       edges.map(async ({ cursor, node: hit }) => {
@@ -47,7 +58,7 @@ export const search: NonNullable<TenantResolvers['search']> = async ({ id: tenan
         return { cursor, node: { kind, field, rank, ...(await objectOf(hit, tenantId, context)) } };
       }),
     ),
-    pageInfo,
+    ...shown,
     isCurrent: found.isCurrent,
   };
 };

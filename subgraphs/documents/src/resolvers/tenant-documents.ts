@@ -4,32 +4,50 @@ import { localDate } from '@cifra/domain/local-date';
 import { refuse } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
 import { connectionOf } from '@cifra/books/connection';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import type { TenantResolvers } from '../generated/resolvers.ts';
 import { ageing } from '@cifra/trade/reports/ageing';
-import { listedDocuments, listedOpenItems, readsBeyondPage } from '@cifra/trade/reads/list-documents';
+import {
+  countedDocuments,
+  listedDocuments,
+  listedOpenItems,
+  readsBeyondPage,
+} from '@cifra/trade/reads/list-documents';
 import { partyStatement } from '@cifra/trade/reports/party-statement';
 import {
-  parseDocumentList,
-  parseDraftList,
+  orderOf,
+  parseDocumentFilter,
+  parseDraftFilter,
   parseIdOrNumber,
-  parseOpenItemList,
+  parseOpenItemFilter,
 } from '../parse/document-lists.ts';
-import { findDocumentCalled, listDocumentPlaces } from '@cifra/trade/reads/document-list';
-import { listDocumentDrafts } from '@cifra/trade/reads/document-drafts';
+import { findDocumentCalled, keyOfOrder, listDocumentPlaces } from '@cifra/trade/reads/document-list';
+import {
+  countedDocumentDrafts,
+  documentDraftList,
+  listDocumentDrafts,
+} from '@cifra/trade/reads/document-drafts';
+import { countedOpenItems, openItemLists } from '@cifra/trade/reads/open-item-list';
 
 /** Documents, drafts and open items of a tenant. */
 export const tenantDocuments = {
   async documents({ id: tenantId }, input, { books, loadersOf }) {
-    const parsed = parseDocumentList(input);
+    const order = orderOf(input.sort);
+    const page = requirePage(input, { of: ['documents', tenantId], key: keyOfOrder(order) });
+    const parsed = parseDocumentFilter(input.filter);
     if (!parsed.ok) throw refusalError(parsed.refusal);
-    const { page, after, filters, order } = parsed.value;
-    const listing = { filters, order, first: page.first, after };
+    const filters = parsed.value;
+    const listing = { filters, order, page };
     const places = readsBeyondPage(filters, order)
       ? await books.report(listedDocuments, tenantId, listing)
-      : await books.read(tenantId, (tx) => listDocumentPlaces(tx, filters, order, listing));
+      : await books.read(tenantId, (tx) => listDocumentPlaces(tx, listing));
     if (!places) throw notFoundOrDenied();
-    const { edges, pageInfo } = connectionOf(places, page, ({ date, id }) => [date, id]);
+    const { edges, ...found } = connectionOf(places, page, {
+      keyOf: ({ at, id }) => [at, id],
+      count: countRows(books, countedDocuments, { tenantId, filters }),
+    });
     const rows = await loadersOf(tenantId).document.loadMany(edges.map(({ node }) => node.id));
     return {
       edges: edges.map(({ cursor }, index) => {
@@ -37,7 +55,7 @@ export const tenantDocuments = {
         if (!node || node instanceof Error) throw node ?? new InvariantBroken('a posted document is gone');
         return { cursor, node };
       }),
-      pageInfo,
+      ...found,
     };
   },
 
@@ -52,11 +70,12 @@ export const tenantDocuments = {
   },
 
   async documentDrafts({ id: tenantId }, input, { books, loadersOf }) {
-    const parsed = parseDraftList(input);
+    const page = requirePage(input, { of: ['documentDrafts', tenantId], key: documentDraftList.key });
+    const parsed = parseDraftFilter(input.filter);
     if (!parsed.ok) throw refusalError(parsed.refusal);
-    const { page, after, filters } = parsed.value;
+    const filters = parsed.value;
     const own = await books.read(tenantId, async (tx, { baseCurrency }) =>
-      (await listDocumentDrafts(tx, filters, { first: page.first, after })).map((row) => ({
+      (await listDocumentDrafts(tx, filters, page)).map((row) => ({
         ...row,
         tenantId,
         baseCurrency,
@@ -64,7 +83,10 @@ export const tenantDocuments = {
     );
     if (!own) throw notFoundOrDenied();
     for (const row of own) loadersOf(tenantId).documentDraft.prime(row.id, row);
-    return connectionOf(own, page, ({ id }) => [id]);
+    return connectionOf(own, page, {
+      keyOf: ({ id }) => [id],
+      count: countRows(books, countedDocumentDrafts, { tenantId, filters }),
+    });
   },
 
   documentDraft({ id: tenantId }, { id }, { loadersOf }) {
@@ -73,19 +95,19 @@ export const tenantDocuments = {
   },
 
   async openItems({ id: tenantId }, input, { books, loadersOf }) {
-    const parsed = parseOpenItemList(input);
+    const order = input.sort ?? 'DUE_DATE_ASC';
+    const page = requirePage(input, { of: ['openItems', tenantId], key: openItemLists[order].key });
+    const parsed = parseOpenItemFilter(input.filter);
     if (!parsed.ok) throw refusalError(parsed.refusal);
-    const { page, after, filters } = parsed.value;
-    const place = after && { dueDate: after.date, id: after.id };
-    const listed = await books.report(listedOpenItems, tenantId, {
-      filters,
-      first: page.first,
-      after: place,
-    });
+    const filters = parsed.value;
+    const listed = await books.report(listedOpenItems, tenantId, { filters, order, page });
     if (!listed) throw notFoundOrDenied();
     const own = listed.rows.map((row) => ({ ...row, tenantId, baseCurrency: listed.baseCurrency }));
     for (const row of own) loadersOf(tenantId).openItem.prime(row.item.id, row);
-    return connectionOf(own, page, ({ item }) => [item.due_date, item.id]);
+    return connectionOf(own, page, {
+      keyOf: ({ item }) => [item.due_date, item.id],
+      count: countRows(books, countedOpenItems, { tenantId, filters }),
+    });
   },
 
   async ageing({ id: tenantId }, { side, ...input }, { books }) {

@@ -1,8 +1,8 @@
-import { parsePage } from '@cifra/books/connection';
 import { InvariantBroken } from '@cifra/database/failures';
 import { eventTypesOf } from '@cifra/firm/webhooks/manage-webhooks';
+import { deliveryList } from '@cifra/firm/webhooks/queries';
 import { readDeliveries } from '@cifra/firm/webhooks/read-webhooks';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { WebhookResolvers } from '../generated/resolvers.ts';
 import { nameInSchema } from '../parse/webhook.ts';
@@ -19,9 +19,8 @@ export const Webhook: WebhookResolvers = {
   },
   createdAt: (row) => instantText(row.created_at),
   previousSecretUntil: ({ previous_secret_until: until }) => (until === null ? null : instantText(until)),
-  deliveries: async ({ id }, { state, first, after }, { books }) => {
-    const page = parsePage({ first, after }, 2);
-    if (!page.ok) throw refusalError(page.refusal);
-    return readDeliveries(books.control, { webhookId: id, state: state ?? null }, page.value);
+  deliveries: async ({ id }, input, { books }) => {
+    const page = requirePage(input, { of: ['webhookDeliveries', id], key: deliveryList.key });
+    return readDeliveries(books.control, { webhookId: id, state: input.state ?? null }, page);
   },
 };

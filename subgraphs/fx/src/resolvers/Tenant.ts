@@ -7,12 +7,13 @@ import { parseCurrency } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { connectionOf } from '@cifra/books/connection';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FxContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { parseRatePage } from '../parse/rate-page.ts';
-import { listRates, placeOfRate } from '@cifra/rates/history/list-rates';
+import { countedRates, placeOfRate, rateList } from '@cifra/rates/history/list-rates';
 import { exposureShape } from './exposure-shapes.ts';
 
 export interface TenantParent {
@@ -59,22 +60,21 @@ export const Tenant: TenantResolvers = {
     };
   },
 
-  async exchangeRateHistory(
-    { id: tenantId },
-    { originalCurrency, from, to, source, first, after },
-    { books },
-  ) {
-    const page = parseRatePage({ first, after });
-    if (!page.ok) throw refusalError(page.refusal);
-    const range = { from: from ? localDate(from) : null, to: to ? localDate(to) : null };
-    const rows = await books.read(tenantId, (tx) =>
-      listRates(tx, { originalCurrency, ...range, source: source ?? null, page: page.value }),
-    );
+  async exchangeRateHistory({ id: tenantId }, input, { books }) {
+    const page = requirePage(input, { of: ['exchangeRateHistory', tenantId], key: rateList.key });
+    const { originalCurrency, from, to, source } = input;
+    const filters = {
+      originalCurrency,
+      from: from ? localDate(from) : null,
+      to: to ? localDate(to) : null,
+      source: source ?? null,
+    };
+    const rows = await books.read(tenantId, (tx) => rateList.rows(tx, filters, page));
     if (!rows) throw notFoundOrDenied();
     return connectionOf(
       rows.map((row) => ({ ...row, tenantId })),
-      page.value,
-      placeOfRate,
+      page,
+      { keyOf: placeOfRate, count: countRows(books, countedRates, { tenantId, filters }) },
     );
   },
 

@@ -2,8 +2,7 @@ import { connectionOf } from '@cifra/books/connection';
 import type { ComputedLineKind, ComputedLineResolvers } from '../generated/resolvers.ts';
 import type { Balance } from '@cifra/ledger/reports/report-parts';
 import type { YearResult } from '@cifra/ledger/reports/report-standing';
-import { parseLinePage } from '../parse/report-arguments.ts';
-import { balanceShape, linesOfScope, valueOrRefusal, type ReportParent } from './report-shapes.ts';
+import { balanceShape, linePageOf, linesOfScope, type ReportParent } from './report-shapes.ts';
 
 /** A computed equity line. `result`: the fiscal year whose it is; null for a difference of rates. */
 export interface ComputedLineParent extends ReportParent {
@@ -46,7 +45,7 @@ export const ComputedLine: ComputedLineResolvers = {
   currencies: ({ balance, baseCurrency }) => balanceShape(balance, baseCurrency).currencies,
   lines(parent, input, context) {
     if (parent.result === null)
-      return connectionOf<never>([], valueOrRefusal(parseLinePage(input)).page, () => []);
+      return connectionOf<never>([], linePageOf(input, parent, null), { keyOf: () => [], count: () => 0 });
     const { from, to } = parent.result;
     return linesOfScope(parent, { of: { kind: 'RESULT' }, from, to }, { input, context });
   },

@@ -3,7 +3,7 @@ import { amountE4Of, readPreparers } from '@cifra/ledger/manual-entries/draft-li
 import { findCurrency } from '@cifra/domain/currencies';
 import { formatE4 } from '@cifra/domain/money';
 import type { EntryDraftLineResolvers, EntryDraftResolvers } from '../generated/resolvers.ts';
-import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
+import { lineConnection } from '@cifra/subgraph-kit/line-range';
 import { referenceById } from '@cifra/subgraph-kit/reference';
 import { accountOf, userOf } from './account-of.ts';
 import type { LedgerLoaders } from '../loaders.ts';
@@ -13,13 +13,13 @@ export const EntryDraft: EntryDraftResolvers = {
   postingDate: (row) => row.posting_date,
   documentDate: (row) => row.document_date,
   isAccrual: (row) => row.is_accrual,
-  async lines({ tenantId, id }, page, { loadersOf }) {
-    const range = lineRangeOf(page);
+  async lines({ tenantId, id }, input, { loadersOf }) {
     const all = (await loadersOf(tenantId).draftLines.load(id)) ?? [];
-    const lines = all
-      .slice(range.from, range.to)
-      .map((line, index) => ({ ...line, tenantId, ordinal: range.from + index + 1 }));
-    return connectionOfLines(lines, range, all.length);
+    return lineConnection(input, ['draft lines', tenantId, id], {
+      read: ({ from, to }) =>
+        all.slice(from, to).map((line, index) => ({ ...line, tenantId, ordinal: from + index + 1 })),
+      count: () => all.length,
+    });
   },
   preparedBy: (row) => readPreparers(row.prepared_by).map((id) => ({ __typename: 'User', id })),
   submittedBy: (row) => userOf(row.submitted_by),

@@ -4,19 +4,20 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { connectionOf, type Connection } from '@cifra/books/connection';
 import type { GeneralLedgerResolvers } from '../generated/resolvers.ts';
 import type { GeneralLedgerData } from '@cifra/ledger/reports/general-ledger';
-import { ledgerLines } from '@cifra/ledger/reports/ledger-lines';
+import { ledgerLines, scopeOfLedger } from '@cifra/ledger/reports/ledger-lines';
+import { countedLines } from '@cifra/ledger/reports/report-lines';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { balanceOf } from '@cifra/ledger/reports/report-parts';
-import { parseLinePage } from '../parse/report-arguments.ts';
 import { accountOf } from './account-of.ts';
 import {
   amountShape,
   balanceShape,
   found,
   lineOf,
+  linePageOf,
   placeOf,
   type ReportLineParent,
   type ReportParent,
-  valueOrRefusal,
 } from './report-shapes.ts';
 
 export type GeneralLedgerParent = GeneralLedgerData &
@@ -47,29 +48,28 @@ export const GeneralLedger: GeneralLedgerResolvers = {
   closing: (report) => amountShape(report.closing, report),
   currencies: ({ parts, baseCurrency }) => balanceShape(balanceOf(parts), baseCurrency).currencies,
   async lines({ accountId, from, to, currency, commitNumber, opening, ...report }, input, { books }) {
-    const { page, after } = valueOrRefusal(parseLinePage(input));
+    const { tenantId, baseCurrency } = report;
+    const account = { accountId, from, to, currency };
+    const parent = { tenantId, baseCurrency, commitNumber };
+    const page = linePageOf(input, parent, account);
     const { baseE4, originalE4 } = opening;
     const rows = found(
-      await books.report(ledgerLines, report.tenantId, {
-        accountId,
-        from,
-        to,
-        currency,
+      await books.report(ledgerLines, tenantId, {
+        ...account,
         commitNumber,
         opening: { baseE4: baseE4.toString(), originalE4: originalE4.toString() },
-        after,
-        first: page.first,
+        page,
       }),
     );
-    const { tenantId, baseCurrency } = report;
+    const filters = scopeOfLedger({ ...account, commitNumber });
     return connectionOf(
       rows.map(({ line, running }) => ({
         tenantId,
-        line: lineOf(line, { tenantId, baseCurrency, commitNumber }),
+        line: lineOf(line, parent),
         running: amountShape(running, { baseCurrency, currency }),
       })),
       page,
-      ({ line }) => placeOf(line),
+      { keyOf: ({ line }) => placeOf(line), count: countRows(books, countedLines, { tenantId, filters }) },
     );
   },
 };

@@ -3,7 +3,7 @@ import { displayNumberOf } from '@cifra/ledger/journal/display-number';
 import { InvariantBroken } from '@cifra/database/failures';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { JournalEntryResolvers } from '../generated/resolvers.ts';
-import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
+import { lineConnection } from '@cifra/subgraph-kit/line-range';
 import { referenceById } from '@cifra/subgraph-kit/reference';
 import { userOf } from './account-of.ts';
 import type { LedgerLoaders } from '../loaders.ts';
@@ -29,11 +29,11 @@ export const JournalEntry: JournalEntryResolvers = {
       : null,
   total: (row) => moneyOf(row.total_base_amount, row.baseCurrency),
   lineCount: (row) => row.line_count,
-  async lines(row, page, { loadersOf }) {
-    const range = lineRangeOf(page);
-    const lines = await loadersOf(row.tenantId).lines(range).load(row.id);
-    return connectionOfLines(lines, range, row.line_count);
-  },
+  lines: (row, input, { loadersOf }) =>
+    lineConnection(input, ['entry lines', row.tenantId, row.id], {
+      read: (range) => loadersOf(row.tenantId).lines(range).load(row.id),
+      count: () => row.line_count,
+    }),
   preparedBy: (row) => userOf(row.prepared_by),
   approvedBy: (row) => userOf(row.approved_by),
   isAccrual: async (row, _input, { loadersOf }) =>

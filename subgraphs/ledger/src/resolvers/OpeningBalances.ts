@@ -1,10 +1,10 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { refuse } from '@cifra/domain/refusals';
-import { connectionOf, parsePage } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { connectionOf } from '@cifra/books/connection';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { OpeningBalancesResolvers, OpeningItemResolvers } from '../generated/resolvers.ts';
-import { openingItemsAfter } from '@cifra/ledger/reads/opening-items';
+import { countedOpeningItems, openingItemList } from '@cifra/ledger/reads/opening-items';
 import { accountOf } from './account-of.ts';
 
 export const OpeningBalances: OpeningBalancesResolvers = {
@@ -12,20 +12,14 @@ export const OpeningBalances: OpeningBalancesResolvers = {
     entryId === null ? null : loadersOf(tenantId).entry.load(entryId),
   difference: ({ differenceE4, baseCurrency }) =>
     differenceE4 === null ? null : moneyOf(differenceE4, baseCurrency),
-  async items({ tenantId, entryId, baseCurrency }, { first, after }, { books }) {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    if (entryId === null) return connectionOf([], page.value, () => []);
-    const [place = '0'] = page.value.after ?? [];
-    if (!/^\d{1,5}$/.test(place)) {
-      const problem = 'is not a cursor of this connection';
-      throw refusalError(refuse('INPUT_INVALID', { field: 'after', problem, value: place.slice(0, 64) }));
-    }
-    const params = { entryId, after: Number(place), limit: page.value.first + 1 };
-    const rows = await books.read(tenantId, (tx) => tx.all(openingItemsAfter, params));
+  async items({ tenantId, entryId, baseCurrency }, input, { books }) {
+    const page = requirePage(input, { of: ['opening items', tenantId], key: openingItemList.key });
+    if (entryId === null) return connectionOf<never>([], page, { keyOf: () => [], count: () => 0 });
+    const rows = await books.read(tenantId, (tx) => openingItemList.rows(tx, { entryId }, page));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId, baseCurrency }));
-    return connectionOf(own, page.value, ({ ordinal }) => [String(ordinal)]);
+    const count = countRows(books, countedOpeningItems, { tenantId, filters: { entryId } });
+    return connectionOf(own, page, { keyOf: ({ ordinal }) => [String(ordinal)], count });
   },
 };
 

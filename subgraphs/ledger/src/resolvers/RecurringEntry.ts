@@ -1,9 +1,8 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { readDraftLines, readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import type { Uuid } from '@cifra/domain/ids';
-import { earliestDate, localDate, parseLocalDate } from '@cifra/domain/local-date';
-import { connectionOf, parsePage } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { connectionOf } from '@cifra/books/connection';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type {
   AccrualResolvers,
@@ -13,8 +12,8 @@ import type {
 } from '../generated/resolvers.ts';
 import { writtenDraft, writtenEntry, writtenRecurring } from '../answers.ts';
 import type { RunOutcome } from '@cifra/ledger/recurring/run-plan';
-import { connectionOfLines, lineRangeOf } from '@cifra/subgraph-kit/line-range';
-import { runsAfter } from '@cifra/ledger/reads/recurring';
+import { lineConnection } from '@cifra/subgraph-kit/line-range';
+import { runList } from '@cifra/ledger/reads/recurring';
 
 export type RecurringOutcomeParent = RunOutcome & { readonly tenantId: Uuid };
 
@@ -24,27 +23,26 @@ export const RecurringEntry: RecurringEntryResolvers = {
     row.state === 'ENDED' || (row.last_date !== null && row.next_date > row.last_date) ? null : row.next_date,
   lastDate: (row) => row.last_date,
   isAccrual: (row) => row.is_accrual,
-  lines({ tenantId, lines: json }, page) {
-    const range = lineRangeOf(page);
+  lines({ tenantId, id, lines: json }, input) {
     const all = readDraftLines(json);
-    const lines = all
-      .slice(range.from, range.to)
-      .map((line, index) => ({ ...line, tenantId, ordinal: range.from + index + 1 }));
-    return connectionOfLines(lines, range, all.length);
+    return lineConnection(input, ['recurring lines', tenantId, id], {
+      read: ({ from, to }) =>
+        all.slice(from, to).map((line, index) => ({ ...line, tenantId, ordinal: from + index + 1 })),
+      count: () => all.length,
+    });
   },
   preparedBy: (row) => readPreparers(row.prepared_by).map((id) => ({ __typename: 'User', id })),
-  async runs({ tenantId, id }, { first, after }, { books }) {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const cursor = page.value.after === null ? null : parseLocalDate(page.value.after[0] ?? '', 'after');
-    if (cursor !== null && !cursor.ok) throw refusalError(cursor.refusal);
-    const params = { id, after: cursor?.value ?? earliestDate, limit: page.value.first + 1 };
-    const rows = await books.read(tenantId, (tx) => tx.all(runsAfter, params));
+  async runs({ tenantId, id }, input, { books, loadersOf }) {
+    const page = requirePage(input, { of: ['recurring runs', tenantId, id], key: runList.key });
+    const rows = await books.read(tenantId, (tx) => runList.rows(tx, { id }, page));
     if (!rows) throw notFoundOrDenied();
     return connectionOf(
       rows.map((row) => ({ ...row, tenantId })),
-      page.value,
-      ({ dueDate }) => [localDate(dueDate)],
+      page,
+      {
+        keyOf: ({ dueDate }) => [dueDate],
+        count: async () => (await loadersOf(tenantId).runCount.load(id)) ?? 0,
+      },
     );
   },
   version: (row) => row.commit_number.toString(),

@@ -6,8 +6,10 @@ import { localDate } from '@cifra/domain/local-date';
 import { parseCode } from '@cifra/domain/normalise';
 import { refuse } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
-import { connectionOf, parsePage } from '@cifra/books/connection';
+import { connectionOf } from '@cifra/books/connection';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { reference } from '@cifra/subgraph-kit/reference';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { LedgerContext } from '../context.ts';
@@ -15,9 +17,9 @@ import type { TenantResolvers } from '../generated/resolvers.ts';
 import { previewEntry } from '@cifra/ledger/manual-entries/preview-entry';
 import { parseEntryFilter } from '../parse/entry-filter.ts';
 import { manualLines } from '../parse/manual-lines.ts';
-import { listAccounts, listRoleBindings } from '@cifra/ledger/reads/accounts';
-import { listDrafts } from '@cifra/ledger/reads/drafts';
-import { listEntryPlaces } from '@cifra/ledger/reads/entries';
+import { accountLists, countedAccounts, listRoleBindings } from '@cifra/ledger/reads/accounts';
+import { countedDrafts, draftList } from '@cifra/ledger/reads/drafts';
+import { countedEntries, entryPlaces } from '@cifra/ledger/reads/entries';
 import { tenantImports } from './tenant-imports.ts';
 import { tenantOpening } from './tenant-opening.ts';
 import { tenantRecurring } from './tenant-recurring.ts';
@@ -35,14 +37,19 @@ export const Tenant: TenantResolvers = {
     tenantIdField: 'id',
   }),
 
-  async accounts({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const rows = await books.read(tenantId, (tx) => listAccounts(tx, filter ?? {}, page.value));
+  async accounts({ id: tenantId }, input, { books, loadersOf }) {
+    const sort = input.sort ?? 'CODE';
+    const list = accountLists[sort];
+    const page = requirePage(input, { of: ['accounts', tenantId], key: list.key });
+    const filters = input.filter ?? {};
+    const rows = await books.read(tenantId, (tx) => list.rows(tx, filters, page));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId }));
     for (const row of own) loadersOf(tenantId).account.prime(row.id, row);
-    return connectionOf(own, page.value, (row) => [row.code]);
+    return connectionOf(own, page, {
+      keyOf: ({ name, code }) => (sort === 'NAME' ? [name, code] : [code]),
+      count: countRows(books, countedAccounts, { tenantId, filters }),
+    });
   },
 
   async account({ id: tenantId }, { id, code }, { books, loadersOf }) {
@@ -70,14 +77,18 @@ export const Tenant: TenantResolvers = {
     return bindings;
   },
 
-  async entries({ id: tenantId }, { first, after, filter }, { books, loadersOf }) {
-    const page = parsePage({ first, after }, 2);
-    if (!page.ok) throw refusalError(page.refusal);
-    const filters = parseEntryFilter(filter ?? {}, page.value);
-    if (!filters.ok) throw refusalError(filters.refusal);
-    const places = await books.read(tenantId, (tx) => listEntryPlaces(tx, filters.value, page.value));
+  async entries({ id: tenantId }, input, { books, loadersOf }) {
+    const list = entryPlaces[input.sort ?? 'POSTING_DATE_ASC'];
+    const page = requirePage(input, { of: ['entries', tenantId], key: list.key });
+    const parsed = parseEntryFilter(input.filter ?? {});
+    if (!parsed.ok) throw refusalError(parsed.refusal);
+    const filters = parsed.value;
+    const places = await books.read(tenantId, (tx) => list.rows(tx, filters, page));
     if (!places) throw notFoundOrDenied();
-    const { edges, pageInfo } = connectionOf(places, page.value, ({ postingDate, id }) => [postingDate, id]);
+    const { edges, ...found } = connectionOf(places, page, {
+      keyOf: ({ postingDate, id }) => [postingDate, id],
+      count: countRows(books, countedEntries, { tenantId, filters }),
+    });
     const rows = await loadersOf(tenantId).entry.loadMany(edges.map(({ node }) => node.id));
     const nodes = rows.map((row) => {
       if (row === null || row instanceof Error) throw row ?? new InvariantBroken('a posted entry is gone');
@@ -85,7 +96,7 @@ export const Tenant: TenantResolvers = {
     });
     return {
       edges: edges.flatMap(({ cursor }, index) => (nodes[index] ? [{ cursor, node: nodes[index] }] : [])),
-      pageInfo,
+      ...found,
     };
   },
 
@@ -94,16 +105,17 @@ export const Tenant: TenantResolvers = {
     return entryId.ok ? loadersOf(tenantId).entry.load(entryId.value) : null;
   },
 
-  async drafts({ id: tenantId }, { first, after, state }, { books, loadersOf }) {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const cursor = page.value.after === null ? null : parseUuid(page.value.after[0] ?? '', 'after');
-    if (cursor !== null && !cursor.ok) throw refusalError(cursor.refusal);
-    const rows = await books.read(tenantId, (tx) => listDrafts(tx, state ?? null, page.value));
+  async drafts({ id: tenantId }, input, { books, loadersOf }) {
+    const page = requirePage(input, { of: ['drafts', tenantId], key: draftList.key });
+    const filters = { state: input.state ?? null };
+    const rows = await books.read(tenantId, (tx) => draftList.rows(tx, filters, page));
     if (!rows) throw notFoundOrDenied();
     const own = rows.map((row) => ({ ...row, tenantId }));
     for (const row of own) loadersOf(tenantId).draft.prime(row.id, row);
-    return connectionOf(own, page.value, (row) => [row.id]);
+    return connectionOf(own, page, {
+      keyOf: ({ id }) => [id],
+      count: countRows(books, countedDrafts, { tenantId, filters }),
+    });
   },
 
   draft({ id: tenantId }, { id }, { loadersOf }) {

@@ -3,14 +3,15 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
-import { connectionOf, type Connection } from '@cifra/books/connection';
+import { connectionOf, type Connection, type PageArguments, type PageRequest } from '@cifra/books/connection';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { moneyOf, type GraphQLMoney } from '@cifra/subgraph-kit/shapes';
 import type { LedgerContext } from '../context.ts';
 import type { Amounts } from '@cifra/ledger/reports/report-amounts';
-import { reportLines, type LineScope } from '@cifra/ledger/reports/report-lines';
+import { countedLines, keyOfLines, reportLines, type LineScope } from '@cifra/ledger/reports/report-lines';
 import type { Balance, UsedRate } from '@cifra/ledger/reports/report-parts';
-import { parseLinePage } from '../parse/report-arguments.ts';
 import type { LineOfTenant } from '@cifra/ledger/reads/lines';
 import type { LineRow } from '@cifra/ledger/reports/line-queries';
 
@@ -105,29 +106,28 @@ export async function linesOfScope(
   parent: ReportParent,
   scope: Omit<LineScope, 'commitNumber' | 'currency' | 'withoutClosing' | 'withoutTaxCode'> &
     Partial<Pick<LineScope, 'withoutClosing' | 'withoutTaxCode'>>,
-  {
-    input,
-    context,
-  }: {
-    readonly input: {
-      readonly first?: number | null | undefined;
-      readonly after?: string | null | undefined;
-    };
-    readonly context: LedgerContext;
-  },
+  { input, context: { books } }: { readonly input: PageArguments; readonly context: LedgerContext },
 ): Promise<ReportLinePage> {
-  const { page, after } = valueOrRefusal(parseLinePage(input));
+  const { tenantId, commitNumber } = parent;
+  const page = linePageOf(input, parent, scope);
   const whole: LineScope = {
     withoutClosing: false,
     withoutTaxCode: false,
     ...scope,
     currency: null,
-    commitNumber: parent.commitNumber,
+    commitNumber,
   };
-  const rows = found(
-    await context.books.report(reportLines, parent.tenantId, { scope: whole, after, first: page.first }),
+  const rows = found(await books.report(reportLines, tenantId, { scope: whole, page }));
+  return connectionOf(
+    rows.map((row) => ({ tenantId, line: lineOf(row, parent) })),
+    page,
+    {
+      keyOf: ({ line }) => placeOf(line),
+      count: countRows(books, countedLines, { tenantId, filters: whole }),
+    },
   );
-  const { tenantId } = parent;
-  const nodes = rows.map((row) => ({ tenantId, line: lineOf(row, parent) }));
-  return connectionOf(nodes, page, ({ line }) => placeOf(line));
 }
+
+/** A page of the lines of a figure, whose cursors are those of the figure, whichever report shows it. */
+export const linePageOf = (input: PageArguments, { tenantId }: ReportParent, figure: unknown): PageRequest =>
+  requirePage(input, { of: ['report lines', tenantId, JSON.stringify(figure)], key: keyOfLines });

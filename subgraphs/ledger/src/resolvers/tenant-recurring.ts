@@ -1,24 +1,22 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { parseUuid } from '@cifra/domain/ids';
-import { parseLocalDate } from '@cifra/domain/local-date';
-import { connectionOf, parsePage } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { connectionOf } from '@cifra/books/connection';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import type { TenantResolvers } from '../generated/resolvers.ts';
-import { listAccruals } from '@cifra/ledger/reads/accruals';
-import { listRecurring } from '@cifra/ledger/reads/recurring';
+import { accrualListOf, countedAccruals } from '@cifra/ledger/reads/accruals';
+import { countedRecurring, recurringList } from '@cifra/ledger/reads/recurring';
 
 export const tenantRecurring: Pick<TenantResolvers, 'recurringEntries' | 'recurringEntry' | 'accruals'> = {
-  async recurringEntries({ id: tenantId }, { first, after, state }, { books }) {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const cursor = page.value.after === null ? null : parseUuid(page.value.after[0] ?? '', 'after');
-    if (cursor !== null && !cursor.ok) throw refusalError(cursor.refusal);
-    const rows = await books.read(tenantId, (tx) => listRecurring(tx, state ?? null, page.value));
+  async recurringEntries({ id: tenantId }, input, { books }) {
+    const page = requirePage(input, { of: ['recurringEntries', tenantId], key: recurringList.key });
+    const filters = { state: input.state ?? null };
+    const rows = await books.read(tenantId, (tx) => recurringList.rows(tx, filters, page));
     if (!rows) throw notFoundOrDenied();
     return connectionOf(
       rows.map((row) => ({ ...row, tenantId })),
-      page.value,
-      ({ id }) => [id],
+      page,
+      { keyOf: ({ id }) => [id], count: countRows(books, countedRecurring, { tenantId, filters }) },
     );
   },
 
@@ -27,21 +25,19 @@ export const tenantRecurring: Pick<TenantResolvers, 'recurringEntries' | 'recurr
     return parsed.ok ? loadersOf(tenantId).recurring.load(parsed.value) : null;
   },
 
-  async accruals({ id: tenantId }, { first, after, isWaiting }, { books }) {
-    const page = parsePage({ first, after }, 2);
-    if (!page.ok) throw refusalError(page.refusal);
-    const [date, id] = page.value.after ?? [];
-    for (const part of [
-      date === undefined ? null : parseLocalDate(date, 'after'),
-      id === undefined ? null : parseUuid(id, 'after'),
-    ])
-      if (part !== null && !part.ok) throw refusalError(part.refusal);
-    const rows = await books.read(tenantId, (tx) => listAccruals(tx, isWaiting ?? null, page.value));
+  async accruals({ id: tenantId }, input, { books }) {
+    const filters = { isWaiting: input.isWaiting ?? null };
+    const list = accrualListOf(filters);
+    const page = requirePage(input, { of: ['accruals', tenantId], key: list.key });
+    const rows = await books.read(tenantId, (tx) => list.rows(tx, {}, page));
     if (!rows) throw notFoundOrDenied();
     return connectionOf(
       rows.map((row) => ({ ...row, tenantId })),
-      page.value,
-      ({ reverseOnDate, entryId }) => [reverseOnDate, entryId],
+      page,
+      {
+        keyOf: ({ reverseOnDate, entryId }) => [reverseOnDate, entryId],
+        count: countRows(books, countedAccruals, { tenantId, filters }),
+      },
     );
   },
 };

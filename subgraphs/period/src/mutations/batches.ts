@@ -20,20 +20,22 @@ export const batchMutations = [
   mutationInSteps('startBatchClose', {
     needs: someTenant('Batch.Run'),
     input: fields({
-      tenantIds: optional(asGiven<readonly string[]>()),
-      group: optional(asGiven<string>()),
-      isAll: optional(asGiven<boolean>()),
+      tenants: fields({
+        tenantIds: optional(asGiven<readonly string[]>()),
+        group: optional(asGiven<string>()),
+        isAll: optional(asGiven<boolean>()),
+      }),
       month: asGiven<string>(),
       target: asGiven<CloseTarget>(),
     }),
     refuses: choiceCodes,
-    run: async ({ tenantIds, group, isAll, month, target }, { access, books }, request) => {
+    run: async ({ tenants, month, target }, { access, books }, request) => {
       const { principal } = access.claim;
       // The work is done in a person's name, with that person's rights.
       if (principal.kind !== 'user') throw notFoundOrDenied();
       return startBatch(
         books,
-        { choice: { tenantIds, group, isAll: isAll === true }, month, target },
+        { choice: { ...tenants, isAll: tenants.isAll === true }, month, target },
         {
           userId: principal.id as Uuid,
           allows: (permission, number) => claimAllowsTenant(access.claim, permission, number),

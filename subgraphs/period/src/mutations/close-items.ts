@@ -13,7 +13,14 @@ import {
   reopenCloseItemCommand,
   withdrawAcknowledgementCommand,
 } from '@cifra/closing/close-items/close-item-commands';
-import { acknowledgement, completion, itemChange, namedItem, newItem } from '../parse/close-item.ts';
+import {
+  acknowledgement,
+  completion,
+  customItem,
+  itemChange,
+  namedItem,
+  newItem,
+} from '../parse/close-item.ts';
 import { isActiveUser } from '@cifra/closing/batch/users';
 import { writtenPeriod } from './answers.ts';
 import { mutation, mutationInSteps } from './kit.ts';
@@ -55,14 +62,14 @@ export const closeItemMutations = [
   }),
   mutation('reopenCloseItem', {
     needs,
-    input: namedItem,
+    input: customItem,
     command: reopenCloseItemCommand,
     answers,
     shape: (itemId, context, { periodId }) => changedItem(itemId, context, periodId),
   }),
   mutation('removeCloseItem', {
     needs,
-    input: namedItem,
+    input: customItem,
     command: removeCloseItemCommand,
     answers,
     shape: (itemId, context, { periodId }) => changedItem(itemId, context, periodId),

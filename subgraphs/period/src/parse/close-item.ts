@@ -21,31 +21,36 @@ interface ItemNameInput {
   readonly itemId?: string | null | undefined;
 }
 
-/** A computed item is named by its code, a custom one by its id: one of the two is given. */
+/** A computed item is named by its code, a custom one by its id. The schema has seen that exactly one of the two is given. */
 const itemName = parser(
   inputInvalid,
-  (
-    { code = null, itemId = null }: ItemNameInput,
-    path,
-  ): Parsed<{ readonly item: ItemName }, 'INPUT_INVALID'> => {
-    const invalidCode = (problem: string) => invalid([...path, 'code'], problem, code);
-    if ((code === null) === (itemId === null)) return invalidCode('needs exactly one of code and itemId');
+  ({ code = null, itemId = null }: ItemNameInput, path): Parsed<ItemName, 'INPUT_INVALID'> => {
     if (itemId !== null) {
       const id = uuid.parse(itemId, [...path, 'itemId']);
-      return id.ok ? accepted({ item: { itemId: id.value } }) : id;
+      return id.ok ? accepted({ itemId: id.value }) : id;
     }
     return code !== null && isComputedCode(code)
-      ? accepted({ item: { code } })
-      : invalidCode('must be the code of a computed item; custom items are identified by their id');
+      ? accepted({ code })
+      : invalid(
+          [...path, 'code'],
+          'must be the code of a computed item; custom items are identified by their id',
+          code,
+        );
   },
 );
 
-export const namedItem = together(
-  together(fields({ periodId: uuid }), itemName),
-  fields({ version: optional(version) }),
-);
+const named = map(fields({ periodId: uuid, item: itemName, version: optional(version) }), (item) => ({
+  named: item,
+}));
 
-const named = map(namedItem, (item) => ({ named: item }));
+/** An item that may be a computed one. */
+export const namedItem = map(named, (item) => item.named);
+
+/** A custom item, which has its id alone. */
+export const customItem = map(
+  fields({ periodId: uuid, itemId: uuid, version: optional(version) }),
+  ({ itemId, ...item }) => ({ ...item, item: { itemId } }),
+);
 
 export const newItem = fields({
   periodId: uuid,
@@ -79,7 +84,10 @@ const change = andThen(
 
 export const itemChange = together(named, change);
 
-export const completion = together(named, fields({ note: optionalText(2_000) }));
+export const completion = together(
+  map(customItem, (item) => ({ named: item })),
+  fields({ note: optionalText(2_000) }),
+);
 
 /** The least length of the note is the operation's to refuse. */
 export const acknowledgement = map(

@@ -1,7 +1,9 @@
-import { connectionOf, parsePage } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { pageOfRows, type KeyPart } from '@cifra/books/connection';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { BatchRunResolvers } from '../generated/resolvers.ts';
+
+const tenantKey: readonly KeyPart[] = ['number'];
 
 export const BatchRun: BatchRunResolvers = {
   id: ({ row }) => row.id,
@@ -19,16 +21,12 @@ export const BatchRun: BatchRunResolvers = {
       state,
       tenantCount: ofState.length,
     })),
-  tenants: ({ tenants }, { states, first, after }) => {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const afterNumber = Number(page.value.after?.[0] ?? 0);
+  tenants: ({ row, tenants }, input) => {
+    const page = requirePage(input, { of: ['batch tenants', row.id], key: tenantKey });
+    const { states } = input;
     const matching = tenants.filter(
-      ({ number, row }) =>
-        number > afterNumber && (states === null || states === undefined || states.includes(row.state)),
+      ({ row: { state } }) => states === null || states === undefined || states.includes(state),
     );
-    return connectionOf(matching.slice(0, page.value.first + 1), page.value, ({ number }) => [
-      String(number),
-    ]);
+    return pageOfRows(matching, page, { key: tenantKey, keyOf: ({ number }) => [String(number)] });
   },
 };

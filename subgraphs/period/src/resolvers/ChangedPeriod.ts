@@ -2,14 +2,16 @@ import { notFoundOrDenied } from '@cifra/access/errors';
 import type { ChangedPeriod as Found } from '@cifra/closing/changed-after-close/changed-after-close';
 import { checkClosingDigest } from '@cifra/closing/changed-after-close/check-digest';
 import {
+  countedLateEntries,
   lateEntries,
   type LateEntry as LateEntryFound,
 } from '@cifra/closing/changed-after-close/late-entries';
 import { InvariantBroken } from '@cifra/database/failures';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
-import { refuse } from '@cifra/domain/refusals';
-import { connectionOf, parsePage, type Connection, type PageRequest } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import type { Uuid } from '@cifra/domain/ids';
+import { lateEntryList } from '@cifra/closing/changed-after-close/queries';
+import { connectionOf, type Connection } from '@cifra/books/connection';
+import { countRows } from '@cifra/subgraph-kit/count-rows';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { ChangedPeriodResolvers, LateEntryResolvers } from '../generated/resolvers.ts';
 import { userOf } from './user-of.ts';
@@ -21,9 +23,6 @@ export interface LateEntryOfPeriod {
   readonly late: LateEntryFound;
 }
 export type LateEntryPage = Connection<LateEntryOfPeriod>;
-
-/** Behind every entry of a commit. */
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as Uuid;
 
 export const ChangedPeriod: ChangedPeriodResolvers = {
   async period({ tenantId, periodId }, _input, { loadersOf }) {
@@ -45,37 +44,22 @@ export const ChangedPeriod: ChangedPeriodResolvers = {
     if (isEqual === null) throw notFoundOrDenied();
     return isEqual;
   },
-  async entries(of, { first, after }, { books }) {
+  async entries(of, input, { books }) {
     const { tenantId, periodId, closings, commitNumber: upTo } = of;
-    const page = parsePage({ first, after }, 2);
-    if (!page.ok) throw refusalError(page.refusal);
-    const place = placeOf(page.value, closings[0]?.commitNumber ?? '0');
-    const limit = page.value.first + 1;
-    const found = await books.report(lateEntries, tenantId, { periodId, ...place, upTo, limit });
+    const page = requirePage(input, { of: ['late entries', tenantId, periodId], key: lateEntryList.key });
+    const filters = { periodId, behind: closings[0]?.commitNumber ?? '0', upTo };
+    const found = await books.report(lateEntries, tenantId, { ...filters, page });
     if (!found) throw notFoundOrDenied();
     return connectionOf(
       found.map((late) => ({ of, late })),
-      page.value,
-      ({ late }) => [late.commitNumber.toString(), late.entryId],
+      page,
+      {
+        keyOf: ({ late }) => [late.commitNumber.toString(), late.entryId],
+        count: countRows(books, countedLateEntries, { tenantId, filters }),
+      },
     );
   },
 };
-
-/** Where a page begins: behind its cursor, or behind the commit of the first closing, whichever is later. */
-function placeOf(
-  { after }: PageRequest,
-  closingCommit: string,
-): { readonly afterCommit: string; readonly afterId: Uuid } {
-  if (after === null) return { afterCommit: closingCommit, afterId: LAST_ID };
-  const [commit = '', entry = ''] = after;
-  const id = parseUuid(entry);
-  if (!/^\d{1,18}$/.test(commit) || !id.ok)
-    throw refusalError(
-      refuse('INPUT_INVALID', { field: 'after', problem: 'is not a cursor of this connection', value: null }),
-    );
-  if (BigInt(commit) <= BigInt(closingCommit)) return { afterCommit: closingCommit, afterId: LAST_ID };
-  return { afterCommit: commit, afterId: id.value };
-}
 
 export const LateEntry: LateEntryResolvers = {
   entry: ({ of: { tenantId }, late }) => ({ __typename: 'JournalEntry', tenantId, id: late.entryId }),

@@ -5,8 +5,9 @@ import { allFiscalYears } from '@cifra/ledger/periods/queries';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { refuse } from '@cifra/domain/refusals';
-import { connectionOf, parsePage } from '@cifra/books/connection';
+import { pageOfRows, type KeyPart } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { PeriodContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
@@ -15,6 +16,9 @@ import { tenantChangedAfterClose } from './tenant-changed-after-close.ts';
 export interface TenantParent {
   readonly id: Uuid;
 }
+
+/** The parts of a period's place: its first day. */
+const periodKey: readonly KeyPart[] = ['date'];
 
 export const Tenant: TenantResolvers = {
   ...tenantChangedAfterClose,
@@ -28,9 +32,9 @@ export const Tenant: TenantResolvers = {
     return rows.map((row) => ({ ...row, tenantId }));
   },
 
-  async periods({ id: tenantId }, { fiscalYear, first, after }, { books }) {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
+  async periods({ id: tenantId }, input, { books }) {
+    const page = requirePage(input, { of: ['periods', tenantId], key: periodKey });
+    const { fiscalYear } = input;
     const read = await books.read(tenantId, async (tx) => ({
       years: typeof fiscalYear === 'string' ? await tx.all(allFiscalYears, {}) : [],
       periods: await tx.all(allPeriods, {}),
@@ -42,12 +46,10 @@ export const Tenant: TenantResolvers = {
         : read.years.find(({ name }) => name === fiscalYear);
     if (year === undefined)
       throw refusalError(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYearRef: (fiscalYear ?? '').slice(0, 20) }));
-    const [startedAt = ''] = page.value.after ?? [];
     const rows = read.periods
-      .filter((row) => row.start_date > startedAt && (year === null || row.fiscal_year_id === year.id))
-      .slice(0, page.value.first + 1)
+      .filter((row) => year === null || row.fiscal_year_id === year.id)
       .map((row) => ({ ...row, tenantId }));
-    return connectionOf(rows, page.value, (row) => [row.start_date]);
+    return pageOfRows(rows, page, { key: periodKey, keyOf: (row) => [row.start_date] });
   },
 
   async yearClose({ id: tenantId }, { id }, { loadersOf }) {

@@ -1,7 +1,6 @@
 import { InvariantBroken } from '@cifra/database/failures';
 import { readReviewers } from '@cifra/closing/year-end/year-close-rows';
-import { connectionOf, parsePage } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { lineConnection } from '@cifra/subgraph-kit/line-range';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { Uuid } from '@cifra/domain/ids';
 import type {
@@ -36,15 +35,12 @@ export const YearCloseEntry: YearCloseEntryResolvers = {
   entry: (row) => row.ordinal,
   postingDate: (row) => row.posting_date,
   accrual: (row) => entryOf(row.tenantId, row.accrual_entry_id),
-  async lines(row, { first, after }, { loadersOf }) {
-    const page = parsePage({ first, after }, 1);
-    if (!page.ok) throw refusalError(page.refusal);
-    const lines = await loadersOf(row.tenantId).yearClose.lines.load(row.id);
-    const [last] = page.value.after ?? [];
-    const from = last === undefined ? 0 : lines.findIndex(({ ordinal }) => String(ordinal) === last) + 1;
-    return connectionOf(lines.slice(from, from + page.value.first + 1), page.value, ({ ordinal }) => [
-      String(ordinal),
-    ]);
+  lines: (row, input, { loadersOf }) => {
+    const lines = loadersOf(row.tenantId).yearClose.lines.load(row.id);
+    return lineConnection(input, ['year close lines', row.tenantId, row.id], {
+      read: () => lines,
+      count: async () => (await lines).length,
+    });
   },
   posted: async (row, _input, { loadersOf }) =>
     entryOf(row.tenantId, (await loadersOf(row.tenantId).yearClose.posted.load(row.id))?.entryId),

@@ -12,14 +12,14 @@ import { allAccounts } from './master-queries.ts';
 import type { TableSource } from './table-source.ts';
 import { generalLedger } from '@cifra/ledger/reports/general-ledger';
 import { ledgerLines } from '@cifra/ledger/reports/ledger-lines';
-import type { LinePlace } from '@cifra/ledger/reports/report-lines';
 
 const PAGE = 2_000;
 
 /** Where a page begins: an account by its place in the chart's order, and the line behind which it goes on. */
 interface Place {
   readonly account: number;
-  readonly after: LinePlace | null;
+  /** Its place in the order of the lines. */
+  readonly after: readonly string[] | null;
 }
 
 /**
@@ -71,8 +71,7 @@ export const generalLedgerTable: TableSource = {
             ...request,
             commitNumber,
             opening: { baseE4: baseE4.toString(), originalE4: originalE4.toString() },
-            after,
-            first: PAGE,
+            page: { size: PAGE, isBackward: false, place: after, stamp: '' },
           },
           input.tenant,
         )) ?? [];
@@ -111,7 +110,7 @@ export const generalLedgerTable: TableSource = {
       }
       const last = lines[PAGE - 1]?.line;
       if (lines.length > PAGE && last) {
-        const next = { date: last.posting_date, entryId: last.entry_id, ordinal: last.ordinal };
+        const next = [last.posting_date, last.entry_id, String(last.ordinal)];
         return { rows, next: { account: index, after: next } };
       }
     }

@@ -1,14 +1,12 @@
-import { connectionOf, parsePage } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { connectionOf } from '@cifra/books/connection';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { usersAfter } from '@cifra/firm/directory/queries';
+import { userList } from '@cifra/firm/directory/queries';
 
-export const users: QueryResolvers['users'] = async (_parent, { first, after }, { books }) => {
-  const page = parsePage({ first, after }, 1);
-  if (!page.ok) throw refusalError(page.refusal);
-  const rows = await books.control.all(usersAfter, {
-    email: page.value.after?.[0] ?? '',
-    limit: page.value.first + 1,
+export const users: QueryResolvers['users'] = async (_parent, input, { books }) => {
+  const page = requirePage(input, { of: ['users'], key: userList.key });
+  return connectionOf(await userList.rows(books.control, {}, page), page, {
+    keyOf: ({ email }) => [email],
+    count: () => userList.count(books.control, {}),
   });
-  return connectionOf(rows, page.value, (row) => [row.email]);
 };

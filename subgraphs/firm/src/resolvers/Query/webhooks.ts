@@ -1,10 +1,8 @@
-import { parsePage } from '@cifra/books/connection';
-import { readWebhooks } from '@cifra/firm/webhooks/read-webhooks';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { readWebhooks, webhookKey } from '@cifra/firm/webhooks/read-webhooks';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
-export const webhooks: QueryResolvers['webhooks'] = async (_parent, { first, after }, { access, books }) => {
-  const page = parsePage({ first, after }, 1);
-  if (!page.ok) throw refusalError(page.refusal);
-  return readWebhooks({ control: books.control, claim: access.claim }, page.value);
+export const webhooks: QueryResolvers['webhooks'] = async (_parent, input, { access, books }) => {
+  const page = requirePage(input, { of: ['webhooks'], key: webhookKey });
+  return readWebhooks({ control: books.control, claim: access.claim }, page);
 };

@@ -1,23 +1,20 @@
 import { localDate } from '@cifra/domain/local-date';
 import { connectionOf } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { parseRatePage } from '../../parse/rate-page.ts';
-import { listProviderRates } from '@cifra/rates/refresh/provider-rates';
+import { listProviderRates, providerRateList } from '@cifra/rates/refresh/provider-rates';
 
-export const providerRates: QueryResolvers['providerRates'] = async (
-  _parent,
-  { provider, currency, from, to, first, after },
-  { books },
-) => {
-  const page = parseRatePage({ first, after });
-  if (!page.ok) throw refusalError(page.refusal);
-  const rows = await listProviderRates(books.control, {
+export const providerRates: QueryResolvers['providerRates'] = async (_parent, input, { books }) => {
+  const page = requirePage(input, { of: ['providerRates'], key: providerRateList.key });
+  const { provider, currency, from, to } = input;
+  const filters = {
     provider,
     currency,
     from: from ? localDate(from) : null,
     to: to ? localDate(to) : null,
-    page: page.value,
+  };
+  return connectionOf(await listProviderRates(books.control, filters, page), page, {
+    keyOf: (row) => [row.rate_date, row.commit_number.toString()],
+    count: () => providerRateList.count(books.control, filters),
   });
-  return connectionOf(rows, page.value, (row) => [row.rate_date, row.commit_number.toString()]);
 };

@@ -1,21 +1,21 @@
 import { claimAllowsTenant } from '@cifra/access/claim';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
-import { parsePage } from '@cifra/books/connection';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { countLiveTenant, MOST_LIVE_TENANTS } from '@cifra/subgraph-kit/reference';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { previewBatch } from '@cifra/closing/batch/preview-batch';
+import { previewBatch, previewKey } from '@cifra/closing/batch/preview-batch';
 
 export const batchClosePreview: QueryResolvers['batchClosePreview'] = async (
   _parent,
-  { tenantIds, group, month, target, first, after },
+  input,
   { access, books, batch },
 ) => {
   const { claim } = access;
-  const page = parsePage({ first, after }, 1);
-  if (!page.ok) throw refusalError(page.refusal);
-  if (page.value.first > MOST_LIVE_TENANTS)
+  const page = requirePage(input, { of: ['batchClosePreview'], key: previewKey });
+  const { tenantIds, group, month, target } = input;
+  if (page.size > MOST_LIVE_TENANTS)
     throw refusalError(refuse('TOO_MANY_TENANTS', { most: MOST_LIVE_TENANTS }));
   const choice = {
     tenantIds: tenantIds ?? null,
@@ -31,7 +31,7 @@ export const batchClosePreview: QueryResolvers['batchClosePreview'] = async (
       onUnread: batch.onUnread,
     },
     { choice, month, target },
-    page.value,
+    page,
   );
   if (!previewed.ok) throw refusalError(previewed.refusal);
   return previewed.value;

@@ -1,10 +1,8 @@
-import { parsePage } from '@cifra/books/connection';
-import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
-import { listBatchRuns, visibleTenants } from '@cifra/closing/batch/read-batch-runs';
+import { listBatchRuns, runKey, visibleTenants } from '@cifra/closing/batch/read-batch-runs';
 
-export const batchRuns: QueryResolvers['batchRuns'] = async (_parent, { first, after }, context) => {
-  const page = parsePage({ first, after }, 1);
-  if (!page.ok) throw refusalError(page.refusal);
-  return listBatchRuns(context.books, await visibleTenants(context), page.value);
+export const batchRuns: QueryResolvers['batchRuns'] = async (_parent, input, context) => {
+  const page = requirePage(input, { of: ['batchRuns'], key: runKey });
+  return listBatchRuns(context.books, await visibleTenants(context), page);
 };

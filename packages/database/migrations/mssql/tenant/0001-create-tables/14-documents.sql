@@ -110,6 +110,10 @@ create index [ix_documents_kind_document_date_id] on [dbo].[documents] ([kind], 
 GO
 create index [ix_documents_kind_due_date_id] on [dbo].[documents] ([kind], [due_date], [id])
 GO
+create index [ix_documents_kind_display_number_id] on [dbo].[documents] ([kind], [display_number], [id])
+GO
+create index [ix_documents_kind_total_base_amount_id] on [dbo].[documents] ([kind], [total_base_amount], [id])
+GO
 create index [ix_documents_party_id_document_date_id] on [dbo].[documents] ([party_id], [document_date], [id])
 GO
 create index [ix_documents_original_document_id] on [dbo].[documents] ([original_document_id]) where [original_document_id] is not null

@@ -162,6 +162,10 @@ create index ix_documents_kind_document_date_id on documents (kind, document_dat
 
 create index ix_documents_kind_due_date_id on documents (kind, due_date, id);
 
+create index ix_documents_kind_display_number_id on documents (kind, display_number, id);
+
+create index ix_documents_kind_total_base_amount_id on documents (kind, total_base_amount, id);
+
 create index ix_documents_party_id_document_date_id on documents (party_id, document_date, id);
 
 create index ix_documents_original_document_id on documents (original_document_id) where original_document_id is not null;

@@ -1,0 +1,153 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+
+/**
+ * Why a list of objects is not a connection, by its field. A list that grows with the books or the firm is one
+ * (docs/decisions/0023-connections.md); these do not, or are read as one piece.
+ */
+const reasons: Readonly<Record<string, readonly string[]>> = {
+  'what the program knows: it grows with a release': [
+    'Period.postingMatrix',
+    'Query.coaTemplates',
+    'Query.currencies',
+    'Query.firmSettings',
+    'Query.rateProviders',
+    'Tenant.accountRoles',
+    'Tenant.documentNumberReport',
+    'Tenant.documentSeries',
+    'Tenant.settings',
+    'SettingChanged.settings',
+  ],
+  'people write each of them, and there are a few dozen': [
+    'ClosePackage.items',
+    'ImportMapping.accounts',
+    'ImportMapping.columns',
+    'ImportMapping.commodities',
+    'Query.roleClusters',
+    'Query.tenantGroups',
+    'Tenant.groups',
+    'Tenant.importMappings',
+    'User.grants',
+  ],
+  'one for each year, month or closing of an object': [
+    'ChangedPeriod.closings',
+    'ClosePackage.closings',
+    'DashboardRow.periods',
+    'DocumentSeries.lastNumbers',
+    'FiscalYear.periods',
+    'FiscalYear.yearCloses',
+    'GeneralLedger.carries',
+    'Tenant.fiscalYears',
+    'TrialBalance.unclosedResults',
+  ],
+  'as many as the input had, or as the input may have': [
+    'DocumentDraft.lines',
+    'DocumentPreview.lines',
+    'DraftSettlement.allocations',
+    'DraftSettlement.charges',
+    'EntryPreview.lines',
+    'Query.tenantsById',
+  ],
+  'who worked on one object': [
+    'DocumentDraft.preparedBy',
+    'EntryDraft.preparedBy',
+    'RecurringEntry.preparedBy',
+    'YearClose.reviewedBy',
+  ],
+  'the changes of one commit to one object; of its events the first 100': [
+    'AuditEvent.changes',
+    'Commit.events',
+    'RowVersion.changes',
+    'TimelineEntry.events',
+    'TimelineEntry.versions',
+    'TimelineEvent.changes',
+  ],
+  'what one command answered of its own work': [
+    'ProviderRatesImported.held',
+    'ProviderRatesTakenOver.held',
+    'RecurringEntriesRun.outcomes',
+    'SaftImportReport.accountDifferences',
+    'SaftImportReport.dateDifferences',
+    'SaftImportReport.faults',
+    'SaftImportReport.subledgerDifferences',
+    'SaftImportReport.totalDifferences',
+    'TableImportReport.faults',
+  ],
+  'one for each currency, kind or state': [
+    'Ageing.totals',
+    'BalanceSheet.rates',
+    'BatchRun.counts',
+    'ComputedLine.currencies',
+    'DashboardBatch.counts',
+    'DashboardRow.blockers',
+    'DashboardRow.payables',
+    'DashboardRow.receivables',
+    'ExposureReport.currencies',
+    'GeneralLedger.currencies',
+    'IncomeStatement.rates',
+    'PartyStatement.sections',
+    'ReportRow.currencies',
+    'SignedExposure.currencies',
+    'TrialBalance.rates',
+    'TrialBalanceRow.currencies',
+  ],
+  'a report is one piece: its rows add up to the totals beside them, one for each account, tax code or party':
+    [
+      'Ageing.rows',
+      'BalanceSheetSection.computed',
+      'BalanceSheetSection.rows',
+      'ChangedPeriod.changes',
+      'CurrencyExposure.accounts',
+      'IncomeStatementSection.rows',
+      'SignedCurrencyExposure.accounts',
+      'TaxSummary.accounts',
+      'TaxSummary.rows',
+      'TaxSummaryRow.accounts',
+      'TrialBalance.rows',
+      'YearClose.entries',
+    ],
+  'a report is one piece: what is listed adds up to the totals beside it, over the days that were asked for':
+    ['AccountExposure.openItems', 'StatementSection.lines'],
+  'faults: there should be none, and few are listed': [
+    'BooksVerification.booksFaults',
+    'BooksVerification.chainFaults',
+    'DocumentNumberReport.gaps',
+  ],
+  'what was settled with one document, or corrects it': ['Document.allocations', 'Document.notes'],
+  'what one caller may do, read at log-in as one piece': ['CallerAccess.tenants'],
+};
+
+const stated: ReadonlySet<string> = new Set(Object.values(reasons).flat());
+
+/** Lists of objects that are neither a connection nor stated above, and what is stated of lists that are not there. */
+export function listFaults(schema: GraphQLSchema): readonly string[] {
+  const lists = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__') && !name.endsWith('Connection'))
+    .filter((type) => !type.getInterfaces().some(({ name }) => name === 'Refusal'))
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter(({ type: of }) => isListOfObjects(of))
+        .map(({ name }) => `${type.name}.${name}`),
+    );
+  return [
+    ...lists
+      .filter((place) => !stated.has(place))
+      .map((place) => `${place} is a plain list: a connection, or a reason in schema/src/plain-lists.ts`),
+    ...[...stated]
+      .filter((place) => !lists.includes(place))
+      .map((place) => `${place} has a reason to be a plain list, and is none (schema/src/plain-lists.ts)`),
+  ];
+}
+
+function isListOfObjects(type: GraphQLOutputType): boolean {
+  const list = isNonNullType(type) ? type.ofType : type;
+  return isListType(list) && isCompositeType(getNamedType(list));
+}
