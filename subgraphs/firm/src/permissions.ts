@@ -40,7 +40,13 @@ const rules: FieldMap = {
     settings: tenant('Settings.Read'),
     groups: tenant('Tenant.Read'),
   },
-  DashboardRowConnection: { totals: inherit, tenantCount: inherit, batches: inherit },
+  DashboardRowConnection: {
+    totals: inherit,
+    tenantCount: inherit,
+    batches: inherit,
+    // Counts what the caller may see.
+    suspendedWebhookCount: inherit,
+  },
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,

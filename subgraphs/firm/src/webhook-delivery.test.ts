@@ -148,11 +148,14 @@ test('a redirect is not followed, silence ends, and of an endless answer the beg
   const { id } = await world.create(receiver.url, { tenantId: shop });
   const seen = async () => (await world.webhook(id)).deliveries.edges[0]?.node;
   receiver.answer = status(307, { location: elsewhere.url });
-  await world.send({ post: { timeoutMilliseconds: 150 } });
+  const following = await world.send();
   await world.happen(shop);
   await until(async () => (await seen())?.failure === 'REDIRECT');
+  await following.stop();
   receiver.answer = () => undefined;
+  const waiting = await world.send({ post: { timeoutMilliseconds: 100 } });
   await until(async () => (await seen())?.failure === 'TIMEOUT');
+  await waiting.stop();
   receiver.answer = (response) => {
     response.writeHead(200);
     const more = (): void => {
@@ -161,6 +164,7 @@ test('a redirect is not followed, silence ends, and of an endless answer the beg
     response.on('drain', more);
     more();
   };
+  await world.send();
   await until(async () => (await seen())?.state === 'DELIVERED');
   expect((await seen())?.answer).toMatch(/^beginning  beginning/);
   expect((await seen())?.answer?.length).toBeLessThanOrEqual(1_024);

@@ -108,7 +108,7 @@ const DELIVERY =
 /** Waits shorten: attempts come at once, and a receiver that says nothing is given up soon. */
 const QUICK: SendingOptions = {
   timing: { firstBackOffMilliseconds: 10, longestBackOffMilliseconds: 40, ownFailureMilliseconds: 20 },
-  post: { timeoutMilliseconds: 2_000 },
+  post: { timeoutMilliseconds: 10_000 },
 };
 
 export async function openWebhookWorld(): Promise<WebhookWorld> {
@@ -234,9 +234,9 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
   };
 }
 
-/** Waits until something holds; fails after five seconds. */
+/** Waits until something holds; fails after twenty seconds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const endsAt = performance.now() + 5_000;
+  const endsAt = performance.now() + 20_000;
   while (!(await holds())) {
     if (performance.now() > endsAt) throw new Error('what was waited for did not come about');
     await new Promise((resolve) => setTimeout(resolve, 5));

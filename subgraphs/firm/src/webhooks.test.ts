@@ -267,6 +267,14 @@ test('only an active webhook is suspended, tested or replayed to, and only a sus
   expect(await world.mutate(owner, 'suspendWebhook', { webhookId: id })).toMatchObject({
     webhook: { state: 'SUSPENDED', suspendedBecause: 'REQUESTED' },
   });
+  const suspended = async (as: Claim) =>
+    (
+      await ask<{ firmDashboard: unknown }>(world.subgraph, '{ firmDashboard { suspendedWebhookCount } }', {
+        claim: as,
+      })
+    ).data.firmDashboard;
+  expect(await suspended(owner)).toEqual({ suspendedWebhookCount: 1 });
+  expect(await suspended(senior)).toEqual({ suspendedWebhookCount: 0 });
   for (const mutation of ['suspendWebhook', 'sendTestWebhook'])
     expect(await world.mutate(owner, mutation, { webhookId: id })).toMatchObject({
       ...conflict,

@@ -46,10 +46,19 @@ export const webhookKey: readonly KeyPart[] = ['id'];
 
 /** The webhooks that a caller may see, in order of creation. */
 export async function readWebhooks(reader: WebhookReader, page: PageRequest): Promise<WebhookPage> {
+  return pageOfRows(await seenBy(reader), page, { key: webhookKey, keyOf: ({ id }) => [id] });
+}
+
+/** How many of the webhooks that a caller may see are suspended. */
+export async function countSuspended(reader: WebhookReader): Promise<number> {
+  return (await seenBy(reader)).filter(({ state }) => state === 'SUSPENDED').length;
+}
+
+async function seenBy(reader: WebhookReader): Promise<readonly WebhookRow[]> {
   const seen: WebhookRow[] = [];
   for (const row of await reader.control.all(webhooksNotDeleted, {}))
     if (await allowsIn(reader, 'Webhook.Read', row.tenant_id)) seen.push(row);
-  return pageOfRows(seen, page, { key: webhookKey, keyOf: ({ id }) => [id] });
+  return seen;
 }
 
 /** A webhook in whose scope the caller has the permission; null if there is none, or it was deleted. */

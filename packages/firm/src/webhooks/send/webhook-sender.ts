@@ -113,7 +113,9 @@ export class WebhookSender {
 
   /** Reads the webhooks anew; those that have become active go on in every tenant. Sends what was asked for. */
   refresh(): Promise<void> {
-    this.#refreshing = this.#refreshing.then(() => this.#refresh());
+    // One that failed was its caller's to deal with; the next begins anew.
+    const before = this.#refreshing.catch(() => undefined);
+    this.#refreshing = before.then(() => this.#refresh());
     return this.#refreshing;
   }
 
