@@ -30,7 +30,7 @@ export const everyTest = [
 /** Tests of what happens between processes, or of the tools: they wait more than they compute. */
 export const processTests = [
   'test/audit-events/audit-events.test.ts',
-  'test/clients/example.test.ts',
+  'test/clients/{browser,example}.test.ts',
   'test/repository/{arrows,bootstrap,check-cache,dev,lint}.test.ts',
   'test/schema/generators.test.ts',
   'test/journeys/{books,command-line,dashboard,errors,process,rendering}.test.ts',
@@ -54,6 +54,7 @@ export const proofTests = [
   'test/isolation/{isolation,planted-faults}.test.ts',
   'test/journeys/{documents-crash,independent-check,year-close-check}.test.ts',
   'test/periods/{batch,close-guards,close-races,lock-races,posting-matrix}.test.ts',
+  'test/webhooks/killed.test.ts',
   'test/year-end/killed.test.ts',
   '**/src/sqlite/{writer,sqlite.contract}.test.ts',
   '**/src/chain/verify.test.ts',
@@ -71,7 +72,7 @@ export const turns: readonly (readonly string[])[] = [
     'test/live/{restarted,watched}.test.ts',
     'packages/jobs/src/worker.test.ts',
   ],
-  ['test/clients/{compilers,example}.test.ts'],
+  ['test/clients/{browser,compilers,example}.test.ts'],
   ['test/journeys/process.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
   ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts'],
   ['test/journeys/independent-check.test.ts', 'test/exchange/kill.test.ts'],

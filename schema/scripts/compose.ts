@@ -2,10 +2,10 @@ import { composeServices } from '@apollo/composition';
 import { buildSchema, printSchema } from 'graphql';
 
 import { descriptionFaults } from '../src/described.ts';
-import { keyFaults, keysOf } from '../src/keys.ts';
+import { entityFaults } from '../src/entity-keys.ts';
+import { keyFaults, keysOf, printKeys } from '../src/keys.ts';
 import { listFaults } from '../src/plain-lists.ts';
 import { markOneOf, namesOfOneOf, supergraphWithOneOf, withoutOneOf } from '../src/one-of.ts';
-import { entityFaults } from '../src/entity-keys.ts';
 import { selectionFaults } from '../src/selectable.ts';
 import { listSubgraphs, runGenerator, type Outputs } from './output.ts';
 import { subgraphTypeDefs } from './subgraph-type-defs.ts';
@@ -59,7 +59,7 @@ export async function composeDescribed(root: string): Promise<Outputs> {
   requireNone('the schema does not say what everything is', descriptionFaults(publicSchema));
   requireNone('the schema does not say what objects are known by', keyFaults(publicSchema));
   requireNone('the schema has lists that may be connections', listFaults(publicSchema));
-  return { ...outputs, 'schema/keys.json': `${JSON.stringify(keysOf(publicSchema), null, 2)}\n` };
+  return { ...outputs, 'schema/keys.json': printKeys(keysOf(publicSchema)) };
 }
 
 function requireNone(what: string, faults: readonly string[]): void {

@@ -47,6 +47,7 @@ export interface Report {
   readonly answeredShots: number;
   readonly ownSightings: number;
   readonly deniedShots: number;
+  readonly answeredStreams: number;
   readonly commits: number;
 }
 
@@ -55,6 +56,8 @@ export interface FuzzOptions {
   readonly composition: Composition;
   readonly random: Random;
   readonly shots: number;
+  /** Subscriptions whose first result is read, after the shots. Left out: none. */
+  readonly streams?: number;
   /** Ends at the first finding of these kinds. */
   readonly stopAt?: readonly Finding['kind'][];
 }
@@ -143,6 +146,7 @@ class Fuzzer {
   #answered = 0;
   #own = 0;
   #denied = 0;
+  #streamed = 0;
   #commits = 0;
   #heads: Record<TenantName | 'control', bigint> = { A: 0n, B: 0n, control: 0n };
 
@@ -169,6 +173,7 @@ class Fuzzer {
           await this.#judgeWrites();
         }
       }
+      for (let stream = 0; stream < (this.#options.streams ?? 0); stream += 1) await this.#streamShot();
       await this.#judgeWrites();
     } finally {
       if (this.#isMidwayRevoked) await this.#world.setMidwayRevoked(false);
@@ -182,6 +187,7 @@ class Fuzzer {
       answeredShots: this.#answered,
       ownSightings: this.#own,
       deniedShots: this.#denied,
+      answeredStreams: this.#streamed,
       commits: this.#commits,
     };
   }
@@ -338,6 +344,35 @@ class Fuzzer {
     });
     const meant: Scope = namesTenant(operation) ? scope : { ...scope, tenant: naming.meansUnnamed };
     await this.#sendAndJudge(operation, meant, { ...credential.headers, ...naming.headers });
+  }
+
+  /** A subscription: its first result is judged like an answer. Those of the firm name no tenant, and one of a tenant shows no books. */
+  async #streamShot(): Promise<void> {
+    const random = this.#random;
+    const tenant = random.pick<TenantName | null>(['A', null, null]);
+    const actor = random.isTrue(0.4) ? random.pick(allActors) : random.pick(readersOf(tenant));
+    const { headers, means } = this.#tenantHeader(tenant);
+    const credential = this.#credential(actor);
+    const scope: Scope = {
+      actor: credential.isSound ? actor : 'anonymous',
+      rights: credential.isSound ? this.#rightsOf(actor) : noRights,
+      tenant: means,
+    };
+    const values = this.#world.pool.values({
+      random,
+      tenant,
+      foreignShare: random.pick([0, 0.5, 1]),
+      named: this.#namesOf(tenant),
+      isForBoth: false,
+    });
+    const schema = this.#composition.apiSchema;
+    const operation = generateOperation({ schema, kind: 'subscription', random, values, depth: 6 });
+    const { text } = await this.#sendAndJudge(operation, scope, {
+      ...credential.headers,
+      ...headers,
+      accept: 'text/event-stream',
+    });
+    if (text.includes('"data":{')) this.#streamed += 1;
   }
 
   async #sendAndJudge(

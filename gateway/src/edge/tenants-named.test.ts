@@ -5,6 +5,7 @@ import { compileTenantsNamed, type TenantArguments } from './tenants-named.ts';
 const schema = buildSchema(`
   type Query { tenant(id: ID, slug: String): Int other(id: ID): Int node(id: ID!): Int nodes(ids: [ID!]!): Int }
   type Mutation { post(input: PostInput!): Int logIn(input: PostInput!): Int }
+  type Subscription { posted(tenantId: ID!): Int }
   input PostInput { tenantId: ID! text: String }
 `);
 const tenantArguments: TenantArguments = new Map([
@@ -18,6 +19,7 @@ const tenantArguments: TenantArguments = new Map([
   ['Query.node', [{ path: ['id'], by: 'object' }]],
   ['Query.nodes', [{ path: ['ids'], by: 'object' }]],
   ['Mutation.post', [{ path: ['input', 'tenantId'], by: 'id' }]],
+  ['Subscription.posted', [{ path: ['tenantId'], by: 'id' }]],
 ]);
 
 /** The names in the first operation of a document, as `by text`. */
@@ -53,6 +55,15 @@ test('an input names it inside: as a literal, as a variable, and as a variable i
   ]);
   expect(namesIn('mutation ($t: ID!) { post(input: { tenantId: $t }) }', { t: 'a' })).toEqual(['id a']);
   expect(namesIn('mutation ($i: PostInput = { tenantId: "a" }) { post(input: $i) }')).toEqual(['id a']);
+});
+
+test('an argument of a subscription names it', () => {
+  expect(namesIn('subscription { posted(tenantId: "a") }')).toEqual(['id a']);
+  expect(
+    namesIn('subscription ($t: ID!) { ...f } fragment f on Subscription { posted(tenantId: $t) }', {
+      t: 'a',
+    }),
+  ).toEqual(['id a']);
 });
 
 test('fields that name no tenant are passed over, also where their arguments have the same names', () => {

@@ -39,13 +39,14 @@ export const reversedByEntries = rowsByIds((q, isOneOf) =>
   q.db.select().from(q.t.entry_reversals).where(isOneOf(q.t.entry_reversals.reversing_entry_id)),
 );
 
+export const entryOrders = ['POSTING_DATE_ASC', 'POSTING_DATE_DESC'] as const;
+export type EntryOrder = (typeof entryOrders)[number];
+
 /** Those of the ids that are of documents: an entry of sales or purchasing may be an allocation's too. */
 export const documentsAmong = rowsByIds((q, isOneOf) =>
   q.db.select({ id: q.t.documents.id }).from(q.t.documents).where(isOneOf(q.t.documents.id)),
 );
 
-export const entryOrders = ['POSTING_DATE_ASC', 'POSTING_DATE_DESC'] as const;
-export type EntryOrder = (typeof entryOrders)[number];
 
 /** With an account the walk is along its lines, which have the same order; an entry of several lines on it counts once. */
 const placesOf = (isDescending: boolean) =>
