@@ -126,7 +126,9 @@ describe('operations', () => {
       'cifra_gateway_request_duration_seconds_count{route="/graphql",status="200"} 1',
     );
     expect(metrics).toContain('cifra_gateway_requests_in_flight 0');
-    expect(await (await fetch(toy.url)).text()).toContain('/graphql');
+    const landing = await (await fetch(toy.url)).text();
+    expect(landing).toContain('/graphql');
+    expect(landing).not.toMatch(/\/explorer|\/docs|demo/);
     expect((await fetch(`${toy.url}/explorer`)).status).toBe(404);
   });
 
@@ -136,7 +138,18 @@ describe('operations', () => {
     const html = await response.text();
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(html).not.toMatch(/<(script|link|img)[^>]+(src|href)="https?:/);
-    expect(html).toContain('x-tenant');
+    expect(html).toContain('id="log-in"');
+  });
+
+  test('the landing page runs no script and leads to what is served', async () => {
+    const toy = await start({ config: { hasExplorer: true } });
+    const response = await fetch(toy.url);
+    const html = await response.text();
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(html).not.toContain('<script');
+    for (const [, path = ''] of html.matchAll(/<a href="([^"]+)"/g))
+      expect((await fetch(`${toy.url}${path}`)).status, path).toBe(200);
+    expect(html).toContain('href="/explorer"');
   });
 
   test('closing answers what is in flight, refuses what comes after, and ends', async () => {

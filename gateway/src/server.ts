@@ -22,7 +22,7 @@ import type { FileHandler } from './files.ts';
 import { registerFiles } from './files-endpoint.ts';
 import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
 import { parseJsonBody } from './json-body.ts';
-import { landingPage } from './landing.ts';
+import { landingPage, landingPageSecurityPolicy, type DemoLogIn } from './landing.ts';
 import { createDocumentLimiter } from './limits/document-limiter.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
 import type { LiveChanges, LiveField } from './live/contract.ts';
@@ -61,6 +61,10 @@ export interface GatewayOptions {
   /** The reference of the public schema, served at `/docs/`. Loaded when it is first asked for; left out: there is none. */
   readonly reference?: (schema: GraphQLSchema) => Promise<Site>;
   readonly log: Log;
+  /** The operations that the explorer opens in tabs. */
+  readonly explorerExamples?: readonly string[];
+  /** What the page at `/` says of the demo firm's log-ins. */
+  readonly demoLogIn?: DemoLogIn | null;
   /** If false, @apollo/gateway's executor runs everything. For comparisons. */
   readonly isCompiling?: boolean;
   /** Instead of the product's rule; for tests that plant a fault. */
@@ -159,7 +163,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     refuseOtherMethods(scope, { url: '/files/:ticket', served: ['GET', 'PUT'] });
   });
   registerOperations(app, options, metrics, state);
-  if (config.hasExplorer) registerExplorer(app);
+  if (config.hasExplorer) registerExplorer(app, options.explorerExamples ?? []);
   const { reference } = options;
   if (reference !== undefined) serveReference(app, () => reference(apiSchema));
   await app.ready();
@@ -370,11 +374,21 @@ function publicHttpError(
 
 function registerOperations(
   app: FastifyInstance,
-  { config, ready }: GatewayOptions,
+  { config, ready, demoLogIn = null, reference }: GatewayOptions,
   metrics: GatewayMetrics,
   state: Readonly<GatewayState>,
 ): void {
-  app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(landingPage(config)));
+  const landing = landingPage({
+    hasExplorer: config.hasExplorer,
+    hasReference: reference !== undefined,
+    demoLogIn,
+  });
+  app.get('/', (_request, reply) =>
+    reply
+      .header('content-security-policy', landingPageSecurityPolicy)
+      .type('text/html; charset=utf-8')
+      .send(landing),
+  );
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
     if (state.isClosing) return reply.code(503).send({ status: 'closing' });
@@ -386,10 +400,10 @@ function registerOperations(
   );
 }
 
-function registerExplorer(app: FastifyInstance): void {
+function registerExplorer(app: FastifyInstance, examples: readonly string[]): void {
   let page: Promise<ExplorerPage> | null = null;
   app.get('/explorer', async (request, reply) => {
-    page ??= loadExplorer();
+    page ??= loadExplorer(examples);
     const { html, contentSecurityPolicy } = await page;
     reply.header('content-security-policy', contentSecurityPolicy).type('text/html; charset=utf-8');
     await sendCompressed(request, reply, html);

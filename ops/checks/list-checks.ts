@@ -38,6 +38,8 @@ interface Places {
 
 const PARTS = ['gateway', 'subgraphs', 'schema', 'packages', 'ops', 'test'];
 const CODE = /\.[cm]?[jt]s$/;
+/** Scripts of a page. */
+const PAGES = 'gateway/src/explorer/page';
 const GENERATED = /(^|\/)src\/generated\//;
 const CONFIGURATION =
   /^(pnpm-lock\.yaml|pnpm-workspace\.yaml|\.pnpmfile\.cjs|tsconfig\.json|\.oxlintrc\.json|\.prettierrc\.json|\.prettierignore|\.editorconfig|\.dependency-cruiser\.cjs|patches\/.*|ops\/check\.ts|ops\/checks\/.*|(.*\/)?package\.json|.*\.d\.[cm]?ts)$/;
@@ -98,6 +100,16 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
       key: hashOf(
         shared,
         hashOfFiles(tree, (file) => isCode(file) || file.endsWith('.json')),
+      ),
+    },
+    {
+      // What runs in a browser has other globals than what runs in Node.
+      name: 'types of pages',
+      kind: 'whole',
+      command: [tool('typescript/bin/tsc'), '-p', PAGES],
+      key: hashOf(
+        shared,
+        hashOfFiles(tree, (file) => file.startsWith(`${PAGES}/`)),
       ),
     },
     {

@@ -8,6 +8,7 @@ import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import type { LiveField } from '@cifra/gateway/live/contract';
+import { entityFinder } from './find-entity.ts';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
 import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
 import { mutations as documentMutations } from '@cifra/subgraph-documents/mutations';
@@ -46,7 +47,15 @@ export function createSubgraphs({
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway passes the claim on unread; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
-    createFirmSubgraph({ books, keys, dataDirectory, log, jobs, ...webhooks }),
+    createFirmSubgraph({
+      books,
+      keys,
+      dataDirectory,
+      log,
+      jobs,
+      entities: entityFinder(() => subgraphs),
+      ...webhooks,
+    }),
     createLedgerSubgraph({ books, log }),
     createDocumentsSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),
@@ -65,8 +74,8 @@ export const liveFields: readonly LiveField[] = [...firmLive, ...ledgerLive, ...
 const inInput: readonly TenantArgument[] = [{ path: ['input', 'tenantId'], by: 'id' }];
 
 /**
- * Where operations name their tenant: the arguments of `tenant`, the input of every mutation that is done in a tenant, and the argument of a
- * live field that becomes the one of `tenant`.
+ * Where operations name their tenant: the arguments of `tenant`, the ids of `node` and `nodes`, the input of every mutation that is done in a
+ * tenant, and the argument of a live field that becomes the one of `tenant`.
  */
 export const tenantArguments: TenantArguments = new Map([
   [
@@ -76,6 +85,8 @@ export const tenantArguments: TenantArguments = new Map([
       { path: ['slug'], by: 'slug' },
     ],
   ],
+  ['Query.node', [{ path: ['id'], by: 'object' }]],
+  ['Query.nodes', [{ path: ['ids'], by: 'object' }]],
   ...[firmMutations, ledgerMutations, documentMutations, periodMutations, fxMutations]
     .flat()
     .filter(({ isOfTenant }) => isOfTenant)

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { bar, barStyle } from './markup.ts';
+import { pageScript } from './page-script.ts';
 
 export interface ExplorerPage {
   readonly html: string;
@@ -6,56 +8,47 @@ export interface ExplorerPage {
   readonly contentSecurityPolicy: string;
 }
 
-/** Two fields above the explorer; their contents are sent with each operation. */
-const bar = `
-<form id="cifra-bar" autocomplete="off">
-  <label>token <input id="cifra-token" type="password" spellcheck="false" placeholder="access token or key"></label>
-  <label>x-tenant <input id="cifra-tenant" spellcheck="false" placeholder="slug or id; empty: firm-wide"></label>
-</form>
-<style>
-  #cifra-bar { display: flex; gap: 16px; height: 40px; align-items: center; padding: 0 12px; font: 13px system-ui, sans-serif; }
-  #cifra-bar input { width: 280px; padding: 4px 6px; }
-  #root { height: calc(100vh - 40px) !important; }
-</style>
-<script>
-(() => {
-  const token = document.getElementById('cifra-token');
-  const tenant = document.getElementById('cifra-tenant');
-  const send = window.fetch.bind(window);
-  for (const input of [token, tenant]) {
-    input.value = sessionStorage.getItem(input.id) ?? '';
-    input.addEventListener('input', () => sessionStorage.setItem(input.id, input.value));
-  }
-  window.fetch = (resource, options = {}) => {
-    const url = new URL(typeof resource === 'string' ? resource : resource.url ?? String(resource), location.href);
-    if (url.origin !== location.origin || url.pathname !== '/graphql') return send(resource, options);
-    const headers = new Headers(options.headers);
-    if (token.value) headers.set('authorization', 'Bearer ' + token.value);
-    if (tenant.value) headers.set('x-tenant', tenant.value);
-    return send(resource, { ...options, headers });
-  };
-})();
-</script>
-`;
-
-/** Loaded only on first use: the assets are several megabytes, and production has no explorer. */
-export async function loadExplorer(): Promise<ExplorerPage> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({ title: 'Cifra', endpoint: '/graphql' }).replace(
-    '<div id="root">',
-    () => `${bar}<div id="root">`,
-  );
-  const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
-    ([, script]) =>
-      `'sha256-${createHash('sha256')
-        .update(script ?? '')
-        .digest('base64')}'`,
-  );
+/**
+ * GraphiQL behind a log-in, with these operations open in tabs. Loaded only on first use: the assets are several megabytes, and
+ * production has no explorer.
+ */
+export async function loadExplorer(examples: readonly string[]): Promise<ExplorerPage> {
+  const { css, editorWorkerService, graphqlWorker, js, jsonWorker } =
+    await import('@graphql-yoga/render-graphiql/graphiql');
+  const workers = { editorWorkerService, json: jsonWorker, graphql: graphqlWorker };
+  const scripts = [
+    // Monaco, GraphiQL's editor, starts its workers from addresses.
+    `const workers = Object.fromEntries(Object.entries(${jsonInScript(workers)}).map(([label, text]) =>
+      [label, URL.createObjectURL(new Blob([text], { type: 'application/javascript' }))]));
+    self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => workers[label] };`,
+    inScript(js),
+  ];
+  const page = await pageScript();
+  const tabs = jsonInScript(examples.map((query) => ({ query })));
   return {
-    html,
+    html: `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Cifra explorer</title>
+<link rel="icon" href="data:,">
+<style>${css}</style>
+<style>${barStyle}</style>
+</head>
+<body class="no-focus-outline">
+${bar}
+<noscript>The explorer needs JavaScript.</noscript>
+<div id="root"></div>
+<script id="examples" type="application/json">${tabs}</script>
+${scripts.map((script) => `<script>${script}</script>`).join('\n')}
+<script type="module">${page}</script>
+</body>
+</html>
+`,
     contentSecurityPolicy: [
       "default-src 'none'",
-      `script-src ${hashes.join(' ')} blob:`,
+      `script-src ${[...scripts, page].map(hashSource).join(' ')} blob:`,
       'worker-src blob:',
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data:",
@@ -66,4 +59,17 @@ export async function loadExplorer(): Promise<ExplorerPage> {
       "frame-ancestors 'none'",
     ].join('; '),
   };
+}
+
+/** What HTML would read as the end of a script, or as a comment in it; in a string or a pattern of the script it means the same. */
+function inScript(text: string): string {
+  return text.replaceAll('<!--', String.raw`<\!--`).replaceAll('</script', String.raw`<\/script`);
+}
+
+function jsonInScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
+}
+
+function hashSource(script: string): string {
+  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 }

@@ -31,6 +31,9 @@ const demoUsers: readonly DemoUser[] = [
 
 const emailOf = (person: DemoPerson): string => `${person}@demo.example`;
 
+/** How to log in on the demo firm. */
+export const demoLogIn = { emails: demoUsers.map(({ person }) => emailOf(person)), password: DEMO_PASSWORD };
+
 /** Creates the demo's missing log-ins. Returns the users by person. */
 export async function createPeople(
   books: Books,

@@ -10,8 +10,10 @@ import { defaultGatewayConfig, type GatewayConfig } from '@cifra/gateway/config'
 import { createGateway, type Gateway, type Readiness } from '@cifra/gateway/server';
 import { currentGrantsVersion } from '@cifra/firm/access/user-access';
 import type { OperationsConfig } from '../config.ts';
+import { demoLogIn } from '../demo/people.ts';
 import { downloadSources } from '../downloads.ts';
 import { edgePorts } from '../edge-ports.ts';
+import { readExamples } from '../explorer/examples.ts';
 import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
@@ -61,6 +63,8 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         manifests: [],
         knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
         scalars: schemaScalars,
+        explorerExamples: await readExamples(),
+        demoLogIn: config.isDemo ? demoLogIn : null,
         ...(config.hasReference && { reference: readReference }),
         log,
       });

@@ -4,6 +4,7 @@ import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { BooksContext } from '@cifra/subgraph-kit/context';
 import type { SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
+import type { EntitiesOfRequest, FindEntity } from './find-entity.ts';
 import type { FirmLoaders } from './loaders.ts';
 
 export interface FirmOptions extends SubgraphOptions {
@@ -18,6 +19,8 @@ export interface FirmOptions extends SubgraphOptions {
   readonly masterKeys?: MasterKeys;
   /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
   readonly webhookTestHosts?: TestHosts;
+  /** How `node` finds what other subgraphs own; defaults to nothing. */
+  readonly entities?: EntitiesOfRequest;
 }
 
 export interface FirmContext extends BooksContext {
@@ -28,4 +31,5 @@ export interface FirmContext extends BooksContext {
   readonly masterKeys: MasterKeys;
   readonly webhookTestHosts: TestHosts;
   readonly loaders: FirmLoaders;
+  readonly findEntity: FindEntity;
 }

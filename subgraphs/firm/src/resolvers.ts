@@ -11,6 +11,7 @@ import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
+import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
 import { permissionConstants } from './resolvers/Query/permissionConstants.ts';
@@ -22,6 +23,7 @@ import { tenantsById } from './resolvers/Query/tenantsById.ts';
 import { users } from './resolvers/Query/users.ts';
 import { webhook } from './resolvers/Query/webhook.ts';
 import { webhooks } from './resolvers/Query/webhooks.ts';
+import { Node } from './resolvers/Node.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { User } from './resolvers/User.ts';
@@ -38,6 +40,8 @@ export const resolvers = {
   LocalDate,
   Query: {
     me,
+    node,
+    nodes,
     myAccess,
     tenant,
     tenants,
@@ -55,6 +59,7 @@ export const resolvers = {
     webhook,
   },
   Mutation: resolversOf(mutations),
+  Node,
   DashboardRowConnection,
   DashboardBatch,
   DashboardRow,

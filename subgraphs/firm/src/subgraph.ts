@@ -2,6 +2,7 @@ import { noMasterKeys } from '@cifra/firm/keys/no-master-keys';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph } from '@cifra/subgraph-kit/subgraph';
 import type { FirmContext, FirmOptions } from './context.ts';
+import { noEntities } from './find-entity.ts';
 import { createFirmLoaders } from './loaders.ts';
 import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
@@ -19,6 +20,7 @@ export function createFirmSubgraph({
   jobs = null,
   masterKeys = noMasterKeys,
   webhookTestHosts = new Set(),
+  entities = noEntities,
   ...options
 }: FirmOptions): FirmSubgraph {
   return createSubgraph(
@@ -27,8 +29,7 @@ export function createFirmSubgraph({
       typeDefs: loadSubgraphTypeDefs('firm', { mutations }),
       resolvers,
       permissions,
-      firmLevel: ['User'],
-      ownContext: (books) => ({
+      ownContext: (books, request) => ({
         keys,
         dataDirectory,
         nowMicros,
@@ -36,6 +37,7 @@ export function createFirmSubgraph({
         masterKeys,
         webhookTestHosts,
         loaders: createFirmLoaders(books),
+        findEntity: entities(request),
       }),
     },
     options,

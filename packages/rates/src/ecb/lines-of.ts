@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** Thrown while a file is read; the reader of the format makes a refusal of it. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';

@@ -81,7 +81,7 @@ async function followed(request: HttpRequest, signal: AbortSignal): Promise<Resp
 
 function nextOf(url: URL, response: Response): URL {
   const location = response.headers.get('location') ?? '';
-  const next = URL.canParse(location, url) ? new URL(location, url) : null;
+  const next = URL.canParse(location, url.href) ? new URL(location, url) : null;
   const isAllowed =
     next !== null &&
     location !== '' &&

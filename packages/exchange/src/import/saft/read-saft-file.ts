@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { TextDecoder } from 'node:util';
 import type { SaftReading } from './parse-saft.ts';
 import { SaftReader } from './parse-saft.ts';
 import type { ImportFault } from '../../saft-file.ts';

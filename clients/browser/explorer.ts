@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page, Response } from 'playwright-core';
+
+const examples = ['FirmDashboard', 'LatestEntries', 'TrialBalance', 'SaveDraft', 'Search'];
+const client = { words: 'panader', label: 'Panadería del Istmo, S.A. (panaderia-istmo)' };
+const email = 'owner@demo.example';
+const password = 'cifra-demo-2026';
+
+interface Tried {
+  readonly url: string;
+  readonly say: (text: string) => void;
+  readonly picture: (page: Page, name: string) => Promise<void>;
+}
+
+/** The explorer, as a person uses it: logs in, chooses a client, runs the examples, reloads, logs out. */
+export async function tryExplorer(browser: Browser, { url, say, picture }: Tried): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const faults = watch(page, new URL(url).origin);
+
+  await page.goto(url);
+  await picture(page, 'landing');
+  await page.click('a[href="/explorer"]');
+  await page.waitForSelector('#log-in:not([hidden])');
+
+  await logIn(page, 'wrong');
+  await page.waitForSelector('#status.wrong');
+  assert.match((await page.textContent('#status')) ?? '', /The e-mail address or the password is wrong/);
+  await picture(page, 'wrong-password');
+  say('a wrong password is said in words');
+
+  const answer = page.waitForResponse(isOf('LogIn'));
+  await logIn(page, password);
+  const { data } = (await (await answer).json()) as {
+    data: { logIn: { accessToken: string; refreshToken: string | null } };
+  };
+  await page.waitForSelector('#account:not([hidden])');
+  assert.equal(await page.textContent('#who'), `Olga Owner, ${email}`);
+  assert.equal(data.logIn.refreshToken, null, 'the refresh token is in the cookie');
+
+  await openTab(page, 'LatestEntries');
+  await page.click('.graphiql-execute-button');
+  await shows(page, 'Choose the client at the top of the page');
+  await page.fill('#client', client.words);
+  await page.press('#client', 'Tab');
+  assert.equal(await page.inputValue('#client'), client.label);
+  say('without a client it says what to do; a part of the name finds the client');
+
+  for (const name of examples) {
+    await run(page, name);
+    await picture(page, name);
+  }
+  say(`the ${examples.length} examples run as they are`);
+
+  await expectNoTokenIn(page, data.logIn.accessToken);
+  const [cookie] = await context.cookies();
+  assert.deepEqual([cookie?.httpOnly, cookie?.secure], [true, true]);
+  say('no token in address, title, localStorage or sessionStorage');
+
+  await page.reload();
+  await page.waitForSelector('#account:not([hidden])');
+  await page.waitForFunction(
+    (label) => document.querySelector<HTMLInputElement>('#client')?.value === label,
+    client.label,
+  );
+  await run(page, 'TrialBalance');
+  say('after a reload the session, the client and the tabs are there');
+
+  const renewal = page.waitForResponse(isOf('RefreshLogIn'));
+  await refuseOnce(page, 'FirmDashboard');
+  await run(page, 'FirmDashboard');
+  assert.equal((await renewal).status(), 200);
+  say('a token that is refused is renewed, and the operation is sent once more');
+
+  await page.click('#log-out');
+  await page.waitForSelector('#log-in:not([hidden])');
+  assert.deepEqual(await context.cookies(), []);
+  assert.equal(await page.inputValue('#client'), '');
+  await page.reload();
+  await page.waitForSelector('#log-in:not([hidden])');
+  say('after the log-out, and a reload, nobody is logged in');
+  assert.deepEqual(faults, []);
+  await context.close();
+}
+
+/** The same over plain HTTP from another machine: the browser has no cookie, no locks and no random ids for such a page. */
+export async function tryInsecureExplorer(
+  browser: Browser,
+  { url, say }: Pick<Tried, 'url' | 'say'>,
+): Promise<void> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const faults = watch(page, new URL(url).origin);
+  await page.goto(`${url}/explorer`);
+  assert.equal(await page.evaluate(() => window.isSecureContext), false);
+  await page.waitForSelector('#log-in:not([hidden])');
+  await logIn(page, password);
+  await page.waitForSelector('#account:not([hidden])');
+  await page.reload();
+  await page.waitForSelector('#account:not([hidden])');
+  await page.fill('#client', client.words);
+  await page.press('#client', 'Tab');
+  await run(page, 'SaveDraft');
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await page.click('#log-out');
+  await page.waitForSelector('#log-in:not([hidden])');
+  say('without a secure context the session is in the tab alone, and survives a reload too');
+  assert.deepEqual(faults, []);
+  await context.close();
+}
+
+/** What the page complains of, and what it loads from elsewhere. */
+function watch(page: Page, origin: string): readonly string[] {
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('console', (line) => {
+    // Chromium reports every answer of 4xx; the operations' answers are looked at.
+    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource'))
+      faults.push(line.text());
+  });
+  page.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== origin)
+      faults.push(`loads ${request.url()}`);
+  });
+  return faults;
+}
+
+async function logIn(page: Page, typed: string): Promise<void> {
+  await page.fill('#email', email);
+  await page.fill('#password', typed);
+  await page.click('#log-in button:not(.quiet)');
+}
+
+async function openTab(page: Page, name: string): Promise<void> {
+  await page.locator('.graphiql-tab-button', { hasText: name }).click();
+  await page.waitForFunction(
+    (title) => document.querySelector('.graphiql-tab-active')?.textContent?.includes(title),
+    name,
+  );
+}
+
+async function run(page: Page, name: string): Promise<void> {
+  await openTab(page, name);
+  const sent = page.waitForResponse(async (response) => isOf(name)(response) && response.status() === 200);
+  await page.click('.graphiql-execute-button');
+  const answer = (await (await sent).json()) as { data: Record<string, unknown>; errors?: unknown };
+  assert.equal(answer.errors, undefined, `${name}: ${JSON.stringify(answer.errors)}`);
+  const [field] = Object.keys(answer.data);
+  assert.ok(field !== undefined && answer.data[field] !== null, `${name} has an answer`);
+  await shows(page, `"${field}"`);
+}
+
+async function shows(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      document
+        .querySelector('.graphiql-response .view-lines')
+        ?.textContent?.replaceAll('\u00a0', ' ')
+        .includes(wanted),
+    text,
+  );
+}
+
+function isOf(name: string): (response: Response) => boolean {
+  return (response) =>
+    response.url().endsWith('/graphql') &&
+    new RegExp(`(query|mutation) ${name}\\b`).test(response.request().postData() ?? '');
+}
+
+/** The server's answer to a token that has run out, once. */
+async function refuseOnce(page: Page, name: string): Promise<void> {
+  let isDone = false;
+  await page.route('**/graphql', async (route) => {
+    if (isDone || !route.request().postData()?.includes(`query ${name}`)) return route.fallback();
+    isDone = true;
+    await route.fulfill({
+      status: 401,
+      json: { errors: [{ message: 'Sign in first.', extensions: { code: 'UNAUTHENTICATED' } }] },
+    });
+  });
+}
+
+async function expectNoTokenIn(page: Page, token: string): Promise<void> {
+  const kept = await page.evaluate(() =>
+    [location.href, document.title, JSON.stringify(sessionStorage), document.cookie].join('\n'),
+  );
+  assert.ok(!kept.includes(token), 'the access token is in memory alone');
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  assert.equal(new URL(page.url()).search, '');
+}
