@@ -43,6 +43,16 @@ function idOfObject(type: string, tenantId: Uuid, rowId: string): string {
     : firmObjectId(type as FirmObjectType, row.value);
 }
 
+/** The id of a delivery's object as the API shows it; null for a test. */
+export const objectIdOf = ({
+  tenant_id,
+  object_type,
+  object_id,
+}: Pick<DeliveryRow, 'tenant_id' | 'object_type' | 'object_id'>): string | null =>
+  tenant_id === null || object_type === null || object_id === null
+    ? null
+    : idOfObject(object_type, tenant_id, object_id);
+
 /** The body of a delivery: no figures, no names. Format: docs/specs/webhooks.md. */
 export function payloadOf(
   delivery: Pick<
@@ -59,10 +69,7 @@ export function payloadOf(
     data: {
       tenantId: tenant_id === null ? null : firmObjectId('Tenant', tenant_id),
       objectType: object_type,
-      objectId:
-        tenant_id === null || object_type === null || object_id === null
-          ? null
-          : idOfObject(object_type, tenant_id, object_id),
+      objectId: objectIdOf({ tenant_id, object_type, object_id }),
       commitNumber: tenant_commit_number?.toString() ?? null,
     },
   });
