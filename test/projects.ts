@@ -54,6 +54,7 @@ export const proofTests = [
   'test/isolation/{isolation,planted-faults}.test.ts',
   'test/journeys/{documents-crash,independent-check,year-close-check}.test.ts',
   'test/periods/{batch,close-guards,close-races,lock-races,posting-matrix}.test.ts',
+  'test/webhooks/killed.test.ts',
   'test/year-end/killed.test.ts',
   '**/src/sqlite/{writer,sqlite.contract}.test.ts',
   '**/src/chain/verify.test.ts',

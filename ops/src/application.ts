@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openKeyRing, type KeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Gateway } from '@cifra/gateway/server';
 import { createJobs } from './jobs/jobs.ts';
 import { FollowedChanges } from './live-changes.ts';
@@ -11,6 +12,7 @@ import type { StartOptions } from './parts/options.ts';
 import { part, startParts } from './parts/part.ts';
 import { demoPart, provisioningPart } from './parts/provisioning.ts';
 import { subgraphsPart } from './parts/subgraphs.ts';
+import { webhooksPart } from './parts/webhooks.ts';
 import { systemRequest } from './system-request.ts';
 import { TenantHealthWatch } from './tenant-health.ts';
 
@@ -35,15 +37,23 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     stop: (opened) => opened.close(),
   });
   const keys = part('keys', { start: () => openKeyRing(join(config.dataDirectory, 'keys')) });
+  const masterKeys = part('master keys', {
+    start: async () => {
+      const opened = new MasterKeys(config.masterKeys);
+      opened.check();
+      return opened;
+    },
+  });
   const provisioning = provisioningPart(options, books);
   const demo = demoPart(options, books);
   const jobs = part('jobs', {
     start: async () => createJobs({ books: books.value, config, request: systemRequest('jobs'), log }),
     stop: (created) => created.close(),
   });
-  const subgraphs = subgraphsPart(options, { books, keys, jobs });
+  const subgraphs = subgraphsPart(options, { books, keys, jobs, masterKeys });
+  const webhooks = webhooksPart(options, { books, masterKeys });
   const live = new FollowedChanges();
-  const followers = followersPart(options, { books, jobs, live });
+  const followers = followersPart(options, { books, jobs, live, webhooks });
   const worker = part('worker', {
     start: async () => jobs.value.worker?.start(),
     stop: async () => jobs.value.worker?.stop(),
@@ -56,14 +66,16 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     },
     stop: (watch) => watch.stop(),
   });
-  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, live, health });
+  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, live, health, webhooks });
   const stop = await startParts([
+    masterKeys,
     books,
     keys,
     provisioning,
     demo,
     jobs,
     subgraphs,
+    webhooks,
     followers,
     worker,
     gateway,

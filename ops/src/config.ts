@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Placement } from '@cifra/books/command';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import { principalNames } from '@cifra/database/principals/principals';
+import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
 import {
   parseRateProviderSettings,
   rateProviderSettingNames,
@@ -49,6 +50,10 @@ export interface OperationsConfig {
    * is null.
    */
   readonly jobs: { readonly isWorker: boolean; readonly mongoUrl: string | null };
+  /** Where the keys are that seal secrets. Only the demo creates them by itself, beside its data. */
+  readonly masterKeys: MasterKeySettings;
+  /** `host:port`s that webhooks may be sent to without TLS and at any address. Never in production. */
+  readonly webhookTestHosts: ReadonlySet<string>;
 }
 
 export class ConfigurationError extends Error {
@@ -93,6 +98,8 @@ const settingNames = [
   ...rateProviderSettingNames,
   'CIFRA_JOBS',
   'CIFRA_JOBS_MONGODB_URL',
+  'CIFRA_MASTER_KEY_FILE',
+  'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS',
 ] as const;
 type SettingName = (typeof settingNames)[number];
 
@@ -120,10 +127,11 @@ export function parseConfig(environment: Environment): OperationsConfig {
   const cores = Math.min(4, availableParallelism());
   const readerThreads = read.whole('CIFRA_READER_THREADS', cores, { least: 0, most: 64 });
   const sqlServer = parseSqlServer(read, { threads: 1 + writerThreads + readerThreads });
+  const dataDirectory = resolve(read.filled('CIFRA_DATA', './var'));
   return {
     port: read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 }),
     host: read.text('CIFRA_HOST', '127.0.0.1'),
-    dataDirectory: resolve(read.filled('CIFRA_DATA', './var')),
+    dataDirectory,
     isDemo,
     subgraphMode: read.choice('CIFRA_SUBGRAPHS', ['in-process', 'http']),
     writerThreads,
@@ -146,7 +154,36 @@ export function parseConfig(environment: Environment): OperationsConfig {
     sqlServer,
     rateProvider: parseRateProvider(environment, isDemo),
     jobs: { isWorker: read.flag('CIFRA_JOBS', true), mongoUrl: parseMongoUrl(read) },
+    masterKeys: parseMasterKeySettings(read, { isDemo, dataDirectory }),
+    webhookTestHosts: parseTestHosts(read, isProduction),
   };
+}
+
+/** A key that lies beside what it seals protects nothing, so only the demo puts it there. */
+function parseMasterKeySettings(
+  read: Reader,
+  { isDemo, dataDirectory }: Pick<OperationsConfig, 'isDemo' | 'dataDirectory'>,
+): MasterKeySettings {
+  const file = read.text('CIFRA_MASTER_KEY_FILE', '');
+  if (file !== '') return { file: resolve(file), isCreatedOnFirstUse: false };
+  return { file: isDemo ? join(dataDirectory, 'master.keys') : null, isCreatedOnFirstUse: isDemo };
+}
+
+function parseTestHosts(read: Reader, isProduction: boolean): ReadonlySet<string> {
+  const name = 'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS';
+  const listed = read.text(name, '');
+  if (listed === '') return new Set();
+  if (isProduction)
+    throw new ConfigurationError(
+      `NODE_ENV=production and ${name}: it lets people of the firm reach this server's own network`,
+    );
+  const hosts = listed.split(',').map((host) => host.trim());
+  const unclear = hosts.find((host) => !/^[a-z0-9.-]+:\d{1,5}$/.test(host));
+  if (unclear !== undefined)
+    throw new ConfigurationError(
+      `${name} has ${JSON.stringify(unclear)}; it must be host:port, in lower case, and several with commas`,
+    );
+  return new Set(hosts);
 }
 
 type BrowserSettings = Pick<OperationsConfig, 'publicOrigin' | 'corsOrigins' | 'cookieSameSite'>;

@@ -3,6 +3,8 @@ import type { Books } from '@cifra/books/books';
 import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import type { LiveField } from '@cifra/gateway/live/contract';
@@ -30,6 +32,8 @@ export interface SubgraphParts {
   readonly log: MaskOptions['log'];
   /** Null if there are no jobs here. */
   readonly jobs?: JobBoard | null;
+  readonly masterKeys?: MasterKeys;
+  readonly webhookTestHosts?: TestHosts;
 }
 
 /** Creates every subgraph, without a port. */
@@ -39,10 +43,19 @@ export function createSubgraphs({
   dataDirectory,
   log,
   jobs = null,
+  ...webhooks
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway passes the claim on unread; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
-    createFirmSubgraph({ books, keys, dataDirectory, log, jobs, entities: entityFinder(() => subgraphs) }),
+    createFirmSubgraph({
+      books,
+      keys,
+      dataDirectory,
+      log,
+      jobs,
+      ...webhooks,
+      entities: entityFinder(() => subgraphs),
+    }),
     createLedgerSubgraph({ books, log }),
     createDocumentsSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),

@@ -9,11 +9,21 @@ import { operate } from './operator.ts';
 import { runFirm } from './people.ts';
 import { keepRates } from './rates.ts';
 import { keepTrade } from './trade.ts';
+import { sendWebhooks } from './webhooks.ts';
 
 /** The whole catalogue on the running product: what people and operators do must record every event, each as the catalogue states it.
  * A new event gets its cause in one of the flows. */
 
-const flows = { keepLedger, keepTrade, closePeriods, keepRates, exchangeFiles, runFirm, operate };
+const flows = {
+  keepLedger,
+  keepTrade,
+  closePeriods,
+  keepRates,
+  exchangeFiles,
+  runFirm,
+  sendWebhooks,
+  operate,
+};
 
 let firm: Firm;
 beforeAll(async () => {

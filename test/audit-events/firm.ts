@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Books } from '@cifra/books/books';
+import { addMasterKey } from '@cifra/database/sealed/master-key-file';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { Uuid } from '@cifra/domain/ids';
@@ -112,8 +113,12 @@ const scopeOf = (isFirmWide: boolean) => (isFirmWide ? {} : { tenant: SLUG });
 /** The file that the firm fetches rates from; it is not there at first. */
 export const ratesFile = (directory: string): string => path.join(directory, 'rates.csv');
 
+/** The master keys of the firm. */
+export const masterKeyFile = (directory: string): string => path.join(directory, 'master.keys');
+
 export async function openFirm(): Promise<Firm> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-events-'));
+  addMasterKey(masterKeyFile(directory));
   const product = await startProduct(directory, {
     CIFRA_DATA: directory,
     CIFRA_PORT: '0',
@@ -124,6 +129,7 @@ export async function openFirm(): Promise<Firm> {
     CIFRA_FX_ATTEMPTS: '1',
     CIFRA_RATE_PER_SECOND: '100000',
     CIFRA_READER_THREADS: '1',
+    CIFRA_MASTER_KEY_FILE: masterKeyFile(directory),
   });
   const { books } = product;
   const request = systemRequest('test');

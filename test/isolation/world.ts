@@ -25,6 +25,7 @@ import { openFirmBooks } from '../worlds/firm/firm-books.ts';
 import { readClusterIds } from '../worlds/firm/people.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
+import { plantWebhook } from './plant-webhooks.ts';
 import { MarkIndex, type TenantFile } from './sightings.ts';
 import { plantYearClose } from './plant-year-close.ts';
 import { canary, ValuePool } from './values.ts';
@@ -110,6 +111,13 @@ export async function openWorld(random: Random): Promise<World> {
   await plantCanaries(world, random);
   await plantFailedJobs(world, random);
   await plantBatchRun(world, random);
+  for (const name of tenantNames)
+    await plantWebhook(books, {
+      directory,
+      tenantId: tenants[name].tenantId as Uuid,
+      createdBy: userIds.owner,
+      canary: () => canary(name, random),
+    });
   // The dashboard says of each tenant what its books hold now, and the search finds it.
   await new CatchUp(books, statusFollower(books)).all(request);
   for (const name of tenantNames) await indexAll(books, tenants[name].tenantId as Uuid, request);

@@ -8,12 +8,14 @@ import { importRatesCommand } from './commands/import-rates.ts';
 import { importSaftCommand } from './commands/import-saft.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommands } from './commands/jobs.ts';
+import { keysCommands } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { tenantsCommand } from './commands/tenants.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { webhooksCommands } from './commands/webhooks.ts';
 import type { CliContext } from './context.ts';
 import { CliMisuse } from './failure.ts';
 import { cliText } from './text.ts';
@@ -47,6 +49,8 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       'rebuild-status': rebuildStatusCommand,
       migrate: migrateCommand,
       jobs: jobsCommands,
+      keys: keysCommands,
+      webhooks: webhooksCommands,
       close: closeCommands,
       import: importCommand,
       'import-saft': importSaftCommand,

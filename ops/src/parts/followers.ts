@@ -1,6 +1,8 @@
 import type { Books } from '@cifra/books/books';
 import { Followers } from '@cifra/books/follow/followers';
 import { statusFollower } from '@cifra/firm/status/status-follower';
+import { webhookChangesFollower, webhookCommitsFollower } from '@cifra/firm/webhooks/send/webhook-followers';
+import type { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { searchFollower } from '@cifra/search/search-follower';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { batchTasksFollower } from '../jobs/batch-tasks-follower.ts';
@@ -14,22 +16,28 @@ interface FollowersNeeds {
   readonly books: PartOf<Books>;
   readonly jobs: PartOf<Jobs>;
   readonly live: FollowedChanges;
+  /** Null: this process sends no webhooks. */
+  readonly webhooks: PartOf<WebhookSender | null>;
 }
 
 /** Everything that follows commits and changes. It stops after the parts that write, so that it handles the last writes too. */
 export function followersPart(
   { log }: StartOptions,
-  { books, jobs, live }: FollowersNeeds,
+  { books, jobs, live, webhooks }: FollowersNeeds,
 ): PartOf<Followers> {
   return part('followers', {
     start: async () => {
       const { changes } = jobs.value;
+      const sender = webhooks.value;
       const followers = new Followers(books.value, {
         followers: [
           statusFollower(books.value),
           headsFollower(books.value),
           searchFollower(books.value, () => systemRequest('follower search')),
           batchTasksFollower(books.value, jobs.value),
+          ...(sender === null
+            ? []
+            : [webhookCommitsFollower(sender), webhookChangesFollower(books.value, sender)]),
           ...live.followers(),
         ],
         request: (name) => systemRequest(`follower ${name}`),

@@ -4,6 +4,7 @@ import { accessCodes } from '@cifra/access/errors';
 import type { KeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
 import type { Followers } from '@cifra/books/follow/followers';
+import type { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig, type GatewayConfig } from '@cifra/gateway/config';
 import { createGateway, type Gateway, type Readiness } from '@cifra/gateway/server';
@@ -20,6 +21,7 @@ import { readReference } from '../reference/reference.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
+import { webhookReadings } from './webhooks.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
 import type { RunningSubgraphs } from './subgraphs.ts';
@@ -32,6 +34,7 @@ interface GatewayNeeds {
   readonly followers: PartOf<Followers>;
   readonly live: FollowedChanges;
   readonly health: PartOf<TenantHealthWatch>;
+  readonly webhooks: PartOf<WebhookSender | null>;
 }
 
 export interface ListeningGateway {
@@ -66,7 +69,12 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         log,
       });
       try {
-        for (const reading of followerReadings(needs.followers.value)) gateway.metrics.observe(reading);
+        const sender = needs.webhooks.value;
+        for (const reading of [
+          ...followerReadings(needs.followers.value),
+          ...(sender === null ? [] : webhookReadings(sender)),
+        ])
+          gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });
         return { gateway, port };
       } catch (error) {

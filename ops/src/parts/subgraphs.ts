@@ -1,6 +1,7 @@
 import type { KeyRing } from '@cifra/access/keys';
 import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
 import type { Books } from '@cifra/books/books';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
 import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -12,6 +13,7 @@ interface SubgraphNeeds {
   readonly books: PartOf<Books>;
   readonly keys: PartOf<KeyRing>;
   readonly jobs: PartOf<Jobs>;
+  readonly masterKeys: PartOf<MasterKeys>;
 }
 
 export interface RunningSubgraphs {
@@ -22,7 +24,7 @@ export interface RunningSubgraphs {
 /** The subgraphs: in this process, or each behind HTTP on its own loopback port. */
 export function subgraphsPart(
   { config, log }: StartOptions,
-  { books, keys, jobs }: SubgraphNeeds,
+  { books, keys, jobs, masterKeys }: SubgraphNeeds,
 ): PartOf<RunningSubgraphs> {
   return part('subgraphs', {
     start: async () => {
@@ -33,6 +35,8 @@ export function subgraphsPart(
         log: ({ reference, subgraph, error }) =>
           log({ level: 'error', event: 'subgraph.failure', reference, subgraph, error: errorText(error) }),
         jobs: jobs.value.board,
+        masterKeys: masterKeys.value,
+        webhookTestHosts: config.webhookTestHosts,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
       return serveAll(local, keys.value, log);

@@ -16,10 +16,9 @@ const reading: readonly PermissionName[] = [
   'File.Download',
 ];
 
-/** What people who work on the books may see: access, keys and backups are reserved for the owner. */
-const readingBooks: readonly PermissionName[] = reading.filter(
-  (name) => name !== 'Access.Read' && name !== 'Key.Read' && name !== 'Backup.Read',
-);
+/** What people who work on the books may see: access, keys, backups and webhooks are reserved for the owner. */
+const ofTheOwner: readonly PermissionName[] = ['Access.Read', 'Key.Read', 'Backup.Read', 'Webhook.Read'];
+const readingBooks: readonly PermissionName[] = reading.filter((name) => !ofTheOwner.includes(name));
 
 const junior: readonly PermissionName[] = [
   ...readingBooks,

@@ -13,7 +13,8 @@ Investigation.Query Partner.Run Party.Read Party.Write Item.Read Item.Write TaxC
 Note.Post Receipt.Draft Receipt.Post Payment.Draft Payment.Approve Payment.Post Allocation.Write Document.Void Template.Read
 Template.Write Recurring.Read Recurring.Write Opening.Post Year.Prepare Year.Approve Exposure.Read Digest.Export Dashboard.Read
 Batch.Read Batch.Run Job.Read Job.Manage Key.Read Key.Manage Operation.Manage Backup.Read Backup.Run Backup.Restore
-Tenant.Offboard Sandbox.Reset Document.Draft.Read Period.Reopen Document.Remark`
+Tenant.Offboard Sandbox.Reset Document.Draft.Read Period.Reopen Document.Remark
+Webhook.Read Webhook.Manage`
   .trim()
   .split(/\s+/);
 

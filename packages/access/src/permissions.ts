@@ -93,6 +93,8 @@ export const permissions = {
   'Document.Draft.Read': 87,
   'Period.Reopen': 88,
   'Document.Remark': 89,
+  'Webhook.Read': 90,
+  'Webhook.Manage': 91,
 } as const;
 
 export type PermissionName = keyof typeof permissions;

@@ -14,6 +14,7 @@ import { provisioningEvents } from './events/provisioning.ts';
 import { rateEvents } from './events/rates.ts';
 import { requestEvents } from './events/requests.ts';
 import { trailEvents } from './events/trail.ts';
+import { webhookEvents } from './events/webhooks.ts';
 import { yearEndEvents } from './events/year-end.ts';
 
 /** The areas of the catalogue by their titles, in the order of docs/events.md. Their names are disjoint (tested). */
@@ -32,6 +33,7 @@ export const eventAreas = {
   Jobs: jobEvents,
   Batches: batchEvents,
   Firm: firmEvents,
+  Webhooks: webhookEvents,
   'Log-ins': logInEvents,
   Provisioning: provisioningEvents,
 } as const;
@@ -53,6 +55,7 @@ export const eventCatalogue = {
   ...jobEvents,
   ...batchEvents,
   ...firmEvents,
+  ...webhookEvents,
   ...logInEvents,
   ...provisioningEvents,
 } as const;

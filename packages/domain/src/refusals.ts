@@ -12,6 +12,7 @@ import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
+import { webhookRefusals } from './refusals/webhooks.ts';
 
 /**
  * Every refusal of the product: code, facts, message, remedy. The table is total: a code that is not listed does not compile.
@@ -31,6 +32,7 @@ export const refusalCatalogue = {
   ...importRefusals,
   ...firmRefusals,
   ...accessRefusals,
+  ...webhookRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;

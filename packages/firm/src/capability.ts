@@ -11,6 +11,16 @@ import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
 import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './users/record-log-in.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { changePasswordCommand, createUserCommand } from './users/users.ts';
+import { resealValuesCommand } from './keys/reseal-values.ts';
+import { changeWebhookStateCommand } from './webhooks/commands/change-webhook-state.ts';
+import { changeWebhookCommand } from './webhooks/commands/change-webhook.ts';
+import { createWebhookCommand } from './webhooks/commands/create-webhook.ts';
+import {
+  replayWebhookDeliveryCommand,
+  sendTestWebhookCommand,
+} from './webhooks/commands/request-delivery.ts';
+import { rotateWebhookSecretCommand } from './webhooks/commands/rotate-webhook-secret.ts';
+import { keepAttemptCommand, tidyWebhooksCommand } from './webhooks/send/keep-attempt.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
@@ -37,5 +47,14 @@ export const commands = [
   findBooks,
   keepStatuses,
   removeStatuses,
+  resealValuesCommand,
+  createWebhookCommand,
+  changeWebhookCommand,
+  rotateWebhookSecretCommand,
+  changeWebhookStateCommand,
+  sendTestWebhookCommand,
+  replayWebhookDeliveryCommand,
+  keepAttemptCommand,
+  tidyWebhooksCommand,
 ];
 export const reports = [readTenantStatus];

@@ -163,6 +163,8 @@ const otherValue = (name: string, { columns }: TableDefinition): string => {
     case 'hash':
     case 'personal':
       return 'randomblob(32)';
+    case 'sealed':
+      return `x'01' || randomblob(48)`;
     case 'bytes':
       return 'randomblob(48)';
     case 'flag':

@@ -1,4 +1,6 @@
 import type { KeyRing } from '@cifra/access/keys';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { BooksContext } from '@cifra/subgraph-kit/context';
 import type { SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
@@ -15,6 +17,10 @@ export interface FirmOptions extends SubgraphOptions {
   readonly jobs?: JobBoard | null;
   /** How `node` finds what other subgraphs own; defaults to nothing. */
   readonly entities?: EntitiesOfRequest;
+  /** What secrets are sealed with; defaults to none, which is refused where one is needed. */
+  readonly masterKeys?: MasterKeys;
+  /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
+  readonly webhookTestHosts?: TestHosts;
 }
 
 export interface FirmContext extends BooksContext {
@@ -22,6 +28,8 @@ export interface FirmContext extends BooksContext {
   readonly dataDirectory: string;
   readonly nowMicros: () => bigint;
   readonly jobs: JobBoard | null;
+  readonly masterKeys: MasterKeys;
+  readonly webhookTestHosts: TestHosts;
   readonly loaders: FirmLoaders;
   readonly findEntity: FindEntity;
 }

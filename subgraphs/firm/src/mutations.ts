@@ -3,6 +3,7 @@ import { jobMutations } from './mutations/jobs.ts';
 import { logInMutations } from './mutations/log-in.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
+import { webhookMutations } from './mutations/webhooks.ts';
 
 /** Every mutation of the subgraph. */
 export const mutations = [
@@ -11,4 +12,5 @@ export const mutations = [
   ...tenantMutations,
   ...settingMutations,
   ...jobMutations,
+  ...webhookMutations,
 ];

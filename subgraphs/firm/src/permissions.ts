@@ -26,6 +26,8 @@ const rules: FieldMap = {
     // What is found is what its own reference answers the caller.
     node: signedIn,
     nodes: signedIn,
+    webhooks: someTenant('Webhook.Read'),
+    webhook: someTenant('Webhook.Read'),
   },
   Tenant: {
     id: inherit,
@@ -41,7 +43,13 @@ const rules: FieldMap = {
     settings: tenant('Settings.Read'),
     groups: tenant('Tenant.Read'),
   },
-  DashboardRowConnection: { totals: inherit, tenantCount: inherit, batches: inherit },
+  DashboardRowConnection: {
+    totals: inherit,
+    tenantCount: inherit,
+    batches: inherit,
+    // Counts what the caller may see.
+    suspendedWebhookCount: inherit,
+  },
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,
@@ -52,6 +60,9 @@ const rules: FieldMap = {
   BatchCount: inheritAll,
   DashboardRowBatch: inheritAll,
   Job: inheritAll,
+  // Whoever gets one may see it: the queries choose, as do the mutations that answer it.
+  Webhook: inheritAll,
+  WebhookDelivery: inheritAll,
   TenantGroup: inheritAll,
   Setting: inheritAll,
   CallerAccess: inheritAll,

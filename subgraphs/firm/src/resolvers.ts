@@ -22,9 +22,13 @@ import { tenants } from './resolvers/Query/tenants.ts';
 import { tenantsById } from './resolvers/Query/tenantsById.ts';
 import { users } from './resolvers/Query/users.ts';
 import { Node } from './resolvers/Node.ts';
+import { webhook } from './resolvers/Query/webhook.ts';
+import { webhooks } from './resolvers/Query/webhooks.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { User } from './resolvers/User.ts';
+import { Webhook } from './resolvers/Webhook.ts';
+import { WebhookDelivery } from './resolvers/WebhookDelivery.ts';
 
 const { BigInt, CurrencyCode, DateTime, Decimal, LocalDate } = scalarResolvers;
 
@@ -51,6 +55,8 @@ export const resolvers = {
     firmSettings,
     permissionConstants,
     jobs,
+    webhooks,
+    webhook,
   },
   Mutation: resolversOf(mutations),
   Node,
@@ -62,4 +68,6 @@ export const resolvers = {
   User,
   Grant,
   RoleCluster,
+  Webhook,
+  WebhookDelivery,
 };

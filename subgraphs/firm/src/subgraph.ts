@@ -1,3 +1,4 @@
+import { noMasterKeys } from '@cifra/firm/keys/no-master-keys';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph } from '@cifra/subgraph-kit/subgraph';
 import type { FirmContext, FirmOptions } from './context.ts';
@@ -18,6 +19,8 @@ export function createFirmSubgraph({
   nowMicros = serverMicros,
   jobs = null,
   entities = noEntities,
+  masterKeys = noMasterKeys,
+  webhookTestHosts = new Set(),
   ...options
 }: FirmOptions): FirmSubgraph {
   return createSubgraph(
@@ -31,6 +34,8 @@ export function createFirmSubgraph({
         dataDirectory,
         nowMicros,
         jobs,
+        masterKeys,
+        webhookTestHosts,
         loaders: createFirmLoaders(books),
         findEntity: entities(request),
       }),

@@ -36,6 +36,8 @@ function valueOf({ kind, length, oneOf }: ColumnDefinition, seed: number): Value
       return oneOf?.[0] ?? String.fromCodePoint(64 + seed).repeat(Math.min(length, 3));
     case 'json':
       return `{"seed":${seed}}`;
+    case 'sealed':
+      throw new Error('a sealed column is in no chained row');
     case 'bytes':
       return Uint8Array.of(seed);
     case 'integer':

@@ -1,7 +1,7 @@
 import {
+  hiddenColumns,
   principalNames,
   principals,
-  sensitiveColumns,
   type Action,
   type ObjectClass,
   type Principal,
@@ -86,7 +86,7 @@ function openedViewsOf({ name, class: tableClass, subjectColumn }: TableDefiniti
  */
 export function mssqlTablePermissions(definitions: Definitions, isMeant?: TableFilter): readonly string[] {
   return inReferenceOrder(definitions, isMeant).map((definition) => {
-    const sensitive = sensitiveColumns[definition.name] ?? [];
+    const sensitive = hiddenColumns(definition);
     return principalNames
       .flatMap((principal) => [
         ...permissions(principal, definition.name, definition.class, sensitive),

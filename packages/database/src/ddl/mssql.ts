@@ -1,5 +1,6 @@
 import { mssqlType } from '../dialects/mssql/columns.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
+import { LEAST_SEALED_BYTES } from '../kit/sealed-cipher.ts';
 import type { IndexDefinition, TableDefinition } from '../kit/table.ts';
 import {
   columnCheckName,
@@ -53,6 +54,8 @@ function columnCheck(name: string, { kind, oneOf }: ColumnDefinition): string | 
       return oneOf ? `${column} in (${oneOf.map(literal).join(', ')}) and ${isTrimmed}` : isTrimmed;
     case 'date':
       return `${column} >= '19000101'`;
+    case 'sealed':
+      return `datalength(${column}) >= ${LEAST_SEALED_BYTES} and substring(${column}, 1, 1) = 0x01`;
     case 'rate':
       return `${column} like '[0-9]%' and ${column} not like '%[^0-9.]%'`;
     case 'id':

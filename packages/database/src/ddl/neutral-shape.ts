@@ -28,6 +28,7 @@ function sqliteKind({ type, check }: ColumnForms): string {
   if (type === 'text' && /^check \(length\(\w+\) <= (\d+)\)$/.test(check))
     return `text ${/<= (\d+)/.exec(check)?.[1] ?? ''}`;
   if (type === 'text' && check === '') return 'json';
+  if (type === 'blob' && /length\(\w+\) >= 33 and substr\(\w+, 1, 1\) = x'01'/.test(check)) return 'sealed';
   if (type === 'blob' && check === '') return 'bytes';
   throw new Error(`SQLite column of type ${type} and check ${check}`);
 }
@@ -40,6 +41,12 @@ function mssqlKind({ type, check }: ColumnForms): string {
   if (base === 'binary' && length === '16') return 'id';
   if (base === 'binary' && length === '32') return 'hash';
   if (base === 'bit') return 'flag';
+  if (
+    base === 'varbinary' &&
+    length === 'max' &&
+    /datalength\(\w+\) >= 33 and substring\(\w+, 1, 1\) = 0x01/.test(check)
+  )
+    return 'sealed';
   if (base === 'varbinary' && length === 'max') return 'bytes';
   if (base === 'int') return 'integer';
   if (base === 'bigint' && check === '') return 'whole number';

@@ -28,6 +28,8 @@ function sample({ kind, length, oneOf, isNullable }: ColumnDefinition, seed: num
     case 'hash':
     case 'personal':
       return Buffer.alloc(32, seed);
+    case 'sealed':
+      return Buffer.alloc(40, 1);
     case 'bytes':
       return Buffer.alloc(8, seed);
     case 'date':

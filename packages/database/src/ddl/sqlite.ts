@@ -1,5 +1,6 @@
 import { sqliteType } from '../dialects/sqlite/columns.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
+import { LEAST_SEALED_BYTES } from '../kit/sealed-cipher.ts';
 import type { IndexDefinition, TableDefinition } from '../kit/table.ts';
 import {
   columnCheckName,
@@ -41,6 +42,8 @@ function columnCheck(name: string, { kind, length, oneOf }: ColumnDefinition): s
     case 'hash':
     case 'personal':
       return `length(${name}) = 32`;
+    case 'sealed':
+      return `length(${name}) >= ${LEAST_SEALED_BYTES} and substr(${name}, 1, 1) = x'01'`;
     case 'flag':
       return `${name} in (0, 1)`;
     case 'code':

@@ -1,6 +1,7 @@
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Rate } from '@cifra/domain/rate';
+import type { Sealed } from './sealed-cipher.ts';
 
 /**
  * What a column holds, in both dialects. The kind decides the SQL type, the driver's encoding and the canonical text
@@ -22,6 +23,8 @@ import type { Rate } from '@cifra/domain/rate';
  * - `personal` a text about a person. The table stores its keyed digest, 32 bytes; the text itself is stored once,
  *              encrypted, in an erasable table. `sealRow` writes it, and every query reads it as text
  *              (docs/decisions/0014-personal-data.md)
+ * - `sealed`   a secret, encrypted under a master key outside the database and bound to its row. Queries see the sealed
+ *              bytes as base64; only `MasterKeys` opens them (docs/decisions/0021-sealed-columns.md)
  */
 export type ColumnKind =
   | 'id'
@@ -37,7 +40,8 @@ export type ColumnKind =
   | 'json'
   | 'hash'
   | 'bytes'
-  | 'personal';
+  | 'personal'
+  | 'sealed';
 
 export interface ColumnDefinition<Value = unknown, Nullable extends boolean = boolean> {
   readonly kind: ColumnKind;
@@ -73,6 +77,7 @@ export const text = (length: number): NotNull<string> => column('text', length);
 export const json = (): NotNull<string> => column('json');
 export const hash = (): NotNull<string> => column('hash');
 export const bytes = (): NotNull<Uint8Array> => column('bytes');
+export const sealed = (): NotNull<Sealed> => column('sealed');
 
 /** A code from a closed list. The database refuses a value outside it (CHECK). */
 export function oneOf<const Values extends readonly string[]>(values: Values): NotNull<Values[number]> {

@@ -6,8 +6,8 @@ import type { ColumnDefinition } from './column.ts';
  * - `versioned`: updated only as a whole row, at most once per commit; superseded versions are kept; never deleted.
  * - `derived`: maintained in the same transaction and rebuildable from the other tables; neither versioned nor in the
  *   chain.
- * - `erasable`: what personal columns refer to. Inserted and deleted, never updated; it has no history and no commit
- *   names it, so that deleted rows are gone.
+ * - `erasable`: what personal columns refer to, and secrets. Inserted and deleted, never updated; it has no history and
+ *   no commit names it, so that deleted rows are gone.
  */
 export type TableClass = 'insertOnly' | 'versioned' | 'derived' | 'erasable';
 
@@ -86,7 +86,8 @@ interface TableOptions<Name extends string, Cols extends Columns, Class extends 
 
 /**
  * Defines a table once for both dialects. Column names are snake_case, as in the database. Throws when a table that
- * belongs to the chain has no `commit_number`, or a key is not a column.
+ * belongs to the chain has no `commit_number`, a key is not a column, or a sealed column would be kept in a history or
+ * stands beside a key that it cannot be bound to.
  */
 export function defineTable<
   const Name extends string,
@@ -105,6 +106,10 @@ export function defineTable<
     if (columns[key]?.isNullable !== false)
       throw new Error(`primary key ${name}.${key} must be a non-null column`);
   }
+  const isSealing = Object.values(columns).some(({ kind }) => kind === 'sealed');
+  const isBindable = options.primaryKey.every((key) => BINDABLE.has(columns[key]?.kind));
+  if (isSealing && (options.class !== 'erasable' || !isBindable))
+    throw new Error(`table ${name}: sealed columns stand in an erasable table whose key is ids and codes`);
   return {
     name,
     number: options.number,
@@ -120,11 +125,21 @@ export function defineTable<
   };
 }
 
+/** Kinds of key columns whose TypeScript values are texts: a sealed value is bound to them as they are. */
+const BINDABLE: ReadonlySet<string | undefined> = new Set(['id', 'code']);
+
+const columnsOfKind =
+  (wanted: 'personal' | 'sealed') =>
+  ({ columns }: Pick<TableDefinition, 'columns'>): readonly string[] =>
+    Object.entries(columns)
+      .filter(([, { kind }]) => kind === wanted)
+      .map(([name]) => name);
+
 /** The names of a table's personal columns. */
-export const personalColumns = ({ columns }: Pick<TableDefinition, 'columns'>): readonly string[] =>
-  Object.entries(columns)
-    .filter(([, { kind }]) => kind === 'personal')
-    .map(([name]) => name);
+export const personalColumns = columnsOfKind('personal');
+
+/** The names of a table's sealed columns. */
+export const sealedColumns = columnsOfKind('sealed');
 
 /** Whether commits name the rows of a table. */
 export const isInChain = (table: TableDefinition): boolean =>

@@ -32,5 +32,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     rates: ['provider_rates', 'provider_attempts', 'held_rates'],
     jobs: ['jobs', 'batch_runs', 'batch_run_tenants'],
     following: ['follower_cursors', 'change_numbers'],
+    webhooks: ['webhooks', 'webhook_secrets', 'webhook_deliveries'],
   },
 };

@@ -37,6 +37,7 @@ const forms: Readonly<Record<ColumnDefinition['kind'], Form>> = {
     expression: (parameter) => `convert(binary(32), ${parameter})`,
   },
   bytes: { type: () => mssqlDriver().VarBinary(mssqlDriver().MAX), expression: asIs },
+  sealed: { type: () => mssqlDriver().VarBinary(mssqlDriver().MAX), expression: asIs },
   amount: { type: text(40), expression: (parameter) => `convert(decimal(19,4), ${parameter})` },
   number: wholeNumber,
   instant: wholeNumber,

@@ -1,4 +1,4 @@
-import type { TableClass } from '../kit/table.ts';
+import { sealedColumns, type TableClass, type TableDefinition } from '../kit/table.ts';
 
 /**
  * Which principal may do what to which class of table. Both enforcements follow this one table: SQLite's authorizer
@@ -73,9 +73,18 @@ export const principals: Readonly<Record<Principal, Rights>> = {
 
 export const principalNames = Object.keys(principals) as readonly Principal[];
 
-/** Columns that hold credentials: hashes of passwords, refresh tokens and tickets. Their history holds the same. */
+/**
+ * Columns that hold credentials: hashes of passwords, refresh tokens and tickets. Their history holds the same. Sealed
+ * columns need no entry: their type hides them.
+ */
 export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
   users: ['password_hash'],
   log_in_sessions: ['token_hash'],
   file_tickets: ['ticket_hash'],
 };
+
+/** The columns of a table, and of its history, that only principals with `mayReadSensitiveColumns` may name. */
+export const hiddenColumns = (definition: TableDefinition): readonly string[] => [
+  ...(sensitiveColumns[definition.name] ?? []),
+  ...sealedColumns(definition),
+];

@@ -1,8 +1,8 @@
 import { constants } from 'node:sqlite';
 import { historyTableName, historyTriggerName, openedViewName, type Definitions } from '../kit/names.ts';
 import {
+  hiddenColumns,
   principals,
-  sensitiveColumns,
   type Action,
   type ObjectClass,
   type Principal,
@@ -56,7 +56,7 @@ function rightsByTable(rights: Rights, definitions: Definitions): ReadonlyMap<st
     });
   };
   for (const definition of Object.values(definitions)) {
-    const sensitive = sensitiveColumns[definition.name] ?? [];
+    const sensitive = hiddenColumns(definition);
     add(definition.name, definition.class, sensitive, null);
     if (definition.subjectColumn !== null) {
       add(openedViewName(definition.name), 'opened', [], null);

@@ -20,6 +20,7 @@ import { changeNumbers, followerCursors } from './following.ts';
 import { jobs } from './jobs.ts';
 import { personalTables } from './personal.ts';
 import { heldRates, providerAttempts } from './rates.ts';
+import { webhookDeliveries, webhooks, webhookSecrets } from './webhooks.ts';
 
 /** Tables of the control plane. Numbers 100–199 are permanent. */
 
@@ -302,4 +303,7 @@ export const controlTables = {
   batch_run_tenants: batchRunTenants,
   follower_cursors: followerCursors,
   change_numbers: changeNumbers,
+  webhooks,
+  webhook_secrets: webhookSecrets,
+  webhook_deliveries: webhookDeliveries,
 } as const;

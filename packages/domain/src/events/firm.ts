@@ -77,4 +77,11 @@ export const firmEvents = {
     before: { scopeId: 'id', value: 'text?' },
     after: { scopeId: 'id', value: 'text?' },
   }),
+  SECRETS_RESEALED: defineEvent({
+    when: 'Secrets of a table were sealed anew under a newer master key.',
+    in: 'control',
+    object: 'MasterKey',
+    id: 'the number of the key',
+    after: { table: 'text', count: 'integer' },
+  }),
 } as const;

@@ -40,6 +40,7 @@ export const factEnums = {
   PostingSide: ['SALES', 'PURCHASING', 'NONE'],
   RecurringEntryState: ['ACTIVE', 'PAUSED', 'ENDED'],
   TenantState: ['PROVISIONING', 'ACTIVE', 'REMOVED'],
+  WebhookState: ['ACTIVE', 'SUSPENDED', 'DELETED'],
   YearCloseState: ['DRAFTED', 'REJECTED', 'APPROVED', 'POSTED', 'REVERSED', 'SUPERSEDED'],
 } as const;
 

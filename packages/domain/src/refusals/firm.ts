@@ -100,6 +100,13 @@ export const firmRefusals = {
     message: (f) => `There is no job ${f.jobRef}.`,
     remedy: () => 'Query the jobs for valid ids.',
   }),
+  MASTER_KEY_MISSING: defineRefusal({
+    when: 'A secret must be sealed or opened, and this server has no master key for it.',
+    facts: { setting: 'text' },
+    example: { setting: 'CIFRA_MASTER_KEY_FILE' },
+    message: () => 'This server has no master key, so it can keep no secret.',
+    remedy: (f) => `The operator creates one with \`keys rotate-master\` and names its file in ${f.setting}.`,
+  }),
   JOBS_UNAVAILABLE: defineRefusal({
     when: 'The job store is unreachable; everything else works.',
     facts: { store: 'text' },

@@ -1,6 +1,7 @@
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
 import { groupById } from '@cifra/firm/directory/queries';
+import { deliveryById, webhookById, type DeliveryRow, type WebhookRow } from '@cifra/firm/webhooks/queries';
 import type { FirmContext } from '../context.ts';
 import type { ClusterRow, GroupRow, TenantRow, UserRow } from '../loaders.ts';
 
@@ -20,6 +21,14 @@ export async function writtenTenant({ loaders }: FirmContext, id: Uuid): Promise
 
 export async function writtenGroup({ books }: FirmContext, id: Uuid): Promise<GroupRow> {
   return written((await books.control.first(groupById, { id })) ?? null);
+}
+
+export async function writtenWebhook({ books }: FirmContext, id: Uuid): Promise<WebhookRow> {
+  return written(await books.control.first(webhookById, { id }));
+}
+
+export async function writtenDelivery({ books }: FirmContext, id: Uuid): Promise<DeliveryRow> {
+  return written(await books.control.first(deliveryById, { id }));
 }
 
 function written<Row>(row: Row | null): Row {

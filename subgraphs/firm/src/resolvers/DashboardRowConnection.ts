@@ -1,9 +1,12 @@
+import { countSuspended } from '@cifra/firm/webhooks/read-webhooks';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DashboardRowConnectionResolvers } from '../generated/resolvers.ts';
 import type { SeenStatus } from '@cifra/firm/dashboard/seen-status';
 
 export const DashboardRowConnection: DashboardRowConnectionResolvers = {
   tenantCount: async ({ matching }) => (await matching()).length,
+  suspendedWebhookCount: (_parent, _input, { access, books }) =>
+    countSuspended({ control: books.control, claim: access.claim }),
   totals: async ({ matching }) =>
     [...totalsPerCurrency(await matching())]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))

@@ -8,6 +8,7 @@ import {
   uuidToBytes,
 } from '../../kit/values.ts';
 import { openPersonalKept, referenceBytes } from '../../kit/personal-cipher.ts';
+import { sealedBytes, sealedFromBytes } from '../../kit/sealed-cipher.ts';
 
 interface ColumnCoding {
   readonly sqlType: (definition: ColumnDefinition) => string;
@@ -78,6 +79,12 @@ const codings: Record<ColumnKind, ColumnCoding> = {
     codec: 'varbinary',
     toDriver: (value: string) => referenceBytes(value),
     fromDriver: (value: Uint8Array) => hexFromBytes(value),
+  },
+  sealed: {
+    sqlType: () => 'varbinary(max)',
+    codec: 'varbinary',
+    toDriver: (value: string) => sealedBytes(value),
+    fromDriver: (value: Uint8Array) => sealedFromBytes(value),
   },
 };
 

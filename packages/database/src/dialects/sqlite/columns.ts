@@ -2,6 +2,7 @@ import { customType } from 'drizzle-orm/sqlite-core';
 import type { ColumnDefinition, ColumnKind } from '../../kit/column.ts';
 import { hexFromBytes, uuidFromBytes, uuidToBytes } from '../../kit/values.ts';
 import { openPersonalKept, referenceBytes } from '../../kit/personal-cipher.ts';
+import { sealedBytes, sealedFromBytes } from '../../kit/sealed-cipher.ts';
 
 interface ColumnCoding {
   readonly sqlType: string;
@@ -44,6 +45,11 @@ const codings: Record<ColumnKind, ColumnCoding> = {
     sqlType: 'blob',
     toDriver: (value: string) => referenceBytes(value),
     fromDriver: (value: Uint8Array) => hexFromBytes(value),
+  },
+  sealed: {
+    sqlType: 'blob',
+    toDriver: (value: string) => sealedBytes(value),
+    fromDriver: (value: Uint8Array) => sealedFromBytes(value),
   },
 };
 

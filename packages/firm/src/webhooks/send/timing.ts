@@ -1,0 +1,29 @@
+/** When attempts are made, and how long things are kept. Tests shorten what they wait for. */
+export interface SenderTiming {
+  /** After a first failure; twice as long after each further one. */
+  readonly firstBackOffMilliseconds: number;
+  readonly longestBackOffMilliseconds: number;
+  /** A delivery that has failed for so long suspends its webhook. */
+  readonly suspendAfterMilliseconds: number;
+  /** After something of ours failed: a database, or the master key. */
+  readonly ownFailureMilliseconds: number;
+  readonly tidyEveryMilliseconds: number;
+  readonly keptMilliseconds: number;
+}
+
+const HOUR = 3_600_000;
+
+export const senderTiming: SenderTiming = {
+  firstBackOffMilliseconds: 5_000,
+  longestBackOffMilliseconds: HOUR,
+  suspendAfterMilliseconds: 72 * HOUR,
+  ownFailureMilliseconds: 30_000,
+  tidyEveryMilliseconds: HOUR,
+  keptMilliseconds: 30 * 24 * HOUR,
+};
+
+/** How long to wait after the nth failure in a row. */
+export function backOffMilliseconds(timing: SenderTiming, failureCount: number): number {
+  const doubled = timing.firstBackOffMilliseconds * 2 ** Math.min(failureCount - 1, 30);
+  return Math.min(doubled, timing.longestBackOffMilliseconds);
+}

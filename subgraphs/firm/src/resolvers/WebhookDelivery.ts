@@ -1,0 +1,23 @@
+import { instantText } from '@cifra/subgraph-kit/shapes';
+import type { WebhookDeliveryResolvers } from '../generated/resolvers.ts';
+import { nameInSchema } from '../parse/webhook.ts';
+import { tenantOf } from './tenant-of.ts';
+
+const instantOrNull = (instant: bigint | null): string | null =>
+  instant === null ? null : instantText(instant);
+
+export const WebhookDelivery: WebhookDeliveryResolvers = {
+  eventType: (row) => nameInSchema(row.event_type),
+  tenant: ({ tenant_id }, _input, context) => tenantOf(context, tenant_id),
+  objectType: (row) => row.object_type,
+  objectId: (row) => row.object_id,
+  commitNumber: (row) => row.tenant_commit_number?.toString() ?? null,
+  occurredAt: (row) => instantText(row.occurred_at),
+  isRequested: (row) => row.requested_at !== null,
+  attemptCount: (row) => row.attempt_count,
+  replayCount: (row) => row.replay_count,
+  lastAttempt: (row) => instantOrNull(row.last_attempt_at),
+  nextAttempt: (row) => instantOrNull(row.next_attempt_at),
+  deliveredAt: (row) => instantOrNull(row.delivered_at),
+  statusCode: (row) => row.status_code,
+};

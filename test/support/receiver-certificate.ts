@@ -1,0 +1,24 @@
+/**
+ * The certificate of receivers in tests, with its key: of receiver.test, localhost and 127.0.0.1, signed by itself, good until 2126. It protects nothing.
+ */
+export const receiverCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgdqcJJgrWDyWqMZte
+boRqUU+/tdWrhUTFQZEKIIa58B+hRANCAATDYEeSL6hb6n471E+O82aIV89IbZh7
+X0oXq9jZvhE7SOm4diTzHyQAeyjd+7mOvBQJwYZwgA1KJXWSwYUxKANK
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBsjCCAVigAwIBAgIUd3S7qq/VTPM3WSp7ih2VxIzrsXkwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNcmVjZWl2ZXIudGVzdDAgFw0yNjExMjIyMDM3MDVaGA8yMTI2
+MTAyOTIwMzcwNVowGDEWMBQGA1UEAwwNcmVjZWl2ZXIudGVzdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABMNgR5IvqFvqfjvUT47zZohXz0htmHtfSher2Nm+ETtI
+6bh2JPMfJAB7KN37uY68FAnBhnCADUoldZLBhTEoA0qjfjB8MB0GA1UdDgQWBBRs
+nVLLa4gUIfHO6dpOPsoWLnuErjAfBgNVHSMEGDAWgBRsnVLLa4gUIfHO6dpOPsoW
+LnuErjApBgNVHREEIjAggg1yZWNlaXZlci50ZXN0gglsb2NhbGhvc3SHBH8AAAEw
+DwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBCctnFWZx98PcvcAKe
+ZKgwic2NXlRrOwpBrkbjsWaNFQIhANLEuLEB4xEHl3ePgAu9spjGStgy0mPO3puF
+506G+jnu
+-----END CERTIFICATE-----
+`,
+} as const;
