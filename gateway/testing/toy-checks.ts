@@ -35,14 +35,16 @@ export function shieldToy(schema: GraphQLSchema): GraphQLSchema {
     );
     rules.set(type.name, new Map(fields));
   }
-  return applyShield({ schema, rules, tenantIdFields: new Map() });
+  return applyShield({ schema, rules });
 }
 
 export const guardToyReference: NonNullable<ToyHooks['guardReference']> = (resolve) => {
-  const guardedResolve = guarded<SubgraphContext, unknown>(
-    signedIn,
-    (reference, context) => resolve(reference as never, context as never),
-    { tenantIdField: null },
-  );
-  return (reference, context) => guardedResolve(reference, context as never, undefined as never);
+  // The toy's ids are its own: what is measured is the check of one of the product's.
+  const representation = { __typename: 'User', id: 'AQIBiQpdrJZ3S7zOswIJmoBX' };
+  return (reference, context) =>
+    guarded<SubgraphContext, unknown>(signedIn, () => resolve(reference, context))(
+      representation,
+      context as never,
+      undefined as never,
+    );
 };

@@ -6,6 +6,7 @@ import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import type { LiveField } from '@cifra/gateway/live/contract';
+import { entityFinder } from './find-entity.ts';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
 import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
 import { mutations as documentMutations } from '@cifra/subgraph-documents/mutations';
@@ -41,7 +42,7 @@ export function createSubgraphs({
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway passes the claim on unread; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
-    createFirmSubgraph({ books, keys, dataDirectory, log, jobs }),
+    createFirmSubgraph({ books, keys, dataDirectory, log, jobs, entities: entityFinder(() => subgraphs) }),
     createLedgerSubgraph({ books, log }),
     createDocumentsSubgraph({ books, log }),
     createPeriodSubgraph({ books, log }),
@@ -60,8 +61,8 @@ export const liveFields: readonly LiveField[] = [...firmLive, ...ledgerLive, ...
 const inInput: readonly TenantArgument[] = [{ path: ['input', 'tenantId'], by: 'id' }];
 
 /**
- * Where operations name their tenant: the arguments of `tenant`, the input of every mutation that is done in a tenant, and the argument of a
- * live field that becomes the one of `tenant`.
+ * Where operations name their tenant: the arguments of `tenant`, the ids of `node` and `nodes`, the input of every mutation that is done in a
+ * tenant, and the argument of a live field that becomes the one of `tenant`.
  */
 export const tenantArguments: TenantArguments = new Map([
   [
@@ -71,6 +72,8 @@ export const tenantArguments: TenantArguments = new Map([
       { path: ['slug'], by: 'slug' },
     ],
   ],
+  ['Query.node', [{ path: ['id'], by: 'object' }]],
+  ['Query.nodes', [{ path: ['ids'], by: 'object' }]],
   ...[firmMutations, ledgerMutations, documentMutations, periodMutations, fxMutations]
     .flat()
     .filter(({ isOfTenant }) => isOfTenant)

@@ -86,7 +86,7 @@ export const argumentWords: Words = new Map([
     'knownAt: DateTime',
     'The books as they were at this instant: what was committed later does not count. Defaults to now.',
   ],
-  ['accountId: ID', 'The account by its id; one that is none answers null.'],
+  ['accountId: ID', 'The account by its id. Null is answered where there is none.'],
   ['currency: CurrencyCode', 'Only what is in this currency.'],
   ['date: LocalDate', 'A day in the calendar of the tenant.'],
   ['displayNumber: String', 'The number as printed, e.g. INV-2026-000012.'],

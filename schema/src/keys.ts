@@ -136,6 +136,15 @@ export function keysOf(schema: GraphQLSchema): Keys {
   return Object.fromEntries(names);
 }
 
+/** The keys as the repository formats JSON: a type a line. */
+export function printKeys(keys: Keys): string {
+  const lines = Object.entries(keys).map(([name, key]) => {
+    const fields = key === false ? 'false' : `[${key.map((field) => JSON.stringify(field)).join(', ')}]`;
+    return `  ${JSON.stringify(name)}: ${fields}`;
+  });
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
 /**
  * Types of which nobody has said what their objects are known by, and what was said of types that are not there or that have an id. What a
  * mutation answers, refusals, and pages of lists are values by what they are.

@@ -53,6 +53,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'DraftSettlement.allocations',
     'DraftSettlement.charges',
     'EntryPreview.lines',
+    'Query.nodes',
     'Query.tenantsById',
   ],
   'who worked on one object': [

@@ -136,7 +136,7 @@ async function goBack(firm: Firm): Promise<void> {
 /** A batch that workers finish, the same again, which finds its target reached, and one that is cancelled. */
 async function runBatches(firm: Firm): Promise<void> {
   const input = {
-    tenants: { tenantIds: [firm.tenantId] },
+    tenants: { tenantIds: [firm.apiId] },
     month: '2026-01',
     target: 'LOCK_SALES_AND_PURCHASING',
   };

@@ -5,6 +5,7 @@ import type { Books } from '@cifra/books/books';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId } from '@cifra/domain/object-id';
 import { systemRequest } from '@cifra/ops/system-request';
 import { expectAccepted } from '@cifra/ops/demo/expect-accepted';
 import { createPeople, grantPeople } from '@cifra/ops/demo/people';
@@ -38,6 +39,8 @@ export class Firm {
   readonly books: Books;
   readonly directory: string;
   readonly tenantId: Uuid;
+  /** The client's id in the API. */
+  readonly apiId: string;
   readonly url: string;
   readonly #product: RunningProduct;
 
@@ -45,6 +48,7 @@ export class Firm {
     ({ books: this.books, directory: this.directory, url: this.url } = product);
     this.#product = product;
     this.tenantId = tenantId;
+    this.apiId = firmObjectId('Tenant', tenantId);
   }
 
   tokenOf = (person: Person): Promise<string> => this.#product.callers.tokenOf(person);

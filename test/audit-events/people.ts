@@ -37,7 +37,7 @@ async function changeAccess(firm: Firm): Promise<void> {
     '... on TenantGroupChanged { group { id } }',
   );
   for (const isMember of [true, false])
-    await accepted('changeTenantGroup', { groupId: group.id, tenantId: firm.tenantId, isMember });
+    await accepted('changeTenantGroup', { groupId: group.id, tenantId: firm.apiId, isMember });
   await accepted('renameTenantGroup', { groupId: group.id, name: 'Bakeries and cafés' });
 }
 

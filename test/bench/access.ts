@@ -7,6 +7,8 @@ import { guarded } from '@cifra/access/guarded';
 import { permissionNumber } from '@cifra/access/permissions';
 import { createSubgraphContext, type SubgraphContext } from '@cifra/access/subgraph-context';
 import { buildGuardedSubgraph } from '@cifra/access/subgraph';
+import type { Uuid } from '@cifra/domain/ids';
+import { objectId, parseObjectId } from '@cifra/domain/object-id';
 import { execute, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 
@@ -19,16 +21,16 @@ const typeDefs = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   type Money { amount: String! currency: String! }
   type Line { account: String! description: String base: Money! original: Money! }
-  type Entry @key(fields: "tenantId id") { tenantId: ID! id: ID! number: Int! postingDate: String! total: Money! lines: [Line!]! secret: String }
-  type Query { entry: Entry page: [Entry!]! }
+  type JournalEntry @key(fields: "id") { tenantId: ID! id: ID! number: Int! postingDate: String! total: Money! lines: [Line!]! secret: String }
+  type Query { entry: JournalEntry page: [JournalEntry!]! }
 `);
 
-const tenantId = '018f0000-0000-7000-8000-00000000000a';
+const tenantId = '018f0000-0000-7000-8000-00000000000a' as Uuid;
 const money = { amount: '1200.00', currency: 'PAB' };
 const line = { account: '1100', description: 'Bank', base: money, original: money };
 const rows = Array.from({ length: 1000 }, (_, index) => ({
   tenantId,
-  id: String(index),
+  id: `018f0000-0000-7000-8000-${String(index).padStart(12, '0')}` as Uuid,
   number: index,
   postingDate: '2026-03-31',
   total: money,
@@ -41,12 +43,12 @@ const read = <Row>(row: Row): Promise<Row> => new Promise((resolve) => setImmedi
 
 const first = rows[0];
 const Query = { entry: () => read(first), page: () => read(rows) };
-const findEntry = ({ id }: Readonly<Record<string, unknown>>): Promise<object> =>
-  read(rows[Number(id)] ?? line);
+const findEntry = ({ id }: { readonly id: string }): Promise<object> =>
+  read(rows[Number(id.slice(-12))] ?? line);
 
 const permissions: FieldMap = {
   Query: { entry: tenant('Entry.Read'), page: tenant('Entry.Read') },
-  Entry: {
+  JournalEntry: {
     tenantId: inherit,
     id: inherit,
     number: inherit,
@@ -61,11 +63,17 @@ const permissions: FieldMap = {
 const on = buildGuardedSubgraph({
   name: 'bench',
   typeDefs,
-  resolvers: { Query, Entry: { __resolveReference: guarded(tenant('Entry.Read'), findEntry) } },
+  resolvers: { Query, JournalEntry: { __resolveReference: guarded(tenant('Entry.Read'), findEntry) } },
   permissions,
 });
 const off = buildSubgraphSchema([
-  { typeDefs, resolvers: { Query, Entry: { __resolveReference: findEntry } } },
+  {
+    typeDefs,
+    resolvers: {
+      Query,
+      JournalEntry: { __resolveReference: ({ id }: { id: string }) => findEntry(rowOf(id)) },
+    },
+  },
 ]);
 
 const claim: Claim = {
@@ -92,14 +100,18 @@ function newContext(): SubgraphContext {
 
 const fields =
   'tenantId id number postingDate total { amount currency } lines { account description base { amount currency } original { amount currency } }';
-const representations = rows.slice(0, 50).map(({ id }) => ({ __typename: 'Entry', tenantId, id }));
+const rowOf = (id: string) => ({ id: parseObjectId(id)?.rowId ?? '' });
+const representations = rows.slice(0, 50).map(({ id }) => ({
+  __typename: 'JournalEntry',
+  id: objectId('JournalEntry', tenantId, id),
+}));
 
 const operations = [
   { name: 'one entry', source: `{ entry { ${fields} } }`, repeat: 400 },
   { name: 'a page of 1,000 entries', source: `{ page { ${fields} } }`, repeat: 12 },
   {
     name: '_entities, 50 references',
-    source: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Entry { ${fields} } } }`,
+    source: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on JournalEntry { ${fields} } } }`,
     repeat: 120,
   },
   { name: '(a rule on a leaf of 1,000)', source: `{ page { ${fields} secret } }`, repeat: 12 },

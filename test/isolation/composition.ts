@@ -89,7 +89,8 @@ export async function compose({
     jobs: jobs.board,
   });
   const subgraphs = built.map((subgraph) => fault?.wrapSubgraph?.(subgraph) ?? subgraph);
-  const ports = edgePorts(books);
+  // The tokens of the world are minted without a session.
+  const ports = { ...edgePorts(books), isSessionAlive: () => Promise.resolve(true) };
   const soundEdge = createEdge(fault?.wrapEdgePorts?.(ports) ?? ports, { keys });
   const edge = fault?.wrapEdge?.(soundEdge) ?? soundEdge;
   const closers: (() => Promise<unknown>)[] = [];
@@ -178,9 +179,19 @@ function send(server: Server, agent: Agent, { body, headers }: GatewayRequest): 
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-        );
+        const answer = () => ({
+          status: response.statusCode ?? 0,
+          text: Buffer.concat(chunks).toString('utf8'),
+        });
+        response.on('end', () => resolve(answer()));
+        // Of a stream the first result, which comes at once.
+        if (response.headers['content-type']?.startsWith('text/event-stream') === true)
+          response.on('data', () => {
+            const [, text] = /event: next\ndata: (.*)\n\n/.exec(answer().text) ?? [];
+            if (text === undefined) return;
+            resolve({ status: 200, text });
+            response.destroy();
+          });
         response.on('error', reject);
       },
     );

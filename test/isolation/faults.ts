@@ -8,8 +8,10 @@ import type { FieldMap } from '@cifra/access/field-map';
 import { signedIn } from '@cifra/access/field-rule';
 import { permissions as permissionNumbers } from '@cifra/access/permissions';
 import { buildGuardedSubgraph } from '@cifra/access/subgraph';
+import { parseObjectId, tenantOfObject } from '@cifra/domain/object-id';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
+import { withObjectIds } from '@cifra/subgraph-kit/ids/with-object-ids';
 import { mutations as firmMutations } from '../../subgraphs/firm/src/mutations.ts';
 import { resolvers as firmResolvers } from '../../subgraphs/firm/src/resolvers.ts';
 import { permissions as firmPermissions } from '../../subgraphs/firm/src/permissions.ts';
@@ -20,6 +22,7 @@ import { mutations as periodMutations } from '../../subgraphs/period/src/mutatio
 import { resolvers as periodResolvers } from '../../subgraphs/period/src/resolvers.ts';
 import { permissions as periodPermissions } from '../../subgraphs/period/src/permissions.ts';
 import { otherTenant, type TenantName } from './actors.ts';
+import { idOfTenant } from './api-ids.ts';
 import type { Fault } from './composition.ts';
 import type { Finding } from './fuzz.ts';
 import { decode } from './fuzz.ts';
@@ -53,19 +56,16 @@ const parts = {
     resolvers: firmResolvers as unknown as Resolvers,
     permissions: firmPermissions,
     typeDefs: () => loadSubgraphTypeDefs('firm', { mutations: firmMutations }),
-    firmLevel: ['User'],
   },
   ledger: {
     resolvers: ledgerResolvers as unknown as Resolvers,
     permissions: ledgerPermissions,
     typeDefs: () => loadSubgraphTypeDefs('ledger', { mutations: ledgerMutations }),
-    firmLevel: [],
   },
   period: {
     resolvers: periodResolvers as unknown as Resolvers,
     permissions: periodPermissions,
     typeDefs: () => loadSubgraphTypeDefs('period', { mutations: periodMutations }),
-    firmLevel: [],
   },
 } as const;
 type PartName = keyof typeof parts;
@@ -88,7 +88,7 @@ function rebuilt(
     typeDefs: part.typeDefs(),
     resolvers: change.resolvers?.(part.resolvers) ?? part.resolvers,
     permissions: change.permissions?.(part.permissions) ?? part.permissions,
-    firmLevel: part.firmLevel,
+    prepare: (built) => withObjectIds(built, name),
   });
   return { ...subgraph, schema };
 }
@@ -103,6 +103,26 @@ function withField(
   const ofType = own[type];
   if (ofType?.[field] === undefined) throw new Error(`${type}.${field} has no resolver to plant a fault in`);
   return { ...own, [type]: { ...ofType, [field]: wrap(ofType[field] as Resolver) } };
+}
+
+/** `node` and `nodes` that answer a tenant by its id, whatever the claim is. */
+function tenantsAsNodes(subgraph: LocalSubgraph): LocalSubgraph {
+  const found = async ({ loaders }: TestedContext, id: unknown): Promise<object | null> => {
+    const name = parseObjectId(String(id));
+    const row = name?.type === 'Tenant' ? await loaders.tenant.load(name.rowId) : null;
+    return typeof row === 'object' && row !== null ? { ...row, __typename: 'Tenant' } : null;
+  };
+  const one =
+    (): Resolver =>
+    (_parent, { id }, context) =>
+      found(context, id);
+  const several =
+    (): Resolver =>
+    (_parent, { ids }, context) =>
+      Promise.all((ids as readonly unknown[]).map((id) => found(context, id)));
+  return rebuilt(subgraph, 'firm', {
+    resolvers: (own) => withField(withField(own, 'Query', 'node', one), 'Query', 'nodes', several),
+  });
 }
 
 /** The context as it is, with some properties of another value; it is not copied, because some are getters. */
@@ -138,6 +158,11 @@ function replaceReferences(schema: GraphQLSchema, wrap: (inner: Resolver3) => Re
       apollo.subgraph.resolveReference = wrap(apollo.subgraph.resolveReference);
   }
 }
+/** The tenant of an id; its text where it is none. */
+function tenantNamedBy(id: unknown): string {
+  const name = parseObjectId(String(id));
+  return (name && tenantOfObject(name)) ?? String(id);
+}
 type Resolver3 = (reference: Record<string, unknown>, context: TestedContext, info: unknown) => unknown;
 
 /** Their names, known before a world is there to plant them in. */
@@ -150,6 +175,8 @@ export const faultNames = [
   'a mutation takes the tenant from its argument',
   'the edge reads the header alone, and `tenant` shows the one of the claim',
   'a mutation does not look at the tenant that its input names',
+  'the edge reads no ids of nodes, and `node` shows a tenant without asking',
+  '`node` does not hold its id against the claim',
   'a tenant that is there is refused in other words',
   "another tenant's object is refused in other words",
   'a claim in a header from outside is believed',
@@ -202,7 +229,7 @@ export function plantedFaults(world: World): PlantedFault[] {
               reference,
               withClaim(context, {
                 ...context.access.claim,
-                scope: tenantScope(String(reference['tenantId'] ?? reference['id'])),
+                scope: tenantScope(tenantNamedBy(reference['id'])),
               }),
               info,
             ),
@@ -254,15 +281,14 @@ export function plantedFaults(world: World): PlantedFault[] {
       name: 'fields without a rule are allowed',
       by: 'operations',
       expected: ['leak', 'write'],
-      wrapSubgraph: (subgraph) =>
-        subgraph.name === 'ledger'
-          ? {
-              ...subgraph,
-              schema: buildSubgraphSchema([
-                { typeDefs: parts.ledger.typeDefs(), resolvers: parts.ledger.resolvers as never },
-              ]),
-            }
-          : subgraph,
+      wrapSubgraph: (subgraph) => {
+        if (subgraph.name !== 'ledger') return subgraph;
+        const schema = buildSubgraphSchema([
+          { typeDefs: parts.ledger.typeDefs(), resolvers: parts.ledger.resolvers as never },
+        ]);
+        withObjectIds(schema, 'ledger');
+        return { ...subgraph, schema };
+      },
     },
     {
       name: 'mutations ask for a sign-in only',
@@ -284,8 +310,8 @@ export function plantedFaults(world: World): PlantedFault[] {
         rebuilt(subgraph, 'period', {
           resolvers: (own) =>
             withField(own, 'Mutation', 'lockPeriod', (inner) => (parent, input, context, info) => {
-              const { periodId } = input['input'] as { periodId: string };
-              const owner = world.marks.ownerOf(periodId);
+              const { periodId } = input['input'] as { periodId: unknown };
+              const owner = world.marks.ownerOf(String(periodId));
               return inner(
                 parent,
                 input,
@@ -334,6 +360,26 @@ export function plantedFaults(world: World): PlantedFault[] {
         }),
     },
     {
+      name: 'the edge reads no ids of nodes, and `node` shows a tenant without asking',
+      by: 'operations',
+      expected: ['leak'],
+      wrapEdge: (edge) => ({
+        ...edge,
+        mint: (caller, names) =>
+          edge.mint(
+            caller,
+            names.filter(({ by }) => by !== 'object'),
+          ),
+      }),
+      wrapSubgraph: tenantsAsNodes,
+    },
+    {
+      name: '`node` does not hold its id against the claim',
+      by: 'operations',
+      expected: ['leak'],
+      wrapSubgraph: tenantsAsNodes,
+    },
+    {
       name: 'a tenant that is there is refused in other words',
       by: 'operations',
       expected: ['told apart'],
@@ -341,7 +387,7 @@ export function plantedFaults(world: World): PlantedFault[] {
         ...edge,
         mint: async (caller, names) => {
           const minted = await edge.mint(caller, names);
-          const there: readonly string[] = [A.slug, B.slug, A.tenantId, B.tenantId];
+          const there: readonly string[] = [A.slug, B.slug, idOfTenant(A.tenantId), idOfTenant(B.tenantId)];
           const isThere = names.some(({ text }) => there.includes(text));
           return minted.kind === 'refused' && isThere
             ? { ...minted, code: 'FORBIDDEN', message: 'Not your tenant.', httpStatus: 403 }
@@ -414,10 +460,12 @@ export function plantedFaults(world: World): PlantedFault[] {
       expected: ['leak'],
       wrapSubgraph: inLedger('Mutation', 'reverseEntry', (inner) => async (parent, input, context, info) => {
         const answer = (await inner(parent, input, context, info)) as { code?: string; message?: string };
-        const { entryId } = input['input'] as { entryId: string };
-        const owner = world.marks.ownerOf(entryId);
+        const { entryId } = input['input'] as { entryId: unknown };
+        const owner = world.marks.ownerOf(String(entryId));
         if (answer.code !== 'ENTRY_UNKNOWN' || owner === null) return answer;
-        const entry = (await context.loadersOf(world.tenants[owner].tenantId)['entry']?.load(entryId)) as {
+        const entry = (await context
+          .loadersOf(world.tenants[owner].tenantId)
+          ['entry']?.load(String(entryId))) as {
           description?: string;
         } | null;
         return {

@@ -5,6 +5,13 @@ import {
   type GraphQLInputObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import type { Uuid } from '@cifra/domain/ids';
+import { objectId, tenantOfObject } from '@cifra/domain/object-id';
+import {
+  isObjectType as isObjectTypeName,
+  objectTypes,
+  type TenantObjectType,
+} from '@cifra/domain/object-types';
 import type { Random } from '../support/random.ts';
 import {
   actors,
@@ -18,6 +25,7 @@ import {
   type Rights,
   type TenantName,
 } from './actors.ts';
+import { idOfTenant, replaceIds, rowsNamedIn, writtenId } from './api-ids.ts';
 import { claimOf, type Composition } from './composition.ts';
 import { mutationRights } from './mutation-rights.ts';
 import { generateOperation, type Operation } from './operation-generator.ts';
@@ -39,6 +47,7 @@ export interface Report {
   readonly answeredShots: number;
   readonly ownSightings: number;
   readonly deniedShots: number;
+  readonly answeredStreams: number;
   readonly commits: number;
 }
 
@@ -47,6 +56,8 @@ export interface FuzzOptions {
   readonly composition: Composition;
   readonly random: Random;
   readonly shots: number;
+  /** Subscriptions whose first result is read, after the shots. Left out: none. */
+  readonly streams?: number;
   /** Ends at the first finding of these kinds. */
   readonly stopAt?: readonly Finding['kind'][];
 }
@@ -110,7 +121,7 @@ const allActors: readonly ActorName[] = [...actors.map(({ name }) => name), 'ano
 /** Fields that read the trail: it holds what callers sent, ids of another tenant among it. */
 const trail = /[eE]vents|timeline|commit/;
 const malformedReference =
-  /A reference of \w+ came without|Cannot return null for non-nullable field \w+\.(tenantId|id)|ID cannot represent value/;
+  /Cannot return null for non-nullable field \w+\.(tenantId|id)|ID cannot represent value|\w+\.id has an id (?:of no row|that is no text)/;
 /** Fields that show a user's own grants. */
 const ownGrants = /\bgrants\b/;
 /** What changes with every denied attempt, and so between two equal questions. */
@@ -135,6 +146,7 @@ class Fuzzer {
   #answered = 0;
   #own = 0;
   #denied = 0;
+  #streamed = 0;
   #commits = 0;
   #heads: Record<TenantName | 'control', bigint> = { A: 0n, B: 0n, control: 0n };
 
@@ -161,6 +173,7 @@ class Fuzzer {
           await this.#judgeWrites();
         }
       }
+      for (let stream = 0; stream < (this.#options.streams ?? 0); stream += 1) await this.#streamShot();
       await this.#judgeWrites();
     } finally {
       if (this.#isMidwayRevoked) await this.#world.setMidwayRevoked(false);
@@ -174,6 +187,7 @@ class Fuzzer {
       answeredShots: this.#answered,
       ownSightings: this.#own,
       deniedShots: this.#denied,
+      answeredStreams: this.#streamed,
       commits: this.#commits,
     };
   }
@@ -285,7 +299,9 @@ class Fuzzer {
     const weighted = queries.flatMap((name) =>
       name === 'tenant' || name === 'tenants' || name === '_entities'
         ? Array.from({ length: 16 }, () => name)
-        : [name],
+        : name === 'node' || name === 'nodes'
+          ? Array.from({ length: 4 }, () => name)
+          : [name],
     );
     return generateOperation({
       schema,
@@ -328,6 +344,35 @@ class Fuzzer {
     });
     const meant: Scope = namesTenant(operation) ? scope : { ...scope, tenant: naming.meansUnnamed };
     await this.#sendAndJudge(operation, meant, { ...credential.headers, ...naming.headers });
+  }
+
+  /** A subscription: its first result is judged like an answer. Those of the firm name no tenant, and one of a tenant shows no books. */
+  async #streamShot(): Promise<void> {
+    const random = this.#random;
+    const tenant = random.pick<TenantName | null>(['A', null, null]);
+    const actor = random.isTrue(0.4) ? random.pick(allActors) : random.pick(readersOf(tenant));
+    const { headers, means } = this.#tenantHeader(tenant);
+    const credential = this.#credential(actor);
+    const scope: Scope = {
+      actor: credential.isSound ? actor : 'anonymous',
+      rights: credential.isSound ? this.#rightsOf(actor) : noRights,
+      tenant: means,
+    };
+    const values = this.#world.pool.values({
+      random,
+      tenant,
+      foreignShare: random.pick([0, 0.5, 1]),
+      named: this.#namesOf(tenant),
+      isForBoth: false,
+    });
+    const schema = this.#composition.apiSchema;
+    const operation = generateOperation({ schema, kind: 'subscription', random, values, depth: 6 });
+    const { text } = await this.#sendAndJudge(operation, scope, {
+      ...credential.headers,
+      ...headers,
+      accept: 'text/event-stream',
+    });
+    if (text.includes('"data":{')) this.#streamed += 1;
   }
 
   async #sendAndJudge(
@@ -430,9 +475,11 @@ class Fuzzer {
     if (operation === null || moving.test(operation.query)) return;
     const text = JSON.stringify([operation.query, operation.variables]);
     const replacements = new Map<string, string>();
-    for (const [id] of text.matchAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g)) {
-      if (this.#world.marks.ownerOf(id) === foreign) replacements.set(id, unknownId(random));
-    }
+    replaceIds(text, (name, id) => {
+      const isTheirs = name.type !== 'Tenant' && this.#world.marks.ownerOf(name.rowId) === foreign;
+      if (isTheirs) replacements.set(id, writtenId({ ...name, rowId: unknownId(random) as Uuid }));
+      return id;
+    });
     if (replacements.size === 0) return;
     let replaced = text;
     for (const [id, unknown] of replacements) replaced = replaced.replaceAll(id, unknown);
@@ -480,12 +527,16 @@ class Fuzzer {
       ({ type, args }) => isObjectType(getNamedType(type)) && args.some(({ name }) => name === 'id'),
     );
     const rows = [...this.#world.marks.rows.values()].filter((row) => row.tenant === otherTenant(asked));
-    const { id } = this.#random.pick(rows);
+    const row = this.#random.pick(rows);
     const way = this.#random.pick(ways);
+    const type = getNamedType(way.type).name;
+    if (!isObjectTypeName(type) || objectTypes[type].of !== 'tenant') return null;
+    const of = this.#random.pick([asked, otherTenant(asked)]);
+    const id = objectId(type as TenantObjectType, this.#world.tenants[of].tenantId as Uuid, row.id as Uuid);
     return {
       kind: 'query',
       query: `query ($id: ID!, $tenant: ID) { tenant(id: $tenant) { ${way.name}(id: $id) { __typename } } }`,
-      variables: { id, tenant: this.#world.tenants[asked].tenantId },
+      variables: { id, tenant: idOfTenant(this.#world.tenants[asked].tenantId) },
       rootFields: ['tenant'],
     };
   }
@@ -505,11 +556,13 @@ class Fuzzer {
     const { slug, tenantId } = this.#world.tenants[foreign];
     const by = this.#random.pick(['id', 'slug'] as const);
     const [existing, missing] =
-      by === 'slug' ? [slug, `${slug.slice(0, -1)}x`] : [tenantId, unknownId(this.#random)];
+      by === 'slug'
+        ? [slug, `${slug.slice(0, -1)}x`]
+        : [idOfTenant(tenantId), idOfTenant(unknownId(this.#random))];
     const scope: Scope = { actor, rights, tenant: foreign };
     const isByHeader = this.#random.isTrue(0.5);
     const isOfMutation = this.#random.isTrue(0.5);
-    const unknown = unknownId(this.#random);
+    const unknown = objectId('EntryDraft', tenantId as Uuid, unknownId(this.#random) as Uuid);
     const mutation = 'submitEntryDraft';
     const ask = (text: string) => {
       const operation: Operation = isByHeader
@@ -545,9 +598,9 @@ class Fuzzer {
   #namesOf(tenant: Scope['tenant']): NamedTenant {
     const inputs = this.#inputsOfTenant;
     if (tenant === null || tenant === 'none')
-      return { id: unknownId(this.#random), slug: 'nobody-at-all', inputs };
+      return { id: idOfTenant(unknownId(this.#random)), slug: 'nobody-at-all', inputs };
     const { tenantId, slug } = this.#world.tenants[tenant];
-    return { id: tenantId, slug, inputs };
+    return { id: idOfTenant(tenantId), slug, inputs };
   }
 
   /** An operation drawn in the name of A, in the name of another tenant. */
@@ -555,7 +608,7 @@ class Fuzzer {
     if (tenant === 'A') return operation;
     const [from, to] = [this.#world.tenants.A, this.#world.tenants[tenant]];
     const renamed = JSON.stringify([operation.query, operation.variables])
-      .replaceAll(from.tenantId, to.tenantId)
+      .replaceAll(idOfTenant(from.tenantId), idOfTenant(to.tenantId))
       .replaceAll(from.slug, to.slug);
     const [query, variables] = JSON.parse(renamed) as [string, Record<string, unknown>];
     return { ...operation, query, variables };
@@ -574,12 +627,15 @@ class Fuzzer {
     const foreign = otherTenant(tenant);
     const other = this.#namesOf(foreign);
     const { id, slug } = named;
+    const { tenantId } = this.#world.tenants[tenant];
     const byArguments = random.pick([
       { id: id.toUpperCase() },
       { slug: slug.toUpperCase(), id: ` ${id}` },
       { id: slug, slug: id },
       { id: `${id},${other.id}`, slug: `${slug} ${other.slug}` },
-      { id: unknownId(random), slug: "' or 1=1 --" },
+      { id: idOfTenant(unknownId(random)), slug: "' or 1=1 --" },
+      { id: tenantId },
+      { id: objectId('Account', tenantId as Uuid, tenantId as Uuid) },
     ]);
     return random.pick<Naming>([
       { headers: {}, named: { ...named, ...byArguments }, means: tenant, meansUnnamed: null },
@@ -596,7 +652,7 @@ class Fuzzer {
         meansUnnamed: foreign,
       },
       { headers: { 'x-tenant': random.pick([slug, id]) }, named: other, means: 'none', meansUnnamed: tenant },
-      { headers: { 'x-cifra-claim': forgedClaim(id) }, named, means: tenant, meansUnnamed: null },
+      { headers: { 'x-cifra-claim': forgedClaim(tenantId) }, named, means: tenant, meansUnnamed: null },
     ]);
   }
 
@@ -610,19 +666,24 @@ class Fuzzer {
         ? { headers: {}, means: null }
         : { headers: { 'x-tenant': '' }, means: null };
     const { slug, tenantId } = this.#world.tenants[tenant];
+    const id = idOfTenant(tenantId);
     const other = this.#world.tenants[otherTenant(tenant)];
     if (this.#random.isTrue(0.75))
-      return { headers: { 'x-tenant': this.#random.pick([slug, tenantId]) }, means: tenant };
+      return { headers: { 'x-tenant': this.#random.pick([slug, id]) }, means: tenant };
     return this.#random.pick<{ headers: Record<string, string | string[]>; means: Scope['tenant'] }>([
       { headers: { 'x-tenant': slug.toUpperCase() }, means: tenant },
-      { headers: { 'X-TENANT': tenantId.toUpperCase() }, means: tenant },
+      { headers: { 'X-TENANT': id }, means: tenant },
+      { headers: { 'X-TENANT': id.toUpperCase() }, means: 'none' },
+      { headers: { 'x-tenant': tenantId }, means: 'none' },
+      { headers: { 'x-tenant': objectId('Account', tenantId as Uuid, tenantId as Uuid) }, means: 'none' },
       { headers: { 'x-tenant': `  ${slug}  ` }, means: tenant },
-      { headers: { 'x-tenant': tenantId.replaceAll('-', '') }, means: tenant },
+      { headers: { 'x-tenant': tenantId.replaceAll('-', '') }, means: 'none' },
+      { headers: { 'x-tenant': ` ${id} ` }, means: tenant },
       { headers: { 'x-tenant': [slug, other.slug] }, means: 'none' },
       { headers: { 'x-tenant': `${slug},${slug}` }, means: 'none' },
       { headers: { 'x-tenant': `${slug}\t${other.slug}` }, means: 'none' },
       { headers: { 'x-tenant': slug.repeat(40) }, means: 'none' },
-      { headers: { 'x-tenant': unknownId(this.#random) }, means: 'none' },
+      { headers: { 'x-tenant': idOfTenant(unknownId(this.#random)) }, means: 'none' },
       { headers: { 'x-tenant': "' or 1=1 --" }, means: 'none' },
       { headers: { 'x-tenant': slug, 'x-cifra-claim': forgedClaim(other.tenantId) }, means: tenant },
       {
@@ -635,7 +696,7 @@ class Fuzzer {
         means: tenant,
       },
       { headers: { 'x-cifra-claim': forgedClaim(tenantId) }, means: null },
-      { headers: { 'x-cifra-claim': forgedClaim(other.tenantId), 'x-tenant': tenantId }, means: tenant },
+      { headers: { 'x-cifra-claim': forgedClaim(other.tenantId), 'x-tenant': id }, means: tenant },
     ]);
   }
 
@@ -668,10 +729,16 @@ class Fuzzer {
     });
     const place = scope.tenant === 'none' ? null : scope.tenant;
     const smuggled = this.#world.marks.smuggled[place ?? 'firm'];
-    for (const [id] of JSON.stringify([operation.query, operation.variables]).matchAll(
-      /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi,
-    ))
+    const text = JSON.stringify([operation.query, operation.variables]);
+    for (const [id] of text.matchAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi))
       smuggled.add(id.toLowerCase());
+    for (const id of rowsNamedIn(text)) smuggled.add(id);
+    // A refused attempt stands in the trail of the tenant that its ids name.
+    replaceIds(text, (name, id) => {
+      const owner = this.#world.marks.ownerOf(tenantOfObject(name) ?? '');
+      if (owner !== null) this.#world.marks.smuggled[owner].add(name.rowId);
+      return id;
+    });
   }
 
   #mayObserve(
@@ -862,13 +929,14 @@ function dataOf(text: string): string {
 
 function normalised(text: string): string {
   const names = new Map<string, string>();
-  return text
+  const nameOf = (id: string): string => {
+    const name = names.get(id) ?? `id${names.size}`;
+    names.set(id, name);
+    return name;
+  };
+  return replaceIds(text, (_name, id) => nameOf(id))
     .replaceAll(/"reference":"[^"]*"/g, '"reference":""')
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, (id) => {
-      const name = names.get(id) ?? `id${names.size}`;
-      names.set(id, name);
-      return name;
-    });
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, nameOf);
 }
 
 function causeText(cause: unknown): string {

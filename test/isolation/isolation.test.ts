@@ -25,7 +25,13 @@ test(
       mode: 'in-process',
     });
     try {
-      const report = await fuzz({ world, composition, random: randomFor('isolation'), shots: SHOTS });
+      const report = await fuzz({
+        world,
+        composition,
+        random: randomFor('isolation'),
+        shots: SHOTS,
+        streams: SHOTS / 10,
+      });
       const { findings, ...figures } = report;
       process.stdout.write(`isolation: ${JSON.stringify(figures)}\n`);
       expect(findings.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([]);
@@ -33,6 +39,7 @@ test(
       expect(report.ownSightings).toBeGreaterThan(SHOTS / 5);
       expect(report.answeredShots).toBeGreaterThan(SHOTS / 5);
       expect(report.deniedShots).toBeGreaterThan(SHOTS / 10);
+      expect(report.answeredStreams).toBeGreaterThan(SHOTS / 50);
       expect(report.commits).toBeGreaterThan(SHOTS / 20);
     } finally {
       await composition.close();

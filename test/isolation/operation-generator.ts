@@ -22,7 +22,7 @@ import type { Random } from '../support/random.ts';
 
 /** A valid operation of a schema, with its variables. */
 export interface Operation {
-  readonly kind: 'query' | 'mutation';
+  readonly kind: 'query' | 'mutation' | 'subscription';
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Names of the root fields, without aliases. */
@@ -54,7 +54,7 @@ export interface Values {
 
 export interface GeneratorOptions {
   readonly schema: GraphQLSchema;
-  readonly kind: 'query' | 'mutation';
+  readonly kind: Operation['kind'];
   readonly random: Random;
   readonly values: Values;
   /** Root fields to choose from, each as likely as often as it is named; all alike when left out. */
@@ -101,7 +101,11 @@ class Drawing {
 
   draw(): Operation {
     const { schema, kind, maxRootFields = 2, depth = 5 } = this.#options;
-    const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+    const root = {
+      query: schema.getQueryType(),
+      mutation: schema.getMutationType(),
+      subscription: schema.getSubscriptionType(),
+    }[kind];
     if (!root) throw new Error(`the schema has no ${kind}`);
     const allowed = this.#options.rootFields;
     const known = root.getFields();
@@ -110,9 +114,9 @@ class Drawing {
       allowed === undefined
         ? Object.values(known).filter(({ name }) => !name.startsWith('_'))
         : allowed.flatMap((name) => known[name] ?? []);
-    // A root field that is denied takes the others with it.
+    // A root field that is denied takes the others with it; a subscription has one.
     const count =
-      kind === 'mutation' || this.#random.isTrue(0.8)
+      kind !== 'query' || this.#random.isTrue(0.8)
         ? 1
         : this.#random.integer({ least: 1, most: maxRootFields });
     const chosen = Array.from({ length: count }, () => this.#random.pick(fields));
@@ -122,7 +126,7 @@ class Drawing {
     const declarations = this.#declarations.length === 0 ? '' : `(${this.#declarations.join(', ')})`;
     const name = this.#random.isTrue(0.5) ? ` ${this.#fresh('Op')}` : '';
     const head =
-      kind === 'mutation' || declarations !== '' || name !== '' || this.#random.isTrue(0.5)
+      kind !== 'query' || declarations !== '' || name !== '' || this.#random.isTrue(0.5)
         ? `${kind}${name}${declarations} `
         : '';
     const query = [`${head}{ ${selections.join(' ')} }`, ...this.#fragments].join('\n');
@@ -149,7 +153,10 @@ class Drawing {
     const alias = isAliased ? `${this.#fresh('a')}: ` : '';
     const type = getNamedType(field.type);
     const selection = isLeafType(type) ? '' : ` ${this.#selection(type, place.depth - 1)}`;
-    return `${alias}${field.name}${this.#arguments(field, place.owner)}${this.#directive()}${selection}`;
+    const given = this.#arguments(field, place.owner);
+    // A subscription's own field takes none.
+    const directive = place.owner === 'Subscription' ? '' : this.#directive();
+    return `${alias}${field.name}${given}${directive}${selection}`;
   }
 
   #entityTypes(): readonly string[] {

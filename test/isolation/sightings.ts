@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { TenantName } from './actors.ts';
+import { rowsNamedIn } from './api-ids.ts';
 
 /**
  * What tells whose data a text holds: every id of every row, the canaries in its texts, and amounts that nobody else has.
@@ -167,11 +168,12 @@ export function withoutStatementNames(answerText: string): string {
   return answerText.replaceAll(statementName, '""');
 }
 
-/** A text with what its cursors hold: sort keys, ids among them, in base64url. `["` and a digit begin with WyI, with a letter WyJ. */
+/** A text with what its ids name, and what its cursors hold: sort keys, ids among them, in base64url. `["` and a digit begin with WyI, with a letter WyJ. */
 function withCursorsRead(text: string): string {
-  const read = [...text.matchAll(/Wy[I-L][A-Za-z0-9_-]{8,}/g)].map(([cursor]) =>
+  const cursors = [...text.matchAll(/Wy[I-L][A-Za-z0-9_-]{8,}/g)].map(([cursor]) =>
     Buffer.from(cursor, 'base64url').toString('utf8'),
   );
+  const read = [...cursors, ...rowsNamedIn(text)];
   return read.length === 0 ? text : `${text}\n${read.join('\n')}`;
 }
 

@@ -1,3 +1,13 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId, objectId, parseObjectId } from '@cifra/domain/object-id';
+import {
+  isObjectType,
+  objectTypes,
+  type ObjectType,
+  type TenantObjectType,
+} from '@cifra/domain/object-types';
+import { meaningOf } from '../support/row-ids.ts';
+import { idOfTenant, typeOfTable } from './api-ids.ts';
 import type { Random } from '../support/random.ts';
 import { otherTenant, type TenantName } from './actors.ts';
 import type { Place, Values } from './operation-generator.ts';
@@ -22,6 +32,9 @@ const tablesOfName: Readonly<Record<string, readonly string[]>> = {
   purchaseAccountId: ['accounts'],
 };
 const tablesOfType: Readonly<Record<string, readonly string[]>> = {
+  Document: ['documents'],
+  DocumentDraft: ['document_drafts'],
+  Allocation: ['allocations'],
   Account: ['accounts'],
   JournalEntry: ['journal_entries'],
   EntryDraft: ['entry_drafts'],
@@ -34,7 +47,7 @@ const tablesOfType: Readonly<Record<string, readonly string[]>> = {
   Item: ['items'],
   TaxCode: ['tax_codes'],
 };
-const objectTypes = [
+const objectsOfEvents = [
   'Account',
   'AccountRole',
   'CloseItem',
@@ -232,7 +245,7 @@ class Drawn {
     const amount = `${this.#random.integer({ least: 1, most: 9999 })}.00`;
     const currency = tenant === 'A' ? 'PAB' : 'EUR';
     const line = (side: 'debit' | 'credit') => ({
-      accountId: this.#random.pick(accounts).id,
+      accountId: this.#idOfRow('Account', this.#random.pick(accounts)),
       [side]: amount,
       currency,
       ...(this.#random.isTrue(0.5) && { description: this.#canary() }),
@@ -249,21 +262,26 @@ class Drawn {
   #representation(types: readonly string[]): unknown {
     const random = this.#random;
     const type = random.pick(types);
-    if (type === 'User') return { __typename: type, id: random.pick(this.#pool.options.userIds) };
+    if (type === 'User')
+      return { __typename: type, id: firmObjectId('User', random.pick(this.#pool.options.userIds) as Uuid) };
     const named = this.#pool.options.tenantIds[this.#drawTenant()];
     if (type === 'Tenant')
-      return random.isTrue(0.95) ? { __typename: type, id: named } : { __typename: type };
+      return random.isTrue(0.95) ? { __typename: type, id: idOfTenant(named) } : { __typename: type };
+    if (!isObjectType(type) || !isOfTenant(type)) return { __typename: type, id: this.#unknownId() };
     const rows = this.#rows(tablesOfType[type] ?? [], this.#drawTenant());
-    const id = rows.length === 0 || random.isTrue(0.1) ? this.#unknownId() : random.pick(rows).id;
-    if (random.isTrue(0.92)) return { __typename: type, tenantId: named, id };
+    const row = rows.length === 0 || random.isTrue(0.1) ? this.#unknownId() : random.pick(rows).id;
+    const id = objectId(type, named as Uuid, row as Uuid);
+    if (random.isTrue(0.92)) return { __typename: type, id };
     return random.pick<unknown>([
-      { __typename: type, id },
-      { __typename: type, tenantId: null, id },
-      { __typename: type, tenantId: [named], id },
-      { __typename: type, tenantId: named.toUpperCase(), id },
-      { __typename: type, tenantId: named, id: id.toUpperCase() },
-      { __typename: type, tenantId: `${named} `, id },
-      { __typename: type, tenantId: 1, id },
+      { __typename: type },
+      { __typename: type, id: null },
+      { __typename: type, id: [id] },
+      { __typename: type, id: 1 },
+      { __typename: type, id: row, tenantId: named },
+      { __typename: type, id: id.toUpperCase() },
+      { __typename: type, id: `${id} ` },
+      { __typename: type, id: id.slice(0, 24) },
+      { __typename: type, id: objectId('Upload', named as Uuid, row as Uuid) },
     ]);
   }
 
@@ -277,20 +295,44 @@ class Drawn {
     );
   }
 
-  #id({ name, returns }: Place): string {
+  /** An object's id in the tenant whose it is; of the other tenant's, half as if they were of the request's. */
+  #idOfRow(type: TenantObjectType, { id, tenant }: Pick<KnownRow, 'id' | 'tenant'>): string {
+    const { tenantIds } = this.#pool.options;
+    const of = this.#random.isTrue(0.5) ? tenant : this.#tenant;
+    return objectId(type, tenantIds[of] as Uuid, id as Uuid);
+  }
+
+  #id({ name, owner, returns }: Place): string {
     const random = this.#random;
     const { tenantIds, slugs, userIds, marks } = this.#pool.options;
     if (random.isTrue(0.03))
-      return random.pick(['', 'x', this.#unknownId(), slugs[this.#drawTenant()], ...hostileTexts]);
+      return random.pick([
+        '',
+        'x',
+        this.#unknownId(),
+        slugs[this.#drawTenant()],
+        tenantIds[this.#drawTenant()],
+        ...[...marks.rows.keys()].slice(0, 3),
+        ...hostileTexts,
+      ]);
     const tenant = this.#drawTenant();
-    if (name === 'tenantId' || name === 'scopeId') return tenantIds[tenant];
-    if (name === 'userId') return random.pick(userIds);
+    // Objects of any type: of tenants the ids themselves too, and what the operation says of its tenant.
+    if (returns === 'Node' && random.isTrue(0.4))
+      return random.isTrue(0.3) ? this.#named.id : idOfTenant(tenantIds[tenant]);
+    const wanted = meaningOf(returns ?? owner, name)?.types ?? 'any';
+    const [first] = wanted === 'any' ? [] : wanted;
+    if (name === 'tenantId' || name === 'scopeId' || name === 'tenantIds' || first === 'Tenant')
+      return idOfTenant(tenantIds[tenant]);
+    if (first !== undefined && !isOfTenant(first))
+      return firmObjectId(first, (first === 'User' ? random.pick(userIds) : this.#unknownId()) as Uuid);
     const tables = tablesOfName[name] ?? (returns === null ? undefined : tablesOfType[returns]);
     const rows =
       tables === undefined
         ? [...marks.rows.values()].filter((row) => row.tenant === tenant)
         : this.#rows(tables, tenant);
-    return rows.length === 0 ? this.#unknownId() : random.pick(rows).id;
+    const row = rows.length === 0 ? { id: this.#unknownId(), tenant, table: '' } : random.pick(rows);
+    const type = first === undefined || random.isTrue(0.03) ? typeOfTable(row.table) : first;
+    return this.#idOfRow(type, row);
   }
 
   /** The version of the row that the same input names. */
@@ -299,7 +341,10 @@ class Drawn {
       typeof value === 'object' && value !== null ? Object.values(value) : [value],
     );
     for (const value of values) {
-      const row = typeof value === 'string' ? this.#pool.options.marks.rows.get(value) : undefined;
+      const row =
+        typeof value === 'string'
+          ? this.#pool.options.marks.rows.get(parseObjectId(value)?.rowId ?? '')
+          : undefined;
       if (row && this.#random.isTrue(0.85)) return row.version;
     }
     return String(this.#random.integer({ least: 0, most: 60 }));
@@ -315,7 +360,7 @@ class Drawn {
       case 'after':
         return random.pick(this.#pool.cursors);
       case 'objectType':
-        return random.pick(objectTypes);
+        return random.pick(objectsOfEvents);
       case 'event':
         return random.pick(['ENTRY_POSTED', 'COMMAND_REFUSED', 'ACCESS_DENIED', 'PERIOD_LOCK_CHANGED']);
       case 'code':
@@ -358,6 +403,10 @@ class Drawn {
   #unknownId(): string {
     return unknownId(this.#random);
   }
+}
+
+function isOfTenant(type: ObjectType): type is TenantObjectType {
+  return objectTypes[type].of === 'tenant';
 }
 
 export function canary(letter: string, random: Random): string {

@@ -19,6 +19,7 @@ import { systemRequest } from '@cifra/ops/system-request';
 import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
 import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
+import { writingIds } from '../support/row-ids.ts';
 import type { Random } from '../support/random.ts';
 import { openFirmBooks } from '../worlds/firm/firm-books.ts';
 import { readClusterIds } from '../worlds/firm/people.ts';
@@ -523,10 +524,16 @@ class Planting {
     const success = draftSteps.has(mutation) ? draftSteps.get(mutation) : null;
     const answer = await this.#composition.send({
       headers: { authorization: `Bearer ${await this.#world.tokenOf(actor)}` },
-      body: {
-        query: `mutation ($input: ${String(inputType)}) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${success ? `... on ${success} { draft { id version } }` : ''} } }`,
-        variables: { input: { tenantId, ...input, idempotencyKey: `plant-${this.#tenant}-${this.#serial}` } },
-      },
+      body: writingIds(
+        this.#composition.apiSchema,
+        {
+          query: `mutation ($input: ${String(inputType)}) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${success ? `... on ${success} { draft { id version } }` : ''} } }`,
+          variables: {
+            input: { tenantId, ...input, idempotencyKey: `plant-${this.#tenant}-${this.#serial}` },
+          },
+        },
+        tenantId,
+      ),
     });
     const { data, errors } = JSON.parse(answer.text) as {
       data?: { it?: { code?: string } } | null;

@@ -194,6 +194,36 @@ test('the tenant of an import stands in the subscription, is the caller’s, and
   expect((await differing.rest()).flatMap(codesOf)).toEqual(['TENANTS_DIFFER']);
 });
 
+test('an export is watched by whoever requested it, until its file is fetched', async () => {
+  const tenantId = await product.callers.tenantIdOf('panaderia-istmo');
+  const ticket = await product.callers.do<{ __typename: string; url: string; ticketHash: string }>(
+    'exportBooks',
+    { tenantId, what: 'ACCOUNTS', format: 'CSV' },
+    { as: 'senior', selection: '... on ExportTicket { url ticketHash }' },
+  );
+  const query =
+    'subscription ($tenantId: ID!, $ticketHash: String!) { exportStateChanged(tenantId: $tenantId, ticketHash: $ticketHash) }';
+  const { ticketHash } = ticket;
+  const variables = { tenantId, ticketHash };
+  const stream = watch(query, { as: 'senior', variables });
+  expect(await stream.next()).toEqual({ data: { exportStateChanged: 'WAITING' } });
+  // Nobody else has it, and it is of its tenant.
+  const others = [
+    watch(query, { as: 'owner', variables }),
+    watch(query, {
+      as: 'senior',
+      variables: { ticketHash, tenantId: await product.callers.tenantIdOf('clinica-boquete') },
+    }),
+  ];
+  for (const other of others) expect((await other.rest()).flatMap(codesOf)).toEqual(['NOT_FOUND_OR_DENIED']);
+  const file = await fetch(`${product.url}${ticket.url}`, {
+    headers: { authorization: `Bearer ${await product.callers.tokenOf('senior')}` },
+  });
+  expect(file.status).toBe(200);
+  await file.text();
+  expect(await stream.next()).toEqual({ data: { exportStateChanged: 'FETCHED' } });
+});
+
 /** A person of the test's own, who can be taken rights from. */
 async function newPerson(): Promise<{
   readonly userId: string;

@@ -46,14 +46,14 @@ function fixture(changes: Readonly<Record<string, string>> = {}): string {
       input PostEntryInput { idempotencyKey: String!, day: LocalDate! }
       union PostEntryOutcome = Entry | EntryUnbalanced
       enum Side { DEBIT CREDIT }
-      type Entry @key(fields: "tenantId id") { tenantId: ID!, id: ID!, amount: Money!, side: Side! }`,
+      type Entry implements Node @key(fields: "id") { tenantId: ID!, id: ID!, amount: Money!, side: Side! }`,
     'subgraphs/ledger/codegen.json':
       '{ "contextType": "../context.ts#Context", "mappers": { "Entry": "../context.ts#EntryRow" } }',
     'subgraphs/ledger/src/context.ts':
       'export interface Context { readonly tenantId: string }\nexport interface EntryRow { readonly amountE4: bigint }\n',
     'subgraphs/period/package.json': '{}',
     'subgraphs/period/schema.graphql': `${LINK}
-      type Entry @key(fields: "tenantId id") { tenantId: ID!, id: ID!, isLocked: Boolean!, fee: Money! }`,
+      type Entry implements Node @key(fields: "id") { id: ID!, isLocked: Boolean!, fee: Money! }`,
     ...changes,
   });
 }
@@ -104,7 +104,7 @@ test('a hint of the composer is an error', async () => {
 
 test('subgraphs that contradict each other do not compose', async () => {
   const root = fixture({
-    'subgraphs/period/schema.graphql': `${LINK} type Entry @key(fields: "id") { id: ID!, side: Int! }`,
+    'subgraphs/period/schema.graphql': `${LINK} type Entry implements Node @key(fields: "id") { id: ID!, side: Int! }`,
   });
   await expect(composeSupergraph(root)).rejects.toThrow('the subgraphs do not compose');
 });

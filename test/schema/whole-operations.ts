@@ -22,7 +22,7 @@ const DEPTH = 1;
 
 /**
  * One operation for each field of Query, Mutation and Subscription. All arguments are variables; of a union or an interface every member is selected
- * with all its fields. What needs an argument of its own below the first field is left out: it has a caller who chooses it.
+ * with all its fields, and of a node its id. What needs an argument of its own below the first field is left out: it has a caller who chooses it.
  */
 export function wholeOperations(schema: GraphQLSchema): readonly WholeOperation[] {
   const operations = (root: GraphQLObjectType | null | undefined, kind: WholeOperation['kind']) =>
@@ -59,7 +59,8 @@ function operation(
 }
 
 function selection(schema: GraphQLSchema, type: GraphQLCompositeType, depth: number): string {
-  if (isUnionType(type) || isInterfaceType(type)) {
+  // Entities have their id in common and nothing else: who asks for a node knows its type.
+  if (isUnionType(type) || (isInterfaceType(type) && type.name !== 'Node')) {
     const members = schema.getPossibleTypes(type).map((member) => {
       return `... on ${member.name} ${selection(schema, member, depth)}`;
     });

@@ -10,6 +10,7 @@ import {
 import type { Claim } from '@cifra/access/claim';
 import type { SessionCookie, SubgraphRequest } from '@cifra/access/subgraph-context';
 import { namingTenant } from './naming-tenant.ts';
+import { readingIds, writingIds } from './row-ids.ts';
 
 /** A subgraph as the gateway sees it. */
 export interface TestedSubgraph {
@@ -21,6 +22,8 @@ export interface TestedSubgraph {
 export interface AskOptions {
   readonly claim: Claim;
   readonly variables?: Record<string, unknown>;
+  /** The tenant whose rows a request of the firm names. */
+  readonly rowsOf?: string | null;
   /** The session's cookie; without it, the operation has none. */
   readonly session?: SessionCookie;
 }
@@ -32,11 +35,11 @@ export interface Answer<Data> {
 
 let requests = 0;
 
-/** Runs an operation on one subgraph, as the gateway does in one process: a new context, masked errors. Inputs that name a tenant name the claim's, unless they say otherwise. Throws on an invalid document. */
+/** Runs an operation on one subgraph, as the gateway does in one process: a new context, masked errors. Rows are named by their own ids (`row-ids.ts`). Inputs that name a tenant name the claim's, unless they say otherwise. Throws on an invalid document. */
 export async function ask<Data = Record<string, never>>(
   subgraph: TestedSubgraph,
   document: string,
-  { claim, variables = {}, session }: AskOptions,
+  { claim, variables = {}, session, rowsOf = null }: AskOptions,
 ): Promise<Answer<Data>> {
   const parsed = parse(document);
   const faults = validate(subgraph.schema, parsed);
@@ -54,15 +57,17 @@ export async function ask<Data = Record<string, never>>(
     scope.kind === 'tenant'
       ? namingTenant(subgraph.schema, { query: document, variables }, scope.tenant.id)
       : { query: document, variables };
+  const tenantId = scope.kind === 'tenant' ? scope.tenant.id : rowsOf;
+  const { query, variables: values } = writingIds(subgraph.schema, named, tenantId);
   const result: ExecutionResult = await execute({
     schema: subgraph.schema,
-    document: parse(named.query),
-    variableValues: named.variables,
+    document: parse(query),
+    variableValues: values,
     contextValue,
   });
   return {
-    data: JSON.parse(JSON.stringify(result.data ?? null)) as Data,
-    errors: (result.errors ?? []).map((error) => subgraph.formatError(error)),
+    data: readingIds(JSON.parse(JSON.stringify(result.data ?? null)) as Data),
+    errors: readingIds((result.errors ?? []).map((error) => subgraph.formatError(error))),
   };
 }
 
@@ -78,6 +83,7 @@ export async function askTenant<Data>(
     `query ($representations: [_Any!]!${variableTypes(options.variables)}) { _entities(representations: $representations) { ... on Tenant { ${fields} } } }`,
     {
       claim: options.claim,
+      rowsOf: tenantId,
       variables: { ...options.variables, representations: [{ __typename: 'Tenant', id: tenantId }] },
     },
   );

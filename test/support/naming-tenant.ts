@@ -10,9 +10,10 @@ import {
   type GraphQLSchema,
   type SelectionNode,
 } from 'graphql';
+import type { Uuid } from '@cifra/domain/ids';
 
 /** A well-formed id that is nobody's. */
-export const ID_OF_NOTHING = '01990000-0000-7000-8000-000000000000';
+export const ID_OF_NOTHING = '01990000-0000-7000-8000-000000000000' as Uuid;
 
 interface Operation {
   readonly query: string;

@@ -55,8 +55,8 @@ export interface MintedClaim {
 
 /** What a request names its tenant by. */
 export interface TenantName {
-  /** The header takes either. */
-  readonly by: 'id' | 'slug' | 'either';
+  /** The header takes an id or a slug; the id of an object names the tenant whose it is. */
+  readonly by: 'id' | 'slug' | 'either' | 'object';
   readonly text: string;
 }
 

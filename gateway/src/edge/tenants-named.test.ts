@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { compileTenantsNamed, type TenantArguments } from './tenants-named.ts';
 
 const schema = buildSchema(`
-  type Query { tenant(id: ID, slug: String): Int other(id: ID): Int }
+  type Query { tenant(id: ID, slug: String): Int other(id: ID): Int node(id: ID!): Int nodes(ids: [ID!]!): Int }
   type Mutation { post(input: PostInput!): Int logIn(input: PostInput!): Int }
+  type Subscription { posted(tenantId: ID!): Int }
   input PostInput { tenantId: ID! text: String }
 `);
 const tenantArguments: TenantArguments = new Map([
@@ -15,7 +16,10 @@ const tenantArguments: TenantArguments = new Map([
       { path: ['slug'], by: 'slug' },
     ],
   ],
+  ['Query.node', [{ path: ['id'], by: 'object' }]],
+  ['Query.nodes', [{ path: ['ids'], by: 'object' }]],
   ['Mutation.post', [{ path: ['input', 'tenantId'], by: 'id' }]],
+  ['Subscription.posted', [{ path: ['tenantId'], by: 'id' }]],
 ]);
 
 /** The names in the first operation of a document, as `by text`. */
@@ -51,6 +55,15 @@ test('an input names it inside: as a literal, as a variable, and as a variable i
   ]);
   expect(namesIn('mutation ($t: ID!) { post(input: { tenantId: $t }) }', { t: 'a' })).toEqual(['id a']);
   expect(namesIn('mutation ($i: PostInput = { tenantId: "a" }) { post(input: $i) }')).toEqual(['id a']);
+});
+
+test('an argument of a subscription names it', () => {
+  expect(namesIn('subscription { posted(tenantId: "a") }')).toEqual(['id a']);
+  expect(
+    namesIn('subscription ($t: ID!) { ...f } fragment f on Subscription { posted(tenantId: $t) }', {
+      t: 'a',
+    }),
+  ).toEqual(['id a']);
 });
 
 test('fields that name no tenant are passed over, also where their arguments have the same names', () => {
@@ -107,4 +120,19 @@ test('values of no text, and inherited properties of a variable, name nothing', 
       i: Object.create({ tenantId: 'a' }) as object,
     }),
   ).toEqual([]);
+});
+
+test('objects are named one by one and in lists, by literals and variables, also mixed', () => {
+  expect(namesIn('{ node(id: "a") nodes(ids: ["b", 7]) }')).toEqual(['object a', 'object b', 'object 7']);
+  expect(namesIn('query ($i: [ID!]!) { nodes(ids: $i) }', { i: ['a', 'b'] })).toEqual([
+    'object a',
+    'object b',
+  ]);
+  expect(namesIn('query ($i: ID!) { nodes(ids: ["a", $i]) }', { i: 'b' })).toEqual(['object a', 'object b']);
+  expect(namesIn('{ nodes(ids: "a") }')).toEqual(['object a']);
+  expect(namesIn('query ($i: [ID!] = ["a"]) { nodes(ids: $i) }')).toEqual(['object a']);
+  expect(namesIn('{ nodes(ids: []) ... @skip(if: true) { node(id: "a") } }')).toEqual([]);
+  expect(namesIn('query ($i: [ID!]!) { nodes(ids: $i) }', { i: [null, 1.5, ['a'], { id: 'a' }] })).toEqual(
+    [],
+  );
 });

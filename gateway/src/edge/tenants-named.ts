@@ -13,9 +13,9 @@ import type { TenantName } from './contract.ts';
 
 /** An argument of a root field that names the request's tenant: the path to it, and what it holds. */
 export interface TenantArgument {
-  /** Of the field's arguments: `['id']`, `['input', 'tenantId']`. */
+  /** Of the field's arguments: `['id']`, `['input', 'tenantId']`. Of objects there may be a list. */
   readonly path: readonly [string, ...string[]];
-  readonly by: 'id' | 'slug';
+  readonly by: 'id' | 'slug' | 'object';
 }
 
 /** By root field, as `Query.tenant`. A field that is not here belongs to no single tenant, or to that of the header. */
@@ -86,8 +86,9 @@ export function compileTenantsNamed(
       }
       const { path, by } = content.tenant;
       const [, ...inside] = path;
-      const text = textOf(values.of(content.argument.value, inside));
-      if (text !== null) found.push({ by, text });
+      const value = values.of(content.argument.value, inside);
+      for (const text of by === 'object' ? [value].flat().map(textOf) : [textOf(value)])
+        if (text !== null) found.push({ by, text });
     };
     parts.forEach(visit);
     return found;
@@ -157,7 +158,8 @@ class Values {
       return byDefault === undefined ? undefined : this.of(byDefault, path);
     }
     const [field, ...rest] = path;
-    if (field === undefined) return literalOf(node);
+    if (field === undefined)
+      return node.kind === Kind.LIST ? node.values.map((each) => this.of(each, [])) : literalOf(node);
     if (node.kind !== Kind.OBJECT) return undefined;
     const found = node.fields.find(({ name }) => name.value === field);
     return found === undefined ? undefined : this.of(found.value, rest);

@@ -4,6 +4,9 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId, objectId } from '@cifra/domain/object-id';
+
 import { mintAccessToken } from './access-token.ts';
 import { numbersOf } from './bitmap.ts';
 import { verifyClaim } from './claim-token.ts';
@@ -19,6 +22,10 @@ import {
 } from './edge.ts';
 import type { AccessGrant, UserAccess } from './grants.ts';
 import { openKeyRing, type KeyRing } from './keys.ts';
+
+const acme = { id: '018f0000-0000-7000-8000-00000000000a' as Uuid };
+const bolt = { id: '018f0000-0000-7000-8000-00000000000b' as Uuid };
+const nobody = '018f0000-0000-7000-8000-0000000000ff' as Uuid;
 
 let directory: string;
 let keys: KeyRing;
@@ -59,8 +66,8 @@ function userAccess(id: string, grants: AccessGrant[]): UserAccess {
     ],
     groups: [],
     tenants: [
-      { id: 'acme-id', number: 1, state: 'ACTIVE' },
-      { id: 'bolt-id', number: 2, state: 'ACTIVE' },
+      { id: acme.id, number: 1, state: 'ACTIVE' },
+      { id: bolt.id, number: 2, state: 'ACTIVE' },
     ],
   };
 }
@@ -76,8 +83,8 @@ function edgeWith(limits?: EdgeLimits): Edge {
       isSessionAlive: (sessionId) => Promise.resolve(!endedSessions.has(sessionId)),
       findTenant: (text) =>
         Promise.resolve(
-          ['acme', 'bolt'].flatMap((slug) =>
-            text === slug || text === `${slug}-id` ? [{ id: `${slug}-id` }] : [],
+          Object.entries({ acme, bolt }).flatMap(([slug, { id }]) =>
+            text === slug || text === id ? [{ id }] : [],
           )[0] ?? null,
         ),
       onTenantDenied: (denial) => {
@@ -98,7 +105,7 @@ beforeEach(() => {
   endedSessions = new Set();
   users = new Map([
     ['ana', userAccess('ana', [forAll('reader')])],
-    ['ben', userAccess('ben', [forAll('poster', { scope: 'TENANT', scopeId: 'bolt-id' })])],
+    ['ben', userAccess('ben', [forAll('poster', { scope: 'TENANT', scopeId: bolt.id })])],
   ]);
   edge = edgeWith();
 });
@@ -183,8 +190,8 @@ describe('who calls', () => {
 describe('which tenant', () => {
   test('the one that the header names, and no other', async () => {
     const { claim, tenant } = await mint('ben', 'bolt');
-    expect(tenant).toBe('bolt-id');
-    expect(claim.scope).toMatchObject({ kind: 'tenant', tenant: { id: 'bolt-id', number: 2 } });
+    expect(tenant).toBe(bolt.id);
+    expect(claim.scope).toMatchObject({ kind: 'tenant', tenant: { id: bolt.id, number: 2 } });
     expect(claimAllows(claim, 'GL.Post')).toBe(true);
     expect(JSON.stringify(claim)).not.toContain('acme');
   });
@@ -204,7 +211,7 @@ describe('which tenant', () => {
     expect(await edge.mint(caller, named('x'.repeat(10_000)))).toBe(unknown);
     expect(denials.map(({ tenantName, tenantId }) => [tenantName.slice(0, 10), tenantId])).toEqual([
       ['nowhere', null],
-      ['acme', 'acme-id'],
+      ['acme', acme.id],
       ['xxxxxxxxxx', null],
     ]);
   });
@@ -212,19 +219,23 @@ describe('which tenant', () => {
   test('several names of one tenant are one tenant; two tenants differ, and nothing is told of one that is not granted', async () => {
     const caller = await callerOf(`Bearer ${await tokenOf('ana')}`);
     if (caller.kind === 'refused') throw new Error(caller.code);
-    const acme = [
+    const namesOfAcme = [
       { by: 'either', text: 'acme' },
-      { by: 'id', text: 'acme-id' },
+      { by: 'either', text: firmObjectId('Tenant', acme.id) },
+      { by: 'object', text: objectId('Account', acme.id, bolt.id) },
+      { by: 'id', text: firmObjectId('Tenant', acme.id) },
       { by: 'slug', text: 'acme' },
     ] as const;
-    expect(await edge.mint(caller, acme)).toMatchObject({ kind: 'claim', tenant: 'acme-id' });
-    expect(await edge.mint(caller, [...acme, { by: 'id', text: 'bolt-id' }])).toMatchObject({
+    expect(await edge.mint(caller, namesOfAcme)).toMatchObject({ kind: 'claim', tenant: acme.id });
+    expect(
+      await edge.mint(caller, [...namesOfAcme, { by: 'id', text: firmObjectId('Tenant', bolt.id) }]),
+    ).toMatchObject({
       code: 'TENANTS_DIFFER',
       httpStatus: 400,
     });
     const denied = await edge.mint(caller, named('nowhere'));
-    expect(await edge.mint(caller, [...acme, { by: 'slug', text: 'nowhere' }])).toBe(denied);
-    expect(await edge.mint(caller, [{ by: 'slug', text: 'nowhere' }, ...acme])).toBe(denied);
+    expect(await edge.mint(caller, [...namesOfAcme, { by: 'slug', text: 'nowhere' }])).toBe(denied);
+    expect(await edge.mint(caller, [{ by: 'slug', text: 'nowhere' }, ...namesOfAcme])).toBe(denied);
     // Ben has no grant for acme: two tenants, of which he may know of one.
     const ben = await callerOf(`Bearer ${await tokenOf('ben')}`);
     if (ben.kind === 'refused') throw new Error(ben.code);
@@ -241,12 +252,37 @@ describe('which tenant', () => {
       ).toBe(denied);
   });
 
+  test('a tenant is named by the id of any of its objects; the firm’s, and what is no id, name none', async () => {
+    const caller = await callerOf(`Bearer ${await tokenOf('ana')}`);
+    if (caller.kind === 'refused') throw new Error(caller.code);
+    const inFirm = [firmObjectId('User', acme.id), acme.id, 'acme', ''];
+    for (const text of inFirm)
+      expect(await edge.mint(caller, [{ by: 'object', text }])).toMatchObject({ tenant: null });
+    const ofBolt = { by: 'object', text: objectId('Account', bolt.id, acme.id) } as const;
+    expect(
+      await edge.mint(caller, [...inFirm.map((text) => ({ by: 'object', text }) as const), ofBolt]),
+    ).toMatchObject({ tenant: bolt.id });
+    const ofAcme = { by: 'object', text: firmObjectId('Tenant', acme.id) } as const;
+    expect(await edge.mint(caller, [ofBolt, ofAcme])).toMatchObject({ code: 'TENANTS_DIFFER' });
+    const nowhere = { by: 'object', text: objectId('Account', nobody, acme.id) } as const;
+    expect(await edge.mint(caller, [nowhere])).toMatchObject({ code: 'NOT_FOUND_OR_DENIED' });
+  });
+
+  test('a UUID is no name of a tenant', async () => {
+    const caller = await callerOf(`Bearer ${await tokenOf('ana')}`);
+    if (caller.kind === 'refused') throw new Error(caller.code);
+    for (const by of ['id', 'slug', 'either'] as const)
+      expect(await edge.mint(caller, [{ by, text: acme.id }])).toMatchObject({ code: 'NOT_FOUND_OR_DENIED' });
+  });
+
   test('a slug where an id is due names no tenant, nor an id where a slug is', async () => {
     const caller = await callerOf(`Bearer ${await tokenOf('ana')}`);
     if (caller.kind === 'refused') throw new Error(caller.code);
     const refused = { kind: 'refused', code: 'NOT_FOUND_OR_DENIED' };
     expect(await edge.mint(caller, [{ by: 'id', text: 'acme' }])).toMatchObject(refused);
-    expect(await edge.mint(caller, [{ by: 'slug', text: 'acme-id' }])).toMatchObject(refused);
+    expect(await edge.mint(caller, [{ by: 'slug', text: firmObjectId('Tenant', acme.id) }])).toMatchObject(
+      refused,
+    );
   });
 
   test('without a tenant: the firm, with the tenants of each permission set', async () => {

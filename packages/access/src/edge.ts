@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
+import { parseObjectId, tenantOfObject } from '@cifra/domain/object-id';
+
 import { verifyAccessToken } from './access-token.ts';
 import { mintClaim, claimKind } from './claim-token.ts';
 import { anonymousPrincipal, type Claim, type ClaimPrincipal } from './claim.ts';
@@ -51,8 +53,8 @@ export interface MintedClaim {
 
 /** What a request names its tenant by. */
 export interface TenantName {
-  /** The header takes either. */
-  readonly by: 'id' | 'slug' | 'either';
+  /** The header takes an id or a slug; the id of an object names the tenant whose it is. */
+  readonly by: 'id' | 'slug' | 'either' | 'object';
   readonly text: string;
 }
 
@@ -133,7 +135,7 @@ const tenantsDiffer: EdgeRefusal = {
   kind: 'refused',
   code: 'TENANTS_DIFFER',
   message:
-    'The request names two tenants. The header x-tenant, the arguments of tenant, and every tenantId have to name the same one; send a request per tenant.',
+    'The request names two tenants. The header x-tenant, the arguments of tenant, every tenantId, and the ids of node and nodes have to name the same one; send a request per tenant.',
   httpStatus: 400,
 };
 
@@ -224,7 +226,8 @@ export function createEdge(
     if (resolved === undefined) return unauthenticated;
     const { access, principal, grantsVersion } = resolved;
     const base = { principal, grantsVersion, ...timesOf(nowMicros, access.nextChangeMicros) };
-    const [first] = tenants;
+    const named = distinct(tenants).filter(namesTenant);
+    const [first] = named;
     if (first === undefined) {
       const claim: Claim = { ...base, scope: { kind: 'firm', permissions: access.firm, sets: access.sets } };
       return minted({
@@ -236,7 +239,7 @@ export function createEdge(
     }
     const tenant = await grantedTenant(first, resolved);
     if (tenant === null) return notFoundOrDenied;
-    for (const name of distinct(tenants).slice(1)) {
+    for (const name of named.slice(1)) {
       const other = await grantedTenant(name, resolved);
       if (other === null) return notFoundOrDenied;
       if (other.id !== tenant.id) return tenantsDiffer;
@@ -262,15 +265,24 @@ export function createEdge(
     { by, text }: TenantName,
     { access, principal }: Resolved,
   ): Promise<{ readonly id: string; readonly number: number; readonly permissions: Bitmap } | null> {
-    const named = text.length > longestTenantName ? null : await ports.findTenant(text);
-    // A slug is no id: where the request says which it means, the other does not do.
+    const tenantId = by === 'slug' ? null : tenantOfId(text, by);
     const found =
-      named !== null && by !== 'either' && (named.id === text.toLowerCase()) !== (by === 'id') ? null : named;
+      tenantId !== null
+        ? await ports.findTenant(tenantId)
+        : by === 'slug' || by === 'either'
+          ? await tenantBySlug(text)
+          : null;
     const granted = found === null ? undefined : access.byTenant.get(found.id);
     if (found !== null && granted !== undefined) return { id: found.id, ...granted };
     const tenantName = text.slice(0, longestTenantName);
     await ports.onTenantDenied({ principal, tenantName, tenantId: found?.id ?? null });
     return null;
+  }
+
+  /** A row's UUID is no name of a tenant, although the port takes it. */
+  async function tenantBySlug(text: string): Promise<{ readonly id: string } | null> {
+    const found = text.length > longestTenantName ? null : await ports.findTenant(text);
+    return found?.id === text.toLowerCase() ? null : found;
   }
 
   function minted(of: {
@@ -332,9 +344,25 @@ function textOf(bitmap: Bitmap): string {
   return Buffer.from(bitmap).toString('base64');
 }
 
-/** Each name once. */
+/** The tenant of an id; only that of an object may be another's than a tenant's. Null for what is no such id. */
+function tenantOfId(text: string, by: TenantName['by']): string | null {
+  const name = parseObjectId(text);
+  if (name === null || (by !== 'object' && name.type !== 'Tenant')) return null;
+  return tenantOfObject(name);
+}
+
+/** Objects of the firm, and texts that are no ids, name no tenant where any object may be named. */
+function namesTenant({ by, text }: TenantName): boolean {
+  return by !== 'object' || tenantOfId(text, by) !== null;
+}
+
+/** Each name once; ids of a hundred objects of a tenant are one name. */
 function distinct(names: readonly TenantName[]): readonly TenantName[] {
-  return [...new Map(names.map((name) => [`${name.by} ${name.text}`, name])).values()];
+  const named = names.map((name) => {
+    const tenantId = name.by === 'slug' ? null : tenantOfId(name.text, name.by);
+    return [tenantId ?? `${name.by} ${name.text}`, name] as const;
+  });
+  return [...new Map(named).values()];
 }
 
 function isCurrent({ nextChangeMicros }: ResolvedAccess, nowMicros: bigint): boolean {

@@ -21,18 +21,18 @@ export const typeDefs = parse(`
   enum EntryKind { ORDINARY CLOSING }
   type Money { amount: Decimal! currency: String! }
   type PageInfo { hasNextPage: Boolean! }
-  type Entry @key(fields: "tenantId id") { tenantId: ID! id: ID! kind: EntryKind! total: Money! secret: String }
-  type EntryEdge { cursor: String! node: Entry! }
+  type JournalEntry @key(fields: "id") { tenantId: ID! id: ID! kind: EntryKind! total: Money! secret: String }
+  type EntryEdge { cursor: String! node: JournalEntry! }
   type EntryConnection { edges: [EntryEdge!]! pageInfo: PageInfo! }
   type Tenant @key(fields: "id") { id: ID! balance: String }
-  type Account @key(fields: "code") { code: ID! name: String }
-  type EntryPosted { entry: Entry! }
+  type User @key(fields: "id") { id: ID! name: String }
+  type EntryPosted { entry: JournalEntry! }
   type PeriodLocked implements Refusal { code: String! message: String! lockState: String! }
   union PostEntryResult = EntryPosted | PeriodLocked
   type Query {
-    entry(id: ID!): Entry
+    entry(id: ID!): JournalEntry
     entries: EntryConnection
-    everyEntry: [Entry!]
+    everyEntry: [JournalEntry!]
     currencies: [String!]
     firmName: String
     tenantsShown: [Tenant!]
@@ -85,15 +85,13 @@ export const resolvers = {
     },
   },
   Tenant: {
-    __resolveReference: guarded(signedIn, ({ id }) => ({ id }), { tenantIdField: 'id' }),
+    __resolveReference: guarded(signedIn, ({ id }) => ({ id })),
     balance: ({ id }: { id: string }) => `balance of ${id}`,
   },
-  Account: {
-    __resolveReference: guarded(either('COA.Read'), ({ code }) => ({ code, name: 'Cash' }), {
-      tenantIdField: null,
-    }),
+  User: {
+    __resolveReference: guarded(either('COA.Read'), ({ id }) => ({ id, name: 'Ana' })),
   },
-  Entry: {
+  JournalEntry: {
     __resolveReference: guarded(tenant('Entry.Read'), ({ tenantId, id }: Reference) =>
       entry(String(tenantId), String(id)),
     ),
@@ -113,16 +111,20 @@ export const permissions: FieldMap = {
   },
   Mutation: { postEntry: tenant('GL.Post') },
   Subscription: { entryPosted: tenant('Entry.Read') },
-  Entry: { tenantId: inherit, id: inherit, kind: inherit, total: inherit, secret: tenant('Audit.Read') },
+  JournalEntry: {
+    tenantId: inherit,
+    id: inherit,
+    kind: inherit,
+    total: inherit,
+    secret: tenant('Audit.Read'),
+  },
   Tenant: { id: inherit, balance: tenant('Report.Read') },
-  Account: inheritAll,
+  User: inheritAll,
   EntryPosted: inheritAll,
 };
 
-export const firmLevel = ['Account'];
-
 export function build(changed: Partial<SubgraphParts> = {}): GraphQLSchema {
-  return buildGuardedSubgraph({ name: 'example', typeDefs, resolvers, permissions, firmLevel, ...changed });
+  return buildGuardedSubgraph({ name: 'example', typeDefs, resolvers, permissions, ...changed });
 }
 
 const bits = (names: readonly PermissionName[]): Uint8Array => bitmapOf(names.map(permissionNumber));

@@ -6,74 +6,81 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
+import type { Uuid } from '@cifra/domain/ids';
+import { parseObjectId } from '@cifra/domain/object-id';
+import { isObjectType as isObjectTypeName } from '@cifra/domain/object-types';
+
 import { enforce } from './enforce.ts';
+import { notFoundOrDenied } from './errors.ts';
 import type { FieldRule } from './field-rule.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
 
-/** A representation as the gateway sends it: `__typename` and the fields of a key. */
-export type Reference = Readonly<Record<string, unknown>> & { readonly __typename: string };
+/** A representation as the gateway sends it: `__typename` and the key, which is the id. */
+export type Representation = Readonly<Record<string, unknown>> & { readonly __typename: string };
+
+/** A representation as it was read: the row, and the tenant whose it is; null for the firm's. */
+export interface Reference {
+  readonly __typename: string;
+  readonly id: Uuid;
+  readonly tenantId: Uuid | null;
+}
 
 export type ReferenceResolver<Context extends SubgraphContext, Entity> = (
-  reference: Reference,
+  representation: Representation,
   context: Context,
   info: GraphQLResolveInfo,
 ) => Entity | GraphQLError | Promise<Entity | GraphQLError>;
 
-export interface GuardOptions {
-  /**
-   * The key field that holds the tenant's id: `tenantId`, or `id` for the tenant itself. Null if the entity belongs to
-   * the firm.
-   */
-  readonly tenantIdField?: string | null;
-}
-
 interface Guard {
   readonly rule: FieldRule;
-  readonly tenantIdField: string | null;
 }
 
 /** The functions created by `guarded`. Nothing else can mark a function as guarded. */
 const guards = new WeakMap<object, Guard>();
 
 /**
- * Wraps `__resolveReference`, which runs before any field rule: the rule is checked against the representation's tenant
- * before anything is read. The entity's fields may then inherit. A denied reference looks like one that does not exist.
+ * Wraps `__resolveReference`, which runs before any field rule: the rule is checked against the tenant that the id names before
+ * anything is read. The entity's fields may then inherit. A denied reference looks like one that does not exist, and so does
+ * an id of another type or of none.
  */
 export function guarded<Context extends SubgraphContext, Entity>(
   rule: FieldRule,
   resolve: (reference: Reference, context: Context, info: GraphQLResolveInfo) => Entity | Promise<Entity>,
-  options: GuardOptions = {},
 ): ReferenceResolver<Context, Entity> {
-  const tenantIdField = options.tenantIdField === undefined ? 'tenantId' : options.tenantIdField;
   if (rule.kind === 'inherit' || rule.kind === 'internal' || rule.kind === 'public') {
     throw new Error(`A reference cannot be guarded by the rule ${rule.kind}.`);
   }
-  const answerReference: ReferenceResolver<Context, Entity> = (reference, context, info) => {
-    const field = reference.__typename;
+  const answerReference: ReferenceResolver<Context, Entity> = (representation, context, info) => {
+    const field = representation.__typename;
     try {
-      const tenantId = tenantIdField === null ? null : tenantIdOf(reference, tenantIdField);
+      const reference = readReference(representation);
+      if (reference === null) return asItem(notFoundOrDenied());
       const answerTo = (verdict: true | GraphQLError): Entity | Promise<Entity> => {
         if (verdict !== true) throw verdict;
         return resolve(reference, context, info);
       };
       // Most verdicts are synchronous: a promise for each reference of a page would cost more than the check.
-      const verdict = enforce(context.access, { rule, field, objectTenantId: tenantId });
+      const verdict = enforce(context.access, { rule, field, objectTenantId: tenantOfReference(reference) });
       const answered = verdict instanceof Promise ? verdict.then(answerTo) : answerTo(verdict);
       return answered instanceof Promise ? answered.catch(asItem) : answered;
     } catch (error) {
       return asItem(error);
     }
   };
-  guards.set(answerReference, { rule, tenantIdField });
+  guards.set(answerReference, { rule });
   return answerReference;
 }
 
-/** Null is not a tenant either: it would turn the check of another tenant's object into a check of the claim's own. */
-function tenantIdOf(reference: Reference, field: string): string {
-  const tenantId = reference[field];
-  if (typeof tenantId !== 'string')
-    throw new Error(`A reference of ${reference.__typename} came without ${field}.`);
-  return tenantId;
+function readReference({ __typename, id }: Representation): Reference | null {
+  const name = typeof id === 'string' ? parseObjectId(id) : null;
+  return name === null || name.type !== __typename
+    ? null
+    : { __typename, id: name.rowId, tenantId: name.tenantId };
+}
+
+/** The tenant that a reference names: the owner's, or the tenant itself. Null for the firm's other objects. */
+export function tenantOfReference({ __typename, id, tenantId }: Reference): Uuid | null {
+  return __typename === 'Tenant' ? id : tenantId;
 }
 
 /**
@@ -85,49 +92,28 @@ function asItem(error: unknown): GraphQLError {
   return new GraphQLError(originalError.message, { originalError });
 }
 
-/** For each entity type whose objects name a tenant, the field with the tenant's id. */
-export type TenantIdFields = ReadonlyMap<string, string>;
-
 /**
- * Asserts that every entity's `__resolveReference` is guarded and that each of its keys holds the tenant's id. Throws
- * with every fault named; `firmLevel` lists the entities whose guard declares no tenant.
+ * Asserts that every entity has a type that ids know, `id` as its only key, and a `__resolveReference` that is guarded. Throws with every
+ * fault named.
  */
-export function checkReferences(schema: GraphQLSchema, firmLevel: readonly string[] = []): TenantIdFields {
-  const faults: string[] = [];
-  const tenantIdFields = new Map<string, string>();
-  const met = new Set<string>();
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+export function checkReferences(schema: GraphQLSchema): void {
+  const faults = Object.values(schema.getTypeMap()).flatMap((type) => {
+    if (!isObjectType(type) && !isInterfaceType(type)) return [];
     const keys = keysOf(type);
     const resolve = referenceResolverOf(type);
-    if (keys.length === 0 && resolve === undefined) continue;
-    met.add(type.name);
-    const guard = resolve === undefined ? undefined : guards.get(resolve);
-    if (guard === undefined) {
-      faults.push(
-        `${type.name}.__resolveReference ${resolve === undefined ? 'is missing' : 'is not guarded'}`,
-      );
-      continue;
-    }
-    const isFirmLevel = firmLevel.includes(type.name);
-    if (isFirmLevel !== (guard.tenantIdField === null)) {
-      faults.push(
-        `${type.name} is ${isFirmLevel ? '' : 'not '}declared firm-level, but its guard ${isFirmLevel ? 'names a tenant' : 'names no tenant'}`,
-      );
-      continue;
-    }
-    if (guard.tenantIdField === null) continue;
-    tenantIdFields.set(type.name, guard.tenantIdField);
-    for (const key of keys) {
-      if (!topLevelFields(key).includes(guard.tenantIdField)) {
-        faults.push(`${type.name} @key(fields: ${JSON.stringify(key)}) lacks ${guard.tenantIdField}`);
-      }
-    }
-  }
-  for (const name of firmLevel)
-    if (!met.has(name)) faults.push(`${name} is declared firm-level but is not an entity`);
+    if (keys.length === 0 && resolve === undefined) return [];
+    const isGuarded = resolve !== undefined && guards.has(resolve);
+    return [
+      ...(isGuarded
+        ? []
+        : [`${type.name}.__resolveReference ${resolve === undefined ? 'is missing' : 'is not guarded'}`]),
+      ...(isObjectTypeName(type.name) ? [] : [`${type.name} is no type that ids know`]),
+      ...(keys.length === 1 && keys[0] === 'id'
+        ? []
+        : [`${type.name} has the keys ${JSON.stringify(keys)}, and needs id alone`]),
+    ];
+  });
   if (faults.length > 0) throw new Error(`The references are not guarded:\n  ${faults.join('\n  ')}`);
-  return tenantIdFields;
 }
 
 type EntityType = {
@@ -161,11 +147,16 @@ function isStub(directive: Directive): boolean {
   return resolvable !== undefined && 'value' in resolvable && resolvable.value === false;
 }
 
-/** Field names of a field set outside nested braces: `tenantId id lines { id }` → tenantId, id, lines. */
-function topLevelFields(fieldSet: string): string[] {
-  let flat = fieldSet;
-  while (/\{[^{}]*\}/.test(flat)) flat = flat.replaceAll(/\{[^{}]*\}/g, ' ');
-  return flat.split(/[\s,]+/).filter((name) => name !== '');
+/** The guarded resolver of an entity's references; undefined where the schema does not resolve any. */
+export function guardedReference(
+  schema: GraphQLSchema,
+  typeName: string,
+): ((representation: Representation, context: unknown) => unknown) | undefined {
+  const type = schema.getType(typeName);
+  const resolve = isObjectType(type) ? referenceResolverOf(type) : undefined;
+  return resolve !== undefined && guards.has(resolve)
+    ? (resolve as (representation: Representation, context: unknown) => unknown)
+    : undefined;
 }
 
 /** The resolver of a type's references, where @apollo/subgraph stores it. */

@@ -6,7 +6,6 @@ import { enforce } from './enforce.ts';
 import { notFoundOrDenied } from './errors.ts';
 import type { TotalFieldMap } from './field-map.ts';
 import type { FieldRule } from './field-rule.ts';
-import type { TenantIdFields } from './guarded.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
 
 type ShieldRule = ReturnType<ReturnType<typeof shieldRule>> | typeof allow;
@@ -22,7 +21,6 @@ type Wrappers = Record<string, Record<string, Wrapper>>;
 export interface Shielding {
   readonly schema: GraphQLSchema;
   readonly rules: TotalFieldMap;
-  readonly tenantIdFields: TenantIdFields;
 }
 
 /**
@@ -41,14 +39,14 @@ export function applyShield(shielding: Shielding): GraphQLSchema {
 }
 
 /** graphql-shield's wrapper for every field of every object type. */
-export function wrappersOf({ schema, rules, tenantIdFields }: Shielding): Wrappers {
+export function wrappersOf({ schema, rules }: Shielding): Wrappers {
   const tree: Record<string, Record<string, ShieldRule>> = {};
   for (const [type, fields] of rules) {
     const ofType: Record<string, ShieldRule> = {};
     for (const [field, rule] of fields) {
       ofType[field] = shieldRuleOf(rule, {
         field: `${type}.${field}`,
-        tenantIdField: tenantIdFields.get(type) ?? 'tenantId',
+        tenantIdField: type === 'Tenant' ? 'id' : 'tenantId',
       });
     }
     // A type with one undefined rule would lose all its rules, so the tree contains only rules, and every rule of the

@@ -13,6 +13,9 @@ import { applyMiddleware } from 'graphql-middleware';
 import { rule as shieldRule, shield } from 'graphql-shield';
 import { describe, expect, test } from 'vitest';
 
+import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId, objectId } from '@cifra/domain/object-id';
+
 import { claimAllows, type Claim } from './claim.ts';
 import {
   acme,
@@ -20,7 +23,6 @@ import {
   bolt,
   build,
   contextOf,
-  firmLevel,
   inFirm,
   inTenant,
   permissions,
@@ -71,9 +73,18 @@ const compiled: Run = async (of, source, context, variables) => {
 };
 
 const entities = `query ($representations: [_Any!]!) {
-  _entities(representations: $representations) { __typename ... on Entry { id kind total { amount } secret } ... on Tenant { id balance } ... on Account { name } }
+  _entities(representations: $representations) { __typename ... on JournalEntry { id kind total { amount } secret } ... on Tenant { id balance } ... on User { name } }
 }`;
-const entryReference = (tenantId: string): object => ({ __typename: 'Entry', tenantId, id: '7' });
+const rowId = '018f0000-0000-7000-8000-000000000007' as Uuid;
+const entryReference = (tenantId: string): object => ({
+  __typename: 'JournalEntry',
+  id: objectId('JournalEntry', tenantId as Uuid, rowId),
+});
+const tenantReference = (tenantId: string): object => ({
+  __typename: 'Tenant',
+  id: firmObjectId('Tenant', tenantId as Uuid),
+});
+const userReference = { __typename: 'User', id: firmObjectId('User', rowId) };
 const denied = 'NOT_FOUND_OR_DENIED';
 
 describe.each([
@@ -115,7 +126,7 @@ describe.each([
       secret: null,
     });
     expect(codes).toHaveLength(1000);
-    expect(denials).toEqual([{ field: 'Entry.secret', permission: 'Audit.Read', tenantId: acme.id }]);
+    expect(denials).toEqual([{ field: 'JournalEntry.secret', permission: 'Audit.Read', tenantId: acme.id }]);
   });
 
   test('T2: a caller without permissions gets nothing from any root field but what is for all', async () => {
@@ -184,11 +195,7 @@ describe.each([
   });
 
   test('T3: _entities works under default deny', async () => {
-    const representations = [
-      entryReference(acme.id),
-      { __typename: 'Tenant', id: acme.id },
-      { __typename: 'Account', code: '1' },
-    ];
+    const representations = [entryReference(acme.id), tenantReference(acme.id), userReference];
     const { data, codes } = await ask(
       entities,
       inTenant(acme, 'Entry.Read', 'Audit.Read', 'Report.Read', 'COA.Read'),
@@ -197,9 +204,9 @@ describe.each([
     expect(codes).toEqual([]);
     expect(data).toEqual({
       _entities: [
-        { __typename: 'Entry', id: '7', kind: 'ORDINARY', total: { amount: '1.00' }, secret: 's' },
+        { __typename: 'JournalEntry', id: rowId, kind: 'ORDINARY', total: { amount: '1.00' }, secret: 's' },
         { __typename: 'Tenant', id: acme.id, balance: `balance of ${acme.id}` },
-        { __typename: 'Account', name: 'Cash' },
+        { __typename: 'User', name: 'Ana' },
       ],
     });
   });
@@ -210,23 +217,21 @@ describe.each([
     const nothing = { data: { _entities: [null] }, codes: [denied] };
     expect(await refused(inTenant(acme, 'Report.Read'), entryReference(acme.id))).toMatchObject(nothing);
     expect(await refused(inTenant(bolt, 'Entry.Read'), entryReference(acme.id))).toMatchObject(nothing);
-    expect(await refused(inTenant(bolt, 'Entry.Read'), { __typename: 'Tenant', id: acme.id })).toMatchObject(
-      nothing,
-    );
+    expect(await refused(inTenant(bolt, 'Entry.Read'), tenantReference(acme.id))).toMatchObject(nothing);
     expect(
       await refused(inFirm(['Entry.Read'], { tenants: [2], names: ['Entry.Read'] }), entryReference(acme.id)),
     ).toMatchObject(nothing);
     expect(
       await refused(
         inFirm(['Entry.Read'], { tenants: [1], names: ['Entry.Read'] }),
-        entryReference('nobody'),
+        entryReference('018f0000-0000-7000-8000-0000000000ff'),
       ),
     ).toMatchObject(nothing);
     expect(
       (await refused(inFirm([], { tenants: [1], names: ['Entry.Read'] }), entryReference(acme.id))).codes,
     ).toEqual([denied]);
     expect((await refused(inTenant(acme, 'Entry.Read'), entryReference(acme.id))).data).toMatchObject({
-      _entities: [{ id: '7', secret: null }],
+      _entities: [{ id: rowId, secret: null }],
     });
     expect((await refused(anonymous, entryReference(acme.id))).codes).toEqual(['UNAUTHENTICATED']);
   });
@@ -234,17 +239,17 @@ describe.each([
   test('one denied reference leaves the others of its list alone', async () => {
     const representations = [entryReference(bolt.id), entryReference(acme.id)];
     const { data } = await ask(entities, inTenant(acme, 'Entry.Read', 'Audit.Read'), { representations });
-    expect(data).toMatchObject({ _entities: [null, { id: '7' }] });
+    expect(data).toMatchObject({ _entities: [null, { id: rowId }] });
   });
 
-  test.each([[{}], [{ tenantId: null }], [{ tenantId: 7 }]])(
-    'a reference without its tenant (%j) is a fault, and reads nothing',
-    async (key) => {
+  test.each([[undefined], [null], [7], [rowId], [firmObjectId('User', rowId)]])(
+    'a reference with an id that is none, or of another type (%j), is not there, and reads nothing',
+    async (id) => {
       const { data, codes } = await ask(entities, inTenant(acme, 'Entry.Read'), {
-        representations: [{ __typename: 'Entry', id: '7', ...key }],
+        representations: [{ __typename: 'JournalEntry', id }],
       });
       expect(data).toEqual({ _entities: [null] });
-      expect(codes).toEqual(['A reference of Entry came without tenantId.']);
+      expect(codes).toEqual([denied]);
     },
   );
 
@@ -285,7 +290,7 @@ describe.each([
 
   test('_service gives the SDL', async () => {
     const { data } = await ask('{ _service { sdl } }', anonymous);
-    expect((data as { _service: { sdl: string } })._service.sdl).toContain('type Entry');
+    expect((data as { _service: { sdl: string } })._service.sdl).toContain('type JournalEntry');
   });
 });
 
@@ -308,7 +313,7 @@ test('subscriptions keep their subscribe', async () => {
 });
 
 test('what inherits is left unwrapped: its resolver is the one that was written, or none', () => {
-  const entry = schema.getType('Entry');
+  const entry = schema.getType('JournalEntry');
   const fields = isObjectType(entry) ? entry.getFields() : {};
   expect(fields['id']?.resolve).toBeUndefined();
   expect(fields['secret']?.resolve).toBeTypeOf('function');
@@ -355,10 +360,10 @@ describe('each guard, taken away, is missed', () => {
   test('a field with a permission of its own that is never null: its denial would take its siblings with it', () => {
     const map = {
       ...permissions,
-      Entry: { ...(permissions['Entry'] as object), total: tenant('Entry.Read') },
+      JournalEntry: { ...(permissions['JournalEntry'] as object), total: tenant('Entry.Read') },
     } as FieldMap;
     expect(() => build({ permissions: map })).toThrow(
-      'Entry.total has a permission of its own and is never null',
+      'JournalEntry.total has a permission of its own and is never null',
     );
   });
 
@@ -372,9 +377,7 @@ describe('each guard, taken away, is missed', () => {
     rules.delete('Mutation');
     const bare = applyMiddleware(
       schema,
-      wrappersOf({ schema, rules, tenantIdFields: new Map() }) as unknown as Parameters<
-        typeof applyMiddleware
-      >[1],
+      wrappersOf({ schema, rules }) as unknown as Parameters<typeof applyMiddleware>[1],
     );
     const { context } = contextOf(inTenant(acme, 'GL.Post'));
     expect(await interpreted(bare, 'mutation { postEntry { __typename } }', context)).toEqual({
@@ -384,25 +387,20 @@ describe('each guard, taken away, is missed', () => {
   });
 
   test('a reference resolver that is not guarded, or missing', () => {
-    const unguarded = { ...resolvers, Entry: { __resolveReference: () => ({ id: '1' }) } };
-    expect(() => build({ resolvers: unguarded })).toThrow('Entry.__resolveReference is not guarded');
-    const { Entry: _removed, ...without } = resolvers;
-    expect(() => build({ resolvers: without })).toThrow('Entry.__resolveReference is missing');
+    const unguarded = { ...resolvers, JournalEntry: { __resolveReference: () => ({ id: '1' }) } };
+    expect(() => build({ resolvers: unguarded })).toThrow('JournalEntry.__resolveReference is not guarded');
+    const { JournalEntry: _removed, ...without } = resolvers;
+    expect(() => build({ resolvers: without })).toThrow('JournalEntry.__resolveReference is missing');
   });
 
-  test('a key without its tenant, and an entity that is called firm-level without being it', () => {
+  test('a key that is not the id alone, and an entity whose type no id has', () => {
     const [text] = [typeDefs.loc?.source.body ?? ''];
-    const withoutTenant = parse(
-      text.replace('@key(fields: "tenantId id")', '@key(fields: "tenantId id") @key(fields: "id")'),
+    const twoKeys = text.replace('JournalEntry @key(fields: "id")', '$& @key(fields: "tenantId id")');
+    expect(() => build({ typeDefs: parse(twoKeys) })).toThrow(
+      'JournalEntry has the keys ["id","tenantId id"], and needs id alone',
     );
-    expect(() => build({ typeDefs: withoutTenant })).toThrow('Entry @key(fields: "id") lacks tenantId');
-    expect(() => build({ firmLevel: [] })).toThrow('Account is not declared firm-level');
-    expect(() => build({ firmLevel: [...firmLevel, 'Entry'] })).toThrow(
-      'Entry is declared firm-level, but its guard names a tenant',
-    );
-    expect(() => build({ firmLevel: [...firmLevel, 'Money'] })).toThrow(
-      'Money is declared firm-level but is not an entity',
-    );
+    const noType = parse(text.replace('type Money {', 'type Money @key(fields: "currency") {'));
+    expect(() => build({ typeDefs: noType })).toThrow('Money is no type that ids know');
   });
 
   test('the cache: a contextual rule would answer one tenant with the check of another', async () => {

@@ -15,26 +15,27 @@ export interface SubgraphParts {
   /** Type → field resolvers, `__resolveReference`, `__resolveType`; scalars and enums. Their types are generated per subgraph. */
   readonly resolvers: object;
   readonly permissions: FieldMap;
-  /** Entities that belong to the firm rather than to a tenant; their guards have `tenantIdField: null`. */
-  readonly firmLevel?: readonly string[];
+  /** Changes the resolvers before they are guarded: what it reads of arguments, nobody reads who may not call the field. */
+  readonly prepare?: (schema: GraphQLSchema) => void;
 }
 
 /**
  * The subgraph's schema with every field guarded. Throws at start-up, naming every fault, if a field has no rule or a
- * rule no field, if a constant does not exist, if a reference resolver is not guarded or a key lacks its tenant.
+ * rule no field, if a constant does not exist, if a reference resolver is not guarded or a key is not the id.
  */
 export function buildGuardedSubgraph({
   name,
   typeDefs,
   resolvers,
   permissions,
-  firmLevel = [],
+  prepare,
 }: SubgraphParts): GraphQLSchema {
   try {
     const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as ResolverMap }]);
-    const tenantIdFields = checkReferences(schema, firmLevel);
+    checkReferences(schema);
+    prepare?.(schema);
     const rules = checkFieldMap(schema, permissions);
-    return rejectNotThrow(applyShield({ schema, rules, tenantIdFields }));
+    return rejectNotThrow(applyShield({ schema, rules }));
   } catch (error) {
     throw new Error(`Subgraph ${name}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

@@ -13,6 +13,8 @@ export const objectTypes = {
   Job: { number: 8, of: 'firm' },
   BatchRun: { number: 9, of: 'firm' },
   HeldProviderRate: { number: 10, of: 'firm' },
+  Webhook: { number: 11, of: 'firm' },
+  WebhookDelivery: { number: 12, of: 'firm' },
   Account: { number: 32, of: 'tenant' },
   JournalEntry: { number: 33, of: 'tenant' },
   EntryDraft: { number: 34, of: 'tenant' },

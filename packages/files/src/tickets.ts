@@ -39,7 +39,7 @@ export type TicketInput = UploadTicketInput | DownloadTicketInput;
 
 export type RedeemedTicket<Input extends TicketInput = TicketInput> = Input & { readonly ticketHash: string };
 
-const ticketByHash = controlQuery<{ ticketHash: string }>()((q) =>
+export const ticketByHash = controlQuery<{ ticketHash: string }>()((q) =>
   q.db
     .select()
     .from(q.t.file_tickets)

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { bitmapOf } from '@cifra/access/bitmap';
 import type { Claim } from '@cifra/access/claim';
 import { signedIn } from '@cifra/access/field-rule';
+import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId } from '@cifra/domain/object-id';
 import { permissionNumber } from '@cifra/access/permissions';
 import { createSubgraphContext, type SubgraphContext } from '@cifra/access/subgraph-context';
 import { MOST_LIVE_TENANTS, reference } from './reference.ts';
@@ -26,7 +28,7 @@ function contextOf(scope: Claim['scope']): SubgraphContext {
       operationName: null,
       session: null,
     },
-    { onDenied: async () => undefined, findTenantNumber: async (id) => Number(id.slice(1)) },
+    { onDenied: async () => undefined, findTenantNumber: async (id) => Number(id.slice(-4)) },
   );
 }
 const firmContext = (): SubgraphContext =>
@@ -44,12 +46,15 @@ async function resolvedOf(
       resolved.add(String(id));
       return String(id);
     },
-    { tenantIdField: 'id', isOfControlPlane },
+    { isOfControlPlane },
   );
   const codes = new Set<unknown>();
   for (const number of [...numbers, ...numbers]) {
     const answer: unknown = await resolve(
-      { __typename: 'Tenant', id: `t${number}` },
+      {
+        __typename: 'Tenant',
+        id: firmObjectId('Tenant', `01990000-0000-7000-8000-${String(number).padStart(12, '0')}` as Uuid),
+      },
       context,
       {} as GraphQLResolveInfo,
     );

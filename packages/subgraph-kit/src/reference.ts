@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { FieldRule } from '@cifra/access/field-rule';
-import { guarded, type GuardOptions, type Reference } from '@cifra/access/guarded';
+import { guarded, tenantOfReference, type Reference, type Representation } from '@cifra/access/guarded';
 import type { AccessContext, SubgraphContext } from '@cifra/access/subgraph-context';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import type DataLoader from 'dataloader';
 import type { BooksContext, LoadersByTenant } from './context.ts';
@@ -11,7 +11,7 @@ import { refusalError } from './query-errors.ts';
 /** Tenants that one request without x-tenant sees live details of. Source: product.md 1.7. */
 export const MOST_LIVE_TENANTS = 50;
 
-export interface ReferenceOptions extends GuardOptions {
+export interface ReferenceOptions {
   /** Whether the entity is answered from the control plane: then any number of tenants may be referred to. */
   readonly isOfControlPlane?: boolean;
 }
@@ -23,32 +23,28 @@ export interface ReferenceOptions extends GuardOptions {
 export function reference<Context extends SubgraphContext, Entity>(
   rule: FieldRule,
   resolve: (reference: Reference, context: Context, info: GraphQLResolveInfo) => Entity | Promise<Entity>,
-  { isOfControlPlane = false, ...options }: ReferenceOptions = {},
-): (reference: Reference, context: Context, info: GraphQLResolveInfo) => Promise<Entity> {
-  const field = options.tenantIdField === undefined ? 'tenantId' : options.tenantIdField;
-  const isBounded = field !== null && !isOfControlPlane;
+  { isOfControlPlane = false }: ReferenceOptions = {},
+): (representation: Representation, context: Context, info: GraphQLResolveInfo) => Promise<Entity> {
   const bounded: typeof resolve = (given, context, info) => {
-    if (isBounded) countLiveTenant(context.access, String(given[field]));
+    const tenantId = isOfControlPlane ? null : tenantOfReference(given);
+    if (tenantId !== null) countLiveTenant(context.access, tenantId);
     return resolve(given, context, info);
   };
-  return guarded(rule, bounded, options) as (
-    reference: Reference,
+  return guarded(rule, bounded) as (
+    representation: Representation,
     context: Context,
     info: GraphQLResolveInfo,
   ) => Promise<Entity>;
 }
 
-/** The reference of a tenant's entity: a loader of the tenant finds it by its id. An invalid id matches nothing. */
+/** The reference of a tenant's entity: a loader of the tenant finds it by its row. */
 export function referenceById<Loaders, Entity>(
   rule: FieldRule,
   loaderOf: (loaders: Loaders) => Pick<DataLoader<Uuid, Entity | null>, 'load'>,
 ) {
   return reference<BooksContext & LoadersByTenant<Loaders>, Entity | null>(
     rule,
-    async ({ tenantId, id }, { loadersOf }) => {
-      const parsed = parseUuid(String(id));
-      return parsed.ok ? loaderOf(loadersOf(tenantId as Uuid)).load(parsed.value) : null;
-    },
+    ({ tenantId, id }, { loadersOf }) => loaderOf(loadersOf(tenantId as Uuid)).load(id),
   );
 }
 

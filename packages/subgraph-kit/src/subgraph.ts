@@ -6,6 +6,7 @@ import type { Books } from '@cifra/books/books';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { withConnectionResolvers } from './connection-resolvers.ts';
 import { createBooksContext, type BooksContext } from './context.ts';
+import { withObjectIds } from './ids/with-object-ids.ts';
 
 /** A subgraph without a port. */
 export interface Subgraph<Name extends string, Context extends BooksContext> {
@@ -21,10 +22,10 @@ export interface SubgraphOptions {
   readonly log: MaskOptions['log'];
 }
 
-interface SubgraphDefinition<Name extends string, Own extends object> extends SubgraphParts {
+interface SubgraphDefinition<Name extends string, Own extends object> extends Omit<SubgraphParts, 'prepare'> {
   readonly name: Name;
   /** What the subgraph adds to the context of each request: its loaders, and what its resolvers work with. */
-  readonly ownContext: (books: Books) => Own;
+  readonly ownContext: (books: Books, request: SubgraphRequest) => Own;
 }
 
 /** Makes a subgraph from its parts. Throws as `buildGuardedSubgraph` does. */
@@ -38,8 +39,9 @@ export function createSubgraph<Name extends string, Own extends object>(
     schema: buildGuardedSubgraph({
       ...parts,
       resolvers: withConnectionResolvers(parts.typeDefs, parts.resolvers),
+      prepare: (schema) => withObjectIds(schema, name),
     }),
-    createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books)),
+    createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books, request)),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };
 }

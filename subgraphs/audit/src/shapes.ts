@@ -14,18 +14,35 @@ export type ActorParent = CommitFact['actor'];
 export type OwnedEvent = EventFact & { readonly commit: CommitParent };
 export type CommitPage = Connection<CommitParent>;
 export type EventPage = Connection<OwnedEvent>;
-export type OwnedTimelineEntry = TimelineEntry & { readonly commit: CommitParent };
+export interface OwnedTimelineEntry {
+  readonly commit: CommitParent;
+  readonly events: readonly TimelineEventParent[];
+  readonly versions: readonly RowVersionParent[];
+}
 export type TimelinePage = Connection<OwnedTimelineEntry>;
 export type VerificationParent = BooksVerification & { readonly knownHeadCount: number };
 
 export type FieldChangeParent = FieldChange;
-export type TimelineEventParent = TimelineEvent;
-export type RowVersionParent = TimelineVersion;
+export type TimelineEventParent = TimelineEvent & { readonly tenantId: Uuid };
+export type RowVersionParent = TimelineVersion & { readonly tenantId: Uuid };
 
 /** Says whose trail it is: that is where a commit's events are read. */
 export function owned<Fact extends { readonly commit: CommitFact }>(
   fact: Fact,
   trailOwner: TrailOwner,
-): Fact & { readonly commit: CommitParent } {
-  return { ...fact, commit: { ...fact.commit, trailOwner } };
+): Fact & { readonly tenantId: Uuid | null; readonly commit: CommitParent } {
+  return { ...fact, tenantId: tenantOf(trailOwner), commit: { ...fact.commit, trailOwner } };
+}
+
+function tenantOf(trailOwner: TrailOwner): Uuid | null {
+  return trailOwner === 'firm' ? null : trailOwner;
+}
+
+/** A step of the timeline, with the tenant beside all whose objects have ids. */
+export function ownedStep({ events, versions, ...entry }: TimelineEntry, tenantId: Uuid): OwnedTimelineEntry {
+  return {
+    ...owned(entry, tenantId),
+    events: events.map((event) => ({ ...event, tenantId })),
+    versions: versions.map((version) => ({ ...version, tenantId })),
+  };
 }

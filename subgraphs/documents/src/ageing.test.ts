@@ -126,6 +126,5 @@ test('a statement of an impossible range is refused, one of an unknown party is 
       `partyStatement(partyId: "${partyId}", side: SALES, from: "${from}", to: "${to}") { party { code } }`,
     );
   await expect(ask(books.customer, '2026-02-01', '2026-01-31')).rejects.toThrow('INPUT_INVALID');
-  for (const unknown of ['0', books.world.tenant.id])
-    await expect(ask(unknown, '2026-01-01', '2026-01-31')).rejects.toThrow('NOT_FOUND');
+  await expect(ask(books.world.tenant.id, '2026-01-01', '2026-01-31')).rejects.toThrow('NOT_FOUND');
 });

@@ -274,14 +274,14 @@ test('parties are found by what they are, and by how their code or their name be
 test('a party is found by its id or by its code, and an unknown one is null', async () => {
   const { id } = await create();
   type Answer = Record<string, { code: string } | null>;
-  const fields = `byId: party(id: "${id}") { code } byCode: party(code: " C-1 ") { code } none: party(code: "c-1") { code } noId: party(id: "x") { code }`;
+  const fields = `byId: party(id: "${id}") { code } byCode: party(code: " C-1 ") { code } none: party(code: "c-1") { code }`;
   expect(await documents.read<Answer>(fields)).toEqual({
     byId: { code: 'C-1' },
     byCode: { code: 'C-1' },
     none: null,
-    noId: null,
   });
   await expect(documents.read(`party(id: "${id}", code: "C-1") { code }`)).rejects.toThrow('INPUT_INVALID');
+  await expect(documents.read('party(id: "x") { code }')).rejects.toThrow('must be the id of a Party');
 });
 
 test('T3: whoever may not read parties does not reach them by reference either, and another tenant’s code is not theirs', async () => {

@@ -229,7 +229,9 @@ test('a group is renamed: its code and its tenants stay, and the trail has both 
       code: 'INPUT_INVALID',
       inputFaults: [{ field: 'name', problem }],
     });
-  expect(await rename('shops', 'Markets')).toMatchObject({ code: 'GROUP_UNKNOWN' });
+  expect(await rename('shops', 'Markets')).toMatchObject({
+    inputFaults: [{ field: 'groupId', problem: 'must be the id of a TenantGroup' }],
+  });
   expect(await rename(third, 'Markets')).toMatchObject({ code: 'GROUP_UNKNOWN' });
   const { data } = await ask<{ tenants: { edges: { node: { slug: string; groups: object[] } }[] } }>(
     world.firm,

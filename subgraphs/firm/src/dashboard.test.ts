@@ -341,9 +341,12 @@ test('named tenants come in the order of the request; unknown and denied look al
       ? errors.map(({ extensions }) => extensions)
       : data?.tenantsById.map((one) => one?.slug ?? null);
   };
-  const wanted = [ids.clinica, newId(), ids.ferreteria, 'no id'];
-  expect(await named(owner, wanted)).toEqual(['clinica', null, 'ferreteria', null]);
-  expect(await named(await claim(junior), wanted)).toEqual([null, null, 'ferreteria', null]);
+  const wanted = [ids.clinica, newId(), ids.ferreteria];
+  expect(await named(owner, wanted)).toEqual(['clinica', null, 'ferreteria']);
+  expect(await named(await claim(junior), wanted)).toEqual([null, null, 'ferreteria']);
+  expect(await named(owner, [ids.clinica, 'no id'])).toMatchObject([
+    { code: 'INPUT_INVALID', facts: { field: 'ids[1]', problem: 'must be the id of a Tenant' } },
+  ]);
   expect(
     await named(
       owner,

@@ -23,6 +23,9 @@ const rules: FieldMap = {
     firmSettings: firm('Settings.Read'),
     permissionConstants: signedIn,
     jobs: someTenant('Job.Read'),
+    // What is found is what its own reference answers the caller.
+    node: signedIn,
+    nodes: signedIn,
   },
   Tenant: {
     id: inherit,
@@ -59,6 +62,20 @@ const rules: FieldMap = {
   RoleCluster: inheritAll,
   Currency: inheritAll,
   CoaTemplate: inheritAll,
+  Account: inheritAll,
+  JournalEntry: inheritAll,
+  EntryDraft: inheritAll,
+  Party: inheritAll,
+  Item: inheritAll,
+  TaxCode: inheritAll,
+  Document: inheritAll,
+  DocumentDraft: inheritAll,
+  Allocation: inheritAll,
+  FiscalYear: inheritAll,
+  Period: inheritAll,
+  ExchangeRate: inheritAll,
+  RecurringEntry: inheritAll,
+  YearClose: inheritAll,
 };
 
 export const permissions: FieldMap = withLive(rules, live);

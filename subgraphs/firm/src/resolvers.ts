@@ -11,6 +11,7 @@ import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
+import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
 import { permissionConstants } from './resolvers/Query/permissionConstants.ts';
@@ -20,6 +21,7 @@ import { tenantGroups } from './resolvers/Query/tenantGroups.ts';
 import { tenants } from './resolvers/Query/tenants.ts';
 import { tenantsById } from './resolvers/Query/tenantsById.ts';
 import { users } from './resolvers/Query/users.ts';
+import { Node } from './resolvers/Node.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { User } from './resolvers/User.ts';
@@ -34,6 +36,8 @@ export const resolvers = {
   LocalDate,
   Query: {
     me,
+    node,
+    nodes,
     myAccess,
     tenant,
     tenants,
@@ -49,6 +53,7 @@ export const resolvers = {
     jobs,
   },
   Mutation: resolversOf(mutations),
+  Node,
   DashboardRowConnection,
   DashboardBatch,
   DashboardRow,

@@ -1,6 +1,7 @@
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph } from '@cifra/subgraph-kit/subgraph';
 import type { FirmContext, FirmOptions } from './context.ts';
+import { noEntities } from './find-entity.ts';
 import { createFirmLoaders } from './loaders.ts';
 import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
@@ -16,6 +17,7 @@ export function createFirmSubgraph({
   dataDirectory,
   nowMicros = serverMicros,
   jobs = null,
+  entities = noEntities,
   ...options
 }: FirmOptions): FirmSubgraph {
   return createSubgraph(
@@ -24,13 +26,13 @@ export function createFirmSubgraph({
       typeDefs: loadSubgraphTypeDefs('firm', { mutations }),
       resolvers,
       permissions,
-      firmLevel: ['User'],
-      ownContext: (books) => ({
+      ownContext: (books, request) => ({
         keys,
         dataDirectory,
         nowMicros,
         jobs,
         loaders: createFirmLoaders(books),
+        findEntity: entities(request),
       }),
     },
     options,

@@ -232,7 +232,7 @@ test('a decision needs a reason, the permission firm-wide, and a rate that is he
     });
     expect((await decide(field, 'no id')).answer).toEqual({
       __typename: 'InputInvalid',
-      inputFaults: [{ field: 'heldRateId', code: 'HELD_RATE_UNKNOWN' }],
+      inputFaults: [{ field: 'heldRateId', code: 'INPUT_INVALID' }],
     });
   }
   const inTenant = await ask(world.subgraph, DECIDE('confirmHeldRate'), {

@@ -11,4 +11,12 @@ export const live: readonly DeclaredLive[] = [
     wakes: [],
     endsAtNull: false,
   },
+  {
+    name: 'exportStateChanged',
+    needs: tenant('Books.Export'),
+    runs: [intoTenant, { field: 'exportState' }],
+    // That a ticket's time is over is an event of nobody's.
+    wakes: [],
+    endsAtNull: true,
+  },
 ];

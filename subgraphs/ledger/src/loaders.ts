@@ -9,6 +9,7 @@ import { accountsByIds, rolesByAccounts, type AccountOfTenant } from '@cifra/led
 import { accrualsByEntries, type AccrualRow } from '@cifra/ledger/reads/accruals';
 import { draftLinesByIds, draftsByIds, type DraftOfTenant } from '@cifra/ledger/reads/drafts';
 import {
+  documentsAmong,
   entriesByIds,
   fiscalYearsByIds,
   reversalsOfEntries,
@@ -30,6 +31,8 @@ export interface LedgerLoaders {
   readonly reverses: DataLoader<Uuid, Uuid | null>;
   /** The accrual that an entry was marked as. */
   readonly accrual: DataLoader<Uuid, AccrualRow | null>;
+  /** The id itself, where it is a document's. */
+  readonly document: DataLoader<Uuid, Uuid | null>;
   readonly recurring: DataLoader<Uuid, RecurringOfTenant | null>;
   /** How many runs a recurring entry has had; null: none. */
   readonly runCount: DataLoader<Uuid, number | null>;
@@ -59,6 +62,7 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
       value: (row) => row.entry_id,
     }),
     accrual: single(accrualsByEntries, { key: (row) => row.entry_id, value: (row) => row }),
+    document: single(documentsAmong, { key: ({ id }) => id, value: ({ id }) => id }),
     recurring: byId(recurringByIds),
     runCount: single(runCountsByEntries, { key: ({ id }) => id, value: ({ count }) => count }),
     draft: byId(draftsByIds),

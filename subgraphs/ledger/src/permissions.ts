@@ -1,4 +1,4 @@
-import { inheritAll, type FieldMap } from '@cifra/access/field-map';
+import { inheritAll, inheritAllBut, type FieldMap } from '@cifra/access/field-map';
 import { inherit, tenant } from '@cifra/access/field-rule';
 import { withLive } from '@cifra/subgraph-kit/live';
 import { rulesOf } from '@cifra/subgraph-kit/mutation';
@@ -24,6 +24,7 @@ const rules: FieldMap = {
     openingBalances: tenant('Entry.Read'),
     importMappings: tenant('Books.Import'),
     importProgress: tenant('Books.Import'),
+    exportState: tenant('Books.Export'),
     recurringEntries: tenant('Recurring.Read'),
     recurringEntry: tenant('Recurring.Read'),
     accruals: tenant('Entry.Read'),
@@ -72,7 +73,7 @@ const rules: FieldMap = {
   TaxAccountRow: inheritAll,
   EntryPreview: inheritAll,
   EntryPreviewLine: inheritAll,
-  ExportTicket: { url: tenant('File.Download'), fileName: inherit, expiresAt: inherit },
+  ExportTicket: inheritAllBut({ url: tenant('File.Download') }),
   ImportFault: inheritAll,
   TableImportFault: inheritAll,
   ImportProgress: inheritAll,

@@ -343,7 +343,8 @@ test('periods are paged in order of date, of one year or of all', async () => {
     );
   const first = (await page('first: 7, fiscalYear: "2026"')).data.periods;
   expect(first.pageInfo.hasNextPage).toBe(true);
-  const second = (await page(`first: 7, fiscalYear: "2026", after: "${first.pageInfo.endCursor}"`)).data.periods;
+  const second = (await page(`first: 7, fiscalYear: "2026", after: "${first.pageInfo.endCursor}"`)).data
+    .periods;
   expect([...first.edges, ...second.edges].map(({ node }) => node.name)).toEqual(
     Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, '0')}`),
   );

@@ -9,6 +9,7 @@ import { createFileHandler } from '@cifra/ops/file-handler';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
 import { findTenantByIdOrSlug } from '@cifra/firm/access/user-access';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
+import { readingIds, writingIds } from '../../support/row-ids.ts';
 import { openFirmBooks } from './firm-books.ts';
 import { createTestGateway } from './gateway.ts';
 import { createPeople, type Person } from './people.ts';
@@ -113,11 +114,13 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
     apiSchema,
     masked,
     async ask<Data>(query: string, { as, tenant, variables = {} }: RequestOptions = {}) {
-      const operation =
-        tenant === undefined
+      const tenantId = tenant === undefined ? null : await tenantIdOf(tenant);
+      const named =
+        tenantId === null
           ? { query, variables, isNamed: false }
-          : namingTenant(apiSchema, { query, variables }, await tenantIdOf(tenant));
-      const header = operation.isNamed ? undefined : tenant;
+          : namingTenant(apiSchema, { query, variables }, tenantId);
+      const operation = writingIds(apiSchema, named, tenantId);
+      const header = named.isNamed ? undefined : tenant;
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(await headersOf(as, header)) },
@@ -127,7 +130,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
         data?: Data;
         errors?: Answer<Data>['errors'];
       };
-      return { data: data as Data, errors };
+      return { data: readingIds(data as Data), errors: readingIds(errors) };
     },
     async read<Data>({ slug }: TestTenant, fields: string, as: Person = 'senior') {
       const { data, errors } = await firm.ask<{ tenant: Data }>(`{ tenant { ${fields} } }`, {

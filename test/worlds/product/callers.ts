@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, getNamedType, isInputObjectType, type GraphQLNamedType } from 'graphql';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
+import { firmObjectId } from '@cifra/domain/object-id';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 
 /** The people of the demo firm. */
@@ -79,7 +80,7 @@ export class Callers {
       { as: 'owner', variables: { slug } },
     );
     const id = data?.tenant?.id;
-    if (id === undefined) return ID_OF_NOTHING;
+    if (id === undefined) return firmObjectId('Tenant', ID_OF_NOTHING);
     this.#tenantIds.set(slug, id);
     return id;
   }

@@ -12,12 +12,12 @@ export const requestRefusals = {
     remedy: () => 'Correct it and send the request again.',
   }),
   TENANTS_DIFFER: defineRefusal({
-    when: 'The header x-tenant, the arguments of `tenant` and the tenantId of an input do not name the same tenant.',
+    when: 'The header x-tenant, the arguments of `tenant`, the tenantId of an input and the ids of objects do not name the same tenant.',
     facts: {},
     example: {},
     message: () => 'The request names two tenants.',
     remedy: () =>
-      'Name the same one in the header x-tenant, the arguments of tenant and every tenantId; send a request per tenant.',
+      'Name the same one in the header x-tenant, the arguments of tenant and every tenantId, with ids of its objects; send a request per tenant.',
   }),
   TOO_MANY_TENANTS: defineRefusal({
     when: 'A request asks for live details of more tenants than the limit per request.',

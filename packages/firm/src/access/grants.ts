@@ -58,7 +58,7 @@ export const grantClusterCommand = controlCommand<
         refuse('INPUT_INVALID', {
           field: 'scopeId',
           problem: scope === 'ALL' ? 'must be omitted for ALL' : `must name the ${scope.toLowerCase()}`,
-          value: scopeId,
+          value: null,
         }),
       );
     if (scopeId !== null && !isScopeKnown)

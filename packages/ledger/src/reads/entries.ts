@@ -42,6 +42,12 @@ export const reversedByEntries = rowsByIds((q, isOneOf) =>
 export const entryOrders = ['POSTING_DATE_ASC', 'POSTING_DATE_DESC'] as const;
 export type EntryOrder = (typeof entryOrders)[number];
 
+/** Those of the ids that are of documents: an entry of sales or purchasing may be an allocation's too. */
+export const documentsAmong = rowsByIds((q, isOneOf) =>
+  q.db.select({ id: q.t.documents.id }).from(q.t.documents).where(isOneOf(q.t.documents.id)),
+);
+
+
 /** With an account the walk is along its lines, which have the same order; an entry of several lines on it counts once. */
 const placesOf = (isDescending: boolean) =>
   tenantListing<EntryFilters>()({

@@ -3,7 +3,9 @@ import { localDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseCode } from '@cifra/domain/normalise';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
-import { faultAt, fieldName, invalid, parser, type Parsed, type Parser } from './parser.ts';
+import { each } from './combine.ts';
+import { WrongId } from './wrong-id.ts';
+import { fault, faultAt, fieldName, invalid, parser, type Parsed, type Parser } from './parser.ts';
 
 /** Parsers of single values. What a scalar of the schema has checked already (dates, currency codes, decimals) is not checked again. */
 
@@ -14,8 +16,24 @@ export function asGiven<Value>(): Parser<Value, Value> {
   return parser(refusalCodes(), (given) => accepted(given));
 }
 
-export const uuid: Parser<string, Uuid, 'INPUT_INVALID'> = parser(inputInvalid, (text, path) =>
-  faultAt(parseUuid(text, fieldName(path)), path),
+/** The row of an id. That it is one of the type and tenant wanted, was seen before (`ids/read-ids.ts`); what was not comes as a WrongId. */
+export const uuid: Parser<string, Uuid, 'INPUT_INVALID'> = parser(inputInvalid, (given: unknown, path) =>
+  given instanceof WrongId
+    ? (fault(path, given.refusal) as Parsed<Uuid, 'INPUT_INVALID'>)
+    : faultAt(parseUuid(String(given), fieldName(path)), path),
+);
+
+/** The rows of a list of ids, whose length the operation judges. */
+export const uuids: Parser<readonly string[], readonly Uuid[], 'INPUT_INVALID'> = parser(
+  inputInvalid,
+  (given, path) => each(uuid, given, path),
+);
+
+/** The row of an id, or another text where a field takes one: the store of jobs may have its own. */
+export const uuidOrText: Parser<string, string, 'INPUT_INVALID'> = parser(
+  inputInvalid,
+  (given: unknown, path) =>
+    given instanceof WrongId ? (uuid.parse(given as never, path) as never) : accepted(String(given)),
 );
 
 /** A LocalDate, as its scalar has checked it. */

@@ -22,16 +22,14 @@ import {
   timeline,
 } from '@cifra/trail/timeline/read-trail';
 import { timelineKey } from '@cifra/trail/timeline/timeline';
-import { owned } from '../shapes.ts';
+import { owned, ownedStep } from '../shapes.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<AuditContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
-    tenantIdField: 'id',
-  }),
+  __resolveReference: reference<AuditContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 
   async timeline({ id: tenantId }, input, { books }) {
     const page = requirePage(input, { of: ['timeline', tenantId], key: timelineKey });
@@ -40,7 +38,7 @@ export const Tenant: TenantResolvers = {
     const entries = await books.report(timeline, tenantId, { object, page });
     if (!entries) throw notFoundOrDenied();
     return connectionOf(
-      entries.map((entry) => owned(entry, tenantId)),
+      entries.map((entry) => ownedStep(entry, tenantId)),
       page,
       {
         keyOf: ({ commit }) => [commit.number],

@@ -86,6 +86,7 @@ export const DocumentDraft: DocumentDraftResolvers = {
       charges: settlement.charges.map((charge) => ({ ...charge, tenantId })),
       allocations: settlement.allocations.map((each) => ({
         __typename: 'DraftAllocation' as const,
+        tenantId,
         ...each,
       })),
     };

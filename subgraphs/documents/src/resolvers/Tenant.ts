@@ -27,9 +27,7 @@ export interface TenantParent {
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<DocumentsContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
-    tenantIdField: 'id',
-  }),
+  __resolveReference: reference<DocumentsContext, TenantParent>(signedIn, ({ id }) => ({ id })),
   ...tenantDocuments,
   search,
 

@@ -3,9 +3,8 @@ import { firm } from '@cifra/access/field-rule';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from '@cifra/firm/access/grants';
 import { createUserCodes, createUserCommand } from '@cifra/firm/users/users';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { newGrant } from '../parse/grant.ts';
-import { idOfObject } from '../parse/ids.ts';
 import { firmCode, name } from '../parse/names.ts';
 import { newUser } from '../parse/new-user.ts';
 import { writtenCluster, writtenUser } from './answers.ts';
@@ -34,7 +33,7 @@ export const accessMutations = [
   }),
   mutation('revokeGrant', {
     needs,
-    input: fields({ grantId: idOfObject }),
+    input: fields({ grantId: uuid }),
     command: revokeGrantCommand,
     answers: 'GrantChanged',
     shape: async ({ grantId, userId }, context) => ({ grantId, user: await writtenUser(context, userId) }),

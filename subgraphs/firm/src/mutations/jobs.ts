@@ -4,14 +4,14 @@ import { changeJob, changeJobCodes } from '@cifra/firm/jobs/change-job';
 import type { JobAction } from '@cifra/jobs/control-plane/transactions';
 import type { JobView } from '@cifra/jobs/job-board';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { uuidOrText } from '@cifra/subgraph-kit/parse/values';
 import type { FirmContext } from '../context.ts';
 import { mutationInSteps } from './kit.ts';
 
 const changeBy = (action: JobAction) =>
   ({
     needs: firm('Job.Manage'),
-    input: fields({ id: asGiven<string>() }),
+    input: fields({ id: uuidOrText }),
     refuses: changeJobCodes,
     run: ({ id }: { readonly id: string }, context: FirmContext, request: CommandRequest) =>
       changeJob(context, { id, action }, request),

@@ -3,8 +3,7 @@ import { provisionCodes, provisionTenant } from '@cifra/firm/provisioning/provis
 import { changeTenantGroupCommand, createTenantGroupCommand } from '@cifra/firm/tenants/groups';
 import { renameTenantGroupCommand } from '@cifra/firm/tenants/rename-tenant-group';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven } from '@cifra/subgraph-kit/parse/values';
-import { idOfObject } from '../parse/ids.ts';
+import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { firmCode, name } from '../parse/names.ts';
 import { newTenant } from '../parse/new-tenant.ts';
 import { writtenGroup, writtenTenant } from './answers.ts';
@@ -20,14 +19,14 @@ export const tenantMutations = [
   }),
   mutation('changeTenantGroup', {
     needs: firm('Tenant.Manage'),
-    input: fields({ groupId: idOfObject, tenantId: idOfObject, isMember: asGiven<boolean>() }),
+    input: fields({ groupId: uuid, tenantId: uuid, isMember: asGiven<boolean>() }),
     command: changeTenantGroupCommand,
     answers: 'TenantGroupChanged',
     shape: async ({ groupId }, context) => ({ group: await writtenGroup(context, groupId) }),
   }),
   mutation('renameTenantGroup', {
     needs: firm('Tenant.Manage'),
-    input: fields({ groupId: idOfObject, name }),
+    input: fields({ groupId: uuid, name }),
     command: renameTenantGroupCommand,
     answers: 'TenantGroupChanged',
     shape: async ({ groupId }, context) => ({ group: await writtenGroup(context, groupId) }),

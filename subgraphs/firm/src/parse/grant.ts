@@ -1,18 +1,17 @@
 import type { GrantInput } from '@cifra/firm/access/grants';
 import { fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { microsOfText } from '@cifra/subgraph-kit/shapes';
-import { idOfObject } from './ids.ts';
 
 /** Epoch microseconds as decimal digits: an input of a command is plain data. */
 const digits = optional(map(asGiven<string>(), (instant) => microsOfText(instant).toString()));
 
 export const newGrant = map(
   fields({
-    userId: idOfObject,
+    userId: uuid,
     cluster: asGiven<string>(),
     scope: asGiven<GrantInput['scope']>(),
-    scopeId: optional(idOfObject),
+    scopeId: optional(uuid),
     validFrom: digits,
     validUntil: digits,
   }),

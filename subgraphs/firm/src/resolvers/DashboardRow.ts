@@ -14,7 +14,7 @@ export const DashboardRow: DashboardRowResolvers = {
         }
       : null,
 
-  periods: ({ kept, today }, { from, to, isCurrent }) =>
+  periods: ({ kept, tenant, today }, { from, to, isCurrent }) =>
     (kept?.facts?.periods ?? [])
       .filter(
         (period) =>
@@ -24,6 +24,7 @@ export const DashboardRow: DashboardRowResolvers = {
       )
       .map(({ id, ...period }) => ({
         __typename: 'DashboardPeriod',
+        tenantId: tenant.id,
         periodId: id,
         ...period,
         // The books' own check holds these to the states that there are.

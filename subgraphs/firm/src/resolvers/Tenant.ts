@@ -1,5 +1,4 @@
 import { signedIn } from '@cifra/access/field-rule';
-import { parseUuid } from '@cifra/domain/ids';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FirmContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
@@ -9,11 +8,8 @@ import { settingsOf } from '@cifra/firm/settings/read-settings';
 export const Tenant: TenantResolvers = {
   __resolveReference: reference<FirmContext, TenantRow | null>(
     signedIn,
-    async ({ id }, { loaders }) => {
-      const tenantId = parseUuid(String(id));
-      return tenantId.ok ? loaders.tenant.load(tenantId.value) : null;
-    },
-    { tenantIdField: 'id', isOfControlPlane: true },
+    ({ id }, { loaders }) => loaders.tenant.load(id),
+    { isOfControlPlane: true },
   ),
   baseCurrency: (row) => row.base_currency,
   timeZone: (row) => row.time_zone,

@@ -2,7 +2,6 @@ import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
 import { numbersOf } from '@cifra/access/bitmap';
 import { enforce } from '@cifra/access/enforce';
 import { firm, signedIn } from '@cifra/access/field-rule';
-import { parseUuid } from '@cifra/domain/ids';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FirmContext } from '../context.ts';
 import type { UserResolvers } from '../generated/resolvers.ts';
@@ -10,13 +9,8 @@ import type { UserRow } from '../loaders.ts';
 
 export const User: UserResolvers = {
   // Who prepared and who approved is part of the books: whoever reads an entry may know the names.
-  __resolveReference: reference<FirmContext, UserRow | null>(
-    signedIn,
-    async ({ id }, { loaders }) => {
-      const userId = parseUuid(String(id));
-      return userId.ok ? loaders.user.load(userId.value) : null;
-    },
-    { tenantIdField: null },
+  __resolveReference: reference<FirmContext, UserRow | null>(signedIn, ({ id }, { loaders }) =>
+    loaders.user.load(id),
   ),
   email: (row, _input, { access }) =>
     isSelf(row, access.claim) || isOfTheFirm(access.claim) ? row.email : null,

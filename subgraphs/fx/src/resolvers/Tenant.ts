@@ -21,9 +21,7 @@ export interface TenantParent {
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<FxContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
-    tenantIdField: 'id',
-  }),
+  __resolveReference: reference<FxContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 
   async exchangeRate({ id: tenantId }, { originalCurrency, rateDate }, { books, loadersOf }) {
     const currency = parseCurrency(originalCurrency);

@@ -3,7 +3,6 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
-import type { ExposureReport } from '../generated/resolvers.ts';
 
 type Amounts = ReturnType<typeof totalOf>;
 
@@ -11,9 +10,9 @@ type Amounts = ReturnType<typeof totalOf>;
 export function exposureShape(
   { baseCurrency, commitNumber, currencies }: ExposureData,
   request: { readonly tenantId: Uuid; readonly asOf: LocalDate; readonly ratesOf: LocalDate },
-): ExposureReport {
+) {
   return {
-    __typename: 'ExposureReport',
+    __typename: 'ExposureReport' as const,
     asOf: request.asOf,
     ratesOf: request.ratesOf,
     ...inBase(totalOf(currencies), baseCurrency),
@@ -39,7 +38,7 @@ function currencyShape(
     currency,
     position: moneyOf(amounts.originalE4, currency),
     ...inBase(amounts, baseCurrency),
-    rate: rate && { __typename: 'ExposureRate' as const, ...rate },
+    rate: rate && { __typename: 'ExposureRate' as const, tenantId, ...rate },
     accounts: accounts.map(({ accountId, kind, openItemCount, openItems, ...exposed }) => ({
       __typename: 'AccountExposure' as const,
       kind,
@@ -49,6 +48,7 @@ function currencyShape(
       openItemCount,
       openItems: openItems.map((item) => ({
         __typename: 'ExposedItem' as const,
+        tenantId,
         openItemId: item.id,
         partyId: item.partyId,
         reference: item.reference,

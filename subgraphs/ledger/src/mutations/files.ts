@@ -40,7 +40,8 @@ export const fileMutations = [
       return {
         __typename: 'UploadTicket',
         uploadId,
-        ...issued.value,
+        url: issued.value.url,
+        expiresAt: issued.value.expiresAt,
         maximumBytes: MAXIMUM_UPLOAD_BYTES,
       };
     },
@@ -83,5 +84,5 @@ async function ticketFor({ books, commandRequest }: LedgerContext, input: Ticket
   const issued = await books.executeControl(issueTicketCommand, { ticketHash, input }, request);
   if (!issued.ok) return issued;
   const expiresAt = instantText(BigInt(issued.value.expiresAtMicros));
-  return accepted({ url: `/files/${ticket}`, expiresAt });
+  return accepted({ url: `/files/${ticket}`, expiresAt, ticketHash });
 }

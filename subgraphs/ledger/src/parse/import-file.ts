@@ -2,10 +2,10 @@ import type { AccountType } from '@cifra/domain/accounts';
 import type { TableFileFormat } from '@cifra/exchange/import/csv/import-table';
 import type { ImportKind } from '@cifra/exchange/import/csv/importer';
 import { fields, map, optional, withDefault } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 
 /** Whether the upload exists is found out with the tenant's files; an id that is not written as one is the id of none. */
-const upload = { uploadId: asGiven<string>(), fileName: asGiven<string>(), isDryRun: asGiven<boolean>() };
+const upload = { uploadId: uuid, fileName: asGiven<string>(), isDryRun: asGiven<boolean>() };
 const table = { ...upload, mapping: optional(asGiven<string>()) };
 
 /** A table in the layout of its kind. */

@@ -13,7 +13,7 @@ import {
   balanceShape,
   linesOfScope,
   optionalMoneyOf,
-  rateShape,
+  rateShapes,
   sumE4,
   sumOrNull,
   type ReportParent,
@@ -68,7 +68,7 @@ export const BalanceSheet: BalanceSheetResolvers = {
       ...(report.running ? [resultLine('RUNNING_RESULT', report.running, report)] : []),
       ...(report.ratesDifferenceE4 === null ? [] : [ratesDifferenceLine(report.ratesDifferenceE4, report)]),
     ]),
-  rates: ({ rates }) => rates.map(rateShape),
+  rates: rateShapes,
 };
 
 export const BalanceSheetSection: BalanceSheetSectionResolvers = {

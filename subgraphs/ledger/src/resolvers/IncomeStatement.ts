@@ -3,7 +3,7 @@ import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { IncomeStatementResolvers, IncomeStatementSectionResolvers } from '../generated/resolvers.ts';
 import type { IncomeStatementData } from '@cifra/ledger/reports/income-statement';
 import type { ReportSectionParent } from './BalanceSheet.ts';
-import { optionalMoneyOf, rateShape, sumE4, sumOrNull, type ReportParent } from './report-shapes.ts';
+import { optionalMoneyOf, rateShapes, sumE4, sumOrNull, type ReportParent } from './report-shapes.ts';
 
 export type IncomeStatementParent = IncomeStatementData &
   ReportParent & { readonly from: LocalDate; readonly to: LocalDate };
@@ -31,7 +31,7 @@ export const IncomeStatement: IncomeStatementResolvers = {
       ? null
       : moneyOf(sumE4(rows.map(({ balance }) => balance.recomputedE4 ?? 0n)), baseCurrency),
   ratesDifference: ({ ratesDifferenceE4, baseCurrency }) => optionalMoneyOf(ratesDifferenceE4, baseCurrency),
-  rates: ({ rates }) => rates.map(rateShape),
+  rates: rateShapes,
 };
 
 export const IncomeStatementSection: IncomeStatementSectionResolvers = {

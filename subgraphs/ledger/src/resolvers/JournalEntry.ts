@@ -6,6 +6,10 @@ import type { JournalEntryResolvers } from '../generated/resolvers.ts';
 import { lineConnection } from '@cifra/subgraph-kit/line-range';
 import { referenceById } from '@cifra/subgraph-kit/reference';
 import { userOf } from './account-of.ts';
+import type { EntryOfTenant } from '@cifra/ledger/reads/entries';
+import type { ObjectType } from '@cifra/domain/object-types';
+import { idOfRow } from '@cifra/subgraph-kit/ids/write-ids';
+import type { LedgerContext } from '../context.ts';
 import type { LedgerLoaders } from '../loaders.ts';
 
 export const JournalEntry: JournalEntryResolvers = {
@@ -22,7 +26,7 @@ export const JournalEntry: JournalEntryResolvers = {
   actualPostingDate: (row) => instantText(row.actual_posting_date),
   period: (row) =>
     row.period_id === null ? null : { __typename: 'Period', tenantId: row.tenantId, id: row.period_id },
-  sourceId: (row) => row.source_id,
+  sourceId,
   draft: (row, _input, { loadersOf }) =>
     row.source === 'MANUAL' && row.kind === 'ORDINARY' && row.source_id !== null
       ? loadersOf(row.tenantId).draft.load(row.source_id)
@@ -50,3 +54,26 @@ export const JournalEntry: JournalEntryResolvers = {
   },
   commitNumber: (row) => row.commit_number.toString(),
 };
+
+/** The id of the object that an entry was made from. Null where it has none: an entry that reverses another has `reverses`. */
+async function sourceId(
+  { tenantId, kind, source, source_id: rowId }: EntryOfTenant,
+  _input: unknown,
+  { loadersOf }: LedgerContext,
+): Promise<string | null> {
+  if (rowId === null) return null;
+  const idOf = (type: ObjectType): string => idOfRow(type, tenantId, rowId);
+  switch (source) {
+    case 'MANUAL':
+      return kind === 'ORDINARY' ? idOf('EntryDraft') : null;
+    case 'IMPORT':
+    case 'OPENING':
+      return kind === 'REVERSING' ? null : idOf('Import');
+    case 'SALES':
+    case 'PURCHASING':
+      if ((await loadersOf(tenantId).document.load(rowId)) !== null) return idOf('Document');
+      return kind === 'REVERSING' ? null : idOf('Allocation');
+    default:
+      return null;
+  }
+}

@@ -1,8 +1,10 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
+import { tenant } from '@cifra/access/field-rule';
 import { readDraftLines, readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import type { Uuid } from '@cifra/domain/ids';
 import { connectionOf } from '@cifra/books/connection';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type {
   AccrualResolvers,
@@ -10,6 +12,7 @@ import type {
   RecurringOutcomeResolvers,
   RecurringRunResolvers,
 } from '../generated/resolvers.ts';
+import type { LedgerLoaders } from '../loaders.ts';
 import { writtenDraft, writtenEntry, writtenRecurring } from '../answers.ts';
 import type { RunOutcome } from '@cifra/ledger/recurring/run-plan';
 import { lineConnection } from '@cifra/subgraph-kit/line-range';
@@ -18,6 +21,7 @@ import { runList } from '@cifra/ledger/reads/recurring';
 export type RecurringOutcomeParent = RunOutcome & { readonly tenantId: Uuid };
 
 export const RecurringEntry: RecurringEntryResolvers = {
+  __resolveReference: referenceById(tenant('Recurring.Read'), ({ recurring }: LedgerLoaders) => recurring),
   firstDate: (row) => row.first_date,
   nextDate: (row) =>
     row.state === 'ENDED' || (row.last_date !== null && row.next_date > row.last_date) ? null : row.next_date,

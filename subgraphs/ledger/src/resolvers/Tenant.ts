@@ -20,6 +20,7 @@ import { manualLines } from '../parse/manual-lines.ts';
 import { accountLists, countedAccounts, listRoleBindings } from '@cifra/ledger/reads/accounts';
 import { countedDrafts, draftList } from '@cifra/ledger/reads/drafts';
 import { countedEntries, entryPlaces } from '@cifra/ledger/reads/entries';
+import { tenantExports } from './tenant-exports.ts';
 import { tenantImports } from './tenant-imports.ts';
 import { tenantOpening } from './tenant-opening.ts';
 import { tenantRecurring } from './tenant-recurring.ts';
@@ -31,11 +32,10 @@ export interface TenantParent {
 
 export const Tenant: TenantResolvers = {
   ...tenantOpening,
+  ...tenantExports,
   ...tenantImports,
   ...tenantRecurring,
-  __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
-    tenantIdField: 'id',
-  }),
+  __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 
   async accounts({ id: tenantId }, input, { books, loadersOf }) {
     const sort = input.sort ?? 'CODE';

@@ -8,7 +8,7 @@ import {
   balanceShape,
   linesOfScope,
   optionalMoneyOf,
-  rateShape,
+  rateShapes,
   sumE4,
   type ReportParent,
 } from './report-shapes.ts';
@@ -23,7 +23,7 @@ export const TrialBalance: TrialBalanceResolvers = {
     moneyOf(sumE4(unclosed.map(({ balance }) => balance.balanceE4)), baseCurrency),
   unclosedResults: (report) => report.unclosed.map((year) => resultLine('UNCLOSED_RESULT', year, report)),
   ratesDifference: ({ ratesDifferenceE4, baseCurrency }) => optionalMoneyOf(ratesDifferenceE4, baseCurrency),
-  rates: ({ rates }) => rates.map(rateShape),
+  rates: rateShapes,
   totals({ rows, unclosed, ratesDifferenceE4, baseCurrency }) {
     const balances = [...rows, ...unclosed].map(({ balance }) => balance);
     const booked = sidesOf(balances.map(({ balanceE4 }) => balanceE4));

@@ -59,8 +59,13 @@ export function balanceShape({ balanceE4, recomputedE4, parts }: Balance, baseCu
   };
 }
 
-export const rateShape = ({ currency, rate, rateId, rateDate, mark }: UsedRate) => ({
+/** The rates that a report used. */
+export const rateShapes = ({ tenantId, rates }: ReportParent & { readonly rates: readonly UsedRate[] }) =>
+  rates.map((rate) => rateShape(rate, tenantId));
+
+const rateShape = ({ currency, rate, rateId, rateDate, mark }: UsedRate, tenantId: Uuid) => ({
   __typename: 'ReportRate' as const,
+  tenantId,
   originalCurrency: currency,
   rate,
   rateId,

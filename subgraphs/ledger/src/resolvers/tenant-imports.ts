@@ -9,7 +9,7 @@ export const tenantImports: Pick<TenantResolvers, 'importMappings' | 'importProg
   async importMappings({ id: tenantId }, _input, { books }) {
     const rows = await books.read(tenantId, (tx) => tx.all(allImportMappings, {}));
     if (!rows) throw notFoundOrDenied();
-    return rows;
+    return rows.map((row) => ({ ...row, tenantId }));
   },
 
   async importProgress({ id: tenantId }, { uploadId }, { books }) {

@@ -4,11 +4,10 @@ import { someTenant } from '@cifra/access/field-rule';
 import { cancelBatchRunCommand, cancelCodes } from '@cifra/closing/batch/cancel-batch-run';
 import type { CloseTarget } from '@cifra/domain/close-path';
 import type { Uuid } from '@cifra/domain/ids';
-import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
 import { fields, optional } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, uuid, uuids } from '@cifra/subgraph-kit/parse/values';
 import type { PeriodContext } from '../context.ts';
 import { choiceCodes } from '@cifra/closing/batch/choose-tenants';
 import { mayCancel } from '@cifra/closing/batch/may-cancel';
@@ -21,7 +20,7 @@ export const batchMutations = [
     needs: someTenant('Batch.Run'),
     input: fields({
       tenants: fields({
-        tenantIds: optional(asGiven<readonly string[]>()),
+        tenantIds: optional(uuids),
         group: optional(asGiven<string>()),
         isAll: optional(asGiven<boolean>()),
       }),
@@ -49,15 +48,14 @@ export const batchMutations = [
 
   mutationInSteps('cancelBatchRun', {
     needs: someTenant('Batch.Run'),
-    input: fields({ batchRunId: asGiven<string>() }),
-    // An id that is not written as one is BATCH_RUN_UNKNOWN; the union has had INPUT_INVALID from the start.
-    refuses: refusalCodes(...cancelCodes, 'INPUT_INVALID'),
+    input: fields({ batchRunId: uuid }),
+    refuses: cancelCodes,
     run: async ({ batchRunId }, context, request) => {
       const { access, books } = context;
       const run = await findBatchRun(books, batchRunId, await visibleTenants(context));
       const allows = (number: number): boolean => claimAllowsTenant(access.claim, 'Batch.Run', number);
       if (run === null || !(await mayCancel(books, run.row.id, allows)))
-        return refused(refuse('BATCH_RUN_UNKNOWN', { batchRunRef: batchRunId.slice(0, 64) }));
+        return refused(refuse('BATCH_RUN_UNKNOWN', { batchRunRef: batchRunId }));
       return books.executeControl(cancelBatchRunCommand, { runId: run.row.id }, request);
     },
     answers: 'BatchRunCancelled',

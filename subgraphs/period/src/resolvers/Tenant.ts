@@ -22,9 +22,7 @@ const periodKey: readonly KeyPart[] = ['date'];
 
 export const Tenant: TenantResolvers = {
   ...tenantChangedAfterClose,
-  __resolveReference: reference<PeriodContext, TenantParent>(signedIn, ({ id }) => ({ id: id as Uuid }), {
-    tenantIdField: 'id',
-  }),
+  __resolveReference: reference<PeriodContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 
   async fiscalYears({ id: tenantId }, _input, { books }) {
     const rows = await books.read(tenantId, (tx) => tx.all(allFiscalYears, {}));

@@ -1,8 +1,11 @@
+import { tenant } from '@cifra/access/field-rule';
 import { InvariantBroken } from '@cifra/database/failures';
 import { readReviewers } from '@cifra/closing/year-end/year-close-rows';
 import { lineConnection } from '@cifra/subgraph-kit/line-range';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { Uuid } from '@cifra/domain/ids';
+import type { PeriodLoaders } from '../loaders.ts';
 import type {
   YearCloseEntryResolvers,
   YearCloseLineResolvers,
@@ -15,6 +18,7 @@ const entryOf = (tenantId: Uuid, id: Uuid | null | undefined) =>
   id === null || id === undefined ? null : { __typename: 'JournalEntry' as const, tenantId, id };
 
 export const YearClose: YearCloseResolvers = {
+  __resolveReference: referenceById(tenant('Period.Read'), ({ yearClose }: PeriodLoaders) => yearClose.byId),
   async fiscalYear(row, _input, { loadersOf }) {
     const year = await loadersOf(row.tenantId).fiscalYear.load(row.fiscal_year_id);
     if (!year) throw new InvariantBroken('a year-end close is of a fiscal year that does not exist');

@@ -2,19 +2,19 @@ import { parseSignedExposure, type SignedAccount } from '@cifra/closing/sign-off
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
-import type { SignedExposure } from '../generated/resolvers.ts';
 
 /** The report as it is kept (`SignedExposure` of the books as JSON), as GraphQL has it. */
-export function signedExposureShape(json: string, tenantId: Uuid): SignedExposure {
+export function signedExposureShape(json: string, tenantId: Uuid) {
   const { asOf, ratesOf, baseCurrency, currencies, ...totals } = parseSignedExposure(json);
   return {
-    __typename: 'SignedExposure',
+    __typename: 'SignedExposure' as const,
     asOf,
     ratesOf,
     ...inBase(totals, baseCurrency),
     json,
     currencies: currencies.map(({ currency, rate, accounts, positionE4, ...amounts }) => ({
-      __typename: 'SignedCurrencyExposure',
+      __typename: 'SignedCurrencyExposure' as const,
+      tenantId,
       currency,
       position: moneyOf(BigInt(positionE4), currency),
       ...inBase(amounts, baseCurrency),

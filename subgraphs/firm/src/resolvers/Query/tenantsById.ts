@@ -1,6 +1,6 @@
 import { enforce } from '@cifra/access/enforce';
 import { tenant } from '@cifra/access/field-rule';
-import { parseUuid } from '@cifra/domain/ids';
+import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { MOST_LIVE_TENANTS } from '@cifra/subgraph-kit/reference';
@@ -11,14 +11,12 @@ export const tenantsById: QueryResolvers['tenantsById'] = async (_parent, { ids 
     throw refusalError(refuse('TOO_MANY_TENANTS', { most: MOST_LIVE_TENANTS }));
   return Promise.all(
     ids.map(async (id) => {
-      const tenantId = parseUuid(id);
-      if (!tenantId.ok) return null;
       const verdict = await enforce(access, {
         rule: tenant('Tenant.Read'),
         field: 'Query.tenantsById',
-        objectTenantId: tenantId.value,
+        objectTenantId: id,
       });
-      const row = verdict === true ? await loaders.tenant.load(tenantId.value) : null;
+      const row = verdict === true ? await loaders.tenant.load(id as Uuid) : null;
       return row?.state === 'ACTIVE' ? row : null;
     }),
   );

@@ -1,0 +1,138 @@
+import { isObjectType, type ObjectType } from '@cifra/domain/object-types';
+
+/** An object as a resolver has it. */
+export type Parent = Readonly<Record<string, unknown>>;
+
+/** What a field, an argument or an input field of type ID is the id of. */
+export interface IdMeaning {
+  /** One of these, or of any type. */
+  readonly types: readonly ObjectType[] | 'any';
+  /** Whether a text that is no row's id is taken and given as it is: a code, a number, a name. */
+  readonly mayBeText: boolean;
+  /** Whether the resolver gets the id itself, because it asks for its type. */
+  readonly isWhole?: boolean;
+  /** Of several types, the one that a parent's value is of; null where it is a text. Only fields of objects need it. */
+  readonly typeIn?: (parent: Parent) => ObjectType | null;
+}
+
+/** By what stands before `Id`, `Ids`, `Ref` and `Refs`: a name means one type in a subgraph. */
+type Stems = Readonly<Record<string, ObjectType>>;
+
+const stems: Stems = {
+  tenant: 'Tenant',
+  user: 'User',
+  owner: 'User',
+  approver: 'User',
+  preparedBy: 'User',
+  group: 'TenantGroup',
+  cluster: 'RoleCluster',
+  grant: 'Grant',
+  job: 'Job',
+  batchRun: 'BatchRun',
+  heldRate: 'HeldProviderRate',
+  webhook: 'Webhook',
+  delivery: 'WebhookDelivery',
+  account: 'Account',
+  bankAccount: 'Account',
+  controlAccount: 'Account',
+  purchaseAccount: 'Account',
+  salesAccount: 'Account',
+  parent: 'Account',
+  entry: 'JournalEntry',
+  reversedBy: 'JournalEntry',
+  recurringEntry: 'RecurringEntry',
+  openItem: 'OpenItem',
+  fromItem: 'OpenItem',
+  toItem: 'OpenItem',
+  upload: 'Upload',
+  import: 'Import',
+  party: 'Party',
+  item: 'Item',
+  taxCode: 'TaxCode',
+  document: 'Document',
+  originalDocument: 'Document',
+  note: 'Document',
+  voidedBy: 'Document',
+  allocatedTo: 'Document',
+  allocation: 'Allocation',
+  fiscalYear: 'FiscalYear',
+  laterYear: 'FiscalYear',
+  period: 'Period',
+  firstPeriod: 'Period',
+  closeItem: 'CloseItem',
+  yearClose: 'YearClose',
+  rate: 'ExchangeRate',
+};
+
+/** Names that mean another type in one subgraph. */
+const stemsOfSubgraph: Readonly<Record<string, Stems>> = {
+  documents: { draft: 'DocumentDraft' },
+  ledger: { draft: 'EntryDraft' },
+  period: { item: 'CloseItem' },
+};
+
+const one = (type: ObjectType): IdMeaning => ({ types: [type], mayBeText: false });
+
+const anyObject: IdMeaning = { types: 'any', mayBeText: false, isWhole: true };
+
+/** Objects of events that have another name in the API, or whose row is another's. */
+const objectsOfEvents: Readonly<Record<string, ObjectType>> = {
+  ChainHead: 'Tenant',
+  HeldRate: 'HeldProviderRate',
+  LegalDetails: 'Tenant',
+};
+
+/** What an event, a version or a step of the timeline is about: a row, or something that has a name only. */
+const objectOfEvent: IdMeaning = {
+  types: 'any',
+  mayBeText: true,
+  typeIn: ({ objectType }) => {
+    const name = String(objectType);
+    return objectsOfEvents[name] ?? (isObjectType(name) ? name : null);
+  },
+};
+
+const actor: IdMeaning = {
+  types: ['User', 'Key'],
+  mayBeText: true,
+  typeIn: ({ kind }) => (kind === 'user' ? 'User' : kind === 'key' ? 'Key' : null),
+};
+
+const scopeOfGrant: IdMeaning = {
+  types: ['TenantGroup', 'Tenant'],
+  mayBeText: false,
+  typeIn: ({ scope }) => (scope === 'GROUP' ? 'TenantGroup' : 'Tenant'),
+};
+
+/** By `Type.field`, and by name alone where it means the same everywhere. */
+const fields: Readonly<Record<string, IdMeaning>> = {
+  objectId: objectOfEvent,
+  actorId: actor,
+  scopeId: scopeOfGrant,
+  seriesRef: { types: [], mayBeText: true },
+  // The arguments of `node` and `nodes`.
+  'Node.id': anyObject,
+  'Node.ids': anyObject,
+  'AuditActor.id': actor,
+  // Its type follows from more than the entry: the resolver writes it.
+  'JournalEntry.sourceId': { types: [], mayBeText: true },
+  'DashboardBatch.id': one('BatchRun'),
+  'DashboardRowBatch.id': one('BatchRun'),
+  // A store of jobs other than the control plane has ids of its own.
+  'Job.id': { types: ['Job'], mayBeText: true },
+  'JobInput.id': { types: ['Job'], mayBeText: true },
+  'OpeningItem.id': one('OpenItem'),
+};
+
+/**
+ * What the field of a type, or an argument, is the id of. `of`: the object or input type; for the argument `id` of a field, what the field
+ * answers. Null where nothing is known: then the schema does not start.
+ */
+export function idMeaning(subgraph: string, of: string, name: string): IdMeaning | null {
+  const known = fields[`${of}.${name}`] ?? fields[name];
+  if (known !== undefined) return known;
+  if (name === 'id' || name === 'ids') return isObjectType(of) ? one(of) : null;
+  const [, stem = '', ending] = /^(\w+?)(Id|Ref)s?$/.exec(name) ?? [];
+  const type = stemsOfSubgraph[subgraph]?.[stem] ?? stems[stem];
+  return type === undefined ? null : { types: [type], mayBeText: ending === 'Ref' };
+}
