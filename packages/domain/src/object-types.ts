@@ -49,3 +49,15 @@ export type FirmObjectType = Exclude<ObjectType, TenantObjectType>;
 export function isObjectType(name: string): name is ObjectType {
   return Object.hasOwn(objectTypes, name);
 }
+
+/** Objects of events that have another name in the API, or whose row is another's. */
+const objectsOfEvents: Readonly<Record<string, ObjectType>> = {
+  ChainHead: 'Tenant',
+  HeldRate: 'HeldProviderRate',
+  LegalDetails: 'Tenant',
+};
+
+/** The type of the object that an event names; null where it has a name and no row. */
+export function typeOfEventObject(name: string): ObjectType | null {
+  return objectsOfEvents[name] ?? (isObjectType(name) ? name : null);
+}

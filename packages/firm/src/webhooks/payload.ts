@@ -3,8 +3,8 @@ import { formatInstant } from '@cifra/domain/instant';
 import { parseUuid, uuidFromBytes, type Uuid } from '@cifra/domain/ids';
 import { firmObjectId, objectId } from '@cifra/domain/object-id';
 import {
-  isObjectType,
   objectTypes,
+  typeOfEventObject,
   type FirmObjectType,
   type TenantObjectType,
 } from '@cifra/domain/object-types';
@@ -35,9 +35,10 @@ export function deliveryIdOf(webhookId: Uuid, { tenantId, commitNumber, ordinal 
 export const messageIdOf = (deliveryId: Uuid): string => firmObjectId('WebhookDelivery', deliveryId);
 
 /** The id of an object as the API shows it; of what has a name and no row, the name. */
-function idOfObject(type: string, tenantId: Uuid, rowId: string): string {
+function idOfObject(name: string, tenantId: Uuid, rowId: string): string {
   const row = parseUuid(rowId);
-  if (!row.ok || !isObjectType(type)) return rowId;
+  const type = typeOfEventObject(name);
+  if (!row.ok || type === null) return rowId;
   return objectTypes[type].of === 'tenant'
     ? objectId(type as TenantObjectType, tenantId, row.value)
     : firmObjectId(type as FirmObjectType, row.value);

@@ -1,4 +1,4 @@
-import { isObjectType, type ObjectType } from '@cifra/domain/object-types';
+import { isObjectType, typeOfEventObject, type ObjectType } from '@cifra/domain/object-types';
 
 /** An object as a resolver has it. */
 export type Parent = Readonly<Record<string, unknown>>;
@@ -75,21 +75,11 @@ const one = (type: ObjectType): IdMeaning => ({ types: [type], mayBeText: false 
 
 const anyObject: IdMeaning = { types: 'any', mayBeText: false, isWhole: true };
 
-/** Objects of events that have another name in the API, or whose row is another's. */
-const objectsOfEvents: Readonly<Record<string, ObjectType>> = {
-  ChainHead: 'Tenant',
-  HeldRate: 'HeldProviderRate',
-  LegalDetails: 'Tenant',
-};
-
 /** What an event, a version or a step of the timeline is about: a row, or something that has a name only. */
 const objectOfEvent: IdMeaning = {
   types: 'any',
   mayBeText: true,
-  typeIn: ({ objectType }) => {
-    const name = String(objectType);
-    return objectsOfEvents[name] ?? (isObjectType(name) ? name : null);
-  },
+  typeIn: ({ objectType }) => typeOfEventObject(String(objectType)),
 };
 
 const actor: IdMeaning = {

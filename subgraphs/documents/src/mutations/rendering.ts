@@ -2,7 +2,7 @@ import { tenant } from '@cifra/access/field-rule';
 import { doorRefusalCodes } from '@cifra/books/command';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
-import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { documentById, documentDraftById } from '@cifra/trade/documents/queries';
 import { partyById } from '@cifra/trade/parties/queries';
 import { issueRenderTicket, mustBeAllowed } from '../issue-render-ticket.ts';
@@ -18,7 +18,7 @@ export const renderingMutations = [
     refuses: refusalCodes('INPUT_INVALID', 'DOCUMENT_UNKNOWN', 'DRAFT_UNKNOWN', ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
       const parsed = documentRendering.parse(input, ['input']);
-      if (!parsed.ok) return toGraphQLRefusal(parsed.refusal[0].refusal);
+      if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
       const rendering = parsed.value;
       const isDraft = rendering.what === 'DRAFT';
       await mustBeAllowed(context, 'Mutation.renderDocument', [
@@ -46,7 +46,7 @@ export const renderingMutations = [
     refuses: refusalCodes('INPUT_INVALID', 'PARTY_UNKNOWN', ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
       const parsed = statementRendering.parse(input, ['input']);
-      if (!parsed.ok) return toGraphQLRefusal(parsed.refusal[0].refusal);
+      if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
       const rendering = parsed.value;
       await mustBeAllowed(context, 'Mutation.renderStatement', ['File.Download']);
       const party = await context.books.read(context.tenantId, (tx) =>

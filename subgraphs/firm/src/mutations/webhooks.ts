@@ -1,7 +1,7 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { someTenant } from '@cifra/access/field-rule';
 import type { CommandRequest } from '@cifra/books/command';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
@@ -25,7 +25,7 @@ import {
 } from '@cifra/firm/webhooks/manage-webhooks';
 import { allowsIn, findDelivery, findWebhook } from '@cifra/firm/webhooks/read-webhooks';
 import { fields, optional } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import type { FirmContext } from '../context.ts';
 import { name } from '../parse/names.ts';
 import { eventTypes } from '../parse/webhook.ts';
@@ -33,7 +33,7 @@ import { writtenDelivery, writtenWebhook } from './answers.ts';
 import { mutationInSteps } from './kit.ts';
 
 const needs = someTenant('Webhook.Manage');
-const webhookId = asGiven<string>();
+const webhookId = uuid;
 
 const managed = ({ books, access }: FirmContext, id: string) =>
   findWebhook({ control: books.control, claim: access.claim }, id, 'Webhook.Manage');
@@ -65,17 +65,13 @@ const changeOfState = (change: StateChange) =>
 export const webhookMutations = [
   mutationInSteps('createWebhook', {
     needs,
-    input: fields({ tenantId: optional(asGiven<string>()), name, url: asGiven<string>(), eventTypes }),
+    input: fields({ tenantId: optional(uuid), name, url: asGiven<string>(), eventTypes }),
     refuses: refusalCodes('TENANT_UNKNOWN', ...createWebhookCodes),
-    run: async ({ tenantId: given, ...choice }, context, request) => {
+    run: async ({ tenantId: scope, ...choice }, context, request) => {
       const { books, access } = context;
       const { principal } = access.claim;
       // It will act in a person's name, with that person's rights.
       if (principal.kind !== 'user') throw notFoundOrDenied();
-      const tenantId = given === null ? null : parseUuid(given);
-      if (tenantId !== null && !tenantId.ok)
-        return refused(refuse('TENANT_UNKNOWN', { tenantRef: (given ?? '').slice(0, 64) }));
-      const scope = tenantId?.value ?? null;
       if (!(await allowsIn({ control: books.control, claim: access.claim }, 'Webhook.Manage', scope))) {
         if (scope === null) throw notFoundOrDenied();
         return refused(refuse('TENANT_UNKNOWN', { tenantRef: scope }));
@@ -146,7 +142,7 @@ export const webhookMutations = [
   }),
   mutationInSteps('replayWebhookDelivery', {
     needs,
-    input: fields({ deliveryId: asGiven<string>() }),
+    input: fields({ deliveryId: uuid }),
     refuses: replayCodes,
     run: async ({ deliveryId: id }, context, request) => {
       const { books, access } = context;

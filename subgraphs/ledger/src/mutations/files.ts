@@ -9,7 +9,7 @@ import { fileNameOf } from '@cifra/exchange/export/export-books';
 import { EXPORT_SOURCE } from '@cifra/exchange/export/export-download';
 import { issueTicketCommand, newTicket, type TicketInput } from '@cifra/files/tickets';
 import { MAXIMUM_UPLOAD_BYTES } from '@cifra/files/uploads';
-import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { LedgerContext } from '../context.ts';
 import { exportRequest } from '../parse/export-request.ts';
@@ -26,7 +26,7 @@ export const fileMutations = [
     refuses,
     resolve: async (_parent, { input }, context) => {
       const parsed = uploadRequest.parse(input, ['input']);
-      if (!parsed.ok) return toGraphQLRefusal(parsed.refusal[0].refusal);
+      if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
       const { fileName } = parsed.value;
       const uploadId = newId();
       const issued = await ticketFor(context, {
@@ -52,7 +52,7 @@ export const fileMutations = [
     refuses,
     resolve: async (_parent, { input }, context) => {
       const parsed = exportRequest.parse(input, ['input']);
-      if (!parsed.ok) return toGraphQLRefusal(parsed.refusal[0].refusal);
+      if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
       const owner = ownerOf(context);
       const facts = await context.books.tenantFacts(context.tenantId);
       if (!facts) throw notFoundOrDenied();
