@@ -86,6 +86,14 @@ export async function tryExplorer(browser: Browser, { url, say, picture }: Tried
   await page.reload();
   await page.waitForSelector('#log-in:not([hidden])');
   say('after the log-out, and a reload, nobody is logged in');
+
+  await page.click('#use-token');
+  await page.fill('#token', 'no-token');
+  await page.press('#token', 'Enter');
+  await page.waitForSelector('#status.wrong');
+  assert.equal(await page.textContent('#status'), 'This token or key is not valid.');
+  assert.ok(await page.isVisible('#paste'));
+  say('a pasted token that is not valid is said in words');
   assert.deepEqual(faults, []);
   await context.close();
 }

@@ -11,7 +11,7 @@ export async function sendWebhooks(firm: Firm): Promise<void> {
     firm.accepted<Result>(mutation, input, { as: 'owner', isFirmWide: true, selection });
   const { webhook } = await accepted<{ webhook: { id: string } }>(
     'createWebhook',
-    { name: 'Nowhere', url: 'https://hooks.invalid/', eventTypes: ['ENTRY_POSTED'], tenantId: firm.tenantId },
+    { name: 'Nowhere', url: 'https://hooks.invalid/', eventTypes: ['ENTRY_POSTED'], tenantId: firm.apiId },
     '... on WebhookSecretCreated { webhook { id } }',
   );
   const webhookId = webhook.id;

@@ -106,6 +106,8 @@ export class LiveStreams {
     });
     const stream = new LiveStream(parts, events, minted);
     this.#open.add(stream);
+    // Who has gone meanwhile is not told of a second time.
+    if (reply.raw.destroyed || reply.raw.closed) stream.end('client');
     stream.wake();
     return null;
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { parseUuid } from '@cifra/domain/ids';
 import { parseLocalDate } from '@cifra/domain/local-date';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -71,7 +71,7 @@ function isGiven<Value>(value: Value | null | undefined): value is Value {
 
 /** Eight characters that differ from list to list: a mix-up is noticed, nothing is kept secret. */
 function stampOf(identity: readonly unknown[]): string {
-  return createHash('sha256').update(canonical(identity)).digest('base64url').slice(0, 8);
+  return hash('sha256', canonical(identity), 'base64url').slice(0, 8);
 }
 
 /** One text for the same arguments: fields in the order of their names, without those that are null. */

@@ -362,7 +362,7 @@ test('the firm’s own trail is read firm-wide only', async () => {
   ]);
   expect(data.firmAuditEvents.pageInfo.hasNextPage).toBe(true);
   const denied = await ask(subgraph, document, { claim: world.claim(['Audit.Read']) });
-  expect(denied.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+  expect(denied.errors).toMatchObject([{ extensions: { code: 'SCOPE_WRONG' } }]);
 });
 
 test('heads reach the control plane: those that moved, once; one tenant’s failure does not keep the others back', async () => {

@@ -5,6 +5,7 @@ import type { Claim } from '@cifra/access/claim';
 import { Followers } from '@cifra/books/follow/followers';
 import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId, parseObjectId } from '@cifra/domain/object-id';
 import { webhooksNotDeleted } from '@cifra/firm/webhooks/queries';
 import type { PostSettings } from '@cifra/firm/webhooks/send/post';
 import type { SenderTiming } from '@cifra/firm/webhooks/send/timing';
@@ -56,11 +57,11 @@ export interface WebhookWorld extends FirmWorld {
     mutation: string,
     input: Readonly<Record<string, unknown>>,
   ) => Promise<Outcome>;
-  /** Creates a webhook that tells of accounts; answers its id and secret. */
+  /** Creates a webhook that tells of accounts; answers its id, its row and its secret. */
   readonly create: (
     url: string,
     input?: Readonly<Record<string, unknown>>,
-  ) => Promise<{ readonly id: Uuid; readonly secret: string }>;
+  ) => Promise<{ readonly id: string; readonly rowId: Uuid; readonly secret: string }>;
   readonly webhook: (id: string) => Promise<SeenWebhook>;
   /** Something happens: an account is created. Answers its id. */
   readonly happen: (tenantId: Uuid) => Promise<string>;
@@ -169,7 +170,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
       });
       if (made.webhook === undefined || typeof made.secret !== 'string')
         throw new Error(JSON.stringify(made));
-      return { id: made.webhook.id as Uuid, secret: made.secret };
+      return { id: made.webhook.id, rowId: rowOf(made.webhook.id), secret: made.secret };
     },
     webhook: async (id) => {
       const { data } = await ask<{ webhook: SeenWebhook }>(
@@ -224,7 +225,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
     clear: async () => {
       for (const sending of sendings.splice(0)) await sending.stop();
       for (const { id } of await books.control.all(webhooksNotDeleted, {}))
-        await mutate(await owner(), 'deleteWebhook', { webhookId: id });
+        await mutate(await owner(), 'deleteWebhook', { webhookId: firmObjectId('Webhook', id) });
     },
     close: async () => {
       for (const sending of sendings) await sending.stop();
@@ -233,6 +234,16 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
     },
   };
 }
+
+/** The row that an id names. */
+export function rowOf(id: string): Uuid {
+  const named = parseObjectId(id);
+  if (named === null) throw new Error(`${id} is no id`);
+  return named.rowId;
+}
+
+/** A tenant's id in the API. */
+export const tenantIdOf = (tenantId: Uuid): string => firmObjectId('Tenant', tenantId);
 
 /** Waits until something holds; fails after twenty seconds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

@@ -8,6 +8,7 @@ import { openKeyRing } from '@cifra/access/keys';
 import { keyNumberOf, openSealed, sealedFromBytes, type Sealed } from '@cifra/database/kit/sealed-cipher';
 import { addMasterKey, readMasterKeyFile } from '@cifra/database/sealed/master-key-file';
 import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId } from '@cifra/domain/object-id';
 import { composeClusterCommand } from '@cifra/firm/access/grants';
 import { resealAll } from '@cifra/firm/keys/reseal';
 import { secretsOfWebhook } from '@cifra/firm/webhooks/queries';
@@ -15,7 +16,7 @@ import { placeOfSecret } from '@cifra/firm/webhooks/secret';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { createFirmSubgraph } from './subgraph.ts';
-import { openWebhookWorld, type WebhookWorld } from './webhook-world.fixture.ts';
+import { openWebhookWorld, tenantIdOf, type WebhookWorld } from './webhook-world.fixture.ts';
 
 const URL_OF_RECEIVER = 'https://hooks.example.com/cifra';
 const choice = { name: 'Receiver', url: URL_OF_RECEIVER, eventTypes: ['ENTRY_POSTED', 'ACCOUNT_CHANGED'] };
@@ -67,7 +68,7 @@ const storedSecret = async (webhookId: Uuid) => {
 
 test('a webhook is of a tenant or of the firm, and is seen by whoever may read webhooks there', async () => {
   await world.create(URL_OF_RECEIVER, { name: 'Firm' });
-  await world.create(URL_OF_RECEIVER, { name: 'Bakery', tenantId: world.tenantId });
+  await world.create(URL_OF_RECEIVER, { name: 'Bakery', tenantId: tenantIdOf(world.tenantId) });
   expect(await list(owner)).toEqual([
     {
       name: 'Firm',
@@ -76,7 +77,7 @@ test('a webhook is of a tenant or of the firm, and is seen by whoever may read w
       eventTypes: ['ACCOUNT_CHANGED'],
       createdBy: { name: 'owner' },
     },
-    expect.objectContaining({ name: 'Bakery', tenant: { id: world.tenantId } }),
+    expect.objectContaining({ name: 'Bakery', tenant: { id: tenantIdOf(world.tenantId) } }),
   ]);
   expect((await list(tenantOwner)).map(({ name }) => name)).toEqual(['Bakery']);
   await expect(list(senior)).rejects.toThrow('NOT_FOUND_OR_DENIED');
@@ -87,7 +88,7 @@ test('who manages webhooks in one tenant makes none elsewhere, and knows of no o
   await expect(world.mutate(tenantOwner, 'createWebhook', choice)).rejects.toThrow('NOT_FOUND_OR_DENIED');
   const elsewhere = await world.addTenant('clinica');
   owner = await world.claim(world.ownerId);
-  for (const tenantId of [elsewhere, '00000000-0000-7000-8000-000000000000', 'clinica'])
+  for (const tenantId of [elsewhere, '00000000-0000-7000-8000-000000000000' as Uuid].map(tenantIdOf))
     expect(await world.mutate(tenantOwner, 'createWebhook', { ...choice, tenantId })).toMatchObject({
       code: 'TENANT_UNKNOWN',
       tenantRef: tenantId,
@@ -103,9 +104,10 @@ test('who manages webhooks in one tenant makes none elsewhere, and knows of no o
     expect(await world.mutate(tenantOwner, mutation, { webhookId: id }), mutation).toMatchObject({
       code: 'WEBHOOK_UNKNOWN',
     });
-  expect(await world.mutate(tenantOwner, 'replayWebhookDelivery', { deliveryId: id })).toMatchObject({
+  const deliveryId = firmObjectId('WebhookDelivery', world.tenantId);
+  expect(await world.mutate(tenantOwner, 'replayWebhookDelivery', { deliveryId })).toMatchObject({
     code: 'WEBHOOK_DELIVERY_UNKNOWN',
-    deliveryRef: id,
+    deliveryRef: deliveryId,
   });
   await expect(world.mutate(senior, 'createWebhook', choice)).rejects.toThrow('NOT_FOUND_OR_DENIED');
 });
@@ -164,7 +166,7 @@ test('the secret is shown once; the same request again makes no second webhook a
 });
 
 test('no secret is in a file of the firm, in an answer or an event: it opens with the master key alone, and where it stands', async () => {
-  const { id, secret } = await world.create(URL_OF_RECEIVER);
+  const { rowId: id, secret } = await world.create(URL_OF_RECEIVER);
   const raw = Buffer.from(secret.slice('whsec_'.length), 'base64');
   for (const name of readdirSync(world.directory, { recursive: true, encoding: 'utf8' }).filter((each) =>
     /control\.db/.test(each),
@@ -175,12 +177,12 @@ test('no secret is in a file of the firm, in an answer or an event: it opens wit
   }
   const row = await storedSecret(id);
   expect(world.masterKeys.open(placeOfSecret(row.id), row.secret)).toEqual({ ok: true, value: secret });
-  const other = await storedSecret((await world.create(URL_OF_RECEIVER)).id);
+  const other = await storedSecret((await world.create(URL_OF_RECEIVER)).rowId);
   expect(() => world.masterKeys.open(placeOfSecret(other.id), row.secret)).toThrow(/cannot be opened/);
 });
 
 test('the database takes nothing that was not sealed, and changes nothing that was', async () => {
-  const { id } = await world.create(URL_OF_RECEIVER);
+  const { rowId: id } = await world.create(URL_OF_RECEIVER);
   const row = await storedSecret(id);
   const database = new DatabaseSync(path.join(world.directory, 'control.db'));
   const bytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
@@ -200,7 +202,7 @@ test('the database takes nothing that was not sealed, and changes nothing that w
 
 test('after a rotation every secret is sealed under the new master key, and the old one opens nothing any more', async () => {
   const made = [await world.create(URL_OF_RECEIVER), await world.create(URL_OF_RECEIVER)];
-  const before = await Promise.all(made.map(({ id }) => storedSecret(id)));
+  const before = await Promise.all(made.map(({ rowId }) => storedSecret(rowId)));
   const file = path.join(world.directory, 'master.keys');
   const oldKeys = readMasterKeyFile(file) ?? [];
   const keyNumber = addMasterKey(file);
@@ -215,7 +217,7 @@ test('after a rotation every secret is sealed under the new master key, and the 
     resealedCount: 0,
     leftCount: 0,
   });
-  for (const [index, { id, secret }] of made.entries()) {
+  for (const [index, { rowId: id, secret }] of made.entries()) {
     const row = await storedSecret(id);
     expect(keyNumberOf(row.secret)).toBe(keyNumber);
     expect(row.id).toBe(before[index]?.id);
@@ -226,7 +228,7 @@ test('after a rotation every secret is sealed under the new master key, and the 
 });
 
 test('a secret that was altered below the product does not open', async () => {
-  const { id } = await world.create(URL_OF_RECEIVER);
+  const { rowId: id } = await world.create(URL_OF_RECEIVER);
   const row = await storedSecret(id);
   const changed = Buffer.from(row.secret, 'base64');
   changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;

@@ -488,7 +488,7 @@ test('the mutation imports a file of up to 1 MB, firm-wide only', async () => {
     claim: world.claim(['Rate.Import']),
     variables: variables('Date,USD\n'),
   });
-  expect(denied.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+  expect(denied.errors).toMatchObject([{ extensions: { code: 'SCOPE_WRONG' } }]);
 });
 
 test('the history is paged in order of date and commit, superseded rows included', async () => {

@@ -239,7 +239,7 @@ test('a decision needs a reason, the permission firm-wide, and a rate that is he
     claim: world.books.claim(['Rate.Import']),
     variables: { input: { idempotencyKey: 'x', heldRateId: id, reason: REASON } },
   });
-  expect(inTenant.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
+  expect(inTenant.errors).toMatchObject([{ extensions: { code: 'SCOPE_WRONG' } }]);
   expect((await held()).map((each) => each.id)).toEqual([id]);
   expect(providerRows(world)).not.toContain('JPY 2026-03-16 18.2');
   expect((await decide('rejectHeldRate', id)).answer).toMatchObject({ __typename: 'HeldRateRejected' });

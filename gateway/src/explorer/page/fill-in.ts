@@ -5,8 +5,7 @@ export interface OperationTree {
     readonly operation?: string | undefined;
     readonly name?: Name | undefined;
     readonly variableDefinitions?:
-      | readonly { readonly variable: { readonly name: Name }; readonly type: TypeTree }[]
-      | undefined;
+      readonly { readonly variable: { readonly name: Name }; readonly type: TypeTree }[] | undefined;
   }[];
 }
 

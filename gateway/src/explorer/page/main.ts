@@ -1,6 +1,6 @@
 import { Clients } from './clients.ts';
 import { createFetcher, type Fetcher } from './fetcher.ts';
-import { ask } from './post.ts';
+import { ask, isUnauthenticated } from './post.ts';
 import { Session } from './session.ts';
 
 declare const YogaGraphiQL: {
@@ -33,8 +33,12 @@ function show(shown: HTMLElement): void {
 }
 
 async function showAccount(): Promise<void> {
-  const { data } = await ask({ query: 'query ExplorerMe { me { name email } }' }, await session.token());
-  const me = data?.['me'] as { name: string; email: string | null } | null | undefined;
+  const answer = await ask({ query: 'query ExplorerMe { me { name email } }' }, await session.token());
+  if (isUnauthenticated(answer)) {
+    await session.logOut();
+    throw new Error('This token or key is not valid.');
+  }
+  const me = answer.data?.['me'] as { name: string; email: string | null } | null | undefined;
   element('who').textContent = me ? `${me.name}${me.email === null ? '' : `, ${me.email}`}` : 'with a token';
   show(account);
   say('');

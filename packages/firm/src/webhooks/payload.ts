@@ -35,7 +35,7 @@ export function deliveryIdOf(webhookId: Uuid, { tenantId, commitNumber, ordinal 
 export const messageIdOf = (deliveryId: Uuid): string => firmObjectId('WebhookDelivery', deliveryId);
 
 /** The id of an object as the API shows it; of what has a name and no row, the name. */
-export function idOfObject(name: string, tenantId: Uuid, rowId: string): string {
+function idOfObject(name: string, tenantId: Uuid, rowId: string): string {
   const row = parseUuid(rowId);
   const type = typeOfEventObject(name);
   if (!row.ok || type === null) return rowId;
@@ -43,6 +43,16 @@ export function idOfObject(name: string, tenantId: Uuid, rowId: string): string 
     ? objectId(type as TenantObjectType, tenantId, row.value)
     : firmObjectId(type as FirmObjectType, row.value);
 }
+
+/** The id of a delivery's object as the API shows it; null for a test. */
+export const objectIdOf = ({
+  tenant_id,
+  object_type,
+  object_id,
+}: Pick<DeliveryRow, 'tenant_id' | 'object_type' | 'object_id'>): string | null =>
+  tenant_id === null || object_type === null || object_id === null
+    ? null
+    : idOfObject(object_type, tenant_id, object_id);
 
 /** The body of a delivery: no figures, no names. Format: docs/specs/webhooks.md. */
 export function payloadOf(
@@ -60,10 +70,7 @@ export function payloadOf(
     data: {
       tenantId: tenant_id === null ? null : firmObjectId('Tenant', tenant_id),
       objectType: object_type,
-      objectId:
-        tenant_id === null || object_type === null || object_id === null
-          ? null
-          : idOfObject(object_type, tenant_id, object_id),
+      objectId: objectIdOf({ tenant_id, object_type, object_id }),
       commitNumber: tenant_commit_number?.toString() ?? null,
     },
   });

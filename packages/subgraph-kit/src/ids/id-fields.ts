@@ -105,8 +105,9 @@ const fields: Readonly<Record<string, IdMeaning>> = {
   'Node.ids': anyObject,
   'AuditActor.id': actor,
   // Its type follows from more than the entry: the resolver writes it.
-  'WebhookDelivery.objectId': { types: [], mayBeText: true },
   'JournalEntry.sourceId': { types: [], mayBeText: true },
+  // As its receiver got it: the resolver writes it.
+  'WebhookDelivery.objectId': { types: [], mayBeText: true },
   'DashboardBatch.id': one('BatchRun'),
   'DashboardRowBatch.id': one('BatchRun'),
   // A store of jobs other than the control plane has ids of its own.

@@ -1,4 +1,4 @@
-import { idOfObject } from '@cifra/firm/webhooks/payload';
+import { objectIdOf } from '@cifra/firm/webhooks/payload';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { WebhookDeliveryResolvers } from '../generated/resolvers.ts';
 import { nameInSchema } from '../parse/webhook.ts';
@@ -11,10 +11,7 @@ export const WebhookDelivery: WebhookDeliveryResolvers = {
   eventType: (row) => nameInSchema(row.event_type),
   tenant: ({ tenant_id }, _input, context) => tenantOf(context, tenant_id),
   objectType: (row) => row.object_type,
-  objectId: ({ tenant_id, object_type, object_id }) =>
-    tenant_id === null || object_type === null || object_id === null
-      ? null
-      : idOfObject(object_type, tenant_id, object_id),
+  objectId: objectIdOf,
   commitNumber: (row) => row.tenant_commit_number?.toString() ?? null,
   occurredAt: (row) => instantText(row.occurred_at),
   isRequested: (row) => row.requested_at !== null,
