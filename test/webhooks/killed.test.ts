@@ -5,11 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { capabilityModules } from '@cifra/capabilities/registry';
 import type { Uuid } from '@cifra/domain/ids';
 import { parseObjectId } from '@cifra/domain/object-id';
-import {
-  openWebhookWorld,
-  tenantIdOf,
-  type WebhookWorld,
-} from '../../subgraphs/firm/src/webhook-world.fixture.ts';
+import { openWebhookWorld, type WebhookWorld } from '../../subgraphs/firm/src/webhook-world.fixture.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { status, type Receiver } from '../support/webhook-receiver.ts';
 import type { SendingOrder } from './sending-process.fixture.ts';
@@ -61,7 +57,7 @@ const objectsOf = ({ received }: Receiver): (Uuid | undefined)[] =>
 
 test('killed between a delivery and its cursor, what was delivered is sent again under the same id; nothing is lost, and first arrivals are in order', async () => {
   const receiver = await world.receiver({ scheme: 'http' });
-  await world.create(receiver.url, { tenantId: tenantIdOf(world.tenantId) });
+  await world.create(receiver.url, { tenantId: world.tenantId });
   const happened: string[] = [];
   for (let count = 0; count < 5; count += 1) happened.push(await world.happen(world.tenantId));
   // It has taken the delivery; whoever sent it does not live to hear of it.

@@ -5,7 +5,7 @@ import type { Claim } from '@cifra/access/claim';
 import { Followers } from '@cifra/books/follow/followers';
 import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Uuid } from '@cifra/domain/ids';
-import { firmObjectId, parseObjectId } from '@cifra/domain/object-id';
+import { firmObjectId } from '@cifra/domain/object-id';
 import { webhooksNotDeleted } from '@cifra/firm/webhooks/queries';
 import type { PostSettings } from '@cifra/firm/webhooks/send/post';
 import type { SenderTiming } from '@cifra/firm/webhooks/send/timing';
@@ -170,7 +170,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
       });
       if (made.webhook === undefined || typeof made.secret !== 'string')
         throw new Error(JSON.stringify(made));
-      return { id: made.webhook.id, rowId: rowOf(made.webhook.id), secret: made.secret };
+      return { id: made.webhook.id, rowId: made.webhook.id as Uuid, secret: made.secret };
     },
     webhook: async (id) => {
       const { data } = await ask<{ webhook: SeenWebhook }>(
@@ -225,7 +225,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
     clear: async () => {
       for (const sending of sendings.splice(0)) await sending.stop();
       for (const { id } of await books.control.all(webhooksNotDeleted, {}))
-        await mutate(await owner(), 'deleteWebhook', { webhookId: firmObjectId('Webhook', id) });
+        await mutate(await owner(), 'deleteWebhook', { webhookId: id });
     },
     close: async () => {
       for (const sending of sendings) await sending.stop();
@@ -235,14 +235,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
   };
 }
 
-/** The row that an id names. */
-export function rowOf(id: string): Uuid {
-  const named = parseObjectId(id);
-  if (named === null) throw new Error(`${id} is no id`);
-  return named.rowId;
-}
-
-/** A tenant's id in the API. */
+/** A tenant's id as receivers see it; `ask` reads and writes rows. */
 export const tenantIdOf = (tenantId: Uuid): string => firmObjectId('Tenant', tenantId);
 
 /** Waits until something holds; fails after twenty seconds. */

@@ -8,7 +8,6 @@ import { openKeyRing } from '@cifra/access/keys';
 import { keyNumberOf, openSealed, sealedFromBytes, type Sealed } from '@cifra/database/kit/sealed-cipher';
 import { addMasterKey, readMasterKeyFile } from '@cifra/database/sealed/master-key-file';
 import type { Uuid } from '@cifra/domain/ids';
-import { firmObjectId } from '@cifra/domain/object-id';
 import { composeClusterCommand } from '@cifra/firm/access/grants';
 import { resealAll } from '@cifra/firm/keys/reseal';
 import { secretsOfWebhook } from '@cifra/firm/webhooks/queries';
@@ -16,7 +15,7 @@ import { placeOfSecret } from '@cifra/firm/webhooks/secret';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { createFirmSubgraph } from './subgraph.ts';
-import { openWebhookWorld, tenantIdOf, type WebhookWorld } from './webhook-world.fixture.ts';
+import { openWebhookWorld, type WebhookWorld } from './webhook-world.fixture.ts';
 
 const URL_OF_RECEIVER = 'https://hooks.example.com/cifra';
 const choice = { name: 'Receiver', url: URL_OF_RECEIVER, eventTypes: ['ENTRY_POSTED', 'ACCOUNT_CHANGED'] };
@@ -68,7 +67,7 @@ const storedSecret = async (webhookId: Uuid) => {
 
 test('a webhook is of a tenant or of the firm, and is seen by whoever may read webhooks there', async () => {
   await world.create(URL_OF_RECEIVER, { name: 'Firm' });
-  await world.create(URL_OF_RECEIVER, { name: 'Bakery', tenantId: tenantIdOf(world.tenantId) });
+  await world.create(URL_OF_RECEIVER, { name: 'Bakery', tenantId: world.tenantId });
   expect(await list(owner)).toEqual([
     {
       name: 'Firm',
@@ -77,7 +76,7 @@ test('a webhook is of a tenant or of the firm, and is seen by whoever may read w
       eventTypes: ['ACCOUNT_CHANGED'],
       createdBy: { name: 'owner' },
     },
-    expect.objectContaining({ name: 'Bakery', tenant: { id: tenantIdOf(world.tenantId) } }),
+    expect.objectContaining({ name: 'Bakery', tenant: { id: world.tenantId } }),
   ]);
   expect((await list(tenantOwner)).map(({ name }) => name)).toEqual(['Bakery']);
   await expect(list(senior)).rejects.toThrow('NOT_FOUND_OR_DENIED');
@@ -88,7 +87,7 @@ test('who manages webhooks in one tenant makes none elsewhere, and knows of no o
   await expect(world.mutate(tenantOwner, 'createWebhook', choice)).rejects.toThrow('NOT_FOUND_OR_DENIED');
   const elsewhere = await world.addTenant('clinica');
   owner = await world.claim(world.ownerId);
-  for (const tenantId of [elsewhere, '00000000-0000-7000-8000-000000000000' as Uuid].map(tenantIdOf))
+  for (const tenantId of [elsewhere, '00000000-0000-7000-8000-000000000000' as Uuid])
     expect(await world.mutate(tenantOwner, 'createWebhook', { ...choice, tenantId })).toMatchObject({
       code: 'TENANT_UNKNOWN',
       tenantRef: tenantId,
@@ -104,7 +103,7 @@ test('who manages webhooks in one tenant makes none elsewhere, and knows of no o
     expect(await world.mutate(tenantOwner, mutation, { webhookId: id }), mutation).toMatchObject({
       code: 'WEBHOOK_UNKNOWN',
     });
-  const deliveryId = firmObjectId('WebhookDelivery', world.tenantId);
+  const deliveryId = world.tenantId;
   expect(await world.mutate(tenantOwner, 'replayWebhookDelivery', { deliveryId })).toMatchObject({
     code: 'WEBHOOK_DELIVERY_UNKNOWN',
     deliveryRef: deliveryId,
