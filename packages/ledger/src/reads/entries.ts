@@ -47,7 +47,6 @@ export const documentsAmong = rowsByIds((q, isOneOf) =>
   q.db.select({ id: q.t.documents.id }).from(q.t.documents).where(isOneOf(q.t.documents.id)),
 );
 
-
 /** With an account the walk is along its lines, which have the same order; an entry of several lines on it counts once. */
 const placesOf = (isDescending: boolean) =>
   tenantListing<EntryFilters>()({
