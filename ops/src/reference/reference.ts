@@ -8,6 +8,8 @@ const guides = [
   ['refusals', 'Refusals', 'errors.md'],
   ['events', 'Audit events', 'events.md'],
   ['api-policy', 'How the API changes', 'api-policy.md'],
+  ['live', 'Live', 'specs/live.md'],
+  ['webhooks', 'Webhooks', 'specs/webhooks.md'],
   ['money', 'Money', 'specs/money.md'],
   ['posting', 'Posting', 'specs/posting.md'],
   ['documents', 'Documents', 'specs/documents.md'],
