@@ -176,7 +176,6 @@ export const faultNames = [
   'the edge reads the header alone, and `tenant` shows the one of the claim',
   'a mutation does not look at the tenant that its input names',
   'the edge reads no ids of nodes, and `node` shows a tenant without asking',
-  '`node` does not hold its id against the claim',
   'a tenant that is there is refused in other words',
   "another tenant's object is refused in other words",
   'a claim in a header from outside is believed',
@@ -371,12 +370,6 @@ export function plantedFaults(world: World): PlantedFault[] {
             names.filter(({ by }) => by !== 'object'),
           ),
       }),
-      wrapSubgraph: tenantsAsNodes,
-    },
-    {
-      name: '`node` does not hold its id against the claim',
-      by: 'operations',
-      expected: ['leak'],
       wrapSubgraph: tenantsAsNodes,
     },
     {

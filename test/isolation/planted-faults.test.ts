@@ -25,7 +25,6 @@ const draws: Readonly<
   'the edge reads the header alone, and `tenant` shows the one of the claim': { draw: 1, shots: 98 },
   'a mutation does not look at the tenant that its input names': { draw: 1, shots: 131 },
   'the edge reads no ids of nodes, and `node` shows a tenant without asking': { draw: 1, shots: 400 },
-  '`node` does not hold its id against the claim': { draw: 1, shots: 400 },
   'a tenant that is there is refused in other words': { draw: 2, shots: 38 },
   "another tenant's object is refused in other words": { draw: 2, shots: 42 },
   'a claim in a header from outside is believed': { draw: 2, shots: 1077 },
