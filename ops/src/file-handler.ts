@@ -14,6 +14,7 @@ import {
 } from '@cifra/files/tickets';
 import type { Uuid } from '@cifra/domain/ids';
 import { storeUpload, UploadTooLarge } from '@cifra/files/uploads';
+import { objectId } from '@cifra/domain/object-id';
 import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 
 interface FileParts {
@@ -75,7 +76,9 @@ async function store(
     });
     const upload = { uploadId, fileName, bytes: stored.bytes, fileHash: stored.fileHash };
     const recorded = await books.execute(recordUploadCommand, { tenantId }, upload, owner);
-    return recorded.ok ? { kind: 'stored', body: upload } : notFound(recorded.refusal);
+    if (!recorded.ok) return notFound(recorded.refusal);
+    // As the API names it.
+    return { kind: 'stored', body: { ...upload, uploadId: objectId('Upload', tenantId, uploadId) } };
   } catch (error) {
     if (error instanceof UploadTooLarge)
       return { kind: 'refused', httpStatus: 413, code: 'BODY_TOO_LARGE', message: error.message };

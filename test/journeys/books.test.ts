@@ -137,7 +137,7 @@ describe('who is who', () => {
     const draft = await saved('junior');
     const query = 'query ($id: ID!) { tenant { draft(id: $id) { preparedBy { name grants { scope } } } } }';
     const answer = await callers.ask(query, { as: 'senior', tenant, variables: { id: draft.id } });
-    expect(answer.errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND_OR_DENIED' } });
+    expect(answer.errors[0]).toMatchObject({ extensions: { code: 'SCOPE_WRONG' } });
     const named = await callers.ask<{ tenant: { draft: { preparedBy: { name: string }[] } } }>(
       query.replace('grants { scope }', ''),
       { as: 'senior', tenant, variables: { id: draft.id } },

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Uuid } from '@cifra/domain/ids';
+import { objectId, parseObjectId } from '@cifra/domain/object-id';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import type { Callers } from '../worlds/product/callers.ts';
 import { listedPage, startDemo, type RunningProduct } from '../worlds/product/product.ts';
@@ -38,7 +40,7 @@ function graphql(
 }
 
 const inTenant = { 'x-tenant': tenant };
-const unknownId = '01990000-0000-7000-8000-000000000000';
+const unknownRow = '01990000-0000-7000-8000-000000000000' as Uuid;
 const deep = `{ tenant(slug: "panaderia-istmo") { account(code: "1") ${'{ parent '.repeat(20)}{ id }${' }'.repeat(20)} } }`;
 const draft =
   'mutation ($tenant: ID!, $id: ID!) { submitEntryDraft(input: { tenantId: $tenant, idempotencyKey: "e-1", draftId: $id, version: "1" }) { __typename ... on Refusal { code message } } }';
@@ -46,7 +48,9 @@ const draft =
 /** Submits a draft that is not there, in a tenant that is. */
 function submitting({ as }: { readonly as: Person }): Case['send'] {
   return async (callers) => {
-    const variables = { tenant: await callers.tenantIdOf(tenant), id: unknownId };
+    const tenantId = await callers.tenantIdOf(tenant);
+    const row = parseObjectId(tenantId)?.rowId ?? unknownRow;
+    const variables = { tenant: tenantId, id: objectId('EntryDraft', row, unknownRow) };
     return graphql({ query: draft, variables }, { as })(callers);
   };
 }
@@ -132,7 +136,7 @@ const cases: readonly Case[] = [
     name: 'firm scope inside a tenant',
     send: graphql({ query: '{ tenants { pageInfo { hasNextPage } } }' }, { as: 'owner', headers: inTenant }),
     status: 200,
-    code: 'NOT_FOUND_OR_DENIED',
+    code: 'SCOPE_WRONG',
   },
   {
     name: 'a refusal is a member of the union',

@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId } from '@cifra/domain/object-id';
 import {
   makeBatchTemplate,
   newBatchFirm,
@@ -98,7 +100,12 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
       query:
         'mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { ... on BatchRunStarted { run { id } } } }',
       variables: {
-        input: { idempotencyKey: 'k', isAll: true, month: '2026-01', target: 'PENDING_APPROVAL' },
+        input: {
+          idempotencyKey: 'k',
+          tenants: { isAll: true },
+          month: '2026-01',
+          target: 'PENDING_APPROVAL',
+        },
       },
       token,
     });
@@ -134,7 +141,7 @@ test('two servers on one data directory: what one works on is watched at the oth
     { url: () => watched.url, token: () => token },
     {
       query: 'subscription ($id: ID!) { batchRunChanged(id: $id) { state counts { state tenantCount } } }',
-      variables: { id },
+      variables: { id: firmObjectId('BatchRun', id as Uuid) },
     },
   );
   await watching.until(({ batchRunChanged }) => batchRunChanged.state === 'FINISHED');
