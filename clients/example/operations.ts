@@ -38,11 +38,12 @@ export const entriesPage = graphql(`
           endCursor
         }
       }
-      bank: account(code: "1110") {
-        id
-      }
-      sales: account(code: "4010") {
-        id
+      baseCurrency
+      accountRoles {
+        role
+        account {
+          id
+        }
       }
     }
   }
@@ -147,12 +148,12 @@ export const checkParties = graphql(`
   }
 `);
 
-export const dashboardRow = graphql(`
-  subscription DashboardRow($filter: DashboardFilter) {
-    firmDashboardChanged(filter: $filter, first: 1) {
+export const dashboard = graphql(`
+  subscription Dashboard {
+    firmDashboardChanged(first: 200) {
       nodes {
         tenant {
-          name
+          id
         }
         asOf {
           number

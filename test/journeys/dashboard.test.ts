@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
+import { firmObjectId } from '@cifra/domain/object-id';
 import { rebuildStatuses } from '@cifra/firm/status/rebuild-statuses';
 import { listTenants } from '@cifra/books/directory';
 import { readTenantStatus } from '@cifra/firm/status/read-status';
@@ -179,7 +180,10 @@ async function expectedHeads(): Promise<Map<string, string | null>> {
   try {
     const heads = new Map<string, string | null>();
     for (const { id } of await listTenants(books.control))
-      heads.set(id, (await books.report(readTenantStatus, id, { knownNumber: null }))?.head.number ?? null);
+      heads.set(
+        firmObjectId('Tenant', id),
+        (await books.report(readTenantStatus, id, { knownNumber: null }))?.head.number ?? null,
+      );
     return heads;
   } finally {
     await books.close();

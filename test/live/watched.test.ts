@@ -328,13 +328,13 @@ test('a grant that ends closes the streams that it carried within five seconds, 
 
 test('a grant that runs out ends its streams like one that is withdrawn', async () => {
   const { userId, token } = await newPerson();
-  const validUntil = new Date(Date.now() + 1_500).toISOString();
+  const validUntil = new Date(Date.now() + 6_000).toISOString();
   await grant(userId, { cluster: 'senior', scope: 'ALL', validUntil });
   const stream = watch('subscription { jobsChanged(first: 1) { edges { cursor } } }', { as: 'owner', token });
   await stream.next();
   const ended = await endOf(stream);
   expect(ended.codes).toEqual(['NOT_FOUND_OR_DENIED']);
-  expect(ended.seconds).toBeLessThan(6.5);
+  expect(ended.seconds).toBeLessThan(11);
 });
 
 test('a session that ends closes its streams, and opens none with a token that has not run out', async () => {

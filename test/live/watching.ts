@@ -31,7 +31,7 @@ export class Watching<Data> {
     const client = createClient({
       url: () => `${url()}/graphql`,
       headers: async () => ({ ...headers, authorization: `Bearer ${await token()}` }),
-      retryAttempts: 200,
+      retryAttempts: 2_000,
       retry: () => new Promise((resolve) => setTimeout(resolve, 50)),
       on: { connected: (isAgain) => (this.reconnects += isAgain ? 1 : 0) },
     });
