@@ -75,7 +75,7 @@ say(`${client.name}: ${read} of ${client.entries?.totalCount} entries read`);
 const live = createClient({ url: `${url}/graphql`, headers: owner.headers });
 const changes = live.iterate<DashboardSubscription>({ query: operations.dashboard.toString() });
 async function nextCommit(): Promise<number> {
-  const { value } = await changes.next();
+  const { value } = (await changes.next()) as { value?: Answer<DashboardSubscription> };
   const rows = value?.data?.firmDashboardChanged?.nodes ?? [];
   return Number(rows.find(({ tenant }) => tenant.id === tenantId)?.asOf?.number ?? 0);
 }
