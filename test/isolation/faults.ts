@@ -105,6 +105,16 @@ function withField(
   return { ...own, [type]: { ...ofType, [field]: wrap(ofType[field] as Resolver) } };
 }
 
+/** A field whose answers are kept by their arguments alone. */
+const keptByArguments = (inner: Resolver): Resolver => {
+  const cache = new Map<string, unknown>();
+  return (parent, input, context, info) => {
+    const key = JSON.stringify(input);
+    if (!cache.has(key)) cache.set(key, inner(parent, input, context, info));
+    return cache.get(key);
+  };
+};
+
 /** `node` and `nodes` that answer a tenant by its id, whatever the claim is. */
 function tenantsAsNodes(subgraph: LocalSubgraph): LocalSubgraph {
   const found = async ({ loaders }: TestedContext, id: unknown): Promise<object | null> => {
@@ -267,14 +277,14 @@ export function plantedFaults(world: World): PlantedFault[] {
       name: 'a cache is keyed by the arguments, without the tenant',
       by: 'operations',
       expected: ['leak'],
-      wrapSubgraph: inLedger('Tenant', 'entries', (inner) => {
-        const cache = new Map<string, unknown>();
-        return (parent, input, context, info) => {
-          const key = JSON.stringify(input);
-          if (!cache.has(key)) cache.set(key, inner(parent, input, context, info));
-          return cache.get(key);
-        };
-      }),
+      wrapSubgraph: (subgraph) =>
+        rebuilt(subgraph, 'ledger', {
+          resolvers: (own) =>
+            ['accountRoles', 'accounts', 'account', 'drafts', 'entries'].reduce(
+              (all, field) => withField(all, 'Tenant', field, keptByArguments),
+              own,
+            ),
+        }),
     },
     {
       name: 'fields without a rule are allowed',

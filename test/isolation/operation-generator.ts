@@ -329,8 +329,9 @@ class Drawing {
     const refusals = possible.filter(isRefusal);
     const parts = ['__typename'];
     if (refusals.length > 0) parts.push('... on Refusal { code message }');
-    for (const member of this.#random.shuffle(results).slice(0, type.name === '_Entity' ? results.length : 3))
-      parts.push(this.#member(member, depth));
+    const most = type.name === '_Entity' || type.name === 'Node' ? results.length : 3;
+    for (const member of this.#random.shuffle(results).slice(0, most))
+      parts.push(this.#member(member, type.name === 'Node' ? Math.min(depth, 1) : depth));
     for (const member of this.#random.shuffle(refusals).slice(0, this.#random.integer({ least: 0, most: 2 })))
       parts.push(this.#member(member, Math.min(depth, 1)));
     return parts;
@@ -351,6 +352,8 @@ class Drawing {
 /** An argument that is refused takes its whole tenant with it, because most fields are never null: those that often are come seldom. */
 function likelihoodOf(argument: string): number {
   if (argument === 'first') return 0.85;
+  // Both ends of a page at once are refused.
+  if (argument === 'last' || argument === 'before') return 0.04;
   return argument === 'after' ? 0.08 : 0.3;
 }
 

@@ -24,7 +24,7 @@ const draws: Readonly<
   'a mutation takes the tenant from its argument': { draw: 10, shots: 8 },
   'the edge reads the header alone, and `tenant` shows the one of the claim': { draw: 5, shots: 144 },
   'a mutation does not look at the tenant that its input names': { draw: 1, shots: 127 },
-  'the edge reads no ids of nodes, and `node` shows a tenant without asking': { draw: 3, shots: 537 },
+  'the edge reads no ids of nodes, and `node` shows a tenant without asking': { draw: 3, shots: 2000 },
   'a tenant that is there is refused in other words': { draw: 1, shots: 82 },
   "another tenant's object is refused in other words": { draw: 3, shots: 80 },
   'a claim in a header from outside is believed': { draw: 7, shots: 80 },
