@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Uuid } from '@cifra/domain/ids';
 import { firmObjectId } from '@cifra/domain/object-id';
 import {
   makeBatchTemplate,
@@ -141,7 +140,7 @@ test('two servers on one data directory: what one works on is watched at the oth
     { url: () => watched.url, token: () => token },
     {
       query: 'subscription ($id: ID!) { batchRunChanged(id: $id) { state counts { state tenantCount } } }',
-      variables: { id: firmObjectId('BatchRun', id as Uuid) },
+      variables: { id: firmObjectId('BatchRun', id) },
     },
   );
   await watching.until(({ batchRunChanged }) => batchRunChanged.state === 'FINISHED');

@@ -97,7 +97,8 @@ export function denialWork<Tables>(denied: {
         tx.record({
           event: 'ACCESS_DENIED',
           objectType: 'Field',
-          objectId: cutText(denied.field, 80).trim(),
+          // A name from outside may hold what no text of the books may.
+          objectId: cutText(denied.field.replaceAll(/\p{Cc}/gu, '\uFFFD'), 80).trim(),
           after: { permission: denied.permission },
         }),
     }),
