@@ -72,7 +72,7 @@ export async function compose({
   ...parts
 }: Parts & { readonly mode: 'in-process' | 'http' }): Promise<Composition> {
   const masked: Masked[] = [];
-  const subgraphs = soundSubgraphs(parts, masked);
+  const subgraphs = await soundSubgraphs(parts, masked);
   const served = mode === 'http' ? await serveSubgraphs(subgraphs, parts.keys) : null;
   const edge = edgeOf(parts);
   const gateway = await openGateway({ subgraphs: served?.remotes ?? subgraphs, edge, masked });
@@ -100,7 +100,7 @@ export interface Stage {
 
 export async function openStage(parts: Parts): Promise<Stage> {
   const masked: Masked[] = [];
-  const sound = soundSubgraphs(parts, masked);
+  const sound = await soundSubgraphs(parts, masked);
   const planted = {
     subgraphs: new Map<string, LocalSubgraph>(),
     edge: edgeOf(parts),
@@ -139,8 +139,11 @@ export async function openStage(parts: Parts): Promise<Stage> {
   };
 }
 
-function soundSubgraphs({ books, keys, dataDirectory }: Parts, masked: Masked[]): LocalSubgraph[] {
-  const jobs = createJobs({
+async function soundSubgraphs(
+  { books, keys, dataDirectory }: Parts,
+  masked: Masked[],
+): Promise<LocalSubgraph[]> {
+  const jobs = await createJobs({
     books,
     config: { jobs: { isWorker: false, mongoUrl: null }, rateProvider: null },
     request: systemRequest('jobs'),
