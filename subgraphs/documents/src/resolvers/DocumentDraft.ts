@@ -127,5 +127,6 @@ export const DraftCharge: DraftChargeResolvers = {
 };
 
 export const DraftAllocation: DraftAllocationResolvers = {
-  openItem: ({ tenantId, openItemId }, _input, { loadersOf }) => loadersOf(tenantId).openItem.load(openItemId),
+  openItem: ({ tenantId, openItemId }, _input, { loadersOf }) =>
+    loadersOf(tenantId).openItem.load(openItemId),
 };
