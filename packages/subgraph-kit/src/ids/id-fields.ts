@@ -61,7 +61,6 @@ const stems: Stems = {
   firstPeriod: 'Period',
   closeItem: 'CloseItem',
   yearClose: 'YearClose',
-  rate: 'ExchangeRate',
 };
 
 /** Names that mean another type in one subgraph. */
