@@ -32,6 +32,7 @@ export function serveReference(app: FastifyInstance, load: () => Promise<Site>):
     kept.set(name, page);
     reply
       .header('content-security-policy', contentSecurityPolicy)
+      .header('cache-control', 'no-cache')
       .type(mediaTypes[path.extname(name)] ?? 'text/plain; charset=utf-8');
     await page.send(request, reply);
     return reply;

@@ -15,10 +15,10 @@ export class KeptPage {
     this.#tag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
   }
 
-  /** Answers with the page, or with 304 to who shows its tag. Sets neither the type nor what a page may load. */
+  /** Answers with the page, or with 304 to who shows its tag. Its type, what it may load and whether it may be stored are the caller's. */
   async send(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     varyBy(reply, 'accept-encoding');
-    reply.header('cache-control', 'no-cache').header('etag', this.#tag);
+    reply.header('etag', this.#tag);
     if (request.headers['if-none-match'] === this.#tag) {
       reply.code(304).send();
       return;
