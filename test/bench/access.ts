@@ -22,7 +22,7 @@ const typeDefs = parse(`
   type Money { amount: String! currency: String! }
   type Line { account: String! description: String base: Money! original: Money! }
   type JournalEntry @key(fields: "id") { tenantId: ID! id: ID! number: Int! postingDate: String! total: Money! lines: [Line!]! secret: String }
-  type Query { entry: JournalEntry page: [JournalEntry!]! }
+  type Query { entry: JournalEntry page: [JournalEntry!] }
 `);
 
 const tenantId = '018f0000-0000-7000-8000-00000000000a' as Uuid;

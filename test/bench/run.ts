@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, string>> = {
   reports: 'reports.ts',
   'batch-close': 'batch-close.ts',
   search: 'search.ts',
+  entries: 'entries.ts',
 };
 
 const named = process.argv.slice(2).filter((name) => name !== '--');

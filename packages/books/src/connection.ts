@@ -146,7 +146,13 @@ export function connectionOf<Row>(
   { size, isBackward, place, stamp }: PageRequest,
   { keyOf, count }: ListOf<Row>,
 ): Connection<Row> {
-  const kept = rows.slice(0, size).map((node) => ({ cursor: cursorOf(stamp, keyOf(node)), node }));
+  // Written when it is asked for: most callers take the nodes, and the cursors of the page's ends.
+  const kept = rows.slice(0, size).map((node) => ({
+    get cursor() {
+      return cursorOf(stamp, keyOf(node));
+    },
+    node,
+  }));
   const edges = isBackward ? kept.toReversed() : kept;
   const [beyond, behind] = [rows.length > size, place !== null];
   let counted: number | Promise<number> | null = null;
@@ -160,6 +166,19 @@ export function connectionOf<Row>(
     },
     count: () => (counted ??= count()),
   };
+}
+
+/** A page's edges with other nodes in the order of its own: of places, the rows. */
+export function edgesWith<Node>(
+  edges: Connection<unknown>['edges'],
+  nodes: readonly Node[],
+): Connection<Node>['edges'] {
+  return nodes.map((node, index) => ({
+    get cursor() {
+      return edges[index]?.cursor ?? '';
+    },
+    node,
+  }));
 }
 
 /** A list that is in memory whole: its parts, and whether they descend. */

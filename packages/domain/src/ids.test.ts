@@ -21,9 +21,27 @@ test('the example of RFC 9562, appendix A.6', () => {
 });
 
 test('an id survives its stored form', () => {
-  const id = uuidV7FromParts(1_774_000_000_000, new Uint8Array(10).fill(255));
-  expect(uuidToBytes(id).length).toBe(16);
-  expect(uuidFromBytes(uuidToBytes(id))).toBe(id);
+  fc.assert(
+    fc.property(fc.uuid(), fc.boolean(), (text, isUpper) => {
+      const bytes = uuidToBytes(isUpper ? text.toUpperCase() : text);
+      expect(bytes).toEqual(Uint8Array.from(Buffer.from(text.replaceAll('-', ''), 'hex')));
+      expect(uuidFromBytes(bytes ?? new Uint8Array(0))).toBe(text);
+    }),
+  );
+  expect(() => uuidFromBytes(new Uint8Array(15))).toThrow('A UUID has 16 bytes; got 15.');
+});
+
+test('a text that is no id has no bytes', () => {
+  for (const text of [
+    '',
+    '017f22e279b07cc398c4dc0c0c07398f',
+    '017f22e2-79b0-7cc3-98c4-dc0c0c07398',
+    '017f22e2-79b0-7cc3-98c4-dc0c0c07398g',
+    '017f22e2-79b0-7cc3-98c4-dc0c0c07398\u{e9}',
+    '017f22e2079b0-7cc3-98c4-dc0c0c07398f',
+    '017f22e2-79b07cc3-98c4-dc0c0c07398f0',
+  ])
+    expect(uuidToBytes(text), text).toBeNull();
 });
 
 test('upper case is folded and anything else refused', () => {

@@ -68,15 +68,31 @@ const typeOfNumber: ReadonlyMap<number, ObjectType> = new Map(
   Object.entries(objectTypes).map(([name, { number }]) => [number, name as ObjectType]),
 );
 
-/** 18 bytes: version, number of the type, and the 16 of a tenant or of an object of the firm. */
+/**
+ * 18 bytes: version, number of the type, and the 16 of a tenant or of an object of the firm, as twelve groups of three digits. Written out as
+ * that of a row is: every object of a list names its tenant.
+ */
 function headOf(number: number, id: Uuid): string {
-  const digits = `${(VERSION * 256 + number).toString(16).padStart(4, '0')}${id.replaceAll('-', '')}`;
-  let text = '';
-  for (let index = 0; index < 36; index += 3) {
-    const bits = Number.parseInt(digits.slice(index, index + 3), 16);
-    text += String.fromCharCode(CODES[bits >> 6] as number, CODES[bits & 63] as number);
-  }
-  return text;
+  const kind = VERSION * 256 + number;
+  const a = kind >> 4;
+  const b = ((kind & 15) << 8) | (digitAt(id, 0) << 4) | digitAt(id, 1);
+  const c = twelveBits(id, 2, 3, 4);
+  const d = twelveBits(id, 5, 6, 7);
+  const e = twelveBits(id, 9, 10, 11);
+  const f = twelveBits(id, 12, 14, 15);
+  const g = twelveBits(id, 16, 17, 19);
+  const h = twelveBits(id, 20, 21, 22);
+  const i = twelveBits(id, 24, 25, 26);
+  const j = twelveBits(id, 27, 28, 29);
+  const k = twelveBits(id, 30, 31, 32);
+  const l = twelveBits(id, 33, 34, 35);
+  // prettier-ignore
+  return String.fromCharCode(
+    codeOf(a >> 6), codeOf(a & 63), codeOf(b >> 6), codeOf(b & 63), codeOf(c >> 6), codeOf(c & 63),
+    codeOf(d >> 6), codeOf(d & 63), codeOf(e >> 6), codeOf(e & 63), codeOf(f >> 6), codeOf(f & 63),
+    codeOf(g >> 6), codeOf(g & 63), codeOf(h >> 6), codeOf(h & 63), codeOf(i >> 6), codeOf(i & 63),
+    codeOf(j >> 6), codeOf(j & 63), codeOf(k >> 6), codeOf(k & 63), codeOf(l >> 6), codeOf(l & 63),
+  );
 }
 
 /**

@@ -1,16 +1,12 @@
+import { uuidToBytes } from '@cifra/domain/ids';
+
 /** Conversions between TypeScript values and what drivers carry, shared by both dialects. */
 
-/** A canonical UUID as its 16 bytes. Source: RFC 9562, section 4. */
-export function uuidToBytes(value: string): Buffer {
-  return Buffer.from(value.replaceAll('-', ''), 'hex');
-}
-
-/** 16 bytes as a canonical, lower-case UUID. */
-export function uuidFromBytes(bytes: Uint8Array): string {
-  const hex = (
-    Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  ).toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+/** An id as its 16 bytes. Another text gives what of it is hexadecimal: no row has that, and no column takes other than 16 bytes. */
+export function idToBytes(value: string): Buffer {
+  // A buffer, because the driver of SQL Server takes nothing else.
+  const bytes = Buffer.allocUnsafe(16);
+  return uuidToBytes(value, bytes) === null ? Buffer.from(value.replaceAll('-', ''), 'hex') : bytes;
 }
 
 export function hexFromBytes(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import type { DatabasePlacement, OpenReader, OpenWriter } from '../opened.ts';
 import type { Definitions } from '../kit/names.ts';
 import { DatabaseUnavailable, SchemaNotServed } from '../failures.ts';
-import { uuidFromBytes } from '../kit/values.ts';
+import { uuidFromBytes } from '@cifra/domain/ids';
 import { MigrationMismatch } from '../migrations/catalogue.ts';
 import type { DatabaseKind } from '../tables/kinds.ts';
 import { migrateMssql, pendingInMssql } from './migrate.ts';

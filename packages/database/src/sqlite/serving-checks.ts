@@ -2,7 +2,7 @@ import { DatabaseUnavailable, SchemaNotServed } from '../failures.ts';
 import { MigrationMismatch } from '../migrations/catalogue.ts';
 import { reasonNotServed } from '../migrations/plan.ts';
 import { pendingIn } from '../migrations/sqlite.ts';
-import { uuidFromBytes } from '../kit/values.ts';
+import { uuidFromBytes } from '@cifra/domain/ids';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
 /** A database with another schema version, older or newer, is not served. */

@@ -3,7 +3,7 @@ import { parseUuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { refuse } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
-import { connectionOf } from '@cifra/books/connection';
+import { connectionOf, edgesWith } from '@cifra/books/connection';
 import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
@@ -49,14 +49,11 @@ export const tenantDocuments = {
       count: countRows(books, countedDocuments, { tenantId, filters }),
     });
     const rows = await loadersOf(tenantId).document.loadMany(edges.map(({ node }) => node.id));
-    return {
-      edges: edges.map(({ cursor }, index) => {
-        const node = rows[index];
-        if (!node || node instanceof Error) throw node ?? new InvariantBroken('a posted document is gone');
-        return { cursor, node };
-      }),
-      ...found,
-    };
+    const nodes = rows.map((row) => {
+      if (row === null || row instanceof Error) throw row ?? new InvariantBroken('a posted document is gone');
+      return row;
+    });
+    return { edges: edgesWith(edges, nodes), ...found };
   },
 
   async document({ id: tenantId }, input, { books, loadersOf }) {

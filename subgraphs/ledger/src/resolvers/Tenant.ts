@@ -6,7 +6,7 @@ import { localDate } from '@cifra/domain/local-date';
 import { parseCode } from '@cifra/domain/normalise';
 import { refuse } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
-import { connectionOf } from '@cifra/books/connection';
+import { connectionOf, edgesWith } from '@cifra/books/connection';
 import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
@@ -94,10 +94,7 @@ export const Tenant: TenantResolvers = {
       if (row === null || row instanceof Error) throw row ?? new InvariantBroken('a posted entry is gone');
       return row;
     });
-    return {
-      edges: edges.flatMap(({ cursor }, index) => (nodes[index] ? [{ cursor, node: nodes[index] }] : [])),
-      ...found,
-    };
+    return { edges: edgesWith(edges, nodes), ...found };
   },
 
   entry({ id: tenantId }, { id }, { loadersOf }) {

@@ -1,12 +1,7 @@
 import { customType } from 'drizzle-orm/mssql-core';
 import type { ColumnDefinition, ColumnKind } from '../../kit/column.ts';
-import {
-  e4FromDecimalText,
-  e4ToDecimalText,
-  hexFromBytes,
-  uuidFromBytes,
-  uuidToBytes,
-} from '../../kit/values.ts';
+import { uuidFromBytes } from '@cifra/domain/ids';
+import { e4FromDecimalText, e4ToDecimalText, hexFromBytes, idToBytes } from '../../kit/values.ts';
 import { openPersonalKept, referenceBytes } from '../../kit/personal-cipher.ts';
 import { sealedBytes, sealedFromBytes } from '../../kit/sealed-cipher.ts';
 
@@ -31,7 +26,7 @@ const codings: Record<ColumnKind, ColumnCoding> = {
   id: {
     sqlType: () => 'binary(16)',
     codec: 'varbinary',
-    toDriver: (value: string) => uuidToBytes(value),
+    toDriver: (value: string) => idToBytes(value),
     fromDriver: (value: Uint8Array) => uuidFromBytes(value),
   },
   amount: {

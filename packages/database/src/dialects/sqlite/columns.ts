@@ -1,6 +1,7 @@
 import { customType } from 'drizzle-orm/sqlite-core';
+import { uuidFromBytes } from '@cifra/domain/ids';
 import type { ColumnDefinition, ColumnKind } from '../../kit/column.ts';
-import { hexFromBytes, uuidFromBytes, uuidToBytes } from '../../kit/values.ts';
+import { hexFromBytes, idToBytes } from '../../kit/values.ts';
 import { openPersonalKept, referenceBytes } from '../../kit/personal-cipher.ts';
 import { sealedBytes, sealedFromBytes } from '../../kit/sealed-cipher.ts';
 
@@ -17,7 +18,7 @@ interface ColumnCoding {
 const codings: Record<ColumnKind, ColumnCoding> = {
   id: {
     sqlType: 'blob',
-    toDriver: (value: string) => uuidToBytes(value),
+    toDriver: (value: string) => idToBytes(value),
     fromDriver: (value: Uint8Array) => uuidFromBytes(value),
   },
   amount: { sqlType: 'integer' },
