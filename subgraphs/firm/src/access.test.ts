@@ -265,11 +265,7 @@ test('a grant counts from its first instant to its last, and not once it is revo
   };
   const {
     grant: { id: grantId },
-  } = await mutate<{ grant: { id: string } }>(
-    'grantCluster',
-    input,
-    '... on GrantChanged { grant { id } }',
-  );
+  } = await mutate<{ grant: { id: string } }>('grantCluster', input, '... on GrantChanged { grant { id } }');
   const at = async (hours: number): Promise<boolean> => {
     world.clock.offsetMicros = BigInt(hours * hour) * 1000n;
     try {

@@ -5,7 +5,14 @@ import type { grants, roleClusters, tenantGroups, tenants, users } from '@cifra/
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/books/connection';
 import { tenantsByIds } from '@cifra/firm/dashboard/queries';
-import { allClusters, allGroups, allMembers, grantById, grantsOfUser, userById } from '@cifra/firm/directory/queries';
+import {
+  allClusters,
+  allGroups,
+  allMembers,
+  grantById,
+  grantsOfUser,
+  userById,
+} from '@cifra/firm/directory/queries';
 
 export type UserRow = Row<typeof users>;
 export type TenantRow = Row<typeof tenants>;

@@ -5,8 +5,7 @@ import type { TenantGroupResolvers } from '../generated/resolvers.ts';
 import type { GroupRow } from '../loaders.ts';
 
 export const TenantGroup: TenantGroupResolvers = {
-  __resolveReference: reference<FirmContext, GroupRow | null>(
-    firm('Tenant.Read'),
-    ({ id }, { loaders }) => loaders.group.load(id),
+  __resolveReference: reference<FirmContext, GroupRow | null>(firm('Tenant.Read'), ({ id }, { loaders }) =>
+    loaders.group.load(id),
   ),
 };

@@ -7,9 +7,8 @@ import type { HeldProviderRateResolvers } from '../generated/resolvers.ts';
 import { providerOf } from './ProviderRate.ts';
 
 export const HeldProviderRate: HeldProviderRateResolvers = {
-  __resolveReference: reference<FxContext, StoredHeldRate | null>(
-    firm('Rate.Read'),
-    ({ id }, { books }) => books.control.first(heldRateById, { id }),
+  __resolveReference: reference<FxContext, StoredHeldRate | null>(firm('Rate.Read'), ({ id }, { books }) =>
+    books.control.first(heldRateById, { id }),
   ),
   provider: providerOf,
   pivotCurrency: (row) => row.pivot_currency,
