@@ -399,12 +399,22 @@ export function plantedFaults(world: World): PlantedFault[] {
       name: "another tenant's object is refused in other words",
       by: 'operations',
       expected: ['told apart'],
-      wrapSubgraph: inLedger('Tenant', 'entry', (inner) => (parent, input, context, info) => {
-        const owner = world.marks.ownerOf(String(input['id']));
-        if (owner !== null && world.tenants[owner].tenantId !== (parent as { id: string }).id)
-          throw new GraphQLError('It is of another tenant.', { extensions: { code: 'NOT_FOUND_OR_DENIED' } });
-        return inner(parent, input, context, info);
-      }),
+      wrapSubgraph: (subgraph) =>
+        rebuilt(subgraph, 'ledger', {
+          resolvers: (own) =>
+            ['entry', 'draft', 'account', 'recurringEntry'].reduce(
+              (all, field) =>
+                withField(all, 'Tenant', field, (inner) => (parent, input, context, info) => {
+                  const owner = world.marks.ownerOf(String(input['id']));
+                  if (owner !== null && world.tenants[owner].tenantId !== (parent as { id: string }).id)
+                    throw new GraphQLError('It is of another tenant.', {
+                      extensions: { code: 'NOT_FOUND_OR_DENIED' },
+                    });
+                  return inner(parent, input, context, info);
+                }),
+              own,
+            ),
+        }),
     },
     {
       name: 'a claim in a header from outside is believed',
