@@ -113,7 +113,7 @@ describe('a chart of accounts', () => {
     ]);
     const done = await client.import('importAccounts', text);
     expect(done).toMatchObject({
-      __typename: 'AccountTypeMismatch',
+      code: 'ACCOUNT_TYPE_MISMATCH',
       lineNumber: 4,
       accountRef: '12',
       accountType: 'LIABILITY',

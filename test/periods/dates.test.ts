@@ -318,7 +318,7 @@ describe('P11: a date outside the periods', () => {
         isEarlier ? { code: 'REVERSAL_BEFORE_ENTRY' } : window,
       );
       const { data } = await firm.ask<{ tenant: { entryPreview: Member } }>(
-        'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on PostingDateOutsidePeriods { code firstPeriodDate lastPeriodDate } } } }',
+        'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on PostingDateRefused { code firstPeriodDate lastPeriodDate } } } }',
         { ...as, variables: { input: { postingDate, lines: linesOf(tenant) } } },
       );
       expect(data.tenant.entryPreview).toMatchObject(window);

@@ -110,7 +110,7 @@ test('subgraphs that contradict each other do not compose', async () => {
 });
 
 test('refusals are printed as types; an unknown kind and a taken name are errors', () => {
-  const text = printRefusals(CATALOGUE, { debitAmount: 'The sum of all debits.' });
+  const text = printRefusals(CATALOGUE, { facts: { debitAmount: 'The sum of all debits.' } });
   expect(text).toMatch(
     /type EntryUnbalanced implements Refusal @shareable \{[^}]*  remedy: String\n  """\n  The sum of all debits\.\n  """\n  debitAmount: Decimal!\n  lineNumber: Int\n\}/,
   );

@@ -58,20 +58,10 @@ type Covers<Resolver extends ResolverFunction, Code extends RefusalCode> = [Refu
   ? unknown
   : { readonly runNpmRunGenerateFor: Exclude<RefusalTypeName<Code>, MemberOf<Resolver>> };
 
-/** What an input's faults are answered as: a parser that finds none adds nothing to the union. */
-type InputRefusal<InputCode extends RefusalCode> = [InputCode] extends [never] ? never : 'INPUT_INVALID';
-
-interface Declaration<
-  Resolver extends ResolverFunction,
-  Context,
-  Parsed,
-  Value,
-  InputCode extends RefusalCode,
-  Member,
-> {
+interface Declaration<Resolver extends ResolverFunction, Context, Parsed, Value, Member> {
   readonly needs: FieldRule;
-  /** Reads the input. The idempotency key has been checked before, and a `reason` goes into the commit by itself. */
-  readonly input: Parser<InputOf<Resolver>, Parsed, InputCode>;
+  /** Reads the input, besides its idempotency key; a `reason` goes into the commit by itself. */
+  readonly input: Parser<InputOf<Resolver>, Parsed, RefusalCode>;
   /** The type that says what was done. */
   readonly answers: Member;
   /** The content of that type, from what the command answered. A repeated request shows the objects as they are now. */
@@ -88,9 +78,8 @@ export interface CommandDeclaration<
   Parsed,
   Value,
   Code extends RefusalCode,
-  InputCode extends RefusalCode,
   Member,
-> extends Declaration<Resolver, Context, Parsed, Value, InputCode, Member> {
+> extends Declaration<Resolver, Context, Parsed, Value, Member> {
   /** It lists its refusals (`refuses`). */
   readonly command: TenantCommand<Parsed, Value, Code> | ControlCommand<Parsed, Value, Code>;
 }
@@ -101,9 +90,8 @@ export interface StepsDeclaration<
   Parsed,
   Value,
   Code extends RefusalCode,
-  InputCode extends RefusalCode,
   Member,
-> extends Declaration<Resolver, Context, Parsed, Value, InputCode, Member> {
+> extends Declaration<Resolver, Context, Parsed, Value, Member> {
   /** Exactly what `run` refuses, besides what the door itself does. */
   readonly refuses: RefusalCodes<Code>;
   /** Looks up what the command needs, runs it, and what else there is to do. */
@@ -121,9 +109,9 @@ export interface PlainDeclaration<Resolver extends ResolverFunction, Code extend
   readonly resolve: Resolver;
 }
 
-/** What the kit itself refuses, before and after the command. */
-type KitCode = 'IDEMPOTENCY_KEY_INVALID' | DoorRefusalCode;
-const kitCodes: readonly KitCode[] = ['IDEMPOTENCY_KEY_INVALID', ...doorRefusalCodes];
+/** What the kit itself refuses, before and after the command: the faults of an input, its key's among them, and what the door does. */
+type KitCode = 'INPUT_INVALID' | DoorRefusalCode;
+const kitCodes: readonly KitCode[] = ['INPUT_INVALID', ...doorRefusalCodes];
 
 /**
  * The functions with which a subgraph declares its mutations: `mutation` runs one command, `mutationInSteps` a function around one,
@@ -137,12 +125,11 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     Parsed,
     Value,
     Code extends RefusalCode,
-    InputCode extends RefusalCode,
     Member extends MemberOf<Of<Name>>,
   >(
     name: Name,
-    declaration: CommandDeclaration<Of<Name>, Context, Parsed, Value, Code, InputCode, Member> &
-      Covers<Of<Name>, Code | InputRefusal<InputCode> | KitCode>,
+    declaration: CommandDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
+      Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
     const { needs, input, command, answers, shape } = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
@@ -151,7 +138,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       needs,
       isOfTenant: needs.kind === 'tenant',
       answers: [answers],
-      members: membersOf([answers], [...command.refuses, ...faultCodes(input), ...kitCodes]),
+      members: membersOf([answers], [...command.refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -170,12 +157,11 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     Parsed,
     Value,
     Code extends RefusalCode,
-    InputCode extends RefusalCode,
     Member extends MemberOf<Of<Name>>,
   >(
     name: Name,
-    declaration: StepsDeclaration<Of<Name>, Context, Parsed, Value, Code, InputCode, Member> &
-      Covers<Of<Name>, Code | InputRefusal<InputCode> | KitCode>,
+    declaration: StepsDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
+      Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
     const { needs, input, refuses, run, answers, shape } = declaration;
     return {
@@ -183,7 +169,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       needs,
       isOfTenant: needs.kind === 'tenant',
       answers: [answers],
-      members: membersOf([answers], [...refuses, ...faultCodes(input), ...kitCodes]),
+      members: membersOf([answers], [...refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -209,10 +195,6 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
   }
 
   return { mutation, mutationInSteps, plainMutation };
-}
-
-function faultCodes({ refuses }: { readonly refuses: readonly RefusalCode[] }): readonly RefusalCode[] {
-  return refuses.length === 0 ? [] : ['INPUT_INVALID'];
 }
 
 function membersOf(answers: readonly string[], codes: readonly RefusalCode[]): readonly string[] {

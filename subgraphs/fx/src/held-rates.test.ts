@@ -37,8 +37,8 @@ const DECIDE = (field: 'confirmHeldRate' | 'rejectHeldRate'): string => `
     ${field}(input: $input) {
       __typename
       ... on ${field === 'confirmHeldRate' ? 'HeldRateConfirmed' : 'HeldRateRejected'} { heldRate { state reason decidedBy } }
-      ... on HeldRateDecided { heldRateState }
-      ... on HeldRateUnknown { heldRateRef }
+      ... on HeldRateRefused { heldRateState }
+      ... on HeldRateRefused { heldRateRef }
       ... on InputInvalid { inputFaults { field code } }
       ... on ReasonTooShort { givenLength minimum }
     }
@@ -207,7 +207,7 @@ test('the provider’s own correction of the day takes the place of what was hel
   expect(await held()).toEqual([]);
   expect((await held({ state: 'SUPERSEDED' })).map(({ rate }) => rate)).toEqual(['1830', '18300']);
   expect((await decide('confirmHeldRate', first?.id ?? '')).answer).toEqual({
-    __typename: 'HeldRateDecided',
+    code: 'HELD_RATE_DECIDED',
     heldRateState: 'SUPERSEDED',
   });
   expect(providerRows(world)).toContain('JPY 2026-03-16 183');
@@ -227,7 +227,7 @@ test('a decision needs a reason, the permission firm-wide, and a rate that is he
     ]);
     const unknown = world.books.tenant.id;
     expect((await decide(field, unknown)).answer).toEqual({
-      __typename: 'HeldRateUnknown',
+      code: 'HELD_RATE_UNKNOWN',
       heldRateRef: unknown,
     });
     expect((await decide(field, 'no id')).answer).toEqual({
@@ -244,7 +244,7 @@ test('a decision needs a reason, the permission firm-wide, and a rate that is he
   expect(providerRows(world)).not.toContain('JPY 2026-03-16 18.2');
   expect((await decide('rejectHeldRate', id)).answer).toMatchObject({ __typename: 'HeldRateRejected' });
   expect((await decide('confirmHeldRate', id)).answer).toEqual({
-    __typename: 'HeldRateDecided',
+    code: 'HELD_RATE_DECIDED',
     heldRateState: 'REJECTED',
   });
 });

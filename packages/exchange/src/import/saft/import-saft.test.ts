@@ -311,7 +311,7 @@ describe('a refused import leaves nothing but its trace', () => {
     expect(await run(books, input)).toMatchObject({
       refusal: {
         code: 'IMPORT_PERIOD_LOCKED',
-        facts: { periodRef: '2026-01', periodLockState: 'LOCK_SALES' },
+        facts: { lockedPeriodRef: '2026-01', periodLockState: 'LOCK_SALES' },
       },
     });
     expect(contents(books)).toEqual(nothing);
