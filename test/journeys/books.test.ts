@@ -280,7 +280,7 @@ describe('a locked period', () => {
     );
     expect(answer).toMatchObject({
       code: 'PERIOD_LOCKED',
-      periodRef: '2026-12',
+      lockedPeriodRef: '2026-12',
       periodLockState: 'LOCKED',
       postingDate: '2026-12-31',
       postingSide: 'NONE',

@@ -1,13 +1,15 @@
+import type { RefusalCode, RefusalFacts } from '@cifra/domain/refusals';
 import type { ModelBooks, Say } from './model-books.ts';
 import type { CloseCommit } from './close-history.ts';
 import { closeSteps, lockSteps, pairs, accepts, yearCloseStates } from './close-tables.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
-type Judge = (books: ModelBooks, facts: Facts, commit: CloseCommit) => string | false;
+type Judge<Of> = (books: ModelBooks, facts: Of, commit: CloseCommit) => string | false;
+type Judges = { readonly [Code in RefusalCode]?: Judge<RefusalFacts<Code>> };
 
 /** Why each refusal was wrong at its commit, in the model's eyes; false: it was right. */
-const judges: Readonly<Record<string, Judge>> = {
-  PERIOD_LOCKED: (books, { periodRef: name, periodLockState: lockState, postingSide: side }) => {
+const judges: Judges = {
+  PERIOD_LOCKED: (books, { lockedPeriodRef: name, periodLockState: lockState, postingSide: side }) => {
     const period = books.periodNamed(name);
     return (
       (period?.lockState !== lockState || (accepts[String(side)] ?? []).includes(String(lockState))) &&
@@ -107,9 +109,9 @@ const others: ReadonlySet<string> = new Set([
 
 export function judgeRefusal(books: ModelBooks, commit: CloseCommit, refusal: Facts, say: Say): void {
   const code = String(refusal['code']);
-  const judge = judges[code];
+  const judge: Judge<never> | undefined = judges[code as RefusalCode];
   const wrong =
-    judge?.(books, (refusal['facts'] ?? {}) as Facts, commit) ?? (others.has(code) ? false : 'unexpected');
+    judge?.(books, (refusal['facts'] ?? {}) as never, commit) ?? (others.has(code) ? false : 'unexpected');
   if (wrong !== false) say(`was refused with ${code}: ${wrong}`);
 }
 

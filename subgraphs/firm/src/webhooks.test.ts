@@ -139,7 +139,7 @@ test('events that the creator may not read, and a test, cannot be chosen', async
   owner = await world.claim(world.ownerId);
   expect(await world.mutate(as, 'createWebhook', choice)).toMatchObject({
     code: 'WEBHOOK_RIGHTS_MISSING',
-    permission: 'COA.Read',
+    neededPermission: 'COA.Read',
     webhookEventType: 'account.changed',
   });
   expect(await world.mutate(as, 'createWebhook', { ...choice, eventTypes: ['ENTRY_POSTED'] })).toMatchObject({

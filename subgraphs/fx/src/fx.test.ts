@@ -379,7 +379,7 @@ test('a fault anywhere in the file leaves nothing of it', async () => {
 test('F9: an empty answer of the provider is "no data", not a rate', async () => {
   expect(await importText('')).toMatchObject({
     ok: false,
-    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { lineNumber: null, problem: 'it holds no rates' } },
+    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { lineNumber: null, why: 'it holds no rates' } },
   });
 });
 

@@ -198,7 +198,7 @@ describe('P14: a due date in every lock state', () => {
         expect(outcome).toMatchObject(
           isAccepted
             ? { refusal: null, draft: { state: approval ? 'PENDING_APPROVAL' : 'POSTED' } }
-            : { draft: null, refusal: { code: 'PERIOD_LOCKED', periodRef: '2026-01' } },
+            : { draft: null, refusal: { code: 'PERIOD_LOCKED', lockedPeriodRef: '2026-01' } },
         );
         expect(await entries()).toHaveLength(isAccepted && !approval ? 1 : 0);
         const { drafts } = await ledger.read<{ drafts: { edges: unknown[] } }>(

@@ -252,7 +252,7 @@ test('P14: every source of postings × every lock state is accepted or refused a
       if (!outcome.ok)
         expect(outcome.refusal).toMatchObject({
           code: 'PERIOD_LOCKED',
-          facts: { periodRef: '2026-03', periodLockState: lockState, postingSide: side },
+          facts: { lockedPeriodRef: '2026-03', periodLockState: lockState, postingSide: side },
         });
     }
     expect((await entry('IMPORT', '2026-03-15')).ok, `IMPORT in ${lockState}`).toBe(lockState === 'UNLOCKED');

@@ -270,7 +270,7 @@ describe('a refused import leaves nothing but its trace', () => {
       facts: {
         file: 'leker.xml',
         lineNumber: lineOfText(text, '<n1:AccountID>7777<') - 1,
-        problem: expect.stringContaining('account 7777'),
+        why: expect.stringContaining('account 7777'),
       },
     };
     expect(await run(books, await books.input(text))).toEqual({ ok: false, refusal });
