@@ -3,8 +3,8 @@ const RECURRING =
 
 /** What the mutations of opening balances, recurring entries and accruals select. `entry`: the fields of an entry. */
 export function openingSelections(entry: string): Readonly<Record<string, string>> {
-  const lines = `... on AccountRefused { lineNumber accountRef controlRole } ... on AccountRefused { lineNumber accountRef neededRoles } ... on AccountRefused { lineNumber accountRef because }
-    ... on PartyRefused { lineNumber partyRef } ... on PartyRefused { neededPartyRole } ... on OpeningRefused { controlAccountRef differenceAmount currencyCode remedy } ... on OpeningRefused { openingEntryRef } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide }
+  const lines = `... on AccountRefused { lineNumber accountRef controlRole neededRoles because }
+    ... on PartyRefused { lineNumber partyRef neededPartyRole } ... on OpeningRefused { controlAccountRef differenceAmount currencyCode remedy openingEntryRef } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide }
     ... on RateRefused { givenRate fixedRate } ... on RoleUnbound { accountRole } ... on AmountRefused { lineNumber givenAmount }`;
   const draft =
     'id state version postingDate description isAccrual submittedBy { id } preparedBy { id } entry { id kind postingDate }';

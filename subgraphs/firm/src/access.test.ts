@@ -326,7 +326,7 @@ test('a firm composes clusters of constants that exist, and of those alone', asy
     mutate<{ __typename: string; permission?: string }>(
       'composeCluster',
       { code, name: 'Night shift', permissions },
-      '__typename ... on PermissionUnknown { permission }',
+      '__typename ... on PermissionUnknown { permission } ... on ClusterRefused { code }',
     );
   expect(await compose(['Entry.Read', 'GL.Erase'])).toEqual({
     __typename: 'PermissionUnknown',

@@ -100,7 +100,7 @@ test('P4: where the next period is locked, neither the accrual nor its reversal 
         .join(', '),
     )
     .map((fields) => `{ ${fields} }`)
-    .join(', ')}] }) { __typename }`;
+    .join(', ')}] }) { ... on Refusal { code } }`;
   expect(await ledger.read(preview)).toEqual({ entryPreview: { code: 'PERIOD_LOCKED' } });
   // Not an accrual, the same entry is posted.
   expect(await ledger.mutate('postEntry', accrual({ isAccrual: false }))).toMatchObject({

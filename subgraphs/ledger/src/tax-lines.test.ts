@@ -93,7 +93,7 @@ test('a draft keeps the tax codes of its lines, the preview shows what they beco
   expect((await linesOf(posted.entry)).at(-1)).toMatchObject({ kind: 'TAX', taxCodeId: itbms });
   const { cash } = ledger.world.accounts;
   const preview = (code: string): string =>
-    `entryPreview(input: { postingDate: "2026-03-15", lines: [{ accountId: "${cash}", debit: "7.00", currency: "PAB" }, { accountId: "${taxPayable}", credit: "7.00", currency: "PAB", taxCodeId: "${code}" }] }) { __typename ... on EntryPreview { lines { kind taxCodeId } } ... on TaxCodeRefused { lineNumber taxCodeRef } }`;
+    `entryPreview(input: { postingDate: "2026-03-15", lines: [{ accountId: "${cash}", debit: "7.00", currency: "PAB" }, { accountId: "${taxPayable}", credit: "7.00", currency: "PAB", taxCodeId: "${code}" }] }) { __typename ... on EntryPreview { lines { kind taxCodeId } } ... on TaxCodeRefused { code lineNumber taxCodeRef } }`;
   expect(await ledger.read(preview(itbms))).toEqual({
     entryPreview: {
       __typename: 'EntryPreview',
@@ -104,7 +104,12 @@ test('a draft keeps the tax codes of its lines, the preview shows what they beco
     },
   });
   expect(await ledger.read(preview(retired))).toEqual({
-    entryPreview: { code: 'TAX_CODE_INACTIVE', lineNumber: 2, taxCodeRef: 'OLD-5' },
+    entryPreview: {
+      __typename: 'TaxCodeRefused',
+      code: 'TAX_CODE_INACTIVE',
+      lineNumber: 2,
+      taxCodeRef: 'OLD-5',
+    },
   });
 });
 

@@ -411,7 +411,7 @@ test('a period is locked against everything by way of its close: both sides, pre
     field: 'prepareClose' | 'submitClose',
     permission: 'Period.Prepare' | 'Period.Submit',
   ) => {
-    const document = `mutation ($input: CloseStepInput!) { ${field}(input: $input) { __typename ... on PeriodCloseChanged { period { lockState closeState } } ${field === 'submitClose' ? '... on PeriodLockRefused { allowedLockStates }' : ''} ... on CloseRefused { allowedCloseStates } } }`;
+    const document = `mutation ($input: CloseStepInput!) { ${field}(input: $input) { __typename ... on PeriodCloseChanged { period { lockState closeState } } ${field === 'submitClose' ? '... on PeriodLockRefused { code allowedLockStates }' : ''} ... on CloseRefused { code allowedCloseStates } } }`;
     const { data, errors } = await ask<
       Record<string, { __typename: string; period?: { closeState: CloseState }; allowed?: string[] }>
     >(subgraph, document, {

@@ -25,7 +25,7 @@ const selections: Readonly<Record<string, string>> = {
   deactivateParty: `... on PartyDeactivated { party { ${PARTY} } } ... on PartyRefused { partyRef openCount openBalances }`,
   createTaxCode: `... on TaxCodeCreated { taxCode { ${TAX_CODE} } }`,
   updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeRefused { currentPercent requestedPercent }`,
-  changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesRefused { takenPrefix documentKind } ... on SeriesRefused { lastIssuedNumber }`,
+  changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesRefused { takenPrefix documentKind lastIssuedNumber }`,
   createItem: `... on ItemCreated { item { ${ITEM} } }`,
   updateItem: `... on ItemUpdated { item { ${ITEM} } }`,
   deactivateItem: `... on ItemDeactivated { item { ${ITEM} } }`,

@@ -29,13 +29,12 @@ function selectionOf(mutation: string): string {
     reverseEntry: `... on EntryReversed { entry { ${ENTRY} reversedBy { id } } reversingEntry { ${ENTRY} reverses { id } } } ... on EntryRefused { entryRef reversedByRef } ... on PostingDateRefused { postingDate entryDate } ... on EntryRefused { entrySource } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide }`,
     ...openingSelections(ENTRY),
     createAccount: `... on AccountCreated { account { ${ACCOUNT} } }`,
-    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountChangeRefused { fixedProperty } ... on AccountChangeRefused { boundRoles } ... on AccountChangeRefused { childCount } ... on AccountRefused { because }`,
-    deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountChangeRefused { boundRoles } ... on AccountChangeRefused { childCount } ... on AccountChangeRefused { balanceAmount balanceCurrency }`,
+    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountChangeRefused { fixedProperty boundRoles childCount } ... on AccountRefused { because }`,
+    deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountChangeRefused { boundRoles childCount balanceAmount balanceCurrency }`,
     activateAccount: `... on AccountActivated { account { ${ACCOUNT} } }`,
     bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountChangeRefused { balanceAmount balanceCurrency } ... on AccountRefused { controlRole } ... on AccountChangeRefused { boundRoles }`,
   }[mutation];
-  const posting = `... on TaxCodeRefused { lineNumber taxCodeRef } ... on TaxCodeRefused { lineNumber taxCodeRef } ... on EntryLinesRefused { debitAmount creditAmount differenceAmount currencyCode } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide } ... on AccountRefused { lineNumber accountRef }
-    ... on AccountRefused { lineNumber accountRef controlRole } ... on RateRefused { lineNumber baseCurrency originalCurrency givenRateDate } ... on AmountRefused { lineNumber givenAmount }
+  const posting = `... on TaxCodeRefused { lineNumber taxCodeRef } ... on EntryLinesRefused { debitAmount creditAmount differenceAmount currencyCode } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide } ... on AccountRefused { lineNumber accountRef controlRole } ... on RateRefused { lineNumber baseCurrency originalCurrency givenRateDate } ... on AmountRefused { lineNumber givenAmount }
     ... on PostingDateRefused { firstPeriodDate lastPeriodDate }`;
   const posts = ['submitEntryDraft', 'approveEntryDraft', 'postEntryDraft', 'postEntry'].includes(mutation)
     ? posting
