@@ -323,7 +323,7 @@ test('an override needs its reason, its permission, a day that has come and a cu
   });
   expect(await override({ rateDate: '2999-01-01' })).toEqual({
     __typename: 'RateDateInFuture',
-    givenRateDate: '2999-01-01',
+    futureRateDate: '2999-01-01',
   });
   expect(await override({ originalCurrency: 'QQQ' })).toEqual({
     __typename: 'CurrencyUnknown',
