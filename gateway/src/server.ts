@@ -7,7 +7,6 @@ import { createApolloServer } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
 import { CompiledDataSource } from './data-source/compiled.ts';
 import type { SubgraphDataSource } from './data-source/fetch.ts';
-import { HttpDataSource } from './data-source/http.ts';
 import type { Edge } from './edge/contract.ts';
 import { dropReservedHeaders } from './edge/headers.ts';
 import type { TenantArguments } from './edge/tenants-named.ts';
@@ -99,7 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   // oxlint-disable-next-line node/no-process-env -- the package has no other switch
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
   const mask = createErrorMask({ knownCodes: options.knownErrorCodes, log });
-  const dataSources = createDataSources(options, mask);
+  const dataSources = await createDataSources(options, mask);
   const engine = new Engine({
     supergraphSdl: options.supergraphSdl,
     dataSources,
@@ -195,19 +194,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function createDataSources(
+async function createDataSources(
   { config, log, subgraphs }: GatewayOptions,
   mask: MaskError,
-): Map<string, SubgraphDataSource> {
+): Promise<Map<string, SubgraphDataSource>> {
   const timeLimitMillis = config.subgraphTimeLimitMillis;
-  return new Map(
-    subgraphs.map((subgraph) => [
-      subgraph.name,
-      'url' in subgraph
-        ? new HttpDataSource({ subgraph, mask, log, timeLimitMillis })
-        : new CompiledDataSource({ subgraph, mask, log, timeLimitMillis }),
-    ]),
-  );
+  const sources = new Map<string, SubgraphDataSource>();
+  for (const subgraph of subgraphs) {
+    const options = { mask, log, timeLimitMillis };
+    if ('url' in subgraph) {
+      // The HTTP client is loaded only where a subgraph is behind HTTP.
+      const { HttpDataSource } = await import('./data-source/http.ts');
+      sources.set(subgraph.name, new HttpDataSource({ subgraph, ...options }));
+    } else sources.set(subgraph.name, new CompiledDataSource({ subgraph, ...options }));
+  }
+  return sources;
 }
 
 /** The API schema knows the names of scalars alone. */

@@ -55,6 +55,7 @@ async function main(): Promise<void> {
     `  GraphQL    ${application.url}/graphql   (a request names its client: tenant(slug: "…"), or tenantId in an input)`,
   );
   if (config.hasExplorer) say(`  Explorer   ${application.url}/explorer`);
+  if (config.hasReference) say(`  Reference  ${application.url}/docs/`);
   say(`  Health     ${application.url}/health, /ready, /metrics`);
   say(`  Log        ${join(config.dataDirectory, 'server.log')}`);
   if (application.demoPassword !== null) {

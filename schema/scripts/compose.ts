@@ -4,6 +4,7 @@ import { buildSchema, printSchema } from 'graphql';
 import { descriptionFaults } from '../src/described.ts';
 import { entityFaults } from '../src/entity-keys.ts';
 import { keyFaults, keysOf, printKeys } from '../src/keys.ts';
+import { idFaults } from '../src/plain-ids.ts';
 import { listFaults } from '../src/plain-lists.ts';
 import { markOneOf, namesOfOneOf, supergraphWithOneOf, withoutOneOf } from '../src/one-of.ts';
 import { selectionFaults } from '../src/selectable.ts';
@@ -61,6 +62,7 @@ export async function composeDescribed(root: string): Promise<Outputs> {
   requireNone('the schema does not say what everything is', descriptionFaults(publicSchema));
   requireNone('the schema does not say what objects are known by', keyFaults(publicSchema));
   requireNone('the schema has lists that may be connections', listFaults(publicSchema));
+  requireNone('the schema has ids where objects may be meant', idFaults(publicSchema));
   return { ...outputs, 'schema/keys.json': printKeys(keysOf(publicSchema)) };
 }
 

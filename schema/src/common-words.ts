@@ -31,7 +31,10 @@ export const fieldWords: Words = new Map([
   ],
   ['rateMark: RateMark', 'Null: the rate is of the very day for which it was looked up.'],
   ['mark: RateMark', 'Null: the rate is of the very day for which it was looked up.'],
-  ['rateId: ID', 'The row of the rate history that was used. Null: the rate is 1 by law or identity.'],
+  [
+    'exchangeRate: ExchangeRate',
+    'The row of the rate history that was used. Null: the rate is 1 by law or identity. Its fields need Rate.Read.',
+  ],
   ['preparedBy: User', 'Who prepared it. Null: no user of the firm did.'],
   ['approvedBy: User', 'Who approved it. Null: it was posted without approval.'],
 ]);

@@ -31,6 +31,13 @@ async function changeChart(firm: Firm): Promise<void> {
       )
     ).account;
   const changed = await step('updateAccount', account, 'AccountUpdated', { name: 'Clearing' });
+  // Refused by the books: somebody else was first.
+  const late = await firm.do('updateAccount', {
+    accountId: account.id,
+    version: account.version,
+    name: 'Too late',
+  });
+  if (late.code !== 'VERSION_CONFLICT') throw new Error(`an old version was taken: ${JSON.stringify(late)}`);
   const inactive = await step('deactivateAccount', changed, 'AccountDeactivated');
   await step('activateAccount', inactive, 'AccountActivated');
   await firm.accepted('bindAccountRole', { role: 'Bank', accountId: await firm.accountOf('Bank') });

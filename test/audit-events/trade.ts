@@ -106,8 +106,8 @@ async function draftInvoices(firm: Firm, partyId: string): Promise<void> {
 async function postDocuments(firm: Firm, partyId: string): Promise<void> {
   const post = async (mutation: string, input: Input) =>
     (
-      await firm.accepted<{ document: { id: string; openItemId: string } }>(mutation, input, {
-        selection: '... on DocumentPosted { document { id openItemId } }',
+      await firm.accepted<{ document: { id: string; openItem: { id: string } } }>(mutation, input, {
+        selection: '... on DocumentPosted { document { id openItem { id } } }',
       })
     ).document;
   const invoice = await post('postInvoice', content(partyId));
@@ -120,8 +120,8 @@ async function postDocuments(firm: Firm, partyId: string): Promise<void> {
   const { allocation } = await firm.accepted<{ allocation: { id: string } }>(
     'allocateItems',
     {
-      fromItemId: receipt.openItemId,
-      toItemId: invoice.openItemId,
+      fromItemId: receipt.openItem.id,
+      toItemId: invoice.openItem.id,
       amount: '10.00',
       allocationDate: '2026-02-20',
     },

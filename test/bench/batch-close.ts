@@ -167,7 +167,7 @@ try {
   await makeTenants();
   const config = parseConfig({ CIFRA_DATA: directory, CIFRA_DEMO: 'off', CIFRA_FX_PROVIDER: 'off' });
   const books = await openBooks(config, { onProgress: () => undefined });
-  const jobs = createJobs({ books, config, request: systemRequest('jobs'), log: () => undefined });
+  const jobs = await createJobs({ books, config, request: systemRequest('jobs'), log: () => undefined });
   jobs.worker?.start();
   try {
     await measure(books, jobs);

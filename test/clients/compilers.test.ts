@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { childEnvironment } from '../support/child-environment.ts';
 import { areClientsInstalled, CLIENTS } from './installed.ts';
 
-/** The compilers of four clients, on documents that select everything. */
-const compilers = ['client-preset', 'apollo', 'urql', 'relay'] as const;
+/** The compilers of four clients, on documents that select everything: codegen's client preset and Apollo's in one run, urql's, Relay's. */
+const compilers = ['codegen', 'urql', 'relay'] as const;
 
 function compile(...given: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
@@ -23,13 +23,15 @@ describe.skipIf(!areClientsInstalled)('the compilers of clients', () => {
     (name) => {
       const { status, output } = compile(name);
       process.stdout.write(output);
-      expect(output).toMatch(new RegExp(`^${name}: no finding`));
+      const found = name === 'urql' ? 'no finding but the planted one' : 'no finding';
+      expect(output).toMatch(new RegExp(`^${name}: ${found}, `));
       expect(Number(/take (\d+) documents/.exec(output)?.[1])).toBeGreaterThan(150);
       expect(status).toBe(0);
     },
   );
 
-  test.each(compilers)('%s does not take a field that is not there', { timeout: 300_000 }, (name) => {
+  // urql's finds all faults at once: the one with a fault was among the others.
+  test.each(['codegen', 'relay'])('%s does not take a field that is not there', { timeout: 300_000 }, (name) => {
     const { status, output } = compile('--planted', name);
     expect(output).toContain('fieldThatIsNotThere');
     expect(status).toBe(1);

@@ -22,7 +22,7 @@ const watch = new StatementWatch(
   isFaulty ? commitBeforePackage(() => die({ statements: 0, open: 1, commits: 1 })) : null,
 );
 const books = await openCrashBooks(directory, workerModules);
-const jobs = createJobs({
+const jobs = await createJobs({
   books,
   config: { jobs: { isWorker: true, mongoUrl: null }, rateProvider: null, readerThreads: 0 },
   request: requestOf('preparer'),

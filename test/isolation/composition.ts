@@ -18,7 +18,6 @@ import { serveTrusting, type ReadClaim } from './trusting-server.ts';
 
 export interface Fault {
   readonly name: string;
-  wrapBooks?(books: Books): Books;
   wrapSubgraph?(subgraph: LocalSubgraph): LocalSubgraph;
   wrapEdgePorts?(ports: EdgePorts): EdgePorts;
   wrapEdge?(edge: Edge): Edge;
@@ -44,10 +43,13 @@ export interface GatewayAnswer {
   readonly text: string;
 }
 
+/** Subgraphs that listen. */
+export type ServedComposition = Pick<Composition, 'subgraphs' | 'remotes' | 'close'>;
+
 export interface Composition {
   readonly apiSchema: GraphQLSchema;
   readonly subgraphs: readonly LocalSubgraph[];
-  /** Where the subgraphs listen, in HTTP mode. */
+  /** Where the subgraphs listen; nothing where they are in this process. */
   readonly remotes: readonly RemoteSubgraph[];
   readonly edge: Edge;
   /** What was masked: the cause of every INTERNAL. */
@@ -60,60 +62,152 @@ interface Parts {
   readonly books: Books;
   readonly keys: KeyRing;
   readonly dataDirectory: string;
-  readonly mode: 'in-process' | 'http';
-  readonly fault?: Fault;
 }
 
 const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
 
+/** The product with its gateway, whose subgraphs are in this process or behind HTTP. */
 export async function compose({
-  books: realBooks,
-  keys,
-  dataDirectory,
   mode,
-  fault,
-}: Parts): Promise<Composition> {
+  ...parts
+}: Parts & { readonly mode: 'in-process' | 'http' }): Promise<Composition> {
   const masked: Masked[] = [];
-  const books = fault?.wrapBooks?.(realBooks) ?? realBooks;
-  const jobs = createJobs({
+  const subgraphs = await soundSubgraphs(parts, masked);
+  const served = mode === 'http' ? await serveSubgraphs(subgraphs, parts.keys) : null;
+  const edge = edgeOf(parts);
+  const gateway = await openGateway({ subgraphs: served?.remotes ?? subgraphs, edge, masked });
+  return {
+    ...gateway,
+    subgraphs,
+    remotes: served?.remotes ?? [],
+    edge,
+    masked,
+    close: async () => {
+      await gateway.close();
+      await served?.close();
+    },
+  };
+}
+
+/** Where faults are planted, one after the other: most of what is put together is the same for all of them. */
+export interface Stage {
+  /** The product with the fault, until the next one is planted. */
+  plant(fault: Fault): Composition;
+  /** Its subgraphs behind HTTP, which read their claims as the fault says. */
+  serve(fault: Fault): Promise<ServedComposition>;
+  close(): Promise<void>;
+}
+
+export async function openStage(parts: Parts): Promise<Stage> {
+  const masked: Masked[] = [];
+  const sound = await soundSubgraphs(parts, masked);
+  const planted = {
+    subgraphs: new Map<string, LocalSubgraph>(),
+    edge: edgeOf(parts),
+    fault: {} as Partial<Fault>,
+  };
+  const plantedIn = (subgraph: LocalSubgraph): LocalSubgraph =>
+    planted.subgraphs.get(subgraph.name) ?? subgraph;
+  const gateway = await openGateway({
+    subgraphs: sound.map((subgraph) => ({
+      name: subgraph.name,
+      get schema() {
+        return plantedIn(subgraph).schema;
+      },
+      createContext: (request) => plantedIn(subgraph).createContext(request),
+      formatError: (error) => plantedIn(subgraph).formatError(error),
+    })),
+    edge: {
+      authenticate: (request) => planted.edge.authenticate(request),
+      renew: (caller) => planted.edge.renew(caller),
+      mint: (caller, names) => planted.edge.mint(caller, names),
+    },
+    masked,
+    beforeRequest: (request) => planted.fault.beforeRequest?.(request),
+  });
+  return {
+    plant(fault) {
+      const subgraphs = sound.map((subgraph) => fault.wrapSubgraph?.(subgraph) ?? subgraph);
+      const edge = edgeOf(parts, fault);
+      planted.subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
+      planted.edge = edge;
+      planted.fault = fault;
+      return { ...gateway, subgraphs, remotes: [], edge, masked, close: () => Promise.resolve() };
+    },
+    serve: (fault) => serveSubgraphs(sound, parts.keys, fault),
+    close: gateway.close,
+  };
+}
+
+async function soundSubgraphs(
+  { books, keys, dataDirectory }: Parts,
+  masked: Masked[],
+): Promise<LocalSubgraph[]> {
+  const jobs = await createJobs({
     books,
     config: { jobs: { isWorker: false, mongoUrl: null }, rateProvider: null },
     request: systemRequest('jobs'),
     log: () => undefined,
   });
-  const built = createSubgraphs({
+  return createSubgraphs({
     books,
     keys,
     dataDirectory,
     log: (failure) => masked.push(failure),
     jobs: jobs.board,
   });
-  const subgraphs = built.map((subgraph) => fault?.wrapSubgraph?.(subgraph) ?? subgraph);
+}
+
+function edgeOf({ books, keys }: Parts, fault: Partial<Fault> = {}): Edge {
   // The tokens of the world are minted without a session.
   const ports = { ...edgePorts(books), isSessionAlive: () => Promise.resolve(true) };
-  const soundEdge = createEdge(fault?.wrapEdgePorts?.(ports) ?? ports, { keys });
-  const edge = fault?.wrapEdge?.(soundEdge) ?? soundEdge;
+  const edge = createEdge(fault.wrapEdgePorts?.(ports) ?? ports, { keys });
+  return fault.wrapEdge?.(edge) ?? edge;
+}
+
+async function serveSubgraphs(
+  subgraphs: readonly LocalSubgraph[],
+  keys: KeyRing,
+  { readClaim }: Partial<Fault> = {},
+): Promise<ServedComposition> {
   const closers: (() => Promise<unknown>)[] = [];
   const remotes: RemoteSubgraph[] = [];
-  if (mode === 'http') {
-    for (const subgraph of subgraphs) {
-      const readClaim = fault?.readClaim;
-      const running =
-        readClaim === undefined
-          ? await serveSubgraph({
-              ...subgraph,
-              keys,
-              port: 0,
-              nowMicros,
-              onRefused: () => undefined,
-            } as unknown as ServedSubgraph<never>)
-          : await serveTrusting(subgraph, (token, audience) => readClaim(token, audience));
-      closers.push(() => running.close());
-      remotes.push({ name: subgraph.name, url: `http://127.0.0.1:${running.port}/graphql` });
-    }
+  for (const subgraph of subgraphs) {
+    const running =
+      readClaim === undefined
+        ? await serveSubgraph({
+            ...subgraph,
+            keys,
+            port: 0,
+            nowMicros,
+            onRefused: () => undefined,
+          } as unknown as ServedSubgraph<never>)
+        : await serveTrusting(subgraph, (token, audience) => readClaim(token, audience));
+    closers.push(() => running.close());
+    remotes.push({ name: subgraph.name, url: `http://127.0.0.1:${running.port}/graphql` });
   }
+  return {
+    subgraphs,
+    remotes,
+    close: async () => {
+      for (const closer of closers) await closer();
+    },
+  };
+}
+
+async function openGateway({
+  subgraphs,
+  edge,
+  masked,
+  beforeRequest = () => undefined,
+}: {
+  readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
+  readonly edge: Edge;
+  readonly masked: Masked[];
+  readonly beforeRequest?: (request: IncomingMessage) => void;
+}): Promise<Pick<Composition, 'apiSchema' | 'send' | 'close'>> {
   const gateway = await createTestGateway({
-    subgraphs: mode === 'http' ? remotes : subgraphs,
+    subgraphs,
     edge,
     files: {
       open: () =>
@@ -134,7 +228,7 @@ export async function compose({
     },
   });
   const server = createServer((request, response) => {
-    fault?.beforeRequest?.(request);
+    beforeRequest(request);
     gateway.app.routing(request, response);
   });
   // On a busy machine both ends may be late: a connection that is kept is not closed while a request is on its way.
@@ -143,17 +237,12 @@ export async function compose({
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   return {
     apiSchema: gateway.apiSchema,
-    subgraphs,
-    remotes,
-    edge,
-    masked,
     send: (request) => send(server, agent, request),
     async close() {
       agent.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await gateway.close();
-      for (const closer of closers) await closer();
     },
   };
 }

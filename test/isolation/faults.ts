@@ -7,11 +7,12 @@ import type { Anonymous, Edge, Principal } from '@cifra/access/edge';
 import type { FieldMap } from '@cifra/access/field-map';
 import { signedIn } from '@cifra/access/field-rule';
 import { permissions as permissionNumbers } from '@cifra/access/permissions';
-import { buildGuardedSubgraph } from '@cifra/access/subgraph';
 import { parseObjectId, tenantOfObject } from '@cifra/domain/object-id';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
+import { withConnectionResolvers } from '@cifra/subgraph-kit/connection-resolvers';
 import { withObjectIds } from '@cifra/subgraph-kit/ids/with-object-ids';
+import { subgraphSchema } from '@cifra/subgraph-kit/subgraph';
 import { mutations as firmMutations } from '../../subgraphs/firm/src/mutations.ts';
 import { resolvers as firmResolvers } from '../../subgraphs/firm/src/resolvers.ts';
 import { permissions as firmPermissions } from '../../subgraphs/firm/src/permissions.ts';
@@ -83,12 +84,11 @@ function rebuilt(
 ): LocalSubgraph {
   if (subgraph.name !== name) return subgraph;
   const part = parts[name];
-  const schema = buildGuardedSubgraph({
+  const schema = subgraphSchema({
     name,
     typeDefs: part.typeDefs(),
     resolvers: change.resolvers?.(part.resolvers) ?? part.resolvers,
     permissions: change.permissions?.(part.permissions) ?? part.permissions,
-    prepare: (built) => withObjectIds(built, name),
   });
   return { ...subgraph, schema };
 }
@@ -280,10 +280,9 @@ export function plantedFaults(world: World): PlantedFault[] {
       wrapSubgraph: (subgraph) =>
         rebuilt(subgraph, 'ledger', {
           resolvers: (own) =>
-            ['accountRoles', 'accounts', 'account', 'drafts', 'entries'].reduce(
-              (all, field) => withField(all, 'Tenant', field, keptByArguments),
-              own,
-            ),
+            Object.keys(own['Tenant'] ?? {})
+              .filter((field) => !field.startsWith('__'))
+              .reduce((all, field) => withField(all, 'Tenant', field, keptByArguments), own),
         }),
     },
     {
@@ -292,9 +291,9 @@ export function plantedFaults(world: World): PlantedFault[] {
       expected: ['leak', 'write'],
       wrapSubgraph: (subgraph) => {
         if (subgraph.name !== 'ledger') return subgraph;
-        const schema = buildSubgraphSchema([
-          { typeDefs: parts.ledger.typeDefs(), resolvers: parts.ledger.resolvers as never },
-        ]);
+        const typeDefs = parts.ledger.typeDefs();
+        const resolvers = withConnectionResolvers(typeDefs, parts.ledger.resolvers) as never;
+        const schema = buildSubgraphSchema([{ typeDefs, resolvers }]);
         withObjectIds(schema, 'ledger');
         return { ...subgraph, schema };
       },
@@ -319,14 +318,12 @@ export function plantedFaults(world: World): PlantedFault[] {
         rebuilt(subgraph, 'period', {
           resolvers: (own) =>
             withField(own, 'Mutation', 'lockPeriod', (inner) => (parent, input, context, info) => {
-              const { periodId } = input['input'] as { periodId: unknown };
-              const owner = world.marks.ownerOf(String(periodId));
-              return inner(
-                parent,
-                input,
-                owner === null ? context : contextWith(context, { tenantId: world.tenants[owner].tenantId }),
-                info,
-              );
+              const given = input['input'] as { periodId: unknown };
+              const owner = world.marks.ownerOf(String(given.periodId));
+              if (owner === null) return inner(parent, input, context, info);
+              const { tenantId } = world.tenants[owner];
+              const taken = { input: { ...given, tenantId } };
+              return inner(parent, taken, contextWith(context, { tenantId }), info);
             }),
         }),
     },
@@ -402,12 +399,22 @@ export function plantedFaults(world: World): PlantedFault[] {
       name: "another tenant's object is refused in other words",
       by: 'operations',
       expected: ['told apart'],
-      wrapSubgraph: inLedger('Tenant', 'entry', (inner) => (parent, input, context, info) => {
-        const owner = world.marks.ownerOf(String(input['id']));
-        if (owner !== null && world.tenants[owner].tenantId !== (parent as { id: string }).id)
-          throw new GraphQLError('It is of another tenant.', { extensions: { code: 'NOT_FOUND_OR_DENIED' } });
-        return inner(parent, input, context, info);
-      }),
+      wrapSubgraph: (subgraph) =>
+        rebuilt(subgraph, 'ledger', {
+          resolvers: (own) =>
+            ['entry', 'draft', 'account', 'recurringEntry'].reduce(
+              (all, field) =>
+                withField(all, 'Tenant', field, (inner) => (parent, input, context, info) => {
+                  const owner = world.marks.ownerOf(String(input['id']));
+                  if (owner !== null && world.tenants[owner].tenantId !== (parent as { id: string }).id)
+                    throw new GraphQLError('It is of another tenant.', {
+                      extensions: { code: 'NOT_FOUND_OR_DENIED' },
+                    });
+                  return inner(parent, input, context, info);
+                }),
+              own,
+            ),
+        }),
     },
     {
       name: 'a claim in a header from outside is believed',

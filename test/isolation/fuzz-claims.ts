@@ -6,7 +6,7 @@ import { openKeyRing, type SigningKey } from '@cifra/access/keys';
 import { signToken } from '@cifra/access/signed-token';
 import type { Random } from '../support/random.ts';
 import { tenantNames, type TenantName } from './actors.ts';
-import type { Composition } from './composition.ts';
+import type { ServedComposition } from './composition.ts';
 import { decode, encode, type Finding } from './fuzz.ts';
 import { generateOperation } from './operation-generator.ts';
 import type { World } from './world.ts';
@@ -22,7 +22,7 @@ export interface ClaimReport {
 
 interface ClaimFuzzOptions {
   readonly world: World;
-  readonly composition: Composition;
+  readonly composition: Omit<ServedComposition, 'close'>;
   readonly random: Random;
   readonly shots: number;
   readonly stopAtFirst?: boolean;

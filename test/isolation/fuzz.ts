@@ -86,6 +86,17 @@ interface SentRequest {
   readonly mutations: readonly string[];
 }
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** A request that was drawn. Null: the edge gave no claim, and nothing was asked. */
+interface Shot {
+  send(): Promise<Answer | null>;
+  judge(answer: Answer): void;
+}
+
 const CONCURRENCY = 8;
 /** Shots between two looks at what was written. */
 const JUDGE_EVERY = 120;
@@ -204,7 +215,8 @@ class Fuzzer {
 
   /** A warmed-up user loses a tenant: what was resolved and cached for them must go with it. */
   async #revokeMidway(): Promise<void> {
-    const shoot = () => this.#gatewayShot({ actor: 'revokedMidway', tenant: 'A', foreignShare: 0 });
+    const shoot = () =>
+      this.#fire([this.#gatewayShot({ actor: 'revokedMidway', tenant: 'A', foreignShare: 0 })]);
     await shoot();
     await this.#world.setMidwayRevoked(true);
     this.#isMidwayRevoked = true;
@@ -248,7 +260,17 @@ class Fuzzer {
         ? this.#gatewayShot({ actor, tenant, foreignShare })
         : this.#subgraphShot({ actor, tenant, foreignShare });
     });
-    await Promise.all(shots);
+    await this.#fire(shots);
+  }
+
+  /** Drawn before, on their way at the same time, judged in the order of the draw: what is learned of an answer does not depend on who was first. */
+  async #fire(shots: readonly Shot[]): Promise<readonly (Answer | null)[]> {
+    const answers = await Promise.all(shots.map((shot) => shot.send()));
+    for (const [index, shot] of shots.entries()) {
+      const answer = answers[index];
+      if (answer) shot.judge(answer);
+    }
+    return answers;
   }
 
   /** Mutations that would change who may do what, and spoil what the judge knows, are left to those who may not do them. */
@@ -319,7 +341,7 @@ class Fuzzer {
     return `fuzz-${this.#run}-${this.#shots}`;
   }
 
-  async #gatewayShot({
+  #gatewayShot({
     actor,
     tenant,
     foreignShare,
@@ -329,7 +351,7 @@ class Fuzzer {
     readonly tenant: TenantName | null;
     readonly foreignShare: number;
     readonly isPointed?: boolean;
-  }): Promise<void> {
+  }): Shot {
     const naming = this.#naming(tenant);
     const credential = this.#credential(actor);
     const scope: Scope = {
@@ -343,7 +365,7 @@ class Fuzzer {
       named: naming.named,
     });
     const meant: Scope = namesTenant(operation) ? scope : { ...scope, tenant: naming.meansUnnamed };
-    await this.#sendAndJudge(operation, meant, { ...credential.headers, ...naming.headers });
+    return this.#shot(operation, meant, { ...credential.headers, ...naming.headers });
   }
 
   /** A subscription: its first result is judged like an answer. Those of the firm name no tenant, and one of a tenant shows no books. */
@@ -375,28 +397,42 @@ class Fuzzer {
     if (text.includes('"data":{')) this.#streamed += 1;
   }
 
+  #shot(
+    operation: Operation,
+    scope: Scope,
+    headers: Readonly<Record<string, string | string[]>>,
+  ): Shot {
+    const requestId = this.#newRequestId();
+    this.#remember(requestId, scope, operation);
+    return {
+      send: () =>
+        this.#composition.send({
+          headers: { ...headers, 'x-request-id': requestId },
+          body: { query: operation.query, variables: operation.variables },
+        }),
+      judge: ({ status, text }) => {
+        this.#judge(text, scope, { operation, sent: JSON.stringify([operation, headers]), requestId });
+        if (status >= 500)
+          this.#find({
+            kind: 'internal',
+            detail: `status ${status} of ${operation.query}: ${text.slice(0, 300)}`,
+          });
+      },
+    };
+  }
+
   async #sendAndJudge(
     operation: Operation,
     scope: Scope,
     headers: Readonly<Record<string, string | string[]>>,
-  ): Promise<{ status: number; text: string }> {
-    const requestId = this.#newRequestId();
-    this.#remember(requestId, scope, operation);
-    const answer = await this.#composition.send({
-      headers: { ...headers, 'x-request-id': requestId },
-      body: { query: operation.query, variables: operation.variables },
-    });
-    this.#judge(answer.text, scope, { operation, sent: JSON.stringify([operation, headers]), requestId });
-    if (answer.status >= 500)
-      this.#find({
-        kind: 'internal',
-        detail: `status ${answer.status} of ${operation.query}: ${answer.text.slice(0, 300)}`,
-      });
+  ): Promise<Answer> {
+    const [answer] = await this.#fire([this.#shot(operation, scope, headers)]);
+    if (!answer) throw new Error('the gateway did not answer');
     return answer;
   }
 
   /** Straight at a subgraph, with the claim that the edge gives: any subgraph, any entity, past the gateway's plans. */
-  async #subgraphShot({
+  #subgraphShot({
     actor,
     tenant,
     foreignShare,
@@ -407,13 +443,8 @@ class Fuzzer {
     readonly foreignShare: number;
     /** The operation names the tenant that the claim does not. */
     readonly isContrary?: boolean;
-  }): Promise<void> {
+  }): Shot {
     const scope: Scope = { actor, rights: this.#rightsOf(actor), tenant };
-    const claim = await claimOf(this.#composition.edge, {
-      token: this.#tokens.get(actor) ?? null,
-      tenant: tenant === null ? null : this.#world.tenants[tenant].slug,
-    });
-    if (claim === null) return;
     const subgraph = this.#random.pick(this.#composition.subgraphs);
     // The claim is given; what the operation says of its tenant is held against it.
     const named = this.#namesOf(isContrary && tenant !== null ? otherTenant(tenant) : tenant);
@@ -426,8 +457,19 @@ class Fuzzer {
     const meant: Scope = isContrary && namesTenant(operation) ? { ...scope, tenant: 'none' } : scope;
     const requestId = this.#newRequestId();
     this.#remember(requestId, meant, operation);
-    const answer = await askSubgraph(subgraph, { ...operation, claim, requestId });
-    this.#judge(JSON.stringify(answer), meant, { operation, sent: JSON.stringify(operation), requestId });
+    return {
+      send: async () => {
+        const claim = await claimOf(this.#composition.edge, {
+          token: this.#tokens.get(actor) ?? null,
+          tenant: tenant === null ? null : this.#world.tenants[tenant].slug,
+        });
+        if (claim === null) return null;
+        const answer = await askSubgraph(subgraph, { ...operation, claim, requestId });
+        return { status: 200, text: JSON.stringify(answer) };
+      },
+      judge: ({ text }) =>
+        this.#judge(text, meant, { operation, sent: JSON.stringify(operation), requestId }),
+    };
   }
 
   /** One user, many requests at once, each for another tenant, all with the same text but for its tenant: what is shared between them shows. */
@@ -441,10 +483,10 @@ class Fuzzer {
     );
     if (operation.kind === 'mutation' && this.#random.isTrue(0.5)) return;
     const headers = { authorization: `Bearer ${this.#tokens.get(actor)}` };
-    await Promise.all(
+    await this.#fire(
       Array.from({ length: CONCURRENCY }, (_, index) => {
         const tenant = index % 2 === 0 ? 'A' : 'B';
-        return this.#sendAndJudge(
+        return this.#shot(
           this.#inNameOf(operation, tenant),
           { actor, rights, tenant },
           namesTenant(operation) && this.#random.isTrue(0.5)

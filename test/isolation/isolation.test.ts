@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { compose } from './composition.ts';
+import { compose, type Composition } from './composition.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzClaims } from './fuzz-claims.ts';
 import { openWorld, type World } from './world.ts';
@@ -9,10 +9,16 @@ import { openWorld, type World } from './world.ts';
 const SHOTS = Number(process.env['CIFRA_FUZZ_RUNS'] ?? 2_000);
 
 let world: World;
+let overHttp: Composition;
 beforeAll(async () => {
   world = await openWorld(randomFor('isolation world'));
+  const { books, keys, directory } = world;
+  overHttp = await compose({ books, keys, dataDirectory: directory, mode: 'http' });
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  await overHttp?.close();
+  await world?.close();
+});
 
 test(
   'no operation of any actor brings out a canary of a tenant that is not theirs, writes without permission, or ends in INTERNAL',
@@ -51,24 +57,15 @@ test(
   'a subgraph behind HTTP refuses every claim that the gateway did not give it',
   { timeout: 60_000 + SHOTS * 20 },
   async () => {
-    const composition = await compose({
-      books: world.books,
-      keys: world.keys,
-      dataDirectory: world.directory,
-      mode: 'http',
-    });
-    try {
-      const report = await fuzzClaims({ world, composition, random: randomFor('claims'), shots: SHOTS });
-      process.stdout.write(
-        `claims: ${JSON.stringify({ shots: report.shots, soundAnswers: report.soundAnswers, refused: report.refused })}\n`,
-      );
-      expect(report.findings.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([]);
-      expect(Object.keys(report.refused).length).toBeGreaterThanOrEqual(20);
-      // The same questions with a sound claim are answered with data.
-      expect(report.soundAnswers).toBeGreaterThan(5);
-    } finally {
-      await composition.close();
-    }
+    const random = randomFor('claims');
+    const report = await fuzzClaims({ world, composition: overHttp, random, shots: SHOTS });
+    process.stdout.write(
+      `claims: ${JSON.stringify({ shots: report.shots, soundAnswers: report.soundAnswers, refused: report.refused })}\n`,
+    );
+    expect(report.findings.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([]);
+    expect(Object.keys(report.refused).length).toBeGreaterThanOrEqual(20);
+    // The same questions with a sound claim are answered with data.
+    expect(report.soundAnswers).toBeGreaterThan(5);
   },
 );
 
@@ -76,23 +73,13 @@ test(
   'over HTTP subgraphs the same operations leak nothing either',
   { timeout: 60_000 + SHOTS * 50 },
   async () => {
-    const composition = await compose({
-      books: world.books,
-      keys: world.keys,
-      dataDirectory: world.directory,
-      mode: 'http',
+    const { findings, ...figures } = await fuzz({
+      world,
+      composition: overHttp,
+      random: randomFor('isolation over HTTP'),
+      shots: Math.ceil(SHOTS / 4),
     });
-    try {
-      const { findings, ...figures } = await fuzz({
-        world,
-        composition,
-        random: randomFor('isolation over HTTP'),
-        shots: Math.ceil(SHOTS / 4),
-      });
-      process.stdout.write(`isolation over HTTP: ${JSON.stringify(figures)}\n`);
-      expect(findings.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([]);
-    } finally {
-      await composition.close();
-    }
+    process.stdout.write(`isolation over HTTP: ${JSON.stringify(figures)}\n`);
+    expect(findings.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([]);
   },
 );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomOf } from '../support/seed.ts';
-import { compose } from './composition.ts';
+import { openStage, type Stage } from './composition.ts';
 import { faultNames, plantedFaults, type PlantedFault } from './faults.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzClaims } from './fuzz-claims.ts';
@@ -47,31 +47,30 @@ const draws: Readonly<
 const boundOf = (shots: number): number => 20 * shots + 5_000;
 
 let world: World;
+let stage: Stage;
 let faults: readonly PlantedFault[];
 beforeAll(async () => {
   world = await openWorld(randomOf('world with faults', 1));
+  const { books, keys, directory } = world;
+  stage = await openStage({ books, keys, dataDirectory: directory });
   faults = plantedFaults(world);
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  await stage?.close();
+  await world?.close();
+});
 
 async function find(
   fault: PlantedFault,
   { draw, shots: usual }: { readonly draw: number; readonly shots: number },
 ): Promise<{ findings: readonly { kind: string; detail: string }[]; shots: number }> {
-  const isByClaims = fault.by === 'claims';
-  const composition = await compose({
-    books: world.books,
-    keys: world.keys,
-    dataDirectory: world.directory,
-    mode: isByClaims ? 'http' : 'in-process',
-    fault,
-  });
+  const random = randomOf(`fault: ${fault.name}`, draw);
+  const shots = boundOf(usual);
+  if (fault.by === 'operations')
+    return fuzz({ world, composition: stage.plant(fault), random, shots, stopAt: fault.expected });
+  const composition = await stage.serve(fault);
   try {
-    const random = randomOf(`fault: ${fault.name}`, draw);
-    const shots = boundOf(usual);
-    return isByClaims
-      ? await fuzzClaims({ world, composition, random, shots, stopAtFirst: true })
-      : await fuzz({ world, composition, random, shots, stopAt: fault.expected });
+    return await fuzzClaims({ world, composition, random, shots, stopAtFirst: true });
   } finally {
     await composition.close();
   }

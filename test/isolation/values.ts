@@ -24,7 +24,6 @@ const tablesOfName: Readonly<Record<string, readonly string[]>> = {
   fiscalYearId: ['fiscal_years'],
   yearCloseId: ['year_closes'],
   importId: ['imports'],
-  rateId: ['exchange_rates'],
   partyId: ['parties'],
   itemId: ['items', 'close_items'],
   taxCodeId: ['tax_codes'],
@@ -45,6 +44,7 @@ const tablesOfType: Readonly<Record<string, readonly string[]>> = {
   ExchangeRate: ['exchange_rates'],
   Party: ['parties'],
   Item: ['items'],
+  OpenItem: ['open_items'],
   TaxCode: ['tax_codes'],
 };
 const objectsOfEvents = [

@@ -22,7 +22,7 @@ const watched = <Execute extends (...call: never[]) => Promise<unknown>>(execute
 books.execute = watched<typeof books.execute>(books.execute.bind(books));
 books.executeControl = watched<typeof books.executeControl>(books.executeControl.bind(books));
 
-const jobs = createJobs({
+const jobs = await createJobs({
   books,
   config: { ...config, jobs: { isWorker: true, mongoUrl: null } },
   request: systemRequest('jobs'),

@@ -25,7 +25,7 @@ if (more === 'kill') {
   }) as typeof books.executeControl;
 }
 
-const jobs = createJobs({
+const jobs = await createJobs({
   books,
   config: { ...config, jobs: { isWorker: true, mongoUrl: null } },
   request: systemRequest('jobs'),

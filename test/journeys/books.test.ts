@@ -515,7 +515,8 @@ describe('verification', () => {
     expect((await callers.ask<Verified>(query, { as: 'reviewer', tenant })).data.tenant.verification).toEqual(
       { isValid: true, firstFault: null, chainFaults: [] },
     );
-    const client = new DatabaseSync(tenantFile());
+    // The product writes meanwhile.
+    const client = new DatabaseSync(tenantFile(), { timeout: 10_000 });
     // The table's own triggers stop an update; whoever owns the file drops them first.
     const change =
       "update journal_entries set description = 'Something else' where commit_number = (select max(commit_number) from journal_entries)";

@@ -39,7 +39,7 @@ async function start(): Promise<{ readonly callers: Callers; readonly kill: () =
 interface Row {
   readonly tenant: { readonly id: string; readonly slug: string };
   readonly asOf: { readonly number: string } | null;
-  readonly periods: readonly object[];
+  readonly periods: readonly { readonly period: { readonly id: string } }[];
   readonly blockers: readonly { readonly kind: string; readonly count: number | null }[];
 }
 
@@ -48,7 +48,7 @@ async function rowsOf(callers: Callers, as: 'owner' | 'junior'): Promise<readonl
     firmDashboard: { tenantCount: number; edges: { node: Row }[] };
   }>(
     `{ firmDashboard(first: 200) { tenantCount totals { currency receivable { amount } }
-      edges { node { tenant { id slug name } asOf { number instant } periods { id: periodId name lockState closeState } blockers { kind count message } } } } }`,
+      edges { node { tenant { id slug name } asOf { number instant } periods { period { id } name lockState closeState } blockers { kind count message } } } } }`,
     { as },
   );
   expect(errors).toEqual([]);
@@ -115,8 +115,17 @@ test('the dashboard follows commands, is what the books are after a kill and a r
   );
   expect(errors).toEqual([]);
   expect(live.tenantsById.map(({ periods }) => periods.edges.map(({ node }) => node))).toEqual(
-    after.map(({ periods }) => periods),
+    after.map(({ periods }) => periods.map(({ period: { id }, ...period }) => ({ id, ...period }))),
   );
+  // A row's own periods lead to the books too, where that is asked for.
+  const { data: kept, errors: none } = await first.callers.ask<{
+    firmDashboard: { nodes: readonly { periods: readonly { name: string; period: object | null }[] }[] };
+  }>('{ firmDashboard(first: 3) { nodes { periods { name lockState period { name lockState } } } } }', {
+    as: 'owner',
+  });
+  expect(none).toEqual([]);
+  for (const { periods } of kept.firmDashboard.nodes)
+    for (const { period, ...row } of periods) expect(period).toEqual(row);
 
   // Killed while several tenants are written to.
   const random = randomFor('dashboard journey');

@@ -31,9 +31,13 @@ async function start(): Promise<ProductProcess> {
 interface Posted {
   readonly __typename: string;
   readonly message?: string;
-  readonly document?: { readonly id: string; readonly displayNumber: string; readonly openItemId: string };
+  readonly document?: {
+    readonly id: string;
+    readonly displayNumber: string;
+    readonly openItem: { readonly id: string };
+  };
 }
-const DOCUMENT = '... on DocumentPosted { document { id displayNumber openItemId } }';
+const DOCUMENT = '... on DocumentPosted { document { id displayNumber openItem { id } } }';
 
 /** An invoice of 100.00. */
 const postInvoice = (callers: Callers, partyId: string, reference: string): Promise<Posted> =>
@@ -155,7 +159,7 @@ test('killed while invoices are posted and paid: what was acknowledged is there 
           const sold = await postInvoice(callers, partyId, reference);
           if (!sold.document) throw new Error(JSON.stringify(sold));
           acknowledged.set(`INVOICE ${reference}`, sold.document.displayNumber);
-          const paid = await postReceipt(callers, partyId, reference, sold.document.openItemId);
+          const paid = await postReceipt(callers, partyId, reference, sold.document.openItem.id);
           if (!paid.document) throw new Error(JSON.stringify(paid));
           acknowledged.set(`RECEIPT ${reference}`, paid.document.displayNumber);
         } catch (error) {
@@ -191,7 +195,7 @@ test('killed while invoices are posted and paid: what was acknowledged is there 
   // Whoever got no answer asks again under the same keys: each is there once, and each invoice is open by 40.00.
   for (const reference of sent) {
     const sold = await postInvoice(callers, partyId, reference);
-    const paid = await postReceipt(callers, partyId, reference, sold.document?.openItemId ?? '');
+    const paid = await postReceipt(callers, partyId, reference, sold.document?.openItem.id ?? '');
     expect(paid.document, JSON.stringify(paid)).toBeDefined();
     for (const [kind, { document }] of [
       ['INVOICE', sold],

@@ -40,6 +40,7 @@ async function serve(directory: string): Promise<{ readonly child: ChildProcess;
       CIFRA_SAFELIST: 'off',
       CIFRA_FX_PROVIDER: 'off',
       CIFRA_CLOSING_SECONDS: '0',
+      CIFRA_READER_THREADS: '1',
     }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -22,8 +22,8 @@ afterEach(async () => {
 afterAll(() => firm.close());
 
 /** A worker of this process, or another beside it. */
-function work(): Jobs {
-  const jobs = createJobs({
+async function work(): Promise<Jobs> {
+  const jobs = await createJobs({
     books: firm.books,
     config: { jobs: { isWorker: true, mongoUrl: null }, rateProvider: null },
     request: systemRequest('jobs'),
@@ -168,7 +168,7 @@ test('of fifteen tenants twelve are taken to the target and three say why not; w
     { as: 'junior', tenant: waits.slug },
   );
 
-  work();
+  await work();
   const first = await ended(await start(all));
   expect(first).toMatchObject({ state: 'FINISHED', tenantCount: 15, startedByName: 'senior' });
   expect(countsOf(first)).toEqual({ DONE: 12, BLOCKED: 3 });
@@ -214,7 +214,7 @@ test('of fifteen tenants twelve are taken to the target and three say why not; w
 test('a preview says of each tenant what would be done, what blocks it and where there is nothing to do, and changes nothing', async () => {
   const [ready, drafting, locked] = (await provisionMany(3)) as [TestTenant, TestTenant, TestTenant];
   await draftIn(drafting);
-  work();
+  await work();
   await ended(await start([locked]));
   const { data, errors } = await firm.ask<{
     batchClosePreview: { edges: { node: Record<string, unknown> }[]; pageInfo: { hasNextPage: boolean } };
@@ -244,8 +244,8 @@ test('a preview says of each tenant what would be done, what blocks it and where
 test('two workers do each tenant once', async () => {
   const tenants = await provisionMany(8);
   const id = await start(tenants, { target: 'LOCK_SALES_AND_PURCHASING' });
-  work();
-  work();
+  await work();
+  await work();
   const run = await ended(id);
   expect(countsOf(run)).toEqual({ DONE: 8 });
   for (const tenant of tenants) expect(advances(tenant)).toHaveLength(1);
@@ -307,7 +307,7 @@ test('cancelled in the middle: what waits is CANCELLED, what runs ends on its ow
     }
     return execute(...call);
   }) as typeof firm.books.execute;
-  work();
+  await work();
   await begun.promise;
   const cancelled = await firm.do('cancelBatchRun', { batchRunId: id }, { as: 'colleague' });
   expect(cancelled).toMatchObject({ __typename: 'BatchRunCancelled', run: { state: 'CANCELLING' } });

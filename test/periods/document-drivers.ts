@@ -21,7 +21,7 @@ export const contents: readonly Content[] = [
 
 interface Item {
   readonly id: string;
-  readonly openItemId: string;
+  readonly openItem: { readonly id: string };
 }
 
 async function newParty(scene: Scene): Promise<string> {
@@ -125,8 +125,8 @@ async function itemsToSettle(scene: Scene, posts: Content['posts']): Promise<Rec
   const money = { partyId, documentDate: scene.date, settledAmount: '20.00', bankAmount: '20.00' };
   const done = await scene.accepted('senior', posts === 'SALES' ? 'postReceipt' : 'postPayment', money);
   return {
-    fromItemId: (done['document'] as Item).openItemId,
-    toItemId: original.openItemId,
+    fromItemId: (done['document'] as Item).openItem.id,
+    toItemId: original.openItem.id,
     amount: '20.00',
     allocationDate: scene.date,
   };

@@ -395,7 +395,7 @@ describe('the worked example', () => {
     const tenant = await tenantWithRates('EUR', { USD: '0.8993' });
     const lines = inputLines(tenant, sale('4750.00'));
     const { data } = await firm.ask<{ tenant: { entryPreview: Member } }>(
-      'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on EntryPreview { lines { base { amount } original { amount } rate rateId } } } } }',
+      'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on EntryPreview { lines { base { amount } original { amount } rate exchangeRate { id } } } } } }',
       { as: 'senior', tenant: tenant.slug, variables: { input: { postingDate: DATE, lines } } },
     );
     const written = await posted(firm, tenant, DATE, sale('4750.00'));
@@ -404,7 +404,7 @@ describe('the worked example', () => {
         base: { amount: base.amount },
         original: { amount: original.amount },
         rate,
-        rateId,
+        exchangeRate: rateId === null ? null : { id: rateId },
       })),
     );
   });

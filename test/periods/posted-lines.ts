@@ -14,17 +14,22 @@ export interface LineSeen {
   readonly rateMark: string | null;
 }
 
+type Line = Omit<LineSeen, 'rateId'> & { readonly exchangeRate: { readonly id: string } | null };
+
 export async function linesOf(
   firm: TestFirm,
   tenant: TestTenant,
   entryId: string,
 ): Promise<readonly LineSeen[]> {
-  const { entry } = await firm.read<{ entry: { lines: { edges: { node: LineSeen }[] } } }>(
+  const { entry } = await firm.read<{ entry: { lines: { edges: { node: Line }[] } } }>(
     tenant,
     `entry(id: "${entryId}") { lines(first: 100) { edges { node { ordinal kind account { code } base { amount currency }
-      original { amount currency } rate rateId rateDate rateMark } } } }`,
+      original { amount currency } rate exchangeRate { id } rateDate rateMark } } } }`,
   );
-  return entry.lines.edges.map(({ node }) => node);
+  return entry.lines.edges.map(({ node: { exchangeRate, ...line } }) => ({
+    ...line,
+    rateId: exchangeRate?.id ?? null,
+  }));
 }
 
 /** A line to post: `amount` is debit positive, a credit begins with a minus. */

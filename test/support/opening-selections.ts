@@ -1,5 +1,5 @@
 const RECURRING =
-  'id name state frequency firstDate nextDate lastDate description reference isAccrual version preparedBy { id } lines { edges { node { ordinal original { amount currency } taxCodeId } } }';
+  'id name state frequency firstDate nextDate lastDate description reference isAccrual version preparedBy { id } lines { edges { node { ordinal original { amount currency } taxCode { id } } } }';
 
 /** What the mutations of opening balances, recurring entries and accruals select. `entry`: the fields of an entry. */
 export function openingSelections(entry: string): Readonly<Record<string, string>> {

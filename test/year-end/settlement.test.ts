@@ -257,7 +257,7 @@ test('on a control account the open item is settled that stands at nothing in it
         currency: 'EUR',
         lines: [{ accountId: await client.idOf('I-SALES'), description: 'Bread', quantity: '1', unitPrice }],
       })
-    )['document'] as { openItemId: string };
+    )['document'] as { openItem: { id: string } };
   const open = await invoiceOf('40.00');
   const settled = await invoiceOf('100.00');
   const receipt = await client.do('postReceipt', {
@@ -267,11 +267,11 @@ test('on a control account the open item is settled that stands at nothing in it
     settledAmount: '100.00',
     bankCurrency: 'PAB',
     bankAmount: '112.00',
-    allocations: [{ openItemId: settled.openItemId, amount: '100.00' }],
+    allocations: [{ openItemId: settled.openItem.id, amount: '100.00' }],
   });
   expect(receipt.code).toBeUndefined();
   // Nothing of the product leaves an item so; books that are older than it might.
-  const { openItemId } = settled;
+  const openItemId = settled.openItem.id;
   const stranded = await firm.books.execute(
     strandedLine,
     { tenantId: client.tenant.id },
@@ -304,7 +304,7 @@ test('on a control account the open item is settled that stands at nothing in it
     /^The open item .* on A-AR Trade receivables stands at 0\.00 EUR and still at 3\.00 PAB debit, which is taken off\.$/,
   );
   expect((await balanceSheetOf(firm, client.tenant, '2024-12-31'))['A-AR']).toBe('44.00');
-  expect(open.openItemId).not.toBe(openItemId);
+  expect(open.openItem.id).not.toBe(openItemId);
   await expectVerified(firm, client.tenant);
 });
 

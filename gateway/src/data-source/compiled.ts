@@ -7,6 +7,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLFormattedError,
+  type GraphQLSchema,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
@@ -38,6 +39,8 @@ export interface CompiledDataSourceOptions {
 interface PreparedDocument {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  /** A subgraph may come with another schema: what was prepared for the one before is prepared anew. */
+  readonly schema: GraphQLSchema;
   /** `interpreted` until the second use; `uncompilable` stays with graphql-js. */
   state: 'new' | 'used' | 'compiled' | 'uncompilable';
   compiled: CompiledQuery['query'] | null;
@@ -84,7 +87,9 @@ export class CompiledDataSource implements SubgraphDataSource {
     const key = operationName === undefined ? query : `${operationName}\n${query}`;
     return (variables, context) => {
       try {
-        const entry = this.#documents.get(key) ?? this.#prepare(key, query, operationName);
+        const kept = this.#documents.get(key);
+        const isOfSchema = kept?.schema === this.#subgraph.schema;
+        const entry = isOfSchema ? kept : this.#prepare(key, query, operationName);
         const known = context.subgraphContexts.get(this.subgraphName);
         const subgraphContext = known ?? this.#subgraph.createContext(context.subgraphRequest());
         if (known === undefined) context.subgraphContexts.set(this.subgraphName, subgraphContext);
@@ -107,10 +112,11 @@ export class CompiledDataSource implements SubgraphDataSource {
   }
 
   #prepare(key: string, query: string, operationName: string | undefined): PreparedDocument {
+    const { schema } = this.#subgraph;
     const document = parse(query, { noLocation: true });
-    const [invalid] = validate(this.#subgraph.schema, document);
+    const [invalid] = validate(schema, document);
     if (invalid) throw this.#whyInvalid(invalid);
-    const entry: PreparedDocument = { document, operationName, state: 'new', compiled: null };
+    const entry: PreparedDocument = { document, operationName, schema, state: 'new', compiled: null };
     this.#documents.set(key, entry);
     return entry;
   }
@@ -139,7 +145,7 @@ export class CompiledDataSource implements SubgraphDataSource {
     }
     if (entry.state === 'new') entry.state = 'used';
     return execute({
-      schema: this.#subgraph.schema,
+      schema: entry.schema,
       document: entry.document,
       contextValue,
       variableValues: variables,
@@ -149,7 +155,7 @@ export class CompiledDataSource implements SubgraphDataSource {
 
   #compile(key: string, entry: PreparedDocument): void {
     try {
-      const compiled = compileQuery(this.#subgraph.schema, entry.document, entry.operationName, {
+      const compiled = compileQuery(entry.schema, entry.document, entry.operationName, {
         disablingCapturingStackErrors: true,
         useExperimentalPathBasedSkipInclude: true,
       });

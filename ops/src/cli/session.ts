@@ -50,7 +50,7 @@ export async function withJobs(
   await withBooks(context, async (session) => {
     const { books, request } = session;
     const config = await context.config();
-    const jobs = createJobs({
+    const jobs = await createJobs({
       books,
       config: { ...config, jobs: { ...config.jobs, isWorker: false } },
       request,

@@ -10,7 +10,6 @@ import type { JobBackend } from '@cifra/jobs/job-backend';
 import { JobBoard } from '@cifra/jobs/job-board';
 import type { ScheduledTenant } from '@cifra/jobs/job-definition';
 import { JobWorker } from '@cifra/jobs/job-worker';
-import { mongoBackend } from '@cifra/jobs/mongo/mongo-backend';
 import { servedTenants, settingEverywhere } from '@cifra/firm/dashboard/queries';
 import type { OperationsConfig } from '../config.ts';
 import { controlPlanePort } from './control-plane-port.ts';
@@ -43,7 +42,14 @@ export interface Jobs {
   readonly close: () => Promise<void>;
 }
 
-export function createJobs({ books, config, request, log, nowMicros, timing = {} }: JobsParts): Jobs {
+export async function createJobs({
+  books,
+  config,
+  request,
+  log,
+  nowMicros,
+  timing = {},
+}: JobsParts): Promise<Jobs> {
   const { mongoUrl, isWorker } = config.jobs;
   const definitions = jobDefinitions({
     books,
@@ -52,11 +58,15 @@ export function createJobs({ books, config, request, log, nowMicros, timing = {}
     onBatchFailure: ({ error, ...failure }) =>
       log({ level: 'error', event: 'batch.failure', ...failure, error: errorText(error) }),
   });
-  const openBackend = (): JobBackend =>
-    mongoUrl === null ? controlPlaneBackend(controlPlanePort(books, request)) : mongoBackend(mongoUrl);
+  const openBackend = async (): Promise<JobBackend> => {
+    if (mongoUrl === null) return controlPlaneBackend(controlPlanePort(books, request));
+    // The driver is loaded only where there is a server for it.
+    const { mongoBackend } = await import('@cifra/jobs/mongo/mongo-backend');
+    return mongoBackend(mongoUrl);
+  };
   const worker = isWorker
     ? new JobWorker({
-        backend: openBackend(),
+        backend: await openBackend(),
         definitions,
         listTenants: () => scheduledTenants(books),
         tenantsVersion: async () => (await controlHead(books.control)).toString(),
@@ -66,7 +76,7 @@ export function createJobs({ books, config, request, log, nowMicros, timing = {}
         ...timing,
       })
     : null;
-  const backend = openBackend();
+  const backend = await openBackend();
   const board = new JobBoard({
     backend,
     definitions,

@@ -8,7 +8,9 @@ What the API returns when it refuses a request. Each refusal is answered as a ty
 \`code\`, a \`message\` that says what is wrong with its figures, a \`remedy\` that says what to do, and facts as data. Select \`... on Refusal
 { code message remedy }\` for all of them, and the facts of those that the client acts on.
 
-Refusals of one subject share a type, and the code says which it is. A fact that only some codes of a type have is null for the others.
+Refusals of one subject share a type, and the code says which it is. A fact that only some codes of a type have is null for the others. The refusal of
+a query is a GraphQL error with \`code\`, \`remedy\` and \`facts\` in its extensions; what is wrong with the values of an input is listed in
+\`InputInvalid\`, whatever its code.
 
 The name of a fact has one type over the whole schema, so that any refusals can be selected together. A name that ends in \`Ref\` names an
 object by the code or number that people use, or by the id that the caller sent. Lines count from 1.

@@ -1,6 +1,6 @@
 import type { JobParameters, JobRepository } from 'agenda';
 import type { ScheduledData } from './job-definition.ts';
-import { isDuplicateKey } from './mongo/mongo-backend.ts';
+import { isDuplicateKey } from './mongo/duplicate-key.ts';
 
 /**
  * Creates a job unless one with its name and key exists: an existing one stays unchanged, and so does one that another

@@ -1,7 +1,6 @@
 import type { DocumentFacts, Format, StatementFacts } from './facts.ts';
 import { documentSheet } from './standard-1/document-sheet.ts';
 import { sheetHtml } from './standard-1/html.ts';
-import { sheetPdf } from './standard-1/pdf/pdf.ts';
 import type { Sheet } from './standard-1/sheet.ts';
 import { statementSheet } from './standard-1/statement-sheet.ts';
 
@@ -15,6 +14,10 @@ interface Template {
   readonly html: (sheet: Sheet) => string;
   readonly pdf: (sheet: Sheet) => Promise<Uint8Array>;
 }
+
+/** What writes PDFs is loaded with the first one: most threads never make any. */
+const sheetPdf = async (sheet: Sheet): Promise<Uint8Array> =>
+  (await import('./standard-1/pdf/pdf.ts')).sheetPdf(sheet);
 
 const templates: Readonly<Record<string, Template>> = {
   'standard-1': { document: documentSheet, statement: statementSheet, html: sheetHtml, pdf: sheetPdf },

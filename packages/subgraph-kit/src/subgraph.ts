@@ -36,12 +36,17 @@ export function createSubgraph<Name extends string, Own extends object>(
   const { name } = parts;
   return {
     name,
-    schema: buildGuardedSubgraph({
-      ...parts,
-      resolvers: withConnectionResolvers(parts.typeDefs, parts.resolvers),
-      prepare: (schema) => withObjectIds(schema, name),
-    }),
+    schema: subgraphSchema(parts),
     createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books, request)),
     formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
   };
+}
+
+/** The guarded schema, with the resolvers of connections and the ids of the API. Throws as `buildGuardedSubgraph` does. */
+export function subgraphSchema(parts: Omit<SubgraphParts, 'prepare'>): GraphQLSchema {
+  return buildGuardedSubgraph({
+    ...parts,
+    resolvers: withConnectionResolvers(parts.typeDefs, parts.resolvers),
+    prepare: (schema) => withObjectIds(schema, parts.name),
+  });
 }

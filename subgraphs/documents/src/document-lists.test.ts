@@ -221,7 +221,7 @@ test('the lines of a document come in pages of their own', async () => {
   const read = async (given: string) =>
     (
       await books.read<{ document: { lines: Lines } }>(
-        `document(displayNumber: "INV-2026-000001") { lines${given} { edges { node { ordinal kind itemId item { code } description quantity unitPrice net { amount } taxCode { code } taxPercent tax { amount } account { id } } } pageInfo { hasNextPage endCursor } } }`,
+        `document(displayNumber: "INV-2026-000001") { lines${given} { edges { node { ordinal kind item { id code } description quantity unitPrice net { amount } taxCode { code } taxPercent tax { amount } account { id } } } pageInfo { hasNextPage endCursor } } }`,
       )
     ).document.lines;
   const first = await read('(first: 1)');
@@ -230,8 +230,7 @@ test('the lines of a document come in pages of their own', async () => {
       node: {
         ordinal: 1,
         kind: 'ITEM',
-        itemId,
-        item: { code: 'PAN-1' },
+        item: { id: itemId, code: 'PAN-1' },
         description: 'Pan de molde',
         quantity: '3',
         unitPrice: '2.5',
@@ -254,8 +253,8 @@ test('the lines of a document come in pages of their own', async () => {
 test('a page of fifty documents with all that hangs on them asks as many statements as a page of five', async () => {
   const money = '{ amount currency }';
   const fields = (first: number): string =>
-    `documents(first: ${first}, sort: DOCUMENT_DATE_ASC, filter: { kinds: [INVOICE, RECEIPT, SALES_CREDIT_NOTE], toDate: "2026-05-31", fromDate: "2026-01-05" }) { edges { node { ${NODE} openBase ${money} openItemId remark party { code }
-      lines { edges { node { itemId item { code salesAccount { id } } taxCode { code } net ${money} } } }
+    `documents(first: ${first}, sort: DOCUMENT_DATE_ASC, filter: { kinds: [INVOICE, RECEIPT, SALES_CREDIT_NOTE], toDate: "2026-05-31", fromDate: "2026-01-05" }) { edges { node { ${NODE} openBase ${money} openItem { open ${money} party { code } } remark party { code }
+      lines { edges { node { item { code salesAccount { id } } taxCode { code } net ${money} } } }
       original { displayNumber } notes { displayNumber state open ${money} lines { edges { node { taxCode { code } } } } } voidedByNote { displayNumber } voidedByEntry { id }
       allocations { from { displayNumber party { name } state } to { displayNumber open ${money} } variance ${money} reversedBy { id } } } } }`;
   const cost = (first: number) => tenantStatements(() => books.read(fields(first)));

@@ -128,8 +128,9 @@ test('a receipt shows its lines, its charges, and refuses at the allocation that
   for (const draft of [twice, beyond])
     expect(await preview(draft)).toMatchObject({ code: 'ALLOCATION_EXCEEDS_OPEN' });
   const { documentDraft } = await books.read<{ documentDraft: unknown }>(
-    `documentDraft(id: "${whole.id}") { kind state currency party { code } dueDate lines { ordinal } settlement { settled ${MONEY} bank ${MONEY} bankAccount { id } charges { kind amount ${MONEY} description account { id } taxCode { id } } allocations { openItemId amount } } preparedBy { id } submittedBy { id } document { id } }`,
+    `documentDraft(id: "${whole.id}") { kind state currency party { code } dueDate lines { ordinal } settlement { settled ${MONEY} bank ${MONEY} bankAccount { id } charges { kind amount ${MONEY} description account { id } taxCode { id } } allocations { openItem { id document { id } } amount } } preparedBy { id } submittedBy { id } document { id } }`,
   );
+  const itemOf = ({ id, openItemId }: typeof one) => ({ id: openItemId, document: { id } });
   expect(documentDraft).toEqual({
     kind: 'RECEIPT',
     state: 'DRAFT',
@@ -143,9 +144,9 @@ test('a receipt shows its lines, its charges, and refuses at the allocation that
       bankAccount: null,
       charges: [{ kind: 'FEE', amount: money('2.00'), description: 'Wire', account: null, taxCode: null }],
       allocations: [
-        { openItemId: one.openItemId, amount: '60.00' },
-        { openItemId: two.openItemId, amount: '50.00' },
-        { openItemId: one.openItemId, amount: '40.00' },
+        { openItem: itemOf(one), amount: '60.00' },
+        { openItem: itemOf(two), amount: '50.00' },
+        { openItem: itemOf(one), amount: '40.00' },
       ],
     },
     preparedBy: [{ id: expect.any(String) as string }],

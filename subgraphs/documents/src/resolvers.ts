@@ -4,7 +4,7 @@ import { mutations } from './mutations.ts';
 import { Ageing, AgeingRow, AgeingTotal } from './resolvers/Ageing.ts';
 import { Allocation } from './resolvers/Allocation.ts';
 import { Document } from './resolvers/Document.ts';
-import { DocumentDraft, DocumentDraftLine, DraftCharge } from './resolvers/DocumentDraft.ts';
+import { DocumentDraft, DocumentDraftLine, DraftAllocation, DraftCharge } from './resolvers/DocumentDraft.ts';
 import { DocumentLine } from './resolvers/DocumentLine.ts';
 import { DocumentNumberReport, NumberGap } from './resolvers/DocumentNumberReport.ts';
 import { DocumentPreview, DocumentPreviewLine } from './resolvers/DocumentPreview.ts';
@@ -26,6 +26,7 @@ export const resolvers = {
   DocumentLine,
   DocumentDraft,
   DocumentDraftLine,
+  DraftAllocation,
   DraftCharge,
   OpenItem,
   DocumentPreview,

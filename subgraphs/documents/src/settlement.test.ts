@@ -109,7 +109,7 @@ test('L7: a voided invoice is as if it had never been: state, ageing, statement,
   const voided = await books.step(
     'voidDocument',
     { documentId: invoice.id, postingDate: '2026-01-31', reason: 'issued to the wrong hotel' },
-    `... on DocumentVoided { document { state voidedByNote { id displayNumber } voidedByEntry { id } notes { kind } open ${MONEY} openBase ${MONEY} allocations { id } } note { id kind state displayNumber original { id } openItemId open ${MONEY} total ${MONEY} lines { edges { node { originalOrdinal net ${MONEY} } } } } }`,
+    `... on DocumentVoided { document { state voidedByNote { id displayNumber } voidedByEntry { id } notes { kind } open ${MONEY} openBase ${MONEY} allocations { id } } note { id kind state displayNumber original { id } openItem { id } open ${MONEY} total ${MONEY} lines { edges { node { originalOrdinal net ${MONEY} } } } } }`,
   );
   expect(voided).toMatchObject({
     document: {
@@ -125,7 +125,7 @@ test('L7: a voided invoice is as if it had never been: state, ageing, statement,
       kind: 'SALES_CREDIT_NOTE',
       state: 'SETTLED',
       original: { id: invoice.id },
-      openItemId: null,
+      openItem: null,
       open: money('0.00', 'EUR'),
       total: money('4500.00', 'EUR'),
       lines: { edges: [{ node: { originalOrdinal: 1, net: money('4500.00', 'EUR') } }] },

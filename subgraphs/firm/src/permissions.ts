@@ -82,6 +82,7 @@ const rules: FieldMap = {
   Document: inheritAll,
   DocumentDraft: inheritAll,
   Allocation: inheritAll,
+  OpenItem: inheritAll,
   FiscalYear: inheritAll,
   Period: inheritAll,
   ExchangeRate: inheritAll,

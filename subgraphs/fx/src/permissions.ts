@@ -1,4 +1,4 @@
-import { inheritAll, type FieldMap } from '@cifra/access/field-map';
+import { inheritAll, inheritAllBut, type FieldMap } from '@cifra/access/field-map';
 import { firm, inherit, tenant } from '@cifra/access/field-rule';
 import { rulesOf } from '@cifra/subgraph-kit/mutation';
 import { mutations } from './mutations.ts';
@@ -18,9 +18,11 @@ export const permissions: FieldMap = {
     exposure: tenant('Exposure.Read'),
   },
   Account: inheritAll,
+  Party: inheritAll,
+  OpenItem: inheritAll,
   ExposureReport: inheritAll,
   CurrencyExposure: inheritAll,
-  ExposureRate: inheritAll,
+  ExposureRate: inheritAllBut({ exchangeRate: tenant('Rate.Read') }),
   AccountExposure: inheritAll,
   ExposedItem: inheritAll,
   ExchangeRate: inheritAll,

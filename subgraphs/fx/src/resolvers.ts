@@ -2,6 +2,7 @@ import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { mutations } from './mutations.ts';
 import { ExchangeRate } from './resolvers/ExchangeRate.ts';
+import { ExposureRate } from './resolvers/ExposureRate.ts';
 import { HeldProviderRate } from './resolvers/HeldProviderRate.ts';
 import { ProviderRate } from './resolvers/ProviderRate.ts';
 import { heldRates } from './resolvers/Query/heldRates.ts';
@@ -16,6 +17,7 @@ export const resolvers = {
   Mutation: resolversOf(mutations),
   Tenant,
   ExchangeRate,
+  ExposureRate,
   RateProviderStatus,
   ProviderRate,
   HeldProviderRate,

@@ -81,7 +81,7 @@ const post = (input: Record<string, unknown>): Promise<Member> =>
 
 const standing = () =>
   ledger.read(
-    'openingBalances { openingDate entry { displayNumber } difference { amount } items { edges { node { side partyId account { code } reference documentDate dueDate original { amount currency } base { amount } openOriginal { amount } openBase { amount } } } } }',
+    'openingBalances { openingDate entry { displayNumber } difference { amount } items { edges { node { side party { id } account { code } reference documentDate dueDate original { amount currency } base { amount } openOriginal { amount } openBase { amount } } } } }',
   );
 
 async function expectValidBooks(): Promise<void> {
@@ -130,7 +130,7 @@ test('the opening entry is dated the day before the first period, and each recei
           {
             node: {
               side: 'SALES',
-              partyId: ana,
+              party: { id: ana },
               account: { code: '1100' },
               reference: 'F-118',
               documentDate: '2025-11-10',
@@ -144,7 +144,7 @@ test('the opening entry is dated the day before the first period, and each recei
           {
             node: expect.objectContaining({
               side: 'PURCHASING',
-              partyId: bruno,
+              party: { id: bruno },
               account: { code: '2100' },
               original: { amount: '-120.00', currency: 'PAB' },
               openBase: { amount: '-120.00' },
@@ -156,14 +156,14 @@ test('the opening entry is dated the day before the first period, and each recei
   });
   const { id } = posted['entry'] as { id: string };
   const { entry } = await ledger.read<{ entry: Member }>(
-    `entry(id: "${id}") { lines { edges { node { kind partyId openItemId } } } }`,
+    `entry(id: "${id}") { lines { edges { node { kind party { id } openItem { id } } } } }`,
   );
   expect(entry['lines']).toMatchObject({
     edges: [
-      { node: { kind: 'OPENING', partyId: null, openItemId: null } },
+      { node: { kind: 'OPENING', party: null, openItem: null } },
       { node: { kind: 'OPENING' } },
-      { node: { kind: 'CONTROL', partyId: ana, openItemId: expect.any(String) as unknown } },
-      { node: { kind: 'CONTROL', partyId: bruno } },
+      { node: { kind: 'CONTROL', party: { id: ana }, openItem: { id: expect.any(String) as unknown } } },
+      { node: { kind: 'CONTROL', party: { id: bruno } } },
     ],
   });
   await expectValidBooks();
@@ -200,7 +200,7 @@ test('a balance in foreign currency keeps what the old books carry, or is transl
   const { id } = posted['entry'] as { id: string };
   expect(
     await ledger.read(
-      `entry(id: "${id}") { lines { edges { node { original { amount } base { amount } rate rateId rateDate } } } }`,
+      `entry(id: "${id}") { lines { edges { node { original { amount } base { amount } rate exchangeRate { id } rateDate } } } }`,
     ),
   ).toMatchObject({
     entry: {
@@ -211,7 +211,7 @@ test('a balance in foreign currency keeps what the old books carry, or is transl
               original: { amount: '100.00' },
               base: { amount: '104.55' },
               rate: '1.0455',
-              rateId: null,
+              exchangeRate: null,
               rateDate: '2025-12-31',
             },
           },

@@ -252,7 +252,7 @@ describe('what is not a postable entry is refused with its figures', () => {
       entry: { id: string };
     };
     const { entry } = await ledger.read<{ entry: unknown }>(
-      `entry(id: "${posted.entry.id}") { total { amount currency } lines { edges { node { base { amount currency } original { amount currency } rate rateId rateDate rateMark } } } }`,
+      `entry(id: "${posted.entry.id}") { total { amount currency } lines { edges { node { base { amount currency } original { amount currency } rate exchangeRate { id } rateDate rateMark } } } }`,
     );
     expect(entry).toMatchObject({
       total: { amount: '4271.68', currency: 'PAB' },
@@ -263,7 +263,7 @@ describe('what is not a postable entry is refused with its figures', () => {
               base: { amount: '4271.68', currency: 'PAB' },
               original: { amount: '4750.00', currency: 'EUR' },
               rate: '0.8993',
-              rateId: added.ok ? added.value : '',
+              exchangeRate: { id: added.ok ? added.value : '' },
               rateDate: '2026-03-13',
               rateMark: 'CARRIED',
             },

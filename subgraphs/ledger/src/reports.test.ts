@@ -542,7 +542,7 @@ test('the tax summary ties to the movement of the tax accounts, with what no cod
   ]);
   const sides = `{ debit ${MONEY} credit ${MONEY} net ${MONEY} }`;
   const { taxSummary } = await ledger.read<{ taxSummary: unknown }>(
-    `taxSummary(from: "2026-02-01", to: "2026-02-27") { rows { taxCodeId code percent output { taxable ${MONEY} tax ${MONEY} } input { taxable ${MONEY} tax ${MONEY} } taxable ${sides} tax ${sides} accounts { account { code } taxable ${sides} tax ${sides} } lines { edges { node { line { kind base ${MONEY} } } } } } accounts { account { code } movement ${sides} ofCodes ${sides} withoutCode ${sides} lines { edges { node { line { base ${MONEY} } } } } } }`,
+    `taxSummary(from: "2026-02-01", to: "2026-02-27") { rows { taxCode { id } code percent output { taxable ${MONEY} tax ${MONEY} } input { taxable ${MONEY} tax ${MONEY} } taxable ${sides} tax ${sides} accounts { account { code } taxable ${sides} tax ${sides} } lines { edges { node { line { kind base ${MONEY} } } } } } accounts { account { code } movement ${sides} ofCodes ${sides} withoutCode ${sides} lines { edges { node { line { base ${MONEY} } } } } } }`,
   );
   const of = (debit: string, credit: string, net: string) => ({
     debit: { amount: debit },
@@ -552,7 +552,7 @@ test('the tax summary ties to the movement of the tax accounts, with what no cod
   expect(taxSummary).toMatchObject({
     rows: [
       {
-        taxCodeId: code?.id,
+        taxCode: { id: code?.id },
         output: { taxable: { amount: '100.00' }, tax: { amount: '7.00' } },
         input: { taxable: { amount: '0.00' }, tax: { amount: '0.00' } },
         taxable: of('0.00', '100.00', '-100.00'),

@@ -45,7 +45,7 @@ const taxed = (taxCodeId: string = itbms): Record<string, unknown> => {
 const linesOf = async (entry: { readonly id: string }): Promise<readonly unknown[]> =>
   (
     await ledger.read<{ entry: { lines: { edges: { node: unknown }[] } } }>(
-      `entry(id: "${entry.id}") { lines { edges { node { kind taxCodeId base { amount } } } } }`,
+      `entry(id: "${entry.id}") { lines { edges { node { kind taxCode { id } base { amount } } } } }`,
     )
   ).entry.lines.edges.map(({ node }) => node);
 const balances = () => ledger.world.books.read(ledger.world.tenant.id, (tx) => tx.all(taxBalances, {}));
@@ -53,9 +53,9 @@ const balances = () => ledger.world.books.read(ledger.world.tenant.id, (tx) => t
 test('a line that names a tax code is what was taxed, and on an account of a tax role the tax; a reversal keeps both', async () => {
   const posted = (await ledger.mutate('postEntry', taxed())) as Member & { entry: { id: string } };
   expect(await linesOf(posted.entry)).toEqual([
-    { kind: 'ORDINARY', taxCodeId: null, base: { amount: '107.00' } },
-    { kind: 'ORDINARY', taxCodeId: itbms, base: { amount: '-100.00' } },
-    { kind: 'TAX', taxCodeId: itbms, base: { amount: '-7.00' } },
+    { kind: 'ORDINARY', taxCode: null, base: { amount: '107.00' } },
+    { kind: 'ORDINARY', taxCode: { id: itbms }, base: { amount: '-100.00' } },
+    { kind: 'TAX', taxCode: { id: itbms }, base: { amount: '-7.00' } },
   ]);
   expect(await balances()).toMatchObject([
     { tax_code_id: itbms, is_tax: false, base_debit: 0n, base_credit: 1_000_000n },
@@ -67,8 +67,8 @@ test('a line that names a tax code is what was taxed, and on an account of a tax
     reason: 'The customer never came, it was a mistake.',
   })) as Member & { reversingEntry: { id: string } };
   expect((await linesOf(reversed.reversingEntry)).slice(1)).toEqual([
-    { kind: 'ORDINARY', taxCodeId: itbms, base: { amount: '100.00' } },
-    { kind: 'TAX', taxCodeId: itbms, base: { amount: '7.00' } },
+    { kind: 'ORDINARY', taxCode: { id: itbms }, base: { amount: '100.00' } },
+    { kind: 'TAX', taxCode: { id: itbms }, base: { amount: '7.00' } },
   ]);
   const sums = (await balances())?.reduce((sum, row) => sum + row.base_debit - row.base_credit, 0n);
   expect(sums).toBe(0n);
@@ -81,25 +81,25 @@ test('a draft keeps the tax codes of its lines, the preview shows what they beco
     draft: { id: string; version: string };
   };
   const { draft } = await ledger.read<{ draft: Member }>(
-    `draft(id: "${saved.draft.id}") { lines { edges { node { taxCodeId } } } }`,
+    `draft(id: "${saved.draft.id}") { lines { edges { node { taxCode { id } } } } }`,
   );
   expect(draft).toEqual({
-    lines: { edges: [null, itbms, itbms].map((taxCodeId) => ({ node: { taxCodeId } })) },
+    lines: { edges: [null, { id: itbms }, { id: itbms }].map((taxCode) => ({ node: { taxCode } })) },
   });
   const posted = (await ledger.mutate('postEntryDraft', {
     draftId: saved.draft.id,
     version: saved.draft.version,
   })) as Member & { entry: { id: string } };
-  expect((await linesOf(posted.entry)).at(-1)).toMatchObject({ kind: 'TAX', taxCodeId: itbms });
+  expect((await linesOf(posted.entry)).at(-1)).toMatchObject({ kind: 'TAX', taxCode: { id: itbms } });
   const { cash } = ledger.world.accounts;
   const preview = (code: string): string =>
-    `entryPreview(input: { postingDate: "2026-03-15", lines: [{ accountId: "${cash}", debit: "7.00", currency: "PAB" }, { accountId: "${taxPayable}", credit: "7.00", currency: "PAB", taxCodeId: "${code}" }] }) { __typename ... on EntryPreview { lines { kind taxCodeId } } ... on TaxCodeRefused { code lineNumber taxCodeRef } }`;
+    `entryPreview(input: { postingDate: "2026-03-15", lines: [{ accountId: "${cash}", debit: "7.00", currency: "PAB" }, { accountId: "${taxPayable}", credit: "7.00", currency: "PAB", taxCodeId: "${code}" }] }) { __typename ... on EntryPreview { lines { kind taxCode { id } } } ... on TaxCodeRefused { code lineNumber taxCodeRef } }`;
   expect(await ledger.read(preview(itbms))).toEqual({
     entryPreview: {
       __typename: 'EntryPreview',
       lines: [
-        { kind: 'ORDINARY', taxCodeId: null },
-        { kind: 'TAX', taxCodeId: itbms },
+        { kind: 'ORDINARY', taxCode: null },
+        { kind: 'TAX', taxCode: { id: itbms } },
       ],
     },
   });

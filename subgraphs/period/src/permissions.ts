@@ -49,6 +49,7 @@ const rules: FieldMap = {
   User: inheritAll,
   Account: inheritAll,
   JournalEntry: inheritAll,
+  ExchangeRate: inheritAll,
 };
 
 export const permissions: FieldMap = withLive(rules, live);

@@ -38,7 +38,10 @@ export interface DocumentBooks extends Documents {
   readonly invoice: (input?: Record<string, unknown>) => Promise<PostedDocument>;
 }
 
-const POSTED = '... on DocumentPosted { document { id displayNumber openItemId } }';
+type Posted = Omit<PostedDocument, 'openItemId'> & { readonly openItem: { readonly id: Uuid } | null };
+/** Of a note that voided its original. */
+const NONE = '' as Uuid;
+const POSTED = '... on DocumentPosted { document { id displayNumber openItem { id } } }';
 
 /** Lines of one article each, untaxed. */
 export const linesOf = (...prices: readonly string[]) =>
@@ -67,7 +70,8 @@ export async function openDocumentBooks(
   const post: DocumentBooks['post'] = async (mutation, input) => {
     const member = await step(mutation, input, POSTED);
     if (member['document'] === undefined) throw new Error(`${mutation}: ${JSON.stringify(member)}`);
-    return member['document'] as PostedDocument;
+    const { openItem, ...document } = member['document'] as Posted;
+    return { ...document, openItemId: openItem?.id ?? NONE };
   };
   const party: DocumentBooks['party'] = async (input) => {
     const member = await documents.mutate('createParty', input);

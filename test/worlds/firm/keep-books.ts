@@ -109,7 +109,7 @@ export async function keepBooks({ tenant, accepted }: TestClient, random: Random
     });
     if (random.isTrue(0.7)) {
       const amount = money(50);
-      const { openItemId } = invoice['document'] as { openItemId: string };
+      const { id: openItemId } = (invoice['document'] as { openItem: { id: string } }).openItem;
       await accepted('postReceipt', {
         partyId,
         documentDate,

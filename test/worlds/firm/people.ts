@@ -14,6 +14,7 @@ const people = {
   colleague: 'senior',
   junior: 'junior',
   reviewer: 'reviewer',
+  client: 'client',
 } as const satisfies Record<string, ClusterCode>;
 export type Person = keyof typeof people;
 

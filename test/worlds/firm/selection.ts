@@ -2,7 +2,7 @@ import { getNamedType, isLeafType, isObjectType, isUnionType, type GraphQLSchema
 
 /** Of documents only what later mutations name them by. */
 const handles: Readonly<Record<string, readonly string[]>> = {
-  Document: ['id', 'openItemId'],
+  Document: ['id', 'openItem { id }'],
   DocumentDraft: ['id', 'version'],
   Allocation: ['id'],
 };
@@ -34,17 +34,14 @@ function writeSelection(schema: GraphQLSchema, mutation: string): string {
       const type = getNamedType(field.type);
       if (isLeafType(type)) return [selected(field.name, String(field.type), member.name)];
       if (!isObjectType(type)) return [];
-      const leaves = Object.values(type.getFields()).filter(
-        (leaf) =>
-          isLeafType(getNamedType(leaf.type)) &&
-          leaf.args.length === 0 &&
-          (handles[type.name]?.includes(leaf.name) ?? true),
-      );
+      const leaves =
+        handles[type.name] ??
+        Object.values(type.getFields())
+          .filter((leaf) => isLeafType(getNamedType(leaf.type)) && leaf.args.length === 0)
+          .map(({ name }) => name);
       return leaves.length === 0
         ? []
-        : [
-            `${selected(field.name, String(field.type), member.name)} { ${leaves.map(({ name }) => name).join(' ')} }`,
-          ];
+        : [`${selected(field.name, String(field.type), member.name)} { ${leaves.join(' ')} }`];
     });
     return `... on ${member.name} { ${fields.join(' ')} }`;
   });

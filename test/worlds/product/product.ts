@@ -58,6 +58,8 @@ export function environmentOf(
     CIFRA_RATE_PER_SECOND: '100000',
     CIFRA_DEMO: 'on',
     CIFRA_CLOSING_SECONDS: '0',
+    // One of each kind of thread, whatever the machine has.
+    CIFRA_READER_THREADS: '1',
     CIFRA_CORS_ORIGINS: listedPage,
   };
 }

@@ -43,8 +43,3 @@ export function mongoBackend(url: string): JobBackend {
     disconnect: () => client.close(),
   };
 }
-
-/** Whether another worker created the same job at the same moment: MongoDB's error 11000. */
-export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11_000;
-}

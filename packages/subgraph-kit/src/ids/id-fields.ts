@@ -66,7 +66,6 @@ const stems: Stems = {
   lockedPeriod: 'Period',
   closeItem: 'CloseItem',
   yearClose: 'YearClose',
-  rate: 'ExchangeRate',
 };
 
 /** Names that mean another type in one subgraph. */

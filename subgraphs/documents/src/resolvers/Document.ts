@@ -1,5 +1,6 @@
 import { tenant } from '@cifra/access/field-rule';
 import { absolute } from '@cifra/domain/money';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
 import type { DocumentResolvers, DocumentState } from '../generated/resolvers.ts';
@@ -27,7 +28,7 @@ export const Document: DocumentResolvers = {
   tax: (row) => moneyOf(row.tax_amount, row.currency),
   total: (row) => moneyOf(row.total_amount, row.currency),
   totalBase: (row) => moneyOf(row.total_base_amount, row.baseCurrency),
-  rateId: (row) => row.rate_id,
+  exchangeRate: ({ tenantId, rate_id: id }) => stubOf('ExchangeRate', tenantId, id),
   rateDate: (row) => row.rate_date,
   rateMark: (row) => row.rate_mark,
   async state(row, _input, context): Promise<DocumentState> {
@@ -41,7 +42,7 @@ export const Document: DocumentResolvers = {
     moneyOf(absolute((await itemOf(row, context))?.openOriginalE4 ?? 0n), row.currency),
   openBase: async (row, _input, context) =>
     moneyOf(absolute((await itemOf(row, context))?.openBaseE4 ?? 0n), row.baseCurrency),
-  openItemId: async (row, _input, context) => (await itemOf(row, context))?.item.id ?? null,
+  openItem: (row, _input, context) => itemOf(row, context),
   lines: (row, input, { loadersOf }) =>
     lineConnection(input, ['document lines', row.tenantId, row.id], {
       read: (range) => loadersOf(row.tenantId).lines(range).load(row.id),

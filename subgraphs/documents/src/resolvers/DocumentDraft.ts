@@ -12,6 +12,7 @@ import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type {
   DocumentDraftLineResolvers,
   DocumentDraftResolvers,
+  DraftAllocationResolvers,
   DraftChargeResolvers,
 } from '../generated/resolvers.ts';
 import { previewDraft } from '@cifra/trade/documents/preview-draft';
@@ -20,6 +21,7 @@ import { accountOf, documentOf, partyOf, userOf } from './stubs.ts';
 import type { DocumentsLoaders } from '../loaders.ts';
 
 export type DraftLineParent = ItemLine & { readonly tenantId: Uuid; readonly ordinal: number };
+export type DraftAllocationParent = SettlementDraft['allocations'][number] & { readonly tenantId: Uuid };
 export type DraftChargeParent = ChargeContent & { readonly tenantId: Uuid };
 
 type ItemsDraft = Extract<DocumentContent, { readonly items: unknown }>['items'];
@@ -64,7 +66,10 @@ export const DocumentDraft: DocumentDraftResolvers = {
   },
   dueDate: (row) => itemsOf(row)?.dueDate ?? null,
   vendorNumber: (row) => itemsOf(row)?.vendorNumber ?? null,
-  originalDocumentId: (row) => itemsOf(row)?.originalDocumentId ?? null,
+  originalDocument: (row, _input, { loadersOf }) => {
+    const id = itemsOf(row)?.originalDocumentId ?? null;
+    return id === null ? null : loadersOf(row.tenantId).document.load(id);
+  },
   reference: (row) => (itemsOf(row) ?? settlementOf(row))?.reference ?? null,
   memo: (row) => (itemsOf(row) ?? settlementOf(row))?.memo ?? null,
   lines: (row) =>
@@ -85,7 +90,6 @@ export const DocumentDraft: DocumentDraftResolvers = {
       bank: draftMoney(settlement.bankAmount, settlement.bankCurrency),
       charges: settlement.charges.map((charge) => ({ ...charge, tenantId })),
       allocations: settlement.allocations.map((each) => ({
-        __typename: 'DraftAllocation' as const,
         tenantId,
         ...each,
       })),
@@ -120,4 +124,9 @@ export const DraftCharge: DraftChargeResolvers = {
   account: ({ tenantId, accountId }) => (accountId === null ? null : accountOf(tenantId, accountId)),
   taxCode: ({ tenantId, taxCodeId }, _input, { loadersOf }) =>
     taxCodeId === null ? null : loadersOf(tenantId).taxCode.load(taxCodeId),
+};
+
+export const DraftAllocation: DraftAllocationResolvers = {
+  openItem: ({ tenantId, openItemId }, _input, { loadersOf }) =>
+    loadersOf(tenantId).openItem.load(openItemId),
 };

@@ -5,7 +5,6 @@ import type { DocumentLineResolvers } from '../generated/resolvers.ts';
 import { accountOf } from './stubs.ts';
 
 export const DocumentLine: DocumentLineResolvers = {
-  itemId: (row) => row.item_id,
   item: (row, _input, { loadersOf }) =>
     row.item_id === null ? null : loadersOf(row.tenantId).item.load(row.item_id),
   account: (row) => accountOf(row.tenantId, row.account_id),

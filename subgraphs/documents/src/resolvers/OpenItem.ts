@@ -1,8 +1,12 @@
+import { tenant } from '@cifra/access/field-rule';
+import { referenceById } from '@cifra/subgraph-kit/reference';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { OpenItemResolvers } from '../generated/resolvers.ts';
+import type { DocumentsLoaders } from '../loaders.ts';
 import { documentOf, partyOf } from './stubs.ts';
 
 export const OpenItem: OpenItemResolvers = {
+  __resolveReference: referenceById(tenant('Document.Read'), ({ openItem }: DocumentsLoaders) => openItem),
   id: ({ item }) => item.id,
   side: ({ item }) => item.side,
   party: ({ item, tenantId }, _input, context) => partyOf({ tenantId, partyId: item.party_id }, context),

@@ -1,6 +1,7 @@
 import type { CurrencyBalance } from '@cifra/firm/status/tenant-status';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import { isWithin } from '@cifra/domain/local-date';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { CloseState, DashboardRowResolvers, LockState } from '../generated/resolvers.ts';
 
@@ -25,7 +26,7 @@ export const DashboardRow: DashboardRowResolvers = {
       .map(({ id, ...period }) => ({
         __typename: 'DashboardPeriod',
         tenantId: tenant.id,
-        periodId: id,
+        period: stubOf('Period', tenant.id, id),
         ...period,
         // The books' own check holds these to the states that there are.
         lockState: period.lockState as LockState,

@@ -2,6 +2,7 @@ import { totalOf, type CurrencyExposureData, type ExposureData } from '@cifra/ra
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 
 type Amounts = ReturnType<typeof totalOf>;
@@ -38,7 +39,7 @@ function currencyShape(
     currency,
     position: moneyOf(amounts.originalE4, currency),
     ...inBase(amounts, baseCurrency),
-    rate: rate && { __typename: 'ExposureRate' as const, tenantId, ...rate },
+    rate: rate && { tenantId, ...rate },
     accounts: accounts.map(({ accountId, kind, openItemCount, openItems, ...exposed }) => ({
       __typename: 'AccountExposure' as const,
       kind,
@@ -49,8 +50,8 @@ function currencyShape(
       openItems: openItems.map((item) => ({
         __typename: 'ExposedItem' as const,
         tenantId,
-        openItemId: item.id,
-        partyId: item.partyId,
+        openItem: stubOf('OpenItem', tenantId, item.id),
+        party: stubOf('Party', tenantId, item.partyId),
         reference: item.reference,
         documentDate: item.documentDate,
         dueDate: item.dueDate,

@@ -3,6 +3,7 @@ import { amountE4Of, readPreparers } from '@cifra/ledger/manual-entries/draft-li
 import { findCurrency } from '@cifra/domain/currencies';
 import { formatE4 } from '@cifra/domain/money';
 import type { EntryDraftLineResolvers, EntryDraftResolvers } from '../generated/resolvers.ts';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { lineConnection } from '@cifra/subgraph-kit/line-range';
 import { referenceById } from '@cifra/subgraph-kit/reference';
 import { accountOf, userOf } from './account-of.ts';
@@ -38,5 +39,5 @@ export const EntryDraftLine: EntryDraftLineResolvers = {
     return { __typename: 'Money', amount: formatE4(amountE4Of(line), minorUnits), currency: line.currency };
   },
   description: (line) => (line.description === '' ? null : line.description),
-  taxCodeId: (line) => line.taxCodeId ?? null,
+  taxCode: ({ tenantId, taxCodeId }) => stubOf('TaxCode', tenantId, taxCodeId),
 };

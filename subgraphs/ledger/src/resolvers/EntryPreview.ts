@@ -2,6 +2,7 @@ import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { PostingLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { EntryPreviewLineResolvers, EntryPreviewResolvers } from '../generated/resolvers.ts';
 import type { PreviewedEntry } from '@cifra/ledger/manual-entries/preview-entry';
@@ -32,5 +33,7 @@ export const EntryPreviewLine: EntryPreviewLineResolvers = {
   kind: ({ lineKind }) => lineKind,
   base: ({ baseAmountE4, baseCurrency }) => moneyOf(baseAmountE4, baseCurrency),
   original: ({ originalAmountE4, originalCurrency }) => moneyOf(originalAmountE4, originalCurrency),
+  exchangeRate: ({ tenantId, rateId }) => stubOf('ExchangeRate', tenantId, rateId),
+  taxCode: ({ tenantId, taxCodeId }) => stubOf('TaxCode', tenantId, taxCodeId),
   description: ({ description }) => (description === '' ? null : description),
 };

@@ -1,3 +1,4 @@
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { JournalLineResolvers } from '../generated/resolvers.ts';
 import { accountOf } from './account-of.ts';
@@ -7,11 +8,11 @@ export const JournalLine: JournalLineResolvers = {
     accountOf({ tenantId: row.tenantId, accountId: row.account_id }, context),
   base: (row) => moneyOf(row.base_amount, row.baseCurrency),
   original: (row) => moneyOf(row.original_amount, row.original_currency),
-  rateId: (row) => row.rate_id,
+  exchangeRate: ({ tenantId, rate_id: id }) => stubOf('ExchangeRate', tenantId, id),
   rateDate: (row) => row.rate_date,
   rateMark: (row) => row.rate_mark,
   documentDate: (row) => row.document_date,
-  partyId: (row) => row.party_id,
-  openItemId: (row) => row.open_item_id,
-  taxCodeId: (row) => row.tax_code_id,
+  party: ({ tenantId, party_id: id }) => stubOf('Party', tenantId, id),
+  openItem: ({ tenantId, open_item_id: id }) => stubOf('OpenItem', tenantId, id),
+  taxCode: ({ tenantId, tax_code_id: id }) => stubOf('TaxCode', tenantId, id),
 };

@@ -1,6 +1,7 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { connectionOf } from '@cifra/books/connection';
 import { countRows } from '@cifra/subgraph-kit/count-rows';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { OpeningBalancesResolvers, OpeningItemResolvers } from '../generated/resolvers.ts';
@@ -24,7 +25,7 @@ export const OpeningBalances: OpeningBalancesResolvers = {
 };
 
 export const OpeningItem: OpeningItemResolvers = {
-  partyId: (row) => row.party_id,
+  party: ({ tenantId, party_id: id }) => stubOf('Party', tenantId, id),
   account: (row, _input, context) =>
     accountOf({ tenantId: row.tenantId, accountId: row.account_id }, context),
   documentDate: (row) => row.document_date,

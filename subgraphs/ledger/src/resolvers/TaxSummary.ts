@@ -1,6 +1,7 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { formatE4 } from '@cifra/domain/money';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type {
   TaxAccountRowResolvers,
@@ -55,6 +56,7 @@ export const TaxSummary: TaxSummaryResolvers = {
 };
 
 export const TaxSummaryRow: TaxSummaryRowResolvers = {
+  taxCode: ({ tenantId, taxCodeId }) => stubOf('TaxCode', tenantId, taxCodeId),
   percent: ({ percentE4 }) => formatE4(BigInt(percentE4), 4),
   output: ({ output, baseCurrency }) => netShape(output, baseCurrency),
   input: ({ input, baseCurrency }) => netShape(input, baseCurrency),

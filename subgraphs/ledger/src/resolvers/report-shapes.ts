@@ -6,6 +6,7 @@ import type { Result } from '@cifra/domain/result';
 import { connectionOf, type Connection, type PageArguments, type PageRequest } from '@cifra/books/connection';
 import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { moneyOf, type GraphQLMoney } from '@cifra/subgraph-kit/shapes';
 import type { LedgerContext } from '../context.ts';
@@ -68,7 +69,7 @@ const rateShape = ({ currency, rate, rateId, rateDate, mark }: UsedRate, tenantI
   tenantId,
   originalCurrency: currency,
   rate,
-  rateId,
+  exchangeRate: stubOf('ExchangeRate', tenantId, rateId),
   rateDate,
   rateMark: mark,
 });

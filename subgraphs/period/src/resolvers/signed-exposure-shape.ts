@@ -1,6 +1,7 @@
 import { parseSignedExposure, type SignedAccount } from '@cifra/closing/sign-off/signed-exposure';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 
 /** The report as it is kept (`SignedExposure` of the books as JSON), as GraphQL has it. */
@@ -19,7 +20,7 @@ export function signedExposureShape(json: string, tenantId: Uuid) {
       position: moneyOf(BigInt(positionE4), currency),
       ...inBase(amounts, baseCurrency),
       rate: rate?.rate ?? null,
-      rateId: rate?.rateId ?? null,
+      exchangeRate: stubOf('ExchangeRate', tenantId, rate?.rateId),
       rateDate: rate?.rateDate ?? null,
       rateMark: rate?.mark ?? null,
       accounts: accounts.map((account) => accountShape(account, { tenantId, currency, baseCurrency })),
