@@ -52,7 +52,7 @@ test.each(answerTypes(refusalCatalogue).flatMap(({ name, codes: of }) => of.map(
   (code, name) => {
     const known = code as RefusalCode;
     const { example, fields } = refusalCatalogue[known] as unknown as RefusalDefinition;
-    const { __typename, code: answered, message, remedy, ...facts } = selected(known, name as string);
+    const { __typename, code: answered, message, remedy, ...facts } = selected(known, name);
     expect([__typename, answered]).toEqual([name, code]);
     expect(message).toMatch(/\.$/);
     expect(remedy).not.toBe('');

@@ -429,7 +429,7 @@ test('the same key posts once, and of two at once one is posted', async () => {
   expect(await post(balanced({ idempotencyKey }))).toEqual(first);
   await ledger.mutate('reverseOpeningBalances', { reason: REASON }, ledger.owner);
   const answers = await Promise.all([post(balanced()), post(balanced())]);
-  expect(answers.map((answer) => answer['code'] ?? answer.__typename).toSorted()).toEqual([
+  expect(answers.map((answer) => String(answer['code'] ?? answer.__typename)).toSorted()).toEqual([
     'OPENING_EXISTS',
     'OpeningBalancesPosted',
   ]);
