@@ -131,6 +131,12 @@ test('the union is what it answers, then what command, input and door refuse', (
     'IdempotencyKeyReused',
     'TenantUnknown',
   ]);
+  expect(lockPeriod.refuses).toEqual([
+    'PERIOD_UNKNOWN',
+    'INPUT_INVALID',
+    'IDEMPOTENCY_KEY_REUSED',
+    'TENANT_UNKNOWN',
+  ]);
   expect(rulesOf([lockPeriod])).toEqual({
     Mutation: { lockPeriod: tenant('Period.Lock') },
     PeriodLocked_: 'inheritAll',

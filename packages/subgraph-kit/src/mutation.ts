@@ -30,6 +30,8 @@ export interface DeclaredMutation {
   readonly answers: readonly string[];
   /** The types that it may answer: what was done, then the refusals. The members of its union. */
   readonly members: readonly string[];
+  /** The codes of its refusals, in the order in which they are refused. */
+  readonly refuses: readonly RefusalCode[];
   readonly resolve: (parent: never, args: never, context: never, info: never) => unknown;
 }
 
@@ -137,8 +139,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      answers: [answers],
-      members: membersOf([answers], [...command.refuses, ...kitCodes]),
+      ...outcomesOf([answers], [...command.refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -168,8 +169,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      answers: [answers],
-      members: membersOf([answers], [...refuses, ...kitCodes]),
+      ...outcomesOf([answers], [...refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -188,8 +188,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      answers,
-      members: membersOf(answers, refuses),
+      ...outcomesOf(answers, refuses),
       resolve,
     };
   }
@@ -197,8 +196,15 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
   return { mutation, mutationInSteps, plainMutation };
 }
 
-function membersOf(answers: readonly string[], codes: readonly RefusalCode[]): readonly string[] {
-  return [...new Set([...answers, ...codes.map(refusalTypeName)])];
+function outcomesOf(
+  answers: readonly string[],
+  codes: readonly RefusalCode[],
+): Pick<DeclaredMutation, 'answers' | 'members' | 'refuses'> {
+  return {
+    answers,
+    members: [...new Set([...answers, ...codes.map(refusalTypeName)])],
+    refuses: [...new Set(codes)],
+  };
 }
 
 /** The resolvers of a subgraph's Mutation. Throws where a name is declared twice. */
