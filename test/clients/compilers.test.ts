@@ -31,9 +31,13 @@ describe.skipIf(!areClientsInstalled)('the compilers of clients', () => {
   );
 
   // urql's finds all faults at once: the one with a fault was among the others.
-  test.each(['codegen', 'relay'])('%s does not take a field that is not there', { timeout: 300_000 }, (name) => {
-    const { status, output } = compile('--planted', name);
-    expect(output).toContain('fieldThatIsNotThere');
-    expect(status).toBe(1);
-  });
+  test.each(['codegen', 'relay'])(
+    '%s does not take a field that is not there',
+    { timeout: 300_000 },
+    (name) => {
+      const { status, output } = compile('--planted', name);
+      expect(output).toContain('fieldThatIsNotThere');
+      expect(status).toBe(1);
+    },
+  );
 });
