@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serveReference } from './reference-site.ts';
 
@@ -54,10 +55,20 @@ test('a page is made once, when it is first asked for, and not sent again to who
   expect([again.statusCode, again.body]).toEqual([304, '']);
 });
 
-test('a long page is compressed', async () => {
-  const page = await app.inject({ url: '/docs/', headers: { 'accept-encoding': 'br' } });
-  expect(page.headers['content-encoding']).toBe('br');
-  expect(page.rawPayload.length).toBeLessThan(200);
+test('a long page is compressed, once for each encoding, and plain for who takes none', async () => {
+  const asked = (encoding: string) => app.inject({ url: '/docs/', headers: { 'accept-encoding': encoding } });
+  const [brotli, gzip, plain] = [await asked('br'), await asked('gzip'), await asked('identity')];
+  expect([brotli, gzip, plain].map(({ headers }) => headers['content-encoding'])).toEqual([
+    'br',
+    'gzip',
+    undefined,
+  ]);
+  expect(brotli.rawPayload.length).toBeLessThan(200);
+  expect(brotliDecompressSync(brotli.rawPayload).toString()).toBe(plain.body);
+  expect(gunzipSync(gzip.rawPayload).toString()).toBe(plain.body);
+  expect((await asked('br')).rawPayload.equals(brotli.rawPayload)).toBe(true);
+  expect(plain.headers.vary).toBe('accept-encoding');
+  expect(brotli.headers.etag).toBe(plain.headers.etag);
 });
 
 test.each([

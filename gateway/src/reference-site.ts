@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { sendCompressed } from './http/compress.ts';
+import { KeptPage } from './http/kept-page.ts';
 
 /** A static site: a function for each file's text, by the path below its first page. */
 export type Site = ReadonlyMap<string, () => string>;
@@ -17,10 +16,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Serves a site under `/docs/`. A file's text is made when it is first asked for, and kept; browsers ask whether theirs is still the same. */
+/** Serves a site under `/docs/`. A file's text is made when it is first asked for, and kept. */
 export function serveReference(app: FastifyInstance, load: () => Promise<Site>): void {
   let site: Promise<Site> | null = null;
-  const kept = new Map<string, { readonly text: string; readonly tag: string }>();
+  const kept = new Map<string, KeptPage>();
   app.get('/docs', (_request, reply) => reply.redirect('docs/', 308));
   app.get<{ Params: { readonly '*': string } }>('/docs/*', async (request, reply) => {
     site ??= load();
@@ -29,19 +28,13 @@ export function serveReference(app: FastifyInstance, load: () => Promise<Site>):
     const name = asked === '' ? 'index.html' : asked;
     const make = files.get(name);
     if (make === undefined) return reply.callNotFound();
-    let file = kept.get(name);
-    if (file === undefined) {
-      const text = make();
-      file = { text, tag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
-      kept.set(name, file);
-    }
+    const page = kept.get(name) ?? new KeptPage(make());
+    kept.set(name, page);
     reply
       .header('content-security-policy', contentSecurityPolicy)
       .header('cache-control', 'no-cache')
-      .header('etag', file.tag)
       .type(mediaTypes[path.extname(name)] ?? 'text/plain; charset=utf-8');
-    if (request.headers['if-none-match'] === file.tag) return reply.code(304).send();
-    await sendCompressed(request, reply, file.text);
+    await page.send(request, reply);
     return reply;
   });
 }

@@ -12,9 +12,9 @@ import { dropReservedHeaders } from './edge/headers.ts';
 import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
-import { loadExplorer, type ExplorerPage } from './explorer/explorer.ts';
-import { sendCompressed } from './http/compress.ts';
+import { loadExplorer } from './explorer/explorer.ts';
 import { allowOrigins } from './http/cors.ts';
+import { KeptPage } from './http/kept-page.ts';
 import { securityHeaders, securityHeadersOverTls } from './http/security-headers.ts';
 import { decideCookieUse, type DecideCookieUse } from './http/session-cookie.ts';
 import type { FileHandler } from './files.ts';
@@ -402,12 +402,16 @@ function registerOperations(
 }
 
 function registerExplorer(app: FastifyInstance, examples: readonly string[]): void {
-  let page: Promise<ExplorerPage> | null = null;
+  const load = async () => {
+    const { html, contentSecurityPolicy } = await loadExplorer(examples);
+    return { page: new KeptPage(html), contentSecurityPolicy };
+  };
+  let explorer: ReturnType<typeof load> | null = null;
   app.get('/explorer', async (request, reply) => {
-    page ??= loadExplorer(examples);
-    const { html, contentSecurityPolicy } = await page;
+    explorer ??= load();
+    const { page, contentSecurityPolicy } = await explorer;
     reply.header('content-security-policy', contentSecurityPolicy).type('text/html; charset=utf-8');
-    await sendCompressed(request, reply, html);
+    await page.send(request, reply);
     return reply;
   });
 }

@@ -57,10 +57,13 @@ export async function sendCompressed(
     return;
   }
   const bytes =
-    text.length <= compressedHereLength
-      ? compressHere[encoding](text)
-      : await compressElsewhere[encoding](text);
+    text.length <= compressedHereLength ? compressHere[encoding](text) : await compressed(text, encoding);
   reply.header('content-encoding', encoding).send(bytes);
+}
+
+/** Compresses on Node's thread pool. */
+export function compressed(text: string, encoding: ContentEncoding): Promise<Buffer> {
+  return compressElsewhere[encoding](text);
 }
 
 /** Adds to `Vary`, which may already name the origin. */

@@ -223,9 +223,17 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
       permission: 'firm.read',
       request: hostile,
     });
+    // A tenant's name as somebody sent it: no text of the books holds what these are.
+    await small.books.recordDenial({
+      tenantId: null,
+      field: 'tenant:\u0000pan\u001b[2J\u0085',
+      permission: 'firm.read',
+      request: hostile,
+    });
     expect(trail(small)).toEqual(['done NOTE_TAKEN note', `denied ACCESS_DENIED ${'F'.repeat(79)}`]);
     expect(trail(small, path.join(small.directory, 'control.sqlite'))).toEqual([
       'denied ACCESS_DENIED Query.firm',
+      'denied ACCESS_DENIED tenant:\uFFFDpan\uFFFD[2J\uFFFD',
     ]);
     expect(
       column(

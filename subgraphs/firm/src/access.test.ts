@@ -324,14 +324,14 @@ test('a firm composes clusters of constants that exist, and of those alone', asy
     mutate<{ __typename: string; permission?: string }>(
       'composeCluster',
       { code, name: 'Night shift', permissions },
-      '__typename ... on PermissionUnknown { permission }',
+      '__typename ... on PermissionUnknown { permission } ... on ClusterRefused { code }',
     );
   expect(await compose(['Entry.Read', 'GL.Erase'])).toEqual({
     __typename: 'PermissionUnknown',
     permission: 'GL.Erase',
   });
   expect(await compose(['toString'])).toMatchObject({ __typename: 'PermissionUnknown' });
-  expect(await compose(['Entry.Read'], 'senior')).toMatchObject({ __typename: 'ClusterIsBuiltIn' });
+  expect(await compose(['Entry.Read'], 'senior')).toMatchObject({ code: 'CLUSTER_IS_BUILT_IN' });
   expect(await compose(['Entry.Read'])).toMatchObject({ __typename: 'ClusterComposed' });
   const user = await world.addUser('night');
   expect(await mutate('grantCluster', { userId: user, cluster: 'night-shift', scope: 'ALL' })).toMatchObject({

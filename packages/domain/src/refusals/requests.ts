@@ -79,6 +79,7 @@ export const requestRefusals = {
     remedy: () => 'Leave the database as it is, and restore a verified backup alongside it.',
   }),
   SETTING_UNKNOWN: defineRefusal({
+    answeredAs: 'SettingRefused',
     when: 'No setting has this name.',
     facts: { setting: 'text' },
     example: { setting: 'fx.staleDays' },
@@ -86,6 +87,7 @@ export const requestRefusals = {
     remedy: () => 'Query the settings for valid names.',
   }),
   SETTING_VALUE_INVALID: defineRefusal({
+    answeredAs: 'SettingRefused',
     when: 'The setting does not allow this value.',
     facts: { setting: 'text', settingValue: 'text', allowedValues: 'list' },
     example: { setting: 'fx.varianceMode', settingValue: 'BOTH', allowedValues: ['SIMPLE', 'SEPARATED'] },
