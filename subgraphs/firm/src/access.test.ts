@@ -263,11 +263,9 @@ test('a grant counts from its first instant to its last, and not once it is revo
     validFrom: instant(hour),
     validUntil: instant(2 * hour),
   };
-  const { grantId } = await mutate<{ grantId: string }>(
-    'grantCluster',
-    input,
-    '... on GrantChanged { grantId }',
-  );
+  const {
+    grant: { id: grantId },
+  } = await mutate<{ grant: { id: string } }>('grantCluster', input, '... on GrantChanged { grant { id } }');
   const at = async (hours: number): Promise<boolean> => {
     world.clock.offsetMicros = BigInt(hours * hour) * 1000n;
     try {

@@ -26,6 +26,7 @@ import { webhook } from './resolvers/Query/webhook.ts';
 import { webhooks } from './resolvers/Query/webhooks.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Tenant } from './resolvers/Tenant.ts';
+import { TenantGroup } from './resolvers/TenantGroup.ts';
 import { User } from './resolvers/User.ts';
 import { Webhook } from './resolvers/Webhook.ts';
 import { WebhookDelivery } from './resolvers/WebhookDelivery.ts';
@@ -65,6 +66,7 @@ export const resolvers = {
   DashboardRow,
   Job,
   Tenant,
+  TenantGroup,
   User,
   Grant,
   RoleCluster,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expectSameFromBothEnds, PAGE_FIELDS, type WalkedPage } from '../../../test/support/both-ends.ts';
 import {
   idOfClaim,
   openLedger,
@@ -152,6 +153,23 @@ test('a step on another version is a conflict, and a step that the state does no
   expect(
     await ledger.mutate('discardEntryDraft', { draftId: ledger.world.tenant.id, version: '1' }),
   ).toMatchObject({ code: 'DRAFT_UNKNOWN' });
+});
+
+test('the lines of a draft are the same list from both ends, and so are those of a draft with one line', async () => {
+  const [debit, credit] = rentPaid(ledger)['lines'] as readonly object[];
+  for (const lines of [[debit, credit, debit, credit, debit], [debit]]) {
+    const input = rentPaid(ledger, { lines });
+    const { id } = draftOf(await ledger.mutate('saveEntryDraft', input, ledger.junior));
+    await expectSameFromBothEnds(
+      async (page) =>
+        (
+          await ledger.read<{ draft: { lines: WalkedPage } }>(
+            `draft(id: "${id}") { lines(${page}) { ${PAGE_FIELDS} } }`,
+          )
+        ).draft.lines,
+      { least: lines.length },
+    );
+  }
 });
 
 test('an unfinished draft is kept, but not submitted', async () => {

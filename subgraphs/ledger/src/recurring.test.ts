@@ -11,6 +11,7 @@ import {
   type CloseState,
   type LockState,
 } from '@cifra/domain/periods';
+import { expectSameFromBothEnds, PAGE_FIELDS, type WalkedPage } from '../../../test/support/both-ends.ts';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import {
   idOfClaim,
@@ -127,6 +128,18 @@ test('each due date up to the day is posted once: a day 31 on the last day of sh
       pageInfo: { hasNextPage: true },
     },
   });
+  for (const list of ['runs', 'lines'])
+    await expectSameFromBothEnds(
+      async (page) => {
+        const { walked } = (
+          await ledger.read<{ recurringEntry: { walked: WalkedPage } }>(
+            `recurringEntry(id: "${recurring.id}") { walked: ${list}(${page}) { ${PAGE_FIELDS} } }`,
+          )
+        ).recurringEntry;
+        return walked;
+      },
+      { least: 2 },
+    );
   await expectValidBooks();
 });
 

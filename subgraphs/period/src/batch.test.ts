@@ -10,6 +10,7 @@ import { beginBatchTenant } from '@cifra/closing/batch/batch-tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import { countLiveTenant } from '@cifra/subgraph-kit/reference';
 import { ask } from '../../../test/support/ask.ts';
+import { expectSameFromBothEnds, PAGE_FIELDS, type WalkedPage } from '../../../test/support/both-ends.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
@@ -232,6 +233,21 @@ test('the newest run comes first, a page at a time', async () => {
     runs.map(({ id }) => id).toReversed(),
   );
   expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+});
+
+test('the tenants of a run are the same list from both ends, of one state too', async () => {
+  const run = await started();
+  const walked = (given: string) => async (page: string) => {
+    const { data, errors } = await ask<{ batchRun: { tenants: WalkedPage } }>(
+      subgraph,
+      `query ($id: ID!) { batchRun(id: $id) { tenants(${given}${page}) { ${PAGE_FIELDS} } } }`,
+      { claim: claimWith(SENIOR), variables: { id: run.id } },
+    );
+    expect(errors).toEqual([]);
+    return data.batchRun.tenants;
+  };
+  await expectSameFromBothEnds(walked(''), { least: 2 });
+  await expectSameFromBothEnds(walked('states: [WAITING], '), { least: 2 });
 });
 
 test('who has Batch.Run in every tenant of a run cancels it, once; to others it is not there', async () => {
