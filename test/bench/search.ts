@@ -74,6 +74,8 @@ const next = (below: number): number => {
   return seed % below;
 };
 const word = (): string => WORDS[next(WORDS.length)] as string;
+/** Two words that half of the documents have each, and none has both: the worst case of two words. */
+const houseOf = (number: number): string => (number % 2 === 0 ? 'matriz' : 'sucursal');
 client.exec('begin');
 for (let number = 1; number <= documentCount; number += 1) {
   const total = BigInt(1_0000 + next(9_000_000) * 100);
@@ -117,7 +119,7 @@ for (let number = 1; number <= documentCount; number += 1) {
     control_account_id: idOf(4, 1),
     entry_id: idOf(1, number),
     reference: `OC ${next(1_000_000)}`,
-    memo: `${word()} ${word()} ${word()}`,
+    memo: `${word()} ${word()} ${word()} ${houseOf(number)}`,
   });
   addDocumentLine({
     document_id: idOf(2, number),
@@ -178,6 +180,7 @@ process.stdout.write(
 const QUERIES = [
   'har', 'harina', 'inv', 'inv-2026-0', 'inv-2026-012345', '12345', 'zarza', 'zarzamora harina', 'harina especial',
   'harina especial entrega ag', 'colon fact', '1,234.50', '4711', '2026-03-05', '2026-03', 'pan azucar', 'nadie', 'harina nadie',
+  'matriz sucursal', 'sucursal matriz', 'matriz sucursal harina', 'matriz suc', 'har matriz', 'sucursal inv',
 ]; // prettier-ignore
 const kinds = Object.keys(searchKinds) as SearchKind[];
 const scan = client.prepare(

@@ -31,6 +31,11 @@ test.each([
     `${select} order by [id] offset 0 rows fetch next 1 rows only`,
     /names no table/,
   ],
+  [
+    'an alias in the ORDER BY of a set operation',
+    '(select convert(varchar, [number]) as [number] from [a]) intersect (select [number] from [b]) order by [number]',
+    /names no table/,
+  ],
   ['a sum that is not cast', 'select coalesce(sum([base_debit]), 0) from [account_balances]', /not cast/],
   [
     'a second sum that is not cast',
@@ -67,6 +72,10 @@ test.each([
     'select [a], cast(coalesce(sum([b]), 0) as varchar(max)) from [c] group by [c].[a] order by [c].[a] asc',
   ],
   ['a page', `${select} order by [accounts].[code] asc offset 0 rows fetch next 10 rows only`],
+  [
+    'the order of a set operation',
+    'select [a] from ((select [a] from [b]) intersect (select [a] from [c])) [d] order by [a] asc',
+  ],
   ['an expression in ORDER BY', `${select} order by case when [accounts].[code] is null then 1 else 0 end`],
   ['a derived write', 'delete from [tax_balances]'],
 ])('%s keeps the rules', (_what, sql) => {

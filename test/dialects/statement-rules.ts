@@ -49,11 +49,20 @@ function outermost(sql: string): string {
   return text.replaceAll('‹', '(').replaceAll('›', ')');
 }
 
-/** An unqualified name in ORDER BY is the select list's alias: of a number that was cast it sorts text. */
+/**
+ * An unqualified name in ORDER BY is the select list's alias: of a number that was cast it sorts text. A set operation's order can
+ * name nothing else; there it must be a column that is selected as it is.
+ * https://learn.microsoft.com/en-us/sql/t-sql/queries/select-order-by-clause-transact-sql#limitations
+ */
 const ordersByColumns: Rule = ({ sql }) => {
-  for (const [, terms = ''] of outermost(sql).matchAll(/\border by (.*?)(?= offset |$)/gi))
-    for (const term of terms.split(','))
-      if (/^\s*\[\w+\](?!\.)/.test(term)) return `ORDER BY ${term.trim()} names no table`;
+  const shape = outermost(sql);
+  const isSetOperation = /\) (?:union|intersect|except)\b/i.test(sql);
+  for (const [, terms = ''] of shape.matchAll(/\border by (.*?)(?= offset |$)/gi))
+    for (const term of terms.split(',')) {
+      const name = /^\s*(\[\w+\])(?!\.)/.exec(term)?.[1];
+      if (name === undefined || (isSetOperation && !sql.includes(` as ${name}`))) continue;
+      return `ORDER BY ${term.trim()} names no table`;
+    }
   return null;
 };
 

@@ -188,9 +188,11 @@ test('INPUT_INVALID: a query without a letter, with too many words or characters
 
 test('hits come in the stated order and page by page, few or many: as a plain look at every object would find them', async () => {
   const { books, tenant } = documents.world;
+  // Words that stand in the codes of some and in the names of others, and one beginning of more words than are sorted.
+  const codes = ['HAR', 'LOTE3', 'ESPECIAL', 'COMUN'];
   const names = Array.from({ length: 620 }, (_, number) => ({
-    code: `HAR-${String(number).padStart(4, '0')}`,
-    name: `Harina ${number % 2 === 0 ? 'especial' : 'común'}${number % 3 === 0 ? ' har har' : ''} lote${number % 7}`,
+    code: `${codes[number % codes.length]}-${String(number).padStart(4, '0')}`,
+    name: `Harina harinera harinoso harón ${number % 2 === 0 ? 'especial' : 'común'}${number % 3 === 0 ? ' har har' : ''} lote${number % 7}`,
   }));
   await documents.run(plantItems, { items: names });
   for (const [day, memo] of [
@@ -256,6 +258,11 @@ test('hits come in the stated order and page by page, few or many: as a plain lo
     'harina har',
     'harina lot',
     'har lote3 harina',
+    'comun harin',
+    'lote3 comun especial har',
+    'lote3 comun especial har harina',
+    'especial comun lote3',
+    'especial com',
   ]) {
     const found: unknown[] = [];
     let after = '';

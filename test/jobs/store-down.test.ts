@@ -50,7 +50,7 @@ test('with the job store away the server starts, is ready, answers, and says tha
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      query: 'mutation ($input: LogInInput!) { logIn(input: $input) { __typename } }',
+      query: 'mutation ($input: LogInInput!) { logIn(input: $input) { ... on Refusal { code } } }',
       variables: { input: { email: 'a@b.example', password: 'not the one' } },
     }),
   });

@@ -1,27 +1,15 @@
-import type { Uuid } from '@cifra/domain/ids';
 import { tenantReport } from '@cifra/books/command';
 import { findLastCommitNumber } from '@cifra/books/commits';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { searchFields, searchKinds, type SearchField, type SearchKind } from './kinds.ts';
 import { MOST_COUNTED, type PageRequest } from '@cifra/books/connection';
+import { amongFew, firstRows } from './few-hits.ts';
+import { hitsInOrder } from './hits-in-order.ts';
 import { placeOfHit, type HitPlace } from './parse-search.ts';
 import { endOfWord } from './prefix.ts';
-import {
-  countInRange,
-  decimalsOfBooks,
-  MOST_OTHERS,
-  rowsInRange,
-  rowsOfObjects,
-  searchState,
-  sorted,
-  walked,
-  whole,
-  type Part,
-  type Range,
-  type TokenRow,
-  type Walk,
-} from './queries.ts';
-import { headOf, isPrefix, wordsOfQuery } from './words.ts';
+import { decimalsOfBooks, searchState, type TokenRow } from './queries.ts';
+import { rankOf, type Word } from './rank.ts';
+import { isPrefix, wordsOfQuery } from './words.ts';
 
 /** An object that was found; plain data. Hits stand in the order of rank, day and id. */
 export interface Hit extends HitPlace {
@@ -43,13 +31,6 @@ interface FindHits extends WordsOfKinds {
 export interface PageOfHits extends WordsOfKinds {
   readonly page: PageRequest;
 }
-
-/** Added to the rank of a hit that has no word that is the last word, only words that begin with it. */
-const BEGINNING = 10;
-/** A word of so few objects is looked up whole; of more, the hits are read in their order until the page is full. */
-const FEW = 200;
-/** So many words that begin with the last one are sorted; of more, the hits are dense enough along the index of heads. */
-const SORTED = 2_000;
 
 export interface HitsFound {
   /** Null: a page that is read backwards, and that has too many hits before it. */
@@ -130,103 +111,14 @@ async function hitsOf(tx: TenantReadTx, request: FindHits): Promise<readonly Hit
   const last = words.at(-1);
   if (last === undefined || request.kinds.length === 0) return [];
   const kinds = request.kinds.map((kind) => searchKinds[kind]);
-  const found = (await amongFew(tx, words, kinds)) ?? (await inOrder(tx, words, { ...request, kinds }));
+  const rows = await firstRows(tx, words, kinds);
+  const found = (await amongFew(tx, rows)) ?? (await hitsInOrder(tx, rows, { ...request, kinds }));
   return found
     .map((row) => hitOf(row, last))
     .toSorted(compare)
     .filter((hit) => request.after === null || compare(hit, request.after) > 0)
     .slice(0, request.limit);
 }
-
-/** The tokens that a word of the query is looked for as. */
-type Word = Range;
-
-const fields = Object.values(searchFields);
-
-/**
- * The rows of all hits, one for each object, where one of the words is that of few objects: these are looked at, whatever the other
- * words. Null where no word is.
- */
-async function amongFew(
-  tx: TenantReadTx,
-  words: readonly Word[],
-  kinds: readonly number[],
-): Promise<readonly TokenRow[] | null> {
-  const parts = kinds.flatMap((kind) => fields.map((field) => ({ kind, field })));
-  const rows = await Promise.all(
-    words.map(async (word) =>
-      (
-        await Promise.all(parts.map((part) => tx.all(rowsInRange, { ...part, ...word, limit: FEW + 1 })))
-      ).flat(),
-    ),
-  );
-  const fewest = rows.toSorted((first, second) => first.length - second.length)[0] ?? [];
-  if (fewest.length > FEW) return null;
-  let ids: readonly Uuid[] = [...new Set(fewest.map(({ objectId }) => objectId))];
-  let ofLast: readonly TokenRow[] = [];
-  for (const [index, word] of words.entries()) {
-    const known = rows[index] ?? [];
-    ofLast = known.length > FEW ? await rowsOfObjects(tx, ids, { ...word }) : known;
-    const having = new Set(ofLast.map(({ objectId }) => objectId));
-    ids = ids.filter((id) => having.has(id));
-  }
-  const last = words.at(-1) as Word;
-  const best = new Map<Uuid, TokenRow>();
-  for (const row of ofLast) {
-    const known = best.get(row.objectId);
-    if (known === undefined || rankOf(row, last) < rankOf(known, last)) best.set(row.objectId, row);
-  }
-  return ids.flatMap((id) => best.get(id) ?? []);
-}
-
-interface Order extends Pick<FindHits, 'after' | 'limit'> {
-  readonly kinds: readonly number[];
-}
-
-/** The rows of the next hits where many objects have every word: rank by rank, until there are enough. */
-async function inOrder(
-  tx: TenantReadTx,
-  words: readonly Word[],
-  { kinds, after, limit }: Order,
-): Promise<readonly TokenRow[]> {
-  const last = words.at(-1) as Word;
-  const others = words.slice(0, -1).map(({ from }) => from);
-  const found: TokenRow[] = [];
-  for (const phase of last.to === last.from ? [0] : [0, BEGINNING])
-    for (const field of fields) {
-      const rank = phase + field;
-      if (found.length >= limit || (after !== null && rank < after.rank)) continue;
-      const place = after?.rank === rank ? { dayOrder: after.dayOrder, objectId: after.id } : FIRST;
-      const ofRank = await Promise.all(
-        kinds.map(async (kind) => {
-          const part = { kind, field };
-          const statements = phase === 0 ? whole : await beginningOf(tx, part, last);
-          const params: Walk = { ...part, ...last, ...place, head: headOf(last.from), limit };
-          return others.length === 0
-            ? tx.all(statements.alone, params)
-            : tx.all(statements.withOthers, { ...params, ...inEachPlace(others) });
-        }),
-      );
-      found.push(...ofRank.flat());
-    }
-  return found;
-}
-
-const FIRST = { dayOrder: 0, objectId: '00000000-0000-0000-0000-000000000000' as Uuid };
-
-/** The better way to words that begin with the last one: sorting all of them, or the index of heads where they are many. */
-async function beginningOf(tx: TenantReadTx, part: Part, last: Word): Promise<typeof sorted> {
-  const counted = await tx.first(countInRange, { ...part, ...last, limit: SORTED + 1 });
-  return (counted?.count ?? 0) > SORTED ? walked : sorted;
-}
-
-const inEachPlace = (others: readonly string[]): Readonly<Record<string, string | undefined>> =>
-  Object.fromEntries(
-    Array.from({ length: MOST_OTHERS }, (_, index) => [`other${index}`, others[index % others.length]]),
-  );
-
-const rankOf = ({ token, field }: TokenRow, last: Word): number =>
-  token === last.from ? field : BEGINNING + field;
 
 const kindOfNumber = new Map(
   Object.entries(searchKinds).map(([kind, number]) => [number as number, kind as SearchKind]),

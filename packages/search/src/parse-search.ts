@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { KeyPart } from '@cifra/books/connection';
 import { searchKinds, type SearchKind } from './kinds.ts';
-import { MOST_OTHERS } from './queries.ts';
+import { MOST_OTHERS } from './merged.ts';
 import { wordsOfQuery } from './words.ts';
 
 /** Characters of a query. */

@@ -86,7 +86,7 @@ export interface Range {
   readonly to: string;
 }
 
-function isInPart(q: QueryScope<TenantTables>): SQL | undefined {
+export function isInPart(q: QueryScope<TenantTables>): SQL | undefined {
   const t = q.t.search_tokens;
   return and(eq(t.kind, q.arg(t.kind, 'kind')), eq(t.field, q.arg(t.field, 'field')));
 }
@@ -96,22 +96,24 @@ function isInRange(q: QueryScope<TenantTables>): SQL | undefined {
   return and(gte(t.token, q.arg(t.token, 'from')), lte(t.token, q.arg(t.token, 'to')));
 }
 
-const rowsBetween = (q: QueryScope<TenantTables>) => {
-  const t = q.t.search_tokens;
-  const rows = q.db
-    .select(columnsOf(q))
-    .from(t)
-    .where(and(isInPart(q), isInRange(q)))
-    .orderBy(asc(t.token), asc(t.day_order), asc(t.object_id));
-  return paged(rows, q, sql.placeholder('limit'));
-};
+/** The first rows of a part that meet a condition, in the order of its index. */
+const firstOfPart = (conditionOf: (q: QueryScope<TenantTables>) => SQL | undefined) =>
+  function rows(q: QueryScope<TenantTables>) {
+    const t = q.t.search_tokens;
+    const found = q.db
+      .select(columnsOf(q))
+      .from(t)
+      .where(and(isInPart(q), conditionOf(q)))
+      .orderBy(asc(t.token), asc(t.day_order), asc(t.object_id));
+    return paged(found, q, sql.placeholder('limit'));
+  };
 
 /** The first rows of a part with tokens in a range. */
-export const rowsInRange = tenantQuery<Part & Range & { limit: number }>()(rowsBetween);
+export const rowsInRange = tenantQuery<Part & Range & { limit: number }>()(firstOfPart(isInRange));
 
-/** How many rows of a part have tokens in a range, counted up to a limit. */
-export const countInRange = tenantQuery<Part & Range & { limit: number }>()((q) => {
-  const some = rowsBetween(q).as('some');
+/** How many rows of a part have tokens that are longer than a range's first, counted up to a limit. */
+export const countOfLonger = tenantQuery<Part & Range & { limit: number }>()((q) => {
+  const some = firstOfPart(isLonger)(q).as('some');
   return q.db.select({ count: count() }).from(some);
 });
 
@@ -124,18 +126,19 @@ export const rowsOfObjects = rowsByIds((q, isOneOf) => {
     .where(and(isOneOf(t.object_id), isInRange(q)));
 });
 
-/** Words before the last one that one statement can demand. */
-export const MOST_OTHERS = 5;
-
-export interface Walk extends Part, Range {
-  readonly head: string;
+/** A place in the order of day and id. */
+export interface Place {
   readonly dayOrder: number;
   readonly objectId: Uuid;
+}
+
+export interface Walk extends Part, Range, Place {
+  readonly head: string;
   readonly limit: number;
 }
 
 /** Behind a place in the order of day and id. */
-function isBehind(q: QueryScope<TenantTables>): SQL | undefined {
+export function isBehind(q: QueryScope<TenantTables>): SQL | undefined {
   const t = q.t.search_tokens;
   const day = q.arg(t.day_order, 'dayOrder');
   return and(
@@ -151,53 +154,49 @@ function ofSameObject({ t: { search_tokens: t } }: QueryScope<TenantTables>, con
 const other = sql.identifier('same_object');
 const column = (name: string): SQL => sql`${other}.${sql.identifier(name)}`;
 
-/** That the object has every other word; a statement for fewer words is given some of them twice. */
-function hasOthers(q: QueryScope<TenantTables>): SQL[] {
-  const { token } = q.t.search_tokens;
-  return Array.from({ length: MOST_OTHERS }, (_, index) => {
-    const isOther = sql`${column('token')} = ${q.arg(token, `other${index}`)}`;
-    return sql`exists (${ofSameObject(q, isOther)})`;
-  });
-}
-
 /** Hits of a part in the order of day and id, of which each object is one. */
-const hits = (isWithOthers: boolean, conditionOf: (q: QueryScope<TenantTables>) => SQL | undefined) =>
+const hits = (conditionOf: (q: QueryScope<TenantTables>) => SQL | undefined) =>
   tenantQuery<Walk>()((q) => {
     const t = q.t.search_tokens;
-    const others = isWithOthers ? hasOthers(q) : [];
     const rows = q.db
       .select(columnsOf(q))
       .from(t)
-      .where(and(isInPart(q), isBehind(q), ...others, conditionOf(q)))
+      .where(and(isInPart(q), isBehind(q), conditionOf(q)))
       .orderBy(asc(t.day_order), asc(t.object_id));
     return paged(rows, q, sql.placeholder('limit'));
   });
 
-/** Objects that have the last word as a whole word: no other field of theirs has it. */
-function isWhole(q: QueryScope<TenantTables>): SQL | undefined {
+/** Rows with the last word as a whole word: of each object one at most, because no other field of it has that word. */
+export function isWhole(q: QueryScope<TenantTables>): SQL {
   const { token } = q.t.search_tokens;
   return eq(token, q.arg(token, 'from'));
 }
 
+/** Rows with a word that begins with the last one, and is not that word itself. */
+export function isLonger(q: QueryScope<TenantTables>): SQL | undefined {
+  const { token } = q.t.search_tokens;
+  return and(gt(token, q.arg(token, 'from')), lte(token, q.arg(token, 'to')));
+}
+
+/** The same, read along the index of heads. */
+export function isLongerOfHead(q: QueryScope<TenantTables>): SQL | undefined {
+  const { head } = q.t.search_tokens;
+  return and(eq(head, q.arg(head, 'head')), isLonger(q));
+}
+
 /**
- * Objects that have a word that begins with the last one, and not that word itself, nor a word like it in an earlier field:
- * each stands at the first of its tokens in the order of fields and tokens.
+ * That the object has neither the last word itself, nor a word that begins with it in an earlier field: each stands at the first of
+ * its tokens in the order of fields and tokens.
  */
-function isBeginning(q: QueryScope<TenantTables>): SQL | undefined {
+function isFirstOfObject(q: QueryScope<TenantTables>): SQL {
   const t = q.t.search_tokens;
   const [from, to] = [q.arg(t.token, 'from'), q.arg(t.token, 'to')];
   const isEarlier = sql`(${column('field')} < ${t.field} or (${column('field')} = ${t.field} and ${column('token')} < ${t.token}))`;
   const isBetter = sql`${column('token')} >= ${from} and ${column('token')} <= ${to} and (${column('token')} = ${from} or ${isEarlier})`;
-  return and(gt(t.token, from), lte(t.token, to), sql`not exists (${ofSameObject(q, isBetter)})`);
+  return sql`not exists (${ofSameObject(q, isBetter)})`;
 }
 
-/** The same, read along the index of heads. */
-function isBeginningOfHead(q: QueryScope<TenantTables>): SQL | undefined {
-  const { head } = q.t.search_tokens;
-  return and(eq(head, q.arg(head, 'head')), isBeginning(q));
-}
-
-/** Each alone, and with the other words. `sorted` reads every row of the range; `walked` the rows of the head, in order. */
-export const whole = { alone: hits(false, isWhole), withOthers: hits(true, isWhole) };
-export const sorted = { alone: hits(false, isBeginning), withOthers: hits(true, isBeginning) };
-export const walked = { alone: hits(false, isBeginningOfHead), withOthers: hits(true, isBeginningOfHead) };
+/** Objects of a query of one word. `sorted` reads every row of the range; `walked` the rows of the head, in order. */
+export const whole = hits(isWhole);
+export const sorted = hits((q) => and(isLonger(q), isFirstOfObject(q)));
+export const walked = hits((q) => and(isLongerOfHead(q), isFirstOfObject(q)));

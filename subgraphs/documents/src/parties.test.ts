@@ -89,7 +89,7 @@ test('an invalid party is refused, and none is created', async () => {
     [{ paymentTermDays: -1 }, { __typename: 'InputInvalid', inputFaults: [{ field: 'paymentTermDays' }] }],
     [{ paymentTermDays: 1_000 }, { __typename: 'InputInvalid', inputFaults: [{ field: 'paymentTermDays' }] }],
     [{ currency: 'XYZ' }, { __typename: 'CurrencyUnknown' }],
-    [{ idempotencyKey: '' }, { __typename: 'InputInvalid' }],
+    [{ idempotencyKey: '' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'idempotencyKey' }] }],
   ];
   for (const [change, refusal] of sentences)
     expect(

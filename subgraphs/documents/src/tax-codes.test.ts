@@ -64,7 +64,7 @@ test('a tax code is created; an invalid one is refused and leaves nothing', asyn
       { treatment: 'WITHHOLDING', percent: '0' },
       { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] },
     ],
-    [{ idempotencyKey: 'a b' }, { __typename: 'InputInvalid' }],
+    [{ idempotencyKey: 'a b' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'idempotencyKey' }] }],
   ] as const)
     expect(await documents.mutate('createTaxCode', { ...NEW, code: 'NEW', ...change })).toMatchObject(
       refusal,

@@ -272,7 +272,10 @@ test('every edge of the input is refused by name', async () => {
         inputFaults: [{ field: 'lines', problem: 'An entry has at most 10000 lines; this one has 10001.' }],
       },
     ],
-    [{ idempotencyKey: 'with blank' }, { __typename: 'InputInvalid' }],
+    [
+      { idempotencyKey: '', lines: [{ ...line, debit: '-1' }] },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'idempotencyKey' }, { field: 'lines[0].debit' }] },
+    ],
     [
       { draftId: ledger.world.tenant.id },
       { __typename: 'InputInvalid', inputFaults: [{ field: 'version' }] },

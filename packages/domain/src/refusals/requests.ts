@@ -51,7 +51,7 @@ export const requestRefusals = {
     remedy: () => 'Use a new key for a new request.',
   }),
   IDEMPOTENCY_KEY_INVALID: defineRefusal({
-    when: 'An idempotency key is empty, too long, or contains characters other than printable ASCII.',
+    when: 'An idempotency key is empty, too long, or contains characters other than printable ASCII; a fault of the input.',
     facts: { minimum: 'integer', maximum: 'integer', givenLength: 'integer' },
     example: { minimum: 1, maximum: 200, givenLength: 0 },
     message: (f) =>

@@ -1,0 +1,105 @@
+import type { TenantReadTx } from '@cifra/database/tx';
+import type { WordRows } from './few-hits.ts';
+import type { mergedWhole } from './merged.ts';
+import { rowsOfObjects, type Place, type TokenRow, type Walk } from './queries.ts';
+import { bestOfObjects } from './rank.ts';
+
+/**
+ * Statements of one part: an object has a word in one field, so each choice of fields for the other words is one of them. Words that
+ * would make more are looked for in what the merge of the rest finds.
+ */
+const MOST_CHOICES = 5;
+/** Objects that are looked at in one step where some of those that were merged are no hits. */
+const MOST_OF_A_STEP = 2_000;
+
+interface Several {
+  readonly walk: Walk;
+  /** The words before the last one. */
+  readonly others: readonly WordRows[];
+  /** Whether the last word is looked for whole; otherwise words that begin with it. */
+  readonly isWhole: boolean;
+}
+
+/** The rows of a part's next hits that have the last word, and every other one in any field. */
+export async function hitsOfSeveral(
+  tx: TenantReadTx,
+  merged: typeof mergedWhole,
+  several: Several,
+): Promise<readonly TokenRow[]> {
+  const { kind } = several.walk;
+  const words = several.others
+    .map((word) => ({ word, fields: fieldsOf(word, kind) }))
+    .toSorted((first, second) => first.fields.length - second.fields.length);
+  let choices: readonly Choice[] = [[]];
+  const checked: WordRows[] = [];
+  for (const { word, fields } of words) {
+    const more = choices.flatMap((choice) => fields.map((field) => [...choice, { field, token: word.from }]));
+    if (more.length > MOST_CHOICES) checked.push(word);
+    else choices = more;
+  }
+  const found = await Promise.all(
+    choices.map((choice) => hitsOfChoice(tx, merged, { ...several, choice, checked })),
+  );
+  return found.flat();
+}
+
+type Choice = readonly { readonly field: number; readonly token: string }[];
+
+const fieldsOf = ({ rows }: WordRows, kind: number): readonly number[] => [
+  ...new Set(rows.filter((row) => row.kind === kind).map(({ field }) => field)),
+];
+
+interface OfChoice extends Pick<Several, 'walk' | 'isWhole'> {
+  readonly choice: Choice;
+  readonly checked: readonly WordRows[];
+}
+
+async function hitsOfChoice(
+  tx: TenantReadTx,
+  merged: typeof mergedWhole,
+  { walk, choice, checked, isWhole }: OfChoice,
+): Promise<readonly TokenRow[]> {
+  const merge = merged[choice.length - 1];
+  if (merge === undefined) return [];
+  const others = Object.fromEntries(
+    choice.flatMap(({ field, token }, index) => [
+      [`field${index}`, field],
+      [`token${index}`, token],
+    ]),
+  );
+  const found: TokenRow[] = [];
+  let place: Place = walk;
+  for (let limit = walk.limit; ; limit = Math.max(limit, Math.min(limit * 4, MOST_OF_A_STEP))) {
+    const { dayOrder, objectId } = place;
+    const places = await tx.all(merge, { ...walk, ...others, dayOrder, objectId, limit });
+    let rows: readonly TokenRow[] = isWhole
+      ? places.map((one) => ({ ...one, token: walk.from, kind: walk.kind, field: walk.field }))
+      : await atTheirBest(tx, places, walk);
+    for (const word of checked) rows = await having(tx, rows, word);
+    found.push(...rows);
+    const end = places.at(-1);
+    if (end === undefined || places.length < limit || found.length >= walk.limit) return found;
+    place = end;
+  }
+}
+
+/** The rows of objects that have no better place than this one: neither the last word itself, nor an earlier field. */
+async function atTheirBest(
+  tx: TenantReadTx,
+  places: readonly Place[],
+  { from, to, field }: Walk,
+): Promise<readonly TokenRow[]> {
+  const ids = places.map(({ objectId }) => objectId);
+  const best = bestOfObjects(await rowsOfObjects(tx, ids, { from, to }), { from, to });
+  return ids.flatMap((id) => best.get(id) ?? []).filter((row) => row.token !== from && row.field === field);
+}
+
+async function having(
+  tx: TenantReadTx,
+  rows: readonly TokenRow[],
+  { from, to }: WordRows,
+): Promise<readonly TokenRow[]> {
+  const ids = rows.map(({ objectId }) => objectId);
+  const ofWord = new Set((await rowsOfObjects(tx, ids, { from, to })).map(({ objectId }) => objectId));
+  return rows.filter(({ objectId }) => ofWord.has(objectId));
+}
