@@ -1,4 +1,9 @@
+import { apiSchema } from '../../test/schema/api-schema.ts';
+import { relayDocuments } from '../../test/schema/relay-documents.ts';
 import type { WholeOperation } from '../../test/schema/whole-operations.ts';
+
+/** A document with its name. */
+export type Document = Pick<WholeOperation, 'name' | 'text'>;
 
 /** A compiler of a client: what it is given, and how it is called, from the folder that holds it. */
 export interface Compiler {
@@ -6,7 +11,9 @@ export interface Compiler {
   /** Whether it goes on after a document with a fault: then one with a fault is among the others, and must be the only one that it finds. */
   readonly findsAll: boolean;
   /** By path in its folder. `schema.graphql`, `schema.json` (introspection) and `node_modules` are there already. */
-  readonly files: (operations: readonly WholeOperation[]) => Readonly<Record<string, string>>;
+  readonly files: (operations: readonly Document[]) => Readonly<Record<string, string>>;
+  /** What else this compiler is given, besides the operations that all get. */
+  readonly others?: () => readonly Document[];
   readonly commands: readonly (readonly [string, ...string[]])[];
 }
 
@@ -126,6 +133,7 @@ const urql: Compiler = {
 const relay: Compiler = {
   name: 'relay',
   findsAll: false,
+  others: () => relayDocuments(apiSchema),
   files: (operations) => ({
     ...Object.fromEntries(
       operations.map(({ name, text }) => [

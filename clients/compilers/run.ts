@@ -5,39 +5,50 @@ import path from 'node:path';
 import { argv, execPath, exit, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { apiIntrospection, apiSchema, apiSdl } from '../../test/schema/api-schema.ts';
-import { wholeOperations, type WholeOperation } from '../../test/schema/whole-operations.ts';
-import { compilers, type Compiler } from './compilers.ts';
+import { refetchedValue } from '../../test/schema/relay-documents.ts';
+import { wholeOperations } from '../../test/schema/whole-operations.ts';
+import { compilers, type Compiler, type Document } from './compilers.ts';
 
 /**
  * Runs the compilers of the clients that front ends use on documents that select everything (`test/schema/whole-operations.ts`).
  *
- *     node clients/compilers/run.ts [--planted] [names]
+ *     node clients/compilers/run.ts [--planted | --planted-refetch] [names]
  *
  * Prints what each compiler finds, and exits with 1 if one of them finds anything. A compiler that finds all faults at once gets a document with
- * one beside the others, and must find that and no other; `--planted` gives it alone to those that end at the first.
+ * one beside the others, and must find that and no other; `--planted` gives it alone to those that end at the first,
+ * `--planted-refetch` a fragment that Relay's cannot read again.
  */
 const CLIENTS = fileURLToPath(new URL('..', import.meta.url));
-const planted: WholeOperation = {
-  name: 'PlantedQuery',
-  kind: 'query',
-  text: 'query PlantedQuery { fieldThatIsNotThere }',
+const planted: Document = { name: 'PlantedQuery', text: 'query PlantedQuery { fieldThatIsNotThere }' };
+/** By option, the document with a fault that stands alone. */
+const faults: Readonly<Record<string, Document>> = {
+  '--planted': planted,
+  '--planted-refetch': refetchedValue,
 };
-const isPlantedAlone = argv.includes('--planted');
-const operations = isPlantedAlone ? [planted] : wholeOperations(apiSchema);
+const [alone] = argv.flatMap((argument) => faults[argument] ?? []);
+const operations: readonly Document[] = alone === undefined ? wholeOperations(apiSchema) : [alone];
 
-const wanted = argv.slice(2).filter((argument) => argument !== '--planted');
+const wanted = argv.slice(2).filter((argument) => faults[argument] === undefined);
 const chosen = compilers.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 if (chosen.length === 0) throw new Error(`there is no compiler named ${wanted.join(', ')}`);
 
 let failures = 0;
 for (const compiler of chosen) failures += compile(compiler) ? 0 : 1;
+const most = Math.max(...chosen.map((compiler) => documentsOf(compiler).length));
 stdout.write(
-  `${chosen.length - failures} of ${chosen.length} compilers take ${operations.length} document${operations.length === 1 ? '' : 's'}\n`,
+  `${chosen.length - failures} of ${chosen.length} compilers take ${most} document${most === 1 ? '' : 's'}\n`,
 );
 exit(failures === 0 ? 0 : 1);
 
-function compile({ name, findsAll, files, commands }: Compiler): boolean {
-  const given = findsAll && !isPlantedAlone ? [...operations, planted] : operations;
+/** What a compiler has to take. */
+function documentsOf({ others }: Compiler): readonly Document[] {
+  return alone === undefined ? [...operations, ...(others?.() ?? [])] : operations;
+}
+
+function compile(compiler: Compiler): boolean {
+  const { name, findsAll, files, commands } = compiler;
+  const hasPlanted = findsAll && alone === undefined;
+  const given = [...documentsOf(compiler), ...(hasPlanted ? [planted] : [])];
   const directory = mkdtempSync(path.join(tmpdir(), `cifra-${name}-`));
   try {
     symlinkSync(path.join(CLIENTS, 'node_modules'), path.join(directory, 'node_modules'));
@@ -64,14 +75,14 @@ function compile({ name, findsAll, files, commands }: Compiler): boolean {
         { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 },
       );
       if (status === 0) continue;
-      if (given !== operations && onlyThePlanted(out + stderr)) {
+      if (hasPlanted && onlyThePlanted(out + stderr)) {
         stdout.write(`${name}: no finding but the planted one, ${secondsSince(begun)} s\n`);
         return true;
       }
       stdout.write(`${name}: ${program} ${rest.join(' ')} ended with ${status}\n${out}\n${stderr}\n`);
       return false;
     }
-    if (given !== operations) {
+    if (hasPlanted) {
       stdout.write(`${name}: the planted fault was not found\n`);
       return false;
     }

@@ -282,7 +282,8 @@ function sendRefusal(
   refusal: LimitRefusal | EdgeRefusal,
 ): void {
   const facts = 'facts' in refusal ? refusal.facts : {};
-  const error = { message: refusal.message, extensions: { code: refusal.code, ...facts } };
+  const remedy = 'remedy' in refusal ? { remedy: refusal.remedy } : {};
+  const error = { message: refusal.message, extensions: { code: refusal.code, ...remedy, ...facts } };
   // Clients of a stream come back after any other status, and are to come back with a new token, later, or elsewhere.
   const isFinal = !comeBackStatuses.has(refusal.httpStatus);
   if (isFinal && prefersEventStream(request.headers.accept)) {

@@ -19,7 +19,8 @@ export function entityFinder(subgraphs: () => readonly LocalSubgraph[]): Entitie
         if (found instanceof Error && !isNotFound(found)) throw found;
         return found === null || typeof found !== 'object' || found instanceof Error
           ? null
-          : { ...found, __typename: type };
+          : // Not every row has its id at the top: then it is the one that was asked for.
+            { id, ...found, __typename: type };
       }
       return null;
     };

@@ -1,6 +1,8 @@
 import { refusalCatalogue } from '@cifra/domain/refusals';
+import { answerTypes, type AnswerFact, type CatalogueOfTypes } from '@cifra/domain/refusals/answer-types';
+import { oneOf } from '@cifra/domain/refusals/define';
 import { factWords } from '@cifra/domain/refusals/fact-words';
-import { factEnding, factType } from '@cifra/domain/refusals/fact-types';
+import { sharedTypes } from '@cifra/domain/refusals/shared-types';
 
 import { runGenerator, type Outputs } from './output.ts';
 
@@ -15,75 +17,36 @@ const OWN_FIELDS = [
   '  remedy: String',
 ];
 
-export type Catalogue = Readonly<
-  Record<
-    string,
-    {
-      readonly when?: string;
-      readonly facts: Readonly<Record<string, string>>;
-      readonly fields?: readonly string[];
-    }
-  >
->;
-
-/** The name of a refusal's GraphQL type: ENTRY_UNBALANCED becomes EntryUnbalanced. */
-export function refusalTypeName(code: string): string {
-  return code
-    .split('_')
-    .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
-    .join('');
+/** What the names of facts mean, and what the shared types are about. */
+interface Words {
+  readonly facts?: Readonly<Record<string, string>>;
+  readonly shared?: Readonly<Record<string, string>>;
 }
 
-/** A fact's type, and the refusal that names it first. */
-type KnownTypes = Map<string, { readonly code: string; readonly type: string }>;
-
-/** One name has one type over all refusals: whoever selects several of them selects it once (docs/decisions/0017). */
-function factField({
-  code,
-  name,
-  kind,
-  known,
-}: {
-  readonly code: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly known: KnownTypes;
-}): string {
-  const type = factType(kind);
-  if (type === null) throw new Error(`${code}.${name}: no GraphQL type for facts of the kind ${kind}`);
-  if (TAKEN_FIELDS.includes(name))
-    throw new Error(`${code}.${name}: every refusal has a field of this name already`);
-  const ending = factEnding(kind);
-  if (ending !== null && !name.toLowerCase().endsWith(ending.toLowerCase()))
-    throw new Error(`${code}.${name}: the name of a fact of the kind ${kind} ends in ${ending}`);
-  const first = known.get(name) ?? { code, type };
-  if (first.type !== type)
-    throw new Error(
-      `${code}.${name} is ${type}, and ${first.code}.${name} is ${first.type}: one name has one type`,
-    );
-  known.set(name, first);
-  return `  ${name}: ${type}`;
-}
-
-/** The codes as an enumeration, and one object type for each code of the catalogue: its facts become fields. */
+/** The codes as an enumeration, and an object type for each code or subject of the catalogue: the facts become fields. */
 export function printRefusals(
-  catalogue: Catalogue,
-  words: Readonly<Record<string, string>> = factWords,
+  catalogue: CatalogueOfTypes,
+  { facts: words = factWords, shared = sharedTypes }: Words = {},
 ): string {
-  const known: KnownTypes = new Map();
   const refusals = Object.entries(catalogue).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const types = refusals.map(([code, { when, facts, fields: shown }]) => {
+  for (const [code, { facts }] of refusals) {
     if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code))
       throw new Error(`${code} is not a code: upper case and underscores`);
+    const taken = Object.keys(facts).find((name) => TAKEN_FIELDS.includes(name));
+    if (taken !== undefined)
+      throw new Error(`${code}.${taken}: every refusal has a field of this name already`);
+  }
+  const types = answerTypes(catalogue, shared).map(({ name, about, codes, facts }) => {
+    const [first = ''] = codes;
+    const shown = catalogue[first]?.fields;
     const fields =
-      shown?.flatMap((field) => [...wordsOf(field, words), `  ${field}`]) ??
-      Object.entries(facts).flatMap(([name, kind]) => [
-        ...wordsOf(name, words),
-        factField({ code, name, kind, known }),
-      ]);
+      shown?.flatMap((field) => [...description(words[field.replace(/:.*$/, '')], '  '), `  ${field}`]) ??
+      facts.flatMap((fact) => [...description(textOf(fact, words), '  '), `  ${fact.name}: ${fact.type}`]);
     return [
-      ...description(when, ''),
-      `type ${refusalTypeName(code)} implements Refusal @shareable {`,
+      ...(about === null
+        ? description(catalogue[first]?.when, '')
+        : sharedDescription(about, codes, catalogue)),
+      `type ${name} implements Refusal @shareable {`,
       ...OWN_FIELDS,
       ...fields,
       '}',
@@ -109,9 +72,21 @@ export function printRefusals(
   return `${[HEADER.trim(), base, codes, ...types].join('\n\n')}\n`;
 }
 
+/** What the type is about, then each code with when it is answered. */
+function sharedDescription(about: string, codes: readonly string[], catalogue: CatalogueOfTypes): string[] {
+  return [
+    '"""',
+    `${about} The code says which:`,
+    '',
+    ...codes.map((code) => `- ${code}: ${catalogue[code]?.when ?? ''}`),
+    '"""',
+  ];
+}
+
 /** What a fact's name means; composition refuses a field without a description. */
-function wordsOf(field: string, words: Readonly<Record<string, string>>): string[] {
-  return description(words[field.replace(/:.*$/, '')], '  ');
+function textOf({ name, onlyOf }: AnswerFact, words: Readonly<Record<string, string>>): string | undefined {
+  const text = words[name];
+  return onlyOf === null ? text : [text, `Null unless ${oneOf(onlyOf)}.`].join(' ').trim();
 }
 
 function description(text: string | undefined, indent: string): string[] {

@@ -16,9 +16,11 @@ export interface MutationMembers {
   readonly answers: readonly string[];
   /** The names of the types that it may answer: its results, then its refusals. */
   readonly members: readonly string[];
+  /** The codes of its refusals: several share a type, so that the members do not say which. */
+  readonly refuses: readonly string[];
 }
 
-type UnionMembers = Pick<MutationMembers, 'name' | 'answers' | 'members'>;
+type UnionMembers = Pick<MutationMembers, 'name' | 'answers' | 'members' | 'refuses'>;
 
 /**
  * A subgraph's definitions with the unions that its mutations answer: one for each type that a field of Mutation names, after the file that
@@ -54,9 +56,10 @@ interface Union {
   readonly fields: readonly string[];
   readonly answers: ReadonlySet<string>;
   readonly members: ReadonlySet<string>;
+  readonly refuses: ReadonlySet<string>;
 }
 
-const NO_UNION: Union = { fields: [], answers: new Set(), members: new Set() };
+const NO_UNION: Union = { fields: [], answers: new Set(), members: new Set(), refuses: new Set() };
 
 function membersOfUnions(
   fields: readonly MutationField[],
@@ -73,6 +76,7 @@ function membersOfUnions(
       fields: [...union.fields, field],
       answers: new Set([...union.answers, ...(mutation?.answers ?? [])]),
       members: new Set([...union.members, ...(mutation?.members ?? [])]),
+      refuses: new Set([...union.refuses, ...(mutation?.refuses ?? [])]),
     });
     declared.delete(field);
   }
@@ -98,11 +102,11 @@ function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
-function unionOf(name: string, { fields, answers, members }: Union): UnionTypeDefinitionNode {
+function unionOf(name: string, { fields, answers, members, refuses }: Union): UnionTypeDefinitionNode {
   return {
     kind: Kind.UNION_TYPE_DEFINITION,
     description: descriptionOf(
-      `What ${listed(fields)} ${fields.length === 1 ? 'answers' : 'answer'}: ${[...answers].join(' or ')} when it was done, or else one of the refusals, and nothing was changed.`,
+      `What ${listed(fields)} ${fields.length === 1 ? 'answers' : 'answer'}: ${[...answers].join(' or ')} when it was done, or else one of the refusals, and nothing was changed.${refuses.size === 0 ? '' : ` Their codes: ${[...refuses].join(', ')}.`}`,
     ),
     name: { kind: Kind.NAME, value: name },
     types: [...members].map((value) => ({ kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value } })),

@@ -23,10 +23,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'UploadTicket.uploadId',
   ],
   'its own, which it has from the first edit on': ['CloseItem.itemId'],
-  'which one has changed of those that stand in the object beside it': [
-    'CloseItemChanged.itemId',
-    'GrantChanged.grantId',
-  ],
+  'which one has changed of those that stand in the object beside it': ['CloseItemChanged.itemId'],
 };
 
 const stated: ReadonlySet<string> = new Set(Object.values(reasons).flat());

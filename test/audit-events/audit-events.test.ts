@@ -31,7 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => firm?.close());
 
-test.each(Object.entries(flows))('%s is done, and nothing is refused but what must be', (_name, flow) => flow(firm));
+test.each(Object.entries(flows))('%s is done, and nothing is refused but what must be', (_name, flow) =>
+  flow(firm),
+);
 
 describe('in the trails', () => {
   test('every event of the catalogue was recorded', () => {

@@ -25,12 +25,12 @@ async function changeAccess(firm: Firm): Promise<void> {
     { email: 'new@demo.example', name: 'Nora New', password: 'a long enough password' },
     '... on UserChanged { user { id } }',
   );
-  const { grantId } = await accepted<{ grantId: string }>(
+  const { grant } = await accepted<{ grant: { id: string } }>(
     'grantCluster',
     { userId: user.id, cluster: 'readers', scope: 'ALL', validUntil: '2030-01-01T00:00:00Z' },
-    '... on GrantChanged { grantId }',
+    '... on GrantChanged { grant { id } }',
   );
-  await accepted('revokeGrant', { grantId, reason: REASON });
+  await accepted('revokeGrant', { grantId: grant.id, reason: REASON });
   const { group } = await accepted<{ group: { id: string } }>(
     'createTenantGroup',
     { code: 'bakeries', name: 'Bakeries' },

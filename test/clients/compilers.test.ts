@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { childEnvironment } from '../support/child-environment.ts';
+import { apiSchema } from '../schema/api-schema.ts';
+import { relayDocuments, type RelayDocument } from '../schema/relay-documents.ts';
 import { areClientsInstalled, CLIENTS } from './installed.ts';
 
 /** The compilers of four clients, on documents that select everything: codegen's client preset and Apollo's in one run, urql's, Relay's. */
@@ -30,10 +32,29 @@ describe.skipIf(!areClientsInstalled)('the compilers of clients', () => {
     },
   );
 
-  // urql's finds all faults at once: the one with a fault was among the others.
-  test.each(['codegen', 'relay'])('%s does not take a field that is not there', { timeout: 300_000 }, (name) => {
-    const { status, output } = compile('--planted', name);
-    expect(output).toContain('fieldThatIsNotThere');
+  test("Relay's takes a @refetchable fragment on every node and pages of every connection of one, and none on a value", () => {
+    const documents = relayDocuments(apiSchema);
+    const namesOf = (kind: RelayDocument['kind']) =>
+      documents.filter((document) => document.kind === kind).map(({ name }) => name);
+    expect(namesOf('refetch')).toEqual(
+      expect.arrayContaining(['RefetchTenant', 'RefetchDocument', 'RefetchGrant', 'RefetchOpenItem']),
+    );
+    expect(namesOf('pages')).toEqual(
+      expect.arrayContaining(['PagesTenantAccounts', 'PagesJournalEntryLines', 'PagesQueryFirmDashboard']),
+    );
+    const { status, output } = compile('--planted-refetch', 'relay');
+    expect(output).toContain('@refetchable');
     expect(status).toBe(1);
   });
+
+  // urql's finds all faults at once: the one with a fault was among the others.
+  test.each(['codegen', 'relay'])(
+    '%s does not take a field that is not there',
+    { timeout: 300_000 },
+    (name) => {
+      const { status, output } = compile('--planted', name);
+      expect(output).toContain('fieldThatIsNotThere');
+      expect(status).toBe(1);
+    },
+  );
 });

@@ -46,10 +46,10 @@ describe('amounts', () => {
       invoiceInput(client, { date: '2026-02-10', lines: [huge] }),
     );
     const { id } = saved['draft'] as { id: string };
-    const { documentDraft } = await client.read<{ documentDraft: { preview: { __typename: string } } }>(
-      `documentDraft(id: "${id}") { preview { __typename ... on Refusal { code } } }`,
+    const { documentDraft } = await client.read<{ documentDraft: { preview: { code: string } } }>(
+      `documentDraft(id: "${id}") { preview { ... on Refusal { code } } }`,
     );
-    expect(documentDraft.preview.__typename).toBe('AmountTooLarge');
+    expect(documentDraft.preview.code).toBe('AMOUNT_TOO_LARGE');
     expect(counts(client)['documents']).toBe('0');
   });
 

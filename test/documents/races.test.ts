@@ -197,10 +197,10 @@ test('posters of both sides against lockers: at its commit each document lies in
   expect(refused).toHaveLength(seen['PERIOD_LOCKED'] ?? 0);
   for (const row of refused) {
     const { facts } = JSON.parse(String(row['after'])) as {
-      facts: { periodRef: string; periodLockState: string };
+      facts: { lockedPeriodRef: string; periodLockState: string };
     };
-    expect(versions.map(({ name }) => name)).toContain(facts.periodRef);
-    expect(lockAt(facts.periodRef, BigInt(row['commit_number'] ?? 0))).toBe(facts.periodLockState);
+    expect(versions.map(({ name }) => name)).toContain(facts.lockedPeriodRef);
+    expect(lockAt(facts.lockedPeriodRef, BigInt(row['commit_number'] ?? 0))).toBe(facts.periodLockState);
   }
   expect(gaps(client)).toEqual([]);
   expect(controlsDiffer(client)).toEqual([]);

@@ -91,7 +91,7 @@ describe('a file that is no table', () => {
     expect(done).toMatchObject({
       code: 'IMPORT_FILE_MALFORMED',
       lineNumber: 3,
-      problem: 'is not UTF-8 text',
+      why: 'is not UTF-8 text',
     });
   });
 });
@@ -113,7 +113,7 @@ describe('a chart of accounts', () => {
     ]);
     const done = await client.import('importAccounts', text);
     expect(done).toMatchObject({
-      __typename: 'AccountTypeMismatch',
+      code: 'ACCOUNT_TYPE_MISMATCH',
       lineNumber: 4,
       accountRef: '12',
       accountType: 'LIABILITY',
@@ -266,7 +266,7 @@ describe('a journal', () => {
     expect(await own.import('importJournal', text)).toMatchObject({
       code: 'IMPORT_PERIOD_LOCKED',
       lineNumber: 4,
-      periodRef: '2026-01',
+      lockedPeriodRef: '2026-01',
     });
     expect(digestOfBooks(own.tenant)).toBe(before);
   });

@@ -1,3 +1,5 @@
+import { newId } from '@cifra/books/ids';
+import { firmObjectId, objectId } from '@cifra/domain/object-id';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoice, receipt } from '../documents/document-steps.ts';
 import { overrideRate } from '../periods/posted-lines.ts';
@@ -51,14 +53,14 @@ describe('what is named', () => {
 
   test('a document leads to its open item and its rate, an allocation to both of its items', async () => {
     const { document } = await client.read<{ document: unknown }>(
-      `document(id: "${sold.id}") { exchangeRate { rate } openItem { id party { name } } allocations { fromItem { side document { kind } } toItem { id } } }`,
+      `document(id: "${sold.id}") { exchangeRate { rate } openItem { id party { name } } allocations { nodes { fromItem { side document { kind } } toItem { id } } } }`,
     );
     expect(document).toEqual({
       exchangeRate: { rate: '1.1' },
       openItem: { id: sold.itemId, party: { name: 'Hotel Central' } },
-      allocations: [
-        { fromItem: { side: 'SALES', document: { kind: 'RECEIPT' } }, toItem: { id: sold.itemId } },
-      ],
+      allocations: {
+        nodes: [{ fromItem: { side: 'SALES', document: { kind: 'RECEIPT' } }, toItem: { id: sold.itemId } }],
+      },
     });
   });
 
@@ -180,6 +182,47 @@ describe('who may read it', () => {
     });
   });
 });
+
+test('a refusal below a tenant of several names objects by their ids, as it does in a request of that tenant alone', async () => {
+  const money = {
+    partyId: client.parties.customer,
+    currency: 'EUR',
+    settledAmount: '500',
+    bankAmount: '500',
+  };
+  const unknown = newId();
+  const allocations = [{ openItemId: unknown, amount: '500' }];
+  await client.accepted('saveReceiptDraft', { ...money, documentDate: '2026-03-21', allocations });
+  const account = objectId('Account', client.tenant.id, unknown);
+  const lines = ['debit', 'credit'].map((side) => ({ accountId: account, [side]: '1', currency: 'PAB' }));
+  const { data, errors } = await firm.ask<{ tenantsById: readonly [Refusing] }>(
+    `query ($ids: [ID!]!, $input: EntryPreviewInput!) { tenantsById(ids: $ids) {
+       entryPreview(input: $input) { ... on AccountRefused { accountRef message } }
+       documentDrafts(filter: { kinds: [RECEIPT] }) { nodes { preview { ... on AllocationRefused { openItemRef message } } } } } }`,
+    {
+      as: 'senior',
+      variables: {
+        ids: [firmObjectId('Tenant', client.tenant.id)],
+        input: { postingDate: '2026-03-21', lines },
+      },
+    },
+  );
+  expect(errors).toEqual([]);
+  const [{ entryPreview, documentDrafts }] = data.tenantsById;
+  expect(entryPreview).toMatchObject({
+    accountRef: unknown,
+    message: expect.stringContaining(account) as string,
+  });
+  const item = objectId('OpenItem', client.tenant.id, unknown);
+  expect(documentDrafts.nodes).toContainEqual({
+    preview: { openItemRef: unknown, message: expect.stringContaining(item) as string },
+  });
+});
+
+interface Refusing {
+  readonly entryPreview: object;
+  readonly documentDrafts: { readonly nodes: readonly object[] };
+}
 
 describe('what it costs', () => {
   const entriesWith = (first: number, fields: string) =>

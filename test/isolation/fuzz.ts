@@ -397,11 +397,7 @@ class Fuzzer {
     if (text.includes('"data":{')) this.#streamed += 1;
   }
 
-  #shot(
-    operation: Operation,
-    scope: Scope,
-    headers: Readonly<Record<string, string | string[]>>,
-  ): Shot {
+  #shot(operation: Operation, scope: Scope, headers: Readonly<Record<string, string | string[]>>): Shot {
     const requestId = this.#newRequestId();
     this.#remember(requestId, scope, operation);
     return {

@@ -50,11 +50,11 @@ test('with the job store away the server starts, is ready, answers, and says tha
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      query: 'mutation ($input: LogInInput!) { logIn(input: $input) { __typename } }',
+      query: 'mutation ($input: LogInInput!) { logIn(input: $input) { ... on Refusal { code } } }',
       variables: { input: { email: 'a@b.example', password: 'not the one' } },
     }),
   });
-  expect(await answer.json()).toMatchObject({ data: { logIn: { __typename: 'CredentialsInvalid' } } });
+  expect(await answer.json()).toMatchObject({ data: { logIn: { code: 'CREDENTIALS_INVALID' } } });
   expect(records.some(({ event }) => event === 'jobs.store')).toBe(true);
   expect(JSON.stringify([records, body])).not.toContain('secret');
 });

@@ -39,7 +39,7 @@ afterAll(() => server?.close());
 
 const draftSelection = (type: string) => `... on ${type} { draft { id version state } }`;
 const entrySelection =
-  '... on EntryDraftApproved { draft { state } entry { id displayNumber } } ... on MakerIsChecker { approverRef preparedByRefs }';
+  '... on EntryDraftApproved { draft { state } entry { id displayNumber } } ... on ApprovalRefused { approverRef preparedByRefs }';
 const lines = (debit: string, credit = debit, currency = 'PAB') => [
   { accountId: bankId, debit, currency },
   { accountId: salesId, credit, currency },
@@ -100,7 +100,7 @@ describe('who is who', () => {
         { variables: { input: { email, password: 'not the password' } } },
       );
     const [known, unknown] = [await wrong('owner@demo.example'), await wrong('nobody@demo.example')];
-    expect(known.data.logIn).toMatchObject({ __typename: 'CredentialsInvalid' });
+    expect(known.data.logIn).toMatchObject({ code: 'CREDENTIALS_INVALID' });
     expect(unknown.data).toEqual(known.data);
   });
 
@@ -160,7 +160,7 @@ describe('an entry', () => {
   test('nobody approves their own work: not a senior, not the owner (T5)', async () => {
     for (const maker of ['senior', 'owner'] as const) {
       expect(await approve(maker, await submitted(maker))).toMatchObject({
-        __typename: 'MakerIsChecker',
+        __typename: 'ApprovalRefused',
         code: 'MAKER_IS_CHECKER',
       });
     }
@@ -191,7 +191,7 @@ describe('an entry', () => {
       {
         as: 'junior',
         tenant,
-        selection: '... on EntryUnbalanced { debitAmount creditAmount differenceAmount currencyCode }',
+        selection: '... on EntryLinesRefused { debitAmount creditAmount differenceAmount currencyCode }',
       },
     );
     expect(answer).toMatchObject({
@@ -261,7 +261,7 @@ describe('a locked period', () => {
       const done = await callers.do<Refused>(
         mutation,
         { periodId, ...input },
-        { as, tenant, selection: mutation === 'submitClose' ? '... on CloseBlocked { blockedBy }' : '' },
+        { as, tenant, selection: mutation === 'submitClose' ? '... on CloseRefused { blockedBy }' : '' },
       );
       expect(done, mutation).not.toHaveProperty('code');
     };
@@ -275,12 +275,12 @@ describe('a locked period', () => {
       {
         as: 'senior',
         tenant,
-        selection: '... on PeriodLocked { periodRef periodLockState postingDate postingSide }',
+        selection: '... on PostingDateRefused { lockedPeriodRef periodLockState postingDate postingSide }',
       },
     );
     expect(answer).toMatchObject({
       code: 'PERIOD_LOCKED',
-      periodRef: '2026-12',
+      lockedPeriodRef: '2026-12',
       periodLockState: 'LOCKED',
       postingDate: '2026-12-31',
       postingSide: 'NONE',

@@ -302,7 +302,7 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin, ...(jar.cookie !== '' && jar) },
         body: JSON.stringify({
-          query: `mutation ($input: ${type}!) { it: ${field}(input: $input) { __typename ${selection} } }`,
+          query: `mutation ($input: ${type}!) { it: ${field}(input: $input) { __typename ... on Refusal { code } ${selection} } }`,
           variables: { input },
         }),
       });
@@ -312,26 +312,26 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
       const [set] = response.headers.getSetCookie();
       if (set !== undefined) jar.cookie = set.slice(0, set.indexOf(';'));
       const { data } = (await response.json()) as {
-        data: { it: { __typename: string; refreshToken?: string | null } };
+        data: { it: { __typename: string; code?: string; refreshToken?: string | null } };
       };
       if (data.it.__typename === 'LoggedIn') expect(data.it.refreshToken).toBeNull();
-      return data.it.__typename;
+      return data.it.code ?? data.it.__typename;
     };
     const input = { email: 'junior@demo.example', password: DEMO_PASSWORD, refreshTokenIn: 'COOKIE' };
-    expect(await ask('logIn', input, 'https://evil.example')).toBe('CookieNotAllowed');
+    expect(await ask('logIn', input, 'https://evil.example')).toBe('COOKIE_NOT_ALLOWED');
     expect(jar.cookie).toBe('');
     expect(await ask('logIn', input)).toBe('LoggedIn');
     const first = jar.cookie;
     expect(first).toMatch(/^__Host-cifra-session=[\w-]+\.[\w-]{43}$/);
     // Another page's request would end the session if it got through: the token would then be used twice.
-    expect(await ask('refreshLogIn', {}, 'https://evil.example')).toBe('TokenInvalid');
+    expect(await ask('refreshLogIn', {}, 'https://evil.example')).toBe('TOKEN_INVALID');
     expect(jar.cookie).toBe(first);
     expect(await ask('refreshLogIn', {})).toBe('LoggedIn');
     expect(jar.cookie).not.toBe(first);
     expect(await ask('refreshLogIn', {}, listedPage)).toBe('LoggedIn');
     expect(await ask('logOut', {})).toBe('LoggedOut');
     expect(jar.cookie).toBe('__Host-cifra-session=');
-    expect(await ask('refreshLogIn', {})).toBe('TokenInvalid');
+    expect(await ask('refreshLogIn', {})).toBe('TOKEN_INVALID');
   });
 
   test('none of them was an error of the server', () => {

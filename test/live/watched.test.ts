@@ -263,19 +263,19 @@ async function newPerson(): Promise<{
 }
 
 async function grant(userId: string, input: Readonly<Record<string, unknown>>): Promise<string> {
-  const granted = await product.callers.do<{ __typename: string; grantId: string }>(
+  const granted = await product.callers.do<{ __typename: string; grant: { id: string } }>(
     'grantCluster',
     { userId, ...input },
-    { as: 'owner', selection: '... on GrantChanged { grantId }' },
+    { as: 'owner', selection: '... on GrantChanged { grant { id } }' },
   );
-  return granted.grantId;
+  return granted.grant.id;
 }
 
 async function withdraw(grantId: string | undefined): Promise<void> {
   const withdrawn = await product.callers.do(
     'revokeGrant',
     { grantId, reason: 'The engagement has ended' },
-    { as: 'owner', selection: '... on GrantChanged { grantId }' },
+    { as: 'owner', selection: '... on GrantChanged { grant { id } }' },
   );
   expect(withdrawn.__typename).toBe('GrantChanged');
 }

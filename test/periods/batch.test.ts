@@ -323,7 +323,7 @@ test('cancelled in the middle: what waits is CANCELLED, what runs ends on its ow
   for (const tenant of tenants)
     expect(advances(tenant)).toHaveLength(outcomes.get(tenant.id)?.state === 'DONE' ? 1 : 0);
   expect(await firm.do('cancelBatchRun', { batchRunId: id }, { as: 'colleague' })).toMatchObject({
-    __typename: 'BatchRunEnded',
+    code: 'BATCH_RUN_ENDED',
     batchRunState: 'CANCELLED',
   });
 });

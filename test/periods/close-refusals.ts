@@ -1,25 +1,25 @@
+import type { RefusalCode, RefusalFacts } from '@cifra/domain/refusals';
 import type { ModelBooks, Say } from './model-books.ts';
 import type { CloseCommit } from './close-history.ts';
 import { closeSteps, lockSteps, pairs, accepts, yearCloseStates } from './close-tables.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
-type Judge = (books: ModelBooks, facts: Facts, commit: CloseCommit) => string | false;
+type Judge<Of> = (books: ModelBooks, facts: Of, commit: CloseCommit) => string | false;
+type Judges = { readonly [Code in RefusalCode]?: Judge<RefusalFacts<Code>> };
 
 /** Why each refusal was wrong at its commit, in the model's eyes; false: it was right. */
-const judges: Readonly<Record<string, Judge>> = {
-  PERIOD_LOCKED: (books, { periodRef: name, periodLockState: lockState, postingSide: side }) => {
+const judges: Judges = {
+  PERIOD_LOCKED: (books, { lockedPeriodRef: name, periodLockState: lockState, postingSide: side }) => {
     const period = books.periodNamed(name);
     return (
-      (period?.lockState !== lockState || (accepts[String(side)] ?? []).includes(String(lockState))) &&
-      `refused a posting of ${String(side)} into ${String(name)}, which was ${period?.lockState}`
+      (period?.lockState !== lockState || (accepts[side] ?? []).includes(lockState)) &&
+      `refused a posting of ${side} into ${name}, which was ${period?.lockState}`
     );
   },
   LOCK_STEP_NOT_ALLOWED: (books, { periodRef: name, fromLockState: from, toLockState: to }, { command }) => {
     const at = books.periodNamed(name)?.lockState;
     const steps = lockSteps[at ?? '']?.[command.includes('unlock') ? 'back' : 'forward'];
-    return (
-      (at !== from || steps?.includes(String(to))) === true && `refused the step to ${String(to)} from ${at}`
-    );
+    return (at !== from || steps?.includes(to)) === true && `refused the step to ${to} from ${at}`;
   },
   CLOSE_STEP_NOT_ALLOWED: (
     books,
@@ -29,8 +29,8 @@ const judges: Readonly<Record<string, Judge>> = {
     const at = books.periodNamed(name)?.closeState;
     const step = closeSteps[command];
     return (
-      (at !== from || (step !== undefined && step.from === at && step.to.includes(String(to)))) &&
-      `refused the close step to ${String(to)} from ${at}`
+      (at !== from || (step !== undefined && step.from === at && step.to.includes(to))) &&
+      `refused the close step to ${to} from ${at}`
     );
   },
   CLOSE_ACTION_NOT_ALLOWED: (books, { periodRef: name, periodCloseState: closeState }, { command }) => {
@@ -38,8 +38,7 @@ const judges: Readonly<Record<string, Judge>> = {
     return (at !== closeState || closeSteps[command]?.from === at) && `refused the action under ${at}`;
   },
   STATE_PAIR_NOT_ALLOWED: (_books, { periodLockState: lockState, periodCloseState: closeState }) =>
-    pairs[String(closeState)]?.includes(String(lockState)) === true &&
-    `refused an allowed pair: ${String(lockState)}/${String(closeState)}`,
+    pairs[closeState]?.includes(lockState) === true && `refused an allowed pair: ${lockState}/${closeState}`,
   CLOSE_OUT_OF_ORDER: (
     books,
     { periodRef: name, firstPeriodRef: firstPeriod, firstCloseState: firstState },
@@ -47,9 +46,9 @@ const judges: Readonly<Record<string, Judge>> = {
   ) => {
     const [period, first] = [books.periodNamed(name), books.periodNamed(firstPeriod)];
     if (!period || !first || first.closeState !== firstState)
-      return `named ${String(firstPeriod)}, which is ${first?.closeState}`;
+      return `named ${firstPeriod}, which is ${first?.closeState}`;
     const inWay = command === 'period.approveClose' ? books.openBefore(period) : books.closedAfter(period);
-    return inWay?.id !== first.id && `${String(firstPeriod)} is not in the way of ${String(name)}`;
+    return inWay?.id !== first.id && `${firstPeriod} is not in the way of ${name}`;
   },
   CLOSE_BLOCKED: (books, { periodRef: name, blockedBy: blockers }) => {
     const at = books.periodNamed(name)?.closeState;
@@ -66,12 +65,11 @@ const judges: Readonly<Record<string, Judge>> = {
     `took ${actor} for one of ${String(preparedBy)}`,
   YEAR_NOT_READY: (books, { fiscalYearRef: fiscalYear }) => {
     const year = books.yearNamed(fiscalYear);
-    return (!year || books.problemOfYear(year) === null) && `nothing is in the way of ${String(fiscalYear)}`;
+    return (!year || books.problemOfYear(year) === null) && `nothing is in the way of ${fiscalYear}`;
   },
   YEAR_CLOSE_NOT_IN_STATE: (books, { fiscalYearRef: fiscalYear, action, yearCloseState: state }) =>
-    ((yearCloseStates[String(action)] ?? []).includes(String(state)) ||
-      !statesOf(books, fiscalYear).includes(String(state))) &&
-    `refused ${String(action)} in ${String(state)}, the closes are ${statesOf(books, fiscalYear).join(', ')}`,
+    ((yearCloseStates[action] ?? []).includes(state) || !statesOf(books, fiscalYear).includes(state)) &&
+    `refused ${action} in ${state}, the closes are ${statesOf(books, fiscalYear).join(', ')}`,
   YEAR_CLOSE_CHANGED: (books, { fiscalYearRef: fiscalYear }) => {
     const year = books.yearNamed(fiscalYear);
     const now = year ? books.entriesUpTo(year.endDate) : 0;
@@ -86,10 +84,10 @@ const judges: Readonly<Record<string, Judge>> = {
   },
   YEAR_CLOSE_UNKNOWN: (books, { yearCloseRef: yearClose }, { command }) =>
     (command !== 'period.reverseYearClose' || statesOf(books, yearClose).includes('POSTED')) &&
-    `did not know the close of ${String(yearClose)}`,
+    `did not know the close of ${yearClose}`,
   LATER_YEAR_CLOSED: (books, { fiscalYearRef: fiscalYear, laterYearRef: laterYear }) => {
     const [year, later] = [books.yearNamed(fiscalYear), books.yearNamed(laterYear)];
-    return (!year || !later || !books.isYearClosed(later.id)) && `${String(laterYear)} is not closed`;
+    return (!year || !later || !books.isYearClosed(later.id)) && `${laterYear} is not closed`;
   },
 };
 
@@ -107,9 +105,9 @@ const others: ReadonlySet<string> = new Set([
 
 export function judgeRefusal(books: ModelBooks, commit: CloseCommit, refusal: Facts, say: Say): void {
   const code = String(refusal['code']);
-  const judge = judges[code];
+  const judge: Judge<never> | undefined = judges[code as RefusalCode];
   const wrong =
-    judge?.(books, (refusal['facts'] ?? {}) as Facts, commit) ?? (others.has(code) ? false : 'unexpected');
+    judge?.(books, (refusal['facts'] ?? {}) as never, commit) ?? (others.has(code) ? false : 'unexpected');
   if (wrong !== false) say(`was refused with ${code}: ${wrong}`);
 }
 

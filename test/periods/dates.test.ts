@@ -46,7 +46,7 @@ describe.each([
       for (const day of [first, last])
         expect(await post(tenant, day, lines), day).toMatchObject({
           code: 'PERIOD_LOCKED',
-          periodRef: month,
+          lockedPeriodRef: month,
         });
       for (const day of [before, after])
         if (day !== null) {
@@ -109,7 +109,7 @@ describe('P4: a reversal of an entry in a locked month', () => {
     for (const postingDate of ['2026-03-10', '2026-03-31', '2026-04-01', '2026-04-30'])
       expect(await reverse(tenant, { entryId, postingDate }), postingDate).toMatchObject({
         code: 'PERIOD_LOCKED',
-        periodRef: postingDate.slice(0, 7),
+        lockedPeriodRef: postingDate.slice(0, 7),
         periodLockState: 'LOCKED',
       });
     expect(digestOfBooks(tenant)).toBe(books);
@@ -132,7 +132,7 @@ describe('P4: a reversal of an entry in a locked month', () => {
     const books = digestOfBooks(tenant);
     expect(await reverse(tenant, { entryId, onFirstOpenDay: true })).toMatchObject({
       code: 'PERIOD_LOCKED',
-      periodRef: '2026-12',
+      lockedPeriodRef: '2026-12',
     });
     expect(digestOfBooks(tenant)).toBe(books);
   });
@@ -262,7 +262,7 @@ describe('P8: a draft dated in a period that got locked', () => {
     await bringTo(firm, tenant, { date: '2026-03-31', lockState: 'LOCKED' });
     expect(await step(tenant, 'junior', 'submitEntryDraft', draft)).toMatchObject({
       code: 'PERIOD_LOCKED',
-      periodRef: '2026-03',
+      lockedPeriodRef: '2026-03',
     });
     const sent = await step(tenant, 'junior', 'submitEntryDraft', draftOf(await redate(tenant, draft)));
     const posted = await step(tenant, 'senior', 'approveEntryDraft', draftOf(sent));
@@ -318,7 +318,7 @@ describe('P11: a date outside the periods', () => {
         isEarlier ? { code: 'REVERSAL_BEFORE_ENTRY' } : window,
       );
       const { data } = await firm.ask<{ tenant: { entryPreview: Member } }>(
-        'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on PostingDateOutsidePeriods { code firstPeriodDate lastPeriodDate } } } }',
+        'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on PostingDateRefused { code firstPeriodDate lastPeriodDate } } } }',
         { ...as, variables: { input: { postingDate, lines: linesOf(tenant) } } },
       );
       expect(data.tenant.entryPreview).toMatchObject(window);

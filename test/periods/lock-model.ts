@@ -235,10 +235,10 @@ export function replay({ commits, periods, entries }: History): string[] {
     }
     if (event !== 'COMMAND_REFUSED') return;
     const { code, facts } = after as { code: string; facts: Readonly<Record<string, unknown>> };
-    const at = named(facts['periodRef']);
+    const at = named(facts[code === 'PERIOD_LOCKED' ? 'lockedPeriodRef' : 'periodRef']);
     if (code === 'PERIOD_LOCKED') {
       if (at?.lockState !== facts['periodLockState'] || accepts.NONE.includes(String(at?.lockState)))
-        say(`refused a posting into ${String(facts['periodRef'])}, which was ${at?.lockState}`);
+        say(`refused a posting into ${String(facts['lockedPeriodRef'])}, which was ${at?.lockState}`);
     } else if (code === 'LOCK_STEP_NOT_ALLOWED') {
       const direction = commit.command.includes('unlock') ? 'back' : 'forward';
       if (

@@ -71,7 +71,7 @@ async function firstOutcome({ firm, tenant, date }: Scene): Promise<Member> {
     it: Member & { outcomes?: { refusal: Member | null }[] };
   } | null>(
     `mutation ($input: RunRecurringEntriesInput!) { it: runRecurringEntries(input: $input) { __typename ... on Refusal { code message }
-      ... on RecurringEntriesRun { outcomes { refusal { __typename ... on Refusal { code } ... on PeriodLocked { periodRef periodLockState } } } } } }`,
+      ... on RecurringEntriesRun { outcomes { refusal { __typename ... on Refusal { code } ... on PostingDateRefused { lockedPeriodRef periodLockState } } } } } }`,
     {
       as: 'senior',
       tenant: tenant.slug,

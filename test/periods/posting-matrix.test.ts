@@ -113,11 +113,11 @@ test.for(cells)(
       expect(answer).toMatchObject({ reversingEntry: { postingDate: dayAfter(period.endDate) } });
       expect(await entriesOf(tenant, driver)).toBe(before.entries);
     } else if (driver.isBatch === true) {
-      expect(refusalOf(answer, posts)).toEqual({ periodRef: period.name, periodLockState: lockState });
+      expect(refusalOf(answer, posts)).toEqual({ lockedPeriodRef: period.name, periodLockState: lockState });
       expect(await entriesOf(tenant, driver)).toBe(before.entries);
       expect(numbersOf(tenant)).toEqual([]);
     } else {
-      expect(refusalOf(answer, posts)).toEqual({ periodRef: period.name, periodLockState: lockState });
+      expect(refusalOf(answer, posts)).toEqual({ lockedPeriodRef: period.name, periodLockState: lockState });
       expect(digestOfBooks(tenant)).toBe(before.digest);
       expect(after).toMatchObject({ outcome: 'REFUSED', events: [{ event: 'COMMAND_REFUSED' }] });
       expect(after.events).toHaveLength(1);
@@ -144,9 +144,9 @@ function numbersOf({ file }: TestTenant): readonly string[] {
 
 /** What a refusal names. */
 function refusalOf(answer: Member, posts: PostedBy): unknown {
-  const { code, periodRef, periodLockState } = answer;
+  const { code, lockedPeriodRef, periodLockState } = answer;
   const expected = posts === 'IMPORT' ? 'IMPORT_PERIOD_LOCKED' : 'PERIOD_LOCKED';
-  return code === expected ? { periodRef, periodLockState } : answer;
+  return code === expected ? { lockedPeriodRef, periodLockState } : answer;
 }
 
 test('the matrix as it was seen is the one in the documents', async () => {

@@ -46,7 +46,7 @@ test('the firm’s people see providers and held rates firm-wide; a request that
 test('F10: a held rate is decided once, by a person who imports rates for the firm; the same key gives the same answer', async () => {
   const held = (await firm.ask<Lists>(LISTS, { as: 'owner' })).data.heldRates.edges[0]?.node.id ?? '';
   const CONFIRM = `mutation ($input: DecideHeldRateInput!) { confirmHeldRate(input: $input) { __typename
-    ... on HeldRateConfirmed { heldRate { state decidedBy } } ... on HeldRateDecided { heldRateState } } }`;
+    ... on HeldRateConfirmed { heldRate { state decidedBy } } ... on HeldRateRefused { code heldRateState } } }`;
   const confirm = (idempotencyKey: string, as: 'junior' | 'owner') =>
     firm.ask<Readonly<Record<string, unknown>>>(CONFIRM, {
       as,
@@ -61,6 +61,6 @@ test('F10: a held rate is decided once, by a person who imports rates for the fi
   });
   expect((await confirm('b', 'owner')).data).toEqual(first.data);
   expect((await confirm('c', 'owner')).data).toEqual({
-    confirmHeldRate: { __typename: 'HeldRateDecided', heldRateState: 'CONFIRMED' },
+    confirmHeldRate: { __typename: 'HeldRateRefused', code: 'HELD_RATE_DECIDED', heldRateState: 'CONFIRMED' },
   });
 });

@@ -102,6 +102,15 @@ test('a hint of the composer is an error', async () => {
   await expect(composeSupergraph(root)).rejects.toThrow('composition gives hints');
 });
 
+test('a union of more than thirty members does not compose', async () => {
+  const names = Array.from({ length: 31 }, (_, index) => `Part${index}`);
+  const root = fixture({
+    'subgraphs/period/schema.graphql': `${LINK} type Query { part: Part } union Part = ${names.join(' | ')}
+      ${names.map((name) => `type ${name} { a: Int }`).join(' ')}`,
+  });
+  await expect(composeSupergraph(root)).rejects.toThrow('Part has 31 members, and 30 is the most');
+});
+
 test('subgraphs that contradict each other do not compose', async () => {
   const root = fixture({
     'subgraphs/period/schema.graphql': `${LINK} type Entry implements Node @key(fields: "id") { id: ID!, side: Int! }`,
@@ -110,7 +119,7 @@ test('subgraphs that contradict each other do not compose', async () => {
 });
 
 test('refusals are printed as types; an unknown kind and a taken name are errors', () => {
-  const text = printRefusals(CATALOGUE, { debitAmount: 'The sum of all debits.' });
+  const text = printRefusals(CATALOGUE, { facts: { debitAmount: 'The sum of all debits.' } });
   expect(text).toMatch(
     /type EntryUnbalanced implements Refusal @shareable \{[^}]*  remedy: String\n  """\n  The sum of all debits\.\n  """\n  debitAmount: Decimal!\n  lineNumber: Int\n\}/,
   );

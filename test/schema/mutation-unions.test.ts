@@ -9,15 +9,25 @@ const files = [
   parse('extend type Mutation { closeYear(input: A!): CloseResult! } type Closed { a: Int }'),
 ];
 const mutations = [
-  { name: 'lockPeriod', answers: ['Locked'], members: ['Locked', 'PeriodUnknown'] },
-  { name: 'unlockPeriod', answers: ['Locked'], members: ['Locked', 'ReasonTooShort'] },
-  { name: 'closeYear', answers: ['Closed'], members: ['Closed'] },
+  {
+    name: 'lockPeriod',
+    answers: ['Locked'],
+    members: ['Locked', 'PeriodUnknown'],
+    refuses: ['PERIOD_UNKNOWN'],
+  },
+  {
+    name: 'unlockPeriod',
+    answers: ['Locked'],
+    members: ['Locked', 'ReasonTooShort'],
+    refuses: ['REASON_TOO_SHORT'],
+  },
+  { name: 'closeYear', answers: ['Closed'], members: ['Closed'], refuses: [] },
 ];
 
 test('each union stands after the file that names it, and mutations that name the same one share it', () => {
   const printed = withMutationUnions(files, mutations).map((definition) => print(definition));
   expect(printed[2]).toBe(
-    '"""\nWhat `lockPeriod` and `unlockPeriod` answer: Locked when it was done, or else one of the refusals, and nothing was changed.\n"""\nunion LockResult = Locked | PeriodUnknown | ReasonTooShort',
+    '"""\nWhat `lockPeriod` and `unlockPeriod` answer: Locked when it was done, or else one of the refusals, and nothing was changed. Their codes: PERIOD_UNKNOWN, REASON_TOO_SHORT.\n"""\nunion LockResult = Locked | PeriodUnknown | ReasonTooShort',
   );
   expect(printed.at(-1)).toContain('union CloseResult = Closed');
 });
@@ -27,7 +37,7 @@ test('a mutation that only the schema knows, or only the declarations, is named;
     'the mutation lockPeriod is in the schema and is not declared',
   );
   expect(() =>
-    withMutationUnions(files, [...mutations, { name: 'openYear', answers: [], members: [] }]),
+    withMutationUnions(files, [...mutations, { name: 'openYear', answers: [], members: [], refuses: [] }]),
   ).toThrow('the mutation openYear is declared and is not in the schema');
   expect(() => withMutationUnions([...files, parse('union CloseResult = Closed')], mutations)).toThrow(
     'the union CloseResult is made from the declarations',

@@ -22,7 +22,7 @@ test('an object’s own id, the tenant of a node, inputs and refusals need no re
     faultsWith(`
       type Note implements Node { id: ID! tenantId: ID! }
       input NoteInput { partyId: ID! }
-      extend type PartyUnknown { otherPartyId: ID }`),
+      extend type PartyRefused { otherPartyId: ID }`),
   ).toEqual([]);
   expect(faultsWith('type Remark { tenantId: ID! }')).toHaveLength(1);
 });

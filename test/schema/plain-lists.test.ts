@@ -22,7 +22,7 @@ test('a list of objects without a reason is named, of whatever nullability; a co
 });
 
 test('a reason for a list that is not there any more is named', () => {
-  expect(listFaults(buildSchema(apiSdl.replace(/^ {2}notes: \[Document!\]!$/m, '  notes: Document')))).toEqual([
-    'Document.notes has a reason to be a plain list, and is none (schema/src/plain-lists.ts)',
-  ]);
+  expect(
+    listFaults(buildSchema(apiSdl.replace(/^ {2}notes: \[Document!\]!$/m, '  notes: Document'))),
+  ).toEqual(['Document.notes has a reason to be a plain list, and is none (schema/src/plain-lists.ts)']);
 });

@@ -39,10 +39,43 @@ interface Place {
 
 const uuidInText = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
+/** A variable that may hold ids: its type, and the place in the text where it stands. */
+interface IdVariable {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  readonly place: Place;
+}
+
+interface Rewritten {
+  readonly query: string;
+  readonly variables: readonly IdVariable[];
+}
+
+/** Texts that name no row themselves: each is looked through once. */
+const lookedThrough = new WeakMap<GraphQLSchema, Map<string, Rewritten>>();
+
 /** An operation in which rows are named by their ids. `tenantId`: whose they are; null where the operation is in no tenant. */
 export function writingIds(schema: GraphQLSchema, operation: Operation, tenantId: string | null): Operation {
-  if (!uuidInText.test(operation.query) && !uuidInText.test(JSON.stringify(operation.variables)))
-    return operation;
+  const isInText = uuidInText.test(operation.query);
+  if (!isInText && !uuidInText.test(JSON.stringify(operation.variables))) return operation;
+  const { query, variables: places } = isInText
+    ? rewritten(schema, operation.query, tenantId)
+    : known(schema, operation.query);
+  const variables: Record<string, unknown> = { ...operation.variables };
+  for (const { name, type, place } of places)
+    if (variables[name] !== undefined) variables[name] = inInput(variables[name], type, place, {}, tenantId);
+  return { query, variables };
+}
+
+function known(schema: GraphQLSchema, query: string): Rewritten {
+  const ofSchema = lookedThrough.get(schema) ?? new Map<string, Rewritten>();
+  lookedThrough.set(schema, ofSchema);
+  const found = ofSchema.get(query) ?? { ...rewritten(schema, query, null), query };
+  ofSchema.set(query, found);
+  return found;
+}
+
+function rewritten(schema: GraphQLSchema, query: string, tenantId: string | null): Rewritten {
   const typeInfo = new TypeInfo(schema);
   const placeOf = (): Place => {
     const input = typeInfo.getParentInputType();
@@ -55,7 +88,7 @@ export function writingIds(schema: GraphQLSchema, operation: Operation, tenantId
   const variablePlaces = new Map<string, Place>();
   const fieldNames: string[] = [];
   const document: DocumentNode = visit(
-    parse(operation.query, { noLocation: true }),
+    parse(query, { noLocation: true }),
     visitWithTypeInfo(typeInfo, {
       ObjectField: {
         enter: ({ name }) => void fieldNames.push(name.value),
@@ -70,15 +103,14 @@ export function writingIds(schema: GraphQLSchema, operation: Operation, tenantId
           : undefined,
     }),
   );
-  const variables: Record<string, unknown> = { ...operation.variables };
+  const variables: IdVariable[] = [];
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    for (const { variable, type } of definition.variableDefinitions ?? []) {
+    for (const { variable, type: node } of definition.variableDefinitions ?? []) {
       const name = variable.name.value;
-      const of = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
-      if (of === undefined || variables[name] === undefined) continue;
-      const place = variablePlaces.get(name) ?? { of: '', name };
-      variables[name] = inInput(variables[name], of, place, {}, tenantId);
+      const type = typeFromAST(schema, node as never) as GraphQLInputType | undefined;
+      if (type === undefined) continue;
+      variables.push({ name, type, place: variablePlaces.get(name) ?? { of: '', name } });
     }
   }
   return { query: print(document), variables };

@@ -83,7 +83,7 @@ test('where the new year has no open day, an accrual that waits refuses the draf
     await client.do('draftYearClose', { fiscalYearId: await client.yearId('2026') }, 'junior'),
   ).toMatchObject({
     code: 'PERIOD_LOCKED',
-    periodRef: '2027-01',
+    lockedPeriodRef: '2027-01',
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
 });
@@ -173,7 +173,7 @@ test('reversing the close while no day of the books is open is refused and chang
   const input = { fiscalYearId: await client.yearId('2026'), reason: REASON };
   expect(await client.do('reverseYearClose', input, 'owner')).toMatchObject({
     code: 'PERIOD_LOCKED',
-    periodRef: '2027-01',
+    lockedPeriodRef: '2027-01',
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from '../periods/books-digest.ts';
+import { expectSameFromBothEnds, PAGE_FIELDS, type WalkedPage } from '../support/both-ends.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openClient } from '../worlds/firm/client.ts';
 import { figures } from '../worlds/firm/client-years.ts';
@@ -42,6 +43,15 @@ test('a year closes in three steps: drafted and explained, reviewed by another p
     'The profit of 950.00 PAB of 2026 goes to Q-RE Retained earnings.',
   ]);
   expect(digestOfBooks(client.tenant)).not.toBe(before);
+  await expectSameFromBothEnds(
+    async (page) => {
+      const { yearClose } = await client.read<{ yearClose: { entries: readonly { lines: WalkedPage }[] } }>(
+        `yearClose(id: "${drafted.id}") { entries { lines(${page}) { ${PAGE_FIELDS} } } }`,
+      );
+      return yearClose.entries[0]?.lines as WalkedPage;
+    },
+    { least: 3 },
+  );
 
   const approved = await client.approveYear(drafted);
   expect(approved.state).toBe('APPROVED');

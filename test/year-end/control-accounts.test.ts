@@ -64,7 +64,7 @@ test('a year-end close with lines on an account that has become a control accoun
   expect(await client.do('reverseYearClose', input, 'owner')).toMatchObject({
     code: 'ACCOUNT_IS_CONTROL',
     accountRef: 'L-ACCRUED',
-    accountRole: 'DefaultAP',
+    controlRole: 'DefaultAP',
   });
   expect(digestOfBooks(client.tenant)).toBe(before);
   expect((await client.year('2026')).state).toBe('YEAR_CLOSED');

@@ -33,6 +33,8 @@ export interface EdgeRefusal {
   readonly kind: 'refused';
   readonly code: string;
   readonly message: string;
+  /** What to do about it, where there is something to do. */
+  readonly remedy?: string;
   readonly httpStatus: 400 | 401 | 403 | 404 | 503;
 }
 

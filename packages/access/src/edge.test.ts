@@ -231,6 +231,8 @@ describe('which tenant', () => {
       await edge.mint(caller, [...namesOfAcme, { by: 'id', text: firmObjectId('Tenant', bolt.id) }]),
     ).toMatchObject({
       code: 'TENANTS_DIFFER',
+      message: 'The request names two tenants.',
+      remedy: expect.stringContaining('send a request per tenant') as string,
       httpStatus: 400,
     });
     const denied = await edge.mint(caller, named('nowhere'));

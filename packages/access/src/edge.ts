@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 import { parseObjectId, tenantOfObject } from '@cifra/domain/object-id';
+import { messageOf, refuse, remedyOf } from '@cifra/domain/refusals';
 
 import { verifyAccessToken } from './access-token.ts';
 import { mintClaim, claimKind } from './claim-token.ts';
@@ -38,6 +39,8 @@ export interface EdgeRefusal {
   readonly kind: 'refused';
   readonly code: string;
   readonly message: string;
+  /** What to do about it, where there is something to do. */
+  readonly remedy?: string;
   readonly httpStatus: 400 | 401 | 403 | 404 | 503;
 }
 
@@ -131,11 +134,12 @@ const notFoundOrDenied: EdgeRefusal = {
   message: 'Not found, or not allowed.',
   httpStatus: 404,
 };
+const namesTwo = refuse('TENANTS_DIFFER', {});
 const tenantsDiffer: EdgeRefusal = {
   kind: 'refused',
   code: 'TENANTS_DIFFER',
-  message:
-    'The request names two tenants. The header x-tenant, the arguments of tenant, every tenantId, and the ids of node and nodes have to name the same one; send a request per tenant.',
+  message: messageOf(namesTwo),
+  remedy: remedyOf(namesTwo) ?? '',
   httpStatus: 400,
 };
 

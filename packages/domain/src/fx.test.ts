@@ -85,7 +85,7 @@ describe('letting a rate into history', () => {
     const held = decideRate({ pair, rate: rate('10.834'), previous, isConfirmed: false });
     expect(held).toMatchObject({
       ok: false,
-      refusal: { code: 'RATE_SUSPICIOUS', facts: { previousRate: '1.0834' } },
+      refusal: { code: 'RATE_SUSPICIOUS', facts: { standingRate: '1.0834' } },
     });
     expect(decideRate({ pair, rate: rate('10.834'), previous, isConfirmed: true })).toEqual({
       ok: true,

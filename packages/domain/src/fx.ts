@@ -101,8 +101,8 @@ export function decideRate(facts: {
       refuse('RATE_SUSPICIOUS', {
         ...pair,
         givenRate: rate,
-        previousRate: previous.rate,
-        previousDate: previous.rateDate,
+        standingRate: previous.rate,
+        standingRateDate: previous.rateDate,
       }),
     );
   }

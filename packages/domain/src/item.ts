@@ -69,7 +69,7 @@ export function checkItemAccount(
   if (!isPostable) return refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: account });
   if (!isActive) return refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: account });
   if (controlRole !== null)
-    return refuse('ACCOUNT_IS_CONTROL', { lineNumber: line, accountRef: account, accountRole: controlRole });
+    return refuse('ACCOUNT_IS_CONTROL', { lineNumber: line, accountRef: account, controlRole: controlRole });
   const expected: readonly AccountType[] = accountTypesOfItem[field];
   if (expected.includes(type)) return null;
   const because =

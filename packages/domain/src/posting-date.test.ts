@@ -54,7 +54,7 @@ describe('P14 the matrix: every source and kind × every lock state', () => {
           refusal: {
             code: 'PERIOD_LOCKED',
             facts: {
-              periodRef: '2026-03',
+              lockedPeriodRef: '2026-03',
               periodLockState: lockState,
               postingSide: sideOfSource[source],
               postingDate: day,
@@ -123,11 +123,11 @@ test('the opening entry is dated the day before the first period, which must acc
     value: null,
   });
   expect(decidePostingDate({ ...opening, postingDate: addDays(eve, 1), periods: yearOf() })).toMatchObject({
-    refusal: { code: 'OPENING_DATE_WRONG', facts: { expectedDate: eve } },
+    refusal: { code: 'OPENING_DATE_WRONG', facts: { openingDate: eve } },
   });
   expect(
     decidePostingDate({ ...opening, postingDate: eve, periods: yearOf({ '2026-01': 'CLOSED' }) }),
-  ).toMatchObject({ refusal: { code: 'PERIOD_LOCKED', facts: { periodRef: '2026-01' } } });
+  ).toMatchObject({ refusal: { code: 'PERIOD_LOCKED', facts: { lockedPeriodRef: '2026-01' } } });
 });
 
 test('P3 a source cannot make an entry of a kind that is not its own', () => {

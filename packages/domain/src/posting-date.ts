@@ -80,7 +80,7 @@ function decideOpeningDate({ postingDate, periods }: DateFacts): Result<null, Po
   }
   const expected = openingDateOf(first);
   if (postingDate !== expected)
-    return refused(refuse('OPENING_DATE_WRONG', { postingDate, expectedDate: expected }));
+    return refused(refuse('OPENING_DATE_WRONG', { postingDate, openingDate: expected }));
   if (!acceptsPosting(first, 'NONE')) return refused(lockedRefusal(first, { side: 'NONE', postingDate }));
   return accepted(null);
 }

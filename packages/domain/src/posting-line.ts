@@ -85,7 +85,7 @@ function decideAccount(
       refuse('ACCOUNT_IS_CONTROL', {
         lineNumber: line,
         accountRef: account.code,
-        accountRole: account.controlRole,
+        controlRole: account.controlRole,
       }),
     );
   }
@@ -95,7 +95,11 @@ function decideAccount(
   ];
   if (missing.length > 0)
     return refused(
-      refuse('CONTROL_LINE_INCOMPLETE', { lineNumber: line, accountRef: account.code, missing }),
+      refuse('CONTROL_LINE_INCOMPLETE', {
+        lineNumber: line,
+        accountRef: account.code,
+        missingParts: missing,
+      }),
     );
   return accepted(account);
 }
@@ -114,7 +118,7 @@ function decideAmount(draft: EntryDraftLine, line: number, facts: PostingFacts):
         lineNumber: line,
         givenAmount: amount,
         currencyCode: originalCurrency,
-        minorUnits,
+        currencyMinorUnits: minorUnits,
       }),
     );
   }

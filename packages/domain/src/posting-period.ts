@@ -47,7 +47,7 @@ export function lockedRefusal(
   { side, postingDate }: { readonly side: Side; readonly postingDate: LocalDate },
 ): Refusal<'PERIOD_LOCKED'> {
   return refuse('PERIOD_LOCKED', {
-    periodRef: period.name,
+    lockedPeriodRef: period.name,
     periodLockState: period.lockState,
     postingSide: side,
     postingDate,

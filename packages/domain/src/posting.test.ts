@@ -438,7 +438,7 @@ describe('refusals, in their order of precedence', () => {
     expect(decidePosting(factsOf(lines))).toMatchObject({
       refusal: {
         code: 'ACCOUNT_IS_CONTROL',
-        facts: { lineNumber: 1, accountRef: '1100', accountRole: 'DefaultAR' },
+        facts: { lineNumber: 1, accountRef: '1100', controlRole: 'DefaultAR' },
       },
     });
     expect(codeOf(factsOf(lines, { source: 'SALES' }))).toBe('accepted');

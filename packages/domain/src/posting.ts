@@ -39,9 +39,9 @@ export function decidePosting(facts: PostingFacts): Result<Posting, PostingRefus
   if (!periodId.ok) return periodId;
   const count = facts.lines.length;
   if (count < minimumLines)
-    return refused(refuse('ENTRY_TOO_SHORT', { lineCount: count, minimum: minimumLines }));
+    return refused(refuse('ENTRY_TOO_SHORT', { givenLineCount: count, minimumLineCount: minimumLines }));
   if (count > maximumLines)
-    return refused(refuse('ENTRY_TOO_LONG', { lineCount: count, maximum: maximumLines }));
+    return refused(refuse('ENTRY_TOO_LONG', { givenLineCount: count, maximumLineCount: maximumLines }));
   const translated: TranslatedLine[] = [];
   for (const [index, draft] of facts.lines.entries()) {
     const line = decideLine(draft, index + 1, { ...facts, baseMinorUnits });

@@ -114,7 +114,7 @@ test('a sentence shows the figures', () => {
 test.each<[Refusal, string]>([
   [
     refuse('PERIOD_LOCKED', {
-      periodRef: '2026-03',
+      lockedPeriodRef: '2026-03',
       periodLockState: 'LOCKED',
       postingSide: 'NONE',
       postingDate: '2026-03-31',

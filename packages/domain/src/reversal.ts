@@ -97,7 +97,7 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
       return refused(refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: code }));
     if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: code }));
     if (role !== null && (source === 'MANUAL' || partyId === null || openItemId === null))
-      return refused(refuse('ACCOUNT_IS_CONTROL', { lineNumber: line, accountRef: code, accountRole: role }));
+      return refused(refuse('ACCOUNT_IS_CONTROL', { lineNumber: line, accountRef: code, controlRole: role }));
   }
   return accepted({ kind, source, postingDate, periodId: periodId.value, lines });
 }

@@ -66,7 +66,7 @@ test('the year-end posts into a closed year and into no audited one', () => {
     const audited = [month('2026-01', 'YEAR_AUDITED'), month('2026-02', 'YEAR_AUDITED')];
     expect(decidePostingDate({ ...posting, kind, periods: audited })).toMatchObject({
       ok: false,
-      refusal: { code: 'PERIOD_LOCKED', facts: { periodRef: '2026-02', periodLockState: 'CLOSED' } },
+      refusal: { code: 'PERIOD_LOCKED', facts: { lockedPeriodRef: '2026-02', periodLockState: 'CLOSED' } },
     });
   }
 });

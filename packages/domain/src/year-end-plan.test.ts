@@ -92,7 +92,7 @@ test('an accrual needs an open day in the new year, and a year without one does 
   expect(planYearEnd(facts({ ...locked, accruals: [waiting] }))).toMatchObject({
     refusal: {
       code: 'PERIOD_LOCKED',
-      facts: { periodRef: '2027-01', periodLockState: 'LOCKED', postingSide: 'NONE' },
+      facts: { lockedPeriodRef: '2027-01', periodLockState: 'LOCKED', postingSide: 'NONE' },
     },
   });
 });

@@ -80,8 +80,8 @@ export interface ImportFault {
   readonly problem: string;
   /** The period that does not accept an import, if that is the fault. */
   readonly locked?: {
-    readonly periodRef: string;
+    readonly lockedPeriodRef: string;
     readonly periodLockState: LockState;
-    readonly postingDate: LocalDate;
+    readonly lineDate: LocalDate;
   };
 }

@@ -21,7 +21,6 @@ type LockResult =
   | { readonly __typename: 'PeriodLocked_'; readonly periodId: string }
   | Refused<'PeriodUnknown'>
   | Refused<'InputInvalid'>
-  | Refused<'IdempotencyKeyInvalid'>
   | Refused<'IdempotencyKeyReused'>
   | Refused<'TenantUnknown'>;
 interface LockInput {
@@ -98,10 +97,19 @@ test('key, parse, execute, shape: the command gets what was parsed, the commit t
   expect(executed).toEqual([['test.lock', { periodId }, 'k-1', 'Why not']]);
 });
 
-test('it refuses a key before an input, an input before the command, and runs nothing then', async () => {
+test('it refuses an input before the command, with the faults of key and content together, and runs nothing then', async () => {
   const { context, executed } = standIn(refused(refuse('PERIOD_UNKNOWN', { periodRef: '2026-01' })));
   expect(await ask({ idempotencyKey: '', periodId: 'no id' }, context)).toMatchObject({
-    __typename: 'IdempotencyKeyInvalid',
+    __typename: 'InputInvalid',
+    message: expect.stringMatching(/^The input has 2 faults\./) as string,
+    inputFaults: [
+      { path: ['input', 'idempotencyKey'], code: 'IDEMPOTENCY_KEY_INVALID' },
+      { path: ['input', 'periodId'], code: 'INPUT_INVALID', value: 'no id' },
+    ],
+  });
+  expect(await ask({ idempotencyKey: 'has a blank', periodId }, context)).toMatchObject({
+    __typename: 'InputInvalid',
+    inputFaults: [{ path: ['input', 'idempotencyKey'] }],
   });
   expect(await ask({ idempotencyKey: 'k', periodId: 'no id' }, context)).toMatchObject({
     __typename: 'InputInvalid',
@@ -115,14 +123,19 @@ test('it refuses a key before an input, an input before the command, and runs no
   });
 });
 
-test('the union is what it answers, then what command, parser, key and door refuse', () => {
+test('the union is what it answers, then what command, input and door refuse', () => {
   expect(lockPeriod.members).toEqual([
     'PeriodLocked_',
     'PeriodUnknown',
     'InputInvalid',
-    'IdempotencyKeyInvalid',
     'IdempotencyKeyReused',
     'TenantUnknown',
+  ]);
+  expect(lockPeriod.refuses).toEqual([
+    'PERIOD_UNKNOWN',
+    'INPUT_INVALID',
+    'IDEMPOTENCY_KEY_REUSED',
+    'TENANT_UNKNOWN',
   ]);
   expect(rulesOf([lockPeriod])).toEqual({
     Mutation: { lockPeriod: tenant('Period.Lock') },
@@ -174,7 +187,7 @@ test('a declaration that does not fit its schema does not compile', () => {
     () => mutation('lockPeriod', { ...declaration, input: withNote }),
     // @ts-expect-error The command takes an id that was parsed.
     () => mutation('lockPeriod', { ...declaration, input: unparsed }),
-    // @ts-expect-error The union, as it was generated last, lacks YearNotReady.
+    // @ts-expect-error The union, as it was generated last, lacks FiscalYearRefused.
     () => mutation('lockPeriod', { ...declaration, command: lateCommand }),
     () =>
       plainMutation('lockPeriod', {

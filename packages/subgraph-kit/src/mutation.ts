@@ -30,6 +30,8 @@ export interface DeclaredMutation {
   readonly answers: readonly string[];
   /** The types that it may answer: what was done, then the refusals. The members of its union. */
   readonly members: readonly string[];
+  /** The codes of its refusals, in the order in which they are refused. */
+  readonly refuses: readonly RefusalCode[];
   readonly resolve: (parent: never, args: never, context: never, info: never) => unknown;
 }
 
@@ -58,20 +60,10 @@ type Covers<Resolver extends ResolverFunction, Code extends RefusalCode> = [Refu
   ? unknown
   : { readonly runNpmRunGenerateFor: Exclude<RefusalTypeName<Code>, MemberOf<Resolver>> };
 
-/** What an input's faults are answered as: a parser that finds none adds nothing to the union. */
-type InputRefusal<InputCode extends RefusalCode> = [InputCode] extends [never] ? never : 'INPUT_INVALID';
-
-interface Declaration<
-  Resolver extends ResolverFunction,
-  Context,
-  Parsed,
-  Value,
-  InputCode extends RefusalCode,
-  Member,
-> {
+interface Declaration<Resolver extends ResolverFunction, Context, Parsed, Value, Member> {
   readonly needs: FieldRule;
-  /** Reads the input. The idempotency key has been checked before, and a `reason` goes into the commit by itself. */
-  readonly input: Parser<InputOf<Resolver>, Parsed, InputCode>;
+  /** Reads the input, besides its idempotency key; a `reason` goes into the commit by itself. */
+  readonly input: Parser<InputOf<Resolver>, Parsed, RefusalCode>;
   /** The type that says what was done. */
   readonly answers: Member;
   /** The content of that type, from what the command answered. A repeated request shows the objects as they are now. */
@@ -88,9 +80,8 @@ export interface CommandDeclaration<
   Parsed,
   Value,
   Code extends RefusalCode,
-  InputCode extends RefusalCode,
   Member,
-> extends Declaration<Resolver, Context, Parsed, Value, InputCode, Member> {
+> extends Declaration<Resolver, Context, Parsed, Value, Member> {
   /** It lists its refusals (`refuses`). */
   readonly command: TenantCommand<Parsed, Value, Code> | ControlCommand<Parsed, Value, Code>;
 }
@@ -101,9 +92,8 @@ export interface StepsDeclaration<
   Parsed,
   Value,
   Code extends RefusalCode,
-  InputCode extends RefusalCode,
   Member,
-> extends Declaration<Resolver, Context, Parsed, Value, InputCode, Member> {
+> extends Declaration<Resolver, Context, Parsed, Value, Member> {
   /** Exactly what `run` refuses, besides what the door itself does. */
   readonly refuses: RefusalCodes<Code>;
   /** Looks up what the command needs, runs it, and what else there is to do. */
@@ -121,9 +111,9 @@ export interface PlainDeclaration<Resolver extends ResolverFunction, Code extend
   readonly resolve: Resolver;
 }
 
-/** What the kit itself refuses, before and after the command. */
-type KitCode = 'IDEMPOTENCY_KEY_INVALID' | DoorRefusalCode;
-const kitCodes: readonly KitCode[] = ['IDEMPOTENCY_KEY_INVALID', ...doorRefusalCodes];
+/** What the kit itself refuses, before and after the command: the faults of an input, its key's among them, and what the door does. */
+type KitCode = 'INPUT_INVALID' | DoorRefusalCode;
+const kitCodes: readonly KitCode[] = ['INPUT_INVALID', ...doorRefusalCodes];
 
 /**
  * The functions with which a subgraph declares its mutations: `mutation` runs one command, `mutationInSteps` a function around one,
@@ -137,12 +127,11 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     Parsed,
     Value,
     Code extends RefusalCode,
-    InputCode extends RefusalCode,
     Member extends MemberOf<Of<Name>>,
   >(
     name: Name,
-    declaration: CommandDeclaration<Of<Name>, Context, Parsed, Value, Code, InputCode, Member> &
-      Covers<Of<Name>, Code | InputRefusal<InputCode> | KitCode>,
+    declaration: CommandDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
+      Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
     const { needs, input, command, answers, shape } = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
@@ -150,8 +139,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      answers: [answers],
-      members: membersOf([answers], [...command.refuses, ...faultCodes(input), ...kitCodes]),
+      ...outcomesOf([answers], [...command.refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -170,20 +158,18 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     Parsed,
     Value,
     Code extends RefusalCode,
-    InputCode extends RefusalCode,
     Member extends MemberOf<Of<Name>>,
   >(
     name: Name,
-    declaration: StepsDeclaration<Of<Name>, Context, Parsed, Value, Code, InputCode, Member> &
-      Covers<Of<Name>, Code | InputRefusal<InputCode> | KitCode>,
+    declaration: StepsDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
+      Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
     const { needs, input, refuses, run, answers, shape } = declaration;
     return {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      answers: [answers],
-      members: membersOf([answers], [...refuses, ...faultCodes(input), ...kitCodes]),
+      ...outcomesOf([answers], [...refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -202,8 +188,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      answers,
-      members: membersOf(answers, refuses),
+      ...outcomesOf(answers, refuses),
       resolve,
     };
   }
@@ -211,12 +196,15 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
   return { mutation, mutationInSteps, plainMutation };
 }
 
-function faultCodes({ refuses }: { readonly refuses: readonly RefusalCode[] }): readonly RefusalCode[] {
-  return refuses.length === 0 ? [] : ['INPUT_INVALID'];
-}
-
-function membersOf(answers: readonly string[], codes: readonly RefusalCode[]): readonly string[] {
-  return [...new Set([...answers, ...codes.map(refusalTypeName)])];
+function outcomesOf(
+  answers: readonly string[],
+  codes: readonly RefusalCode[],
+): Pick<DeclaredMutation, 'answers' | 'members' | 'refuses'> {
+  return {
+    answers,
+    members: [...new Set([...answers, ...codes.map(refusalTypeName)])],
+    refuses: [...new Set(codes)],
+  };
 }
 
 /** The resolvers of a subgraph's Mutation. Throws where a name is declared twice. */

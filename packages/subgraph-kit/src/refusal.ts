@@ -1,10 +1,12 @@
 import {
   messageOf,
+  refusalCatalogue,
   remedyOf,
   type Refusal,
   type RefusalCode,
   type RefusalFacts,
 } from '@cifra/domain/refusals';
+import { answerTypes } from '@cifra/domain/refusals/answer-types';
 import { faultOfField, faultOfPath, type GraphQLInputFault } from './input-faults.ts';
 import type { Faults } from './parse/parser.ts';
 
@@ -12,29 +14,66 @@ type Pascal<Text extends string> = Text extends `${infer Head}_${infer Tail}`
   ? `${Capitalize<Lowercase<Head>>}${Pascal<Tail>}`
   : Capitalize<Lowercase<Text>>;
 
-/** The GraphQL type of a refusal: ENTRY_UNBALANCED is EntryUnbalanced. */
-export type RefusalTypeName<Code extends RefusalCode> = Code extends RefusalCode ? Pascal<Code> : never;
+type Catalogue = typeof refusalCatalogue;
+/** The type that a definition shares with others; `never` where it shares none. */
+type SharedBy<Definition> = Definition extends { readonly answeredAs?: infer Shared }
+  ? Exclude<Shared, undefined>
+  : never;
+type TypeNames = {
+  readonly [Code in RefusalCode]: [SharedBy<Catalogue[Code]>] extends [never]
+    ? Pascal<Code>
+    : SharedBy<Catalogue[Code]> & string;
+};
 
-/** The facts of a refusal in the schema. Those of INPUT_INVALID are of one fault, and it answers a list of them. */
+/** The GraphQL type of a refusal: that of its subject (ACCOUNT_INACTIVE is an AccountRefused), or its own (ROLE_UNBOUND is RoleUnbound). */
+export type RefusalTypeName<Code extends RefusalCode> = TypeNames[Code];
+
+/** The names of the facts that the codes of a type have, by the type. */
+type FactsOfTypes = {
+  readonly [Name in TypeNames[RefusalCode]]: {
+    readonly [Code in RefusalCode]: TypeNames[Code] extends Name ? keyof RefusalFacts<Code> : never;
+  }[RefusalCode];
+};
+
+/** The facts of a refusal in the schema: its own, and null for those of the other codes of its type. Those of INPUT_INVALID are of one
+ * fault, and it answers a list of them. */
 type FactsInGraphQL<Code extends RefusalCode> = Code extends 'INPUT_INVALID'
   ? { readonly inputFaults: readonly GraphQLInputFault[] }
-  : RefusalFacts<Code>;
+  : RefusalFacts<Code> & {
+      readonly [Name in Exclude<FactsOfTypes[TypeNames[Code]], keyof RefusalFacts<Code>>]: null;
+    };
 
-/** A refusal as its GraphQL type (schema/refusals.graphql): the code's name in Pascal case, code, message, remedy and its facts. */
+/** A refusal as its GraphQL type (schema/refusals.graphql): the name of the type, code, message, remedy and facts. */
 export type GraphQLRefusal<Code extends RefusalCode> = {
   [Each in Code]: {
-    readonly __typename: Pascal<Each>;
+    readonly __typename: TypeNames[Each];
     readonly code: Each;
     readonly message: string;
     readonly remedy: string | null;
   } & FactsInGraphQL<Each>;
 }[Code];
 
+interface Answer {
+  readonly name: string;
+  /** Every fact of the type as null: those of the other codes stay so. */
+  readonly facts: Readonly<Record<string, null>>;
+}
+
+const answers: ReadonlyMap<string, Answer> = new Map(
+  answerTypes(refusalCatalogue).flatMap(({ name, codes, facts }) => {
+    const answer = { name, facts: Object.fromEntries(facts.map((fact) => [fact.name, null])) };
+    return codes.map((code) => [code, answer] as const);
+  }),
+);
+
+function answerOf(code: RefusalCode): Answer {
+  const answer = answers.get(code);
+  if (answer === undefined) throw new Error(`${code} is not in the catalogue`);
+  return answer;
+}
+
 export function refusalTypeName(code: RefusalCode): string {
-  return code
-    .split('_')
-    .map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`)
-    .join('');
+  return answerOf(code).name;
 }
 
 /** Shapes a refusal for GraphQL. A mutation whose union lacks a code that its operation may answer does not compile. */
@@ -42,11 +81,13 @@ export function toGraphQLRefusal<Code extends RefusalCode>(refusal: Refusal<Code
   const each = refusal as Refusal;
   if (each.code === 'INPUT_INVALID')
     return inputInvalid([faultOfField(each)], 1) as unknown as GraphQLRefusal<Code>;
+  const { name, facts } = answerOf(refusal.code);
   return {
-    __typename: refusalTypeName(refusal.code),
+    __typename: name,
     code: refusal.code,
     message: messageOf(each),
     remedy: remedyOf(each),
+    ...facts,
     ...(refusal.facts as object),
   } as unknown as GraphQLRefusal<Code>;
 }

@@ -1,9 +1,10 @@
 import type { CommandRequest } from '@cifra/books/command';
-import { checkIdempotencyKey } from '@cifra/domain/normalise';
 import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import type { BooksContext } from './context.ts';
+import { fields } from './parse/combine.ts';
 import type { Parser } from './parse/parser.ts';
+import { idempotencyKey } from './parse/values.ts';
 import { faultsToGraphQL, toGraphQLRefusal } from './refusal.ts';
 
 /** What every input has, and some have. */
@@ -23,9 +24,11 @@ interface Running<Context, Input, Parsed, Value, Code extends RefusalCode> {
   readonly shape: (value: Value, context: Context, parsed: Parsed) => object | Promise<object>;
 }
 
+const key = fields({ idempotencyKey });
+
 /**
- * The resolver of a declared mutation: key, parse, run, shape. Refuses in this order: IDEMPOTENCY_KEY_INVALID, INPUT_INVALID with
- * every fault of the input, then as `run` does.
+ * The resolver of a declared mutation: parse, run, shape. Refuses in this order: INPUT_INVALID with every fault of the input, that of
+ * its key first; then as `run` does.
  */
 export function resolverOf<
   Context extends BooksContext,
@@ -35,11 +38,11 @@ export function resolverOf<
   Code extends RefusalCode,
 >({ input: { parse }, run, answers, shape }: Running<Context, Input, Parsed, Value, Code>) {
   return async (_parent: unknown, { input }: { readonly input: Input }, context: Context) => {
-    const key = checkIdempotencyKey(input.idempotencyKey);
-    if (!key.ok) return toGraphQLRefusal(key.refusal);
-    const parsed = parse(input, ['input']);
+    const path = ['input'];
+    const [keyed, parsed] = [key.parse(input, path), parse(input, path)];
+    if (!keyed.ok) return faultsToGraphQL(parsed.ok ? keyed.refusal : [...keyed.refusal, ...parsed.refusal]);
     if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
-    const request = context.commandRequest({ idempotencyKey: key.value, reason: input.reason });
+    const request = context.commandRequest({ ...keyed.value, reason: input.reason });
     const outcome = await run(parsed.value, context, request);
     if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
     return { __typename: answers, ...(await shape(outcome.value, context, parsed.value)) };

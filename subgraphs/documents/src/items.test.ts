@@ -73,7 +73,7 @@ test('an invalid item is refused, and none is created', async () => {
   const { cash, sales, rent, rounding } = documents.world.accounts;
   await changed({ id: rounding, isActive: false });
   for (const [input, refusal] of [
-    [{ code: 'PAN-1' }, { __typename: 'ItemCodeTaken' }],
+    [{ code: 'PAN-1' }, { code: 'ITEM_CODE_TAKEN' }],
     [{ code: ' ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'code' }] }],
     [{ name: '' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
     [{ unitPrice: '1.5' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'currency' }] }],
@@ -90,12 +90,12 @@ test('an invalid item is refused, and none is created', async () => {
       { __typename: 'InputInvalid', inputFaults: [{ field: 'unitPrice' }] },
     ],
     [{ unitPrice: '1', currency: 'XYZ' }, { __typename: 'CurrencyUnknown' }],
-    [{ salesAccountId: newId() }, { __typename: 'AccountUnknown' }],
+    [{ salesAccountId: newId() }, { code: 'ACCOUNT_UNKNOWN' }],
     [{ salesAccountId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'salesAccountId' }] }],
-    [{ salesAccountId: rent }, { __typename: 'AccountTypeMismatch' }],
-    [{ purchaseAccountId: sales }, { __typename: 'AccountTypeMismatch' }],
-    [{ purchaseAccountId: rounding }, { __typename: 'AccountInactive' }],
-    [{ taxCodeId: newId() }, { __typename: 'TaxCodeUnknown' }],
+    [{ salesAccountId: rent }, { code: 'ACCOUNT_TYPE_MISMATCH' }],
+    [{ purchaseAccountId: sales }, { code: 'ACCOUNT_TYPE_MISMATCH' }],
+    [{ purchaseAccountId: rounding }, { code: 'ACCOUNT_INACTIVE' }],
+    [{ taxCodeId: newId() }, { code: 'TAX_CODE_UNKNOWN' }],
     [{ taxCodeId: withholding }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCodeId' }] }],
   ] as const)
     expect(await documents.mutate('createItem', { code: 'NEW', name: 'New', ...input })).toMatchObject(
@@ -104,11 +104,11 @@ test('an invalid item is refused, and none is created', async () => {
   await changed({ id: rent, isPostable: false });
   expect(
     await documents.mutate('createItem', { code: 'NEW', name: 'New', purchaseAccountId: rent }),
-  ).toMatchObject({ __typename: 'AccountNotPostable' });
+  ).toMatchObject({ code: 'ACCOUNT_NOT_POSTABLE' });
   await changed({ id: cash, controlRole: 'DefaultAR' });
   expect(
     await documents.mutate('createItem', { code: 'NEW', name: 'New', purchaseAccountId: cash }),
-  ).toMatchObject({ __typename: 'AccountIsControl' });
+  ).toMatchObject({ code: 'ACCOUNT_IS_CONTROL' });
   expect(await codes()).toEqual(['PAN-1']);
 });
 
@@ -139,14 +139,14 @@ test('a change keeps what it leaves out and what has become impossible meanwhile
     taxCode: { code: 'ITBMS-7' },
   });
   expect(await documents.mutate('createItem', { code: 'NEW', name: 'New', taxCodeId: itbms })).toMatchObject({
-    __typename: 'TaxCodeInactive',
+    code: 'TAX_CODE_INACTIVE',
   });
   for (const [input, refusal] of [
     [{ version: item.version }, { __typename: 'VersionConflict' }],
-    [{ itemId: newId() }, { __typename: 'ItemUnknown' }],
+    [{ itemId: newId() }, { code: 'ITEM_UNKNOWN' }],
     [{ itemId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'itemId' }] }],
     [{ currency: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'currency' }] }],
-    [{ salesAccountId: rent }, { __typename: 'AccountTypeMismatch' }],
+    [{ salesAccountId: rent }, { code: 'ACCOUNT_TYPE_MISMATCH' }],
     [{ name: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
   ] as const)
     expect(await documents.mutate('updateItem', { ...step(renamed), ...input })).toMatchObject(refusal);
@@ -175,7 +175,7 @@ test('an item is deactivated and activated again', async () => {
   expect(await documents.mutate('activateItem', step(item))).toMatchObject({ __typename: 'VersionConflict' });
   expect(await documents.mutate('activateItem', step(inactive))).toMatchObject({ item: { isActive: true } });
   expect(await documents.mutate('deactivateItem', { itemId: newId(), version: '1' })).toMatchObject({
-    __typename: 'ItemUnknown',
+    code: 'ITEM_UNKNOWN',
   });
 });
 

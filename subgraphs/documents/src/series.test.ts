@@ -64,7 +64,7 @@ test('N6: a change is this tenant’s alone', async () => {
 test('no prefix begins with another one: two documents never show one number', async () => {
   for (const prefix of ['BIL-', 'BIL-2026-', 'B'])
     expect(await change('INVOICE', { prefix })).toMatchObject({
-      __typename: 'SeriesPrefixTaken',
+      code: 'SERIES_PREFIX_TAKEN',
       documentKind: 'BILL',
     });
   expect(await change('INVOICE', { prefix: 'INV-2-' })).toMatchObject({ series: { prefix: 'INV-2-' } });
@@ -92,8 +92,8 @@ test('once a number was given the prefix still changes, and whether the series i
     lastNumbers: [{ fiscalYear: year?.name, lastNumber: '2' }],
   });
   expect(await change('INVOICE', { isYearly: false })).toMatchObject({
-    __typename: 'SeriesHasNumbers',
-    lastNumber: '2',
+    code: 'SERIES_HAS_NUMBERS',
+    lastIssuedNumber: '2',
   });
   expect(await change('INVOICE', { isYearly: true, prefix: 'F-' })).toMatchObject({
     series: { prefix: 'F-', isYearly: true },

@@ -52,7 +52,7 @@ test('a tax code is created; an invalid one is refused and leaves nothing', asyn
   });
   const before = await codes();
   for (const [change, refusal] of [
-    [{ code: 'ISC-5' }, { __typename: 'TaxCodeTaken' }],
+    [{ code: 'ISC-5' }, { code: 'TAX_CODE_TAKEN' }],
     [{ code: '' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'code' }] }],
     [{ name: ' ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
     [{ percent: '100.0001' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
@@ -64,7 +64,7 @@ test('a tax code is created; an invalid one is refused and leaves nothing', asyn
       { treatment: 'WITHHOLDING', percent: '0' },
       { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] },
     ],
-    [{ idempotencyKey: 'a b' }, { __typename: 'IdempotencyKeyInvalid' }],
+    [{ idempotencyKey: 'a b' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'idempotencyKey' }] }],
   ] as const)
     expect(await documents.mutate('createTaxCode', { ...NEW, code: 'NEW', ...change })).toMatchObject(
       refusal,
@@ -85,7 +85,7 @@ test('the per cent of a tax code changes until a posted line names it; its name,
   );
   expect(used.ok).toBe(true);
   expect(await documents.mutate('updateTaxCode', { ...step(changed), percent: '7' })).toMatchObject({
-    __typename: 'TaxCodeInUse',
+    code: 'TAX_CODE_IN_USE',
     currentPercent: '6',
     requestedPercent: '7',
   });
@@ -104,9 +104,9 @@ test('a change names the version it is made on, and is refused where it cannot b
   const changed = taxCodeOf(await documents.mutate('updateTaxCode', { ...step(created), name: 'ISC' }));
   for (const [change, refusal] of [
     [{ version: created.version }, { __typename: 'VersionConflict' }],
-    [{ taxCodeId: newId() }, { __typename: 'TaxCodeUnknown' }],
+    [{ taxCodeId: newId() }, { code: 'TAX_CODE_UNKNOWN' }],
     [{ taxCodeId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCodeId' }] }],
-    [{ code: 'ITBMS-7' }, { __typename: 'TaxCodeTaken' }],
+    [{ code: 'ITBMS-7' }, { code: 'TAX_CODE_TAKEN' }],
     [{ percent: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
     [{ percent: '101' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'percent' }] }],
   ] as const)

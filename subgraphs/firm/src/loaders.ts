@@ -5,7 +5,14 @@ import type { grants, roleClusters, tenantGroups, tenants, users } from '@cifra/
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/books/connection';
 import { tenantsByIds } from '@cifra/firm/dashboard/queries';
-import { allClusters, allGroups, allMembers, grantsOfUser, userById } from '@cifra/firm/directory/queries';
+import {
+  allClusters,
+  allGroups,
+  allMembers,
+  grantById,
+  grantsOfUser,
+  userById,
+} from '@cifra/firm/directory/queries';
 
 export type UserRow = Row<typeof users>;
 export type TenantRow = Row<typeof tenants>;
@@ -25,12 +32,17 @@ export type UserPage = Connection<UserRow>;
 export interface FirmLoaders {
   readonly user: DataLoader<Uuid, UserRow | null>;
   readonly grantsOfUser: DataLoader<Uuid, readonly GrantRow[]>;
+  readonly grant: DataLoader<Uuid, GrantRow | null>;
   readonly cluster: DataLoader<Uuid, ClusterRow | null>;
+  /** Null of a group that was removed, too. */
+  readonly group: DataLoader<Uuid, GroupRow | null>;
   readonly tenant: DataLoader<Uuid, TenantRow | null>;
   readonly groupsOfTenant: DataLoader<Uuid, readonly GroupRow[]>;
 }
 
 export function createFirmLoaders({ control }: Books): FirmLoaders {
+  const standingGroups = async () =>
+    (await control.all(allGroups, {})).filter(({ is_removed }) => !is_removed);
   return {
     user: new DataLoader(async (ids) => {
       const rows: (UserRow | null)[] = [];
@@ -42,6 +54,15 @@ export function createFirmLoaders({ control }: Books): FirmLoaders {
       for (const userId of ids) rows.push(await control.all(grantsOfUser, { userId }));
       return rows;
     }),
+    grant: new DataLoader(async (ids) => {
+      const rows: (GrantRow | null)[] = [];
+      for (const id of ids) rows.push(await control.first(grantById, { id }));
+      return rows;
+    }),
+    group: new DataLoader(async (ids) => {
+      const byId = new Map((await standingGroups()).map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }),
     cluster: new DataLoader(async (ids) => {
       const byId = new Map((await control.all(allClusters, {})).map((row) => [row.id, row]));
       return ids.map((id) => byId.get(id) ?? null);
@@ -51,11 +72,7 @@ export function createFirmLoaders({ control }: Books): FirmLoaders {
       return ids.map((id) => byId.get(id) ?? null);
     }),
     groupsOfTenant: new DataLoader(async (ids) => {
-      const groups = new Map(
-        (await control.all(allGroups, {}))
-          .filter(({ is_removed }) => !is_removed)
-          .map((row) => [row.id, row]),
-      );
+      const groups = new Map((await standingGroups()).map((row) => [row.id, row]));
       const members = Map.groupBy(
         (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
         ({ tenant_id }) => tenant_id,

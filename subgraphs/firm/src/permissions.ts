@@ -88,6 +88,9 @@ const rules: FieldMap = {
   ExchangeRate: inheritAll,
   RecurringEntry: inheritAll,
   YearClose: inheritAll,
+  ImportMapping: inheritAll,
+  HeldProviderRate: inheritAll,
+  BatchRun: inheritAll,
 };
 
 export const permissions: FieldMap = withLive(rules, live);

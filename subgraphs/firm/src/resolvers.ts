@@ -1,6 +1,7 @@
 import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { mutations } from './mutations.ts';
+import { CallerAccess } from './resolvers/CallerAccess.ts';
 import { DashboardRow } from './resolvers/DashboardRow.ts';
 import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
@@ -26,6 +27,7 @@ import { webhook } from './resolvers/Query/webhook.ts';
 import { webhooks } from './resolvers/Query/webhooks.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Tenant } from './resolvers/Tenant.ts';
+import { TenantGroup } from './resolvers/TenantGroup.ts';
 import { User } from './resolvers/User.ts';
 import { Webhook } from './resolvers/Webhook.ts';
 import { WebhookDelivery } from './resolvers/WebhookDelivery.ts';
@@ -60,11 +62,13 @@ export const resolvers = {
   },
   Mutation: resolversOf(mutations),
   Node,
+  CallerAccess,
   DashboardRowConnection,
   DashboardBatch,
   DashboardRow,
   Job,
   Tenant,
+  TenantGroup,
   User,
   Grant,
   RoleCluster,

@@ -257,7 +257,7 @@ test('when its creator loses the right, nothing more leaves: a tenant’s webhoo
   expect(objectsOf(receiver)).toEqual([first]);
   expect(await world.mutate(owner, 'resumeWebhook', { webhookId: id })).toMatchObject({
     code: 'WEBHOOK_RIGHTS_MISSING',
-    permission: 'Webhook.Manage',
+    neededPermission: 'Webhook.Manage',
     webhookEventType: null,
   });
   await world.grant(person, 'owner', { scope: 'TENANT', scopeId: bakery });

@@ -117,7 +117,7 @@ test.each([
   'https://[::ffff:169.254.169.254]/',
 ])('a webhook to %s is refused by name', async (url) => {
   const refused = await world.mutate(owner, 'createWebhook', { ...choice, url });
-  expect(refused).toMatchObject({ __typename: 'WebhookAddressNotAllowed', problem: expect.any(String) });
+  expect(refused).toMatchObject({ code: 'WEBHOOK_ADDRESS_NOT_ALLOWED', why: expect.any(String) });
   const { id } = await world.create(URL_OF_RECEIVER);
   expect(await world.mutate(owner, 'updateWebhook', { webhookId: id, url })).toMatchObject({
     code: 'WEBHOOK_ADDRESS_NOT_ALLOWED',
@@ -139,7 +139,7 @@ test('events that the creator may not read, and a test, cannot be chosen', async
   owner = await world.claim(world.ownerId);
   expect(await world.mutate(as, 'createWebhook', choice)).toMatchObject({
     code: 'WEBHOOK_RIGHTS_MISSING',
-    permission: 'COA.Read',
+    neededPermission: 'COA.Read',
     webhookEventType: 'account.changed',
   });
   expect(await world.mutate(as, 'createWebhook', { ...choice, eventTypes: ['ENTRY_POSTED'] })).toMatchObject({
@@ -260,7 +260,7 @@ test('without a master key no webhook is made, and the refusal says what the ope
 
 test('only an active webhook is suspended, tested or replayed to, and only a suspended one resumed', async () => {
   const { id } = await world.create(URL_OF_RECEIVER);
-  const conflict = { __typename: 'WebhookStateConflict' };
+  const conflict = { code: 'WEBHOOK_STATE_CONFLICT' };
   expect(await world.mutate(owner, 'resumeWebhook', { webhookId: id })).toMatchObject({
     ...conflict,
     webhookState: 'ACTIVE',

@@ -30,12 +30,11 @@ const OVERRIDE = /* GraphQL */ `
           }
         }
       }
-      ... on RateFixedByLaw {
+      ... on RateRefused {
+        code
         fixedRate
-      }
-      ... on RateSuspicious {
-        previousRate
-        previousDate
+        standingRate
+        standingRateDate
       }
       ... on ReasonTooShort {
         givenLength
@@ -45,7 +44,7 @@ const OVERRIDE = /* GraphQL */ `
         problem
       }
       ... on RateDateInFuture {
-        givenRateDate
+        futureRateDate
       }
       ... on CurrencyUnknown {
         currencyText
@@ -69,7 +68,8 @@ const TAKE_OVER = /* GraphQL */ `
           previousRate
         }
       }
-      ... on RateFixedByLaw {
+      ... on RateRefused {
+        code
         fixedRate
       }
       ... on InputInvalid {
@@ -282,9 +282,9 @@ test('F10: zero, negative and not a number are refused; ten times off is held un
   expect(notANumber.errors).toHaveLength(1);
   for (const rate of ['10.834', '0.10834']) {
     expect(await override({ rate })).toMatchObject({
-      __typename: 'RateSuspicious',
-      previousRate: '1.0834',
-      previousDate: '2026-03-13',
+      code: 'RATE_SUSPICIOUS',
+      standingRate: '1.0834',
+      standingRateDate: '2026-03-13',
     });
     expect(await lookup('2026-03-13')).toMatchObject({ rate: '1.0834' });
   }
@@ -296,8 +296,8 @@ test('F10: zero, negative and not a number are refused; ten times off is held un
 
 test('PAB to USD is 1 by law and a currency to itself is 1: neither can be overridden or taken over', async () => {
   for (const originalCurrency of ['USD', 'PAB']) {
-    expect(await override({ originalCurrency, rate: '1.01', confirmSuspicious: true })).toEqual({
-      __typename: 'RateFixedByLaw',
+    expect(await override({ originalCurrency, rate: '1.01', confirmSuspicious: true })).toMatchObject({
+      code: 'RATE_FIXED_BY_LAW',
       fixedRate: '1',
     });
     expect(await lookup('2026-03-13', originalCurrency)).toEqual({
@@ -309,7 +309,10 @@ test('PAB to USD is 1 by law and a currency to itself is 1: neither can be overr
     });
   }
   await importText('Date,USD,\n2026-03-13,1.08,\n');
-  expect(await takeOver({ currencies: ['USD'] })).toEqual({ __typename: 'RateFixedByLaw', fixedRate: '1' });
+  expect(await takeOver({ currencies: ['USD'] })).toMatchObject({
+    code: 'RATE_FIXED_BY_LAW',
+    fixedRate: '1',
+  });
 });
 
 test('an override needs its reason, its permission, a day that has come and a currency that exists', async () => {
@@ -320,7 +323,7 @@ test('an override needs its reason, its permission, a day that has come and a cu
   });
   expect(await override({ rateDate: '2999-01-01' })).toEqual({
     __typename: 'RateDateInFuture',
-    givenRateDate: '2999-01-01',
+    futureRateDate: '2999-01-01',
   });
   expect(await override({ originalCurrency: 'QQQ' })).toEqual({
     __typename: 'CurrencyUnknown',
@@ -379,7 +382,7 @@ test('a fault anywhere in the file leaves nothing of it', async () => {
 test('F9: an empty answer of the provider is "no data", not a rate', async () => {
   expect(await importText('')).toMatchObject({
     ok: false,
-    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { lineNumber: null, problem: 'it holds no rates' } },
+    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { lineNumber: null, why: 'it holds no rates' } },
   });
 });
 
@@ -453,7 +456,7 @@ test('the same key takes over once, even when the provider has published more si
 
 test('the mutation imports a file of up to 1 MB, firm-wide only', async () => {
   const IMPORT = `mutation ($input: ImportProviderRatesInput!) { importProviderRates(input: $input) { __typename
-    ... on ProviderRatesImported { recordedCount held { currency } } ... on ImportFileMalformed { file lineNumber problem } ... on InputInvalid { inputFaults { field code message } } } }`;
+    ... on ProviderRatesImported { recordedCount held { currency } } ... on ImportFileRefused { code file lineNumber why } ... on InputInvalid { inputFaults { field code message } } } }`;
   const variables = (csv: string) => ({
     input: { idempotencyKey: `i-${(keys += 1)}`, provider: 'ECB', fileName: 'daily.csv', csv },
   });
@@ -470,7 +473,7 @@ test('the mutation imports a file of up to 1 MB, firm-wide only', async () => {
     held: [],
   });
   expect(await importCsv('Date,USD\n2026-03-13,abc\n')).toMatchObject({
-    __typename: 'ImportFileMalformed',
+    code: 'IMPORT_FILE_MALFORMED',
     file: 'daily.csv',
     lineNumber: 2,
   });

@@ -37,8 +37,7 @@ const DECIDE = (field: 'confirmHeldRate' | 'rejectHeldRate'): string => `
     ${field}(input: $input) {
       __typename
       ... on ${field === 'confirmHeldRate' ? 'HeldRateConfirmed' : 'HeldRateRejected'} { heldRate { state reason decidedBy } }
-      ... on HeldRateDecided { heldRateState }
-      ... on HeldRateUnknown { heldRateRef }
+      ... on HeldRateRefused { code heldRateState heldRateRef }
       ... on InputInvalid { inputFaults { field code } }
       ... on ReasonTooShort { givenLength minimum }
     }
@@ -206,8 +205,8 @@ test('the provider’s own correction of the day takes the place of what was hel
   await night('2026-03-16', '2026-03-17', { USD: '1.15', JPY: '183' });
   expect(await held()).toEqual([]);
   expect((await held({ state: 'SUPERSEDED' })).map(({ rate }) => rate)).toEqual(['1830', '18300']);
-  expect((await decide('confirmHeldRate', first?.id ?? '')).answer).toEqual({
-    __typename: 'HeldRateDecided',
+  expect((await decide('confirmHeldRate', first?.id ?? '')).answer).toMatchObject({
+    code: 'HELD_RATE_DECIDED',
     heldRateState: 'SUPERSEDED',
   });
   expect(providerRows(world)).toContain('JPY 2026-03-16 183');
@@ -226,8 +225,8 @@ test('a decision needs a reason, the permission firm-wide, and a rate that is he
       { extensions: { code: 'NOT_FOUND_OR_DENIED' } },
     ]);
     const unknown = world.books.tenant.id;
-    expect((await decide(field, unknown)).answer).toEqual({
-      __typename: 'HeldRateUnknown',
+    expect((await decide(field, unknown)).answer).toMatchObject({
+      code: 'HELD_RATE_UNKNOWN',
       heldRateRef: unknown,
     });
     expect((await decide(field, 'no id')).answer).toEqual({
@@ -243,8 +242,8 @@ test('a decision needs a reason, the permission firm-wide, and a rate that is he
   expect((await held()).map((each) => each.id)).toEqual([id]);
   expect(providerRows(world)).not.toContain('JPY 2026-03-16 18.2');
   expect((await decide('rejectHeldRate', id)).answer).toMatchObject({ __typename: 'HeldRateRejected' });
-  expect((await decide('confirmHeldRate', id)).answer).toEqual({
-    __typename: 'HeldRateDecided',
+  expect((await decide('confirmHeldRate', id)).answer).toMatchObject({
+    code: 'HELD_RATE_DECIDED',
     heldRateState: 'REJECTED',
   });
 });

@@ -77,8 +77,8 @@ test('an accrual is posted with its reversal on the first day of the next period
 test('P4: where the next period is locked, neither the accrual nor its reversal is posted', async () => {
   await lockPeriod('2026-04-01');
   expect(await ledger.mutate('postEntry', accrual())).toMatchObject({
-    __typename: 'PeriodLocked',
-    periodRef: '2026-04',
+    code: 'PERIOD_LOCKED',
+    lockedPeriodRef: '2026-04',
     periodLockState: 'LOCKED',
   });
   expect(await entries()).toEqual([]);
@@ -87,8 +87,8 @@ test('P4: where the next period is locked, neither the accrual nor its reversal 
   };
   expect(saved.draft).toMatchObject({ isAccrual: true });
   const step = { draftId: saved.draft.id, version: saved.draft.version };
-  expect(await ledger.mutate('postEntryDraft', step)).toMatchObject({ __typename: 'PeriodLocked' });
-  expect(await ledger.mutate('submitEntryDraft', step)).toMatchObject({ __typename: 'PeriodLocked' });
+  expect(await ledger.mutate('postEntryDraft', step)).toMatchObject({ code: 'PERIOD_LOCKED' });
+  expect(await ledger.mutate('submitEntryDraft', step)).toMatchObject({ code: 'PERIOD_LOCKED' });
   expect(await entries()).toEqual([]);
   const { lines } = accrual();
   const preview = `entryPreview(input: { postingDate: "2026-03-31", isAccrual: true, lines: [${(
@@ -100,8 +100,8 @@ test('P4: where the next period is locked, neither the accrual nor its reversal 
         .join(', '),
     )
     .map((fields) => `{ ${fields} }`)
-    .join(', ')}] }) { __typename }`;
-  expect(await ledger.read(preview)).toEqual({ entryPreview: { __typename: 'PeriodLocked' } });
+    .join(', ')}] }) { ... on Refusal { code } }`;
+  expect(await ledger.read(preview)).toEqual({ entryPreview: { code: 'PERIOD_LOCKED' } });
   // Not an accrual, the same entry is posted.
   expect(await ledger.mutate('postEntry', accrual({ isAccrual: false }))).toMatchObject({
     __typename: 'EntryPosted',
@@ -141,7 +141,7 @@ test('an accrual that was reversed by its own reversal is not reversed again', a
     reason: 'It was booked twice, so it seemed.',
   };
   expect(await ledger.mutate('reverseEntry', again)).toMatchObject({
-    __typename: 'EntryAlreadyReversed',
+    code: 'ENTRY_ALREADY_REVERSED',
     entryRef: 'JE-2026-000001',
     reversedByRef: 'JE-2026-000002',
   });
@@ -167,7 +167,7 @@ test('in the last month of its year an accrual waits, and is reversed on the fir
   expect(await waiting(false)).toEqual({ accruals: { edges: [] } });
   // The new year is not there yet.
   expect(await ledger.mutate('reverseAccrual', { entryId })).toMatchObject({
-    __typename: 'PostingDateOutsidePeriods',
+    code: 'POSTING_DATE_OUTSIDE_PERIODS',
   });
   const year = { startDate: localDate('2027-01-01') };
   expect((await books.execute(openNextYear, { tenantId: tenant.id }, year, request())).ok).toBe(true);
@@ -178,7 +178,7 @@ test('in the last month of its year an accrual waits, and is reversed on the fir
     reversingEntry: { kind: 'ACCRUAL_REVERSAL', source: 'MANUAL', postingDate: '2027-02-01' },
   });
   expect(await ledger.mutate('reverseAccrual', { entryId })).toMatchObject({
-    __typename: 'EntryAlreadyReversed',
+    code: 'ENTRY_ALREADY_REVERSED',
   });
   expect(await waiting(true)).toEqual({ accruals: { edges: [] } });
   expect(await waiting(false)).toMatchObject({
@@ -190,7 +190,7 @@ test('in the last month of its year an accrual waits, and is reversed on the fir
 test('an entry that is no accrual is not reversed as one; a waiting one that was undone by hand waits no longer', async () => {
   const plain = await ledger.mutate('postEntry', rentPaid(ledger));
   expect(await ledger.mutate('reverseAccrual', { entryId: entryOf(plain).id })).toMatchObject({
-    __typename: 'AccrualUnknown',
+    code: 'ACCRUAL_UNKNOWN',
   });
   const waiting = await ledger.mutate('postEntry', accrual({ postingDate: '2026-12-15' }));
   expect(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expectSameFromBothEnds, PAGE_FIELDS, type WalkedPage } from '../../../test/support/both-ends.ts';
 import {
   idOfClaim,
   openLedger,
@@ -97,7 +98,7 @@ test('T5: nobody approves what they prepared, edited or submitted, owners includ
     { ...ledger.senior, principal: ledger.junior.principal },
   ]) {
     const refused = await ledger.mutate('approveEntryDraft', step(submitted), maker);
-    expect(refused).toMatchObject({ __typename: 'MakerIsChecker', approverRef: idOfClaim(maker) });
+    expect(refused).toMatchObject({ code: 'MAKER_IS_CHECKER', approverRef: idOfClaim(maker) });
   }
   expect(await ledger.read('entries { edges { node { id } } }')).toEqual({ entries: { edges: [] } });
   expect(await ledger.mutate('approveEntryDraft', step(submitted), ledger.colleague)).toMatchObject({
@@ -139,19 +140,36 @@ test('a step on another version is a conflict, and a step that the state does no
     actualVersion: edited.version,
   });
   expect(await ledger.mutate('approveEntryDraft', step(edited))).toMatchObject({
-    __typename: 'DraftNotInState',
+    code: 'DRAFT_NOT_IN_STATE',
     action: 'approve',
     draftState: 'DRAFT',
     allowedDraftStates: ['PENDING_APPROVAL'],
   });
   const submitted = draftOf(await ledger.mutate('submitEntryDraft', step(edited), ledger.junior));
   expect(await ledger.mutate('saveEntryDraft', { ...rentPaid(ledger), ...step(submitted) })).toMatchObject({
-    __typename: 'DraftNotInState',
+    code: 'DRAFT_NOT_IN_STATE',
     action: 'edit',
   });
   expect(
     await ledger.mutate('discardEntryDraft', { draftId: ledger.world.tenant.id, version: '1' }),
-  ).toMatchObject({ __typename: 'DraftUnknown' });
+  ).toMatchObject({ code: 'DRAFT_UNKNOWN' });
+});
+
+test('the lines of a draft are the same list from both ends, and so are those of a draft with one line', async () => {
+  const [debit, credit] = rentPaid(ledger)['lines'] as readonly object[];
+  for (const lines of [[debit, credit, debit, credit, debit], [debit]]) {
+    const input = rentPaid(ledger, { lines });
+    const { id } = draftOf(await ledger.mutate('saveEntryDraft', input, ledger.junior));
+    await expectSameFromBothEnds(
+      async (page) =>
+        (
+          await ledger.read<{ draft: { lines: WalkedPage } }>(
+            `draft(id: "${id}") { lines(${page}) { ${PAGE_FIELDS} } }`,
+          )
+        ).draft.lines,
+      { least: lines.length },
+    );
+  }
 });
 
 test('an unfinished draft is kept, but not submitted', async () => {
@@ -160,23 +178,23 @@ test('an unfinished draft is kept, but not submitted', async () => {
   });
   const draft = draftOf(await ledger.mutate('saveEntryDraft', unfinished, ledger.junior));
   expect(await ledger.mutate('submitEntryDraft', step(draft), ledger.junior)).toMatchObject({
-    __typename: 'EntryTooShort',
+    code: 'ENTRY_TOO_SHORT',
   });
   const unknown = {
     ...unfinished,
     lines: [{ accountId: ledger.world.tenant.id, debit: '1', currency: 'PAB' }],
   };
   expect(await ledger.mutate('saveEntryDraft', unknown, ledger.junior)).toMatchObject({
-    __typename: 'AccountUnknown',
+    code: 'ACCOUNT_UNKNOWN',
   });
 });
 
 test('where approval is needed nothing is posted without it; where it is not, a draft and an entry are posted at once', async () => {
   expect(await ledger.mutate('postEntryDraft', step(await savedDraft()))).toMatchObject({
-    __typename: 'ApprovalRequired',
+    code: 'APPROVAL_REQUIRED',
   });
   expect(await ledger.mutate('postEntry', rentPaid(ledger))).toMatchObject({
-    __typename: 'ApprovalRequired',
+    code: 'APPROVAL_REQUIRED',
   });
 
   const free = await openLedger({ approval: false });
@@ -254,7 +272,10 @@ test('every edge of the input is refused by name', async () => {
         inputFaults: [{ field: 'lines', problem: 'An entry has at most 10000 lines; this one has 10001.' }],
       },
     ],
-    [{ idempotencyKey: 'with blank' }, { __typename: 'IdempotencyKeyInvalid' }],
+    [
+      { idempotencyKey: '', lines: [{ ...line, debit: '-1' }] },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'idempotencyKey' }, { field: 'lines[0].debit' }] },
+    ],
     [
       { draftId: ledger.world.tenant.id },
       { __typename: 'InputInvalid', inputFaults: [{ field: 'version' }] },

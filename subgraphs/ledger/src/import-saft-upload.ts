@@ -59,7 +59,7 @@ export async function importSaftUpload(
       refuse('IMPORT_FILE_MALFORMED', {
         file: fileName,
         lineNumber: first?.line ?? null,
-        problem: first?.problem ?? 'cannot be read',
+        why: first?.problem ?? 'cannot be read',
       }),
     );
   if (isDryRun) {

@@ -56,16 +56,16 @@ test("T3: another tenant's entities are refused by reference and unknown by argu
   expect(data).toEqual({ entry: null, draft: null, account: null });
   expect(
     await ledger.mutate('discardEntryDraft', { draftId: draft.id, version: draft.version }, stranger),
-  ).toMatchObject({ __typename: 'DraftUnknown' });
+  ).toMatchObject({ code: 'DRAFT_UNKNOWN' });
   expect(
     await ledger.mutate(
       'reverseEntry',
       { entryId: entry.id, postingDate: '2026-03-16', reason: 'Trying to undo what is not mine.' },
       stranger,
     ),
-  ).toMatchObject({ __typename: 'EntryUnknown' });
+  ).toMatchObject({ code: 'ENTRY_UNKNOWN' });
   expect(await ledger.mutate('saveEntryDraft', rentPaid(ledger), stranger)).toMatchObject({
-    __typename: 'AccountUnknown',
+    code: 'ACCOUNT_UNKNOWN',
   });
 });
 

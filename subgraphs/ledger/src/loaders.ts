@@ -5,6 +5,7 @@ import type { Books } from '@cifra/books/books';
 import { oncePerRange, type LineRange } from '@cifra/subgraph-kit/line-range';
 import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
 import { readDraftLines, type ManualLine } from '@cifra/ledger/manual-entries/draft-line';
+import { importMappingsByIds, type ImportMappingOfTenant } from '@cifra/exchange/import/csv/mappings';
 import { accountsByIds, rolesByAccounts, type AccountOfTenant } from '@cifra/ledger/reads/accounts';
 import { accrualsByEntries, type AccrualRow } from '@cifra/ledger/reads/accruals';
 import { draftLinesByIds, draftsByIds, type DraftOfTenant } from '@cifra/ledger/reads/drafts';
@@ -36,6 +37,7 @@ export interface LedgerLoaders {
   readonly recurring: DataLoader<Uuid, RecurringOfTenant | null>;
   /** How many runs a recurring entry has had; null: none. */
   readonly runCount: DataLoader<Uuid, number | null>;
+  readonly importMapping: DataLoader<Uuid, ImportMappingOfTenant | null>;
   readonly draft: DataLoader<Uuid, DraftOfTenant | null>;
   /** Null where the draft is gone. */
   readonly draftLines: DataLoader<Uuid, readonly ManualLine[] | null>;
@@ -65,6 +67,7 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
     document: single(documentsAmong, { key: ({ id }) => id, value: ({ id }) => id }),
     recurring: byId(recurringByIds),
     runCount: single(runCountsByEntries, { key: ({ id }) => id, value: ({ count }) => count }),
+    importMapping: byId(importMappingsByIds),
     draft: byId(draftsByIds),
     draftLines: single(draftLinesByIds, { key: ({ id }) => id, value: ({ lines }) => readDraftLines(lines) }),
     lines: oncePerRange((range) =>

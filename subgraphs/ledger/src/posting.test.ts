@@ -63,8 +63,8 @@ describe('P14: manual postings in every lock state', () => {
       expect(set.ok).toBe(true);
       const before = await readBooks();
       const refused = {
-        __typename: 'PeriodLocked',
-        periodRef: '2026-03',
+        code: 'PERIOD_LOCKED',
+        lockedPeriodRef: '2026-03',
         periodLockState: lockState,
         postingSide: 'NONE',
       };
@@ -144,7 +144,7 @@ describe('what is not a postable entry is refused with its figures', () => {
     });
     const off = [line(rent, 'debit', '350.00'), line(cash, 'credit', '349.99')];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: off }))).toMatchObject({
-      __typename: 'EntryUnbalanced',
+      code: 'ENTRY_UNBALANCED',
       debitAmount: '350.00',
       creditAmount: '349.99',
       differenceAmount: '0.01',
@@ -152,21 +152,21 @@ describe('what is not a postable entry is refused with its figures', () => {
     });
     const fine = [line(rent, 'debit', '350.001'), line(cash, 'credit', '350.001')];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: fine }))).toMatchObject({
-      __typename: 'AmountNotWholeMinor',
+      code: 'AMOUNT_NOT_WHOLE_MINOR',
       lineNumber: 1,
     });
     const yen = [line(rent, 'debit', '350.5', 'JPY'), line(cash, 'credit', '350.5', 'JPY')];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: yen }))).toMatchObject({
-      __typename: 'AmountNotWholeMinor',
+      code: 'AMOUNT_NOT_WHOLE_MINOR',
       lineNumber: 1,
     });
     const zero = [line(rent, 'debit', '0'), line(cash, 'credit', '0')];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: zero }))).toMatchObject({
-      __typename: 'LineAmountZero',
+      code: 'LINE_AMOUNT_ZERO',
     });
     for (const postingDate of ['2025-12-31', '2062-01-15'])
       expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate }))).toMatchObject({
-        __typename: 'PostingDateOutsidePeriods',
+        code: 'POSTING_DATE_OUTSIDE_PERIODS',
         firstPeriodDate: '2026-01-01',
         lastPeriodDate: '2026-12-31',
       });
@@ -205,16 +205,16 @@ describe('what is not a postable entry is refused with its figures', () => {
         }),
       );
     expect(await on(heading.account.id)).toMatchObject({
-      __typename: 'AccountNotPostable',
+      code: 'ACCOUNT_NOT_POSTABLE',
       lineNumber: 1,
       accountRef: '1100',
     });
-    expect(await on(unused.account.id)).toMatchObject({ __typename: 'AccountInactive' });
-    expect(await on(ledger.world.tenant.id)).toMatchObject({ __typename: 'AccountUnknown' });
+    expect(await on(unused.account.id)).toMatchObject({ code: 'ACCOUNT_INACTIVE' });
+    expect(await on(ledger.world.tenant.id)).toMatchObject({ code: 'ACCOUNT_UNKNOWN' });
     expect(await on(receivable.account.id)).toMatchObject({
-      __typename: 'AccountIsControl',
+      code: 'ACCOUNT_IS_CONTROL',
       accountRef: '1110',
-      accountRole: 'DefaultAR',
+      controlRole: 'DefaultAR',
     });
 
     // Control for good: another account takes the role, and this one stays what it was.
@@ -223,8 +223,8 @@ describe('what is not a postable entry is refused with its figures', () => {
       await ledger.mutate('bindAccountRole', { role: 'DefaultAR', accountId: next.account.id }),
     ).toMatchObject({ __typename: 'AccountRoleBound' });
     expect(await on(receivable.account.id)).toMatchObject({
-      __typename: 'AccountIsControl',
-      accountRole: 'DefaultAR',
+      code: 'ACCOUNT_IS_CONTROL',
+      controlRole: 'DefaultAR',
     });
   });
 
@@ -235,7 +235,7 @@ describe('what is not a postable entry is refused with its figures', () => {
       { accountId: cash, credit: '4750.00', currency: 'EUR' },
     ];
     expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines: euros }))).toMatchObject({
-      __typename: 'RateMissing',
+      code: 'RATE_MISSING',
       lineNumber: 1,
       baseCurrency: 'PAB',
       originalCurrency: 'EUR',
@@ -277,7 +277,7 @@ describe('what is not a postable entry is refused with its figures', () => {
 
 test('the same key and input give the same answer once; other input is refused; a refusal leaves the key free', async () => {
   const unbalanced = rentPaid(ledger, { idempotencyKey: 'rent-3', lines: [] });
-  expect(await ledger.mutate('postEntry', unbalanced)).toMatchObject({ __typename: 'EntryTooShort' });
+  expect(await ledger.mutate('postEntry', unbalanced)).toMatchObject({ code: 'ENTRY_TOO_SHORT' });
   const input = rentPaid(ledger, { idempotencyKey: 'rent-3' });
   const posted = await ledger.mutate('postEntry', input);
   expect(posted).toMatchObject({ __typename: 'EntryPosted' });
@@ -305,12 +305,12 @@ test('entries of the largest amount are refused before an account has more than 
     answers.push(answer);
     if (answer.__typename === 'EntryPosted') posted.push((answer['entry'] as { id: string }).id);
   }
-  expect(answers.map(({ __typename }) => __typename)).toEqual([
+  expect(answers.map((answer) => answer['code'] ?? answer.__typename)).toEqual([
     'EntryPosted',
     'EntryPosted',
     'EntryPosted',
-    'AmountTooLarge',
-    'AmountTooLarge',
+    'AMOUNT_TOO_LARGE',
+    'AMOUNT_TOO_LARGE',
   ]);
   expect(answers.at(-1)?.['message']).toMatch(/^Line 1: 99999999999999\.9900 .* 0\.0300\./);
   expect(await ledger.mutate('postEntry', entryOf('12.34', '2026-06-01'))).toMatchObject({
@@ -377,7 +377,7 @@ describe('a reversal', () => {
     const posted = (await ledger.mutate('postEntry', rentPaid(ledger))) as Member & { entry: { id: string } };
     expect(
       await ledger.mutate('reverseEntry', { entryId: posted.entry.id, postingDate: '2026-03-14', reason }),
-    ).toMatchObject({ __typename: 'ReversalBeforeEntry', entryDate: '2026-03-15' });
+    ).toMatchObject({ code: 'REVERSAL_BEFORE_ENTRY', entryDate: '2026-03-15' });
     expect(
       await ledger.mutate('reverseEntry', {
         entryId: posted.entry.id,
@@ -409,7 +409,7 @@ describe('a reversal', () => {
     expect(
       await ledger.mutate('reverseEntry', { entryId: posted.entry.id, postingDate: '2026-04-03', reason }),
     ).toMatchObject({
-      __typename: 'EntryAlreadyReversed',
+      code: 'ENTRY_ALREADY_REVERSED',
       entryRef: 'JE-2026-000001',
       reversedByRef: 'JE-2026-000002',
     });
@@ -423,7 +423,7 @@ describe('a reversal', () => {
         postingDate: '2026-04-03',
         reason,
       }),
-    ).toMatchObject({ __typename: 'EntryUnknown' });
+    ).toMatchObject({ code: 'ENTRY_UNKNOWN' });
   });
 
   test('a preview shows what would be posted and writes nothing', async () => {

@@ -11,6 +11,7 @@ import {
   type CloseState,
   type LockState,
 } from '@cifra/domain/periods';
+import { expectSameFromBothEnds, PAGE_FIELDS, type WalkedPage } from '../../../test/support/both-ends.ts';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import {
   idOfClaim,
@@ -127,6 +128,18 @@ test('each due date up to the day is posted once: a day 31 on the last day of sh
       pageInfo: { hasNextPage: true },
     },
   });
+  for (const list of ['runs', 'lines'])
+    await expectSameFromBothEnds(
+      async (page) => {
+        const { walked } = (
+          await ledger.read<{ recurringEntry: { walked: WalkedPage } }>(
+            `recurringEntry(id: "${recurring.id}") { walked: ${list}(${page}) { ${PAGE_FIELDS} } }`,
+          )
+        ).recurringEntry;
+        return walked;
+      },
+      { least: 2 },
+    );
   await expectValidBooks();
 });
 
@@ -155,7 +168,7 @@ test('T5: where entries need approval a run puts drafts before an approver, and 
   const draft = { draftId: outcome?.draft?.id, version: outcome?.draft?.version };
   for (const maker of [ledger.senior, ledger.owner])
     expect(await ledger.mutate('approveEntryDraft', draft, maker)).toMatchObject({
-      __typename: 'MakerIsChecker',
+      code: 'MAKER_IS_CHECKER',
     });
   expect(await entries()).toEqual([]);
   expect(await ledger.mutate('approveEntryDraft', draft, ledger.colleague)).toMatchObject({
@@ -175,7 +188,7 @@ test('P3, P4: a due date in a locked month is refused and stays due, its later d
       dueDate: '2026-01-31',
       recurringEntry: { id: blocked.id, nextDate: '2026-01-31' },
       draft: null,
-      refusal: { __typename: 'PeriodLocked', code: 'PERIOD_LOCKED', periodRef: '2026-01' },
+      refusal: { __typename: 'PostingDateRefused', code: 'PERIOD_LOCKED', lockedPeriodRef: '2026-01' },
     },
     { dueDate: '2026-02-15', recurringEntry: { name: 'Free' }, draft: { state: 'POSTED' }, refusal: null },
   ]);
@@ -198,7 +211,7 @@ describe('P14: a due date in every lock state', () => {
         expect(outcome).toMatchObject(
           isAccepted
             ? { refusal: null, draft: { state: approval ? 'PENDING_APPROVAL' : 'POSTED' } }
-            : { draft: null, refusal: { code: 'PERIOD_LOCKED', periodRef: '2026-01' } },
+            : { draft: null, refusal: { code: 'PERIOD_LOCKED', lockedPeriodRef: '2026-01' } },
         );
         expect(await entries()).toHaveLength(isAccepted && !approval ? 1 : 0);
         const { drafts } = await ledger.read<{ drafts: { edges: unknown[] } }>(
@@ -235,9 +248,9 @@ test('an inactive account and a template that does not balance are refused witho
   expect(
     await ledger.mutate('deactivateAccount', { accountId: expense, version: account.version }, ledger.owner),
   ).toMatchObject({ __typename: 'AccountDeactivated' });
-  expect((await run('2026-02-28')).map(({ refusal }) => refusal?.__typename)).toEqual([
-    'AccountInactive',
-    'AccountInactive',
+  expect((await run('2026-02-28')).map(({ refusal }) => refusal?.code)).toEqual([
+    'ACCOUNT_INACTIVE',
+    'ACCOUNT_INACTIVE',
   ]);
   expect(await entries()).toEqual([]);
   expect(await ledger.read('drafts { edges { node { id } } }')).toEqual({ drafts: { edges: [] } });
@@ -273,7 +286,7 @@ test('the same key answers the same due dates and posts nothing more', async () 
 test('P11: a run goes no further than the last period, and a last date ends it', async () => {
   await saved({ lastDate: '2026-02-28' });
   expect(await ledger.mutate('runRecurringEntries', { upTo: '2027-01-01' })).toMatchObject({
-    __typename: 'PostingDateOutsidePeriods',
+    code: 'POSTING_DATE_OUTSIDE_PERIODS',
     firstPeriodDate: '2026-01-01',
     lastPeriodDate: '2026-12-31',
   });
@@ -289,7 +302,7 @@ test('paused it does not fall due; resumed from a day, what was missed before it
   expect(paused).toMatchObject({ state: 'PAUSED' });
   expect(await run('2026-03-31')).toEqual([]);
   expect(await ledger.mutate('pauseRecurringEntry', step(paused))).toMatchObject({
-    __typename: 'RecurringEntryNotInState',
+    code: 'RECURRING_ENTRY_NOT_IN_STATE',
     action: 'pause',
     recurringEntryState: 'PAUSED',
     allowedRecurringEntryStates: ['ACTIVE'],
@@ -313,10 +326,10 @@ test('paused it does not fall due; resumed from a day, what was missed before it
   expect(await run('2026-06-30')).toEqual([]);
   for (const mutation of ['resumeRecurringEntry', 'endRecurringEntry'])
     expect(await ledger.mutate(mutation, step(ended))).toMatchObject({
-      __typename: 'RecurringEntryNotInState',
+      code: 'RECURRING_ENTRY_NOT_IN_STATE',
     });
   expect(await ledger.mutate('saveRecurringEntry', { ...rent(), ...step(ended) })).toMatchObject({
-    __typename: 'RecurringEntryNotInState',
+    code: 'RECURRING_ENTRY_NOT_IN_STATE',
     action: 'edit',
   });
 });
@@ -401,12 +414,12 @@ test('every edge of the input is refused by name', async () => {
     [{ name: ' ' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
     [{ lastDate: '2026-01-30' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'lastDate' }] }],
     [{ version: '1' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'version' }] }],
-    [{ lines: [line] }, { __typename: 'AccountUnknown', lineNumber: 1 }],
+    [{ lines: [line] }, { code: 'ACCOUNT_UNKNOWN', lineNumber: 1 }],
     [
       { lines: [{ ...line, accountId: ledger.world.accounts.cash, taxCodeId: unknown }] },
-      { __typename: 'TaxCodeUnknown', lineNumber: 1 },
+      { code: 'TAX_CODE_UNKNOWN', lineNumber: 1 },
     ],
-    [{ recurringEntryId: unknown, version: '1' }, { __typename: 'RecurringEntryUnknown' }],
+    [{ recurringEntryId: unknown, version: '1' }, { code: 'RECURRING_ENTRY_UNKNOWN' }],
   ];
   for (const [changes, refusal] of cases)
     expect(await ledger.mutate('saveRecurringEntry', rent(changes))).toMatchObject(refusal);

@@ -93,7 +93,7 @@ test('a draft keeps the tax codes of its lines, the preview shows what they beco
   expect((await linesOf(posted.entry)).at(-1)).toMatchObject({ kind: 'TAX', taxCode: { id: itbms } });
   const { cash } = ledger.world.accounts;
   const preview = (code: string): string =>
-    `entryPreview(input: { postingDate: "2026-03-15", lines: [{ accountId: "${cash}", debit: "7.00", currency: "PAB" }, { accountId: "${taxPayable}", credit: "7.00", currency: "PAB", taxCodeId: "${code}" }] }) { __typename ... on EntryPreview { lines { kind taxCode { id } } } ... on TaxCodeInactive { lineNumber taxCodeRef } }`;
+    `entryPreview(input: { postingDate: "2026-03-15", lines: [{ accountId: "${cash}", debit: "7.00", currency: "PAB" }, { accountId: "${taxPayable}", credit: "7.00", currency: "PAB", taxCodeId: "${code}" }] }) { __typename ... on EntryPreview { lines { kind taxCode { id } } } ... on TaxCodeRefused { code lineNumber taxCodeRef } }`;
   expect(await ledger.read(preview(itbms))).toEqual({
     entryPreview: {
       __typename: 'EntryPreview',
@@ -104,15 +104,20 @@ test('a draft keeps the tax codes of its lines, the preview shows what they beco
     },
   });
   expect(await ledger.read(preview(retired))).toEqual({
-    entryPreview: { __typename: 'TaxCodeInactive', lineNumber: 2, taxCodeRef: 'OLD-5' },
+    entryPreview: {
+      __typename: 'TaxCodeRefused',
+      code: 'TAX_CODE_INACTIVE',
+      lineNumber: 2,
+      taxCodeRef: 'OLD-5',
+    },
   });
 });
 
 test('an unknown and an inactive tax code are refused by name, and nothing is written', async () => {
   const unknown = newId();
   for (const mutation of ['saveEntryDraft', 'postEntry']) {
-    expect(await ledger.mutate(mutation, taxed(retired))).toMatchObject({ __typename: 'TaxCodeInactive' });
-    expect(await ledger.mutate(mutation, taxed(unknown))).toMatchObject({ __typename: 'TaxCodeUnknown' });
+    expect(await ledger.mutate(mutation, taxed(retired))).toMatchObject({ code: 'TAX_CODE_INACTIVE' });
+    expect(await ledger.mutate(mutation, taxed(unknown))).toMatchObject({ code: 'TAX_CODE_UNKNOWN' });
     expect(await ledger.mutate(mutation, taxed('nothing'))).toMatchObject({
       __typename: 'InputInvalid',
       inputFaults: [{ field: 'lines[1].taxCodeId' }, { field: 'lines[2].taxCodeId' }],

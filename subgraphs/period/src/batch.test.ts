@@ -10,6 +10,7 @@ import { beginBatchTenant } from '@cifra/closing/batch/batch-tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import { countLiveTenant } from '@cifra/subgraph-kit/reference';
 import { ask } from '../../../test/support/ask.ts';
+import { expectSameFromBothEnds, PAGE_FIELDS, type WalkedPage } from '../../../test/support/both-ends.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { createPeriodSubgraph, type PeriodSubgraph } from './subgraph.ts';
@@ -29,7 +30,7 @@ const JUNIOR = SENIOR.filter((name) => name !== 'Batch.Run' && name !== 'Period.
 
 const RUN = `id state month target startedBy { id } tenantCount counts { state tenantCount } tenants { edges { node { tenant { id } state attempts steps refusal { code message remedy } failureReference commitNumber startedAt endedAt } } }`;
 const START = `mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { __typename ... on BatchRunStarted { run { ${RUN} } } ... on TenantUnknown { tenantRef } ... on InputInvalid { inputFaults { field problem } } ... on GroupUnknown { groupRef } } }`;
-const CANCEL = `mutation ($input: CancelBatchRunInput!) { it: cancelBatchRun(input: $input) { __typename ... on BatchRunCancelled { run { ${RUN} } } ... on BatchRunUnknown { batchRunRef } ... on BatchRunEnded { batchRunState } } }`;
+const CANCEL = `mutation ($input: CancelBatchRunInput!) { it: cancelBatchRun(input: $input) { __typename ... on BatchRunCancelled { run { ${RUN} } } ... on BatchRunRefused { code batchRunRef batchRunState } } }`;
 
 interface Run {
   readonly id: Uuid;
@@ -234,22 +235,37 @@ test('the newest run comes first, a page at a time', async () => {
   expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
 });
 
+test('the tenants of a run are the same list from both ends, of one state too', async () => {
+  const run = await started();
+  const walked = (given: string) => async (page: string) => {
+    const { data, errors } = await ask<{ batchRun: { tenants: WalkedPage } }>(
+      subgraph,
+      `query ($id: ID!) { batchRun(id: $id) { tenants(${given}${page}) { ${PAGE_FIELDS} } } }`,
+      { claim: claimWith(SENIOR), variables: { id: run.id } },
+    );
+    expect(errors).toEqual([]);
+    return data.batchRun.tenants;
+  };
+  await expectSameFromBothEnds(walked(''), { least: 2 });
+  await expectSameFromBothEnds(walked('states: [WAITING], '), { least: 2 });
+});
+
 test('who has Batch.Run in every tenant of a run cancels it, once; to others it is not there', async () => {
   const run = await started();
-  expect(await mutate(CANCEL, { batchRunId: run.id }, claimWith(SENIOR, JUNIOR))).toEqual({
-    __typename: 'BatchRunUnknown',
+  expect(await mutate(CANCEL, { batchRunId: run.id }, claimWith(SENIOR, JUNIOR))).toMatchObject({
+    code: 'BATCH_RUN_UNKNOWN',
     batchRunRef: run.id,
   });
   expect(await mutate(CANCEL, { batchRunId: run.id }, claimWith(SENIOR))).toMatchObject({
     run: { state: 'CANCELLED', counts: [{ state: 'CANCELLED', tenantCount: 2 }] },
   });
-  expect(await mutate(CANCEL, { batchRunId: run.id }, claimWith(SENIOR))).toEqual({
-    __typename: 'BatchRunEnded',
+  expect(await mutate(CANCEL, { batchRunId: run.id }, claimWith(SENIOR))).toMatchObject({
+    code: 'BATCH_RUN_ENDED',
     batchRunState: 'CANCELLED',
   });
   expect(await runTenant(run.id, world.tenant.id)).toBeNull();
   expect(await mutate(CANCEL, { batchRunId: randomUUID() }, claimWith(SENIOR))).toMatchObject({
-    __typename: 'BatchRunUnknown',
+    code: 'BATCH_RUN_UNKNOWN',
   });
 });
 

@@ -10,6 +10,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { monthClosed } from '../../../test/support/close-commands.ts';
+import { expectSameFromBothEnds, PAGE_FIELDS, type WalkedPage } from '../../../test/support/both-ends.ts';
 import { tenantStatements } from '../../../test/support/count-statements.ts';
 import { post, setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { randomFor } from '../../../test/support/seed.ts';
@@ -360,6 +361,16 @@ test('periods and entries come in pages that neither repeat nor lose anything', 
   }
   expect(numbers).toHaveLength(5);
   expect(new Set(numbers).size).toBe(5);
+
+  await expectSameFromBothEnds(
+    async (page) => {
+      const { data } = await read(
+        `changedAfterClose(from: "2026-02-01", to: "2026-02-28") { edges { node { entries(${page}) { ${PAGE_FIELDS} } } } }`,
+      );
+      return data?.changedAfterClose.edges[0]?.node.entries as unknown as WalkedPage;
+    },
+    { least: 5 },
+  );
 });
 
 test.each([

@@ -26,7 +26,7 @@ async function acknowledge(code: string, changes: Record<string, unknown> = {}, 
 async function step(mutation: string, claim: Claim, changes: Record<string, unknown> = {}) {
   const select =
     mutation === 'submitClose' || mutation === 'approveClose'
-      ? '... on CloseBlocked { periodRef blockedBy }'
+      ? '... on CloseRefused { periodRef blockedBy }'
       : '';
   const input = { periodId: await client.periodId(MONTH), ...changes };
   return client.send(mutation, input, { claim, select });
@@ -126,7 +126,7 @@ test('a submission with open items is refused with every one of them, and writes
   expect((await step('prepareClose', client.junior)).__typename).toBe('PeriodCloseChanged');
   const before = await client.package(MONTH);
   const refused = await step('submitClose', client.junior);
-  expect(refused).toMatchObject({ __typename: 'CloseBlocked', periodRef: MONTH, blockedBy: before.blockers });
+  expect(refused).toMatchObject({ code: 'CLOSE_BLOCKED', periodRef: MONTH, blockedBy: before.blockers });
   expect(before.blockers).toEqual([
     expect.stringMatching(/^Drafts dated in the period: 1 entry draft; last changed in commit \d+$/),
     'Bank statements: not done',
@@ -226,7 +226,7 @@ test('a fault in the books is named by the submission that finds it, and nothing
   await step('prepareClose', client.junior);
   client.tamper('update account_balances set base_debit = base_debit + 100 where base_debit > 0');
   const refused = await step('submitClose', client.junior);
-  expect(refused).toMatchObject({ __typename: 'CloseBlocked' });
+  expect(refused).toMatchObject({ code: 'CLOSE_BLOCKED' });
   expect((refused['blockedBy'] as string[]).join('\n')).toContain('BALANCE_DIFFERS');
   expect(await client.package(MONTH)).toMatchObject({ digest: null, submittedBy: null });
 });

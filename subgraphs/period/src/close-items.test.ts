@@ -80,7 +80,7 @@ test('what awaits approval blocks until it is decided, and takes no acknowledgem
   const periodId = await client.periodId('2026-03');
   await client.send('prepareClose', { periodId });
   expect(
-    await client.send('submitClose', { periodId }, { select: '... on CloseBlocked { blockedBy }' }),
+    await client.send('submitClose', { periodId }, { select: '... on CloseRefused { blockedBy }' }),
   ).toMatchObject({ blockedBy: [`Entries and documents awaiting approval: ${item.facts}`] });
   expect(await client.package('2026-03')).toMatchObject({ isReady: false, submittedBy: null, digest: null });
   await client.draftStep('approveEntryDraft', submitted, client.senior);

@@ -51,12 +51,10 @@ const inputTypes: Readonly<Record<CloseAction, string>> = {
 
 /** The facts of refusals that the tests look at. */
 const selections: Readonly<Record<string, string>> = {
-  CloseStepNotAllowed: 'fromCloseState toCloseState allowedCloseStates',
-  CloseActionNotAllowed: 'action periodCloseState allowedActions',
-  StatePairNotAllowed: 'allowedLockStates',
-  CloseOutOfOrder: 'firstPeriodRef firstCloseState',
-  MakerIsChecker: 'approverRef preparedByRefs',
-  CloseBlocked: 'blockedBy',
+  ApprovalRefused: 'approverRef preparedByRefs',
+  CloseRefused:
+    'fromCloseState toCloseState allowedCloseStates action periodCloseState allowedActions firstPeriodRef firstCloseState blockedBy',
+  PeriodLockRefused: 'allowedLockStates',
   ReasonTooShort: 'minimum givenLength',
   VersionConflict: 'expectedVersion actualVersion',
 };

@@ -127,8 +127,7 @@ export async function openCloseBooks(): Promise<CloseBooks> {
         { periodId: await periodId(month), ...input },
         {
           claim,
-          select:
-            '... on CloseItemChanged { itemId } ... on CloseItemNotInState { action closeItemState why }',
+          select: '... on CloseItemChanged { itemId } ... on CloseItemRefused { action closeItemState why }',
         },
       ),
     ledgerRead: (fields) => readFrom('ledger', fields),

@@ -22,10 +22,10 @@ const SERIES = 'kind version series prefix isYearly lastNumbers { fiscalYear las
 const selections: Readonly<Record<string, string>> = {
   createParty: `... on PartyCreated { party { ${PARTY} } }`,
   updateParty: `... on PartyUpdated { party { ${PARTY} } }`,
-  deactivateParty: `... on PartyDeactivated { party { ${PARTY} } } ... on PartyHasOpenItems { partyRef openCount openBalances }`,
+  deactivateParty: `... on PartyDeactivated { party { ${PARTY} } } ... on PartyRefused { partyRef openCount openBalances }`,
   createTaxCode: `... on TaxCodeCreated { taxCode { ${TAX_CODE} } }`,
-  updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeInUse { currentPercent requestedPercent }`,
-  changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesPrefixTaken { prefix documentKind } ... on SeriesHasNumbers { lastNumber }`,
+  updateTaxCode: `... on TaxCodeUpdated { taxCode { ${TAX_CODE} } } ... on TaxCodeRefused { currentPercent requestedPercent }`,
+  changeDocumentSeries: `... on DocumentSeriesChanged { series { ${SERIES} } } ... on SeriesRefused { takenPrefix documentKind lastIssuedNumber }`,
   createItem: `... on ItemCreated { item { ${ITEM} } }`,
   updateItem: `... on ItemUpdated { item { ${ITEM} } }`,
   deactivateItem: `... on ItemDeactivated { item { ${ITEM} } }`,

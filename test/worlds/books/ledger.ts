@@ -22,26 +22,25 @@ function selectionOf(mutation: string): string {
     submitEntryDraft: `... on EntryDraftSubmitted { draft { ${DRAFT} } }`,
     withdrawEntryDraft: `... on EntryDraftWithdrawn { draft { ${DRAFT} } }`,
     rejectEntryDraft: `... on EntryDraftRejected { draft { ${DRAFT} } } ... on ReasonTooShort { minimum givenLength }`,
-    approveEntryDraft: `... on EntryDraftApproved { draft { ${DRAFT} } entry { ${ENTRY} } } ... on MakerIsChecker { approverRef preparedByRefs }`,
+    approveEntryDraft: `... on EntryDraftApproved { draft { ${DRAFT} } entry { ${ENTRY} } } ... on ApprovalRefused { approverRef preparedByRefs }`,
     postEntryDraft: `... on EntryDraftPosted { draft { ${DRAFT} } entry { ${ENTRY} } }`,
     discardEntryDraft: `... on EntryDraftDiscarded { draft { ${DRAFT} } }`,
     postEntry: `... on EntryPosted { entry { ${ENTRY} } }`,
-    reverseEntry: `... on EntryReversed { entry { ${ENTRY} reversedBy { id } } reversingEntry { ${ENTRY} reverses { id } } } ... on EntryAlreadyReversed { entryRef reversedByRef } ... on ReversalBeforeEntry { postingDate entryDate } ... on EntryNotReversible { entrySource } ... on PeriodLocked { periodRef periodLockState postingSide }`,
+    reverseEntry: `... on EntryReversed { entry { ${ENTRY} reversedBy { id } } reversingEntry { ${ENTRY} reverses { id } } } ... on EntryRefused { entryRef reversedByRef } ... on PostingDateRefused { postingDate entryDate } ... on EntryRefused { entrySource } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide }`,
     ...openingSelections(ENTRY),
     createAccount: `... on AccountCreated { account { ${ACCOUNT} } }`,
-    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountHasLines { what } ... on AccountHasRoles { boundRoles } ... on AccountHasChildren { childCount } ... on AccountTypeMismatch { because }`,
-    deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountHasRoles { boundRoles } ... on AccountHasChildren { childCount } ... on AccountNotZero { balanceAmount currencyCode }`,
+    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountChangeRefused { fixedProperty boundRoles childCount } ... on AccountRefused { because }`,
+    deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountChangeRefused { boundRoles childCount balanceAmount balanceCurrency }`,
     activateAccount: `... on AccountActivated { account { ${ACCOUNT} } }`,
-    bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountNotZero { balanceAmount currencyCode } ... on AccountIsControl { accountRole } ... on AccountHasRoles { boundRoles }`,
+    bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountChangeRefused { balanceAmount balanceCurrency } ... on AccountRefused { controlRole } ... on AccountChangeRefused { boundRoles }`,
   }[mutation];
-  const posting = `... on TaxCodeUnknown { lineNumber taxCodeRef } ... on TaxCodeInactive { lineNumber taxCodeRef } ... on EntryUnbalanced { debitAmount creditAmount differenceAmount currencyCode } ... on PeriodLocked { periodRef periodLockState postingSide } ... on AccountNotPostable { lineNumber accountRef }
-    ... on AccountIsControl { lineNumber accountRef accountRole } ... on RateMissing { lineNumber baseCurrency originalCurrency givenRateDate } ... on AmountNotWholeMinor { lineNumber givenAmount }
-    ... on PostingDateOutsidePeriods { firstPeriodDate lastPeriodDate }`;
+  const posting = `... on TaxCodeRefused { lineNumber taxCodeRef } ... on EntryLinesRefused { debitAmount creditAmount differenceAmount currencyCode } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide } ... on AccountRefused { lineNumber accountRef controlRole } ... on RateRefused { lineNumber baseCurrency originalCurrency givenRateDate } ... on AmountRefused { lineNumber givenAmount }
+    ... on PostingDateRefused { firstPeriodDate lastPeriodDate }`;
   const posts = ['submitEntryDraft', 'approveEntryDraft', 'postEntryDraft', 'postEntry'].includes(mutation)
     ? posting
     : '';
   const steps = mutation.endsWith('EntryDraft')
-    ? '... on VersionConflict { expectedVersion actualVersion } ... on DraftNotInState { action draftState allowedDraftStates }'
+    ? '... on VersionConflict { expectedVersion actualVersion } ... on DraftRefused { action draftState allowedDraftStates }'
     : '';
   return `... on InputInvalid { inputFaults { field problem } } ${member ?? ''} ${posts} ${steps}`;
 }

@@ -8,16 +8,17 @@ interface AccessToken {
 
 interface LogInAnswer {
   readonly __typename: string;
+  readonly code?: string;
   readonly accessToken?: string;
   readonly refreshToken?: string | null;
   readonly expiresInSeconds?: number;
   readonly message?: string;
   readonly remedy?: string | null;
-  readonly until?: string;
+  readonly until?: string | null;
 }
 
 const loggedIn = '... on LoggedIn { accessToken refreshToken expiresInSeconds }';
-const refusal = '... on Refusal { message remedy }';
+const refusal = '... on Refusal { code message remedy }';
 /** The refresh token, in this tab alone, where the cookie cannot be. */
 const refreshTokenKey = 'cifra-explorer-refresh-token';
 const renewBeforeSeconds = 30;
@@ -42,7 +43,7 @@ export class Session {
       const { data, errors } = await ask(
         {
           query: `mutation LogIn($input: LogInInput!) { logIn(input: $input) {
-            __typename ${loggedIn} ${refusal} ... on AccountLockedOut { until } } }`,
+            __typename ${loggedIn} ${refusal} ... on LogInRefused { until } } }`,
           variables: { input: { email, password, refreshTokenIn } },
         },
         null,
@@ -50,7 +51,7 @@ export class Session {
       const answer = data?.['logIn'] as LogInAnswer | undefined;
       if (answer === undefined) throw new Error(errors?.[0]?.message ?? 'The log-in failed.');
       if (this.#keep(answer)) return;
-      if (answer.__typename !== 'CookieNotAllowed') throw new Error(inWords(answer));
+      if (answer.code !== 'COOKIE_NOT_ALLOWED') throw new Error(inWords(answer));
     }
     throw new Error('The log-in failed.');
   }
@@ -133,6 +134,6 @@ function oneTabAtATime(act: () => Promise<boolean>): Promise<boolean> {
 }
 
 function inWords({ message = 'The log-in failed.', remedy, until }: LogInAnswer): string {
-  if (until !== undefined) return `${message} Try again after ${new Date(until).toLocaleTimeString()}.`;
+  if (until) return `${message} Try again after ${new Date(until).toLocaleTimeString()}.`;
   return remedy ? `${message} ${remedy}` : message;
 }

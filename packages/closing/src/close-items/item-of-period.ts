@@ -104,7 +104,9 @@ export function itemOf(
   if (!period.ok) return period;
   const row = rows.find((each) => ('code' in item ? each.code === item.code : each.id === item.itemId));
   if ('itemId' in item && (!row || row.state === 'REMOVED'))
-    return refused(refuse('CLOSE_ITEM_UNKNOWN', { periodRef: period.value.name, closeItemRef: item.itemId }));
+    return refused(
+      refuse('CLOSE_ITEM_UNKNOWN', { itemPeriodRef: period.value.name, closeItemRef: item.itemId }),
+    );
   const version = row?.commit_number ?? null;
   if (expectedVersion !== null && expectedVersion !== (version ?? 0n))
     return refused(

@@ -66,7 +66,10 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
     if (!text.ok) return text;
     if (exposureHash !== null && exposureHash !== text.value.exposureHash)
       return refused(
-        refuse('SIGN_OFF_CHANGED', { fiscalYearRef: year.name, exposureHash: text.value.exposureHash }),
+        refuse('SIGN_OFF_CHANGED', {
+          fiscalYearRef: year.name,
+          currentExposureHash: text.value.exposureHash,
+        }),
       );
     tx.insert(yearSignOffs, {
       fiscal_year_id: fiscalYearId,

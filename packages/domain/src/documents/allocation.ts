@@ -103,11 +103,13 @@ export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocati
   const mismatch = mismatchOf(from, to);
   if (mismatch !== null)
     return refused(
-      refuse('ALLOCATION_MISMATCH', { fromItemRef: from.name, toItemRef: to.name, problem: mismatch }),
+      refuse('ALLOCATION_MISMATCH', { fromItemRef: from.name, toItemRef: to.name, why: mismatch }),
     );
   const earliest = from.date > to.date ? from.date : to.date;
   if (allocationDate < earliest)
-    return refused(refuse('ALLOCATION_TOO_EARLY', { allocationDate, earliestDate: earliest }));
+    return refused(
+      refuse('ALLOCATION_TOO_EARLY', { givenAllocationDate: allocationDate, earliestDate: earliest }),
+    );
   const amount = formatE4(amountE4, minorUnits);
   if (amountE4 <= 0n) return refused(refuse('ALLOCATION_AMOUNT_NOT_POSITIVE', { givenAmount: amount }));
   for (const item of [from, to]) {

@@ -266,7 +266,7 @@ describe('settlement', () => {
     const { bank } = settlement();
     const euros = { ...bank, currency: 'EUR', amountE4: e4('4499.99') };
     expect(proposeSettlement(settlement({ bank: euros, charges: [] }))).toMatchObject({
-      refusal: { facts: { differenceAmount: '0.01', currencyCode: 'EUR' } },
+      refusal: { facts: { differenceAmount: '0.01', settlementCurrency: 'EUR' } },
     });
   });
 

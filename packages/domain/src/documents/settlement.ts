@@ -160,7 +160,7 @@ function untiedOf(
     settledAmount: formatE4(settledE4, facts.minorUnits),
     movedAmount: formatE4(movedE4, shown.minorUnits),
     differenceAmount: formatE4(absolute(settledE4 - movedE4), shown.minorUnits),
-    currencyCode: shown.currency,
+    settlementCurrency: shown.currency,
   });
 }
 

@@ -4,6 +4,7 @@ import { defineRefusal } from './define.ts';
 /** Refusals of log-in, users and grants. They never reveal whether a user exists to someone who may not know. */
 export const accessRefusals = {
   CREDENTIALS_INVALID: defineRefusal({
+    answeredAs: 'LogInRefused',
     when: 'The e-mail address and password do not match, or there is no such user.',
     facts: {},
     example: {},
@@ -11,6 +12,7 @@ export const accessRefusals = {
     remedy: () => 'Try again.',
   }),
   ACCOUNT_LOCKED_OUT: defineRefusal({
+    answeredAs: 'LogInRefused',
     when: 'Too many failed log-ins for this address.',
     facts: { until: 'instant' },
     example: { until: '2026-03-31T14:20:00.000000Z' },
@@ -18,6 +20,7 @@ export const accessRefusals = {
     remedy: (f) => `Try again after ${toTheSecond(f.until)}.`,
   }),
   TOKEN_INVALID: defineRefusal({
+    answeredAs: 'LogInRefused',
     when: 'A token or key is malformed, expired, revoked or already used.',
     facts: {},
     example: {},
@@ -25,6 +28,7 @@ export const accessRefusals = {
     remedy: () => 'Log in again.',
   }),
   COOKIE_NOT_ALLOWED: defineRefusal({
+    answeredAs: 'LogInRefused',
     when: 'A log-in asks for its refresh token in a cookie, and the page’s origin is neither the server’s own nor a listed one.',
     facts: {},
     example: {},

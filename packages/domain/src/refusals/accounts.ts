@@ -4,6 +4,7 @@ import { atLine, defineRefusal, oneOf } from './define.ts';
 /** Refusals about the chart of accounts. `account` is the account's code if known, otherwise whatever the caller named. */
 export const accountRefusals = {
   ACCOUNT_UNKNOWN: defineRefusal({
+    answeredAs: 'AccountRefused',
     when: 'No such account exists in this tenant.',
     facts: { lineNumber: 'integer?', accountRef: 'id' },
     example: { lineNumber: 2, accountRef: '6199' },
@@ -11,6 +12,7 @@ export const accountRefusals = {
     remedy: () => "Choose one from the tenant's chart of accounts.",
   }),
   ACCOUNT_NOT_POSTABLE: defineRefusal({
+    answeredAs: 'AccountRefused',
     when: 'The account is a heading, which cannot be posted to.',
     facts: { lineNumber: 'integer?', accountRef: 'id' },
     example: { lineNumber: 1, accountRef: '1000' },
@@ -18,6 +20,7 @@ export const accountRefusals = {
     remedy: () => 'Choose an account below it.',
   }),
   ACCOUNT_INACTIVE: defineRefusal({
+    answeredAs: 'AccountRefused',
     when: 'The account is deactivated.',
     facts: { lineNumber: 'integer?', accountRef: 'id' },
     example: { lineNumber: 1, accountRef: '5210' },
@@ -25,15 +28,17 @@ export const accountRefusals = {
     remedy: () => 'Activate it or choose another.',
   }),
   ACCOUNT_IS_CONTROL: defineRefusal({
+    answeredAs: 'AccountRefused',
     when: 'A manual line, or the reversal of a line without party and open item, uses an account that is or ever was bound to receivables or payables.',
-    facts: { lineNumber: 'integer?', accountRef: 'id', accountRole: 'AccountRole' },
-    example: { lineNumber: 1, accountRef: '1100', accountRole: 'DefaultAR' },
+    facts: { lineNumber: 'integer?', accountRef: 'id', controlRole: 'AccountRole' },
+    example: { lineNumber: 1, accountRef: '1100', controlRole: 'DefaultAR' },
     message: (f) =>
-      `${atLine(f.lineNumber)}Account ${f.accountRef} is a control account (${f.accountRole}) and accepts lines from documents, settlements and opening items only.`,
+      `${atLine(f.lineNumber)}Account ${f.accountRef} is a control account (${f.controlRole}) and accepts lines from documents, settlements and opening items only.`,
     remedy: () =>
       'To change what a party owes or is owed, post an invoice, a bill or a note; to settle it, allocate a receipt or a payment; for anything else, choose another account.',
   }),
   ACCOUNT_NOT_CONTROL: defineRefusal({
+    answeredAs: 'AccountRefused',
     when: 'An open item would be on an account that is not a control account of its side.',
     facts: { lineNumber: 'integer?', accountRef: 'id', neededRoles: 'AccountRole[]' },
     example: { lineNumber: 1, accountRef: '1010', neededRoles: ['DefaultAR'] },
@@ -42,14 +47,16 @@ export const accountRefusals = {
     remedy: (f) => `Choose one that is or was bound to ${oneOf(f.neededRoles)}.`,
   }),
   CONTROL_LINE_INCOMPLETE: defineRefusal({
+    answeredAs: 'AccountRefused',
     when: 'A line on a control account is missing its party or open item.',
-    facts: { lineNumber: 'integer?', accountRef: 'id', missing: 'list' },
-    example: { lineNumber: 1, accountRef: '1100', missing: ['party', 'open item'] },
+    facts: { lineNumber: 'integer?', accountRef: 'id', missingParts: 'list' },
+    example: { lineNumber: 1, accountRef: '1100', missingParts: ['party', 'open item'] },
     message: (f) =>
-      `${atLine(f.lineNumber)}Account ${f.accountRef} is a control account, but the line has no ${f.missing.join(' and no ')}.`,
+      `${atLine(f.lineNumber)}Account ${f.accountRef} is a control account, but the line has no ${f.missingParts.join(' and no ')}.`,
     remedy: () => 'Name both.',
   }),
   ACCOUNT_CODE_TAKEN: defineRefusal({
+    answeredAs: 'AccountChangeRefused',
     when: 'Another account of the tenant has this code.',
     facts: { lineNumber: 'integer?', accountRef: 'id' },
     example: { lineNumber: null, accountRef: '1010' },
@@ -57,13 +64,16 @@ export const accountRefusals = {
     remedy: () => 'Choose another one.',
   }),
   ACCOUNT_HAS_LINES: defineRefusal({
+    answeredAs: 'AccountChangeRefused',
     when: 'The type, normal side or postability of an account with posted lines cannot change.',
-    facts: { accountRef: 'id', what: 'text' },
-    example: { accountRef: '4010', what: 'type' },
-    message: (f) => `Account ${f.accountRef} has posted lines, so its ${f.what} can no longer change.`,
+    facts: { accountRef: 'id', fixedProperty: 'text' },
+    example: { accountRef: '4010', fixedProperty: 'type' },
+    message: (f) =>
+      `Account ${f.accountRef} has posted lines, so its ${f.fixedProperty} can no longer change.`,
     remedy: () => 'Create a new account instead.',
   }),
   ACCOUNT_HAS_ACCRUALS: defineRefusal({
+    answeredAs: 'AccountChangeRefused',
     when: 'An account with accruals pending reversal cannot be bound to a control role, because their reversal names no open item.',
     facts: { accountRef: 'id', accrualCount: 'integer' },
     example: { accountRef: '2190', accrualCount: 1 },
@@ -71,13 +81,15 @@ export const accountRefusals = {
     remedy: () => 'Reverse what is pending first, or bind another account.',
   }),
   ACCOUNT_NOT_ZERO: defineRefusal({
+    answeredAs: 'AccountChangeRefused',
     when: 'An account with a balance cannot be deactivated or bound to a control role, and OpeningBalanceDifference cannot be bound to it or moved away from it.',
-    facts: { accountRef: 'id', balanceAmount: 'amount', currencyCode: 'currency' },
-    example: { accountRef: '1010', balanceAmount: '350.00', currencyCode: 'PAB' },
-    message: (f) => `Account ${f.accountRef} has a balance of ${f.balanceAmount} ${f.currencyCode}.`,
+    facts: { accountRef: 'id', balanceAmount: 'amount', balanceCurrency: 'currency' },
+    example: { accountRef: '1010', balanceAmount: '350.00', balanceCurrency: 'PAB' },
+    message: (f) => `Account ${f.accountRef} has a balance of ${f.balanceAmount} ${f.balanceCurrency}.`,
     remedy: () => 'Bring it to zero first.',
   }),
   ACCOUNT_HAS_CHILDREN: defineRefusal({
+    answeredAs: 'AccountChangeRefused',
     when: 'An account with active accounts below it cannot be deactivated or made postable.',
     facts: { accountRef: 'id', childCount: 'integer' },
     example: { accountRef: '1000', childCount: 4 },
@@ -85,6 +97,7 @@ export const accountRefusals = {
     remedy: () => 'Move or deactivate what is below it first.',
   }),
   ACCOUNT_HAS_ROLES: defineRefusal({
+    answeredAs: 'AccountChangeRefused',
     when: 'An account with bound roles cannot be deactivated, made a heading, or bound to a control role.',
     facts: { accountRef: 'id', boundRoles: 'AccountRole[]' },
     example: { accountRef: '1010', boundRoles: ['Bank'] },
@@ -92,6 +105,7 @@ export const accountRefusals = {
     remedy: () => 'Bind these roles to another account first.',
   }),
   ACCOUNT_PARENT_CYCLE: defineRefusal({
+    answeredAs: 'AccountChangeRefused',
     when: 'An account would be its own ancestor.',
     facts: { lineNumber: 'integer?', accountRef: 'id', parentRef: 'id' },
     example: { lineNumber: null, accountRef: '1000', parentRef: '1010' },
@@ -100,6 +114,7 @@ export const accountRefusals = {
     remedy: () => 'Choose another parent.',
   }),
   ACCOUNT_TYPE_MISMATCH: defineRefusal({
+    answeredAs: 'AccountRefused',
     when: "An account's type does not fit its role or its parent.",
     facts: {
       lineNumber: 'integer?',

@@ -21,6 +21,7 @@ const yearCloseDone: Readonly<Record<string, string>> = {
 /** Refusals of the close: the month's package, the year-end and its reversal, and batches over many tenants. */
 export const closeRefusals = {
   CLOSE_BLOCKED: defineRefusal({
+    answeredAs: 'CloseRefused',
     when: 'Something in the period must be settled, or acknowledged with a note, before it can be closed.',
     facts: { periodRef: 'id', blockedBy: 'list' },
     example: { periodRef: '2026-03', blockedBy: ['2 drafts', 'opening difference 35.10 PAB'] },
@@ -28,6 +29,7 @@ export const closeRefusals = {
     remedy: () => 'Settle these first.',
   }),
   CLOSE_CONTENT_CHANGED: defineRefusal({
+    answeredAs: 'CloseRefused',
     when: 'The entries of the period have changed since it was submitted for approval.',
     facts: { periodRef: 'id' },
     example: { periodRef: '2026-03' },
@@ -35,6 +37,7 @@ export const closeRefusals = {
     remedy: () => 'Reject or withdraw the close, then submit it again.',
   }),
   CLOSE_ACTION_NOT_ALLOWED: defineRefusal({
+    answeredAs: 'CloseRefused',
     when: "The action is not possible in the present state of the period's close.",
     facts: { periodRef: 'id', action: 'text', periodCloseState: 'CloseState', allowedActions: 'list' },
     example: {
@@ -48,6 +51,7 @@ export const closeRefusals = {
     remedy: (f) => possibleNow(f.allowedActions),
   }),
   CLOSE_NOT_IN_WORK: defineRefusal({
+    answeredAs: 'CloseRefused',
     when: 'The checklist of a period can change only while its close is OPEN or DRAFT, not once it is submitted or closed.',
     facts: { periodRef: 'id', periodCloseState: 'CloseState', allowedCloseStates: 'CloseState[]' },
     example: { periodRef: '2026-03', periodCloseState: 'CLOSED', allowedCloseStates: ['OPEN', 'DRAFT'] },
@@ -55,13 +59,15 @@ export const closeRefusals = {
       `The close of period ${f.periodRef} is ${f.periodCloseState}; its checklist can change only while it is ${oneOf(f.allowedCloseStates)}.`,
   }),
   CLOSE_ITEM_UNKNOWN: defineRefusal({
+    answeredAs: 'CloseItemRefused',
     when: 'The period has no such checklist item.',
-    facts: { periodRef: 'id', closeItemRef: 'id' },
-    example: { periodRef: '2026-03', closeItemRef: 'BANK_STATEMENTS' },
-    message: (f) => `The close of period ${f.periodRef} has no item ${f.closeItemRef}.`,
+    facts: { itemPeriodRef: 'id', closeItemRef: 'id' },
+    example: { itemPeriodRef: '2026-03', closeItemRef: 'BANK_STATEMENTS' },
+    message: (f) => `The close of period ${f.itemPeriodRef} has no item ${f.closeItemRef}.`,
     remedy: () => 'Query its items.',
   }),
   CLOSE_ITEM_NOT_IN_STATE: defineRefusal({
+    answeredAs: 'CloseItemRefused',
     when: 'The action is not possible on a checklist item in this state: a blocking item cannot be acknowledged, a settled item needs no note, a computed item cannot be removed.',
     facts: { closeItemRef: 'id', action: 'text', closeItemState: 'CloseItemState', why: 'text' },
     example: {
@@ -74,6 +80,7 @@ export const closeRefusals = {
       `The item ${f.closeItemRef} is ${f.closeItemState} and ${itemCannot[f.action] ?? `does not allow ${f.action}`}: ${f.why}.`,
   }),
   YEAR_NOT_READY: defineRefusal({
+    answeredAs: 'FiscalYearRefused',
     when: 'The fiscal year cannot be closed yet: one of its periods is not CLOSED, or an earlier year is not closed.',
     facts: { fiscalYearRef: 'id', blockedBy: 'list' },
     example: {
@@ -91,6 +98,7 @@ export const closeRefusals = {
     remedy: () => 'Query the fiscal year for its closes.',
   }),
   YEAR_CLOSE_NOT_IN_STATE: defineRefusal({
+    answeredAs: 'FiscalYearRefused',
     when: 'The year-end close is not in a state in which the action is possible; a posted one must be reversed before the year can be drafted again.',
     facts: {
       fiscalYearRef: 'id',
@@ -118,6 +126,7 @@ export const closeRefusals = {
     remedy: () => 'Query its entries.',
   }),
   YEAR_CLOSE_CHANGED: defineRefusal({
+    answeredAs: 'FiscalYearRefused',
     when: 'The books have changed since the year-end close was drafted.',
     facts: { fiscalYearRef: 'id', changedSince: 'list' },
     example: { fiscalYearRef: '2026', changedSince: ['entries of the year: 412, were 411'] },
@@ -126,6 +135,7 @@ export const closeRefusals = {
     remedy: () => 'Draft it again.',
   }),
   YEAR_AUDITED: defineRefusal({
+    answeredAs: 'FiscalYearRefused',
     when: 'The year is signed off, which is final.',
     facts: { fiscalYearRef: 'id' },
     example: { fiscalYearRef: '2026' },
@@ -133,16 +143,18 @@ export const closeRefusals = {
     remedy: () => 'Make corrections with entries in a later year.',
   }),
   SIGN_OFF_CHANGED: defineRefusal({
+    answeredAs: 'FiscalYearRefused',
     when: "The exposure has changed since the reviewer saw it: a rate for the year's last day was recorded, or the books changed.",
-    facts: { fiscalYearRef: 'id', exposureHash: 'text' },
+    facts: { fiscalYearRef: 'id', currentExposureHash: 'text' },
     example: {
       fiscalYearRef: '2026',
-      exposureHash: 'c4d2f0b1e6a79358c4d2f0b1e6a79358c4d2f0b1e6a79358c4d2f0b1e6a79358',
+      currentExposureHash: 'c4d2f0b1e6a79358c4d2f0b1e6a79358c4d2f0b1e6a79358c4d2f0b1e6a79358',
     },
     message: (f) => `The exposure of year ${f.fiscalYearRef} has changed since you reviewed it.`,
     remedy: () => 'Query signOffPreview again, check it, and sign off with its exposureHash.',
   }),
   LATER_YEAR_CLOSED: defineRefusal({
+    answeredAs: 'FiscalYearRefused',
     when: 'A year-end close cannot be reversed while a later year is closed.',
     facts: { fiscalYearRef: 'id', laterYearRef: 'id' },
     example: { fiscalYearRef: '2025', laterYearRef: '2026' },
@@ -151,6 +163,7 @@ export const closeRefusals = {
     remedy: (f) => `Reverse the close of ${f.laterYearRef} first.`,
   }),
   BATCH_RUN_UNKNOWN: defineRefusal({
+    answeredAs: 'BatchRunRefused',
     when: 'No such batch run exists, or the caller may not see any of its tenants.',
     facts: { batchRunRef: 'id' },
     example: { batchRunRef: '0190f5d2-0000-7000-8000-000000000001' },
@@ -158,12 +171,14 @@ export const closeRefusals = {
     remedy: () => 'Query the batch runs for valid ids.',
   }),
   BATCH_RUN_ENDED: defineRefusal({
+    answeredAs: 'BatchRunRefused',
     when: 'A batch run that has ended cannot be cancelled.',
     facts: { batchRunRef: 'id', batchRunState: 'BatchRunState' },
     example: { batchRunRef: '0190f5d2-0000-7000-8000-000000000001', batchRunState: 'FINISHED' },
     message: (f) => `The batch run ${f.batchRunRef} is ${f.batchRunState}; there is nothing left to cancel.`,
   }),
   BATCH_TURN_ENDED: defineRefusal({
+    answeredAs: 'BatchRunRefused',
     when: "A tenant's turn in a batch run has ended, or another worker has taken it over.",
     facts: { batchRunRef: 'id', batchTenantState: 'BatchTenantState?' },
     example: { batchRunRef: '0190f5d2-0000-7000-8000-000000000001', batchTenantState: 'DONE' },

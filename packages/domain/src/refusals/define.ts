@@ -1,4 +1,5 @@
 import type { FactEnumName, FactEnumValue } from './fact-enums.ts';
+import type { SharedType } from './shared-types.ts';
 
 /** The kinds of facts that a refusal carries, besides the enumerations. Every fact is plain data, so that it can be stored, sent and
  * compared: `text` a word or a phrase · `amount` a decimal string in the currency that the refusal names · `decimal` a rate or a
@@ -39,10 +40,15 @@ export type FactValue<Kind extends FactKind> = Kind extends `${infer Bare}?`
 
 export type FactsOf<Kinds extends FactKinds> = { readonly [Name in keyof Kinds]: FactValue<Kinds[Name]> };
 
-export interface RefusalDefinition<Kinds extends FactKinds = FactKinds> {
+export interface RefusalDefinition<
+  Kinds extends FactKinds = FactKinds,
+  Shared extends SharedType = SharedType,
+> {
+  /** The GraphQL type that it shares with the other refusals of its subject. Left out: a type of its own, named like the code. */
+  readonly answeredAs?: Shared;
   /** When the refusal is returned: one sentence for docs/errors.md. */
   readonly when: string;
-  /** One name has one kind over the whole catalogue, and no other type in the schema (docs/decisions/0017). */
+  /** One name has one type in the whole schema (docs/decisions/0017); answer-types.ts says what follows for a shared type. */
   readonly facts: Kinds;
   /** What the schema shows in place of the facts: INPUT_INVALID answers several faults at once, whose facts each has. */
   readonly fields?: readonly string[];
@@ -55,9 +61,9 @@ export interface RefusalDefinition<Kinds extends FactKinds = FactKinds> {
 }
 
 /** Ties facts, example and message together: a message cannot use a fact that its refusal does not carry. */
-export function defineRefusal<const Kinds extends FactKinds>(
-  definition: RefusalDefinition<Kinds>,
-): RefusalDefinition<Kinds> {
+export function defineRefusal<const Kinds extends FactKinds, const Shared extends SharedType = never>(
+  definition: RefusalDefinition<Kinds, Shared>,
+): RefusalDefinition<Kinds, Shared> {
   return definition;
 }
 

@@ -5,6 +5,7 @@ import { atLine, defineRefusal } from './define.ts';
  * a tax code are named by their code if known, otherwise by whatever the caller named. `line` counts a document's lines from 1. */
 export const documentRefusals = {
   PARTY_CODE_TAKEN: defineRefusal({
+    answeredAs: 'PartyRefused',
     when: 'Another party of the tenant has this code.',
     facts: { partyRef: 'id' },
     example: { partyRef: 'C-0042' },
@@ -12,6 +13,7 @@ export const documentRefusals = {
     remedy: () => 'Choose another one.',
   }),
   PARTY_INACTIVE: defineRefusal({
+    answeredAs: 'PartyRefused',
     when: 'The party is deactivated.',
     facts: { partyRef: 'id' },
     example: { partyRef: 'C-0042' },
@@ -19,6 +21,7 @@ export const documentRefusals = {
     remedy: () => 'Activate it or choose another.',
   }),
   PARTY_HAS_OPEN_ITEMS: defineRefusal({
+    answeredAs: 'PartyRefused',
     when: 'A party with open items cannot be deactivated.',
     facts: { partyRef: 'id', openCount: 'integer', openBalances: 'list' },
     example: { partyRef: 'C-0042', openCount: 2, openBalances: ['1200.00 USD', '-35.50 PAB'] },
@@ -27,6 +30,7 @@ export const documentRefusals = {
     remedy: () => 'Settle all open items before you deactivate it.',
   }),
   TAX_CODE_TAKEN: defineRefusal({
+    answeredAs: 'TaxCodeRefused',
     when: 'Another tax code of the tenant has this code.',
     facts: { taxCodeRef: 'id' },
     example: { taxCodeRef: 'ITBMS-7' },
@@ -34,6 +38,7 @@ export const documentRefusals = {
     remedy: () => 'Choose another one.',
   }),
   TAX_CODE_IN_USE: defineRefusal({
+    answeredAs: 'TaxCodeRefused',
     when: 'The rate of a tax code cannot change once a posted document, an entry or a draft awaiting approval uses it.',
     facts: { taxCodeRef: 'id', currentPercent: 'decimal', requestedPercent: 'decimal' },
     example: { taxCodeRef: 'ITBMS-7', currentPercent: '7', requestedPercent: '8' },
@@ -42,6 +47,7 @@ export const documentRefusals = {
     remedy: () => 'Create a new code and deactivate this one.',
   }),
   ITEM_UNKNOWN: defineRefusal({
+    answeredAs: 'ItemRefused',
     when: 'No such item exists in this tenant.',
     facts: { lineNumber: 'integer?', itemRef: 'id' },
     example: { lineNumber: 1, itemRef: 'BREAD-1' },
@@ -49,6 +55,7 @@ export const documentRefusals = {
     remedy: () => "Choose one of the tenant's items.",
   }),
   ITEM_CODE_TAKEN: defineRefusal({
+    answeredAs: 'ItemRefused',
     when: 'Another item of the tenant has this code.',
     facts: { itemRef: 'id' },
     example: { itemRef: 'BREAD-1' },
@@ -56,6 +63,7 @@ export const documentRefusals = {
     remedy: () => 'Choose another one.',
   }),
   ITEM_INACTIVE: defineRefusal({
+    answeredAs: 'ItemRefused',
     when: 'The item is deactivated.',
     facts: { lineNumber: 'integer?', itemRef: 'id' },
     example: { lineNumber: 1, itemRef: 'BREAD-1' },
@@ -63,19 +71,21 @@ export const documentRefusals = {
     remedy: () => 'Activate it or choose another.',
   }),
   SERIES_PREFIX_TAKEN: defineRefusal({
+    answeredAs: 'SeriesRefused',
     when: "One prefix is the beginning of another series' prefix, or of numbers already issued for another kind of document.",
-    facts: { prefix: 'text', documentKind: 'DocumentKind' },
-    example: { prefix: 'INV-', documentKind: 'INVOICE' },
+    facts: { takenPrefix: 'text', documentKind: 'DocumentKind' },
+    example: { takenPrefix: 'INV-', documentKind: 'INVOICE' },
     message: (f) =>
-      `The prefix ${f.prefix} overlaps with the numbers of ${f.documentKind}, so two documents could show the same number.`,
+      `The prefix ${f.takenPrefix} overlaps with the numbers of ${f.documentKind}, so two documents could show the same number.`,
     remedy: () => 'Choose another.',
   }),
   SERIES_HAS_NUMBERS: defineRefusal({
+    answeredAs: 'SeriesRefused',
     when: 'A series that has issued numbers can no longer switch between yearly and continuous.',
-    facts: { documentKind: 'DocumentKind', seriesRef: 'id', lastNumber: 'bigint' },
-    example: { documentKind: 'INVOICE', seriesRef: 'INV', lastNumber: '118' },
+    facts: { documentKind: 'DocumentKind', seriesRef: 'id', lastIssuedNumber: 'bigint' },
+    example: { documentKind: 'INVOICE', seriesRef: 'INV', lastIssuedNumber: '118' },
     message: (f) =>
-      `The series ${f.seriesRef} of ${f.documentKind} has issued numbers up to ${f.lastNumber}, so it can no longer switch between yearly and continuous.`,
+      `The series ${f.seriesRef} of ${f.documentKind} has issued numbers up to ${f.lastIssuedNumber}, so it can no longer switch between yearly and continuous.`,
     remedy: () => 'Only its prefix can change.',
   }),
   LEGAL_DETAILS_INCOMPLETE: defineRefusal({

@@ -4,20 +4,24 @@ import { atLine, defineRefusal, oneOf } from './define.ts';
 /** Refusals of journal entries and their drafts. Lines count from 1. */
 export const entryRefusals = {
   ENTRY_TOO_SHORT: defineRefusal({
+    answeredAs: 'EntryLinesRefused',
     when: 'An entry has fewer than two lines.',
-    facts: { lineCount: 'integer', minimum: 'integer' },
-    example: { lineCount: 1, minimum: 2 },
-    message: (f) => `An entry needs at least ${counted(f.minimum, 'line')}; this one has ${f.lineCount}.`,
+    facts: { givenLineCount: 'integer', minimumLineCount: 'integer' },
+    example: { givenLineCount: 1, minimumLineCount: 2 },
+    message: (f) =>
+      `An entry needs at least ${counted(f.minimumLineCount, 'line')}; this one has ${f.givenLineCount}.`,
     remedy: () => 'Add the other side.',
   }),
   ENTRY_TOO_LONG: defineRefusal({
+    answeredAs: 'EntryLinesRefused',
     when: 'An entry has more lines than one entry may have.',
-    facts: { lineCount: 'integer', maximum: 'integer' },
-    example: { lineCount: 10_001, maximum: 10_000 },
-    message: (f) => `An entry has at most ${f.maximum} lines; this one has ${f.lineCount}.`,
+    facts: { givenLineCount: 'integer', maximumLineCount: 'integer' },
+    example: { givenLineCount: 10_001, maximumLineCount: 10_000 },
+    message: (f) => `An entry has at most ${f.maximumLineCount} lines; this one has ${f.givenLineCount}.`,
     remedy: () => 'Split it into several balanced entries.',
   }),
   ENTRY_UNBALANCED: defineRefusal({
+    answeredAs: 'EntryLinesRefused',
     when: 'Debits and credits differ: in the single original currency, or in base currency by more than rounding explains.',
     facts: {
       debitAmount: 'amount',
@@ -36,6 +40,7 @@ export const entryRefusals = {
     remedy: () => 'Correct the lines so that both sides are equal.',
   }),
   LINE_AMOUNT_ZERO: defineRefusal({
+    answeredAs: 'AmountRefused',
     when: 'A line has a zero amount.',
     facts: { lineNumber: 'integer?' },
     example: { lineNumber: 2 },
@@ -43,14 +48,21 @@ export const entryRefusals = {
     remedy: () => 'Enter an amount, or remove the line.',
   }),
   AMOUNT_NOT_WHOLE_MINOR: defineRefusal({
+    answeredAs: 'AmountRefused',
     when: 'An amount has more decimals than its currency.',
-    facts: { lineNumber: 'integer?', givenAmount: 'amount', currencyCode: 'currency', minorUnits: 'integer' },
-    example: { lineNumber: 1, givenAmount: '1200.5000', currencyCode: 'JPY', minorUnits: 0 },
+    facts: {
+      lineNumber: 'integer?',
+      givenAmount: 'amount',
+      currencyCode: 'currency',
+      currencyMinorUnits: 'integer',
+    },
+    example: { lineNumber: 1, givenAmount: '1200.5000', currencyCode: 'JPY', currencyMinorUnits: 0 },
     message: (f) =>
-      `${atLine(f.lineNumber)}${f.givenAmount} is not a whole number of minor units: ${f.currencyCode} has ${counted(f.minorUnits, 'decimal')}.`,
+      `${atLine(f.lineNumber)}${f.givenAmount} is not a whole number of minor units: ${f.currencyCode} has ${counted(f.currencyMinorUnits, 'decimal')}.`,
     remedy: () => 'Round the amount first.',
   }),
   AMOUNT_TOO_LARGE: defineRefusal({
+    answeredAs: 'AmountRefused',
     when: 'An amount, its translation into base currency, or one side of the entry exceeds the maximum of a line, or what its account can still hold.',
     facts: { lineNumber: 'integer?', givenAmount: 'amount', maximumAmount: 'amount' },
     example: { lineNumber: 1, givenAmount: '100000000000000.00', maximumAmount: '99999999999999.9999' },
@@ -58,21 +70,24 @@ export const entryRefusals = {
     remedy: () => 'Check the figure; if it is right, split it.',
   }),
   OPENING_DATE_WRONG: defineRefusal({
+    answeredAs: 'PostingDateRefused',
     when: 'An opening entry is not dated the day before the first period.',
-    facts: { postingDate: 'date', expectedDate: 'date' },
-    example: { postingDate: '2026-01-01', expectedDate: '2025-12-31' },
+    facts: { postingDate: 'date', openingDate: 'date' },
+    example: { postingDate: '2026-01-01', openingDate: '2025-12-31' },
     message: (f) =>
       `The opening entry is dated ${f.postingDate}, but must be dated the day before the first period.`,
-    remedy: (f) => `Use ${f.expectedDate}.`,
+    remedy: (f) => `Use ${f.openingDate}.`,
   }),
   OPENING_EXISTS: defineRefusal({
+    answeredAs: 'OpeningRefused',
     when: 'The tenant already has an opening entry that has not been reversed.',
-    facts: { entryRef: 'id' },
-    example: { entryRef: 'OPN-2025-000001' },
-    message: (f) => `The opening balances were posted as ${f.entryRef}.`,
+    facts: { openingEntryRef: 'id' },
+    example: { openingEntryRef: 'OPN-2025-000001' },
+    message: (f) => `The opening balances were posted as ${f.openingEntryRef}.`,
     remedy: () => 'Reverse that entry before posting new ones.',
   }),
   OPENING_DOES_NOT_TIE: defineRefusal({
+    answeredAs: 'OpeningRefused',
     when: 'Opening balances leave a difference without consent to post it to OpeningBalanceDifference, or open items do not add up to their control account.',
     facts: { controlAccountRef: 'id?', differenceAmount: 'amount', currencyCode: 'currency' },
     example: { controlAccountRef: '1100', differenceAmount: '35.10', currencyCode: 'PAB' },
@@ -86,6 +101,7 @@ export const entryRefusals = {
         : 'Correct the items or the balance; consent does not cover this.',
   }),
   OPENING_UNKNOWN: defineRefusal({
+    answeredAs: 'OpeningRefused',
     when: 'There is no opening entry to reverse.',
     facts: { openingDate: 'date?' },
     example: { openingDate: '2025-12-31' },
@@ -93,6 +109,7 @@ export const entryRefusals = {
     remedy: () => 'Post them first.',
   }),
   OPENING_ITEM_SETTLED: defineRefusal({
+    answeredAs: 'OpeningRefused',
     when: 'The opening entry cannot be reversed while one of its open items is settled, in part or in full.',
     facts: { openItemRef: 'id', itemReference: 'text', openAmount: 'amount', currencyCode: 'currency' },
     example: {
@@ -106,6 +123,7 @@ export const entryRefusals = {
     remedy: () => 'Reverse its settlements before reversing the opening balances.',
   }),
   ENTRY_UNKNOWN: defineRefusal({
+    answeredAs: 'EntryRefused',
     when: 'No such entry exists, or the caller may not see it.',
     facts: { entryRef: 'id' },
     example: { entryRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -113,6 +131,7 @@ export const entryRefusals = {
     remedy: () => 'Check its id and the tenant.',
   }),
   ENTRY_ALREADY_REVERSED: defineRefusal({
+    answeredAs: 'EntryRefused',
     when: 'The entry has already been reversed.',
     facts: { entryRef: 'id', reversedByRef: 'id' },
     example: { entryRef: 'JE-2026-000012', reversedByRef: 'JE-2026-000019' },
@@ -120,6 +139,7 @@ export const entryRefusals = {
       `The entry ${f.entryRef} was already reversed by ${f.reversedByRef}. There is nothing left to reverse.`,
   }),
   ENTRY_NOT_REVERSIBLE: defineRefusal({
+    answeredAs: 'EntryRefused',
     when: 'The entry belongs to a document or to the year-end, and is reversed there instead.',
     facts: { entryRef: 'id', entrySource: 'EntrySource' },
     example: { entryRef: 'JE-2026-000033', entrySource: 'SALES' },
@@ -127,6 +147,7 @@ export const entryRefusals = {
     remedy: () => 'Void the document, or reverse the close.',
   }),
   REVERSAL_BEFORE_ENTRY: defineRefusal({
+    answeredAs: 'PostingDateRefused',
     when: 'A reversal is dated before the entry that it reverses.',
     facts: { postingDate: 'date', entryDate: 'date' },
     example: { postingDate: '2026-02-28', entryDate: '2026-03-05' },
@@ -134,6 +155,7 @@ export const entryRefusals = {
     remedy: (f) => `Date it ${f.entryDate} or later.`,
   }),
   DRAFT_UNKNOWN: defineRefusal({
+    answeredAs: 'DraftRefused',
     when: 'No such draft exists, or the caller may not see it.',
     facts: { draftRef: 'id' },
     example: { draftRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -141,6 +163,7 @@ export const entryRefusals = {
     remedy: () => 'Check its id and the tenant.',
   }),
   DRAFT_NOT_IN_STATE: defineRefusal({
+    answeredAs: 'DraftRefused',
     when: 'The draft is not in a state in which the action is possible.',
     facts: { action: 'text', draftState: 'DraftState', allowedDraftStates: 'DraftState[]' },
     example: { action: 'edit', draftState: 'PENDING_APPROVAL', allowedDraftStates: ['DRAFT'] },
@@ -149,6 +172,7 @@ export const entryRefusals = {
     remedy: () => 'Bring it to that state first.',
   }),
   MAKER_IS_CHECKER: defineRefusal({
+    answeredAs: 'ApprovalRefused',
     when: 'Nobody may approve, review or sign off what they prepared, owners included.',
     facts: { approverRef: 'id', preparedByRefs: 'ids' },
     example: {
@@ -159,6 +183,7 @@ export const entryRefusals = {
     remedy: () => 'Ask someone who had no part in it.',
   }),
   APPROVAL_REQUIRED: defineRefusal({
+    answeredAs: 'ApprovalRefused',
     when: 'The action needs approval by a second person.',
     facts: { action: 'text' },
     example: { action: 'post' },

@@ -25,9 +25,9 @@ export const firmRefusals = {
   }),
   TENANT_NOT_SANDBOX: defineRefusal({
     when: 'The action, such as a reset, is only for sandboxes, and the tenant is live.',
-    facts: { tenantRef: 'id', action: 'text' },
-    example: { tenantRef: 'cafe-boquete', action: 'reset' },
-    message: (f) => `The tenant ${f.tenantRef} is live; ${f.action} is for sandboxes only.`,
+    facts: { tenantRef: 'id', sandboxAction: 'text' },
+    example: { tenantRef: 'cafe-boquete', sandboxAction: 'reset' },
+    message: (f) => `The tenant ${f.tenantRef} is live; ${f.sandboxAction} is for sandboxes only.`,
     remedy: () => 'Use a sandbox.',
   }),
   TENANT_DETAILS_MISSING: defineRefusal({
@@ -66,6 +66,7 @@ export const firmRefusals = {
     remedy: () => 'Check its name.',
   }),
   CLUSTER_UNKNOWN: defineRefusal({
+    answeredAs: 'ClusterRefused',
     when: 'No such role cluster exists.',
     facts: { clusterRef: 'id' },
     example: { clusterRef: 'night-shift' },
@@ -73,6 +74,7 @@ export const firmRefusals = {
     remedy: () => 'Query the clusters for valid names.',
   }),
   CLUSTER_IS_BUILT_IN: defineRefusal({
+    answeredAs: 'ClusterRefused',
     when: 'A built-in cluster cannot be changed or removed.',
     facts: { clusterRef: 'id' },
     example: { clusterRef: 'senior' },

@@ -3,6 +3,7 @@ import { atLine, defineRefusal } from './define.ts';
 /** Refusals about currencies and rates. */
 export const fxRefusals = {
   RATE_MISSING: defineRefusal({
+    answeredAs: 'RateRefused',
     when: 'The history has no rate for the pair on or before the rate date.',
     facts: {
       lineNumber: 'integer?',
@@ -23,6 +24,7 @@ export const fxRefusals = {
     remedy: () => 'Use a positive decimal such as 1.0834.',
   }),
   RATE_FIXED_BY_LAW: defineRefusal({
+    answeredAs: 'RateRefused',
     when: 'A rate was given for a pair whose rate is fixed: PAB/USD by law, a currency to itself by identity.',
     facts: {
       baseCurrency: 'currency',
@@ -36,33 +38,35 @@ export const fxRefusals = {
     remedy: () => 'Omit it.',
   }),
   RATE_SUSPICIOUS: defineRefusal({
+    answeredAs: 'RateRefused',
     when: 'A rate is at least ten times, or at most a tenth of, the previous one, and was not confirmed.',
     facts: {
       baseCurrency: 'currency',
       originalCurrency: 'currency',
       givenRate: 'decimal',
-      previousRate: 'decimal',
-      previousDate: 'date',
+      standingRate: 'decimal',
+      standingRateDate: 'date',
     },
     example: {
       baseCurrency: 'PAB',
       originalCurrency: 'EUR',
       givenRate: '10.83',
-      previousRate: '1.0834',
-      previousDate: '2026-03-30',
+      standingRate: '1.0834',
+      standingRateDate: '2026-03-30',
     },
     message: (f) =>
-      `The rate ${f.givenRate} from ${f.originalCurrency} to ${f.baseCurrency} is far from ${f.previousRate} of ${f.previousDate}, which stays in effect.`,
+      `The rate ${f.givenRate} from ${f.originalCurrency} to ${f.baseCurrency} is far from ${f.standingRate} of ${f.standingRateDate}, which stays in effect.`,
     remedy: () => 'Confirm or correct it.',
   }),
   RATE_DATE_IN_FUTURE: defineRefusal({
     when: 'A rate was recorded for a future day in the tenant’s calendar.',
-    facts: { givenRateDate: 'date', today: 'date' },
-    example: { givenRateDate: '2026-04-02', today: '2026-03-31' },
-    message: (f) => `A rate for ${f.givenRateDate} cannot be known on ${f.today}.`,
+    facts: { futureRateDate: 'date', today: 'date' },
+    example: { futureRateDate: '2026-04-02', today: '2026-03-31' },
+    message: (f) => `A rate for ${f.futureRateDate} cannot be known on ${f.today}.`,
     remedy: () => 'Record it on that day or later.',
   }),
   HELD_RATE_UNKNOWN: defineRefusal({
+    answeredAs: 'HeldRateRefused',
     when: 'No rate with this id was ever held.',
     facts: { heldRateRef: 'id' },
     example: { heldRateRef: '0198c1a2-7b1c-7c3e-9a55-2f0d1f6b7a10' },
@@ -70,6 +74,7 @@ export const fxRefusals = {
     remedy: () => 'Query the held rates.',
   }),
   HELD_RATE_DECIDED: defineRefusal({
+    answeredAs: 'HeldRateRefused',
     when: 'The rate is no longer held: it was confirmed, rejected, or superseded by another rate for its day.',
     facts: { heldRateRef: 'id', heldRateState: 'HeldRateState' },
     example: { heldRateRef: '0198c1a2-7b1c-7c3e-9a55-2f0d1f6b7a10', heldRateState: 'REJECTED' },

@@ -3,6 +3,7 @@ import { atLine, defineRefusal } from './define.ts';
 /** Refusals of parties and tax codes that a line or an open item names. Lines and items count from 1. */
 export const partyRefusals = {
   PARTY_UNKNOWN: defineRefusal({
+    answeredAs: 'PartyRefused',
     when: 'No such customer or vendor exists in this tenant.',
     facts: { lineNumber: 'integer?', partyRef: 'id' },
     example: { lineNumber: 1, partyRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -10,6 +11,7 @@ export const partyRefusals = {
     remedy: () => 'Check its id and the tenant.',
   }),
   TAX_CODE_UNKNOWN: defineRefusal({
+    answeredAs: 'TaxCodeRefused',
     when: 'No such tax code exists in this tenant.',
     facts: { lineNumber: 'integer?', taxCodeRef: 'id' },
     example: { lineNumber: 2, taxCodeRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -17,6 +19,7 @@ export const partyRefusals = {
     remedy: () => "Choose one of the tenant's tax codes.",
   }),
   TAX_CODE_INACTIVE: defineRefusal({
+    answeredAs: 'TaxCodeRefused',
     when: 'The tax code is deactivated.',
     facts: { lineNumber: 'integer?', taxCodeRef: 'id' },
     example: { lineNumber: 2, taxCodeRef: 'ITBMS-7' },

@@ -9,19 +9,26 @@ const postingsOf: Readonly<Record<string, string>> = {
 /** Refusals of the lock and close machines and of posting dates. */
 export const periodRefusals = {
   PERIOD_LOCKED: defineRefusal({
+    answeredAs: 'PostingDateRefused',
     when: "The lock state of the posting date's period does not allow postings of this side.",
-    facts: { periodRef: 'id', periodLockState: 'LockState', postingSide: 'PostingSide', postingDate: 'date' },
+    facts: {
+      lockedPeriodRef: 'id',
+      periodLockState: 'LockState',
+      postingSide: 'PostingSide',
+      postingDate: 'date',
+    },
     example: {
-      periodRef: '2026-03',
+      lockedPeriodRef: '2026-03',
       periodLockState: 'LOCK_SALES',
       postingSide: 'SALES',
       postingDate: '2026-03-31',
     },
     message: (f) =>
-      `The period ${f.periodRef} is ${f.periodLockState}, which does not allow ${postingsOf[f.postingSide] ?? 'any postings'} dated ${f.postingDate}.`,
+      `The period ${f.lockedPeriodRef} is ${f.periodLockState}, which does not allow ${postingsOf[f.postingSide] ?? 'any postings'} dated ${f.postingDate}.`,
     remedy: () => 'Use a date in an open period, or have the period unlocked.',
   }),
   POSTING_DATE_OUTSIDE_PERIODS: defineRefusal({
+    answeredAs: 'PostingDateRefused',
     when: "The posting date is before the tenant's first period or after its last.",
     facts: { postingDate: 'date', firstPeriodDate: 'date?', lastPeriodDate: 'date?' },
     example: { postingDate: '2062-01-15', firstPeriodDate: '2026-01-01', lastPeriodDate: '2026-12-31' },
@@ -42,6 +49,7 @@ export const periodRefusals = {
     remedy: () => 'Query the periods for valid ids.',
   }),
   LOCK_STEP_NOT_ALLOWED: defineRefusal({
+    answeredAs: 'PeriodLockRefused',
     when: 'The lock state cannot change this way in one step.',
     facts: {
       periodRef: 'id',
@@ -62,6 +70,7 @@ export const periodRefusals = {
     remedy: (f) => possibleNow(f.allowedLockStates),
   }),
   CLOSE_STEP_NOT_ALLOWED: defineRefusal({
+    answeredAs: 'CloseRefused',
     when: 'The close state cannot change this way in one step.',
     facts: {
       periodRef: 'id',
@@ -86,6 +95,7 @@ export const periodRefusals = {
       f.toCloseState === 'YEAR_AUDITED' ? 'Close the year first.' : possibleNow(f.allowedCloseStates),
   }),
   STATE_PAIR_NOT_ALLOWED: defineRefusal({
+    answeredAs: 'PeriodLockRefused',
     when: 'The lock state and close state would contradict each other.',
     facts: {
       periodRef: 'id',
@@ -104,6 +114,7 @@ export const periodRefusals = {
     remedy: (f) => `With that close state it must be ${oneOf(f.allowedLockStates)}.`,
   }),
   CLOSE_OUT_OF_ORDER: defineRefusal({
+    answeredAs: 'CloseRefused',
     when: 'The months of a year close in order and reopen in reverse order, and another month comes first.',
     facts: { periodRef: 'id', firstPeriodRef: 'id', firstCloseState: 'CloseState' },
     example: { periodRef: '2026-03', firstPeriodRef: '2026-02', firstCloseState: 'OPEN' },
@@ -112,6 +123,7 @@ export const periodRefusals = {
     remedy: (f) => `Start with ${f.firstPeriodRef}.`,
   }),
   FISCAL_YEAR_UNKNOWN: defineRefusal({
+    answeredAs: 'FiscalYearRefused',
     when: 'No such fiscal year exists.',
     facts: { fiscalYearRef: 'id' },
     example: { fiscalYearRef: '2031' },

@@ -3,6 +3,7 @@ import { atLine, defineRefusal } from './define.ts';
 /** Refusals of documents that are drafted, posted, settled and voided. `line` counts a document's lines from 1. */
 export const postedDocumentRefusals = {
   DOCUMENT_UNKNOWN: defineRefusal({
+    answeredAs: 'DocumentRefused',
     when: 'No such posted document exists, or the caller may not see it.',
     facts: { documentRef: 'id' },
     example: { documentRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -18,6 +19,7 @@ export const postedDocumentRefusals = {
     remedy: () => 'Use the action for its own kind.',
   }),
   PARTY_ROLE_WRONG: defineRefusal({
+    answeredAs: 'PartyRefused',
     when: 'A sales document names a party that is not a customer, or a purchasing document names one that is not a vendor.',
     facts: { partyRef: 'id', neededPartyRole: 'PartyRole' },
     example: { partyRef: 'C-0042', neededPartyRole: 'CUSTOMER' },
@@ -25,6 +27,7 @@ export const postedDocumentRefusals = {
     remedy: () => 'Make it one, or choose another party.',
   }),
   DOCUMENT_HAS_NO_LINES: defineRefusal({
+    answeredAs: 'DocumentLinesRefused',
     when: 'A document is submitted or posted without lines.',
     facts: {},
     example: {},
@@ -32,13 +35,15 @@ export const postedDocumentRefusals = {
     remedy: () => 'Add at least one.',
   }),
   DOCUMENT_TOO_LONG: defineRefusal({
+    answeredAs: 'DocumentLinesRefused',
     when: 'A document has more lines than one document may have.',
-    facts: { lineCount: 'integer', maximum: 'integer' },
-    example: { lineCount: 1001, maximum: 1000 },
-    message: (f) => `A document has at most ${f.maximum} lines; this one has ${f.lineCount}.`,
+    facts: { givenLineCount: 'integer', maximumLineCount: 'integer' },
+    example: { givenLineCount: 1001, maximumLineCount: 1000 },
+    message: (f) => `A document has at most ${f.maximumLineCount} lines; this one has ${f.givenLineCount}.`,
     remedy: () => 'Divide it.',
   }),
   DOCUMENT_TOTAL_NOT_POSITIVE: defineRefusal({
+    answeredAs: 'DocumentLinesRefused',
     when: "A document's total is zero or negative.",
     facts: { totalAmount: 'amount', currencyCode: 'currency' },
     example: { totalAmount: '-12.00', currencyCode: 'PAB' },
@@ -46,13 +51,15 @@ export const postedDocumentRefusals = {
     remedy: () => 'Use a credit note for the opposite direction.',
   }),
   DOCUMENT_DATE_AFTER_POSTING: defineRefusal({
+    answeredAs: 'DocumentDateRefused',
     when: 'A document is dated after its posting date.',
-    facts: { documentDate: 'date', postingDate: 'date' },
-    example: { documentDate: '2026-04-02', postingDate: '2026-03-31' },
-    message: (f) => `The document is dated ${f.documentDate}, after its posting date ${f.postingDate}.`,
+    facts: { documentDate: 'date', latestDate: 'date' },
+    example: { documentDate: '2026-04-02', latestDate: '2026-03-31' },
+    message: (f) => `The document is dated ${f.documentDate}, after its posting date ${f.latestDate}.`,
     remedy: () => 'Post it on its own date or later.',
   }),
   DUE_DATE_BEFORE_DOCUMENT: defineRefusal({
+    answeredAs: 'DocumentDateRefused',
     when: "A document's due date is before its document date.",
     facts: { givenDueDate: 'date', documentDate: 'date' },
     example: { givenDueDate: '2026-03-01', documentDate: '2026-03-31' },
@@ -60,6 +67,7 @@ export const postedDocumentRefusals = {
     remedy: () => 'Choose a due date on or after the document date.',
   }),
   LINE_ACCOUNT_MISSING: defineRefusal({
+    answeredAs: 'DocumentLinesRefused',
     when: 'A line has neither an account nor an item with one.',
     facts: { lineNumber: 'integer?' },
     example: { lineNumber: 1 },
@@ -67,20 +75,23 @@ export const postedDocumentRefusals = {
     remedy: () => 'Choose one.',
   }),
   VENDOR_NUMBER_MISSING: defineRefusal({
+    answeredAs: 'VendorNumberRefused',
     when: "A bill or a vendor's note is posted without the vendor's own number.",
-    facts: { documentKind: 'DocumentKind' },
-    example: { documentKind: 'BILL' },
-    message: (f) => `A ${f.documentKind} needs the vendor's own number.`,
+    facts: { vendorDocumentKind: 'DocumentKind' },
+    example: { vendorDocumentKind: 'BILL' },
+    message: (f) => `A ${f.vendorDocumentKind} needs the vendor's own number.`,
     remedy: () => 'Enter it.',
   }),
   VENDOR_NUMBER_TAKEN: defineRefusal({
+    answeredAs: 'VendorNumberRefused',
     when: 'A document of the vendor with this number has already been posted.',
-    facts: { takenVendorNumber: 'text', documentRef: 'id' },
-    example: { takenVendorNumber: 'F-2231', documentRef: 'BIL-2026-000007' },
+    facts: { takenVendorNumber: 'text', vendorDocumentRef: 'id' },
+    example: { takenVendorNumber: 'F-2231', vendorDocumentRef: 'BIL-2026-000007' },
     message: (f) =>
-      `The vendor's number ${f.takenVendorNumber} is already used by ${f.documentRef}. The same document cannot be posted twice.`,
+      `The vendor's number ${f.takenVendorNumber} is already used by ${f.vendorDocumentRef}. The same document cannot be posted twice.`,
   }),
   NOTE_NEEDS_ORIGINAL: defineRefusal({
+    answeredAs: 'NoteRefused',
     when: 'A note does not name the document that it corrects.',
     facts: {},
     example: {},
@@ -88,32 +99,36 @@ export const postedDocumentRefusals = {
     remedy: () => 'Name the document.',
   }),
   NOTE_ORIGINAL_WRONG: defineRefusal({
+    answeredAs: 'NoteRefused',
     when: 'A note names a document that it cannot correct.',
-    facts: { documentRef: 'id', problem: 'text' },
-    example: { documentRef: 'INV-2026-000012', problem: 'it is void' },
-    message: (f) => `The note cannot correct ${f.documentRef}: ${f.problem}.`,
+    facts: { originalRef: 'id', why: 'text' },
+    example: { originalRef: 'INV-2026-000012', why: 'it is void' },
+    message: (f) => `The note cannot correct ${f.originalRef}: ${f.why}.`,
     remedy: () => 'Choose another document.',
   }),
   NOTE_EXCEEDS_ORIGINAL: defineRefusal({
+    answeredAs: 'NoteRefused',
     when: 'Credit notes would exceed the amount of their document.',
-    facts: { documentRef: 'id', givenAmount: 'amount', leftAmount: 'amount', currencyCode: 'currency' },
+    facts: { originalRef: 'id', givenAmount: 'amount', leftAmount: 'amount', currencyCode: 'currency' },
     example: {
-      documentRef: 'INV-2026-000012',
+      originalRef: 'INV-2026-000012',
       givenAmount: '120.00',
       leftAmount: '100.00',
       currencyCode: 'PAB',
     },
     message: (f) =>
-      `${f.documentRef} has ${f.leftAmount} ${f.currencyCode} left to correct, but the note is for ${f.givenAmount} ${f.currencyCode}.`,
+      `${f.originalRef} has ${f.leftAmount} ${f.currencyCode} left to correct, but the note is for ${f.givenAmount} ${f.currencyCode}.`,
     remedy: () => 'Reduce the note.',
   }),
   DOCUMENT_VOID: defineRefusal({
+    answeredAs: 'DocumentRefused',
     when: 'A void document cannot be voided, corrected or settled.',
     facts: { documentRef: 'id', voidedByRef: 'id' },
     example: { documentRef: 'INV-2026-000012', voidedByRef: 'SCN-2026-000003' },
     message: (f) => `${f.documentRef} was voided by ${f.voidedByRef}. There is nothing left of it.`,
   }),
   DOCUMENT_ALLOCATED: defineRefusal({
+    answeredAs: 'DocumentRefused',
     when: 'A document with allocations cannot be voided.',
     facts: { documentRef: 'id', allocatedToRefs: 'ids' },
     example: { documentRef: 'INV-2026-000012', allocatedToRefs: ['RCT-2026-000009'] },
@@ -121,6 +136,7 @@ export const postedDocumentRefusals = {
     remedy: () => 'Reverse each of its allocations with reverseAllocation first.',
   }),
   DOCUMENT_HAS_NOTES: defineRefusal({
+    answeredAs: 'DocumentRefused',
     when: 'A document that has been corrected by notes cannot be voided.',
     facts: { documentRef: 'id', noteRefs: 'ids' },
     example: { documentRef: 'INV-2026-000012', noteRefs: ['SCN-2026-000003'] },
@@ -128,39 +144,43 @@ export const postedDocumentRefusals = {
     remedy: () => 'Void these notes first.',
   }),
   DOCUMENT_NOT_VOIDABLE: defineRefusal({
+    answeredAs: 'DocumentRefused',
     when: 'A note that voided a document cannot itself be voided.',
-    facts: { documentRef: 'id', problem: 'text' },
-    example: { documentRef: 'SCN-2026-000003', problem: 'it voided INV-2026-000012' },
-    message: (f) => `${f.documentRef} cannot be voided: ${f.problem}.`,
+    facts: { documentRef: 'id', why: 'text' },
+    example: { documentRef: 'SCN-2026-000003', why: 'it voided INV-2026-000012' },
+    message: (f) => `${f.documentRef} cannot be voided: ${f.why}.`,
     remedy: () => 'Issue a new document instead.',
   }),
   SETTLEMENT_DOES_NOT_TIE: defineRefusal({
+    answeredAs: 'SettlementRefused',
     when: 'The amount settled by a receipt or payment does not match the bank amount with its fees and withholdings.',
     facts: {
       settledAmount: 'amount',
       movedAmount: 'amount',
       differenceAmount: 'amount',
-      currencyCode: 'currency',
+      settlementCurrency: 'currency',
     },
     example: {
       settledAmount: '1000.00',
       movedAmount: '995.00',
       differenceAmount: '5.00',
-      currencyCode: 'PAB',
+      settlementCurrency: 'PAB',
     },
     message: (f) =>
-      `The amount settled is ${f.settledAmount}, but bank, fees and withholdings come to ${f.movedAmount} ${f.currencyCode}, a difference of ${f.differenceAmount}.`,
+      `The amount settled is ${f.settledAmount}, but bank, fees and withholdings come to ${f.movedAmount} ${f.settlementCurrency}, a difference of ${f.differenceAmount}.`,
     remedy: () => 'Add the missing fee or withholding, or correct the amount.',
   }),
   SETTLEMENT_RATE_SUSPICIOUS: defineRefusal({
+    answeredAs: 'SettlementRefused',
     when: "The rate implied by the settled and bank amounts of a receipt or payment is off the day's rate by a factor of ten or more.",
-    facts: { givenRate: 'decimal', effectiveRate: 'decimal', currencyCode: 'currency' },
-    example: { givenRate: '0.0109', effectiveRate: '1.09', currencyCode: 'EUR' },
+    facts: { givenRate: 'decimal', effectiveRate: 'decimal', settlementCurrency: 'currency' },
+    example: { givenRate: '0.0109', effectiveRate: '1.09', settlementCurrency: 'EUR' },
     message: (f) =>
-      `The amounts imply a rate of ${f.givenRate} per ${f.currencyCode}; the day's rate is ${f.effectiveRate}.`,
+      `The amounts imply a rate of ${f.givenRate} per ${f.settlementCurrency}; the day's rate is ${f.effectiveRate}.`,
     remedy: () => 'Check both amounts.',
   }),
   OPEN_ITEM_UNKNOWN: defineRefusal({
+    answeredAs: 'AllocationRefused',
     when: 'No such open item exists.',
     facts: { lineNumber: 'integer?', openItemRef: 'id' },
     example: { lineNumber: 1, openItemRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -168,25 +188,28 @@ export const postedDocumentRefusals = {
     remedy: () => 'Check its id and the tenant.',
   }),
   ALLOCATION_MISMATCH: defineRefusal({
+    answeredAs: 'AllocationRefused',
     when: 'Two items cannot be settled against each other.',
-    facts: { fromItemRef: 'id', toItemRef: 'id', problem: 'text' },
+    facts: { fromItemRef: 'id', toItemRef: 'id', why: 'text' },
     example: {
       fromItemRef: 'RCT-2026-000009',
       toItemRef: 'INV-2026-000012',
-      problem: 'they belong to different parties',
+      why: 'they belong to different parties',
     },
-    message: (f) => `${f.fromItemRef} cannot settle ${f.toItemRef}: ${f.problem}.`,
+    message: (f) => `${f.fromItemRef} cannot settle ${f.toItemRef}: ${f.why}.`,
     remedy: () => 'Choose items that belong together.',
   }),
   ALLOCATION_TOO_EARLY: defineRefusal({
+    answeredAs: 'AllocationRefused',
     when: 'An allocation is dated before one of its documents.',
-    facts: { allocationDate: 'date', earliestDate: 'date' },
-    example: { allocationDate: '2026-03-01', earliestDate: '2026-03-31' },
+    facts: { givenAllocationDate: 'date', earliestDate: 'date' },
+    example: { givenAllocationDate: '2026-03-01', earliestDate: '2026-03-31' },
     message: (f) =>
-      `The allocation is dated ${f.allocationDate}, before the later of its documents (${f.earliestDate}).`,
+      `The allocation is dated ${f.givenAllocationDate}, before the later of its documents (${f.earliestDate}).`,
     remedy: (f) => `Date it ${f.earliestDate} or later.`,
   }),
   ALLOCATION_AMOUNT_NOT_POSITIVE: defineRefusal({
+    answeredAs: 'AllocationRefused',
     when: 'An allocation is zero or negative.',
     facts: { givenAmount: 'amount' },
     example: { givenAmount: '0.00' },
@@ -194,6 +217,7 @@ export const postedDocumentRefusals = {
     remedy: () => 'Enter a positive amount.',
   }),
   ALLOCATION_EXCEEDS_OPEN: defineRefusal({
+    answeredAs: 'AllocationRefused',
     when: 'An allocation exceeds the open amount of an item.',
     facts: { openItemRef: 'id', givenAmount: 'amount', openAmount: 'amount', currencyCode: 'currency' },
     example: {
@@ -207,6 +231,7 @@ export const postedDocumentRefusals = {
     remedy: () => 'Reduce the amount.',
   }),
   ALLOCATION_UNKNOWN: defineRefusal({
+    answeredAs: 'AllocationRefused',
     when: 'No such allocation exists.',
     facts: { allocationRef: 'id' },
     example: { allocationRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -214,6 +239,7 @@ export const postedDocumentRefusals = {
     remedy: () => "Query the document's allocations.",
   }),
   ALLOCATION_ALREADY_REVERSED: defineRefusal({
+    answeredAs: 'AllocationRefused',
     when: 'An allocation has already been reversed.',
     facts: { allocationRef: 'id' },
     example: { allocationRef: '01890a5d-ac96-774b-bcce-b302099a8057' },

@@ -51,7 +51,7 @@ export const requestRefusals = {
     remedy: () => 'Use a new key for a new request.',
   }),
   IDEMPOTENCY_KEY_INVALID: defineRefusal({
-    when: 'An idempotency key is empty, too long, or contains characters other than printable ASCII.',
+    when: 'An idempotency key is empty, too long, or contains characters other than printable ASCII; a fault of the input.',
     facts: { minimum: 'integer', maximum: 'integer', givenLength: 'integer' },
     example: { minimum: 1, maximum: 200, givenLength: 0 },
     message: (f) =>
@@ -79,6 +79,7 @@ export const requestRefusals = {
     remedy: () => 'Leave the database as it is, and restore a verified backup alongside it.',
   }),
   SETTING_UNKNOWN: defineRefusal({
+    answeredAs: 'SettingRefused',
     when: 'No setting has this name.',
     facts: { setting: 'text' },
     example: { setting: 'fx.staleDays' },
@@ -86,6 +87,7 @@ export const requestRefusals = {
     remedy: () => 'Query the settings for valid names.',
   }),
   SETTING_VALUE_INVALID: defineRefusal({
+    answeredAs: 'SettingRefused',
     when: 'The setting does not allow this value.',
     facts: { setting: 'text', settingValue: 'text', allowedValues: 'list' },
     example: { setting: 'fx.varianceMode', settingValue: 'BOTH', allowedValues: ['SIMPLE', 'SEPARATED'] },

@@ -3,6 +3,7 @@ import { defineRefusal } from './define.ts';
 /** Refusals of webhooks. */
 export const webhookRefusals = {
   WEBHOOK_UNKNOWN: defineRefusal({
+    answeredAs: 'WebhookRefused',
     when: 'No such webhook exists, it was deleted, or the caller may not manage it.',
     facts: { webhookRef: 'id' },
     example: { webhookRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -17,21 +18,24 @@ export const webhookRefusals = {
     remedy: () => 'Query the deliveries of the webhook for valid ids.',
   }),
   WEBHOOK_ADDRESS_NOT_ALLOWED: defineRefusal({
+    answeredAs: 'WebhookRefused',
     when: 'Webhooks are sent to HTTPS addresses on the public internet only.',
-    facts: { problem: 'text' },
-    example: { problem: 'it is not on the public internet' },
-    message: (f) => `Nothing can be sent to this address: ${f.problem}.`,
+    facts: { why: 'text' },
+    example: { why: 'it is not on the public internet' },
+    message: (f) => `Nothing can be sent to this address: ${f.why}.`,
     remedy: () => 'Give an https:// address that the public internet can reach.',
   }),
   WEBHOOK_RIGHTS_MISSING: defineRefusal({
+    answeredAs: 'WebhookRefused',
     when: 'A webhook acts with the rights of its creator, who lacks one that it needs.',
-    facts: { permission: 'text', webhookEventType: 'text?' },
-    example: { permission: 'Document.Read', webhookEventType: 'document.posted' },
+    facts: { neededPermission: 'text', webhookEventType: 'text?' },
+    example: { neededPermission: 'Document.Read', webhookEventType: 'document.posted' },
     message: (f) =>
-      `The webhook's creator needs ${f.permission}${f.webhookEventType === null ? '' : ` for ${f.webhookEventType}`}.`,
+      `The webhook's creator needs ${f.neededPermission}${f.webhookEventType === null ? '' : ` for ${f.webhookEventType}`}.`,
     remedy: () => 'Choose other events, or have the permission granted.',
   }),
   WEBHOOK_STATE_CONFLICT: defineRefusal({
+    answeredAs: 'WebhookRefused',
     when: "The webhook's present state does not allow the action.",
     facts: { webhookState: 'WebhookState' },
     example: { webhookState: 'SUSPENDED' },
@@ -39,6 +43,7 @@ export const webhookRefusals = {
     remedy: (f) => (f.webhookState === 'SUSPENDED' ? 'Resume it first.' : 'Nothing needs to be done.'),
   }),
   WEBHOOK_LIMIT_REACHED: defineRefusal({
+    answeredAs: 'WebhookRefused',
     when: 'The firm has as many webhooks as it may have.',
     facts: { limit: 'integer' },
     example: { limit: 200 },

@@ -19,19 +19,22 @@ export interface JobFilter {
   readonly onlyFailed?: boolean | null | undefined;
 }
 
+/** Who asks, of which firm. */
+export interface JobReader {
+  readonly claim: Claim;
+  readonly books: Pick<Books, 'control'>;
+  readonly jobs: JobBoard | null;
+}
+
 /**
  * The jobs that a caller may see: of the tenants where Job.Read is granted, and the firm's own where it is granted for all.
  * Refuses: JOBS_UNAVAILABLE.
  */
-export async function readJobs(
-  {
-    claim,
-    books,
-    jobs,
-  }: { readonly claim: Claim; readonly books: Pick<Books, 'control'>; readonly jobs: JobBoard | null },
-  filter: JobFilter,
-  page: PageRequest,
-): Promise<Result<JobPage, Refusal<'JOBS_UNAVAILABLE'>>> {
+export async function visibleJobs({
+  claim,
+  books,
+  jobs,
+}: JobReader): Promise<Result<readonly JobView[], Refusal<'JOBS_UNAVAILABLE'>>> {
   const allowed = tenantsAllowed(claim, 'Job.Read');
   const maySeeFirm = claimAllows(claim, 'Job.Read');
   const visible = new Set(
@@ -41,9 +44,21 @@ export async function readJobs(
   );
   const listed = await listJobs(jobs);
   if (!listed.ok) return listed;
+  return accepted(
+    listed.value.filter(({ tenantId }) => (tenantId === null ? maySeeFirm : visible.has(tenantId))),
+  );
+}
+
+/** A page of them. Refuses: JOBS_UNAVAILABLE. */
+export async function readJobs(
+  reader: JobReader,
+  filter: JobFilter,
+  page: PageRequest,
+): Promise<Result<JobPage, Refusal<'JOBS_UNAVAILABLE'>>> {
+  const listed = await visibleJobs(reader);
+  if (!listed.ok) return listed;
   const rows = listed.value.filter(
     (job) =>
-      (job.tenantId === null ? maySeeFirm : visible.has(job.tenantId)) &&
       (typeof filter.name !== 'string' || job.name === filter.name) &&
       (typeof filter.tenantId !== 'string' || job.tenantId === filter.tenantId) &&
       (filter.onlyFailed !== true || job.failedInARow > 0),

@@ -12,7 +12,7 @@ export interface WebhookScope {
 }
 
 export interface MissingRight {
-  readonly permission: PermissionName;
+  readonly neededPermission: PermissionName;
   /** Null: it is missing whatever the event is. */
   readonly webhookEventType: WebhookEventType | null;
 }
@@ -36,7 +36,7 @@ export function missingRight(
   { tenantId, eventTypes }: WebhookScope,
 ): MissingRight | null {
   if (!allows(access, 'Webhook.Manage', tenantId))
-    return { permission: 'Webhook.Manage', webhookEventType: null };
+    return { neededPermission: 'Webhook.Manage', webhookEventType: null };
   const type = eventTypes.find((each) => !allows(access, webhookEvents[each].needs, tenantId));
-  return type === undefined ? null : { permission: webhookEvents[type].needs, webhookEventType: type };
+  return type === undefined ? null : { neededPermission: webhookEvents[type].needs, webhookEventType: type };
 }

@@ -80,7 +80,7 @@ export function problemOfBaseBalance(
 
 function notZero({ code }: AccountRow, amountE4: bigint, currency: string): Refusal<'ACCOUNT_NOT_ZERO'> {
   const balance = formatE4(amountE4, minorUnitsOf(currency));
-  return refuse('ACCOUNT_NOT_ZERO', { accountRef: code, balanceAmount: balance, currencyCode: currency });
+  return refuse('ACCOUNT_NOT_ZERO', { accountRef: code, balanceAmount: balance, balanceCurrency: currency });
 }
 
 /** An account's row as its events tell it. */

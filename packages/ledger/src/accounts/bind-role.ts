@@ -64,7 +64,7 @@ export async function bindRole(
       refuse('ACCOUNT_IS_CONTROL', {
         lineNumber: null,
         accountRef: account.code,
-        accountRole: account.control_role,
+        controlRole: account.control_role,
       }),
     );
   if (isControlRole(role) && account.control_role === null) {

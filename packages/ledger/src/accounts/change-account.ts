@@ -100,7 +100,8 @@ function problemOfNature(
     ...(next.is_postable === row.is_postable ? [] : ['postability']),
   ];
   if (changed.length === 0) return null;
-  if (isPostedTo) return refuse('ACCOUNT_HAS_LINES', { accountRef: row.code, what: changed.join(', ') });
+  if (isPostedTo)
+    return refuse('ACCOUNT_HAS_LINES', { accountRef: row.code, fixedProperty: changed.join(', ') });
   if (!next.is_postable && roles.length > 0)
     return refuse('ACCOUNT_HAS_ROLES', { accountRef: row.code, boundRoles: roles });
   const activeChildren = children.filter((child) => child.is_active).length;

@@ -102,7 +102,7 @@ export async function problemOfLines(
   lines: readonly ManualLine[],
 ): Promise<LinesRefusal | null> {
   if (lines.length > maximumLines)
-    return refuse('ENTRY_TOO_LONG', { lineCount: lines.length, maximum: maximumLines });
+    return refuse('ENTRY_TOO_LONG', { givenLineCount: lines.length, maximumLineCount: maximumLines });
   const ids = [...new Set(lines.map(({ accountId }) => accountId))];
   const [accounts, taxCodes] = await Promise.all([
     Promise.all(ids.map((id) => tx.first(accountById, { id }))),

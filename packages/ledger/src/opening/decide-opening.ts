@@ -77,7 +77,9 @@ export function decideOpening(
   const date = decidePostingDate(facts);
   if (!date.ok) return date;
   if (lines.length > maximumLines)
-    return refused(refuse('ENTRY_TOO_LONG', { lineCount: lines.length, maximum: maximumLines }));
+    return refused(
+      refuse('ENTRY_TOO_LONG', { givenLineCount: lines.length, maximumLineCount: maximumLines }),
+    );
   const translated: TranslatedLine[] = [];
   for (const [index, line] of lines.entries()) {
     const decided = decideLine(line, index + 1, { ...facts, baseMinorUnits });

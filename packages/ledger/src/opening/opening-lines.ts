@@ -133,7 +133,7 @@ function proposePlain(
   const { code, type, controlRole } = account;
   if (controlRole !== null)
     return refused(
-      refuse('ACCOUNT_IS_CONTROL', { lineNumber: ordinal, accountRef: code, accountRole: controlRole }),
+      refuse('ACCOUNT_IS_CONTROL', { lineNumber: ordinal, accountRef: code, controlRole: controlRole }),
     );
   if (type === 'INCOME' || type === 'EXPENSE') {
     const expected = ['ASSET', 'LIABILITY', 'EQUITY'] as const;
@@ -219,7 +219,7 @@ function amountsOf(
     const facts = {
       givenAmount: formatE4(baseAmountE4, 4),
       currencyCode: baseCurrency,
-      minorUnits: baseMinorUnits,
+      currencyMinorUnits: baseMinorUnits,
     };
     return refused(refuse('AMOUNT_NOT_WHOLE_MINOR', { lineNumber: ordinal, ...facts }));
   }

@@ -83,7 +83,7 @@ export async function postOpening(
     const facts = { postingDate: earliestDate, firstPeriodDate: null, lastPeriodDate: null };
     return refused(refuse('POSTING_DATE_OUTSIDE_PERIODS', facts));
   }
-  if (standing !== null) return refused(refuse('OPENING_EXISTS', { entryRef: standing.name }));
+  if (standing !== null) return refused(refuse('OPENING_EXISTS', { openingEntryRef: standing.name }));
   const { baseCurrency } = tenant;
   const baseMinorUnits = minorUnitsOf(baseCurrency);
   const proposed = proposeOpening(input, named, { openingDate, baseCurrency, baseMinorUnits, newId });

@@ -68,7 +68,7 @@ test.each([
 ])('%j is refused at line %s: %s', async (text, line, problem) => {
   expect(await read(text)).toEqual({
     ok: false,
-    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { file: 'rates.csv', lineNumber: line, problem } },
+    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { file: 'rates.csv', lineNumber: line, why: problem } },
   });
 });
 
@@ -76,7 +76,7 @@ test('a file that is not UTF-8 is refused at its line', async () => {
   const outcome = await read([Buffer.from(header), Buffer.from([0x32, 0xff, 0xfe, 0x0a])]);
   expect(outcome).toMatchObject({
     ok: false,
-    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { lineNumber: 2, problem: 'it is not UTF-8 text' } },
+    refusal: { code: 'IMPORT_FILE_MALFORMED', facts: { lineNumber: 2, why: 'it is not UTF-8 text' } },
   });
 });
 
@@ -93,6 +93,9 @@ test('a file above the limit is refused before it is held', async () => {
   });
   expect(outcome).toMatchObject({
     ok: false,
-    refusal: { code: 'IMPORT_FILE_TOO_LARGE', facts: { file: 'big.csv', maximum: MAXIMUM_FILE_BYTES } },
+    refusal: {
+      code: 'IMPORT_FILE_TOO_LARGE',
+      facts: { file: 'big.csv', maximumByteCount: MAXIMUM_FILE_BYTES },
+    },
   });
 });

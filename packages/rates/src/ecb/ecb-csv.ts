@@ -53,7 +53,7 @@ export async function readEcbCsv({
 }: EcbCsvSource): Promise<Result<ProviderFile, EcbCsvRefusal>> {
   const hash = createHash('sha256');
   const malformed = (line: number | null, problem: string): Result<never, EcbCsvRefusal> =>
-    refused(refuse('IMPORT_FILE_MALFORMED', { file: fileName, lineNumber: line, problem }));
+    refused(refuse('IMPORT_FILE_MALFORMED', { file: fileName, lineNumber: line, why: problem }));
   let header: Header | null = null;
   const days: { rateDate: LocalDate; rates: (Rate | null)[] }[] = [];
   const lineOfDate = new Map<LocalDate, number>();
@@ -87,7 +87,7 @@ export async function readEcbCsv({
         refuse('IMPORT_FILE_TOO_LARGE', {
           file: fileName,
           byteCount: error.bytes,
-          maximum: MAXIMUM_FILE_BYTES,
+          maximumByteCount: MAXIMUM_FILE_BYTES,
         }),
       );
     if (error instanceof NotUtf8) return malformed(lineNumber + 1, 'it is not UTF-8 text');

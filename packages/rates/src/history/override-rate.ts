@@ -49,7 +49,7 @@ export async function overrideRate(
   if (!reason.ok) return reason;
   const { rateDate } = given;
   const today = dayOfInstant(tx.commitInstantMicros, tenant.timeZone);
-  if (rateDate > today) return refused(refuse('RATE_DATE_IN_FUTURE', { givenRateDate: rateDate, today }));
+  if (rateDate > today) return refused(refuse('RATE_DATE_IN_FUTURE', { futureRateDate: rateDate, today }));
   const pair = { originalCurrency: currency.value.code, baseCurrency: tenant.baseCurrency };
   const recorded = await recordRate(
     tx,

@@ -144,7 +144,7 @@ export async function takeOverRates(
     const { refusal } = recorded;
     if (refusal.code === 'RATE_FIXED_BY_LAW') return { ok: false, refusal };
     count.held += 1;
-    const { previousRate, previousDate } = refusal.facts;
+    const { standingRate: previousRate, standingRateDate: previousDate } = refusal.facts;
     if (held.length < HELD_SHOWN) held.push({ originalCurrency, rateDate, rate, previousRate, previousDate });
   }
   const outcome = {

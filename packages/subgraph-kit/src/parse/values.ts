@@ -1,6 +1,6 @@
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { localDate, type LocalDate } from '@cifra/domain/local-date';
-import { parseCode } from '@cifra/domain/normalise';
+import { checkIdempotencyKey, parseCode } from '@cifra/domain/normalise';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { each } from './combine.ts';
@@ -55,6 +55,12 @@ export function code(maximum: number): Parser<string, string, 'INPUT_INVALID'> {
     faultAt(parseCode(text, { field: fieldName(path), maximum }), path),
   );
 }
+
+/** An idempotency key (`checkIdempotencyKey`). */
+export const idempotencyKey: Parser<string, string, 'IDEMPOTENCY_KEY_INVALID'> = parser(
+  refusalCodes('IDEMPOTENCY_KEY_INVALID'),
+  (given, path) => faultAt(checkIdempotencyKey(given), path),
+);
 
 /** Control characters, except line breaks and tabs. */
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;

@@ -67,19 +67,18 @@ export function decideOriginal(
 ): Result<DocumentRow, NoteRefusal> {
   const { originalDocumentId: id, currency } = note.items;
   if (id === null) return refused(refuse('NOTE_NEEDS_ORIGINAL', {}));
-  if (!original)
-    return refused(refuse('NOTE_ORIGINAL_WRONG', { documentRef: id, problem: 'it does not exist' }));
+  if (!original) return refused(refuse('NOTE_ORIGINAL_WRONG', { originalRef: id, why: 'it does not exist' }));
   const { document } = original;
   const problem = problemOfOriginal(note, original);
   if (problem !== null)
-    return refused(refuse('NOTE_ORIGINAL_WRONG', { documentRef: document.display_number, problem }));
+    return refused(refuse('NOTE_ORIGINAL_WRONG', { originalRef: document.display_number, why: problem }));
   if (documentKindOf[note.kind].controlSign === documentKindOf[document.kind].controlSign)
     return accepted(document);
   const leftE4 = leftToCorrect(original);
   if (facts.totalE4 <= leftE4) return accepted(document);
   return refused(
     refuse('NOTE_EXCEEDS_ORIGINAL', {
-      documentRef: document.display_number,
+      originalRef: document.display_number,
       givenAmount: formatE4(facts.totalE4, facts.minorUnits),
       leftAmount: formatE4(leftE4, facts.minorUnits),
       currencyCode: currency,

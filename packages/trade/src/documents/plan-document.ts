@@ -221,13 +221,14 @@ function checkForm(
   { documentDate, postingDate, items }: ItemsDocument,
   dueDate: LocalDate,
 ): PlanDocumentRefusal | null {
-  if (documentDate > postingDate) return refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, postingDate });
+  if (documentDate > postingDate)
+    return refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, latestDate: postingDate });
   if (dueDate < documentDate)
     return refuse('DUE_DATE_BEFORE_DOCUMENT', { givenDueDate: dueDate, documentDate });
   const count = items.lines.length;
   if (count === 0) return refuse('DOCUMENT_HAS_NO_LINES', {});
   return count > maximumDocumentLines
-    ? refuse('DOCUMENT_TOO_LONG', { lineCount: count, maximum: maximumDocumentLines })
+    ? refuse('DOCUMENT_TOO_LONG', { givenLineCount: count, maximumLineCount: maximumDocumentLines })
     : null;
 }
 
@@ -236,8 +237,8 @@ function problemOfVendorNumber(
   { sameVendorNumber }: ItemsFacts,
 ): Refusal<'VENDOR_NUMBER_MISSING' | 'VENDOR_NUMBER_TAKEN'> | null {
   if (!isIssuedByVendor(kind)) return null;
-  if (vendorNumber === null) return refuse('VENDOR_NUMBER_MISSING', { documentKind: kind });
+  if (vendorNumber === null) return refuse('VENDOR_NUMBER_MISSING', { vendorDocumentKind: kind });
   return sameVendorNumber === null
     ? null
-    : refuse('VENDOR_NUMBER_TAKEN', { takenVendorNumber: vendorNumber, documentRef: sameVendorNumber });
+    : refuse('VENDOR_NUMBER_TAKEN', { takenVendorNumber: vendorNumber, vendorDocumentRef: sameVendorNumber });
 }

@@ -160,7 +160,7 @@ export function planSettlement(
   const party = decideDocumentParty(document, known.party);
   if (!party.ok) return party;
   if (documentDate > postingDate)
-    return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, postingDate }));
+    return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, latestDate: postingDate }));
   const settled = readAmount(settlement.settledAmount, settlement.currency, 'settledAmount');
   if (!settled.ok) return settled;
   const bankAmount = readAmount(settlement.bankAmount, settlement.bankCurrency, 'bankAmount');
@@ -251,7 +251,7 @@ function decideBankAccount(
   const { code, type, controlRole } = account;
   if (controlRole !== null)
     return refused(
-      refuse('ACCOUNT_IS_CONTROL', { lineNumber: null, accountRef: code, accountRole: controlRole }),
+      refuse('ACCOUNT_IS_CONTROL', { lineNumber: null, accountRef: code, controlRole: controlRole }),
     );
   // A card or an overdraft is a liability that pays too.
   if (type === 'ASSET' || type === 'LIABILITY') return accepted(accountId);
@@ -335,7 +335,7 @@ function decideCharge(
       refuse('ACCOUNT_IS_CONTROL', {
         lineNumber: line,
         accountRef: account.code,
-        accountRole: account.controlRole,
+        controlRole: account.controlRole,
       }),
     );
   const worth = moved(
@@ -381,6 +381,6 @@ function suspiciousRate(
   return refuse('SETTLEMENT_RATE_SUSPICIOUS', {
     givenRate: implied,
     effectiveRate: known.value.rate,
-    currencyCode: currency,
+    settlementCurrency: currency,
   });
 }

@@ -143,7 +143,7 @@ function resolveAccount(
       refuse('ACCOUNT_IS_CONTROL', {
         lineNumber: line,
         accountRef: account.code,
-        accountRole: account.controlRole,
+        controlRole: account.controlRole,
       }),
     );
   return accepted(accountId);

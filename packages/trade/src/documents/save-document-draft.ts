@@ -117,7 +117,10 @@ function problemOfContent(
   if (!('items' in content)) return null;
   const { lines } = content.items;
   if (lines.length > maximumDocumentLines)
-    return refuse('DOCUMENT_TOO_LONG', { lineCount: lines.length, maximum: maximumDocumentLines });
+    return refuse('DOCUMENT_TOO_LONG', {
+      givenLineCount: lines.length,
+      maximumLineCount: maximumDocumentLines,
+    });
   for (const [index, { itemId }] of lines.entries())
     if (itemId !== null && !items.has(itemId))
       return refuse('ITEM_UNKNOWN', { lineNumber: index + 1, itemRef: itemId });

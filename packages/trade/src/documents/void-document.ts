@@ -155,7 +155,7 @@ function obstacleOf(
   const name = document.display_number;
   if (voidedBy !== null) return refuse('DOCUMENT_VOID', { documentRef: name, voidedByRef: voidedBy });
   if (voids !== null)
-    return refuse('DOCUMENT_NOT_VOIDABLE', { documentRef: name, problem: `it voided ${voids}` });
+    return refuse('DOCUMENT_NOT_VOIDABLE', { documentRef: name, why: `it voided ${voids}` });
   const all = [...notes, ...notesThatRestOn(document, corrected)];
   if (all.length > 0)
     return refuse('DOCUMENT_HAS_NOTES', {

@@ -62,12 +62,18 @@ export async function changeSeries(
   };
   const holder = next.prefix === row.prefix ? null : (holderAmong(rows, next) ?? otherHolder);
   if (holder !== null)
-    return refused(refuse('SERIES_PREFIX_TAKEN', { prefix: next.prefix, documentKind: holder }));
+    return refused(refuse('SERIES_PREFIX_TAKEN', { takenPrefix: next.prefix, documentKind: holder }));
   if (next.is_yearly !== row.is_yearly) {
     const given = numbers.find(({ series }) => series === row.series);
     const lastNumber = given?.lastNumber.toString();
     if (lastNumber !== undefined)
-      return refused(refuse('SERIES_HAS_NUMBERS', { documentKind: kind, seriesRef: row.series, lastNumber }));
+      return refused(
+        refuse('SERIES_HAS_NUMBERS', {
+          documentKind: kind,
+          seriesRef: row.series,
+          lastIssuedNumber: lastNumber,
+        }),
+      );
   }
   tx.replace(documentSeries, next, version);
   tx.record({

@@ -34,7 +34,13 @@ export const lines = parser(
   refusalCodes('DOCUMENT_TOO_LONG', 'INPUT_INVALID'),
   (given: readonly DocumentLineInput[], path) =>
     given.length > maximumDocumentLines
-      ? fault(path, refuse('DOCUMENT_TOO_LONG', { lineCount: given.length, maximum: maximumDocumentLines }))
+      ? fault(
+          path,
+          refuse('DOCUMENT_TOO_LONG', {
+            givenLineCount: given.length,
+            maximumLineCount: maximumDocumentLines,
+          }),
+        )
       : anyLines.parse(given, path),
 );
 

@@ -106,7 +106,7 @@ export const DocumentDraft: DocumentDraftResolvers = {
     if (!outcome) throw notFoundOrDenied();
     return outcome.ok
       ? { __typename: 'DocumentPreview' as const, tenantId, baseCurrency, ...outcome.value }
-      : toGraphQLRefusal(outcome.refusal);
+      : { tenantId, ...toGraphQLRefusal(outcome.refusal) };
   },
   version: (row) => row.commit_number.toString(),
 };

@@ -1,3 +1,5 @@
+import type { FirmContext } from '../context.ts';
+import type { Uuid } from '@cifra/domain/ids';
 import { hashPassword } from '@cifra/access/password';
 import { firm } from '@cifra/access/field-rule';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from '@cifra/firm/access/grants';
@@ -7,10 +9,15 @@ import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { newGrant } from '../parse/grant.ts';
 import { firmCode, name } from '../parse/names.ts';
 import { newUser } from '../parse/new-user.ts';
-import { writtenCluster, writtenUser } from './answers.ts';
+import { writtenCluster, writtenGrant, writtenUser } from './answers.ts';
 import { mutation, mutationInSteps } from './kit.ts';
 
 const needs = firm('Access.Manage');
+
+const changedGrant = async (
+  { grantId, userId }: { readonly grantId: Uuid; readonly userId: Uuid },
+  context: FirmContext,
+) => ({ grant: await writtenGrant(context, grantId), user: await writtenUser(context, userId) });
 
 export const accessMutations = [
   mutationInSteps('createUser', {
@@ -29,14 +36,14 @@ export const accessMutations = [
     input: newGrant,
     command: grantClusterCommand,
     answers: 'GrantChanged',
-    shape: async ({ grantId, userId }, context) => ({ grantId, user: await writtenUser(context, userId) }),
+    shape: changedGrant,
   }),
   mutation('revokeGrant', {
     needs,
     input: fields({ grantId: uuid }),
     command: revokeGrantCommand,
     answers: 'GrantChanged',
-    shape: async ({ grantId, userId }, context) => ({ grantId, user: await writtenUser(context, userId) }),
+    shape: changedGrant,
   }),
   mutation('composeCluster', {
     needs,

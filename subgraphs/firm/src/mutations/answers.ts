@@ -1,14 +1,18 @@
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
-import { groupById } from '@cifra/firm/directory/queries';
+import { grantById, groupById } from '@cifra/firm/directory/queries';
 import { deliveryById, webhookById, type DeliveryRow, type WebhookRow } from '@cifra/firm/webhooks/queries';
 import type { FirmContext } from '../context.ts';
-import type { ClusterRow, GroupRow, TenantRow, UserRow } from '../loaders.ts';
+import type { ClusterRow, GrantRow, GroupRow, TenantRow, UserRow } from '../loaders.ts';
 
 /** What a command wrote, as it is now: a repeated request shows the object's present state, not the one of then. */
 
 export async function writtenUser({ loaders }: FirmContext, id: Uuid): Promise<UserRow> {
   return written(await loaders.user.clear(id).load(id));
+}
+
+export async function writtenGrant({ books }: FirmContext, id: Uuid): Promise<GrantRow> {
+  return written(await books.control.first(grantById, { id }));
 }
 
 export async function writtenCluster({ loaders }: FirmContext, id: Uuid): Promise<ClusterRow> {

@@ -1,9 +1,9 @@
 import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
 import { numbersOf } from '@cifra/access/bitmap';
-import { enforce } from '@cifra/access/enforce';
-import { firm, signedIn } from '@cifra/access/field-rule';
+import { signedIn } from '@cifra/access/field-rule';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FirmContext } from '../context.ts';
+import { isSelf, requireGrantsOf } from './grants-of.ts';
 import type { UserResolvers } from '../generated/resolvers.ts';
 import type { UserRow } from '../loaders.ts';
 
@@ -13,24 +13,13 @@ export const User: UserResolvers = {
     loaders.user.load(id),
   ),
   email: (row, _input, { access }) =>
-    isSelf(row, access.claim) || isOfTheFirm(access.claim) ? row.email : null,
+    isSelf(row.id, access.claim) || isOfTheFirm(access.claim) ? row.email : null,
   isActive: (row) => row.is_active,
   grants: async (row, _input, { access, loaders }) => {
-    if (!isSelf(row, access.claim)) {
-      const verdict = await enforce(access, {
-        rule: firm('Access.Read'),
-        field: 'User.grants',
-        objectTenantId: null,
-      });
-      if (verdict !== true) throw verdict;
-    }
+    await requireGrantsOf(row.id, 'User.grants', access);
     return loaders.grantsOfUser.load(row.id);
   },
 };
-
-function isSelf(row: UserRow, { principal }: Claim): boolean {
-  return principal.kind === 'user' && principal.id === row.id;
-}
 
 /** The firm's own people read the firm somewhere; a client's people and partners do not. */
 function isOfTheFirm(claim: Claim): boolean {

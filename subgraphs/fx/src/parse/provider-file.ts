@@ -31,7 +31,11 @@ export const providerFile = andThen(
     if (bytes.length <= MAXIMUM_BYTES) return accepted({ ...choices, fileName, bytes });
     return fault(
       [...path, 'csv'],
-      refuse('IMPORT_FILE_TOO_LARGE', { file: fileName, byteCount: bytes.length, maximum: MAXIMUM_BYTES }),
+      refuse('IMPORT_FILE_TOO_LARGE', {
+        file: fileName,
+        byteCount: bytes.length,
+        maximumByteCount: MAXIMUM_BYTES,
+      }),
     );
   },
 );

@@ -1,8 +1,15 @@
+import { firm } from '@cifra/access/field-rule';
+import { heldRateById, type StoredHeldRate } from '@cifra/rates/refresh/held-rates';
+import { reference } from '@cifra/subgraph-kit/reference';
 import { instantText } from '@cifra/subgraph-kit/shapes';
+import type { FxContext } from '../context.ts';
 import type { HeldProviderRateResolvers } from '../generated/resolvers.ts';
 import { providerOf } from './ProviderRate.ts';
 
 export const HeldProviderRate: HeldProviderRateResolvers = {
+  __resolveReference: reference<FxContext, StoredHeldRate | null>(firm('Rate.Read'), ({ id }, { books }) =>
+    books.control.first(heldRateById, { id }),
+  ),
   provider: providerOf,
   pivotCurrency: (row) => row.pivot_currency,
   rateDate: (row) => row.rate_date,

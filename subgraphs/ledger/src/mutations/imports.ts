@@ -46,7 +46,7 @@ export const importMutations = [
     shape: async (_saved, { books, tenantId }, { name }) => {
       const row = await books.read(tenantId, (tx) => tx.first(importMappingByName, { name }));
       if (!row) throw notFoundOrDenied();
-      return { mapping: row };
+      return { mapping: { ...row, tenantId } };
     },
   }),
 ];

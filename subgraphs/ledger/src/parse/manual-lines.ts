@@ -29,6 +29,9 @@ export const manualLines = parser(
   refusalCodes('ENTRY_TOO_LONG', 'INPUT_INVALID', 'AMOUNT_TOO_LARGE'),
   (given: readonly EntryLineInput[], path): Parsed<readonly ManualLine[], 'ENTRY_TOO_LONG' | AmountCode> =>
     given.length > maximumLines
-      ? fault(path, refuse('ENTRY_TOO_LONG', { lineCount: given.length, maximum: maximumLines }))
+      ? fault(
+          path,
+          refuse('ENTRY_TOO_LONG', { givenLineCount: given.length, maximumLineCount: maximumLines }),
+        )
       : each(line, given, path),
 );

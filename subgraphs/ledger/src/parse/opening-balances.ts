@@ -58,7 +58,7 @@ export const openingBalances = parser(
   ): Parsed<OpeningInput, 'ENTRY_TOO_LONG' | AmountCode> => {
     const count = given.lines.length + (given.openItems ?? []).length;
     if (count > maximumLines)
-      return fault(path, refuse('ENTRY_TOO_LONG', { lineCount: count, maximum: maximumLines }));
+      return fault(path, refuse('ENTRY_TOO_LONG', { givenLineCount: count, maximumLineCount: maximumLines }));
     const parsed = content.parse(given, path);
     if (!parsed.ok) return parsed;
     const { openItems: items, ...balances } = parsed.value;

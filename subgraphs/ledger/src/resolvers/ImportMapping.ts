@@ -1,11 +1,11 @@
 import { plainRules, type MappingRules } from '@cifra/exchange/import/csv/mapping-rules';
-import type { Row } from '@cifra/database/kit/table';
-import type { importMappings } from '@cifra/database/tables/tenant';
+import type { ImportMappingOfTenant } from '@cifra/exchange/import/csv/mappings';
+import { tenant } from '@cifra/access/field-rule';
+import { referenceById } from '@cifra/subgraph-kit/reference';
+import type { LedgerLoaders } from '../loaders.ts';
 import type { ImportMappingResolvers, ImportName } from '../generated/resolvers.ts';
 
-export type ImportMappingShape = Row<typeof importMappings>;
-
-const rulesOf = ({ rules }: ImportMappingShape): MappingRules => ({
+const rulesOf = ({ rules }: ImportMappingOfTenant): MappingRules => ({
   ...plainRules,
   ...(JSON.parse(rules) as Partial<MappingRules>),
 });
@@ -18,6 +18,10 @@ const named = (names: Readonly<Record<string, string>>, isKeyHere: boolean): Imp
   }));
 
 export const ImportMapping: ImportMappingResolvers = {
+  __resolveReference: referenceById(
+    tenant('Books.Import'),
+    ({ importMapping }: LedgerLoaders) => importMapping,
+  ),
   version: ({ commit_number: version }) => Number(version),
   delimiter: (row) => rulesOf(row).delimiter,
   decimalMark: (row) => rulesOf(row).decimalMark,

@@ -122,14 +122,15 @@ export const Tenant: TenantResolvers = {
 
   async entryPreview({ id: tenantId }, { input }, { books }) {
     const lines = manualLines.parse(input.lines, ['input', 'lines']);
-    if (!lines.ok) return toGraphQLRefusal(lines.refusal[0].refusal);
+    // Whose it is, where one request asks several tenants: a refusal names objects by their ids.
+    if (!lines.ok) return { tenantId, ...toGraphQLRefusal(lines.refusal[0].refusal) };
     const outcome = await books.report(previewEntry, tenantId, {
       postingDate: localDate(input.postingDate),
       lines: lines.value,
       isAccrual: input.isAccrual === true,
     });
     if (!outcome) throw notFoundOrDenied();
-    if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
+    if (!outcome.ok) return { tenantId, ...toGraphQLRefusal(outcome.refusal) };
     return { __typename: 'EntryPreview', tenantId, ...outcome.value };
   },
 

@@ -49,7 +49,7 @@ export class ImportFaults {
     this.count += 1;
     const told = column === null ? problem : `${column}: ${problem}`;
     this.#first ??=
-      refusal ?? refuse('IMPORT_FILE_MALFORMED', { file: this.#fileName, lineNumber: line, problem: told });
+      refusal ?? refuse('IMPORT_FILE_MALFORMED', { file: this.#fileName, lineNumber: line, why: told });
     if (this.kept.length < MAXIMUM_FAULTS) this.kept.push({ line, column, code, problem });
     return null;
   };
@@ -61,7 +61,7 @@ export class ImportFaults {
   ): null =>
     this.add(
       { line },
-      `${of.postingDate} is in period ${of.periodRef}, which is ${of.periodLockState}; imports need UNLOCKED periods`,
+      `${of.lineDate} is in period ${of.lockedPeriodRef}, which is ${of.periodLockState}; imports need UNLOCKED periods`,
       refuse('IMPORT_PERIOD_LOCKED', { file: this.#fileName, lineNumber: line, ...of }),
     );
 

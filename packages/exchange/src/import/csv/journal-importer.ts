@@ -165,7 +165,7 @@ class JournalHandler implements RowHandler {
       : this.#periods.find(({ startDate, endDate }) => date >= startDate && date <= endDate);
     if (!period) return row.fault('date', `${date} is not in any of the tenant's periods`);
     if (period.lockState !== 'UNLOCKED') {
-      const of = { periodRef: period.name, periodLockState: period.lockState, postingDate: date };
+      const of = { lockedPeriodRef: period.name, periodLockState: period.lockState, lineDate: date };
       return this.#scope.faults.locked(row.line, of);
     }
     return isOpening ? { kind: 'OPENING', source: 'OPENING' } : { kind: 'ORDINARY', source: 'IMPORT' };

@@ -1,16 +1,24 @@
 import { asc, eq } from 'drizzle-orm';
+import { rowsByIds } from '@cifra/books/rows-by-ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { Row } from '@cifra/database/kit/table';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { tenantQuery } from '@cifra/database/statement';
 import { importMappings } from '@cifra/database/tables/tenant';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import { plainRules, type MappingRules } from './mapping-rules.ts';
 
+export type ImportMappingOfTenant = Row<typeof importMappings> & { readonly tenantId: Uuid };
+
 export const allImportMappings = tenantQuery()((q) =>
   q.db.select().from(q.t.import_mappings).orderBy(asc(q.t.import_mappings.name)),
+);
+
+export const importMappingsByIds = rowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.import_mappings).where(isOneOf(q.t.import_mappings.id)),
 );
 
 export const importMappingByName = tenantQuery<{ name: string }>()((q) =>

@@ -38,9 +38,9 @@ export const openingImporter: TableImporter = {
     const first = (await scope.tx.all(allPeriods, {}))[0];
     if (first && first.lock_state !== 'UNLOCKED')
       scope.faults.locked(null, {
-        periodRef: first.name,
+        lockedPeriodRef: first.name,
         periodLockState: first.lock_state,
-        postingDate: first.start_date,
+        lineDate: first.start_date,
       });
     return new OpeningHandler(scope);
   },

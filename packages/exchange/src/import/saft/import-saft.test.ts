@@ -270,7 +270,7 @@ describe('a refused import leaves nothing but its trace', () => {
       facts: {
         file: 'leker.xml',
         lineNumber: lineOfText(text, '<n1:AccountID>7777<') - 1,
-        problem: expect.stringContaining('account 7777'),
+        why: expect.stringContaining('account 7777'),
       },
     };
     expect(await run(books, await books.input(text))).toEqual({ ok: false, refusal });
@@ -311,7 +311,7 @@ describe('a refused import leaves nothing but its trace', () => {
     expect(await run(books, input)).toMatchObject({
       refusal: {
         code: 'IMPORT_PERIOD_LOCKED',
-        facts: { periodRef: '2026-01', periodLockState: 'LOCK_SALES' },
+        facts: { lockedPeriodRef: '2026-01', periodLockState: 'LOCK_SALES' },
       },
     });
     expect(contents(books)).toEqual(nothing);

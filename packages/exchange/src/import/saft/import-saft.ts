@@ -83,7 +83,7 @@ type ImportRefusal = RefusalOf<typeof importSaftCodes>;
 function faultRefusal(file: string, { line, problem, locked }: ImportFault): ImportRefusal {
   return locked
     ? refuse('IMPORT_PERIOD_LOCKED', { file, lineNumber: line, ...locked })
-    : refuse('IMPORT_FILE_MALFORMED', { file, lineNumber: line, problem });
+    : refuse('IMPORT_FILE_MALFORMED', { file, lineNumber: line, why: problem });
 }
 
 async function planFor(

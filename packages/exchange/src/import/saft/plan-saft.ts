@@ -199,7 +199,7 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
     faults.add(
       line,
       `${subject}: the period ${period.name} is ${period.lockState}; imports need UNLOCKED periods`,
-      { periodRef: period.name, periodLockState: period.lockState, postingDate },
+      { lockedPeriodRef: period.name, periodLockState: period.lockState, lineDate: postingDate },
     );
   const sumE4 = lines.reduce((sum, { amountE4 }) => sum + amountE4, 0n);
   if (sumE4 !== 0n)

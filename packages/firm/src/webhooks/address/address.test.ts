@@ -60,7 +60,7 @@ test.each([
 
 const problemOf = (url: string, testHosts: readonly string[] = []): string | null => {
   const parsed = parseWebhookUrl(url, new Set(testHosts));
-  return parsed.ok ? null : parsed.refusal.facts.problem;
+  return parsed.ok ? null : parsed.refusal.facts.why;
 };
 
 test.each([

@@ -20,7 +20,7 @@ export function parseWebhookUrl(
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   const problem = url === null ? 'it is not an address' : problemOf(url, testHosts);
   if (url === null || problem !== null)
-    return refused(refuse('WEBHOOK_ADDRESS_NOT_ALLOWED', { problem: problem ?? '' }));
+    return refused(refuse('WEBHOOK_ADDRESS_NOT_ALLOWED', { why: problem ?? '' }));
   return accepted(url.href);
 }
 

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { InvariantBroken } from '@cifra/database/failures';
 import { parseObjectId, tenantOfObject } from '@cifra/domain/object-id';
 import { refuse } from '@cifra/domain/refusals';
@@ -23,6 +24,12 @@ export const nodes: QueryResolvers['nodes'] = async (_parent, { ids }, context) 
   return findNodes(ids, context);
 };
 
+/** One that cannot be answered at all (a firm's object in a request of a tenant) is an error in its own place; the others are answered. */
+function inItsPlace(error: unknown): never {
+  if (error instanceof GraphQLError) return error as never;
+  throw error;
+}
+
 /** The gateway's claim is from its own reading of the ids: here each is held against it before anything is looked for. */
 async function findNodes(ids: readonly string[], { access, findEntity }: FirmContext) {
   const names = ids.map((id) => {
@@ -34,5 +41,5 @@ async function findNodes(ids: readonly string[], { access, findEntity }: FirmCon
     const tenantId = tenantOfObject(name);
     if (tenantId !== null) requireTenant(access.claim, tenantId);
   }
-  return Promise.all(names.map(({ id, type }) => findEntity(type, id)));
+  return Promise.all(names.map(({ id, type }) => findEntity(type, id).catch(inItsPlace)));
 }

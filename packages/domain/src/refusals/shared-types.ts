@@ -1,0 +1,42 @@
+/**
+ * The GraphQL types that several refusals share: those of one subject, so that the union of a mutation is short enough to read, and a
+ * client handles a subject in one place. The code says which refusal it is (docs/decisions/0017). Each text is the type's in the
+ * schema, which lists the codes after it: it says what the type is about in one sentence.
+ */
+export const sharedTypes = {
+  AccountChangeRefused: 'An account of the chart cannot be created, changed or bound to a role as requested.',
+  AccountRefused: 'An account cannot be used where it is named.',
+  AllocationRefused: 'Open items cannot be settled against each other, or an allocation cannot be reversed.',
+  AmountRefused: 'An amount cannot be booked.',
+  ApprovalRefused: 'It takes a second person: to post it at all, or to approve what one has prepared.',
+  BatchRunRefused: 'A batch run does not exist or has ended.',
+  CloseItemRefused: 'An item of a checklist does not exist, or does not allow the action.',
+  CloseRefused: 'The close of a month cannot be taken this step.',
+  ClusterRefused: 'A role cluster does not exist or cannot be changed.',
+  DocumentDateRefused: 'The dates of a document contradict each other.',
+  DocumentLinesRefused: 'The lines do not add up to a document that can be posted.',
+  DocumentRefused: 'A posted document does not exist, or does not allow the action.',
+  DraftRefused: 'A draft does not exist, or does not allow the action.',
+  EntryLinesRefused: 'The lines do not add up to an entry that can be posted.',
+  EntryRefused: 'A posted entry does not exist, or cannot be reversed as requested.',
+  FiscalYearRefused: 'A fiscal year does not exist, or its close cannot be taken this step.',
+  HeldRateRefused: 'A held rate does not exist or has been decided.',
+  ImportFileRefused: 'A file cannot be imported.',
+  ItemRefused: 'An item cannot be used where it is named, or cannot have this code.',
+  LogInRefused: 'Who asks could not be established: the log-in, or what was kept of it, was not accepted.',
+  NoteRefused: 'A credit or debit note does not fit the document that it corrects.',
+  OpeningRefused: 'The opening balances cannot be posted or reversed.',
+  PartyRefused: 'A customer or vendor cannot be used where it is named, or cannot be changed as requested.',
+  PeriodLockRefused: 'The lock state of a period cannot change this way.',
+  PostingDateRefused: 'Nothing can be posted on this date.',
+  RateRefused: 'There is no rate for a pair of currencies, or it cannot be the one given.',
+  RecurringEntryRefused: 'A recurring entry does not exist, or does not allow the action.',
+  SeriesRefused: 'A series of document numbers cannot be changed as requested.',
+  SettingRefused: 'A setting does not exist or cannot have this value.',
+  SettlementRefused: 'A receipt or a payment does not fit the money that moved at the bank.',
+  TaxCodeRefused: 'A tax code cannot be used where it is named, or cannot be changed as requested.',
+  VendorNumberRefused: "The vendor's own number of a document is missing or taken.",
+  WebhookRefused: 'A webhook does not exist, or cannot be created or changed as requested.',
+} as const;
+
+export type SharedType = keyof typeof sharedTypes;
