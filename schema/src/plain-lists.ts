@@ -114,15 +114,13 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
       'TrialBalance.rows',
       'YearClose.entries',
     ],
-  'a report is one piece: what is listed adds up to the totals beside it, over the days that were asked for':
-    ['AccountExposure.openItems', 'StatementSection.lines'],
+  'the largest, and at most 200 of them; `openItems` of the tenant lists all': ['AccountExposure.openItems'],
   'faults: there should be none, and few are listed': [
     'BooksVerification.booksFaults',
     'BooksVerification.chainFaults',
     'DocumentNumberReport.gaps',
   ],
-  'what was settled with one document, or corrects it': ['Document.allocations', 'Document.notes'],
-  'what one caller may do, read at log-in as one piece': ['CallerAccess.tenants'],
+  'what corrects one document: notes up to its amount, and people write each of them': ['Document.notes'],
 };
 
 const stated: ReadonlySet<string> = new Set(Object.values(reasons).flat());

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => firm?.close());
 
 const FIELDS = `edges { node { displayNumber state party { name } open { amount } entry { displayNumber lines(first: 1) { edges { node { account { code } } } } } controlAccount { code name }
-  preparedBy { name } lines { edges { node { account { code } } } } allocations { from { displayNumber } to { displayNumber } entry { displayNumber postingDate } } } }`;
+  preparedBy { name } lines { edges { node { account { code } } } } allocations { nodes { from { displayNumber } to { displayNumber } entry { displayNumber postingDate } } } } }`;
 interface Read {
   readonly documents: {
     readonly edges: readonly { readonly node: Record<string, unknown> }[];
@@ -40,7 +40,9 @@ test('a document is read with its entry, its accounts and the person who prepare
     entry: { displayNumber: expect.stringContaining('2026') as string },
     controlAccount: { code: expect.any(String) as string, name: expect.any(String) as string },
     preparedBy: { name: expect.any(String) as string },
-    allocations: [{ from: { displayNumber: 'RCT-2026-000001' }, to: { displayNumber: 'INV-2026-000001' } }],
+    allocations: {
+      nodes: [{ from: { displayNumber: 'RCT-2026-000001' }, to: { displayNumber: 'INV-2026-000001' } }],
+    },
   });
 });
 

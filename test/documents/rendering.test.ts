@@ -259,10 +259,12 @@ test('a receipt says what it settles now; what was taken back is gone', async ()
     'Total aplicado PAB 60.00',
   ])
     expect(text).toContain(said);
-  type Allocations = { document: { allocations: { id: string }[] } };
-  const { document } = await books.read<Allocations>(`document(id: "${receipt.id}") { allocations { id } }`);
+  type Allocations = { document: { allocations: { nodes: { id: string }[] } } };
+  const { document } = await books.read<Allocations>(
+    `document(id: "${receipt.id}") { allocations { nodes { id } } }`,
+  );
   await books.step('reverseAllocation', {
-    allocationId: document.allocations[0]?.id,
+    allocationId: document.allocations.nodes[0]?.id,
     postingDate: '2026-01-21',
     reason: 'It was meant for another invoice.',
   });

@@ -53,14 +53,14 @@ describe('what is named', () => {
 
   test('a document leads to its open item and its rate, an allocation to both of its items', async () => {
     const { document } = await client.read<{ document: unknown }>(
-      `document(id: "${sold.id}") { exchangeRate { rate } openItem { id party { name } } allocations { fromItem { side document { kind } } toItem { id } } }`,
+      `document(id: "${sold.id}") { exchangeRate { rate } openItem { id party { name } } allocations { nodes { fromItem { side document { kind } } toItem { id } } } }`,
     );
     expect(document).toEqual({
       exchangeRate: { rate: '1.1' },
       openItem: { id: sold.itemId, party: { name: 'Hotel Central' } },
-      allocations: [
-        { fromItem: { side: 'SALES', document: { kind: 'RECEIPT' } }, toItem: { id: sold.itemId } },
-      ],
+      allocations: {
+        nodes: [{ fromItem: { side: 'SALES', document: { kind: 'RECEIPT' } }, toItem: { id: sold.itemId } }],
+      },
     });
   });
 

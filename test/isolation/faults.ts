@@ -105,6 +105,9 @@ function withField(
   return { ...own, [type]: { ...ofType, [field]: wrap(ofType[field] as Resolver) } };
 }
 
+/** What is done to a period that the input names; the fault stands in all of them, because one alone is rarely drawn with another tenant's. */
+const ofAPeriod = ['lockPeriod', 'unlockPeriod', 'prepareClose', 'addCloseItem', 'abandonClose'];
+
 /** A field whose answers are kept by their arguments alone. */
 const keptByArguments = (inner: Resolver): Resolver => {
   const cache = new Map<string, unknown>();
@@ -317,14 +320,18 @@ export function plantedFaults(world: World): PlantedFault[] {
       wrapSubgraph: (subgraph) =>
         rebuilt(subgraph, 'period', {
           resolvers: (own) =>
-            withField(own, 'Mutation', 'lockPeriod', (inner) => (parent, input, context, info) => {
-              const given = input['input'] as { periodId: unknown };
-              const owner = world.marks.ownerOf(String(given.periodId));
-              if (owner === null) return inner(parent, input, context, info);
-              const { tenantId } = world.tenants[owner];
-              const taken = { input: { ...given, tenantId } };
-              return inner(parent, taken, contextWith(context, { tenantId }), info);
-            }),
+            ofAPeriod.reduce(
+              (all, field) =>
+                withField(all, 'Mutation', field, (inner) => (parent, input, context, info) => {
+                  const given = input['input'] as { periodId: unknown };
+                  const owner = world.marks.ownerOf(String(given.periodId));
+                  if (owner === null) return inner(parent, input, context, info);
+                  const { tenantId } = world.tenants[owner];
+                  const taken = { input: { ...given, tenantId } };
+                  return inner(parent, taken, contextWith(context, { tenantId }), info);
+                }),
+              own,
+            ),
         }),
     },
     {

@@ -37,12 +37,14 @@ interface Known {
     readonly account: { readonly id: string } | null;
   }[];
   readonly periods: { readonly nodes: readonly { readonly id: string }[] };
+  readonly documents: { readonly nodes: readonly { readonly party: { readonly id: string } }[] };
 }
 const { data: known } = await callers.ask<{ tenant: Known }>(
-  'query ($id: ID!) { tenant(id: $id) { accountRoles { role account { id } } periods(first: 1) { nodes { id } } } }',
+  'query ($id: ID!) { tenant(id: $id) { accountRoles { role account { id } } periods(first: 1) { nodes { id } } documents(first: 1, filter: { kinds: [RECEIPT], isOpen: false }) { nodes { party { id } } } } }',
   { as: 'owner', variables: { id: await callers.tenantIdOf(tenant) } },
 );
 const bank = known.tenant.accountRoles.find(({ role }) => role === 'Bank')?.account?.id ?? '';
+const party = known.tenant.documents.nodes[0]?.party.id ?? '';
 const period = known.tenant.periods.nodes[0]?.id ?? '';
 
 const dates = 'from: "2020-01-01", to: "2035-12-31"';
@@ -80,10 +82,19 @@ const lists: readonly List[] = [
   ofTenant('OpeningItem', 'openingBalances { items(@ }'),
   ofTenant('TimelineEntry', `timeline(objectType: "Period", objectId: "${period}", @`),
   ofTenant('JournalLine', 'entries(first: 1, sort: POSTING_DATE_DESC) { nodes { lines(@ } }'),
+  ofTenant(
+    'Allocation',
+    'documents(first: 1, filter: { kinds: [RECEIPT], isOpen: false }) { nodes { allocations(@ } }',
+  ),
+  ofTenant(
+    'StatementLine',
+    `partyStatement(partyId: "${party}", side: SALES, ${dates}) { sections { lines(@ } }`,
+  ),
   ofTenant('DocumentLine', 'documents(first: 1) { nodes { lines(@ } }'),
   ofTenant('LedgerLine', `generalLedger(accountId: "${bank}", ${dates}) { lines(@ }`),
   ofTenant('ReportLine', 'balanceSheet(asOf: "2025-09-30") { equity { computed { lines(@ } } }'),
   ofFirm('Tenant', 'tenants(@'),
+  ofFirm('TenantAccess', 'myAccess { tenants(@ }'),
   ofFirm('User', 'users(@'),
   ofFirm('Job', 'jobs(@'),
   ofFirm('DashboardRow', 'firmDashboard(@'),

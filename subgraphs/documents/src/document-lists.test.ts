@@ -256,7 +256,7 @@ test('a page of fifty documents with all that hangs on them asks as many stateme
     `documents(first: ${first}, sort: DOCUMENT_DATE_ASC, filter: { kinds: [INVOICE, RECEIPT, SALES_CREDIT_NOTE], toDate: "2026-05-31", fromDate: "2026-01-05" }) { edges { node { ${NODE} openBase ${money} openItem { open ${money} party { code } } remark party { code }
       lines { edges { node { item { code salesAccount { id } } taxCode { code } net ${money} } } }
       original { displayNumber } notes { displayNumber state open ${money} lines { edges { node { taxCode { code } } } } } voidedByNote { displayNumber } voidedByEntry { id }
-      allocations { from { displayNumber party { name } state } to { displayNumber open ${money} } variance ${money} reversedBy { id } } } } }`;
+      allocations { nodes { from { displayNumber party { name } state } to { displayNumber open ${money} } variance ${money} reversedBy { id } } } } } }`;
   const cost = (first: number) => tenantStatements(() => books.read(fields(first)));
   const [five, fifty] = [await cost(5), await cost(50)];
   const { documents } = await books.read<{ documents: Page }>(fields(50));
@@ -269,9 +269,9 @@ test('a page of fifty documents with all that hangs on them asks as many stateme
 test('the client reads posted documents and statements of its tenant, and no drafts, no ageing, no other tenant', async () => {
   const client = books.world.claim(defaultClusters.client.permissions);
   const elsewhere = books.world.claim(defaultClusters.client.permissions, books.world.other);
-  const statement = `partyStatement(partyId: "${books.customer}", side: SALES, from: "2026-01-01", to: "2026-12-31") { party { name } sections { lines { document { displayNumber } } } }`;
+  const statement = `partyStatement(partyId: "${books.customer}", side: SALES, from: "2026-01-01", to: "2026-12-31") { party { name } sections { lines { nodes { document { displayNumber } } } } }`;
   const document =
-    'document(displayNumber: "INV-2026-000001") { displayNumber party { name } allocations { amount { amount } } }';
+    'document(displayNumber: "INV-2026-000001") { displayNumber party { name } allocations { nodes { amount { amount } } } }';
   const drafts = 'documentDrafts { edges { node { id } } }';
   const ageing = 'ageing(side: SALES, asOf: "2026-03-01") { baseTotal { amount } }';
   const open = 'openItems { edges { node { id } } }';

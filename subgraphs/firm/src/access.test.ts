@@ -60,9 +60,9 @@ async function permissionsIn(userId: Uuid, tenant: string): Promise<readonly str
   const made = await world.claimOf(userId, tenant);
   if (!made) return null;
   const { data } = await ask<{
-    myAccess: { permissions: string[]; tenants: { tenant: { slug: string } }[] };
-  }>(world.firm, '{ myAccess { permissions tenants { tenant { slug } } } }', { claim: made });
-  expect(data.myAccess.tenants).toEqual([{ tenant: { slug: tenant } }]);
+    myAccess: { permissions: string[]; tenants: { nodes: { tenant: { slug: string } }[] } };
+  }>(world.firm, '{ myAccess { permissions tenants { nodes { tenant { slug } } } } }', { claim: made });
+  expect(data.myAccess.tenants.nodes).toEqual([{ tenant: { slug: tenant } }]);
   return data.myAccess.permissions;
 }
 

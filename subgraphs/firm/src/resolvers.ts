@@ -1,6 +1,7 @@
 import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { mutations } from './mutations.ts';
+import { CallerAccess } from './resolvers/CallerAccess.ts';
 import { DashboardRow } from './resolvers/DashboardRow.ts';
 import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
@@ -61,6 +62,7 @@ export const resolvers = {
   },
   Mutation: resolversOf(mutations),
   Node,
+  CallerAccess,
   DashboardRowConnection,
   DashboardBatch,
   DashboardRow,

@@ -69,6 +69,8 @@ export interface Section {
   readonly closingBase: Amount;
 }
 
+type Answered = Omit<Section, 'lines'> & { readonly lines: { readonly nodes: Section['lines'] } };
+
 /** The sections of a party's statement; what each closes with is what the ageing of that day says is open (D1). */
 export async function statement(
   books: DocumentBooks,
@@ -76,13 +78,14 @@ export async function statement(
   to: string,
   { side = 'SALES', partyId = books.customer } = {},
 ): Promise<readonly Section[]> {
-  const fields = `sections { currency opening ${MONEY} openingBase ${MONEY} lines { postingDate document { displayNumber } description amount ${MONEY} base ${MONEY} balance ${MONEY} } closing ${MONEY} closingBase ${MONEY} }`;
+  const fields = `sections { currency opening ${MONEY} openingBase ${MONEY} lines(first: 200) { nodes { postingDate document { displayNumber } description amount ${MONEY} base ${MONEY} balance ${MONEY} } } closing ${MONEY} closingBase ${MONEY} }`;
   const { partyStatement } = await books.read<{
-    partyStatement: { party: { code: string }; sections: readonly Section[] };
+    partyStatement: { party: { code: string }; sections: readonly Answered[] };
   }>(
     `partyStatement(partyId: "${partyId}", side: ${side}, from: "${from}", to: "${to}") { party { code } ${fields} }`,
   );
-  const { party, sections } = partyStatement;
+  const { party } = partyStatement;
+  const sections = partyStatement.sections.map((section) => ({ ...section, lines: section.lines.nodes }));
   const own = (await ageingOn(books, to, side)).rows.filter((row) => row.party.code === party.code);
   const open = sections.filter(
     ({ closing, closingBase }) => Number(closing.amount) !== 0 || Number(closingBase.amount) !== 0,

@@ -11,6 +11,7 @@ export type OfTenant<Of> = Of & { readonly tenantId: Uuid; readonly baseCurrency
 export type DocumentRow = Row<typeof documents>;
 export type DocumentOfTenant = OfTenant<DocumentRow>;
 export type DocumentPage = Connection<DocumentOfTenant>;
+export type AllocationPage = Connection<AllocationOfTenant>;
 export type DocumentDraftOfTenant = OfTenant<Row<typeof documentDrafts>>;
 export type DocumentDraftPage = Connection<DocumentDraftOfTenant>;
 export type AllocationOfTenant = OfTenant<Row<typeof allocations>>;

@@ -36,6 +36,7 @@ export const linesOfParty = tenantQuery<OfParty & { from: LocalDate; to: LocalDa
   const [i, l, d] = [q.t.open_items, q.t.journal_lines, q.t.documents];
   return q.db
     .select({
+      commitNumber: l.commit_number,
       entryId: l.entry_id,
       periodId: l.period_id,
       postingDate: l.posting_date,

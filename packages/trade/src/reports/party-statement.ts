@@ -8,6 +8,11 @@ import type { DocumentSide } from './ageing.ts';
 
 /** Amounts: E4, debit positive; `amountE4` and `balanceE4` in the section's currency, `baseE4` in base currency. */
 export interface StatementLineData {
+  /** Of the entry: lines of one day are in the order of posting. */
+  readonly commitNumber: bigint;
+  readonly entryId: Uuid;
+  /** Of the lines of its entry in the section: 1, 2, … Only the opening entry has several. */
+  readonly ofEntry: number;
   readonly postingDate: LocalDate;
   readonly documentId: Uuid | null;
   readonly description: string;
@@ -38,6 +43,7 @@ export interface StatementInput {
 }
 
 interface Movement {
+  readonly commitNumber: bigint;
   readonly entryId: Uuid;
   readonly periodId: Uuid | null;
   readonly postingDate: LocalDate;
@@ -109,17 +115,23 @@ function sectionOf(
   const openingE4 = before?.originalE4 ?? 0n;
   const openingBaseE4 = before?.baseE4 ?? 0n;
   let balanceE4 = openingE4;
-  const lines = movements.map(({ postingDate, documentId, description, originalE4, baseE4 }) => {
-    balanceE4 += originalE4;
-    return {
-      postingDate,
-      documentId,
-      description: description ?? '',
-      amountE4: originalE4,
-      baseE4,
-      balanceE4,
-    };
-  });
+  let last: { readonly entryId: Uuid; readonly ofEntry: number } | null = null;
+  const lines = movements.map(
+    ({ commitNumber, entryId, postingDate, documentId, description, originalE4, baseE4 }) => {
+      balanceE4 += originalE4;
+      last = { entryId, ofEntry: last?.entryId === entryId ? last.ofEntry + 1 : 1 };
+      return {
+        ...last,
+        commitNumber,
+        postingDate,
+        documentId,
+        description: description ?? '',
+        amountE4: originalE4,
+        baseE4,
+        balanceE4,
+      };
+    },
+  );
   return {
     currency,
     openingE4,

@@ -1,6 +1,8 @@
 import { tenant } from '@cifra/access/field-rule';
 import { absolute } from '@cifra/domain/money';
 import { stubOf } from '@cifra/subgraph-kit/ids/stub';
+import { pageOfRows, type KeyPart } from '@cifra/books/connection';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
 import type { DocumentResolvers, DocumentState } from '../generated/resolvers.ts';
@@ -9,6 +11,8 @@ import type { DocumentOfTenant } from '@cifra/trade/reads/documents';
 import { referenceById } from '@cifra/subgraph-kit/reference';
 import { accountOf, documentOf, entryOf, partyOf, userOf } from './stubs.ts';
 import type { DocumentsLoaders } from '../loaders.ts';
+
+const allocationKey: readonly KeyPart[] = ['id'];
 
 const itemOf = ({ tenantId, id }: DocumentOfTenant, { loadersOf }: DocumentsContext) =>
   loadersOf(tenantId).itemOfDocument.load(id);
@@ -48,9 +52,13 @@ export const Document: DocumentResolvers = {
       read: (range) => loadersOf(row.tenantId).lines(range).load(row.id),
       count: async () => (await loadersOf(row.tenantId).lineCount.load(row.id)) ?? 0,
     }),
-  async allocations(row, _input, context) {
+  async allocations(row, input, context) {
+    const page = requirePage(input, { of: ['allocations', row.tenantId, row.id], key: allocationKey });
     const found = await itemOf(row, context);
-    return found === null ? [] : context.loadersOf(row.tenantId).allocationsOfItem.load(found.item.id);
+    // Read whole, for all documents of a page at once: an item has as many as people have settled it with.
+    const all =
+      found === null ? [] : await context.loadersOf(row.tenantId).allocationsOfItem.load(found.item.id);
+    return pageOfRows(all, page, { key: allocationKey, keyOf: ({ id }) => [id] });
   },
   entry: (row) => entryOf(row.tenantId, row.entry_id),
   controlAccount: (row) => accountOf(row.tenantId, row.control_account_id),

@@ -1,5 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { pageOfRows, type Connection, type KeyPart } from '@cifra/books/connection';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type {
   PartyStatementResolvers,
@@ -25,20 +27,35 @@ export type StatementParent = StatementData & {
   readonly from: LocalDate;
   readonly to: LocalDate;
 };
-export type SectionParent = StatementSectionData & OfTenant;
+export interface SectionParent extends StatementSectionData, OfTenant {
+  /** Whose statement it is, and of which days: a cursor is of that one. */
+  readonly of: readonly string[];
+}
 export type StatementLineParent = StatementLineData & OfTenant & { readonly currency: string };
+export type StatementLinePage = Connection<StatementLineParent>;
+
+const lineKey: readonly KeyPart[] = ['date', 'bigint', 'id', 'number'];
 
 export const PartyStatement: PartyStatementResolvers = {
   party: (statement, _input, context) => partyOf(statement, context),
-  sections: ({ sections, tenantId, baseCurrency }) =>
-    sections.map((section) => ({ ...section, tenantId, baseCurrency })),
+  sections: ({ sections, tenantId, baseCurrency, partyId, side, from, to }) =>
+    sections.map((section) => ({ ...section, tenantId, baseCurrency, of: [partyId, side, from, to] })),
 };
 
 export const StatementSection: StatementSectionResolvers = {
   opening: ({ openingE4, currency }) => moneyOf(openingE4, currency),
   openingBase: ({ openingBaseE4, baseCurrency }) => moneyOf(openingBaseE4, baseCurrency),
-  lines: ({ lines, tenantId, baseCurrency, currency }) =>
-    lines.map((line) => ({ ...line, tenantId, baseCurrency, currency })),
+  lines({ lines, tenantId, baseCurrency, currency, of }, input) {
+    const page = requirePage(input, { of: ['statement lines', tenantId, ...of, currency], key: lineKey });
+    const own = lines.map((line) => ({ ...line, tenantId, baseCurrency, currency }));
+    const keyOf = ({ postingDate, commitNumber, entryId, ofEntry }: StatementLineParent) => [
+      postingDate,
+      commitNumber.toString(),
+      entryId,
+      String(ofEntry),
+    ];
+    return pageOfRows(own, page, { key: lineKey, keyOf });
+  },
   closing: ({ closingE4, currency }) => moneyOf(closingE4, currency),
   closingBase: ({ closingBaseE4, baseCurrency }) => moneyOf(closingBaseE4, baseCurrency),
 };
