@@ -289,6 +289,7 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
     const response = await send(server.callers);
     const text = await response.text();
     expect([response.status, codeIn(text)], text).toEqual([status, code]);
+    if (code === 'TENANTS_DIFFER') expect(text).toMatch(/"remedy":"Name the same one /);
     expect(text).not.toMatch(/127\.0\.0\.1|node_modules|\.ts:|SQLITE|at async/);
     seen[mode].set(name, { status: response.status, body: withoutReferences(JSON.parse(text)) });
   });
