@@ -577,7 +577,6 @@ export function plantedFaults(world: World): PlantedFault[] {
       by: 'operations',
       expected: ['leak'],
       wrapSubgraph: (subgraph) => {
-        if (subgraph.name !== 'firm') return subgraph;
         const kept = new Map<string, TestedContext>();
         return withContext(subgraph, (context, key) => {
           const known = kept.get(key) ?? context;
