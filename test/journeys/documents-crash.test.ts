@@ -22,7 +22,7 @@ afterAll(() => {
 });
 
 async function start(): Promise<ProductProcess> {
-  const started = await startProductProcess(directory);
+  const started = await startProductProcess(directory, { CIFRA_READER_THREADS: '0' });
   running.add(started);
   void started.ended.then(() => running.delete(started));
   return started;

@@ -21,7 +21,7 @@ afterAll(() => {
 });
 
 async function start(settings: Readonly<Record<string, string>> = {}): Promise<ProductProcess> {
-  const started = await startProductProcess(directory, settings);
+  const started = await startProductProcess(directory, { ...settings, CIFRA_READER_THREADS: '0' });
   running.add(started);
   void started.ended.then(() => running.delete(started));
   return started;

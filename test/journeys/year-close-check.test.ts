@@ -21,6 +21,7 @@ import {
 } from '../support/journal-checkers.ts';
 import type { Person } from '../worlds/product/callers.ts';
 import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
+import { randomFor } from '../support/seed.ts';
 
 /**
  * The closing of a year as a program computes it that nobody here wrote. The years of the demo's clients are closed, taken back and
@@ -256,6 +257,10 @@ async function compareOpen(books: ClientBooks, { startDate: from, endDate: to }:
   expect(await outsideSheet(file, to)).toEqual(await productSheet(books, to));
 }
 
+const slugs = demoClients.map(({ tenant }) => tenant.slug);
+/** hledger reads the books after a reversal and the next close of these; of the others the product's two closes are compared with each other. */
+const readAgain = new Set(randomFor('years that hledger reads again').shuffle(slugs).slice(0, 5));
+
 const closed: string[] = [];
 const audited: string[] = [];
 const reversedAndClosed: string[] = [];
@@ -267,7 +272,7 @@ async function approveMonths(books: ClientBooks, yearId: string): Promise<void> 
 }
 
 describe.skipIf(isMissing)('hledger closes the year as the product does', () => {
-  test.each(demoClients.map(({ tenant }) => tenant.slug))(
+  test.each(slugs)(
     'on %s: the closing entry, account by account, and the balance sheet; after the close, its reversal, and the next close',
     async (slug) => {
       const books = booksOf(slug);
@@ -289,10 +294,10 @@ describe.skipIf(isMissing)('hledger closes the year as the product does', () => 
           audited.push(`${slug} ${year.name}`);
         } else if (reversed.code !== 'LATER_YEAR_CLOSED') {
           expect(reversed.__typename).toBe('YearCloseReversed');
-          await compareOpen(books, year);
+          if (readAgain.has(slug)) await compareOpen(books, year);
           const second = await closeYear(books, year);
           expect(shown(closingOf(second))).toEqual(shown(closingOf(first)));
-          await compareClosed(books, year, second);
+          if (readAgain.has(slug)) await compareClosed(books, year, second);
           reversedAndClosed.push(`${slug} ${year.name}`);
         }
       }
