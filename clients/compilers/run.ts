@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { argv, execPath, exit, stdout } from 'node:process';
+import { argv, exit, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { apiIntrospection, apiSchema, apiSdl } from '../../test/schema/api-schema.ts';
 import { refetchedValue } from '../../test/schema/relay-documents.ts';
@@ -65,15 +65,11 @@ function compile(compiler: Compiler): boolean {
         status,
         stdout: out,
         stderr,
-      } = spawnSync(
-        program.endsWith('.js') || program.endsWith('.mjs')
-          ? execPath
-          : path.join(CLIENTS, 'node_modules/.bin', program),
-        program.endsWith('.js') || program.endsWith('.mjs')
-          ? [path.join(CLIENTS, 'node_modules', program), ...rest]
-          : rest,
-        { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 },
-      );
+      } = spawnSync(path.join(CLIENTS, 'node_modules/.bin', program), rest, {
+        cwd: directory,
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      });
       if (status === 0) continue;
       if (hasPlanted && onlyThePlanted(out + stderr)) {
         stdout.write(`${name}: no finding but the planted one, ${secondsSince(begun)} s\n`);

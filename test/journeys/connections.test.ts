@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, getNamedType, isObjectType } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
+import type { WalkedPage } from '../support/both-ends.ts';
 import { startDemo } from '../worlds/product/product.ts';
 
 /** Every connection of the product, walked both ways over HTTP on the demo firm. */
@@ -12,17 +13,10 @@ const { callers } = product;
 const random = randomFor('connections');
 const tenant = 'panaderia-istmo';
 
-interface Page {
-  readonly edges: readonly { readonly cursor: string }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
+type Page = Omit<WalkedPage, 'totalCount'> & {
   readonly totalCount?: number | null;
   readonly isMoreThan?: number | null;
-}
+};
 
 /** A list: its operation, in which `@` stands for the arguments of a page and what is selected of it. */
 interface List {

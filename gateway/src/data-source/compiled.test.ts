@@ -114,6 +114,35 @@ describe('compiled documents', () => {
   });
 });
 
+test('a document that was compiled for one schema is prepared anew for the next one', async () => {
+  const saying = (word: string) => {
+    const schema = buildSchema('type Query { word: String }');
+    Object.assign(schema.getQueryType()?.getFields()['word'] as object, { resolve: () => word });
+    return schema;
+  };
+  let schema = saying('before');
+  const log = (): void => undefined;
+  const source = new CompiledDataSource({
+    subgraph: {
+      name: 'probe',
+      get schema() {
+        return schema;
+      },
+      createContext: () => ({}),
+      formatError: (error: GraphQLError) => error.toJSON(),
+    },
+    mask: createErrorMask({ knownCodes: [], log }),
+    log,
+    timeLimitMillis: 1000,
+  });
+  const fetch = source.prepareFetch('{ word }', undefined);
+  for (let use = 0; use < 3; use += 1)
+    expect((await fetch({}, makeContext())).data).toEqual({ word: 'before' });
+  schema = saying('after');
+  for (let use = 0; use < 3; use += 1)
+    expect((await fetch({}, makeContext())).data).toEqual({ word: 'after' });
+});
+
 test('an input field with a default may be left out of a variable, on the first use and when compiled', async () => {
   const schema = buildSchema('type Query { echo(input: In!): Boolean } input In { flag: Boolean! = true }');
   const echo = schema.getQueryType()?.getFields()['echo'] as { resolve?: unknown };

@@ -9,9 +9,9 @@ import {
   allClusters,
   allGroups,
   allMembers,
-  grantById,
-  grantsOfUser,
-  userById,
+  grantsByIds,
+  grantsOfUsers,
+  usersByIds,
 } from '@cifra/firm/directory/queries';
 
 export type UserRow = Row<typeof users>;
@@ -45,19 +45,16 @@ export function createFirmLoaders({ control }: Books): FirmLoaders {
     (await control.all(allGroups, {})).filter(({ is_removed }) => !is_removed);
   return {
     user: new DataLoader(async (ids) => {
-      const rows: (UserRow | null)[] = [];
-      for (const id of ids) rows.push(await control.first(userById, { id }));
-      return rows;
+      const byId = new Map((await usersByIds(control, ids)).map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id) ?? null);
     }),
     grantsOfUser: new DataLoader(async (ids) => {
-      const rows: (readonly GrantRow[])[] = [];
-      for (const userId of ids) rows.push(await control.all(grantsOfUser, { userId }));
-      return rows;
+      const byUser = Map.groupBy(await grantsOfUsers(control, ids), ({ user_id }) => user_id);
+      return ids.map((id) => byUser.get(id) ?? []);
     }),
     grant: new DataLoader(async (ids) => {
-      const rows: (GrantRow | null)[] = [];
-      for (const id of ids) rows.push(await control.first(grantById, { id }));
-      return rows;
+      const byId = new Map((await grantsByIds(control, ids)).map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id) ?? null);
     }),
     group: new DataLoader(async (ids) => {
       const byId = new Map((await standingGroups()).map((row) => [row.id, row]));

@@ -3,6 +3,7 @@ import type { UserAccess } from '@cifra/access/grants';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
+import { grantsOfUser, userById } from '../directory/queries.ts';
 
 /** What the edge reads from the control plane on every request. */
 
@@ -27,18 +28,6 @@ const lastChanges = controlQuery()((q) => {
 
 const headNumber = controlQuery()((q) => q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits));
 
-const userById = controlQuery<{ id: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.users)
-    .where(eq(q.t.users.id, q.arg(q.t.users.id, 'id'))),
-);
-const grantsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.grants)
-    .where(eq(q.t.grants.user_id, q.arg(q.t.grants.user_id, 'userId'))),
-);
 const allClusters = controlQuery()((q) => q.db.select().from(q.t.role_clusters));
 const allGroups = controlQuery()((q) => q.db.select().from(q.t.tenant_groups));
 const allMembers = controlQuery()((q) => q.db.select().from(q.t.tenant_group_members));

@@ -1,5 +1,6 @@
 import { and, asc, eq, getColumns, isNull } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
+import { controlRowsByIds } from '@cifra/books/control-rows-by-ids';
 import { controlListing } from '@cifra/books/listing';
 import { controlDerivedWrite, controlQuery, upsertOf } from '@cifra/database/statement';
 import { logInAttempts } from '@cifra/database/tables/control';
@@ -12,6 +13,9 @@ export const userById = controlQuery<{ id: Uuid }>()((q) =>
     .select()
     .from(q.t.users)
     .where(eq(q.t.users.id, q.arg(q.t.users.id, 'id'))),
+);
+export const usersByIds = controlRowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.users).where(isOneOf(q.t.users.id)),
 );
 export const userByEmail = controlQuery<{ email: string }>()((q) => {
   const t = q.t.user_addresses;
@@ -88,6 +92,13 @@ export const grantsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
     .from(q.t.grants)
     .where(eq(q.t.grants.user_id, q.arg(q.t.grants.user_id, 'userId')))
     .orderBy(asc(q.t.grants.id)),
+);
+export const grantsByIds = controlRowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.grants).where(isOneOf(q.t.grants.id)),
+);
+/** Of each user by id. */
+export const grantsOfUsers = controlRowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.grants).where(isOneOf(q.t.grants.user_id)).orderBy(asc(q.t.grants.id)),
 );
 /** Grants for the whole firm without an end, of active users, with what their clusters permit. */
 export const lastingFirmGrants = controlQuery()((q) => {

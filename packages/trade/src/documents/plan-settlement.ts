@@ -250,9 +250,7 @@ function decideBankAccount(
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: accountId }));
   const { code, type, controlRole } = account;
   if (controlRole !== null)
-    return refused(
-      refuse('ACCOUNT_IS_CONTROL', { lineNumber: null, accountRef: code, controlRole: controlRole }),
-    );
+    return refused(refuse('ACCOUNT_IS_CONTROL', { lineNumber: null, accountRef: code, controlRole }));
   // A card or an overdraft is a liability that pays too.
   if (type === 'ASSET' || type === 'LIABILITY') return accepted(accountId);
   const because = 'a bank account';
