@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { firmObjectId, objectId } from '@cifra/domain/object-id';
+import { controlStatements } from '../support/count-statements.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Person, type TestFirm } from '../worlds/firm/firm.ts';
 
@@ -119,4 +120,21 @@ test('what is no id is refused by name, and so is a hundred and first', async ()
 
 test('an id of a type that no subgraph answers a reference of is null', async () => {
   expect((await nodeOf(objectId('Upload', client.tenant.id, newId()))).data).toEqual({ node: null });
+});
+
+test('users and their grants are looked up together: many cost as many statements as two', async () => {
+  const { data } = await firm.ask<{ users: { nodes: readonly { id: string }[] } }>(
+    '{ users(first: 50) { nodes { id } } }',
+    { as: 'owner' },
+  );
+  const ids = data.users.nodes.map(({ id }) => firmObjectId('User', id as Uuid));
+  expect(ids.length).toBeGreaterThan(4);
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on User { name grants { id } } } }';
+  const costOf = (some: readonly string[]) =>
+    controlStatements(async () => {
+      const { errors } = await firm.ask(query, { as: 'owner', variables: { ids: some } });
+      expect(errors).toEqual([]);
+    });
+  await costOf(ids);
+  expect(await costOf(ids)).toBe(await costOf(ids.slice(0, 2)));
 });
