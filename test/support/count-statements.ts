@@ -20,7 +20,7 @@ async function statementsOn(tables: Tables, work: () => Promise<unknown>): Promi
   try {
     await work();
     return spy.mock.contexts.filter(
-      (connection) => (connection as unknown as { readonly tables: Tables }).tables === tables,
+      (connection) => (connection as { readonly tables: Tables }).tables === tables,
     ).length;
   } finally {
     spy.mockRestore();
