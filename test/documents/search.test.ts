@@ -340,9 +340,10 @@ test('verification names the object whose words are wrong, missing or nobody’s
   for (const [statement, fault] of [
     [`update search_tokens set token = 'trigo' where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
     [`update search_tokens set field = 1 where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
+    [`update search_tokens set word_bits = 0 where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
     [`delete from search_tokens where object_id = x'${hex}'`, `SEARCH_DIFFERS at ${flour.id}`],
     [
-      `insert into search_tokens (object_id, token, head, kind, field, day_order) values (x'${'11'.repeat(16)}', 'nada', 'nad', 3, 2, 1)`,
+      `insert into search_tokens (object_id, token, head, kind, field, day_order, word_bits) values (x'${'11'.repeat(16)}', 'nada', 'nad', 3, 2, 1, 0)`,
       'SEARCH_DIFFERS at 11111111-1111-1111-1111-111111111111',
     ],
   ] as const) {
