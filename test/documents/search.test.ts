@@ -188,11 +188,11 @@ test('INPUT_INVALID: a query without a letter, with too many words or characters
 
 test('hits come in the stated order and page by page, few or many: as a plain look at every object would find them', async () => {
   const { books, tenant } = documents.world;
-  // Words that stand in the codes of some and in the names of others, and one beginning of more words than are sorted.
+  // Words that stand in the codes of some and in the names of others, and two beginnings of more words than are sorted: of four words each, and of five.
   const codes = ['HAR', 'LOTE3', 'ESPECIAL', 'COMUN'];
   const names = Array.from({ length: 620 }, (_, number) => ({
     code: `${codes[number % codes.length]}-${String(number).padStart(4, '0')}`,
-    name: `Harina harinera harinoso harón ${number % 2 === 0 ? 'especial' : 'común'}${number % 3 === 0 ? ' har har' : ''} lote${number % 7}`,
+    name: `Harina harinera harinoso harón ${number % 2 === 0 ? 'especial' : 'común'}${number % 3 === 0 ? ' har har' : ''} lote${number % 7} caja1 caja2 caja3 caja4 caja5`,
   }));
   await documents.run(plantItems, { items: names });
   for (const [day, memo] of [
@@ -263,6 +263,8 @@ test('hits come in the stated order and page by page, few or many: as a plain lo
     'lote3 comun especial har harina',
     'especial comun lote3',
     'especial com',
+    'comun caj',
+    'lote3 comun caj',
   ]) {
     const found: unknown[] = [];
     let after = '';

@@ -4,7 +4,7 @@ import { hitsOfSeveral } from './hits-of-several.ts';
 import { searchFields } from './kinds.ts';
 import { mergedSorted, mergedWalked, mergedWhole } from './merged.ts';
 import type { HitPlace } from './parse-search.ts';
-import { sorted, walked, whole, type TokenRow } from './queries.ts';
+import { nextToken, sorted, walked, whole, type TokenRow, type Walk } from './queries.ts';
 import { BEGINNING } from './rank.ts';
 import { SORTED, type CountedWord, type PartOfWord } from './word-counts.ts';
 import { headOf } from './words.ts';
@@ -33,14 +33,11 @@ export async function hitsInOrder(
       const parts = last.parts.filter((part) => part.field === field);
       const ofRank = await Promise.all(
         parts.map((part) => {
-          const way = phase === 0 ? wayOfWhole(part) : wayOfBeginning(part);
-          if (way === null) return [];
-          const { kind } = part;
           const { from, to } = last;
-          const walk = { kind, field, from, to, head: headOf(from), ...place, limit };
-          return others.length === 0
-            ? tx.all(way.alone, walk)
-            : hitsOfSeveral(tx, way.merged, { walk, others, isWhole: phase === 0 });
+          const walk = { kind: part.kind, field, from, to, head: headOf(from), ...place, limit };
+          return phase === 0
+            ? ofWholeWord(tx, { part, walk, others })
+            : ofBeginning(tx, { part, walk, others });
         }),
       );
       found.push(...ofRank.flat());
@@ -50,14 +47,52 @@ export async function hitsInOrder(
 
 const FIRST = { dayOrder: 0, objectId: '00000000-0000-0000-0000-000000000000' as Uuid };
 
-type Way = typeof wholeWord;
+interface InPart {
+  readonly part: PartOfWord;
+  readonly walk: Walk;
+  readonly others: readonly CountedWord[];
+}
 
-const wholeWord = { alone: whole, merged: mergedWhole };
-const sortedBeginning = { alone: sorted, merged: mergedSorted };
-const walkedBeginning = { alone: walked, merged: mergedWalked };
+async function ofWholeWord(tx: TenantReadTx, { part, walk, others }: InPart): Promise<readonly TokenRow[]> {
+  if (part.whole === 0) return [];
+  return others.length === 0
+    ? tx.all(whole, walk)
+    : hitsOfSeveral(tx, mergedWhole, { walk, others, isWhole: true, best: null });
+}
 
-const wayOfWhole = ({ whole: count }: PartOfWord): Way | null => (count === 0 ? null : wholeWord);
+/**
+ * By words that begin with the last one. Sorting all of them is the better way, or the index of heads where they are many. Beside other words,
+ * a few that are many are merged one by one: their index is narrower, and they have bits.
+ */
+async function ofBeginning(tx: TenantReadTx, { part, walk, others }: InPart): Promise<readonly TokenRow[]> {
+  if (part.longer === 0) return [];
+  const areMany = part.longer > SORTED;
+  if (others.length === 0) return tx.all(areMany ? walked : sorted, walk);
+  const best = { from: walk.from, to: walk.to };
+  const tokens = areMany ? await fewTokens(tx, walk) : null;
+  if (tokens === null)
+    return hitsOfSeveral(tx, areMany ? mergedWalked : mergedSorted, { walk, others, isWhole: false, best });
+  const found = await Promise.all(
+    tokens.map((from) =>
+      hitsOfSeveral(tx, mergedWhole, { walk: { ...walk, from }, others, isWhole: true, best }),
+    ),
+  );
+  return [...new Map(found.flat().map((row) => [row.objectId, row])).values()];
+}
 
-/** The better way to words that begin with the last one: sorting all of them, or the index of heads where they are many. */
-const wayOfBeginning = ({ longer }: PartOfWord): Way | null =>
-  longer === 0 ? null : longer > SORTED ? walkedBeginning : sortedBeginning;
+const MOST_TOKENS = 4;
+
+/** The words of a part that begin with one; null where they are more than a few. */
+async function fewTokens(
+  tx: TenantReadTx,
+  { kind, field, from, to }: Walk,
+): Promise<readonly string[] | null> {
+  const tokens: string[] = [];
+  for (let last = from; tokens.length <= MOST_TOKENS;) {
+    const next = await tx.first(nextToken, { kind, field, from: last, to });
+    if (next === null) return tokens;
+    last = next.token;
+    tokens.push(last);
+  }
+  return null;
+}

@@ -1,7 +1,7 @@
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { mergedWhole } from './merged.ts';
 import { rowsOfObjects, type Place, type TokenRow, type Walk } from './queries.ts';
-import { bestOfObjects } from './rank.ts';
+import { bestOfObjects, type Word } from './rank.ts';
 import { bitsOf } from './word-bits.ts';
 import type { CountedWord } from './word-counts.ts';
 
@@ -17,8 +17,10 @@ interface Several {
   readonly walk: Walk;
   /** The words before the last one. */
   readonly others: readonly CountedWord[];
-  /** Whether the last word is looked for whole; otherwise words that begin with it. */
+  /** Whether `walk.from` is looked for whole; otherwise words that begin with it. */
   readonly isWhole: boolean;
+  /** The last word, where an object may have a better place than the one that is found here. */
+  readonly best: Word | null;
 }
 
 /** The rows of a part's next hits that have the last word, and every other one in any field. */
@@ -51,7 +53,7 @@ type Choice = readonly { readonly field: number; readonly token: string }[];
 const fieldsOf = ({ parts }: CountedWord, kind: number): readonly number[] =>
   parts.filter((part) => part.kind === kind).map(({ field }) => field);
 
-interface OfChoice extends Pick<Several, 'walk' | 'isWhole'> {
+interface OfChoice extends Pick<Several, 'walk' | 'best'> {
   /** Of all words that an object must have whole. */
   readonly bits: bigint;
   readonly choice: Choice;
@@ -61,7 +63,7 @@ interface OfChoice extends Pick<Several, 'walk' | 'isWhole'> {
 async function hitsOfChoice(
   tx: TenantReadTx,
   merged: typeof mergedWhole,
-  { walk, bits, choice, checked, isWhole }: OfChoice,
+  { walk, bits, choice, checked, best }: OfChoice,
 ): Promise<readonly TokenRow[]> {
   const merge = merged[choice.length - 1];
   if (merge === undefined) return [];
@@ -76,9 +78,10 @@ async function hitsOfChoice(
   for (let limit = walk.limit; ; limit = Math.max(limit, Math.min(limit * 4, MOST_OF_A_STEP))) {
     const { dayOrder, objectId } = place;
     const places = await tx.all(merge, { ...walk, ...others, bits, dayOrder, objectId, limit });
-    let rows: readonly TokenRow[] = isWhole
-      ? places.map((one) => ({ ...one, token: walk.from, kind: walk.kind, field: walk.field }))
-      : await atTheirBest(tx, places, walk);
+    let rows: readonly TokenRow[] =
+      best === null
+        ? places.map((one) => ({ ...one, token: walk.from, kind: walk.kind, field: walk.field }))
+        : await atTheirBest(tx, places, { best, field: walk.field });
     for (const word of checked) rows = await having(tx, rows, word);
     found.push(...rows);
     const end = places.at(-1);
@@ -91,10 +94,11 @@ async function hitsOfChoice(
 async function atTheirBest(
   tx: TenantReadTx,
   places: readonly Place[],
-  { from, to, field }: Walk,
+  { best: last, field }: { readonly best: Word; readonly field: number },
 ): Promise<readonly TokenRow[]> {
   const ids = places.map(({ objectId }) => objectId);
-  const best = bestOfObjects(await rowsOfObjects(tx, ids, { from, to }), { from, to });
+  const { from, to } = last;
+  const best = bestOfObjects(await rowsOfObjects(tx, ids, { from, to }), last);
   return ids.flatMap((id) => best.get(id) ?? []).filter((row) => row.token !== from && row.field === field);
 }
 

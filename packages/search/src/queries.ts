@@ -140,6 +140,17 @@ export const countsOfWhole = countsOfParts(isWhole);
 /** Rows with words that begin with it, and are longer. */
 export const countsOfLonger = countsOfParts(isLonger);
 
+/** The next token of a part behind one. */
+export const nextToken = tenantQuery<Part & Range>()((q) => {
+  const t = q.t.search_tokens;
+  const tokens = q.db
+    .select({ token: t.token })
+    .from(t)
+    .where(and(isInPart(q), isLonger(q)))
+    .orderBy(asc(t.token));
+  return paged(tokens, q, 1);
+});
+
 /** The rows of some objects with tokens from one to another, both included. */
 export const rowsOfObjects = rowsByIds((q, isOneOf) => {
   const t = q.t.search_tokens;
