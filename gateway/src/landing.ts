@@ -1,3 +1,5 @@
+import { pageStyle } from './page-style.ts';
+
 /** What the page at `/` speaks of. */
 export interface LandingPageFacts {
   readonly hasExplorer: boolean;
@@ -69,12 +71,7 @@ each with the password <code>${password}</code>.</p>
 </section>`;
 }
 
-const style = `
-  :root { color-scheme: light dark; --ink: light-dark(#1c2733, #e8edf3); --soft: light-dark(#5d6b7a, #a9b5c3);
-    --line: light-dark(#d7dde4, #3a475c); --accent: light-dark(#1f5f8b, #7fb8e0); --ground: light-dark(#fff, #161d29); }
-  body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-  main { max-width: 42rem; margin: 0 auto; padding: 8vh 1.5rem 3rem; }
-  h1 { margin: 0; font-size: 2.2rem; letter-spacing: -0.02em; }
+const style = `${pageStyle}
   h2 { margin: 0 0 0.3rem; font-size: 1.1rem; }
   .lead { margin: 0.3rem 0 1.6rem; font-size: 1.15rem; color: var(--soft); }
   dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.45rem 1.5rem; margin: 0 0 1.4rem; padding: 1.1rem 0;

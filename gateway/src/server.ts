@@ -12,6 +12,8 @@ import { dropReservedHeaders } from './edge/headers.ts';
 import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
+import { authPagesManifest } from './auth-pages/operations.ts';
+import { setPasswordPage } from './auth-pages/set-password-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
 import { allowOrigins } from './http/cors.ts';
 import { KeptPage } from './http/kept-page.ts';
@@ -129,7 +131,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     apollo,
     edge: options.edge,
     takeToken,
-    applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
+    applySafelist: createSafelist({
+      mode: config.safelistMode,
+      manifests: [...options.manifests, authPagesManifest],
+    }),
     checkDocument: createDocumentLimiter({
       schema: apiSchema,
       limits: config.documentLimits,
@@ -162,6 +167,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     refuseOtherMethods(scope, { url: '/files/:ticket', served: ['GET', 'PUT'] });
   });
   registerOperations(app, options, metrics, state);
+  registerAuthPages(app);
   if (config.hasExplorer) registerExplorer(app, options.explorerExamples ?? []);
   const { reference } = options;
   if (reference !== undefined) serveReference(app, () => reference(apiSchema));
@@ -399,6 +405,21 @@ function registerOperations(
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
+}
+
+/** Small pages that need no program: whoever gets in for the first time has none. */
+function registerAuthPages(app: FastifyInstance): void {
+  const load = () => {
+    const { html, contentSecurityPolicy } = setPasswordPage();
+    return { page: new KeptPage(html), contentSecurityPolicy };
+  };
+  let loaded: ReturnType<typeof load> | null = null;
+  app.get('/auth/set-password', async (request, reply) => {
+    loaded ??= load();
+    reply.header('content-security-policy', loaded.contentSecurityPolicy).type('text/html; charset=utf-8');
+    await loaded.page.send(request, reply);
+    return reply;
+  });
 }
 
 function registerExplorer(app: FastifyInstance, examples: readonly string[]): void {

@@ -32,6 +32,7 @@ export interface SubgraphParts {
   readonly log: MaskOptions['log'];
   /** Null if there are no jobs here. */
   readonly jobs?: JobBoard | null;
+  readonly publicOrigin?: string | null;
   readonly masterKeys?: MasterKeys;
   readonly webhookTestHosts?: TestHosts;
 }

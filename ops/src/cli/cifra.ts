@@ -14,6 +14,7 @@ import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { tenantsCommand } from './commands/tenants.ts';
+import { usersCommands } from './commands/users.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { webhooksCommands } from './commands/webhooks.ts';
 import type { CliContext } from './context.ts';
@@ -43,6 +44,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
     },
     routes: {
       tenants: tenantsCommand,
+      users: usersCommands,
       provision: provisionCommand,
       verify: verifyCommand,
       rebuild: rebuildCommand,

@@ -36,6 +36,7 @@ export function subgraphsPart(
           log({ level: 'error', event: 'subgraph.failure', reference, subgraph, error: errorText(error) }),
         jobs: jobs.value.board,
         masterKeys: masterKeys.value,
+        publicOrigin: config.publicOrigin,
         webhookTestHosts: config.webhookTestHosts,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };

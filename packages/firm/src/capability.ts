@@ -10,6 +10,8 @@ import { changeTenantGroupCommand, createTenantGroupCommand } from './tenants/gr
 import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
 import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './users/record-log-in.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
+import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
+import { issueLinkCommand, setPasswordCommand } from './users/password-links.ts';
 import { changePasswordCommand, createUserCommand } from './users/users.ts';
 import { resealValuesCommand } from './keys/reseal-values.ts';
 import { changeWebhookStateCommand } from './webhooks/commands/change-webhook-state.ts';
@@ -31,6 +33,10 @@ export const commands = [
   endSession,
   createUserCommand,
   changePasswordCommand,
+  inviteUserCommand,
+  createOwnerCommand,
+  issueLinkCommand,
+  setPasswordCommand,
   grantClusterCommand,
   revokeGrantCommand,
   composeClusterCommand,

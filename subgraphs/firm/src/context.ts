@@ -19,6 +19,8 @@ export interface FirmOptions extends SubgraphOptions {
   readonly entities?: EntitiesOfRequest;
   /** What secrets are sealed with; defaults to none, which is refused where one is needed. */
   readonly masterKeys?: MasterKeys;
+  /** The origin of links; null: they are paths. */
+  readonly publicOrigin?: string | null;
   /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
   readonly webhookTestHosts?: TestHosts;
 }
@@ -28,6 +30,7 @@ export interface FirmContext extends BooksContext {
   readonly dataDirectory: string;
   readonly nowMicros: () => bigint;
   readonly jobs: JobBoard | null;
+  readonly publicOrigin: string | null;
   readonly masterKeys: MasterKeys;
   readonly webhookTestHosts: TestHosts;
   readonly loaders: FirmLoaders;

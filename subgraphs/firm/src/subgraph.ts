@@ -19,6 +19,7 @@ export function createFirmSubgraph({
   nowMicros = serverMicros,
   jobs = null,
   entities = noEntities,
+  publicOrigin = null,
   masterKeys = noMasterKeys,
   webhookTestHosts = new Set(),
   ...options
@@ -34,6 +35,7 @@ export function createFirmSubgraph({
         dataDirectory,
         nowMicros,
         jobs,
+        publicOrigin,
         masterKeys,
         webhookTestHosts,
         loaders: createFirmLoaders(books),

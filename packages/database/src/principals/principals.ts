@@ -80,6 +80,7 @@ export const principalNames = Object.keys(principals) as readonly Principal[];
 export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
   users: ['password_hash'],
   log_in_sessions: ['token_hash'],
+  password_links: ['secret_hash'],
   file_tickets: ['ticket_hash'],
 };
 

@@ -78,6 +78,25 @@ export const logInSessions = defineTable('log_in_sessions', {
   references: [{ columns: ['user_id'], table: 'users' }],
 });
 
+/** Links with which a user sets a password, once. Issuing one replaces the user's earlier ones. */
+export const passwordLinks = defineTable('password_links', {
+  number: 133,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    user_id: id(),
+    purpose: oneOf(['INVITATION', 'RESET']),
+    /** SHA-256 of the link's secret. */
+    secret_hash: code(64),
+    expires_at: instant(),
+    state: oneOf(['OPEN', 'USED', 'REPLACED']),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['user_id'] }],
+  references: [{ columns: ['user_id'], table: 'users' }],
+});
+
 /** A named set of permission constants, as a JSON array of their names. */
 export const roleClusters = defineTable('role_clusters', {
   number: 103,
@@ -284,6 +303,7 @@ export const controlTables = {
   user_addresses: userAddresses,
   log_in_attempts: logInAttempts,
   log_in_sessions: logInSessions,
+  password_links: passwordLinks,
   role_clusters: roleClusters,
   grants,
   tenants,

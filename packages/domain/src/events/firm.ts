@@ -10,6 +10,16 @@ export const firmEvents = {
     when: 'A user was created.',
     after: { email: 'personal', name: 'personal' },
   }),
+  PASSWORD_LINK_ISSUED: defineEvent({
+    ...user,
+    when: 'A user was given a link that sets a password, once; earlier ones stopped working.',
+    after: { linkId: 'id', purpose: 'text', expiresAt: 'instant' },
+  }),
+  PASSWORD_SET: defineEvent({
+    ...user,
+    when: 'A password was set with a link, which ended the log-ins of the earlier one.',
+    after: { linkId: 'id', endedSessions: 'integer' },
+  }),
   PASSWORD_CHANGED: defineEvent({
     ...user,
     when: 'A user changed their password, which ended their other log-ins.',

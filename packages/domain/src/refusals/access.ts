@@ -27,6 +27,14 @@ export const accessRefusals = {
     message: () => 'The token is no longer valid.',
     remedy: () => 'Log in again.',
   }),
+  LINK_INVALID: defineRefusal({
+    answeredAs: 'LogInRefused',
+    when: 'A link that sets a password is malformed, expired, used or replaced by a later one.',
+    facts: {},
+    example: {},
+    message: () => 'The link is no longer valid.',
+    remedy: () => 'Ask whoever sent it for a new one.',
+  }),
   COOKIE_NOT_ALLOWED: defineRefusal({
     answeredAs: 'LogInRefused',
     when: 'A log-in asks for its refresh token in a cookie, and the page’s origin is neither the server’s own nor a listed one.',

@@ -7,6 +7,7 @@ import { accepted, refused } from '@cifra/domain/result';
 import { controlCommand } from '@cifra/books/command';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { grants, roleClusters } from '@cifra/database/tables/control';
+import type { Row } from '@cifra/database/kit/table';
 import type { ControlTx } from '@cifra/database/tx';
 import {
   clusterByCode,
@@ -73,26 +74,44 @@ export const grantClusterCommand = controlCommand<
         refuse('INPUT_INVALID', { field: 'validUntil', problem: 'must be after validFrom', value: null }),
       );
     const grantId = newId();
-    tx.insert(grants, {
-      id: grantId,
-      user_id: input.userId,
-      cluster_id: cluster.id,
-      scope,
-      scope_id: scopeId,
-      valid_from: validFrom,
-      valid_until: validUntil,
-      is_revoked: false,
-    });
-    tx.record({
-      event: 'CLUSTER_GRANTED',
-      objectType: 'User',
-      objectId: input.userId,
-      after: { grantId, cluster: input.cluster, scope, scopeId, validFrom, validUntil },
-    });
+    const { userId } = input;
+    insertGrant(tx, { id: grantId, userId, cluster, scope, scopeId, validFrom, validUntil });
     return accepted({ grantId, userId: input.userId });
   },
   { refuses: grantCodes },
 );
+
+interface NewGrant {
+  readonly id: Uuid;
+  readonly userId: Uuid;
+  readonly cluster: Pick<Row<typeof roleClusters>, 'id' | 'code'>;
+  readonly scope: 'ALL' | 'GROUP' | 'TENANT';
+  readonly scopeId: Uuid | null;
+  /** Epoch microseconds. */
+  readonly validFrom: bigint | null;
+  readonly validUntil: bigint | null;
+}
+
+/** Writes a grant that was checked. */
+export function insertGrant(tx: ControlTx, grant: NewGrant): void {
+  const { id, userId, cluster, scope, scopeId, validFrom, validUntil } = grant;
+  tx.insert(grants, {
+    id,
+    user_id: userId,
+    cluster_id: cluster.id,
+    scope,
+    scope_id: scopeId,
+    valid_from: validFrom,
+    valid_until: validUntil,
+    is_revoked: false,
+  });
+  tx.record({
+    event: 'CLUSTER_GRANTED',
+    objectType: 'User',
+    objectId: userId,
+    after: { grantId: id, cluster: cluster.code, scope, scopeId, validFrom, validUntil },
+  });
+}
 
 /** Whether there is such a group or tenant. */
 async function findScope(tx: ControlTx, { scope, scopeId }: GrantInput): Promise<boolean> {

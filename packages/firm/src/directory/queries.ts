@@ -25,6 +25,15 @@ export const userByEmail = controlQuery<{ email: string }>()((q) => {
     .innerJoin(q.t.users, eq(q.t.users.id, t.user_id))
     .where(eq(t.email, q.arg(t.email, 'email')));
 });
+/** Every user, by e-mail address. */
+export const everyUser = controlQuery()((q) => {
+  const { user_addresses: addresses, users } = q.t;
+  return q.db
+    .select(getColumns(users))
+    .from(addresses)
+    .innerJoin(users, eq(users.id, addresses.user_id))
+    .orderBy(asc(addresses.email));
+});
 /** All users by e-mail address. */
 export const userList = controlListing<Record<never, never>>()({
   key: ['text'],
@@ -51,6 +60,14 @@ export const attemptsOf = controlQuery<{ email: string }>()((q) =>
     .from(q.t.log_in_attempts)
     .where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))),
 );
+export const attemptsOfUser = controlQuery<{ userId: Uuid }>()((q) => {
+  const { user_addresses: addresses, log_in_attempts: attempts } = q.t;
+  return q.db
+    .select(getColumns(attempts))
+    .from(addresses)
+    .innerJoin(attempts, eq(attempts.email, addresses.email))
+    .where(eq(addresses.user_id, q.arg(addresses.user_id, 'userId')));
+});
 export const keepAttempts = upsertOf(logInAttempts, { set: ['failed_count', 'locked_until'] });
 
 export const sessionById = controlQuery<{ id: Uuid }>()((q) =>
@@ -65,6 +82,19 @@ export const sessionsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
     .select()
     .from(q.t.log_in_sessions)
     .where(eq(q.t.log_in_sessions.user_id, q.arg(q.t.log_in_sessions.user_id, 'userId'))),
+);
+
+export const linkById = controlQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.password_links)
+    .where(eq(q.t.password_links.id, q.arg(q.t.password_links.id, 'id'))),
+);
+export const linksOfUser = controlQuery<{ userId: Uuid }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.password_links)
+    .where(eq(q.t.password_links.user_id, q.arg(q.t.password_links.user_id, 'userId'))),
 );
 
 export const allClusters = controlQuery()((q) =>

@@ -6,6 +6,7 @@ import { controlCommand } from '@cifra/books/command';
 import { logInSessions, users } from '@cifra/database/tables/control';
 import { referenceTo } from '@cifra/database/personal/references';
 import { sealRow } from '@cifra/database/personal/seal-row';
+import type { ControlTx } from '@cifra/database/tx';
 import { sessionsOfUser, userByEmail, userById } from '../directory/queries.ts';
 import { insertUser } from './insert-user.ts';
 
@@ -22,24 +23,32 @@ export const createUserCommand = controlCommand<
     if (await tx.first(userByEmail, { email }))
       return refused(refuse('USER_EMAIL_TAKEN', { userEmail: email }));
     const userId = newId();
-    const sealed = await insertUser(tx, {
-      id: userId,
-      email,
-      name,
-      password_hash: passwordHash,
-      is_active: true,
-    });
-    tx.record({
-      event: 'USER_CREATED',
-      objectType: 'User',
-      objectId: userId,
-      after: { email: referenceTo(sealed.email), name: referenceTo(sealed.name) },
-    });
+    await addUser(tx, { id: userId, email, name, passwordHash });
     return accepted({ userId });
   },
   // The hash has salt, so it is new each time; a digest of the password itself is kept nowhere.
   { keyedBy: ({ email, name }) => ({ email, name }), refuses: createUserCodes },
 );
+
+interface NewUser {
+  readonly id: Uuid;
+  /** Lower case. */
+  readonly email: string;
+  readonly name: string;
+  /** Null until a link sets the first password. */
+  readonly passwordHash: string | null;
+}
+
+/** Writes a user whose address nobody has. */
+export async function addUser(tx: ControlTx, { id, email, name, passwordHash }: NewUser): Promise<void> {
+  const sealed = await insertUser(tx, { id, email, name, password_hash: passwordHash, is_active: true });
+  tx.record({
+    event: 'USER_CREATED',
+    objectType: 'User',
+    objectId: id,
+    after: { email: referenceTo(sealed.email), name: referenceTo(sealed.name) },
+  });
+}
 
 export const replacePasswordCodes = refusalCodes('USER_UNKNOWN', 'CREDENTIALS_INVALID');
 

@@ -1,9 +1,11 @@
 import { publicField, signedIn } from '@cifra/access/field-rule';
 import type { SessionCookie } from '@cifra/access/subgraph-context';
+import { doorRefusalCodes } from '@cifra/books/command';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { changePassword, changePasswordCodes } from '@cifra/firm/users/change-password';
 import { logIn, logInCodes, logOut, refreshLogIn, tokenCodes, type Tokens } from '@cifra/firm/users/log-in';
+import { setPassword, setPasswordCodes } from '@cifra/firm/users/set-password';
 import { SESSION_SECONDS } from '@cifra/firm/users/record-log-in';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
@@ -71,6 +73,19 @@ export const logInMutations = [
       const outcome = await logOut(context, token, request);
       cookie?.clear();
       return outcome.ok ? { __typename: 'LoggedOut', isEnded: true } : toGraphQLRefusal(outcome.refusal);
+    },
+  }),
+  plainMutation('setPassword', {
+    needs: publicField,
+    answers: ['PasswordSet'],
+    refuses: refusalCodes(...setPasswordCodes, ...doorRefusalCodes),
+    resolve: async (_parent, { input }, context) => {
+      const outcome = await setPassword(
+        context.books,
+        input,
+        context.commandRequest({ idempotencyKey: null }),
+      );
+      return outcome.ok ? { __typename: 'PasswordSet', isSet: true } : toGraphQLRefusal(outcome.refusal);
     },
   }),
   mutationInSteps('changePassword', {

@@ -18,6 +18,9 @@ const email: Parser<string, string, 'INPUT_INVALID'> = parser(
   },
 );
 
+/** A user whose password a link sets. Refuses: INPUT_INVALID. */
+export const newPerson = fields({ email, name });
+
 /** A user with a password that tells nothing of the user. Refuses in this order: INPUT_INVALID, PASSWORD_TOO_WEAK. */
 export const newUser = andThen(
   fields({ email, name, password: asGiven<string>() }),

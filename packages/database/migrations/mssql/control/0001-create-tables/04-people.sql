@@ -86,6 +86,38 @@ begin
   throw 50001, N'NOT_DELETABLE:log_in_sessions', 1;
 end
 GO
+create table [dbo].[password_links] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [purpose] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [secret_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [expires_at] bigint not null,
+  [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_password_links] primary key clustered ([id]),
+  constraint [ck_password_links_purpose] check ([purpose] in (N'INVITATION', N'RESET') and datalength([purpose]) = datalength(ltrim(rtrim([purpose])))),
+  constraint [ck_password_links_secret_hash] check (datalength([secret_hash]) = datalength(ltrim(rtrim([secret_hash])))),
+  constraint [ck_password_links_state] check ([state] in (N'OPEN', N'USED', N'REPLACED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_password_links_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
+)
+GO
+create index [ix_password_links_user_id] on [dbo].[password_links] ([user_id])
+GO
+create trigger [dbo].[password_links_after_update] on [dbo].[password_links] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:password_links', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:password_links', 1;
+end
+GO
+create trigger [dbo].[password_links_after_delete] on [dbo].[password_links] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:password_links', 1;
+end
+GO
 
 -- section: temporal
 alter table [dbo].[users] add
@@ -114,6 +146,15 @@ GO
 alter table [dbo].[log_in_sessions] set (system_versioning = on (history_table = [dbo].[log_in_sessions_history], data_consistency_check = on))
 GO
 create index [ix_log_in_sessions_history_key] on [dbo].[log_in_sessions_history] ([id], [commit_number])
+GO
+alter table [dbo].[password_links] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_password_links_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_password_links_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[password_links] set (system_versioning = on (history_table = [dbo].[password_links_history], data_consistency_check = on))
+GO
+create index [ix_password_links_history_key] on [dbo].[password_links_history] ([id], [commit_number])
 GO
 
 -- section: without-temporal
@@ -181,6 +222,35 @@ create trigger [dbo].[log_in_sessions_history_before_delete] on [dbo].[log_in_se
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:log_in_sessions_history', 1;
+end
+GO
+create table [dbo].[password_links_history] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [purpose] nvarchar(10) collate Latin1_General_100_BIN2 not null,
+  [secret_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [expires_at] bigint not null,
+  [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_password_links_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[password_links_keep_version] on [dbo].[password_links] after update as
+begin
+  set nocount on;
+  insert into [dbo].[password_links_history] ([id], [user_id], [purpose], [secret_hash], [expires_at], [state], [commit_number]) select [id], [user_id], [purpose], [secret_hash], [expires_at], [state], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[password_links_history_before_update] on [dbo].[password_links_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:password_links_history', 1;
+end
+GO
+create trigger [dbo].[password_links_history_before_delete] on [dbo].[password_links_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:password_links_history', 1;
 end
 GO
 
@@ -262,4 +332,25 @@ grant select on [dbo].[log_in_sessions] to [cifra_backup];
 deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_backup];
 grant select on [dbo].[log_in_sessions_history] to [cifra_backup];
 deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_backup]
+GO
+grant select, insert, update on [dbo].[password_links] to [cifra_application];
+deny delete on [dbo].[password_links] to [cifra_application];
+grant select on [dbo].[password_links_history] to [cifra_application];
+deny insert, update, delete on [dbo].[password_links_history] to [cifra_application];
+grant select on [dbo].[password_links] to [cifra_reader];
+deny insert, update, delete on [dbo].[password_links] to [cifra_reader];
+grant select on [dbo].[password_links_history] to [cifra_reader];
+deny insert, update, delete on [dbo].[password_links_history] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[password_links] to [cifra_migrator];
+grant select, insert, update, delete on [dbo].[password_links_history] to [cifra_migrator];
+grant select on [dbo].[password_links] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[password_links] to [cifra_readonly_investigator];
+deny select on [dbo].[password_links] ([secret_hash]) to [cifra_readonly_investigator];
+grant select on [dbo].[password_links_history] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[password_links_history] to [cifra_readonly_investigator];
+deny select on [dbo].[password_links_history] ([secret_hash]) to [cifra_readonly_investigator];
+grant select on [dbo].[password_links] to [cifra_backup];
+deny insert, update, delete on [dbo].[password_links] to [cifra_backup];
+grant select on [dbo].[password_links_history] to [cifra_backup];
+deny insert, update, delete on [dbo].[password_links_history] to [cifra_backup]
 GO

@@ -171,3 +171,69 @@ end;
 create trigger log_in_sessions_history_before_delete before delete on log_in_sessions_history begin
   select raise(abort, 'INSERT_ONLY:log_in_sessions_history');
 end;
+
+create table password_links (
+  id blob not null,
+  user_id blob not null,
+  purpose text not null,
+  secret_hash text not null,
+  expires_at integer not null,
+  state text not null,
+  commit_number integer not null,
+  constraint pk_password_links primary key (id),
+  constraint ck_password_links_id check (length(id) = 16),
+  constraint ck_password_links_user_id check (length(user_id) = 16),
+  constraint ck_password_links_purpose check (purpose in ('INVITATION', 'RESET')),
+  constraint ck_password_links_secret_hash check (secret_hash = substr(trim(secret_hash), 1, 64)),
+  constraint ck_password_links_state check (state in ('OPEN', 'USED', 'REPLACED')),
+  constraint fk_password_links_user_id foreign key (user_id) references users (id)
+) strict, without rowid;
+
+create table password_links_history (
+  id blob not null,
+  user_id blob not null,
+  purpose text not null,
+  secret_hash text not null,
+  expires_at integer not null,
+  state text not null,
+  commit_number integer not null,
+  constraint pk_password_links_history primary key (id, commit_number)
+) strict, without rowid;
+
+create index ix_password_links_user_id on password_links (user_id);
+
+create trigger password_links_before_insert before insert on password_links begin
+  select case
+    when exists (select 1 from password_links where id = new.id) then raise(abort, 'KEY_EXISTS:password_links(id)')
+    when exists (select 1 from password_links_history where id = new.id) then raise(abort, 'KEY_EXISTS:password_links_history(id)')
+  end;
+end;
+
+create trigger password_links_before_update before update on password_links begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:password_links')
+    when new.id is not old.id then raise(abort, 'KEY_CHANGED:password_links')
+  end;
+end;
+
+create trigger password_links_before_delete before delete on password_links begin
+  select raise(abort, 'NOT_DELETABLE:password_links');
+end;
+
+create trigger password_links_keep_version after update on password_links begin
+  insert into password_links_history (id, user_id, purpose, secret_hash, expires_at, state, commit_number) values (old.id, old.user_id, old.purpose, old.secret_hash, old.expires_at, old.state, old.commit_number);
+end;
+
+create trigger password_links_history_before_insert before insert on password_links_history begin
+  select case
+    when exists (select 1 from password_links_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:password_links_history(id,commit_number)')
+  end;
+end;
+
+create trigger password_links_history_before_update before update on password_links_history begin
+  select raise(abort, 'INSERT_ONLY:password_links_history');
+end;
+
+create trigger password_links_history_before_delete before delete on password_links_history begin
+  select raise(abort, 'INSERT_ONLY:password_links_history');
+end;

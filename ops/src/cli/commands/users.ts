@@ -1,0 +1,50 @@
+import { buildRouteMap } from '@stricli/core';
+import { declare } from '../declare.ts';
+import { json, text } from '../flags.ts';
+import { parseText } from '../values.ts';
+
+const person = {
+  email: text('e-mail', 'Address to sign in with; it belongs to nobody else'),
+  name: text('name', 'Name, as others see it'),
+  json,
+};
+const LINK = 'Prints a link that sets the password: it works once, for 72 hours. Whoever has it can use it.';
+
+export const usersCommands = buildRouteMap({
+  docs: { brief: 'People who sign in, and the links that set their passwords' },
+  routes: {
+    list: declare({
+      brief: 'List the users',
+      examples: ['users list', 'users list --json'],
+      parameters: { flags: { json } },
+      load: async () => (await import('../users.ts')).listUsers,
+    }),
+    'create-owner': declare({
+      brief: 'Create an owner of the firm, who may do everything; the first one too',
+      details: LINK,
+      examples: ['users create-owner --email ana@firm.example --name "Ana Ruiz"'],
+      parameters: { flags: person },
+      load: async () => (await import('../users.ts')).createOwner,
+    }),
+    invite: declare({
+      brief: 'Create a user, who may do nothing until somebody grants them a role cluster',
+      details: LINK,
+      examples: ['users invite --email luis@firm.example --name "Luis Vega"'],
+      parameters: { flags: person },
+      load: async () => (await import('../users.ts')).inviteUser,
+    }),
+    reset: declare({
+      brief: 'Give a user a new link; earlier ones stop working',
+      details: LINK,
+      examples: ['users reset ana@firm.example'],
+      parameters: {
+        flags: { json },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ brief: 'Address of the user', placeholder: 'e-mail', parse: parseText }],
+        },
+      },
+      load: async () => (await import('../users.ts')).resetUser,
+    }),
+  },
+});

@@ -1,0 +1,102 @@
+import { createOwnerCommand, inviteUserCommand } from '@cifra/firm/users/invite-user';
+import { everyUser, userByEmail } from '@cifra/firm/directory/queries';
+import { normaliseEmail } from '@cifra/firm/users/log-in';
+import {
+  addressOfLink,
+  issueLinkCommand,
+  newSecret,
+  tokenOfLink,
+  type IssuedLink,
+} from '@cifra/firm/users/password-links';
+import { newPerson } from '@cifra/subgraph-firm/parse/new-user';
+import { counted } from '@cifra/domain/counted';
+import type { CliCommand, CliContext } from './context.ts';
+import { CliFailure } from './failure.ts';
+import { Listing, printResult, type JsonFlag } from './output.ts';
+import { accept, acceptTyped } from './refused.ts';
+import { withBooks } from './session.ts';
+
+export type PersonFlags = JsonFlag & { readonly email: string; readonly name: string };
+
+/** `users create-owner`. JSON: `{ id, email, url, expiresAt }`. */
+export const createOwner: CliCommand<PersonFlags> = (context, flags) =>
+  inviting(context, flags, createOwnerCommand);
+
+/** `users invite`. JSON: as above. */
+export const inviteUser: CliCommand<PersonFlags> = (context, flags) =>
+  inviting(context, flags, inviteUserCommand);
+
+async function inviting(
+  context: CliContext,
+  flags: PersonFlags,
+  command: typeof createOwnerCommand | typeof inviteUserCommand,
+): Promise<void> {
+  const parsed = newPerson.parse({ email: flags.email, name: flags.name }, []);
+  const person = acceptTyped(parsed.ok ? parsed : { ok: false, refusal: parsed.refusal[0].refusal }, {
+    email: '--email',
+    name: '--name',
+  });
+  await withBooks(context, async ({ books, request }) => {
+    const { secret, secretHash } = newSecret();
+    const issued = accept(await books.executeControl(command, { ...person, secretHash }, request));
+    await show(context, flags, { issued, secret, email: person.email });
+  });
+}
+
+/** `users reset <e-mail>`. JSON: as above. */
+export const resetUser: CliCommand<JsonFlag, [email: string]> = (context, flags, given) =>
+  withBooks(context, async ({ books, request }) => {
+    const email = normaliseEmail(given);
+    const user = await books.control.first(userByEmail, { email });
+    if (!user) throw new CliFailure(`No user has the address ${email}. \`users list\` lists them.`);
+    const { secret, secretHash } = newSecret();
+    const issued = accept(
+      await books.executeControl(issueLinkCommand, { userId: user.id, secretHash }, request),
+    );
+    await show(context, flags, { issued, secret, email });
+  });
+
+interface Shown {
+  readonly issued: IssuedLink;
+  readonly secret: string;
+  readonly email: string;
+}
+
+/** Without CIFRA_PUBLIC_URL the link leads to where this machine's server listens. */
+async function show(context: CliContext, flags: JsonFlag, { issued, secret, email }: Shown): Promise<void> {
+  const { publicOrigin, host, port } = await context.config();
+  const url = addressOfLink(publicOrigin ?? `http://${host}:${port}`, tokenOfLink(issued, secret));
+  const { userId: id, expiresAt } = issued;
+  printResult(context, flags, { id, email, url, expiresAt }, () => [
+    `${email} sets a password here, once, until ${expiresAt}:`,
+    url,
+    ...(publicOrigin === null ? ['For other machines, set CIFRA_PUBLIC_URL and ask for a new link.'] : []),
+  ]);
+}
+
+/** `users list`. JSON: `[{ id, email, name, isActive, hasPassword }]`. */
+export const listUsers: CliCommand<JsonFlag> = (context, flags) =>
+  withBooks(context, async ({ books }) => {
+    const listing = new Listing<ListedUser>(context, flags, (user) => [
+      `${user.email.padEnd(40)} ${user.name}${stateOf(user)}`,
+    ]);
+    const users = await books.control.all(everyUser, {});
+    for (const { id, email, name, is_active: isActive, password_hash: hash } of users)
+      listing.add({ id, email, name, isActive, hasPassword: hash !== null });
+    listing.end(
+      users.length === 0
+        ? 'No users yet: `users create-owner` makes the first'
+        : counted(users.length, 'user'),
+    );
+  });
+
+interface ListedUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isActive: boolean;
+  readonly hasPassword: boolean;
+}
+
+const stateOf = ({ isActive, hasPassword }: ListedUser): string =>
+  isActive ? (hasPassword ? '' : '  (has set no password)') : '  (inactive)';

@@ -1,0 +1,147 @@
+import { hashRefreshToken, newRefreshToken } from '@cifra/access/refresh-token';
+import { controlCommand } from '@cifra/books/command';
+import type { Row } from '@cifra/database/kit/table';
+import { sealRow } from '@cifra/database/personal/seal-row';
+import { logInSessions, passwordLinks, users } from '@cifra/database/tables/control';
+import type { ControlTx } from '@cifra/database/tx';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { formatInstant } from '@cifra/domain/instant';
+import { refuse } from '@cifra/domain/refusals';
+import { accepted, refused } from '@cifra/domain/result';
+import {
+  attemptsOfUser,
+  keepAttempts,
+  linkById,
+  linksOfUser,
+  sessionsOfUser,
+  userById,
+} from '../directory/queries.ts';
+
+/** Hours for which a link sets a password. */
+const LINK_HOURS = 72;
+const MICROS_PER_HOUR = 3_600_000_000n;
+
+export type LinkPurpose = 'INVITATION' | 'RESET';
+
+/** What the caller makes a link of; the secret itself is nowhere stored. */
+export interface NewSecret {
+  readonly secret: string;
+  /** SHA-256, in hexadecimal. */
+  readonly secretHash: string;
+}
+
+export function newSecret(): NewSecret {
+  const secret = newRefreshToken();
+  const secretHash = hashRefreshToken(secret);
+  if (secretHash === null) throw new Error('a new secret has another form than those that are read');
+  return { secret, secretHash };
+}
+
+export interface IssuedLink {
+  readonly userId: Uuid;
+  readonly linkId: Uuid;
+  /** ISO 8601, in UTC. */
+  readonly expiresAt: string;
+}
+
+/** The text that stands behind the `#` of a link, and that sets a password: a browser sends it to no server by itself. */
+export const tokenOfLink = ({ linkId }: IssuedLink, secret: string): string => `${linkId}.${secret}`;
+
+/** The page that sets a password, with the token of a link. Without an origin, the path alone. */
+export const addressOfLink = (publicOrigin: string | null, token: string): string =>
+  `${publicOrigin ?? ''}/auth/set-password#${token}`;
+
+/** What a token names; null for what cannot be one. */
+export function partsOfLink(token: string): { readonly linkId: Uuid; readonly secretHash: string } | null {
+  const [id = '', secret = '', ...rest] = token.split('.');
+  const linkId = parseUuid(id);
+  const secretHash = hashRefreshToken(secret);
+  return linkId.ok && secretHash !== null && rest.length === 0 ? { linkId: linkId.value, secretHash } : null;
+}
+
+interface NewLink {
+  readonly id: Uuid;
+  readonly userId: Uuid;
+  readonly purpose: LinkPurpose;
+  readonly secretHash: string;
+  /** Links that the user has: those that are still open stop working. */
+  readonly earlier: readonly Row<typeof passwordLinks>[];
+}
+
+/** Writes a user's link. */
+export function issueLink(tx: ControlTx, { id, userId, purpose, secretHash, earlier }: NewLink): IssuedLink {
+  for (const { commit_number: version, ...link } of earlier)
+    if (link.state === 'OPEN') tx.replace(passwordLinks, { ...link, state: 'REPLACED' }, version);
+  const expiresAtMicros = tx.commitInstantMicros + BigInt(LINK_HOURS) * MICROS_PER_HOUR;
+  tx.insert(passwordLinks, {
+    id,
+    user_id: userId,
+    purpose,
+    secret_hash: secretHash,
+    expires_at: expiresAtMicros,
+    state: 'OPEN',
+  });
+  const expiresAt = formatInstant(expiresAtMicros);
+  tx.record({
+    event: 'PASSWORD_LINK_ISSUED',
+    objectType: 'User',
+    objectId: userId,
+    after: { linkId: id, purpose, expiresAt },
+  });
+  return { userId, linkId: id, expiresAt };
+}
+
+/** Gives a user a link that sets a password. The present one works until then. Refuses: USER_UNKNOWN. */
+export const issueLinkCommand = controlCommand<
+  { readonly userId: Uuid; readonly secretHash: string },
+  IssuedLink,
+  'USER_UNKNOWN'
+>('firm.issuePasswordLink', async (tx, { userId, secretHash }, { newId }) => {
+  const [user, earlier] = await Promise.all([
+    tx.first(userById, { id: userId }),
+    tx.all(linksOfUser, { userId }),
+  ]);
+  if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
+  const purpose = user.password_hash === null ? 'INVITATION' : 'RESET';
+  return accepted(issueLink(tx, { id: newId(), userId, purpose, secretHash, earlier }));
+});
+
+/**
+ * Sets a user's password with a link, ends the log-ins that the earlier password began, and a lock-out. Refuses: LINK_INVALID, also where the
+ * user may not sign in.
+ */
+export const setPasswordCommand = controlCommand<
+  { readonly linkId: Uuid; readonly secretHash: string; readonly passwordHash: string },
+  { readonly userId: Uuid },
+  'LINK_INVALID'
+>('firm.setPassword', async (tx, { linkId, secretHash, passwordHash }) => {
+  const link = await tx.first(linkById, { id: linkId });
+  const isOpen =
+    link?.state === 'OPEN' && link.secret_hash === secretHash && link.expires_at > tx.commitInstantMicros;
+  if (!isOpen) return refused(refuse('LINK_INVALID', {}));
+  const userId = link.user_id;
+  const [row, sessions, attempts] = await Promise.all([
+    tx.first(userById, { id: userId }),
+    tx.all(sessionsOfUser, { userId }),
+    tx.first(attemptsOfUser, { userId }),
+  ]);
+  if (!row?.is_active) return refused(refuse('LINK_INVALID', {}));
+  const { commit_number: linkVersion, ...openLink } = link;
+  const { commit_number: version, ...user } = row;
+  tx.replace(passwordLinks, { ...openLink, state: 'USED' }, linkVersion);
+  tx.replace(users, await sealRow(tx, users, { ...user, password_hash: passwordHash }), version);
+  if (attempts) tx.upsert(keepAttempts, { email: row.email, failed_count: 0, locked_until: null });
+  let endedSessions = 0;
+  for (const { commit_number: sessionVersion, ...session } of sessions) {
+    if (session.state !== 'ACTIVE') continue;
+    tx.replace(logInSessions, { ...session, state: 'ENDED' }, sessionVersion);
+    endedSessions += 1;
+  }
+  tx.record({
+    event: 'PASSWORD_SET',
+    objectType: 'User',
+    objectId: row.id,
+    after: { linkId, endedSessions },
+  });
+  return accepted({ userId: row.id });
+});

@@ -1,0 +1,34 @@
+import { checkPasswordStrength, hashPassword, leastPasswordLength } from '@cifra/access/password';
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refused, type Result } from '@cifra/domain/result';
+import { linkById, userById } from '../directory/queries.ts';
+import { partsOfLink, setPasswordCommand } from './password-links.ts';
+
+export const setPasswordCodes = refusalCodes('LINK_INVALID', 'PASSWORD_TOO_WEAK');
+
+/**
+ * Sets a password with a link. The trail names the user as who did it. A link that is good for nothing costs no hash. Refuses in this order:
+ * LINK_INVALID, PASSWORD_TOO_WEAK (the link stays good).
+ */
+export async function setPassword(
+  books: Books,
+  { link: token, newPassword }: { readonly link: string; readonly newPassword: string },
+  request: CommandRequest,
+): Promise<Result<{ readonly userId: Uuid }, RefusalOf<typeof setPasswordCodes> | Refusal<DoorRefusalCode>>> {
+  const parts = partsOfLink(token);
+  const link = parts && (await books.control.first(linkById, { id: parts.linkId }));
+  const nowMicros = BigInt(Date.now()) * 1000n;
+  const isGood =
+    link?.state === 'OPEN' && link.secret_hash === parts?.secretHash && link.expires_at > nowMicros;
+  const user = link && isGood ? await books.control.first(userById, { id: link.user_id }) : null;
+  if (!parts || !user) return refused(refuse('LINK_INVALID', {}));
+  const password = checkPasswordStrength(newPassword, [user.email, user.name]);
+  if (!password.ok) return refused(refuse('PASSWORD_TOO_WEAK', { minimum: leastPasswordLength }));
+  const passwordHash = await hashPassword(password.value);
+  const actor = { kind: 'user', id: user.id, name: user.name } as const;
+  return books.executeControl(setPasswordCommand, { ...parts, passwordHash }, { ...request, actor });
+}
