@@ -38,8 +38,8 @@ interface Places {
 
 const PARTS = ['gateway', 'subgraphs', 'schema', 'packages', 'ops', 'test'];
 const CODE = /\.[cm]?[jt]s$/;
-/** Scripts of a page. */
-const PAGES = 'gateway/src/explorer/page';
+/** Scripts of pages. */
+const PAGES = ['gateway/src/auth-pages/page', 'gateway/src/explorer/page'];
 const GENERATED = /(^|\/)src\/generated\//;
 const CONFIGURATION =
   /^(pnpm-lock\.yaml|pnpm-workspace\.yaml|\.pnpmfile\.cjs|tsconfig\.json|\.oxlintrc\.json|\.prettierrc\.json|\.prettierignore|\.editorconfig|\.dependency-cruiser\.cjs|patches\/.*|ops\/check\.ts|ops\/checks\/.*|(.*\/)?package\.json|.*\.d\.[cm]?ts)$/;
@@ -102,16 +102,16 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
         hashOfFiles(tree, (file) => isCode(file) || file.endsWith('.json')),
       ),
     },
-    {
-      // What runs in a browser has other globals than what runs in Node.
-      name: 'types of pages',
+    // What runs in a browser has other globals than what runs in Node.
+    ...PAGES.filter((folder) => existsSync(path.join(tree.root, folder))).map((folder): Check => ({
+      name: `types of ${folder}`,
       kind: 'whole',
-      command: [tool('typescript/bin/tsc'), '-p', PAGES],
+      command: [tool('typescript/bin/tsc'), '-p', folder],
       key: hashOf(
         shared,
-        hashOfFiles(tree, (file) => file.startsWith(`${PAGES}/`)),
+        hashOfFiles(tree, (file) => file.startsWith(`${folder}/`)),
       ),
-    },
+    })),
     {
       name: 'arrows',
       kind: 'whole',

@@ -2,7 +2,7 @@ import { hashRefreshToken, newRefreshToken } from '@cifra/access/refresh-token';
 import { controlCommand } from '@cifra/books/command';
 import type { Row } from '@cifra/database/kit/table';
 import { sealRow } from '@cifra/database/personal/seal-row';
-import { logInSessions, passwordLinks, users } from '@cifra/database/tables/control';
+import { passwordLinks, users } from '@cifra/database/tables/control';
 import type { ControlTx } from '@cifra/database/tx';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
@@ -16,6 +16,7 @@ import {
   sessionsOfUser,
   userById,
 } from '../directory/queries.ts';
+import { endSessions } from './end-sessions.ts';
 
 /** Hours for which a link sets a password. */
 const LINK_HOURS = 72;
@@ -58,6 +59,12 @@ export function partsOfLink(token: string): { readonly linkId: Uuid; readonly se
   const secretHash = hashRefreshToken(secret);
   return linkId.ok && secretHash !== null && rest.length === 0 ? { linkId: linkId.value, secretHash } : null;
 }
+
+/** Whether a link with this secret still sets a password. */
+export const isOpen = (
+  link: Row<typeof passwordLinks>,
+  { secretHash, nowMicros }: { readonly secretHash: string; readonly nowMicros: bigint },
+): boolean => link.state === 'OPEN' && link.secret_hash === secretHash && link.expires_at > nowMicros;
 
 interface NewLink {
   readonly id: Uuid;
@@ -107,41 +114,39 @@ export const issueLinkCommand = controlCommand<
 });
 
 /**
- * Sets a user's password with a link, ends the log-ins that the earlier password began, and a lock-out. Refuses: LINK_INVALID, also where the
- * user may not sign in.
+ * Sets a user's password with their link, and ends the log-ins that the earlier password began and a lock-out. Refuses: LINK_INVALID, also
+ * where the link is another user's, or the user may not sign in.
  */
 export const setPasswordCommand = controlCommand<
-  { readonly linkId: Uuid; readonly secretHash: string; readonly passwordHash: string },
+  {
+    readonly linkId: Uuid;
+    readonly secretHash: string;
+    readonly userId: Uuid;
+    readonly passwordHash: string;
+  },
   { readonly userId: Uuid },
   'LINK_INVALID'
->('firm.setPassword', async (tx, { linkId, secretHash, passwordHash }) => {
-  const link = await tx.first(linkById, { id: linkId });
-  const isOpen =
-    link?.state === 'OPEN' && link.secret_hash === secretHash && link.expires_at > tx.commitInstantMicros;
-  if (!isOpen) return refused(refuse('LINK_INVALID', {}));
-  const userId = link.user_id;
-  const [row, sessions, attempts] = await Promise.all([
+>('firm.setPassword', async (tx, { linkId, secretHash, userId, passwordHash }) => {
+  const [link, row, sessions, attempts] = await Promise.all([
+    tx.first(linkById, { id: linkId }),
     tx.first(userById, { id: userId }),
     tx.all(sessionsOfUser, { userId }),
     tx.first(attemptsOfUser, { userId }),
   ]);
-  if (!row?.is_active) return refused(refuse('LINK_INVALID', {}));
+  const isGood = link?.user_id === userId && isOpen(link, { secretHash, nowMicros: tx.commitInstantMicros });
+  if (!link || !isGood || !row?.is_active) return refused(refuse('LINK_INVALID', {}));
   const { commit_number: linkVersion, ...openLink } = link;
   const { commit_number: version, ...user } = row;
+  const sealed = await sealRow(tx, users, { ...user, password_hash: passwordHash });
   tx.replace(passwordLinks, { ...openLink, state: 'USED' }, linkVersion);
-  tx.replace(users, await sealRow(tx, users, { ...user, password_hash: passwordHash }), version);
+  tx.replace(users, sealed, version);
   if (attempts) tx.upsert(keepAttempts, { email: row.email, failed_count: 0, locked_until: null });
-  let endedSessions = 0;
-  for (const { commit_number: sessionVersion, ...session } of sessions) {
-    if (session.state !== 'ACTIVE') continue;
-    tx.replace(logInSessions, { ...session, state: 'ENDED' }, sessionVersion);
-    endedSessions += 1;
-  }
+  const endedSessions = endSessions(tx, sessions);
   tx.record({
     event: 'PASSWORD_SET',
     objectType: 'User',
-    objectId: row.id,
+    objectId: userId,
     after: { linkId, endedSessions },
   });
-  return accepted({ userId: row.id });
+  return accepted({ userId });
 });

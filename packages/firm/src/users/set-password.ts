@@ -6,7 +6,7 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { linkById, userById } from '../directory/queries.ts';
-import { partsOfLink, setPasswordCommand } from './password-links.ts';
+import { isOpen, partsOfLink, setPasswordCommand } from './password-links.ts';
 
 export const setPasswordCodes = refusalCodes('LINK_INVALID', 'PASSWORD_TOO_WEAK');
 
@@ -22,13 +22,16 @@ export async function setPassword(
   const parts = partsOfLink(token);
   const link = parts && (await books.control.first(linkById, { id: parts.linkId }));
   const nowMicros = BigInt(Date.now()) * 1000n;
-  const isGood =
-    link?.state === 'OPEN' && link.secret_hash === parts?.secretHash && link.expires_at > nowMicros;
-  const user = link && isGood ? await books.control.first(userById, { id: link.user_id }) : null;
+  const isGood = link && parts && isOpen(link, { secretHash: parts.secretHash, nowMicros });
+  const user = isGood ? await books.control.first(userById, { id: link.user_id }) : null;
   if (!parts || !user) return refused(refuse('LINK_INVALID', {}));
   const password = checkPasswordStrength(newPassword, [user.email, user.name]);
   if (!password.ok) return refused(refuse('PASSWORD_TOO_WEAK', { minimum: leastPasswordLength }));
   const passwordHash = await hashPassword(password.value);
   const actor = { kind: 'user', id: user.id, name: user.name } as const;
-  return books.executeControl(setPasswordCommand, { ...parts, passwordHash }, { ...request, actor });
+  return books.executeControl(
+    setPasswordCommand,
+    { ...parts, userId: user.id, passwordHash },
+    { ...request, actor },
+  );
 }

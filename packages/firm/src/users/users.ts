@@ -3,11 +3,12 @@ import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { controlCommand } from '@cifra/books/command';
-import { logInSessions, users } from '@cifra/database/tables/control';
+import { users } from '@cifra/database/tables/control';
 import { referenceTo } from '@cifra/database/personal/references';
 import { sealRow } from '@cifra/database/personal/seal-row';
 import type { ControlTx } from '@cifra/database/tx';
 import { sessionsOfUser, userByEmail, userById } from '../directory/queries.ts';
+import { endSessions } from './end-sessions.ts';
 import { insertUser } from './insert-user.ts';
 
 export const createUserCodes = refusalCodes('USER_EMAIL_TAKEN');
@@ -71,12 +72,7 @@ export const changePasswordCommand = controlCommand<
     const { commit_number: version, ...user } = row;
     if (version.toString() !== verifiedVersion) return refused(refuse('CREDENTIALS_INVALID', {}));
     tx.replace(users, await sealRow(tx, users, { ...user, password_hash: passwordHash }), version);
-    let endedSessions = 0;
-    for (const { commit_number: sessionVersion, ...session } of sessions) {
-      if (session.state !== 'ACTIVE') continue;
-      tx.replace(logInSessions, { ...session, state: 'ENDED' }, sessionVersion);
-      endedSessions += 1;
-    }
+    const endedSessions = endSessions(tx, sessions);
     tx.record({
       event: 'PASSWORD_CHANGED',
       objectType: 'User',
