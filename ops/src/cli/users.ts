@@ -8,12 +8,12 @@ import {
   tokenOfLink,
   type IssuedLink,
 } from '@cifra/firm/users/password-links';
-import { newPerson } from '@cifra/subgraph-firm/parse/new-user';
+import { emailOf, LONGEST_NAME, nameOf } from '@cifra/firm/users/person';
 import { counted } from '@cifra/domain/counted';
 import type { CliCommand, CliContext } from './context.ts';
-import { CliFailure } from './failure.ts';
+import { CliFailure, CliMisuse } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
-import { accept, acceptTyped } from './refused.ts';
+import { accept } from './refused.ts';
 import { withBooks } from './session.ts';
 
 export type PersonFlags = JsonFlag & { readonly email: string; readonly name: string };
@@ -31,15 +31,14 @@ async function inviting(
   flags: PersonFlags,
   command: typeof createOwnerCommand | typeof inviteUserCommand,
 ): Promise<void> {
-  const parsed = newPerson.parse({ email: flags.email, name: flags.name }, []);
-  const person = acceptTyped(parsed.ok ? parsed : { ok: false, refusal: parsed.refusal[0].refusal }, {
-    email: '--email',
-    name: '--name',
-  });
+  const [email, name] = [emailOf(flags.email), nameOf(flags.name)];
+  if (email === null)
+    throw new CliMisuse(`--email must be an e-mail address; got ${JSON.stringify(flags.email)}`);
+  if (name === null) throw new CliMisuse(`--name must have 1 to ${LONGEST_NAME} visible characters`);
   await withBooks(context, async ({ books, request }) => {
     const { secret, secretHash } = newSecret();
-    const issued = accept(await books.executeControl(command, { ...person, secretHash }, request));
-    await show(context, flags, { issued, secret, email: person.email });
+    const issued = accept(await books.executeControl(command, { email, name, secretHash }, request));
+    await show(context, flags, { issued, secret, email });
   });
 }
 

@@ -1,18 +1,16 @@
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
+import { LONGEST_NAME, nameOf } from '@cifra/firm/users/person';
 import { invalid, parser, type Parser } from '@cifra/subgraph-kit/parse/parser';
 
 const inputInvalid = refusalCodes('INPUT_INVALID');
 
-/** What the columns for names hold. */
-const MAXIMUM_NAME = 200;
-
 /** A name of a user, a group or a cluster. */
 export const name: Parser<string, string, 'INPUT_INVALID'> = parser(inputInvalid, (given, path) => {
-  const text = given.normalize('NFC').trim();
-  return text.length >= 1 && text.length <= MAXIMUM_NAME && text.isWellFormed()
-    ? accepted(text)
-    : invalid(path, `must have 1 to ${MAXIMUM_NAME} characters`, text);
+  const text = nameOf(given);
+  return text === null
+    ? invalid(path, `must have 1 to ${LONGEST_NAME} visible characters`, given.trim())
+    : accepted(text);
 });
 
 const codeForm = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;

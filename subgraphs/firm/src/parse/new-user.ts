@@ -3,18 +3,19 @@ import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted } from '@cifra/domain/result';
 import { normaliseEmail } from '@cifra/firm/users/log-in';
+import { emailOf } from '@cifra/firm/users/person';
 import { andThen, fields } from '@cifra/subgraph-kit/parse/combine';
 import { fault, invalid, parser, type Parser } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
 import { name } from './names.ts';
 
-const emailForm = /^[^\s@]{1,64}@[^\s@]{1,180}\.[^\s@.]{2,}$/;
-
 const email: Parser<string, string, 'INPUT_INVALID'> = parser(
   refusalCodes('INPUT_INVALID'),
   (given, path) => {
-    const address = normaliseEmail(given);
-    return emailForm.test(address) ? accepted(address) : invalid(path, 'must be an e-mail address', address);
+    const address = emailOf(given);
+    return address === null
+      ? invalid(path, 'must be an e-mail address', normaliseEmail(given))
+      : accepted(address);
   },
 );
 
