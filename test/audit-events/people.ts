@@ -25,6 +25,13 @@ async function changeAccess(firm: Firm): Promise<void> {
     { email: 'new@demo.example', name: 'Nora New', password: 'a long enough password' },
     '... on UserChanged { user { id } }',
   );
+  const { url } = await accepted<{ url: string }>(
+    'inviteUser',
+    { email: 'invited@demo.example', name: 'Inés Invited' },
+    '... on PasswordLinkIssued { url }',
+  );
+  const link = url.slice(url.indexOf('#') + 1);
+  await firm.accepted('setPassword', { link, newPassword: 'a password of one’s own' }, { isFirmWide: true });
   const { grant } = await accepted<{ grant: { id: string } }>(
     'grantCluster',
     { userId: user.id, cluster: 'readers', scope: 'ALL', validUntil: '2030-01-01T00:00:00Z' },

@@ -22,6 +22,10 @@ function examplesOf(help: string): readonly string[] {
 test('every earlier command still exists', () => {
   expect(names).toEqual([
     'tenants',
+    'users list',
+    'users create-owner',
+    'users invite',
+    'users reset',
     'provision',
     'verify',
     'rebuild',
@@ -95,11 +99,12 @@ const VALUES: Readonly<Record<string, string>> = {
   shell: 'fish',
   what: 'items',
   slug: 'a-client',
+  'e-mail': 'ana@firm.example',
 };
 
 function wordsOf(usage: string): readonly UsageWord[] {
   return [...usage.matchAll(/\[[^\]]*\]|\([^)]*\)|<[^>]*>(?:\.\.\.)?/g)].map(([word]) => {
-    const [, option, value, argument] = /(?:(--[\w-]+)(?: ([^)\]]+))?|<(\w+)>)/.exec(word) ?? [];
+    const [, option, value, argument] = /(?:(--[\w-]+)(?: ([^)\]]+))?|<([\w-]+)>)/.exec(word) ?? [];
     const given = value ?? argument;
     return {
       name: option ?? `<${argument}>`,

@@ -223,7 +223,7 @@ test('a group is renamed: its code and its tenants stay, and the trail has both 
     __typename: 'TenantGroupChanged',
     group: { id: group.id, code: 'shops', name: 'Shops and markets' },
   });
-  const problem = 'must have 1 to 200 characters';
+  const problem = 'must have 1 to 200 visible characters';
   for (const name of ['  ', 'n'.repeat(201)])
     expect(await rename(group.id, name)).toMatchObject({
       code: 'INPUT_INVALID',
