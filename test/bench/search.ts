@@ -158,10 +158,11 @@ for (const searchable of [searchableEntries, searchableDocuments] as readonly Se
     });
     client.exec('begin');
     for (const object of objects?.found ?? [])
-      for (const { dayOrder, ...rest } of wordsOf(searchable.kind, object, 2)) {
+      for (const { dayOrder, wordBits, ...rest } of wordsOf(searchable.kind, object, 2)) {
         addToken({
           object_id: Buffer.from(object.id.replaceAll('-', ''), 'hex'),
           day_order: dayOrder,
+          word_bits: wordBits,
           ...rest,
         });
         wordCount += 1;

@@ -188,11 +188,11 @@ test('INPUT_INVALID: a query without a letter, with too many words or characters
 
 test('hits come in the stated order and page by page, few or many: as a plain look at every object would find them', async () => {
   const { books, tenant } = documents.world;
-  // Words that stand in the codes of some and in the names of others, and one beginning of more words than are sorted.
+  // Words that stand in the codes of some and in the names of others, and two beginnings of more words than are sorted: of four words each, and of five.
   const codes = ['HAR', 'LOTE3', 'ESPECIAL', 'COMUN'];
   const names = Array.from({ length: 620 }, (_, number) => ({
     code: `${codes[number % codes.length]}-${String(number).padStart(4, '0')}`,
-    name: `Harina harinera harinoso harón ${number % 2 === 0 ? 'especial' : 'común'}${number % 3 === 0 ? ' har har' : ''} lote${number % 7}`,
+    name: `Harina harinera harinoso harón ${number % 2 === 0 ? 'especial' : 'común'}${number % 3 === 0 ? ' har har' : ''} lote${number % 7} caja1 caja2 caja3 caja4 caja5`,
   }));
   await documents.run(plantItems, { items: names });
   for (const [day, memo] of [
@@ -263,6 +263,8 @@ test('hits come in the stated order and page by page, few or many: as a plain lo
     'lote3 comun especial har harina',
     'especial comun lote3',
     'especial com',
+    'comun caj',
+    'lote3 comun caj',
   ]) {
     const found: unknown[] = [];
     let after = '';
@@ -340,9 +342,10 @@ test('verification names the object whose words are wrong, missing or nobody’s
   for (const [statement, fault] of [
     [`update search_tokens set token = 'trigo' where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
     [`update search_tokens set field = 1 where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
+    [`update search_tokens set word_bits = 0 where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
     [`delete from search_tokens where object_id = x'${hex}'`, `SEARCH_DIFFERS at ${flour.id}`],
     [
-      `insert into search_tokens (object_id, token, head, kind, field, day_order) values (x'${'11'.repeat(16)}', 'nada', 'nad', 3, 2, 1)`,
+      `insert into search_tokens (object_id, token, head, kind, field, day_order, word_bits) values (x'${'11'.repeat(16)}', 'nada', 'nad', 3, 2, 1, 0)`,
       'SEARCH_DIFFERS at 11111111-1111-1111-1111-111111111111',
     ],
   ] as const) {

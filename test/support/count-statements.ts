@@ -19,7 +19,9 @@ async function statementsOn(tables: Tables, work: () => Promise<unknown>): Promi
   const spy = vi.spyOn(SqliteConnection.prototype, 'all');
   try {
     await work();
-    return spy.mock.contexts.filter((connection) => connection.tables === tables).length;
+    return spy.mock.contexts.filter(
+      (connection) => (connection as { readonly tables: Tables }).tables === tables,
+    ).length;
   } finally {
     spy.mockRestore();
   }

@@ -3,12 +3,13 @@ import { findLastCommitNumber } from '@cifra/books/commits';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { searchFields, searchKinds, type SearchField, type SearchKind } from './kinds.ts';
 import { MOST_COUNTED, type PageRequest } from '@cifra/books/connection';
-import { amongFew, firstRows } from './few-hits.ts';
+import { amongFew } from './few-hits.ts';
 import { hitsInOrder } from './hits-in-order.ts';
 import { placeOfHit, type HitPlace } from './parse-search.ts';
 import { endOfWord } from './prefix.ts';
 import { decimalsOfBooks, searchState, type TokenRow } from './queries.ts';
 import { rankOf, type Word } from './rank.ts';
+import { countedWords } from './word-counts.ts';
 import { isPrefix, wordsOfQuery } from './words.ts';
 
 /** An object that was found; plain data. Hits stand in the order of rank, day and id. */
@@ -111,8 +112,8 @@ async function hitsOf(tx: TenantReadTx, request: FindHits): Promise<readonly Hit
   const last = words.at(-1);
   if (last === undefined || request.kinds.length === 0) return [];
   const kinds = request.kinds.map((kind) => searchKinds[kind]);
-  const rows = await firstRows(tx, words, kinds);
-  const found = (await amongFew(tx, rows)) ?? (await hitsInOrder(tx, rows, { ...request, kinds }));
+  const counted = await countedWords(tx, words, kinds);
+  const found = (await amongFew(tx, counted)) ?? (await hitsInOrder(tx, counted, request));
   return found
     .map((row) => hitOf(row, last))
     .toSorted(compare)

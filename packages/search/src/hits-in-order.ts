@@ -1,21 +1,17 @@
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
-import type { WordRows } from './few-hits.ts';
 import { hitsOfSeveral } from './hits-of-several.ts';
 import { searchFields } from './kinds.ts';
 import { mergedSorted, mergedWalked, mergedWhole } from './merged.ts';
 import type { HitPlace } from './parse-search.ts';
-import { countOfLonger, sorted, walked, whole, type Part, type TokenRow } from './queries.ts';
-import { BEGINNING, type Word } from './rank.ts';
+import { nextToken, sorted, walked, whole, type TokenRow, type Walk } from './queries.ts';
+import { BEGINNING } from './rank.ts';
+import { SORTED, type CountedWord, type PartOfWord } from './word-counts.ts';
 import { headOf } from './words.ts';
-
-/** So many words that begin with the last one are sorted; of more, the hits are dense enough along the index of heads. */
-const SORTED = 2_000;
 
 interface Order {
   readonly after: HitPlace | null;
   readonly limit: number;
-  readonly kinds: readonly number[];
 }
 
 const fields = Object.values(searchFields);
@@ -23,10 +19,10 @@ const fields = Object.values(searchFields);
 /** The rows of the next hits where many objects have every word: rank by rank, until there are enough. */
 export async function hitsInOrder(
   tx: TenantReadTx,
-  words: readonly WordRows[],
-  { kinds, after, limit }: Order,
+  words: readonly CountedWord[],
+  { after, limit }: Order,
 ): Promise<readonly TokenRow[]> {
-  const last = words.at(-1) as WordRows;
+  const last = words.at(-1) as CountedWord;
   const others = words.slice(0, -1);
   const found: TokenRow[] = [];
   for (const phase of last.to === last.from ? [0] : [0, BEGINNING])
@@ -34,16 +30,14 @@ export async function hitsInOrder(
       const rank = phase + field;
       if (found.length >= limit || (after !== null && rank < after.rank)) continue;
       const place = after?.rank === rank ? { dayOrder: after.dayOrder, objectId: after.id } : FIRST;
-      const rows = phase === 0 ? last.rows.filter(({ token }) => token === last.from) : last.rows;
-      const parts = kinds.map((kind) => ({ kind, field })).filter((part) => isIn(part, rows));
+      const parts = last.parts.filter((part) => part.field === field);
       const ofRank = await Promise.all(
-        parts.map(async (part) => {
-          const way = phase === 0 ? wholeWord : await beginningOf(tx, part, last);
-          if (way === null) return [];
-          const walk = { ...part, from: last.from, to: last.to, head: headOf(last.from), ...place, limit };
-          return others.length === 0
-            ? tx.all(way.alone, walk)
-            : hitsOfSeveral(tx, way.merged, { walk, others, isWhole: phase === 0 });
+        parts.map((part) => {
+          const { from, to } = last;
+          const walk = { kind: part.kind, field, from, to, head: headOf(from), ...place, limit };
+          return phase === 0
+            ? ofWholeWord(tx, { part, walk, others })
+            : ofBeginning(tx, { part, walk, others });
         }),
       );
       found.push(...ofRank.flat());
@@ -53,24 +47,52 @@ export async function hitsInOrder(
 
 const FIRST = { dayOrder: 0, objectId: '00000000-0000-0000-0000-000000000000' as Uuid };
 
-/** The first rows of a part begin with those of the whole word. */
-const isIn = ({ kind, field }: Part, rows: readonly TokenRow[]): boolean =>
-  rows.some((row) => row.kind === kind && row.field === field);
+interface InPart {
+  readonly part: PartOfWord;
+  readonly walk: Walk;
+  readonly others: readonly CountedWord[];
+}
 
-const wholeWord = { alone: whole, merged: mergedWhole };
-const sortedBeginning = { alone: sorted, merged: mergedSorted };
-const walkedBeginning = { alone: walked, merged: mergedWalked };
+async function ofWholeWord(tx: TenantReadTx, { part, walk, others }: InPart): Promise<readonly TokenRow[]> {
+  if (part.whole === 0) return [];
+  return others.length === 0
+    ? tx.all(whole, walk)
+    : hitsOfSeveral(tx, mergedWhole, { walk, others, isWhole: true, best: null });
+}
 
 /**
- * The better way to words that begin with the last one: sorting all of them, or the index of heads where they are many. Null where
- * there are none.
+ * By words that begin with the last one. Sorting all of them is the better way, or the index of heads where they are many. Beside other words,
+ * a few that are many are merged one by one: their index is narrower, and they have bits.
  */
-async function beginningOf(
+async function ofBeginning(tx: TenantReadTx, { part, walk, others }: InPart): Promise<readonly TokenRow[]> {
+  if (part.longer === 0) return [];
+  const areMany = part.longer > SORTED;
+  if (others.length === 0) return tx.all(areMany ? walked : sorted, walk);
+  const best = { from: walk.from, to: walk.to };
+  const tokens = areMany ? await fewTokens(tx, walk) : null;
+  if (tokens === null)
+    return hitsOfSeveral(tx, areMany ? mergedWalked : mergedSorted, { walk, others, isWhole: false, best });
+  const found = await Promise.all(
+    tokens.map((from) =>
+      hitsOfSeveral(tx, mergedWhole, { walk: { ...walk, from }, others, isWhole: true, best }),
+    ),
+  );
+  return [...new Map(found.flat().map((row) => [row.objectId, row])).values()];
+}
+
+const MOST_TOKENS = 4;
+
+/** The words of a part that begin with one; null where they are more than a few. */
+async function fewTokens(
   tx: TenantReadTx,
-  part: Part,
-  { from, to }: Word,
-): Promise<typeof wholeWord | null> {
-  const counted = (await tx.first(countOfLonger, { ...part, from, to, limit: SORTED + 1 }))?.count ?? 0;
-  if (counted === 0) return null;
-  return counted > SORTED ? walkedBeginning : sortedBeginning;
+  { kind, field, from, to }: Walk,
+): Promise<readonly string[] | null> {
+  const tokens: string[] = [];
+  for (let last = from; tokens.length <= MOST_TOKENS;) {
+    const next = await tx.first(nextToken, { kind, field, from: last, to });
+    if (next === null) return tokens;
+    last = next.token;
+    tokens.push(last);
+  }
+  return null;
 }

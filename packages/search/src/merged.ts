@@ -8,18 +8,23 @@ import { isBehind, isInPart, isLonger, isLongerOfHead, isWhole, type Place, type
 /** Words before the last one that one statement can demand. */
 export const MOST_OTHERS = 5;
 
-/** Beside the last word's, the field and the token of each other word: `field0`, `token0`, … */
-export type Merge = Walk & Readonly<Record<string, unknown>>;
+/**
+ * Beside the last word's, the field and the token of each other word: `field0`, `token0`, … `bits` are those of all words that an object
+ * must have whole.
+ */
+export type Merge = Walk & { readonly bits: bigint } & Readonly<Record<string, unknown>>;
 
 type Merging = Query<TenantTables, Merge, Place>;
 type Condition = (q: QueryScope<TenantTables>) => SQL | undefined;
 
+/** Only of objects that may have all words: what is passed over here is not compared. */
 function placesWhere(q: QueryScope<TenantTables>, ...conditions: (SQL | undefined)[]) {
   const t = q.t.search_tokens;
+  const bits = q.arg(t.word_bits, 'bits');
   return q.db
     .select({ dayOrder: t.day_order, objectId: t.object_id })
     .from(t)
-    .where(and(...conditions));
+    .where(and(...conditions, sql`(${t.word_bits} & ${bits}) = ${bits}`));
 }
 
 /** The places of another word, from the day on: that of the last word's rows is exact. */

@@ -13,6 +13,8 @@ import {
 } from '@cifra/database/statement';
 import { searchStates } from '@cifra/database/tables/search';
 import type { TenantReadTx } from '@cifra/database/tx';
+import { searchFields, searchKinds } from './kinds.ts';
+import type { Word } from './words-of-object.ts';
 
 /** The statements of the table of tokens. */
 
@@ -46,7 +48,7 @@ export const removeTokens = tenantDerivedWrite<{ objectId: Uuid }>()((q) => {
 
 export const removeAllTokens = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.search_tokens));
 
-export const addToken = tenantDerivedWrite<TokenRow & { readonly head: string }>()((q) => {
+export const addToken = tenantDerivedWrite<TokenRow & Pick<Word, 'head' | 'wordBits'>>()((q) => {
   const t = q.t.search_tokens;
   return q.db.insert(t).values({
     object_id: q.arg(t.object_id, 'objectId'),
@@ -55,6 +57,7 @@ export const addToken = tenantDerivedWrite<TokenRow & { readonly head: string }>
     kind: q.arg(t.kind, 'kind'),
     field: q.arg(t.field, 'field'),
     day_order: q.arg(t.day_order, 'dayOrder'),
+    word_bits: q.arg(t.word_bits, 'wordBits'),
   });
 });
 
@@ -96,25 +99,56 @@ function isInRange(q: QueryScope<TenantTables>): SQL | undefined {
   return and(gte(t.token, q.arg(t.token, 'from')), lte(t.token, q.arg(t.token, 'to')));
 }
 
-/** The first rows of a part that meet a condition, in the order of its index. */
-const firstOfPart = (conditionOf: (q: QueryScope<TenantTables>) => SQL | undefined) =>
-  function rows(q: QueryScope<TenantTables>) {
+/** The rows of a part with tokens in a range. */
+export const rowsInRange = tenantQuery<Part & Range>()((q) =>
+  q.db
+    .select(columnsOf(q))
+    .from(q.t.search_tokens)
+    .where(and(isInPart(q), isInRange(q))),
+);
+
+const allParts: readonly Part[] = Object.values(searchKinds).flatMap((kind) =>
+  Object.values(searchFields).map((field) => ({ kind, field })),
+);
+
+/** How many rows of each part meet a condition, counted up to a limit: one statement, because each is a round trip of a server. */
+const countsOfParts = (conditionOf: (q: QueryScope<TenantTables>) => SQL | undefined) =>
+  tenantQuery<Range & { limit: number }>()((q) => {
     const t = q.t.search_tokens;
-    const found = q.db
-      .select(columnsOf(q))
-      .from(t)
-      .where(and(isInPart(q), conditionOf(q)))
-      .orderBy(asc(t.token), asc(t.day_order), asc(t.object_id));
-    return paged(found, q, sql.placeholder('limit'));
-  };
+    const countOf = ({ kind, field }: Part, index: number) => {
+      const some = q.db
+        .select({ token: t.token })
+        .from(t)
+        .where(and(eq(t.kind, kind), eq(t.field, field), conditionOf(q)))
+        .orderBy(asc(t.token));
+      const numberOf = (value: number) => sql<number>`${sql.raw(String(value))}`.mapWith(Number);
+      return q.db
+        .select({
+          kind: numberOf(kind).as('kind'),
+          field: numberOf(field).as('field'),
+          count: count().as('count'),
+        })
+        .from(paged(some, q, sql.placeholder('limit')).as(`part${index}`));
+    };
+    const [first, ...rest] = allParts.map(countOf) as [ReturnType<typeof countOf>];
+    return rest.reduce((all, one) => all.unionAll(one) as unknown as typeof all, first);
+  });
 
-/** The first rows of a part with tokens in a range. */
-export const rowsInRange = tenantQuery<Part & Range & { limit: number }>()(firstOfPart(isInRange));
+/** Rows with the word itself. */
+export const countsOfWhole = countsOfParts(isWhole);
 
-/** How many rows of a part have tokens that are longer than a range's first, counted up to a limit. */
-export const countOfLonger = tenantQuery<Part & Range & { limit: number }>()((q) => {
-  const some = firstOfPart(isLonger)(q).as('some');
-  return q.db.select({ count: count() }).from(some);
+/** Rows with words that begin with it, and are longer. */
+export const countsOfLonger = countsOfParts(isLonger);
+
+/** The next token of a part behind one. */
+export const nextToken = tenantQuery<Part & Range>()((q) => {
+  const t = q.t.search_tokens;
+  const tokens = q.db
+    .select({ token: t.token })
+    .from(t)
+    .where(and(isInPart(q), isLonger(q)))
+    .orderBy(asc(t.token));
+  return paged(tokens, q, 1);
 });
 
 /** The rows of some objects with tokens from one to another, both included. */

@@ -67,7 +67,7 @@ async function* storedObjects(tx: TenantSnapshotTx): AsyncGenerator<StoredObject
       id = row.object_id;
       words = [];
     }
-    words.push(wordOf({ ...row, dayOrder: row.day_order }));
+    words.push(wordOf({ ...row, dayOrder: row.day_order, wordBits: row.word_bits }));
   }
   if (id !== null) yield { id, words };
 }

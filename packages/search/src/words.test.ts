@@ -5,6 +5,7 @@ import { tokenOfAmount } from './amounts.ts';
 import { tokenOfDate } from './dates.ts';
 import { fold } from './fold.ts';
 import { MOST_TOKENS, tokensOf } from './tokens-of.ts';
+import { bitsOf } from './word-bits.ts';
 import { LONGEST_TOKEN, tokensOfNumber, tokensOfText, wordsOfQuery } from './words.ts';
 
 const text = fc.oneof(
@@ -191,3 +192,30 @@ function objectOf(given: { readonly numbers?: readonly string[]; readonly texts?
     ...given,
   };
 }
+
+describe('the bits of words', () => {
+  const words = fc.array(fc.string({ unit: 'grapheme', maxLength: 40 }));
+
+  test('an object that has a word has its bits', () => {
+    fc.assert(
+      fc.property(words, fc.string({ unit: 'grapheme' }), (others, word) => {
+        const one = bitsOf([word]);
+        expect(bitsOf([...others, word]) & one).toBe(one);
+      }),
+    );
+  });
+
+  test('they fit into a positive whole number of both engines', () => {
+    fc.assert(
+      fc.property(words, (some) => {
+        expect(bitsOf(some)).toBeGreaterThanOrEqual(0n);
+        expect(bitsOf(some)).toBeLessThan(2n ** 63n);
+      }),
+    );
+  });
+
+  test('they are stored, so they stay what they are', () => {
+    expect(bitsOf(['harina', 'pan', '2026'])).toBe(bitsOf(['pan']) | bitsOf(['2026']) | bitsOf(['harina']));
+    expect([bitsOf(['harina']), bitsOf(['sucursal'])]).toEqual([549_755_813_888n, 274_877_906_944n]);
+  });
+});

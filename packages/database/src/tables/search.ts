@@ -22,12 +22,14 @@ export const searchTokens = defineTable('search_tokens', {
     field: integer(),
     /** Lower for a later date. */
     day_order: integer(),
+    /** Of each word of the object one bit of 63: most objects without the other words of a query are passed over by it. */
+    word_bits: number(),
   },
   primaryKey: ['object_id', 'token'],
   erasedBy: 'object_id',
   indexes: [
-    { columns: ['kind', 'field', 'token', 'day_order', 'object_id'] },
-    { columns: ['head', 'kind', 'field', 'day_order', 'object_id', 'token'] },
+    { columns: ['kind', 'field', 'token', 'day_order', 'object_id', 'word_bits'] },
+    { columns: ['head', 'kind', 'field', 'day_order', 'object_id', 'token', 'word_bits'] },
   ],
 });
 

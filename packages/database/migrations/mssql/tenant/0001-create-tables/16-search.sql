@@ -6,14 +6,15 @@ create table [dbo].[search_tokens] (
   [kind] int not null,
   [field] int not null,
   [day_order] int not null,
+  [word_bits] bigint not null,
   constraint [pk_search_tokens] primary key clustered ([object_id], [token]),
   constraint [ck_search_tokens_token] check (datalength([token]) = datalength(ltrim(rtrim([token])))),
   constraint [ck_search_tokens_head] check (datalength([head]) = datalength(ltrim(rtrim([head]))))
 )
 GO
-create index [ix_search_tokens_kind_field_token_day_order_object_id] on [dbo].[search_tokens] ([kind], [field], [token], [day_order], [object_id])
+create index [ix_search_tokens_kind_field_token_day_order_object_id_word_bits] on [dbo].[search_tokens] ([kind], [field], [token], [day_order], [object_id], [word_bits])
 GO
-create index [ix_search_tokens_head_kind_field_day_order_object_id_token] on [dbo].[search_tokens] ([head], [kind], [field], [day_order], [object_id], [token])
+create index [ix_search_tokens_head_kind_field_day_order_object_id_token_word_bits] on [dbo].[search_tokens] ([head], [kind], [field], [day_order], [object_id], [token], [word_bits])
 GO
 create trigger [dbo].[search_tokens_before_update] on [dbo].[search_tokens] instead of update as
 begin

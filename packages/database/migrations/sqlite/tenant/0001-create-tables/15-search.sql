@@ -5,6 +5,7 @@ create table search_tokens (
   kind integer not null,
   field integer not null,
   day_order integer not null,
+  word_bits integer not null,
   constraint pk_search_tokens primary key (object_id, token),
   constraint ck_search_tokens_object_id check (length(object_id) = 16),
   constraint ck_search_tokens_token check (token = substr(trim(token), 1, 44)),
@@ -14,9 +15,9 @@ create table search_tokens (
   constraint ck_search_tokens_day_order check (day_order between -2147483648 and 2147483647)
 ) strict, without rowid;
 
-create index ix_search_tokens_kind_field_token_day_order_object_id on search_tokens (kind, field, token, day_order, object_id);
+create index ix_search_tokens_kind_field_token_day_order_object_id_word_bits on search_tokens (kind, field, token, day_order, object_id, word_bits);
 
-create index ix_search_tokens_head_kind_field_day_order_object_id_token on search_tokens (head, kind, field, day_order, object_id, token);
+create index ix_search_tokens_head_kind_field_day_order_object_id_token_word_bits on search_tokens (head, kind, field, day_order, object_id, token, word_bits);
 
 create trigger search_tokens_before_insert before insert on search_tokens begin
   select case
