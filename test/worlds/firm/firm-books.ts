@@ -8,7 +8,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { controlPlacement } from '@cifra/ops/open-books';
-import { commandModules } from '@cifra/ops/subgraphs';
+import { commandModules } from '@cifra/ops/command-modules';
 import { systemRequest } from '@cifra/ops/system-request';
 
 /** A seeded firm without clients and users, in a new directory, and the keys that it signs with. */
