@@ -107,31 +107,34 @@ export const rowsInRange = tenantQuery<Part & Range>()((q) =>
     .where(and(isInPart(q), isInRange(q))),
 );
 
-const allParts: readonly Part[] = Object.values(searchKinds).flatMap((kind) =>
+export const allParts: readonly Part[] = Object.values(searchKinds).flatMap((kind) =>
   Object.values(searchFields).map((field) => ({ kind, field })),
 );
 
-/** How many rows of each part meet a condition, counted up to a limit: one statement, because each is a round trip of a server. */
+/** What the counts of a part are called. */
+export const keyOfPart = ({ kind, field }: Part): string => `rows_${kind}_${field}`;
+
+/**
+ * How many rows of each part meet a condition, counted up to a limit: one statement, because each is a round trip of a server, and a column for each
+ * part, because a UNION of them all is nested as deep as they are many.
+ */
 const countsOfParts = (conditionOf: (q: QueryScope<TenantTables>) => SQL | undefined) =>
   tenantQuery<Range & { limit: number }>()((q) => {
     const t = q.t.search_tokens;
-    const countOf = ({ kind, field }: Part, index: number) => {
+    const countOf = (part: Part) => {
       const some = q.db
         .select({ token: t.token })
         .from(t)
-        .where(and(eq(t.kind, kind), eq(t.field, field), conditionOf(q)))
+        .where(and(eq(t.kind, part.kind), eq(t.field, part.field), conditionOf(q)))
         .orderBy(asc(t.token));
-      const numberOf = (value: number) => sql<number>`${sql.raw(String(value))}`.mapWith(Number);
-      return q.db
-        .select({
-          kind: numberOf(kind).as('kind'),
-          field: numberOf(field).as('field'),
-          count: count().as('count'),
-        })
-        .from(paged(some, q, sql.placeholder('limit')).as(`part${index}`));
+      const counted = q.db
+        .select({ count: count() })
+        .from(paged(some, q, sql.placeholder('limit')).as('some'));
+      return sql<number>`${counted}`.mapWith(Number).as(keyOfPart(part));
     };
-    const [first, ...rest] = allParts.map(countOf) as [ReturnType<typeof countOf>];
-    return rest.reduce((all, one) => all.unionAll(one) as unknown as typeof all, first);
+    const counts = Object.fromEntries(allParts.map((part) => [keyOfPart(part), countOf(part)]));
+    // The table with one row.
+    return q.db.select(counts).from(q.t.tenant_profile);
   });
 
 /** Rows with the word itself. */

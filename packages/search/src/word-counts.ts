@@ -1,5 +1,5 @@
 import type { TenantReadTx } from '@cifra/database/tx';
-import { countsOfLonger, countsOfWhole, type Part } from './queries.ts';
+import { allParts, countsOfLonger, countsOfWhole, keyOfPart, type Part } from './queries.ts';
 import type { Word } from './rank.ts';
 
 /** A word of so few rows is looked up whole; of more, the hits are read in their order until the page is full. */
@@ -28,17 +28,16 @@ export const countedWords = (
   Promise.all(
     words.map(async (word) => {
       const [whole, longer] = await Promise.all([
-        tx.all(countsOfWhole, { ...word, limit: FEW + 1 }),
-        word.from === word.to ? [] : tx.all(countsOfLonger, { ...word, limit: SORTED + 1 }),
+        tx.first(countsOfWhole, { ...word, limit: FEW + 1 }),
+        word.from === word.to ? null : tx.first(countsOfLonger, { ...word, limit: SORTED + 1 }),
       ]);
-      const parts = whole
-        .map(({ kind, field, count }): PartOfWord => ({
-          kind,
-          field,
-          whole: count,
-          longer: longer.find((row) => row.kind === kind && row.field === field)?.count ?? 0,
-        }))
-        .filter((part) => kinds.includes(part.kind) && part.whole + part.longer > 0);
+      const parts = allParts
+        .filter(({ kind }) => kinds.includes(kind))
+        .map((part): PartOfWord => {
+          const key = keyOfPart(part);
+          return { ...part, whole: whole?.[key] ?? 0, longer: longer?.[key] ?? 0 };
+        })
+        .filter((part) => part.whole + part.longer > 0);
       return { ...word, parts };
     }),
   );
