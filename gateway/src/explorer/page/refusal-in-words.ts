@@ -1,7 +1,7 @@
 import type { Answer } from './post.ts';
 
 const onlyPersisted =
-  'This server runs only operations that it knows. The examples run as they are, with other variables too; an operation that is new or edited does not run here.';
+  'This server runs only operations that it knows: the examples as they are, with any variables. A new or edited one does not run here.';
 
 /** The answer, with a refusal of the safelist as the user of this page has to understand it. */
 export function refusalInWords(answer: Answer): Answer {
