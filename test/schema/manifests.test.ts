@@ -16,24 +16,18 @@ const manifests = await readShippedManifests();
 test('they are those of the example client and of the explorer', () => {
   const listed = manifests.map(({ name, operations }) => [
     name,
-    [...operations.values()].map((operation) => operation.name),
+    [...operations.values()].map((operation) => operation.name).join(' '),
   ]);
-  expect(Object.fromEntries(listed)).toEqual({
-    'example-client': [
-      'LogIn',
-      'EntriesPage',
-      'SaveDraft',
-      'SubmitDraft',
-      'ApproveDraft',
-      'RequestUpload',
-      'CheckParties',
-      'Dashboard',
+  expect(listed).toEqual([
+    [
+      'example-client',
+      'LogIn EntriesPage SaveDraft SubmitDraft ApproveDraft RequestUpload CheckParties Dashboard',
     ],
-    explorer: [
-      ...['LogIn', 'RefreshLogIn', 'LogOut', 'ExplorerMe', 'ExplorerClients', 'IntrospectionQuery'],
-      ...['FirmDashboard', 'LatestEntries', 'TrialBalance', 'SaveDraft', 'Search'],
+    [
+      'explorer',
+      'LogIn RefreshLogIn LogOut ExplorerMe ExplorerClients IntrospectionQuery FirmDashboard LatestEntries TrialBalance SaveDraft Search',
     ],
-  });
+  ]);
 });
 
 test.each(manifests)(
