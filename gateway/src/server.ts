@@ -31,6 +31,7 @@ import { createSubscriptionMapper } from './live/mapped-query.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type GatewayMetrics } from './metrics.ts';
 import { serveReference, type Site } from './reference-site.ts';
+import { invalidOperations } from './safelist/invalid-operations.ts';
 import type { Manifest } from './safelist/manifest.ts';
 import { createSafelist } from './safelist/safelist.ts';
 import type { LocalSubgraph, RemoteSubgraph } from './subgraph-contract.ts';
@@ -111,6 +112,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await apollo.start();
   const apiSchema = engine.schema ?? buildSchema('type Query { none: ID }');
   giveScalars(apiSchema, options.scalars ?? []);
+  for (const invalid of options.manifests.flatMap((manifest) => invalidOperations(manifest, apiSchema)))
+    log({ level: 'warn', event: 'persisted-operation-invalid', ...invalid });
 
   const metrics = createMetrics({ withProcessMetrics: config.withProcessMetrics });
   const takeToken = createRateLimiter(config.rateLimit);
@@ -162,7 +165,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     refuseOtherMethods(scope, { url: '/files/:ticket', served: ['GET', 'PUT'] });
   });
   registerOperations(app, options, metrics, state);
-  if (config.hasExplorer) registerExplorer(app, options.explorerExamples ?? []);
+  if (config.hasExplorer) registerExplorer(app, options.explorerExamples ?? [], options.manifests);
   const { reference } = options;
   if (reference !== undefined) serveReference(app, () => reference(apiSchema));
   await app.ready();
@@ -401,9 +404,13 @@ function registerOperations(
   );
 }
 
-function registerExplorer(app: FastifyInstance, examples: readonly string[]): void {
+function registerExplorer(
+  app: FastifyInstance,
+  examples: readonly string[],
+  manifests: readonly Manifest[],
+): void {
   const load = async () => {
-    const { html, contentSecurityPolicy } = await loadExplorer(examples);
+    const { html, contentSecurityPolicy } = await loadExplorer(examples, manifests);
     return { page: new KeptPage(html), contentSecurityPolicy };
   };
   let explorer: ReturnType<typeof load> | null = null;
