@@ -11,7 +11,11 @@ export interface DemoServer {
 }
 
 /** The product with the demo firm, on a free port; pages of `pageOrigin` may call it. */
-export async function startDemoServer(directory: string, pageOrigin: string): Promise<DemoServer> {
+export async function startDemoServer(
+  directory: string,
+  pageOrigin: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<DemoServer> {
   const child = spawn(execPath, ['ops/bootstrap.mjs', 'ops/src/start.ts'], {
     cwd: root,
     env: {
@@ -23,6 +27,7 @@ export async function startDemoServer(directory: string, pageOrigin: string): Pr
       CIFRA_JOBS: 'off',
       CIFRA_CLOSING_SECONDS: '0',
       CIFRA_CORS_ORIGINS: pageOrigin,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page, Response } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page, Request, Response } from 'playwright-core';
+
+/** What the page sends by its id. */
+const manifest = JSON.parse(
+  readFileSync(new URL('../../schema/manifests/explorer.json', import.meta.url), 'utf8'),
+) as { operations: { id: string; body: string }[] };
+const textOf = new Map(manifest.operations.map(({ id, body }) => [id, body]));
 
 const examples = ['FirmDashboard', 'LatestEntries', 'TrialBalance', 'SaveDraft', 'Search'];
 const client = { words: 'panader', label: 'Panadería del Istmo, S.A. (panaderia-istmo)' };
@@ -98,8 +105,8 @@ export async function tryExplorer(browser: Browser, { url, say, picture }: Tried
   await context.close();
 }
 
-/** The same over plain HTTP from another machine: the browser has no cookie, no locks and no random ids for such a page. */
-export async function tryInsecureExplorer(
+/** The same where the safelist is on, over plain HTTP from another machine: the browser has no cookie, no locks and no random ids for such a page. */
+export async function tryRestrictedExplorer(
   browser: Browser,
   { url, say }: Pick<Tried, 'url' | 'say'>,
 ): Promise<void> {
@@ -117,6 +124,14 @@ export async function tryInsecureExplorer(
   await page.fill('#client', client.words);
   await page.press('#client', 'Tab');
   await run(page, 'SaveDraft');
+  say('what it sends of itself, and the examples, run where the safelist is on');
+  await page.click('.graphiql-query-editor .view-lines');
+  await page.keyboard.insertText('# edited\n');
+  const refused = await execute(page, 'SaveDraft', 400);
+  assert.ok((refused.request().postDataJSON() as Sent).query?.includes('# edited'));
+  await shows(page, 'PERSISTED_OPERATION_REQUIRED');
+  await shows(page, 'This server runs only operations that it knows');
+  say('an operation that is edited is refused there, in words');
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   await page.click('#log-out');
   await page.waitForSelector('#log-in:not([hidden])');
@@ -157,7 +172,9 @@ async function openTab(page: Page, name: string): Promise<void> {
 
 async function run(page: Page, name: string): Promise<void> {
   await openTab(page, name);
-  const answer = (await (await execute(page, name)).json()) as {
+  const response = await execute(page, name);
+  assert.equal((response.request().postDataJSON() as Sent).query, undefined, `${name} is sent by its id`);
+  const answer = (await response.json()) as {
     data: Record<string, unknown>;
     errors?: unknown;
   };
@@ -168,21 +185,22 @@ async function run(page: Page, name: string): Promise<void> {
 }
 
 /** GraphiQL reads the text of a tab a little after it shows it, and names the operation of the tab before until then: pressed again. */
-async function execute(page: Page, name: string): Promise<Response> {
+async function execute(page: Page, name: string, status = 200): Promise<Response> {
   for (let presses = 1; ; presses += 1) {
     const sent = page.waitForResponse(
-      (response) => isOf(name)(response) && (response.status() === 200 || isUnread(response, name)),
+      (response) =>
+        isOf(name)(response) && (response.status() === status || status !== 200 || isUnread(response, name)),
     );
     await page.click('.graphiql-execute-button');
     const response = await sent;
-    if (response.status() === 200) return response;
+    if (response.status() === status) return response;
     assert.ok(presses < 20, `GraphiQL does not read ${name}`);
     await page.waitForTimeout(200);
   }
 }
 
 function isUnread(response: Response, name: string): boolean {
-  const { operationName } = response.request().postDataJSON() as { operationName?: string | null };
+  const { operationName } = response.request().postDataJSON() as Sent;
   return operationName !== name;
 }
 
@@ -203,23 +221,34 @@ async function shows(page: Page, text: string): Promise<void> {
     (wanted) =>
       document
         .querySelector('.graphiql-response .view-lines')
-        ?.textContent?.replaceAll('\u00a0', ' ')
+        ?.textContent?.replaceAll(/\s+/g, ' ')
         .includes(wanted),
     text,
   );
 }
 
 function isOf(name: string): (response: Response) => boolean {
-  return (response) =>
-    response.url().endsWith('/graphql') &&
-    new RegExp(`(query|mutation|subscription) ${name}\\b`).test(response.request().postData() ?? '');
+  return (response) => response.url().endsWith('/graphql') && names(response.request(), name);
+}
+
+/** Whether the operation that is sent, as a text or by its id, has this name. */
+function names(request: Request, name: string): boolean {
+  const { query, documentId } = (request.postDataJSON() ?? {}) as Sent;
+  const text = query ?? textOf.get(documentId ?? '') ?? '';
+  return new RegExp(`(query|mutation|subscription) ${name}\\b`).test(text);
+}
+
+interface Sent {
+  readonly query?: string;
+  readonly documentId?: string;
+  readonly operationName?: string | null;
 }
 
 /** The server's answer to a token that has run out, once. */
 async function refuseOnce(page: Page, name: string): Promise<void> {
   let isDone = false;
   await page.route('**/graphql', async (route) => {
-    if (isDone || !route.request().postData()?.includes(`query ${name}`)) return route.fallback();
+    if (isDone || !names(route.request(), name)) return route.fallback();
     isDone = true;
     await route.fulfill({
       status: 401,

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { exit, stdout } from 'node:process';
 import { chromium } from 'playwright-core';
 import { startDemoServer } from './demo-server.ts';
-import { tryExplorer, tryInsecureExplorer } from './explorer.ts';
+import { tryExplorer, tryRestrictedExplorer } from './explorer.ts';
 import { findBrowser } from './find-browser.ts';
 import { servePage } from './serve-page.ts';
 import { tryOneCache } from './one-cache.ts';
@@ -31,7 +31,8 @@ const { pictures } = values;
 if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
 
 const page = await servePage();
-const server = await startDemoServer(values.data ?? own ?? '', page.origin);
+const directory = values.data ?? own ?? '';
+let server = await startDemoServer(directory, page.origin);
 // `books.example` is another machine without TLS, as far as the browser knows.
 const browser = await chromium.launch({
   executablePath,
@@ -45,14 +46,16 @@ try {
       if (pictures !== undefined) await shown.screenshot({ path: path.join(pictures, `${name}.png`) });
     },
   });
-  const elsewhere = new URL(server.url);
-  elsewhere.hostname = 'books.example';
-  await tryInsecureExplorer(browser, { url: elsewhere.origin, say: (text) => say(`explorer: ${text}`) });
   await tryOneCache(browser, {
     pageUrl: page.origin,
     apiUrl: server.url,
     say: (text) => say(`one cache: ${text}`),
   });
+  await server.stop();
+  server = await startDemoServer(directory, page.origin, { CIFRA_SAFELIST: 'all' });
+  const elsewhere = new URL(server.url);
+  elsewhere.hostname = 'books.example';
+  await tryRestrictedExplorer(browser, { url: elsewhere.origin, say: (text) => say(`explorer: ${text}`) });
   say('browser: no mistake found');
 } finally {
   await browser.close();

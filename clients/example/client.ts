@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { argv, stdout } from 'node:process';
-import { createClient } from 'graphql-sse';
+import { parse, print } from 'graphql';
+import { createClient, type RequestParams } from 'graphql-sse';
+import * as operations from './gql/graphql.ts';
 import type { DashboardSubscription, EntriesPageQuery, TypedDocumentString } from './gql/graphql.ts';
-import * as operations from './operations.ts';
 
 /** A client of a hundred lines: logs in, reads a list page by page, posts, uploads, and is told what changes. On the demo firm:
  *
@@ -11,8 +12,14 @@ const [url = 'http://127.0.0.1:4000', slug = 'panaderia-istmo'] = argv.slice(2);
 const say = (text: string) => stdout.write(`${text}\n`);
 
 interface Answer<Data> {
-  readonly data: Data | null;
+  readonly data?: Data | null;
   readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[] }[];
+}
+
+/** Operations are sent by their ids, because a server in production runs no others. An id is the hash of the text, as graphql-js prints it. */
+function request<Data, Variables>(operation: TypedDocumentString<Data, Variables>, variables?: Variables) {
+  const text = print(parse(operation.toString()));
+  return { documentId: createHash('sha256').update(text).digest('hex'), variables };
 }
 
 /** A user of the API: what it sends is typed by the operation, and so is what comes back. */
@@ -28,15 +35,15 @@ class Session {
   }
 
   async ask<Data, Variables>(
-    query: TypedDocumentString<Data, Variables>,
+    operation: TypedDocumentString<Data, Variables>,
     variables: Variables,
   ): Promise<Data> {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...this.headers },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify(request(operation, variables)),
     });
-    const { data, errors = [] } = (await response.json()) as Answer<Data>;
+    const { data = null, errors = [] } = (await response.json()) as Answer<Data>;
     if (data === null || errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
     return data;
   }
@@ -51,7 +58,9 @@ function done<Result extends object>(result: Result): Exclude<Result, { code: un
 
 async function logIn(email: string): Promise<Session> {
   const input = { email, password: 'cifra-demo-2026' };
-  return new Session(done((await new Session(null).ask(operations.logIn, { input })).logIn).accessToken);
+  return new Session(
+    done((await new Session(null).ask(operations.LogInDocument, { input })).logIn).accessToken,
+  );
 }
 
 const [senior, owner] = await Promise.all([logIn('senior@demo.example'), logIn('owner@demo.example')]);
@@ -61,7 +70,11 @@ let after: string | null = null;
 let read = 0;
 let client;
 do {
-  const page: EntriesPageQuery = await senior.ask(operations.entriesPage, { slug, first: 100, after });
+  const page: EntriesPageQuery = await senior.ask(operations.EntriesPageDocument, {
+    slug,
+    first: 100,
+    after,
+  });
   client = page.tenant;
   read += client?.entries?.nodes.length ?? 0;
   after = client?.entries?.pageInfo.hasNextPage ? (client.entries.pageInfo.endCursor ?? null) : null;
@@ -73,7 +86,9 @@ say(`${client.name}: ${read} of ${client.entries?.totalCount} entries read`);
 
 // The dashboard, each time that it changes. The stream begins with what is there now.
 const live = createClient({ url: `${url}/graphql`, headers: owner.headers });
-const changes = live.iterate<DashboardSubscription>({ query: operations.dashboard.toString() });
+const changes = live.iterate<DashboardSubscription>(
+  request(operations.DashboardDocument) as object as RequestParams,
+);
 async function nextCommit(): Promise<number> {
   const { value } = (await changes.next()) as { value?: Answer<DashboardSubscription> };
   const rows = value?.data?.firmDashboardChanged?.nodes ?? [];
@@ -88,17 +103,17 @@ const lines = [
   { accountId: accountOf('SalesRevenue'), credit: '12.50', currency },
 ];
 const draft = { ...step(), postingDate: '2026-11-20', description: 'Counter sales', lines };
-const saved = done((await senior.ask(operations.saveDraft, { input: draft })).saveEntryDraft).draft;
+const saved = done((await senior.ask(operations.SaveDraftDocument, { input: draft })).saveEntryDraft).draft;
 const submitted = done(
   (
-    await senior.ask(operations.submitDraft, {
+    await senior.ask(operations.SubmitDraftDocument, {
       input: { ...step(), draftId: saved.id, version: saved.version },
     })
   ).submitEntryDraft,
 ).draft;
 const posted = done(
   (
-    await owner.ask(operations.approveDraft, {
+    await owner.ask(operations.ApproveDraftDocument, {
       input: { ...step(), draftId: submitted.id, version: submitted.version },
     })
   ).approveEntryDraft,
@@ -112,12 +127,12 @@ live.dispose();
 // A file goes up by a ticket, then a mutation reads it. This one only checks it.
 const file = 'code,name,is_customer\nC-900,Café Ñandú,true\nC-901,,true\n';
 const ticket = done(
-  (await owner.ask(operations.requestUpload, { input: { tenantId, fileName: 'customers.csv' } }))
+  (await owner.ask(operations.RequestUploadDocument, { input: { tenantId, fileName: 'customers.csv' } }))
     .requestUpload,
 );
 await fetch(new URL(ticket.url, url), { method: 'PUT', headers: owner.headers, body: file });
 const upload = { ...step(), uploadId: ticket.uploadId, fileName: 'customers.csv', isDryRun: true };
-const report = done((await owner.ask(operations.checkParties, { input: upload })).importParties);
+const report = done((await owner.ask(operations.CheckPartiesDocument, { input: upload })).importParties);
 say(
   `checked ${report.rows} customers: ${report.faults.map(({ line, problem }) => `line ${line}: ${problem}`).join('; ')}`,
 );

@@ -12,11 +12,10 @@ import { dropReservedHeaders } from './edge/headers.ts';
 import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
-import { authPagesManifest } from './auth-pages/operations.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
 import { allowOrigins } from './http/cors.ts';
-import { KeptPage } from './http/kept-page.ts';
+import { servePage } from './http/serve-page.ts';
 import { securityHeaders, securityHeadersOverTls } from './http/security-headers.ts';
 import { decideCookieUse, type DecideCookieUse } from './http/session-cookie.ts';
 import type { FileHandler } from './files.ts';
@@ -33,6 +32,7 @@ import { createSubscriptionMapper } from './live/mapped-query.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type GatewayMetrics } from './metrics.ts';
 import { serveReference, type Site } from './reference-site.ts';
+import { invalidOperations } from './safelist/invalid-operations.ts';
 import type { Manifest } from './safelist/manifest.ts';
 import { createSafelist } from './safelist/safelist.ts';
 import type { LocalSubgraph, RemoteSubgraph } from './subgraph-contract.ts';
@@ -113,6 +113,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await apollo.start();
   const apiSchema = engine.schema ?? buildSchema('type Query { none: ID }');
   giveScalars(apiSchema, options.scalars ?? []);
+  for (const invalid of options.manifests.flatMap((manifest) => invalidOperations(manifest, apiSchema)))
+    log({ level: 'warn', event: 'persisted-operation-invalid', ...invalid });
 
   const metrics = createMetrics({ withProcessMetrics: config.withProcessMetrics });
   const takeToken = createRateLimiter(config.rateLimit);
@@ -131,10 +133,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     apollo,
     edge: options.edge,
     takeToken,
-    applySafelist: createSafelist({
-      mode: config.safelistMode,
-      manifests: [...options.manifests, authPagesManifest],
-    }),
+    applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
     checkDocument: createDocumentLimiter({
       schema: apiSchema,
       limits: config.documentLimits,
@@ -167,8 +166,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     refuseOtherMethods(scope, { url: '/files/:ticket', served: ['GET', 'PUT'] });
   });
   registerOperations(app, options, metrics, state);
-  registerAuthPages(app);
-  if (config.hasExplorer) registerExplorer(app, options.explorerExamples ?? []);
+  servePage(app, '/auth/set-password', setPasswordPage);
+  const { explorerExamples = [], manifests } = options;
+  if (config.hasExplorer) servePage(app, '/explorer', () => loadExplorer(explorerExamples, manifests));
   const { reference } = options;
   if (reference !== undefined) serveReference(app, () => reference(apiSchema));
   await app.ready();
@@ -405,34 +405,4 @@ function registerOperations(
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
-}
-
-/** Small pages that need no program: whoever gets in for the first time has none. */
-function registerAuthPages(app: FastifyInstance): void {
-  const load = () => {
-    const { html, contentSecurityPolicy } = setPasswordPage();
-    return { page: new KeptPage(html), contentSecurityPolicy };
-  };
-  let loaded: ReturnType<typeof load> | null = null;
-  app.get('/auth/set-password', async (request, reply) => {
-    loaded ??= load();
-    reply.header('content-security-policy', loaded.contentSecurityPolicy).type('text/html; charset=utf-8');
-    await loaded.page.send(request, reply);
-    return reply;
-  });
-}
-
-function registerExplorer(app: FastifyInstance, examples: readonly string[]): void {
-  const load = async () => {
-    const { html, contentSecurityPolicy } = await loadExplorer(examples);
-    return { page: new KeptPage(html), contentSecurityPolicy };
-  };
-  let explorer: ReturnType<typeof load> | null = null;
-  app.get('/explorer', async (request, reply) => {
-    explorer ??= load();
-    const { page, contentSecurityPolicy } = await explorer;
-    reply.header('content-security-policy', contentSecurityPolicy).type('text/html; charset=utf-8');
-    await page.send(request, reply);
-    return reply;
-  });
 }

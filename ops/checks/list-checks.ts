@@ -141,6 +141,7 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
     ...generator('docs', 'schema/scripts/docs.ts'),
     ...generator('refusals', 'schema/scripts/refusals.ts'),
     ...generator('command line', 'ops/scripts/cli-reference.ts'),
+    ...generator('manifests', 'ops/scripts/manifests.ts'),
     ...generator('api', 'schema/scripts/breaking.ts'),
     {
       name: 'lint',

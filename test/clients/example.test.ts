@@ -1,13 +1,61 @@
-import { spawnSync } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { operationId } from '@cifra/gateway/safelist/manifest';
+import { readShippedManifests } from '@cifra/ops/shipped-manifests';
 import { childEnvironment } from '../support/child-environment.ts';
 import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 import { areClientsInstalled, CLIENTS } from './installed.ts';
+
+/** The product as in production, where the safelist is on, over the demo's books. */
+const directory = await newDemoDirectory();
+const product: ProductProcess = await startProductProcess(directory, {
+  CIFRA_DEMO: 'off',
+  CIFRA_FX_PROVIDER: 'off',
+});
+afterAll(async () => {
+  await product.kill();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const shipped = await readShippedManifests();
+const example = shipped.find(({ name }) => name === 'example-client')?.operations.values() ?? [];
+const { id = '', body = '' } = [...example].find(({ name }) => name === 'LogIn') ?? {};
+
+describe('in production', () => {
+  const input = { email: 'nobody@demo.example', password: 'wrong' };
+  const send = async (request: object) => {
+    const response = await fetch(`${product.callers.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...request, variables: { input } }),
+    });
+    const { data, errors } = (await response.json()) as {
+      data?: { logIn: { code: string } };
+      errors?: readonly { readonly extensions: { readonly code: string } }[];
+    };
+    return { status: response.status, logIn: data?.logIn.code, error: errors?.[0]?.extensions.code };
+  };
+
+  test('an operation that comes with the product runs by its id', async () => {
+    expect(await send({ documentId: id })).toEqual({ status: 200, logIn: 'CREDENTIALS_INVALID' });
+  });
+
+  test('its text is refused, and so is any other', async () => {
+    for (const query of [body, '{ me { name } }'])
+      expect(await send({ query })).toEqual({ status: 400, error: 'PERSISTED_OPERATION_REQUIRED' });
+  });
+
+  test('an id that nobody persisted is not found', async () => {
+    expect(await send({ documentId: operationId('{ me { name } }') })).toEqual({
+      status: 200,
+      error: 'PERSISTED_QUERY_NOT_FOUND',
+    });
+  });
+});
 
 /** The example client (`clients/example`), as its reader runs it: typed by the schema, against the demo firm. */
 
@@ -23,17 +71,6 @@ function tool(...command: readonly [string, ...string[]]): void {
 }
 
 describe.skipIf(!areClientsInstalled)('the example client', () => {
-  let directory: string;
-  let product: ProductProcess;
-  beforeAll(async () => {
-    directory = await newDemoDirectory();
-    product = await startProductProcess(directory);
-  });
-  afterAll(async () => {
-    await product?.kill();
-    if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
-  });
-
   test('is typed by the schema', { timeout: 120_000 }, () => {
     tool('@graphql-codegen/cli/cjs/bin.js', '--config', 'codegen.json');
     tool('typescript/bin/tsc', '-p', 'example');

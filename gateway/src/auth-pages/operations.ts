@@ -1,23 +1,13 @@
-import { operationId, type Manifest, type PersistedOperation } from '../safelist/manifest.ts';
-
-const SET_PASSWORD = `mutation SetPassword($input: SetPasswordInput!) {
+/** What the pages under `/auth/` send. It comes with the product as a manifest: nobody gets in without it. */
+export const SET_PASSWORD = `mutation SetPassword($input: SetPasswordInput!) {
   setPassword(input: $input) {
     __typename
-    ... on Refusal { code message remedy }
+    ... on Refusal {
+      code
+      message
+      remedy
+    }
   }
 }`;
 
-const persisted = (name: string, body: string): PersistedOperation => ({
-  id: operationId(body),
-  name,
-  type: 'mutation',
-  body,
-});
-
-export const setPasswordOperation = persisted('SetPassword', SET_PASSWORD);
-
-/** What the pages under `/auth/` send: it runs where only persisted operations do, because nobody gets in without it. */
-export const authPagesManifest: Manifest = {
-  name: 'auth-pages',
-  operations: new Map([[setPasswordOperation.id, setPasswordOperation]]),
-};
+export const authPageOperations: readonly string[] = [SET_PASSWORD];

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import type { Page } from '../http/serve-page.ts';
 import { pageStyle } from '../page-style.ts';
-import { setPasswordOperation } from './operations.ts';
-
-export interface AuthPage {
-  readonly html: string;
-  /** Allows the page's own script and style and this origin, nothing else. */
-  readonly contentSecurityPolicy: string;
-}
+import { persist } from '../safelist/persist.ts';
+import { SET_PASSWORD } from './operations.ts';
 
 /** The page where a link sets a password. The link's token stands behind the `#`, so no server and no log is sent it with the address. */
-export function setPasswordPage(): AuthPage {
+export function setPasswordPage(): Page {
   const script = stripTypeScriptTypes(readFileSync(new URL('page/set-password.ts', import.meta.url), 'utf8'));
   return {
     html: `<!doctype html>
@@ -28,7 +24,7 @@ export function setPasswordPage(): AuthPage {
 <main>
 <h1>Set your password</h1>
 <noscript>This page needs JavaScript.</noscript>
-<form data-operation="${setPasswordOperation.id}">
+<form data-operation="${persist(SET_PASSWORD).id}">
 <label>New password <input id="password" type="password" autocomplete="new-password" minlength="12" maxlength="1000" required autofocus></label>
 <label>The same again <input id="again" type="password" autocomplete="new-password" maxlength="1000" required></label>
 <p>At least 12 characters. A few words that you alone would put together are best.</p>

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { expect, test } from 'vitest';
+import { parseManifest } from '../safelist/manifest.ts';
+import { persist, printManifest } from '../safelist/persist.ts';
 import { loadExplorer } from './explorer.ts';
 import { pageScript } from './page-script.ts';
 
 test('every script of the page runs by its hash, and nothing else does', async () => {
-  const { html, contentSecurityPolicy } = await loadExplorer(['query One { it }']);
+  const { html, contentSecurityPolicy } = await loadExplorer(['query One { it }'], []);
   const scripts = [...html.matchAll(/<script(?: type="module")?>([\s\S]*?)<\/script>/g)].map(
     ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
   );
@@ -15,10 +17,22 @@ test('every script of the page runs by its hash, and nothing else does', async (
 });
 
 test('an example that contains a script’s end stays data', async () => {
-  const example = '# </script><script>alert(1)</script> <!-- <script>';
-  const { html } = await loadExplorer([example]);
+  const example = '# </script><script>alert(1)</script> <!-- <script>\nquery One { it }';
+  const { html } = await loadExplorer([example], []);
   const [, data = ''] = /<script id="examples"[^>]*>(.*?)<\/script>/s.exec(html) ?? [];
   expect(JSON.parse(data)).toEqual([{ query: example }]);
+});
+
+test('the page knows the ids of those of its operations that a manifest lists', async () => {
+  const [one, two] = ['# The first.\nquery One { it }\n', 'query Two { it }'];
+  const listed = parseManifest(
+    'any',
+    printManifest([persist('query One { it }'), persist('query Other { it }')]),
+  );
+  const { html } = await loadExplorer([one, two], [listed]);
+  const [, data = ''] = /<script id="persisted"[^>]*>(.*?)<\/script>/s.exec(html) ?? [];
+  const { ids } = JSON.parse(data) as { ids: unknown };
+  expect(ids).toEqual([[one, persist(one).id]]);
 });
 
 test('the page’s modules are one script without types, imports and exports', async () => {

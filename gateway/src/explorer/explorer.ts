@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
+import type { Page } from '../http/serve-page.ts';
+import type { Manifest } from '../safelist/manifest.ts';
+import { persist } from '../safelist/persist.ts';
 import { bar, barStyle } from './markup.ts';
+import { explorerOperations, introspection } from './operations.ts';
 import { pageScript } from './page-script.ts';
 
-export interface ExplorerPage {
-  readonly html: string;
-  /** Allows this page's own scripts and this origin, nothing else: the explorer loads nothing from outside. */
-  readonly contentSecurityPolicy: string;
-}
-
 /**
- * GraphiQL behind a log-in, with these operations open in tabs. Loaded only on first use: the assets are several megabytes, and
- * production has no explorer.
+ * GraphiQL behind a log-in, with these operations open in tabs. What a manifest lists of its operations, it names by the id. Loaded only on
+ * first use: the assets are several megabytes, and production has no explorer. It loads nothing from outside.
  */
-export async function loadExplorer(examples: readonly string[]): Promise<ExplorerPage> {
+export async function loadExplorer(
+  examples: readonly string[],
+  manifests: readonly Manifest[],
+): Promise<Page> {
   const { css, editorWorkerService, graphqlWorker, js, jsonWorker } =
     await import('@graphql-yoga/render-graphiql/graphiql');
   const workers = { editorWorkerService, json: jsonWorker, graphql: graphqlWorker };
@@ -25,6 +26,10 @@ export async function loadExplorer(examples: readonly string[]): Promise<Explore
   ];
   const page = await pageScript();
   const tabs = jsonInScript(examples.map((query) => ({ query })));
+  const persisted = jsonInScript({
+    introspection,
+    ids: persistedIds(explorerOperations(examples), manifests),
+  });
   return {
     html: `<!doctype html>
 <html lang="en">
@@ -41,6 +46,7 @@ ${bar}
 <noscript>The explorer needs JavaScript.</noscript>
 <div id="root"></div>
 <script id="examples" type="application/json">${tabs}</script>
+<script id="persisted" type="application/json">${persisted}</script>
 ${scripts.map((script) => `<script>${script}</script>`).join('\n')}
 <script type="module">${page}</script>
 </body>
@@ -59,6 +65,16 @@ ${scripts.map((script) => `<script>${script}</script>`).join('\n')}
       "frame-ancestors 'none'",
     ].join('; '),
   };
+}
+
+/** Texts as the page sends them, with their ids. */
+function persistedIds(
+  texts: readonly string[],
+  manifests: readonly Manifest[],
+): readonly (readonly [string, string])[] {
+  return texts
+    .map((text) => [text, persist(text).id] as const)
+    .filter(([, id]) => manifests.some(({ operations }) => operations.has(id)));
 }
 
 /** What HTML would read as the end of a script, or as a comment in it; in a string or a pattern of the script it means the same. */

@@ -2,7 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 
 /** The page's modules, each after those that it imports. */
-const modules = ['fill-in', 'post', 'read-events', 'session', 'clients', 'fetcher', 'main'];
+const modules = [
+  'operations',
+  'fill-in',
+  'persisted',
+  'post',
+  'refusal-in-words',
+  'read-events',
+  'session',
+  'clients',
+  'fetcher',
+  'main',
+];
 
 /**
  * The page's modules as one script, because a content policy of hashes lets no script load another. They import only each other, by the

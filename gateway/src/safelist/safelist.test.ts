@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startToyGateway, type ToyGateway } from '../../testing/toy-gateway.ts';
 import { operationId, parseManifest } from './manifest.ts';
+import { persist, printManifest } from './persist.ts';
 import type { SafelistMode } from './safelist.ts';
 
 const countBody = 'query Count { loanCount }';
@@ -221,6 +222,30 @@ describe('modes and confinement', () => {
       );
     }
     expect(lent).toEqual([]);
+  });
+
+  test('an operation that the schema does not have is logged by name, and the others run', async () => {
+    const stale = persist('query Stale { loanCounts }');
+    const listed = [...manifest.operations.values(), stale];
+    const toy = await startToyGateway({
+      config: { safelistMode: 'all' },
+      manifests: [parseManifest('partners', printManifest(listed))],
+    });
+    toys.push(toy);
+    expect(toy.logs.filter(({ event }) => event === 'persisted-operation-invalid')).toMatchObject([
+      {
+        level: 'warn',
+        manifest: 'partners',
+        operation: 'Stale',
+        problems: [expect.stringContaining('loanCounts')],
+      },
+    ]);
+    expect((await toy.post({ documentId: operationId(countBody) }, first)).json.data).toEqual({
+      loanCount: 42,
+    });
+    expect((await toy.post({ documentId: stale.id }, first)).json.errors?.[0]?.extensions['code']).toBe(
+      'GRAPHQL_VALIDATION_FAILED',
+    );
   });
 
   test('a text that is not a manifest does not load', () => {

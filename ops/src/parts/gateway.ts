@@ -18,6 +18,7 @@ import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
 import { readReference } from '../reference/reference.ts';
+import { readShippedManifests } from '../shipped-manifests.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
@@ -60,7 +61,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           downloads: downloadSources(books),
         }),
         ready: () => readiness(books, needs),
-        manifests: [],
+        manifests: await readShippedManifests(),
         knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
         scalars: schemaScalars,
         explorerExamples: await readExamples(),

@@ -1,3 +1,4 @@
+import { pageOperations } from './operations.ts';
 import { ask } from './post.ts';
 import type { Session } from './session.ts';
 
@@ -31,11 +32,7 @@ export class Clients {
     let after: string | null = null;
     do {
       const { data, errors } = await ask(
-        {
-          query: `query ExplorerClients($after: String) { tenants(first: 200, after: $after) {
-            nodes { id name slug } pageInfo { hasNextPage endCursor } } }`,
-          variables: { after },
-        },
+        { query: pageOperations.clients, variables: { after } },
         await session.token(),
       );
       const page = data?.['tenants'] as ClientsPage | null | undefined;

@@ -1,7 +1,9 @@
 import type { Clients } from './clients.ts';
 import { fillIn, kindOf, type OperationTree } from './fill-in.ts';
+import { introspectionText } from './persisted.ts';
 import { isUnauthenticated, send, type Answer, type Operation } from './post.ts';
 import { readEvents } from './read-events.ts';
+import { refusalInWords } from './refusal-in-words.ts';
 import type { Session } from './session.ts';
 
 /** What GraphiQL calls to run an operation. */
@@ -21,7 +23,8 @@ export function createFetcher(session: Session, clients: Clients, onLoggedOut: (
         })
       : { isComplete: true, variables: operation.variables ?? {} };
     if (!filled.isComplete) return { errors: [{ message: filled.message }] };
-    const complete = { ...operation, variables: filled.variables };
+    const query = isIntrospection(operation, documentAST) ? introspectionText : operation.query;
+    const complete = { ...operation, query, variables: filled.variables };
     const isStream = documentAST !== undefined && kindOf(documentAST, name) === 'subscription';
     const wasOpen = session.isOpen;
     const first = await run(complete, { token: await session.token(), isStream });
@@ -48,7 +51,12 @@ async function run(
 }
 
 function resultOf(ran: Ran): unknown {
-  return 'answer' in ran ? ran.answer : ran.events;
+  return 'answer' in ran ? refusalInWords(ran.answer) : ran.events;
+}
+
+/** GraphiQL's own, for its documentation: it has no syntax tree of it. */
+function isIntrospection({ operationName }: Operation, documentAST: OperationTree | undefined): boolean {
+  return documentAST === undefined && operationName === 'IntrospectionQuery';
 }
 
 /** An idempotency key. `crypto.randomUUID` is for secure contexts alone. */

@@ -1,5 +1,6 @@
 import { Clients } from './clients.ts';
 import { createFetcher, type Fetcher } from './fetcher.ts';
+import { pageOperations } from './operations.ts';
 import { ask, isUnauthenticated } from './post.ts';
 import { Session } from './session.ts';
 
@@ -33,7 +34,7 @@ function show(shown: HTMLElement): void {
 }
 
 async function showAccount(): Promise<void> {
-  const answer = await ask({ query: 'query ExplorerMe { me { name email } }' }, await session.token());
+  const answer = await ask({ query: pageOperations.me }, await session.token());
   if (isUnauthenticated(answer)) {
     await session.logOut();
     throw new Error('This token or key is not valid.');

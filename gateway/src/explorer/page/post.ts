@@ -1,3 +1,5 @@
+import { idOf } from './persisted.ts';
+
 export interface Operation {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
@@ -12,7 +14,7 @@ export interface Answer {
   }[];
 }
 
-/** Sends an operation to this server. The token goes into the header and nowhere else. */
+/** Sends an operation to this server, by its id if the server persists it. The token goes into the header and nowhere else. */
 export async function send(
   operation: Operation,
   { token, isStream = false, signal }: { token: string | null; isStream?: boolean; signal?: AbortSignal },
@@ -26,12 +28,17 @@ export async function send(
         accept: isStream ? 'text/event-stream' : 'application/graphql-response+json, application/json',
         ...(token !== null && { authorization: `Bearer ${token}` }),
       },
-      body: JSON.stringify(operation),
+      body: JSON.stringify(byId(operation)),
       ...(signal !== undefined && { signal }),
     });
   } catch (error) {
     throw new Error('The server cannot be reached. Is it running?', { cause: error });
   }
+}
+
+function byId({ query, ...rest }: Operation): object {
+  const documentId = idOf(query);
+  return documentId === undefined ? { query, ...rest } : { documentId, ...rest };
 }
 
 /** The answer of an operation of this page itself. Throws in words if there is none. */

@@ -1,3 +1,6 @@
+import type { Answer } from './post.ts';
+import { refusalInWords } from './refusal-in-words.ts';
+
 /** The results of a subscription: the distinct connections mode of GraphQL over server-sent events. */
 export async function* readEvents(response: Response, stop: () => void): AsyncGenerator {
   if (response.body === null) return;
@@ -18,7 +21,7 @@ export async function* readEvents(response: Response, stop: () => void): AsyncGe
             .map((line) => line.slice(name.length + 1).trimStart())
             .join('\n');
         if (field('event') === 'complete') return;
-        if (field('event') === 'next') yield JSON.parse(field('data'));
+        if (field('event') === 'next') yield refusalInWords(JSON.parse(field('data')) as Answer);
       }
     }
   } finally {

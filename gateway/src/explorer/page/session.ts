@@ -1,3 +1,4 @@
+import { pageOperations } from './operations.ts';
 import { ask } from './post.ts';
 
 interface AccessToken {
@@ -17,8 +18,6 @@ interface LogInAnswer {
   readonly until?: string | null;
 }
 
-const loggedIn = '... on LoggedIn { accessToken refreshToken expiresInSeconds }';
-const refusal = '... on Refusal { code message remedy }';
 /** The refresh token, in this tab alone, where the cookie cannot be. */
 const refreshTokenKey = 'cifra-explorer-refresh-token';
 const renewBeforeSeconds = 30;
@@ -42,8 +41,7 @@ export class Session {
     for (const refreshTokenIn of places) {
       const { data, errors } = await ask(
         {
-          query: `mutation LogIn($input: LogInInput!) { logIn(input: $input) {
-            __typename ${loggedIn} ${refusal} ... on LogInRefused { until } } }`,
+          query: pageOperations.logIn,
           variables: { input: { email, password, refreshTokenIn } },
         },
         null,
@@ -80,23 +78,14 @@ export class Session {
 
   async logOut(): Promise<void> {
     if (this.#pasted === null) {
-      await ask(
-        {
-          query: 'mutation LogOut($input: LogOutInput!) { logOut(input: $input) { __typename } }',
-          variables: { input: keptRefreshToken() },
-        },
-        null,
-      );
+      await ask({ query: pageOperations.logOut, variables: { input: keptRefreshToken() } }, null);
     }
     this.#forget();
   }
 
   async #renewNow(): Promise<boolean> {
     const { data } = await ask(
-      {
-        query: `mutation RefreshLogIn($input: RefreshLogInInput!) { refreshLogIn(input: $input) { __typename ${loggedIn} ${refusal} } }`,
-        variables: { input: keptRefreshToken() },
-      },
+      { query: pageOperations.refreshLogIn, variables: { input: keptRefreshToken() } },
       null,
     );
     const answer = data?.['refreshLogIn'] as LogInAnswer | undefined;
