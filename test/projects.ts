@@ -33,7 +33,7 @@ export const processTests = [
   'test/clients/{browser,example}.test.ts',
   'test/repository/{arrows,bootstrap,check-cache,dev,lint}.test.ts',
   'test/schema/generators.test.ts',
-  'test/journeys/{books,command-line,connections,dashboard,errors,nodes,process,rendering}.test.ts',
+  'test/journeys/{books,command-line,connections,dashboard,errors,front-door,nodes,process,rendering}.test.ts',
   'test/jobs/{batch,jobs,store-down}.test.ts',
   'test/live/{restarted,watched}.test.ts',
   '**/*.integration.test.ts',

@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from 'vitest';
+import { readShippedManifests } from '@cifra/ops/shipped-manifests';
+import { findBrowser } from '../../clients/browser/find-browser.ts';
+import { areClientsInstalled, CLIENTS } from '../clients/installed.ts';
+import { childEnvironment } from '../support/child-environment.ts';
+import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
+
+/** From nothing to work, as an operator has it: no demo, an empty directory, and only persisted operations. */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const directory = mkdtempSync(path.join(tmpdir(), 'cifra-front-door-'));
+const settings = { CIFRA_DEMO: 'off', CIFRA_DATA: directory, CIFRA_FX_PROVIDER: 'off' };
+const product: ProductProcess = await startProductProcess(directory, settings);
+afterAll(async () => {
+  await product.kill();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const PASSWORD = 'orchard window seventeen';
+const shipped = new Map(
+  (await readShippedManifests()).flatMap(({ operations }) =>
+    [...operations.values()].map(({ name, id }) => [name, id]),
+  ),
+);
+
+/** The command line beside the running server. */
+async function cifra<Printed>(...inputs: readonly string[]): Promise<Printed> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'ops/src/cli.ts', ...inputs, '--json'],
+    { cwd: root, env: childEnvironment({ ...settings, CIFRA_PUBLIC_URL: product.callers.url }) },
+  );
+  return JSON.parse(stdout) as Printed;
+}
+
+async function send<Data>(name: string, variables: object, token: string | null = null): Promise<Data> {
+  const response = await fetch(`${product.callers.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ id: shipped.get(name), variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
+  expect(errors).toBeUndefined();
+  return data;
+}
+
+interface Link {
+  readonly url: string;
+}
+const secrets: string[] = [];
+async function newLink(...inputs: readonly string[]): Promise<Link> {
+  const link = await cifra<Link>(...inputs);
+  secrets.push(link.url.slice(link.url.indexOf('.', link.url.indexOf('#')) + 1));
+  return link;
+}
+const newOwner = ['users', 'create-owner', '--email', 'Ana@firm.example', '--name', 'Ana Ruiz'];
+
+/** As the page does it, where there is no browser. */
+async function setByHand({ url }: Link): Promise<void> {
+  const page = await fetch(url);
+  expect(page.headers.get('content-security-policy')).toMatch(
+    /^default-src 'none'; script-src 'sha256-\S+'; style-src 'sha256-\S+'; /,
+  );
+  expect(await page.text()).toContain(`data-operation="${shipped.get('SetPassword')}"`);
+  const input = { link: new URL(url).hash.slice(1), newPassword: PASSWORD };
+  expect(await send('SetPassword', { input })).toEqual({ setPassword: { __typename: 'PasswordSet' } });
+}
+
+/** As a person does it. */
+async function setInBrowser({ url }: Link, executablePath: string): Promise<void> {
+  const { chromium } = (await import(
+    pathToFileURL(path.join(CLIENTS, 'node_modules/playwright-core/index.mjs')).href
+  )) as {
+    chromium: { launch: (options: object) => Promise<Browser> };
+  };
+  const browser = await chromium.launch({ executablePath });
+  try {
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    await page.goto(url);
+    expect(page.url()).toBe(url.slice(0, url.indexOf('#')));
+    const set = async (password: string, again: string, outcome: string): Promise<string | null> => {
+      await page.fill('#password', password);
+      await page.fill('#again', again);
+      await page.click('button');
+      await page.waitForSelector(`#status.${outcome}`);
+      return page.textContent('#status');
+    };
+    expect(await set(PASSWORD, `${PASSWORD}!`, 'wrong')).toBe('The two are not the same.');
+    expect(await set(PASSWORD, PASSWORD, 'done')).toMatch(/^Your password is set\./);
+    await page.goto('about:blank');
+    await page.goto(url);
+    expect(await set(PASSWORD, PASSWORD, 'wrong')).toMatch(/^The link is no longer valid\./);
+    expect(faults).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+}
+
+interface Browser {
+  readonly newPage: () => Promise<Page>;
+  readonly close: () => Promise<void>;
+}
+interface Page {
+  readonly on: (event: 'pageerror', told: (error: unknown) => void) => void;
+  readonly goto: (url: string) => Promise<unknown>;
+  readonly url: () => string;
+  readonly fill: (selector: string, text: string) => Promise<void>;
+  readonly click: (selector: string) => Promise<void>;
+  readonly waitForSelector: (selector: string) => Promise<unknown>;
+  readonly textContent: (selector: string) => Promise<string | null>;
+}
+
+test('an operator makes the first owner, who sets a password, signs in, and sees the client that is made', async () => {
+  const link = await newLink(...newOwner);
+  expect(link.url).toMatch(/^http:\/\/\S+\/auth\/set-password#[0-9a-f-]{36}\.[\w-]{43}$/);
+  const browser = areClientsInstalled ? findBrowser() : null;
+  await (browser === null ? setByHand(link) : setInBrowser(link, browser));
+
+  const credentials = { email: 'ana@firm.example', password: PASSWORD, refreshTokenIn: 'BODY' };
+  const { logIn } = await send<{ logIn: { accessToken: string } }>('LogIn', { input: credentials });
+  expect(await send('ExplorerMe', {}, logIn.accessToken)).toEqual({
+    me: { name: 'Ana Ruiz', email: 'ana@firm.example' },
+  });
+  await cifra('provision', 'cafe-boquete', '--currency', 'PAB', '--start', '2026-01-01');
+  const { tenants } = await send<{ tenants: { nodes: { slug: string }[] } }>(
+    'ExplorerClients',
+    {},
+    logIn.accessToken,
+  );
+  expect(tenants.nodes.map(({ slug }) => slug)).toEqual(['cafe-boquete']);
+});
+
+test('the address is taken from then on, and another link is given to whoever lost the password', async () => {
+  await expect(cifra(...newOwner)).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('USER_EMAIL_TAKEN') as string,
+  });
+  expect(await cifra('users', 'list')).toEqual([
+    {
+      id: expect.any(String) as string,
+      email: 'ana@firm.example',
+      name: 'Ana Ruiz',
+      isActive: true,
+      hasPassword: true,
+    },
+  ]);
+  await setByHand(await newLink('users', 'reset', 'ana@firm.example'));
+});
+
+test('no link stands in the log', () => {
+  const log = readFileSync(path.join(directory, 'server.log'), 'utf8');
+  expect(log).toContain('"event":"request"');
+  for (const secret of secrets) expect(log + product.output()).not.toContain(secret);
+  expect(secrets).toHaveLength(2);
+});
