@@ -22,31 +22,21 @@ function request<Data, Variables>(operation: TypedDocumentString<Data, Variables
   return { documentId: createHash('sha256').update(text).digest('hex'), variables };
 }
 
-/** A user of the API: what it sends is typed by the operation, and so is what comes back. */
-class Session {
-  readonly token: string | null;
-
-  constructor(token: string | null) {
-    this.token = token;
-  }
-
-  get headers(): Record<string, string> {
-    return this.token === null ? {} : { authorization: `Bearer ${this.token}` };
-  }
-
-  async ask<Data, Variables>(
-    operation: TypedDocumentString<Data, Variables>,
-    variables: Variables,
-  ): Promise<Data> {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...this.headers },
-      body: JSON.stringify(request(operation, variables)),
-    });
-    const { data = null, errors = [] } = (await response.json()) as Answer<Data>;
-    if (data === null || errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
-    return data;
-  }
+/** What is sent is typed by the operation, and so is what comes back. Who asks stands in the headers. */
+type Headers = Readonly<Record<string, string>>;
+async function ask<Data, Variables>(
+  as: Headers,
+  operation: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...as },
+    body: JSON.stringify(request(operation, variables)),
+  });
+  const { data = null, errors = [] } = (await response.json()) as Answer<Data>;
+  if (data === null || errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return data;
 }
 
 /** What was done; a refusal is thrown, with what to do about it. */
@@ -56,11 +46,10 @@ function done<Result extends object>(result: Result): Exclude<Result, { code: un
   return result as Exclude<Result, { code: unknown }>;
 }
 
-async function logIn(email: string): Promise<Session> {
+async function logIn(email: string): Promise<Headers> {
   const input = { email, password: 'cifra-demo-2026' };
-  return new Session(
-    done((await new Session(null).ask(operations.LogInDocument, { input })).logIn).accessToken,
-  );
+  const answer = await ask({}, operations.LogInDocument, { input });
+  return { authorization: `Bearer ${done(answer.logIn).accessToken}` };
 }
 
 const [senior, owner] = await Promise.all([logIn('senior@demo.example'), logIn('owner@demo.example')]);
@@ -70,11 +59,8 @@ let after: string | null = null;
 let read = 0;
 let client;
 do {
-  const page: EntriesPageQuery = await senior.ask(operations.EntriesPageDocument, {
-    slug,
-    first: 100,
-    after,
-  });
+  const next = { slug, first: 100, after };
+  const page: EntriesPageQuery = await ask(senior, operations.EntriesPageDocument, next);
   client = page.tenant;
   read += client?.entries?.nodes.length ?? 0;
   after = client?.entries?.pageInfo.hasNextPage ? (client.entries.pageInfo.endCursor ?? null) : null;
@@ -85,7 +71,7 @@ const accountOf = (role: string) => accountRoles?.find((each) => each.role === r
 say(`${client.name}: ${read} of ${client.entries?.totalCount} entries read`);
 
 // The dashboard, each time that it changes. The stream begins with what is there now.
-const live = createClient({ url: `${url}/graphql`, headers: owner.headers });
+const live = createClient({ url: `${url}/graphql`, headers: owner });
 const changes = live.iterate<DashboardSubscription>(
   request(operations.DashboardDocument) as object as RequestParams,
 );
@@ -103,21 +89,13 @@ const lines = [
   { accountId: accountOf('SalesRevenue'), credit: '12.50', currency },
 ];
 const draft = { ...step(), postingDate: '2026-11-20', description: 'Counter sales', lines };
-const saved = done((await senior.ask(operations.SaveDraftDocument, { input: draft })).saveEntryDraft).draft;
-const submitted = done(
-  (
-    await senior.ask(operations.SubmitDraftDocument, {
-      input: { ...step(), draftId: saved.id, version: saved.version },
-    })
-  ).submitEntryDraft,
-).draft;
-const posted = done(
-  (
-    await owner.ask(operations.ApproveDraftDocument, {
-      input: { ...step(), draftId: submitted.id, version: submitted.version },
-    })
-  ).approveEntryDraft,
-).entry;
+const { saveEntryDraft } = await ask(senior, operations.SaveDraftDocument, { input: draft });
+const saved = done(saveEntryDraft).draft;
+const toSubmit = { ...step(), draftId: saved.id, version: saved.version };
+const { submitEntryDraft } = await ask(senior, operations.SubmitDraftDocument, { input: toSubmit });
+const toApprove = { ...step(), draftId: saved.id, version: done(submitEntryDraft).draft.version };
+const { approveEntryDraft } = await ask(owner, operations.ApproveDraftDocument, { input: toApprove });
+const posted = done(approveEntryDraft).entry;
 say(`posted ${posted.displayNumber}`);
 let now = before;
 while (now <= before) now = await nextCommit();
@@ -126,13 +104,12 @@ live.dispose();
 
 // A file goes up by a ticket, then a mutation reads it. This one only checks it.
 const file = 'code,name,is_customer\nC-900,Café Ñandú,true\nC-901,,true\n';
-const ticket = done(
-  (await owner.ask(operations.RequestUploadDocument, { input: { tenantId, fileName: 'customers.csv' } }))
-    .requestUpload,
-);
-await fetch(new URL(ticket.url, url), { method: 'PUT', headers: owner.headers, body: file });
-const upload = { ...step(), uploadId: ticket.uploadId, fileName: 'customers.csv', isDryRun: true };
-const report = done((await owner.ask(operations.CheckPartiesDocument, { input: upload })).importParties);
-say(
-  `checked ${report.rows} customers: ${report.faults.map(({ line, problem }) => `line ${line}: ${problem}`).join('; ')}`,
-);
+const named = { tenantId, fileName: 'customers.csv' };
+const { requestUpload } = await ask(owner, operations.RequestUploadDocument, { input: named });
+const ticket = done(requestUpload);
+await fetch(new URL(ticket.url, url), { method: 'PUT', headers: owner, body: file });
+const upload = { ...step(), ...named, uploadId: ticket.uploadId, isDryRun: true };
+const { importParties } = await ask(owner, operations.CheckPartiesDocument, { input: upload });
+const { rows, faults } = done(importParties);
+const told = faults.map(({ line, problem }) => `line ${line}: ${problem}`);
+say(`checked ${rows} customers: ${told.join('; ')}`);
