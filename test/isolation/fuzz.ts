@@ -12,7 +12,7 @@ import {
   objectTypes,
   type TenantObjectType,
 } from '@cifra/domain/object-types';
-import type { Random } from '../support/random.ts';
+import { createRandom, type Random } from '../support/random.ts';
 import {
   actors,
   allows,
@@ -145,7 +145,8 @@ export async function fuzz(options: FuzzOptions): Promise<Report> {
 class Fuzzer {
   readonly #world: World;
   readonly #composition: Composition;
-  readonly #random: Random;
+  /** Of the batch that is being drawn: each has its own, so that what one draws moves no other. */
+  #random: Random;
   readonly #options: FuzzOptions;
   readonly #findings = new Map<string, Finding>();
   readonly #sent = new Map<string, SentRequest>();
@@ -178,6 +179,7 @@ class Fuzzer {
     try {
       while (this.#shots < shots && !this.#isOver()) {
         if (!this.#isMidwayRevoked && this.#shots > Math.min(400, shots * 0.4)) await this.#revokeMidway();
+        this.#random = createRandom(this.#options.random.integer({ least: 0, most: 0xffff_ffff }));
         await this.#batch();
         if (this.#shots - judgedAt >= JUDGE_EVERY) {
           judgedAt = this.#shots;

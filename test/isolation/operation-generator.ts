@@ -119,7 +119,7 @@ class Drawing {
       kind !== 'query' || this.#random.isTrue(0.8)
         ? 1
         : this.#random.integer({ least: 1, most: maxRootFields });
-    const chosen = Array.from({ length: count }, () => this.#random.pick(fields));
+    const chosen = Array.from({ length: count }, () => this.#random.pickNamed(fields));
     const selections = chosen.map((field, index) =>
       this.#field(field, { depth, owner: root.name, mustAlias: index > 0 }),
     );

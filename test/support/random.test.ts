@@ -32,3 +32,15 @@ test('each purpose has a generator of its own, derived from the seed of the run'
 test('fast-check draws from the seed of the run', () => {
   expect(fc.readConfigureGlobal().seed).toBe(seed | 0);
 });
+
+test('a pick by name is moved by a new item only to the new one, and follows the weights', () => {
+  const named = (names: string) => names.split('').map((name) => ({ name }));
+  const picks = (names: string) =>
+    Array.from({ length: 2_000 }, (_, index) => createRandom(index).pickNamed(named(names)).name);
+  const [before, after] = [picks('abcd'), picks('abxcd')];
+  for (const [index, name] of after.entries()) if (name !== 'x') expect(name).toBe(before[index]);
+  const shareOf = (name: string, of: readonly string[]): number =>
+    of.filter((each) => each === name).length / of.length;
+  expect(shareOf('x', after)).toBeCloseTo(1 / 5, 1);
+  expect(shareOf('a', picks('aaab'))).toBeCloseTo(3 / 4, 1);
+});

@@ -6,6 +6,11 @@ export interface Random {
   integer(range: { readonly least: number; readonly most: number }): number;
   isTrue(probability: number): boolean;
   pick<Item>(items: readonly Item[]): Item;
+  /**
+   * As `pick`, by name (rendezvous hashing): with one item more, another one is picked only where it is the new one. A name that is
+   * given several times is picked as many times more often.
+   */
+  pickNamed<Item extends { readonly name: string }>(items: readonly Item[]): Item;
   shuffle<Item>(items: readonly Item[]): Item[];
 }
 
@@ -31,10 +36,31 @@ export function createRandom(seed: number): Random {
     return items[integer({ least: 0, most: items.length - 1 })] as Item;
   }
 
+  function pickNamed<Item extends { readonly name: string }>(items: readonly Item[]): Item {
+    if (items.length === 0) throw new RangeError('nothing to pick from');
+    const salt = Math.floor(next() * 0x1_0000_0000);
+    const times = new Map<string, number>();
+    let best = { rank: -1, item: items[0] as Item };
+    for (const item of items) {
+      const time = (times.get(item.name) ?? 0) + 1;
+      times.set(item.name, time);
+      const rank = createRandom(hashOf(`${item.name} ${time}`, salt)).next();
+      if (rank > best.rank) best = { rank, item };
+    }
+    return best.item;
+  }
+
   function shuffle<Item>(items: readonly Item[]): Item[] {
     const remaining = [...items];
     return items.map(() => remaining.splice(integer({ least: 0, most: remaining.length - 1 }), 1)[0] as Item);
   }
 
-  return { next, integer, isTrue: (probability) => next() < probability, pick, shuffle };
+  return { next, integer, isTrue: (probability) => next() < probability, pick, pickNamed, shuffle };
+}
+
+/** 32 bits of a text, from a seed on. */
+export function hashOf(text: string, seed: number): number {
+  let hash = seed;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x0100_0193) >>> 0;
+  return hash;
 }

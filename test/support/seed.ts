@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { createRandom, type Random } from './random.ts';
+import { createRandom, hashOf, type Random } from './random.ts';
 
 const SEED_TEXT = process.env['CIFRA_SEED'] ?? '';
 if (!/^\d{1,10}$/.test(SEED_TEXT) || Number(SEED_TEXT) > 0xffff_ffff) {
@@ -17,10 +17,7 @@ export function randomFor(purpose: string): Random {
 
 /** The same numbers in every run, for what has to come at the same price each time. */
 export function randomOf(purpose: string, ofSeed: number): Random {
-  let hash = ofSeed;
-  for (const character of purpose)
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x0100_0193) >>> 0;
-  return createRandom(hash);
+  return createRandom(hashOf(purpose, ofSeed));
 }
 
 // fast-check takes a signed 32-bit number.
