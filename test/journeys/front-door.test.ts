@@ -46,7 +46,7 @@ async function send<Data>(name: string, variables: object, token: string | null 
       'content-type': 'application/json',
       ...(token !== null && { authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify({ id: shipped.get(name), variables }),
+    body: JSON.stringify({ documentId: shipped.get(name), variables }),
   });
   const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
   expect(errors).toBeUndefined();

@@ -26,7 +26,7 @@ async function set(): Promise<void> {
       credentials: 'omit',
       headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
       body: JSON.stringify({
-        id: form.dataset['operation'],
+        documentId: form.dataset['operation'],
         variables: { input: { link, newPassword: password.value } },
       }),
     });
