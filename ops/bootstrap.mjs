@@ -10,7 +10,7 @@ import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, read
 import { readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const MODULES = path.join(ROOT, 'node_modules');
@@ -245,6 +245,12 @@ function resolveTarget(target) {
   return path.join(path.dirname(manifestFile), typeof bin === 'string' ? bin : bin[target]);
 }
 
+/** For the process and all that it starts. A script that starts another one through here has it already. */
+function withImport(options, file) {
+  const option = `--import=${pathToFileURL(file).href}`;
+  return options.includes(option) ? options : `${options} ${option}`.trim();
+}
+
 function run(node, target, targetArguments) {
   const child = spawn(
     node,
@@ -256,6 +262,7 @@ function run(node, target, targetArguments) {
         // Compiled modules are kept: the next start reads them (a quarter less work). A directory that cannot be written is left alone.
         NODE_COMPILE_CACHE: path.join(MODULES, '.cache', 'node-compile-cache'),
         ...process.env,
+        NODE_OPTIONS: withImport(process.env.NODE_OPTIONS ?? '', path.join(ROOT, 'ops', 'resolve.mjs')),
         PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
       },
     },

@@ -4,7 +4,7 @@ import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { configureMssql } from '@cifra/database/mssql/settings';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import type { OperationsConfig } from './config.ts';
-import { commandModules } from './subgraphs.ts';
+import { commandModules } from './command-modules.ts';
 import { systemRequest } from './system-request.ts';
 
 /** The default location of the control plane. */

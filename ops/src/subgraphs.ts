@@ -1,4 +1,3 @@
-import { capabilityModules } from '@cifra/capabilities/registry';
 import type { Books } from '@cifra/books/books';
 import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
@@ -97,9 +96,3 @@ export const tenantArguments: TenantArguments = new Map([
       : [],
   ),
 ]);
-
-/** The modules whose commands and reports the worker threads import. */
-export const commandModules: readonly string[] = [
-  ...capabilityModules,
-  import.meta.resolve('./jobs/commands.ts'),
-];

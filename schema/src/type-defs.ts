@@ -15,6 +15,7 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const SHARED_FILES = ['schema/common.graphql', 'schema/refusals.graphql'];
 
 const loaded = new Map<string, DocumentNode>();
+const loadedShared = new Map<string, DocumentNode>();
 
 export interface TypeDefsOptions {
   /** The declared mutations: the unions that they answer and the tenantId of their inputs are made from them. Left out: the subgraph has none, or writes its unions by hand. */
@@ -39,7 +40,7 @@ export function loadSubgraphTypeDefs(
       : withMutationWords(withTenantIds(withMutationUnions(files, mutations), mutations), mutations);
   const typeDefs = joinTypeDefs({
     own: { kind: Kind.DOCUMENT, definitions: withCommonWords(withConnections(definitions)) },
-    shared: SHARED_FILES.map((file) => parseFile({ root, file })),
+    shared: SHARED_FILES.map((file) => sharedFile({ root, file })),
   });
   loaded.set(key, typeDefs);
   return typeDefs;
@@ -53,6 +54,14 @@ function ownFiles({ root, name }: { readonly root: string; readonly name: string
     `subgraphs/${name}/schema.graphql`,
     ...more.toSorted().map((file) => `subgraphs/${name}/schema/${file}`),
   ];
+}
+
+/** Parsed once: every subgraph has them. */
+function sharedFile({ root, file }: { readonly root: string; readonly file: string }): DocumentNode {
+  const key = path.join(root, file);
+  const known = loadedShared.get(key) ?? parseFile({ root, file });
+  loadedShared.set(key, known);
+  return known;
 }
 
 function parseFile({ root, file }: { readonly root: string; readonly file: string }): DocumentNode {

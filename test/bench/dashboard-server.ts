@@ -1,7 +1,7 @@
 import { startApplication } from '@cifra/ops/application';
 import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
-import { commandModules } from '@cifra/ops/subgraphs';
+import { commandModules } from '@cifra/ops/command-modules';
 import { CatchUp } from '@cifra/books/follow/catch-up';
 import { statusFollower } from '@cifra/firm/status/status-follower';
 import { Books } from '@cifra/books/books';

@@ -16,7 +16,7 @@ import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-serve
 import { configureMssql } from '@cifra/database/mssql/settings';
 import { localDate } from '@cifra/domain/local-date';
 import { parseConfig } from '@cifra/ops/config';
-import { commandModules } from '@cifra/ops/subgraphs';
+import { commandModules } from '@cifra/ops/command-modules';
 import { seedCatalogue } from '@cifra/firm/provisioning/seed-catalogue';
 import { postSale, totalDebits } from './journey-commands.ts';
 

@@ -17,6 +17,8 @@ import {
 
 /** Batches by workers in processes of their own, killed and resumed (product 1.8). */
 
+/** A look opens the control plane anew, as nothing may hold it open while its processes are killed: one costs milliseconds. */
+const LOOK_EVERY_MILLISECONDS = 100;
 const script = path.join(import.meta.dirname, 'batch-process.ts');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const children = new Set<ChildProcess>();
@@ -60,7 +62,7 @@ const stop = async (child: ChildProcess): Promise<NodeJS.Signals | number | null
 };
 const runState = (): unknown => firm.controlRows('select state from batch_runs')[0]?.['state'];
 async function finished(): Promise<void> {
-  while (runState() !== 'FINISHED') await delay(25);
+  while (runState() !== 'FINISHED') await delay(LOOK_EVERY_MILLISECONDS);
 }
 interface TenantRow {
   readonly state: string;

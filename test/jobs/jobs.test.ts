@@ -8,6 +8,8 @@ import { makeJobFirm, removeTemplate, type Client, type JobFirm } from './job-fi
 
 /** The firm's own jobs on real books, by workers in processes of their own. */
 
+/** A look opens the control plane anew, as nothing may hold it open while its processes are killed: one costs milliseconds. */
+const LOOK_EVERY_MILLISECONDS = 100;
 const script = path.join(import.meta.dirname, 'worker-process.ts');
 const FETCH = 'fx.fetchProviderRates';
 const TAKE_OVER = 'fx.takeOverRates';
@@ -52,7 +54,7 @@ const stop = async (child: ChildProcess): Promise<number | null> => {
   return ended(child);
 };
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await delay(25);
+  while (!condition()) await delay(LOOK_EVERY_MILLISECONDS);
 }
 interface StoredRow {
   readonly name: string;

@@ -26,7 +26,7 @@ interface EntryAnswer extends Refused {
 }
 
 beforeAll(async () => {
-  server = await startDemo('in-process');
+  server = await startDemo('in-process', { readerThreads: 1 });
   ({ callers } = server);
   const { data } = await callers.ask<{
     tenant: { accountRoles: { role: string; account: { id: string } | null }[] };

@@ -9,7 +9,7 @@ const tenant = 'panaderia-istmo';
 let server: RunningProduct;
 let callers: Callers;
 beforeAll(async () => {
-  server = await startDemo('in-process');
+  server = await startDemo('in-process', { readerThreads: 1 });
   ({ callers } = server);
 });
 afterAll(() => server?.close());

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { writeFixtureTree } from '../support/fixture-tree.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('../../ops/bootstrap.mjs', import.meta.url));
+const RESOLVE = fileURLToPath(new URL('../../ops/resolve.mjs', import.meta.url));
 
 interface Ending {
   readonly code: number | null;
@@ -48,6 +49,26 @@ test('what a script compiles is kept in the installation for the next start', as
   const source = "import { getCompileCacheDir } from 'node:module';\nconsole.log(getCompileCacheDir());";
   const { output } = await bootstrap({ source });
   expect(output).toContain(path.join('node_modules', '.cache', 'node-compile-cache'));
+});
+
+test('what the repository imports is what Node finds, and a file that is not there is named with its importer', () => {
+  const importer = new URL('../../ops/src/start.ts', import.meta.url).href;
+  const names = ['./config.ts', './demo/people.ts', '../bootstrap.mjs', './nowhere.ts'];
+  const found = (options: readonly string[]): unknown => {
+    const source = `const resolve = (name) => { try { return import.meta.resolve(name, '${importer}'); } catch (error) { return error.message; } };
+      console.log(JSON.stringify(${JSON.stringify([...names, '@cifra/books/books', '@cifra/nobody/x', 'graphql', 'node:fs'])}.map(resolve)));`;
+    const given = [...options, '--experimental-import-meta-resolve', '--input-type=module', '--eval', source];
+    const { stdout } = spawnSync(process.execPath, given, { env: {}, encoding: 'utf8' });
+    return JSON.parse(stdout);
+  };
+  const byNode = found([]);
+  expect(found(['--import', pathToFileURL(RESOLVE).href])).toEqual(byNode);
+  expect(byNode).toContain(new URL('config.ts', importer).href);
+});
+
+test('every process of a script finds modules in this way', async () => {
+  const { output } = await bootstrap({ source: 'console.log(process.env.NODE_OPTIONS);' });
+  expect(output.split(pathToFileURL(RESOLVE).href)).toHaveLength(2);
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

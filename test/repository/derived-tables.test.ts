@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DerivedTables, type DerivedTable } from '@cifra/books/derived-tables';
 import { loadRegistry } from '@cifra/books/registry';
 import { tenantTables } from '@cifra/database/tables/tenant';
-import { commandModules } from '@cifra/ops/subgraphs';
+import { commandModules } from '@cifra/ops/command-modules';
 
 test('every derived table of a tenant is registered once by a capability, to be rebuilt and verified', async () => {
   const { derivedTables } = await loadRegistry(commandModules);

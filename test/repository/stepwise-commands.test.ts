@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadRegistry } from '@cifra/books/registry';
-import { commandModules } from '@cifra/ops/subgraphs';
+import { commandModules } from '@cifra/ops/command-modules';
 
 /** Commands that read step by step (docs/decisions/0013-reads-in-two-sets.md): each says why where it is defined. */
 const stepwiseCommands: readonly string[] = [

@@ -50,6 +50,8 @@ export class Engine extends ApolloGateway {
     const { sdl, inputs } = withoutOneOf(options.supergraphSdl);
     super({
       supergraphSdl: sdl,
+      // Composition has validated it, and a check holds it to the subgraphs; the schema that clients see is validated still.
+      validateSupergraph: false,
       buildService: ({ name }) => {
         const source = options.dataSources.get(name);
         if (!source)

@@ -1,5 +1,11 @@
-import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
-import { applyMiddleware } from 'graphql-middleware';
+import {
+  defaultFieldResolver,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
 import { allow, deny, rule as shieldRule, shield } from 'graphql-shield';
 
 import { enforce } from './enforce.ts';
@@ -16,7 +22,12 @@ type Wrapper = (
   context: unknown,
   info: GraphQLResolveInfo,
 ) => unknown;
-type Wrappers = Record<string, Record<string, Wrapper>>;
+/** What graphql-shield makes of `deny` and other rules that are not made by `rule`. */
+interface WrapperOfLogic {
+  readonly resolve: Wrapper;
+}
+type Wrappers = Record<string, Record<string, Wrapper | WrapperOfLogic>>;
+type Resolve = GraphQLFieldResolver<unknown, unknown>;
 
 export interface Shielding {
   readonly schema: GraphQLSchema;
@@ -24,18 +35,35 @@ export interface Shielding {
 }
 
 /**
- * Wraps every field that has its own rule; an unmapped field is denied. Inheriting fields are left unwrapped, because a
+ * Wraps every field that has its own rule, in place; an unmapped field is denied. Inheriting fields are left unwrapped, because a
  * wrapped field returns its own promise, which costs two to three times as much on lists.
  */
-export function applyShield(shielding: Shielding): GraphQLSchema {
-  const wrappers = wrappersOf(shielding);
-  for (const [type, rules] of shielding.rules) {
-    for (const [field, rule] of rules) {
-      if (isUnwrapped(rule)) delete wrappers[type]?.[field];
+export function applyShield({ schema, rules }: Shielding): GraphQLSchema {
+  for (const [typeName, wrappers] of Object.entries(wrappersOf({ schema, rules }))) {
+    const type = schema.getType(typeName);
+    if (!isObjectType(type)) throw new Error(`Shield wraps ${typeName}, which is no object type`);
+    const fields = type.getFields();
+    for (const [name, wrapper] of Object.entries(wrappers)) {
+      const rule = rules.get(typeName)?.get(name);
+      if (rule !== undefined && isUnwrapped(rule)) continue;
+      const field = fields[name];
+      if (field === undefined) throw new Error(`Shield wraps ${typeName}.${name}, which does not exist`);
+      wrapField(field, wrapper);
     }
-    if (Object.keys(wrappers[type] ?? {}).length === 0) delete wrappers[type];
   }
-  return applyMiddleware(shielding.schema, wrappers as Parameters<typeof applyMiddleware>[1]);
+  return schema;
+}
+
+/** As graphql-middleware's `applyMiddleware` does, which builds a second schema of all types for it: a tenth of what a start computes. */
+function wrapField(field: GraphQLField<unknown, unknown>, wrapper: Wrapper | WrapperOfLogic): void {
+  const wrap = typeof wrapper === 'function' ? wrapper : wrapper.resolve;
+  const wrapped = (resolve: Resolve): Resolve => {
+    const inner = resolve as (...parameters: unknown[]) => unknown;
+    return (parent, input, context, info) => wrap(inner, parent, input, context, info);
+  };
+  const { resolve = defaultFieldResolver, subscribe } = field;
+  if (resolve === defaultFieldResolver && subscribe !== undefined) field.subscribe = wrapped(subscribe);
+  else field.resolve = wrapped(resolve);
 }
 
 /** graphql-shield's wrapper for every field of every object type. */

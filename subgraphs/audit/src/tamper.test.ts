@@ -9,7 +9,7 @@ import {
   type CommitFields,
   type ManifestEntry,
 } from '@cifra/database/chain/row-hash';
-import { type StoredRow } from '@cifra/database/stored-rows';
+import type { ChainSource, StoredRow } from '@cifra/database/stored-rows';
 import { verifyChain, type ChainReport } from '@cifra/database/chain/verify';
 import { decodeSqliteValue } from '@cifra/database/dialects/sqlite/columns';
 import { isInChain, type TableDefinition } from '@cifra/database/kit/table';
@@ -127,32 +127,31 @@ function strip(client: DatabaseSync): void {
     client.exec(`drop ${String(type)} ${String(name)}`);
 }
 
-async function inTransaction(
-  connection: SqliteConnection<typeof tenantTables>,
-  tamper: () => void,
-): Promise<ChainReport> {
+/** A connection on a file without them, and the rows as verification reads them: one statement a table for all that is tried. */
+interface Stripped {
+  readonly connection: SqliteConnection<typeof tenantTables>;
+  readonly source: ChainSource;
+}
+
+async function inTransaction({ connection, source }: Stripped, tamper: () => void): Promise<ChainReport> {
   connection.client.exec('begin');
   try {
-    strip(connection.client);
     tamper();
-    return await verifyChain({
-      tables: Object.values(tenantTables),
-      source: sqliteChainSource(connection),
-      knownHeads: [],
-    });
+    return await verifyChain({ tables: Object.values(tenantTables), source, knownHeads: [] });
   } finally {
     connection.client.exec('rollback');
   }
 }
 
-function openStripped(): SqliteConnection<typeof tenantTables> {
+function openStripped(): Stripped {
   const connection = new SqliteConnection({
     path: world.fileOf(),
     tables: tenantTables,
     principal: 'migrator',
   });
   connection.client.exec('pragma foreign_keys = off; pragma ignore_check_constraints = on');
-  return connection;
+  strip(connection.client);
+  return { connection, source: sqliteChainSource(connection) };
 }
 
 /** A value of a column that is not the one there. */
@@ -180,7 +179,7 @@ const otherValue = (name: string, { columns }: TableDefinition): string => {
 };
 
 test('every chained table of a tenant has rows here', async () => {
-  const connection = openStripped();
+  const { connection } = openStripped();
   const empty = chained
     .filter(({ name }) => connection.readNumber(`select count(*) from ${name}`) === 0n)
     .map(({ name }) => name);
@@ -189,7 +188,8 @@ test('every chained table of a tenant has rows here', async () => {
 });
 
 test('whatever the column, a value changed in any row of any table is found', async () => {
-  const connection = openStripped();
+  const stripped = openStripped();
+  const { connection } = stripped;
   const cells = chained.flatMap(({ name, table }) =>
     Object.keys(table.columns).map((column) => ({ name, table, column })),
   );
@@ -204,7 +204,7 @@ test('whatever the column, a value changed in any row of any table is found', as
         )
         .get();
       const keys = [...table.primaryKey, ...(table === commits ? [] : ['commit_number'])];
-      const report = await inTransaction(connection, () => {
+      const report = await inTransaction(stripped, () => {
         const where = keys.map((key) => `${key} is :${key}`).join(' and ');
         const named = Object.fromEntries(keys.map((key) => [key, row?.[key] as never]));
         expect(
@@ -232,13 +232,14 @@ test('whatever the column, a value changed in any row of any table is found', as
 });
 
 test('whichever row of whichever table is deleted, or doubled under another key, it is found', async () => {
-  const connection = openStripped();
+  const stripped = openStripped();
+  const { connection } = stripped;
   for (const { name, table } of chained) {
     const count = Number(connection.readNumber(`select count(*) from ${name}`));
     const [key = ''] = table.primaryKey;
     for (let offset = 0; offset < Math.min(count, 4); offset += 1) {
       const place = `${key} = (select ${key} from ${name} order by 1 limit 1 offset ${offset})`;
-      const deleted = await inTransaction(connection, () =>
+      const deleted = await inTransaction(stripped, () =>
         connection.client.exec(`delete from ${name} where ${place}`),
       );
       // The last commit of a chain, deleted with nothing else, leaves rows that no commit vouches for.
@@ -247,7 +248,7 @@ test('whichever row of whichever table is deleted, or doubled under another key,
       const values = columns
         .map((column) => (column === key ? otherValue(column, table) : column))
         .join(', ');
-      const inserted = await inTransaction(connection, () =>
+      const inserted = await inTransaction(stripped, () =>
         connection.client.exec(
           `insert into ${name} (${columns.join(', ')}) select ${values} from ${name} where ${place} limit 1`,
         ),
@@ -259,14 +260,15 @@ test('whichever row of whichever table is deleted, or doubled under another key,
 });
 
 test('reordered commits and reordered events are found', async () => {
-  const connection = openStripped();
+  const stripped = openStripped();
+  const { connection } = stripped;
   const swap = (table: string, column: string, one: number, other: number): string =>
     `update ${table} set ${column} = -${column} where ${column} in (${one}, ${other}); update ${table} set ${column} = ${one + other} + ${column} where ${column} < 0`;
-  const commitsSwapped = await inTransaction(connection, () =>
+  const commitsSwapped = await inTransaction(stripped, () =>
     connection.client.exec(swap('commits', 'number', 2, 3)),
   );
   expect(commitsSwapped.faults[0]).toMatchObject({ commitNumber: 2n });
-  const events = await inTransaction(connection, () =>
+  const events = await inTransaction(stripped, () =>
     connection.client.exec(swap('audit_events', 'commit_number', 2, 3)),
   );
   expect(events.faults).toContainEqual({
@@ -378,16 +380,16 @@ describe('A8: an owner who rewrites rows and hashes', () => {
     );
     otherClient(rewriteChain);
 
-    const connection = openStripped();
+    const { connection, source } = openStripped();
     const alone = await verifyChain({
       tables: Object.values(tenantTables),
-      source: sqliteChainSource(connection),
+      source,
       knownHeads: [],
     });
     const [kept] = (JSON.parse(digest) as { tenants: { headNumber: string; headHash: string }[] }).tenants;
     const byDigest = await verifyChain({
       tables: Object.values(tenantTables),
-      source: sqliteChainSource(connection),
+      source,
       knownHeads: [{ number: BigInt(kept?.headNumber ?? 0), hash: kept?.headHash ?? '' }],
     });
     connection.close();

@@ -8,7 +8,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { controlPlacement } from '@cifra/ops/open-books';
-import { commandModules } from '@cifra/ops/subgraphs';
+import { commandModules } from '@cifra/ops/command-modules';
 import { systemRequest } from '@cifra/ops/system-request';
 
 /** A seeded firm without clients and users, in a new directory, and the keys that it signs with. */
@@ -17,7 +17,7 @@ export interface FirmBooks {
   readonly controlFile: string;
   readonly books: Books;
   readonly keys: KeyRing;
-  /** A new token each time: a firm that many files share outlives one. */
+  /** A new token each minute: a firm that many files share outlives one. */
   readonly tokenOf: (userId: Uuid) => Promise<string>;
   readonly close: () => Promise<void>;
 }
@@ -32,6 +32,9 @@ export interface FirmBooksOptions {
   /** URLs of modules that are imported after them: commands of tests. */
   readonly modulesAfter?: readonly string[];
 }
+
+/** A signature costs as much as a short request. */
+const MINT_EVERY_MILLISECONDS = 60_000;
 
 export async function openFirmBooks({
   directoryPrefix,
@@ -52,16 +55,26 @@ export async function openFirmBooks({
   });
   await seedFirm(books, systemRequest('test'));
   const keys = await openKeyRing(path.join(directory, 'keys'));
+  const minted = new Map<Uuid, { readonly atMillis: number; readonly token: Promise<string> }>();
+  const mint = async (userId: Uuid): Promise<string> =>
+    mintAccessToken(
+      { userId, sessionId: newId() },
+      { key: await keys.signing(), nowSeconds: Math.floor(Date.now() / 1000) },
+    );
   return {
     directory,
     controlFile: path.join(directory, controlPlacement.database),
     books,
     keys,
-    tokenOf: async (userId) =>
-      mintAccessToken(
-        { userId, sessionId: newId() },
-        { key: await keys.signing(), nowSeconds: Math.floor(Date.now() / 1000) },
-      ),
+    tokenOf: (userId) => {
+      const known = minted.get(userId);
+      const atMillis = Date.now();
+      if (known !== undefined && Math.abs(atMillis - known.atMillis) < MINT_EVERY_MILLISECONDS)
+        return known.token;
+      const token = mint(userId);
+      minted.set(userId, { atMillis, token });
+      return token;
+    },
     close: async () => {
       await books.close();
       rmSync(directory, { recursive: true, force: true });

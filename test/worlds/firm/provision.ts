@@ -24,7 +24,10 @@ export interface TenantOptions {
   readonly needsApproval?: boolean;
 }
 
-const approvalSettings = Object.keys(settingDefinitions).filter((key) => /needApproval$/i.test(key));
+/** Of the settings that ask for an approval, those that do where nobody has said otherwise. */
+const approvalSettings = Object.entries(settingDefinitions).flatMap(([key, { firmDefault }]) =>
+  /needApproval$/i.test(key) && firmDefault === true ? [key] : [],
+);
 
 /** Provisions a client with a bare chart through the API, as the owner. Throws when anything is refused. */
 export async function provisionClient(

@@ -64,8 +64,17 @@ export function environmentOf(
   };
 }
 
-/** The product with the demo firm. */
-export async function startDemo(mode: OperationsConfig['subgraphMode']): Promise<RunningProduct> {
+/**
+ * The product with the demo firm. Its reports run on the calling thread: a thread of their own has all modules to load and all of them to
+ * compile. A test of what reports answer asks for one, and whoever starts a process has it.
+ */
+export async function startDemo(
+  mode: OperationsConfig['subgraphMode'],
+  { readerThreads = 0 }: { readonly readerThreads?: 0 | 1 } = {},
+): Promise<RunningProduct> {
   const directory = await newDemoDirectory();
-  return startProduct(directory, environmentOf(directory, mode));
+  return startProduct(directory, {
+    ...environmentOf(directory, mode),
+    CIFRA_READER_THREADS: String(readerThreads),
+  });
 }

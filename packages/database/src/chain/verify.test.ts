@@ -28,7 +28,7 @@ import {
   type CommitFields,
   type ManifestEntry,
 } from './row-hash.ts';
-import { type StoredRow } from '../stored-rows.ts';
+import type { ChainSource, StoredRow } from '../stored-rows.ts';
 import { verifyChain, type ChainFault, type ChainHeadKnown, type ChainReport } from './verify.ts';
 
 type Raw = string | bigint | Uint8Array | null;
@@ -87,6 +87,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const sources = new WeakMap<DatabaseSync, ChainSource>();
+
+/** One for each file: thousands of verifications follow, and each would prepare a hundred statements. */
+function sourceOf(client: DatabaseSync, tables: Definitions): ChainSource {
+  const source =
+    sources.get(client) ?? sqliteChainSource({ client, tables } as SqliteConnection<Definitions>);
+  sources.set(client, source);
+  return source;
+}
+
 const verify = (
   tables: Definitions,
   {
@@ -96,7 +106,7 @@ const verify = (
 ): Promise<ChainReport> =>
   verifyChain({
     tables: Object.values(tables),
-    source: sqliteChainSource({ client, tables } as SqliteConnection<Definitions>),
+    source: sourceOf(client, tables),
     knownHeads: [],
     ...options,
   });
@@ -221,7 +231,7 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
             for (const value of rotated(values, { oneIn: values.length, purpose: `${place}.${column}` })) {
               owner.exec('savepoint flip');
               const isChanged = change(place, row, { [column]: value });
-              const { faults } = await verify(tables);
+              const faults = isChanged ? (await verify(tables)).faults : [];
               owner.exec('rollback to flip; release flip');
               if (!isChanged) continue;
               expect(
@@ -243,7 +253,7 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
         for (const value of otherValues(spec, row[column] as Raw)) {
           owner.exec('savepoint flip');
           const isChanged = change('commits', row, { [column]: value });
-          const { faults } = await verify(tables);
+          const faults = isChanged ? (await verify(tables)).faults : [];
           owner.exec('rollback to flip; release flip');
           if (!isChanged) continue;
           expect(

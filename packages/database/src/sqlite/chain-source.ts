@@ -1,4 +1,4 @@
-import type { SQLOutputValue } from 'node:sqlite';
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { ChainSource } from '../stored-rows.ts';
 import type { StoredRow } from '../stored-rows.ts';
 import { decodeSqliteValue } from '../dialects/sqlite/columns.ts';
@@ -27,37 +27,49 @@ function storedValue(definition: ColumnDefinition, raw: SQLOutputValue | undefin
   }
 }
 
-/** Streams rows of a SQLite database for verification of the chain. The caller holds a read transaction. */
+/**
+ * Streams rows of a SQLite database for verification of the chain. The caller holds a read transaction, and reads a table to its end
+ * before he reads it again: each has one statement.
+ */
 export function sqliteChainSource<Tables extends Definitions>(
   connection: SqliteConnection<Tables>,
 ): ChainSource {
   const manifest = connection.client.prepare('select manifest from commits where number = ?');
+  const statements = new Map<string, StatementSync>();
+  const stream = (table: TableDefinition, from: string, orderBy: string): Generator<StoredRow> => {
+    const columns = Object.entries(table.columns);
+    let statement = statements.get(from);
+    if (statement === undefined) {
+      statement = connection.client.prepare(
+        `select ${columns.map(([name]) => name).join(', ')} from ${from} order by ${orderBy}`,
+      );
+      // Cheaper than an object for each row, whose names are made anew.
+      statement.setReturnArrays(true);
+      statements.set(from, statement);
+    }
+    return rowsOf(statement, columns);
+  };
   return {
-    commits: () => stream(connection, commits, 'commits', 'number'),
+    commits: () => stream(commits, 'commits', 'number'),
     manifestOf: async (commitNumber) =>
       (manifest.get(commitNumber)?.['manifest'] as string | undefined) ?? null,
     *versions(table) {
       const order = table.primaryKey.join(', ');
-      yield* stream(connection, table, table.name, order);
+      yield* stream(table, table.name, order);
       if (table.class === 'versioned')
-        yield* stream(connection, table, `${table.name}_history`, `${order}, commit_number`);
+        yield* stream(table, `${table.name}_history`, `${order}, commit_number`);
     },
   };
 }
 
-function* stream<Tables extends Definitions>(
-  connection: SqliteConnection<Tables>,
-  table: TableDefinition,
-  from: string,
-  orderBy: string,
+function* rowsOf(
+  statement: StatementSync,
+  columns: readonly (readonly [string, ColumnDefinition])[],
 ): Generator<StoredRow> {
-  const columns = Object.entries(table.columns);
-  const statement = connection.client.prepare(
-    `select ${columns.map(([name]) => name).join(', ')} from ${from} order by ${orderBy}`,
-  );
-  for (const raw of statement.iterate()) {
+  for (const raw of statement.iterate() as Iterable<unknown> as Iterable<readonly SQLOutputValue[]>) {
     const row: Record<string, unknown> = {};
-    for (const [name, definition] of columns) row[name] = storedValue(definition, raw[name]);
+    for (const [index, [name, definition]] of columns.entries())
+      row[name] = storedValue(definition, raw[index]);
     yield row as StoredRow;
   }
 }
