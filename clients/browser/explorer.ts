@@ -124,7 +124,7 @@ export async function tryRestrictedExplorer(
   await page.fill('#client', client.words);
   await page.press('#client', 'Tab');
   await run(page, 'SaveDraft');
-  say('what it sends of itself, and the examples, run where the safelist is on');
+  say('what it sends of itself, and an example, run where the safelist is on');
   await page.click('.graphiql-query-editor .view-lines');
   await page.keyboard.insertText('# edited\n');
   const refused = await execute(page, 'SaveDraft', 400);

@@ -38,8 +38,8 @@ describe.skipIf(!areClientsInstalled || browser === null)('a browser', () => {
     expect(output).toMatch(/explorer: without a secure context/);
   });
 
-  test('runs the examples where the safelist is on, and says of an edited one that it is not run there', () => {
-    expect(output).toMatch(/explorer: .* the examples, run where the safelist is on/);
+  test('runs an example where the safelist is on, and says of an edited one that it is not run there', () => {
+    expect(output).toMatch(/explorer: .* and an example, run where the safelist is on/);
     expect(output).toMatch(/explorer: an operation that is edited is refused there, in words/);
   });
 
