@@ -4,8 +4,12 @@ import { advanceClose } from '@cifra/closing/close-steps/advance-close';
 import { isOverdue } from '@cifra/closing/close-items/read-close-packages';
 import { verifyForClose } from '@cifra/closing/close-package/verification';
 import { dayOfInstant } from '@cifra/rates/history/tenant-day';
+import { bitmapOf } from '@cifra/access/bitmap';
+import type { Claim } from '@cifra/access/claim';
+import { permissionNumber } from '@cifra/access/permissions';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
+import { firmObjectId } from '@cifra/domain/object-id';
 import { localDate } from '@cifra/domain/local-date';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { deactivateUser } from '../../../test/support/user-commands.ts';
@@ -94,6 +98,25 @@ test('an item of the firm’s own has an owner and a due date, blocks until it i
   expect(await client.change('reopenCloseItem', '2026-03', { itemId })).toMatchObject({
     code: 'CLOSE_ITEM_UNKNOWN',
   });
+});
+
+test('an item has its id in a request of the firm too, which names no tenant', async () => {
+  const itemId = await add('2026-03', 'Bank statements');
+  const { tenant } = client.world;
+  const permissions = bitmapOf([permissionNumber('Period.Read')]);
+  const claim: Claim = {
+    ...client.junior,
+    scope: { kind: 'firm', permissions, sets: [{ permissions, tenants: bitmapOf([tenant.number]) }] },
+  };
+  const { data, errors } = await ask<{ _entities: { period: { closePackage: { items: object[] } } }[] }>(
+    createPeriodSubgraph({ books: client.world.books, log: () => undefined }),
+    `query ($of: [_Any!]!) {
+      _entities(representations: $of) { ... on Tenant { period(date: "2026-03-15") { closePackage { items { itemId } } } } }
+    }`,
+    { claim, variables: { of: [{ __typename: 'Tenant', id: firmObjectId('Tenant', tenant.id) }] } },
+  );
+  expect(errors).toEqual([]);
+  expect(data._entities[0]?.period.closePackage.items).toContainEqual({ itemId });
 });
 
 test('an item that is acknowledged holds nothing up; under another title it is open again', async () => {

@@ -10,7 +10,7 @@ export const ClosePackage: ClosePackageResolvers = {
   preparer: ({ preparerId }) => userOf(preparerId),
   submittedBy: ({ submittedBy }) => userOf(submittedBy),
   decidedBy: ({ decidedBy }) => userOf(decidedBy),
-  items: ({ items, baseCurrency }) => items.map((item) => ({ ...item, baseCurrency })),
+  items: ({ items, tenantId, baseCurrency }) => items.map((item) => ({ ...item, tenantId, baseCurrency })),
   isReady: ({ blockers }) => blockers.length === 0,
 };
 
