@@ -10,39 +10,39 @@ import { openWorld, type World } from './world.ts';
  * The fuzzer on trial: faults of isolation are planted into the composition, and it must find every one of them.
  *
  * Each is looked for with the same draw in every run, one after the other in the same books, and `shots` is what that draw took when it was
- * chosen. What is on its way at the same time is judged in the order of the draw, so it takes about as many each time. A change of the fuzzer or of
- * the schema changes the draws: one that no longer finds its fault within its bound is drawn anew, and that it has become harder to find is worth a look.
+ * chosen. What is on its way at the same time is judged in the order of the draw, so it takes about as many each time. A change of the fuzzer
+ * changes the draws, and a new field of the schema few of them (`pickNamed`): one that no longer finds its fault within its bound is drawn anew, and that it has become harder to find is worth a look.
  */
 const draws: Readonly<
   Record<(typeof faultNames)[number], { readonly draw: number; readonly shots: number }>
 > = {
-  'references are resolved without asking whose they are': { draw: 0, shots: 96 },
-  'a loader finds rows by their id alone': { draw: 0, shots: 68 },
-  'a cache is keyed by the arguments, without the tenant': { draw: 0, shots: 188 },
-  'fields without a rule are allowed': { draw: 5, shots: 190 },
-  'mutations ask for a sign-in only': { draw: 5, shots: 120 },
-  'a mutation takes the tenant from its argument': { draw: 0, shots: 124 },
-  'the edge reads the header alone, and `tenant` shows the one of the claim': { draw: 4, shots: 447 },
-  'a mutation does not look at the tenant that its input names': { draw: 0, shots: 16 },
-  'the edge reads no ids of nodes, and `node` shows a tenant without asking': { draw: 0, shots: 176 },
-  'a tenant that is there is refused in other words': { draw: 0, shots: 12 },
-  "another tenant's object is refused in other words": { draw: 8, shots: 72 },
-  'a claim in a header from outside is believed': { draw: 6, shots: 123 },
-  'what a tenant header means is kept from one request to the next': { draw: 0, shots: 34 },
-  "a refusal tells the other tenant's words": { draw: 0, shots: 8 },
-  'Tenant.entries does not look at its tenant': { draw: 7, shots: 46 },
-  'a grant lives on after it is revoked': { draw: 4, shots: 419 },
-  'a grant out of its time counts': { draw: 0, shots: 102 },
-  'a user who was deactivated is let in': { draw: 1, shots: 244 },
-  'a narrower grant adds to the broader one': { draw: 0, shots: 104 },
-  'the list of tenants shows all of them': { draw: 1, shots: 32 },
-  'a context outlives its request and serves the same user again': { draw: 2, shots: 78 },
-  'under a firm claim every object is taken for the first tenant': { draw: 4, shots: 8 },
-  'a claim for another subgraph is accepted': { draw: 0, shots: 12 },
+  'references are resolved without asking whose they are': { draw: 1, shots: 69 },
+  'a loader finds rows by their id alone': { draw: 1, shots: 50 },
+  'a cache is keyed by the arguments, without the tenant': { draw: 1, shots: 84 },
+  'fields without a rule are allowed': { draw: 3, shots: 24 },
+  'mutations ask for a sign-in only': { draw: 0, shots: 127 },
+  'a mutation takes the tenant from its argument': { draw: 5, shots: 121 },
+  'the edge reads the header alone, and `tenant` shows the one of the claim': { draw: 0, shots: 52 },
+  'a mutation does not look at the tenant that its input names': { draw: 5, shots: 245 },
+  'the edge reads no ids of nodes, and `node` shows a tenant without asking': { draw: 0, shots: 1649 },
+  'a tenant that is there is refused in other words': { draw: 3, shots: 6 },
+  "another tenant's object is refused in other words": { draw: 1, shots: 86 },
+  'a claim in a header from outside is believed': { draw: 1, shots: 171 },
+  'what a tenant header means is kept from one request to the next': { draw: 0, shots: 48 },
+  "a refusal tells the other tenant's words": { draw: 0, shots: 491 },
+  'Tenant.entries does not look at its tenant': { draw: 6, shots: 69 },
+  'a grant lives on after it is revoked': { draw: 1, shots: 461 },
+  'a grant out of its time counts': { draw: 13, shots: 8 },
+  'a user who was deactivated is let in': { draw: 2, shots: 16 },
+  'a narrower grant adds to the broader one': { draw: 0, shots: 234 },
+  'the list of tenants shows all of them': { draw: 0, shots: 40 },
+  'a context outlives its request and serves the same user again': { draw: 0, shots: 72 },
+  'under a firm claim every object is taken for the first tenant': { draw: 5, shots: 24 },
+  'a claim for another subgraph is accepted': { draw: 0, shots: 30 },
   'an expired claim is accepted': { draw: 0, shots: 2 },
   'the signature of a claim is not checked': { draw: 0, shots: 1 },
   'a claim without an algorithm is accepted': { draw: 0, shots: 1 },
-  'an oversized claim is cut and believed': { draw: 0, shots: 16 },
+  'an oversized claim is cut and believed': { draw: 0, shots: 23 },
 };
 const boundOf = (shots: number): number => 20 * shots + 5_000;
 
