@@ -68,7 +68,7 @@ export const turns: readonly (readonly string[])[] = [
   ['test/journeys/year-close-check.test.ts'],
   ['test/crash/crash.test.ts', 'test/documents/numbers.test.ts', 'test/year-end/killed.test.ts'],
   ['test/jobs/{batch,store-down}.test.ts', 'packages/jobs/src/worker.test.ts'],
-  ['test/live/{restarted,watched}.test.ts'],
+  ['test/live/{restarted,watched}.test.ts', 'test/journeys/front-door.test.ts'],
   ['test/clients/compilers.test.ts'],
   ['test/clients/{browser,example}.test.ts'],
   ['test/journeys/process.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
