@@ -24,7 +24,7 @@ function placesWhere(q: QueryScope<TenantTables>, ...conditions: (SQL | undefine
   return q.db
     .select({ dayOrder: t.day_order, objectId: t.object_id })
     .from(t)
-    .where(and(...conditions, sql`(${t.word_bits} & ${bits}) = ${bits}`));
+    .where(and(sql`(${t.word_bits} & ${bits}) = ${bits}`, ...conditions));
 }
 
 /** The places of another word, from the day on: that of the last word's rows is exact. */
