@@ -31,26 +31,24 @@ test('every drawn operation is valid', () => {
 
 test('the operations reach every root field and every field of an entity, with arguments, variables, fragments and aliases', () => {
   const random = randomFor('operation generator reach');
-  const texts = Array.from(
-    { length: 3_000 },
-    () =>
-      generateOperation({ schema, kind: random.isTrue(0.6) ? 'query' : 'mutation', random, values, depth: 6 })
-        .query,
+  const wanted = new Set(
+    [
+      schema.getQueryType(),
+      schema.getMutationType(),
+      schema.getType('Tenant'),
+      schema.getType('JournalEntry'),
+      schema.getType('Period'),
+    ].flatMap((type) => (type && 'getFields' in type ? Object.keys(type.getFields()) : [])),
   );
-  const all = texts.join('\n');
-  const roots = [
-    schema.getQueryType(),
-    schema.getMutationType(),
-    schema.getType('Tenant'),
-    schema.getType('JournalEntry'),
-    schema.getType('Period'),
-  ];
-  const missed = roots.flatMap((type) =>
-    type && 'getFields' in type
-      ? Object.keys(type.getFields()).filter((name) => !new RegExp(`\\b${name}\\b`).test(all))
-      : [],
-  );
-  expect(missed).toEqual([]);
+  // One of some 140 mutations is not drawn in 3,000 operations now and then, and in 20,000 never.
+  let all = '';
+  for (let drawn = 0; drawn < 3_000 || (wanted.size > 0 && drawn < 20_000); drawn += 1) {
+    const kind = random.isTrue(0.6) ? 'query' : 'mutation';
+    const { query } = generateOperation({ schema, kind, random, values, depth: 6 });
+    for (const [word] of query.matchAll(/\w+/g)) wanted.delete(word);
+    all += query;
+  }
+  expect([...wanted]).toEqual([]);
   for (const form of [
     /\.\.\.F\d+/,
     /fragment F\d+ on /,
