@@ -14,13 +14,13 @@ export async function amongFew(
 ): Promise<readonly TokenRow[] | null> {
   const fewest = words.toSorted((first, second) => countOf(first) - countOf(second))[0] as CountedWord;
   if (countOf(fewest) > FEW) return null;
-  let ids: readonly Uuid[] = [...new Set((await rowsOf(tx, fewest)).map(({ objectId }) => objectId))];
+  const rowsOfFewest = await rowsOf(tx, fewest);
+  let ids: readonly Uuid[] = [...new Set(rowsOfFewest.map(({ objectId }) => objectId))];
   let ofLast: readonly TokenRow[] = [];
   for (const word of words) {
-    ofLast =
-      countOf(word) > FEW
-        ? await rowsOfObjects(tx, ids, { from: word.from, to: word.to })
-        : await rowsOf(tx, word);
+    if (word === fewest) ofLast = rowsOfFewest;
+    else if (countOf(word) <= FEW) ofLast = await rowsOf(tx, word);
+    else ofLast = await rowsOfObjects(tx, ids, { from: word.from, to: word.to });
     const having = new Set(ofLast.map(({ objectId }) => objectId));
     ids = ids.filter((id) => having.has(id));
   }

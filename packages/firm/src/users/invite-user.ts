@@ -1,4 +1,5 @@
 import { controlCommand } from '@cifra/books/command';
+import { InvariantBroken } from '@cifra/database/failures';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
@@ -31,13 +32,11 @@ export const inviteUserCommand = controlCommand<Invitation, IssuedLink, CodeOf<t
 );
 
 const OWNER = 'owner';
-const ownerCodes = refusalCodes('USER_EMAIL_TAKEN', 'CLUSTER_UNKNOWN');
 
 /**
- * The same, with the cluster `owner` for the whole firm: how the first person gets in. Refuses in this order: USER_EMAIL_TAKEN, CLUSTER_UNKNOWN (the
- * firm has no cluster `owner` any more).
+ * The same, with the cluster `owner`, which is built in, for the whole firm: how the first person gets in. Refuses: USER_EMAIL_TAKEN.
  */
-export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<typeof ownerCodes>>(
+export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<typeof inviteCodes>>(
   'firm.createOwner',
   async (tx, { email, name, secretHash }, { newId }) => {
     const [taken, cluster] = await Promise.all([
@@ -45,12 +44,12 @@ export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<
       tx.first(clusterByCode, { code: OWNER }),
     ]);
     if (taken) return refused(refuse('USER_EMAIL_TAKEN', { userEmail: email }));
-    if (!cluster || cluster.is_removed) return refused(refuse('CLUSTER_UNKNOWN', { clusterRef: OWNER }));
+    if (!cluster) throw new InvariantBroken(`the firm has no cluster ${OWNER}`);
     const userId = newId();
     await addUser(tx, { id: userId, email, name, passwordHash: null });
     const always = { scope: 'ALL', scopeId: null, validFrom: null, validUntil: null } as const;
     insertGrant(tx, { id: newId(), userId, cluster, ...always });
     return accepted(issueLink(tx, { id: newId(), userId, purpose: 'INVITATION', secretHash, earlier: [] }));
   },
-  { refuses: ownerCodes },
+  { refuses: inviteCodes },
 );
