@@ -29,7 +29,7 @@ export const inviteUser: CliCommand<PersonFlags> = (context, flags) =>
 async function inviting(
   context: CliContext,
   flags: PersonFlags,
-  command: typeof createOwnerCommand | typeof inviteUserCommand,
+  command: typeof inviteUserCommand,
 ): Promise<void> {
   const [email, name] = [emailOf(flags.email), nameOf(flags.name)];
   if (email === null)
