@@ -38,6 +38,8 @@ async function changeAccess(firm: Firm): Promise<void> {
     '... on GrantChanged { grant { id } }',
   );
   await accepted('revokeGrant', { grantId: grant.id, reason: REASON });
+  for (const mutation of ['endUserSessions', 'deactivateUser', 'reactivateUser'])
+    await accepted(mutation, { userId: user.id, ...(mutation !== 'endUserSessions' && { reason: REASON }) });
   const { group } = await accepted<{ group: { id: string } }>(
     'createTenantGroup',
     { code: 'bakeries', name: 'Bakeries' },

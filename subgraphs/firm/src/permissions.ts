@@ -50,7 +50,9 @@ const rules: FieldMap = {
     batches: inherit,
     // Counts what the caller may see.
     suspendedWebhookCount: inherit,
+    controlVerification: firm('Audit.Verify'),
   },
+  LastControlVerification: inheritAll,
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,
