@@ -11,7 +11,7 @@ import { linksOfUser, openTicketsOfUser, userById } from '../directory/queries.t
 import { replaceLinks } from './password-links.ts';
 import { endSessions, gatherLiveSessions } from './sessions/end-sessions.ts';
 
-interface UserInput {
+export interface UserInput {
   readonly userId: Uuid;
 }
 
