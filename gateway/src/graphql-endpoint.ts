@@ -5,7 +5,8 @@ import {
   type HTTPGraphQLResponse,
 } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/contract.ts';
+import type { Admit } from './edge/admit.ts';
+import type { Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/contract.ts';
 import { singleHeader } from './edge/headers.ts';
 import type { MaskError } from './errors.ts';
 import { sendCompressed } from './http/compress.ts';
@@ -22,7 +23,7 @@ import { sendEvents } from './live/event-stream.ts';
 import type { LiveStreams } from './live/live-streams.ts';
 import type { MapSubscription } from './live/mapped-query.ts';
 import { subscribe } from './live/subscribe.ts';
-import type { TakeToken } from './limits/rate-limiter.ts';
+import type { RateLimiter } from './limits/rate-limiter.ts';
 import { refuse, type LimitRefusal } from './limits/refusal.ts';
 import type { Log } from './log.ts';
 import type { GatewayMetrics } from './metrics.ts';
@@ -33,7 +34,8 @@ import type { RequestOrigin } from './subgraph-contract.ts';
 export interface GraphQLEndpointOptions {
   readonly apollo: ApolloServer<ContextHolder>;
   readonly edge: Edge;
-  readonly takeToken: TakeToken;
+  readonly admit: Admit;
+  readonly rate: RateLimiter;
   readonly applySafelist: ApplySafelist;
   readonly checkDocument: CheckDocument;
   readonly mapSubscription: MapSubscription;
@@ -77,7 +79,7 @@ export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLE
       await answer(options, request, reply, facts);
     } catch (error) {
       const masked = options.mask(error, { requestId: request.id });
-      sendErrors(request, reply, 500, masked);
+      sendErrors(request, reply, masked.extensions?.['code'] === 'INTERNAL' ? 500 : 503, masked);
     } finally {
       metrics.inFlight.dec();
     }
@@ -109,7 +111,7 @@ async function answer(
   reply: FastifyReply,
   facts: RequestFacts,
 ): Promise<void> {
-  const { apollo, edge, takeToken, applySafelist, checkDocument } = options;
+  const { apollo, edge, rate, applySafelist, checkDocument } = options;
   const headers: EdgeHeaders = request.headers;
   const refused = (refusal: LimitRefusal | EdgeRefusal): void => {
     facts.refusal = refusal.code;
@@ -125,15 +127,10 @@ async function answer(
     return refused(refuse('NOT_ACCEPTABLE', message, {}, 406));
   }
 
-  const caller = await edge.authenticate({ headers, ip: request.ip });
-  if (caller.kind === 'refused') {
-    // Guessing credentials is limited per address.
-    return refused(takeToken(`ip:${request.ip}`, Date.now()) ?? caller);
-  }
+  const admitted = await options.admit({ headers, ip: request.ip, requestId: request.id });
+  if ('httpStatus' in admitted) return refused(admitted);
+  const { caller, bucket } = admitted;
   if (caller.kind === 'principal') facts.principal = caller.id;
-  const bucket = bucketOf(caller, request.ip);
-  const overRate = takeToken(bucket, Date.now());
-  if (overRate) return refused(overRate);
 
   if (Array.isArray(request.body)) return refused(refuse('BATCH_REFUSED', 'One operation per request', {}));
   const search = searchOf(request);
@@ -143,6 +140,7 @@ async function answer(
   const { parameters } = allowed;
 
   const operationName = typeof parameters.operationName === 'string' ? parameters.operationName : null;
+  if (operationName !== null && operationName.length > longestOperationName) return refused(nameTooLong);
   facts.operation = operationName;
   const tenant = singleHeader(headers, 'x-tenant');
   const tenants: TenantName[] = tenant === null ? [] : [{ by: 'either', text: tenant }];
@@ -156,7 +154,7 @@ async function answer(
       if (checked.refusal) return refused(checked.refusal);
       tenants.push(...checked.tenantsNamed);
       const operation = { query: parameters.query, operationName, variables };
-      const subscription = { caller, tenants, operation, takeToken: () => takeToken(bucket, Date.now()) };
+      const subscription = { caller, tenants, operation, takeToken: () => rate.take(bucket, Date.now()) };
       const minted = await subscribe(options, { request, reply }, subscription);
       if ('httpStatus' in minted) return refused(minted);
       facts.tenant = minted.tenant;
@@ -198,10 +196,6 @@ function cookieOf(
   const use: CookieUse = decideUse({ mutation, origin, ownOrigin, listedOrigins });
   if (use === 'none') return null;
   return new RequestCookie({ value: use === 'write' ? null : cookieValueOf(request), sameSite });
-}
-
-function bucketOf(caller: Caller, ip: string): string {
-  return caller.kind === 'principal' ? `principal:${caller.id}` : `ip:${ip}`;
 }
 
 interface ApolloParameters {
@@ -298,6 +292,12 @@ function sendRefusal(
 const comeBackStatuses: ReadonlySet<number> = new Set([401, 429, 503]);
 
 const eventStream = 'text/event-stream';
+
+/** It stands in the log and in messages. */
+const longestOperationName = 200;
+const nameTooLong = refuse('BAD_REQUEST', `operationName has more than ${longestOperationName} characters`, {
+  maxCharacters: longestOperationName,
+});
 
 const subscriptionWithoutStream = refuse(
   'SUBSCRIPTION_NOT_SUPPORTED',

@@ -87,7 +87,7 @@ export async function verifyClaim(
   const scope = scopeOf(payload);
   const grantsVersion = payload['gv'];
   if (payload['v'] !== formatVersion)
-    return malformed(`the format is ${String(payload['v'])}, not ${formatVersion}`);
+    return malformed(`the format is not ${formatVersion}`);
   if (principal === null) return malformed('the principal is not readable');
   if (scope === null) return malformed('the scope is not readable');
   if (!isWhole(grantsVersion)) return malformed('the grants version is not a whole number');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import { openTenantReader, openTenantWriter, openControlWriter } from '@cifra/database/engine';
 import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settings';
@@ -37,6 +38,8 @@ export type HostTask =
       readonly kind: 'denial';
       readonly field: string;
       readonly permission: string;
+      readonly repeats: number;
+      readonly aboutTenantId: Uuid | null;
       readonly tenant: TenantFacts | null;
       readonly request: CommandRequest;
     };
