@@ -156,7 +156,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
     trustProxy: parseTrustProxy(read),
     operations: parseOperations(read, { isDemo, port }),
     storageReserveMebibytes: read.whole('CIFRA_STORAGE_RESERVE_MB', 64, { least: 0, most: 1_000_000 }),
-    ...parseBrowserSettings(read),
+    ...parseBrowserSettings(read, isProduction),
     closingSeconds: read.whole('CIFRA_CLOSING_SECONDS', 5, { least: 0, most: 300 }),
     ratePerSecond:
       environment['CIFRA_RATE_PER_SECOND'] === undefined
@@ -235,13 +235,17 @@ function parseOperations(
 type BrowserSettings = Pick<OperationsConfig, 'publicOrigin' | 'corsOrigins' | 'cookieSameSite'>;
 
 /** Cookies that go to every site are for listed origins alone: without any, nothing could use them but an attack. */
-function parseBrowserSettings(read: Reader): BrowserSettings {
+function parseBrowserSettings(read: Reader, isProduction: boolean): BrowserSettings {
   const publicUrl = read.text('CIFRA_PUBLIC_URL', '');
   const listed = read.text('CIFRA_CORS_ORIGINS', '');
   const cookieSameSite = read.choice('CIFRA_COOKIE_SAME_SITE', ['lax', 'none']);
   const corsOrigins = listed === '' ? [] : listed.split(',').map((item) => item.trim());
   for (const origin of corsOrigins) checkOrigin('CIFRA_CORS_ORIGINS', origin);
   if (publicUrl !== '') checkOrigin('CIFRA_PUBLIC_URL', publicUrl);
+  else if (isProduction)
+    throw new ConfigurationError(
+      'NODE_ENV=production needs CIFRA_PUBLIC_URL, the origin that browsers use, like https://books.example.com: links and cookies are made for it',
+    );
   if (cookieSameSite === 'none' && corsOrigins.length === 0)
     throw new ConfigurationError('CIFRA_COOKIE_SAME_SITE is none; it needs CIFRA_CORS_ORIGINS');
   return { publicOrigin: publicUrl === '' ? null : publicUrl, corsOrigins, cookieSameSite };

@@ -5,11 +5,13 @@ import {
   resumeProvisioning,
   type ProvisioningStep,
 } from '@cifra/firm/provisioning/provision-tenant';
+import { markDemoCommand } from '@cifra/firm/provisioning/demo-mark';
 import { activateTenant } from '@cifra/firm/provisioning/register-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { placed } from '@cifra/books/host';
 import { openTenantWriter } from '@cifra/database/engine';
 import { runFill } from '@cifra/database/migrations/run-fill';
+import { verifyControlNow } from '@cifra/trail/verify/control-verifications';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import type { Uuid } from '@cifra/domain/ids';
 import { systemRequest } from '@cifra/ops/system-request';
@@ -30,6 +32,8 @@ export async function operate(firm: Firm): Promise<void> {
   const contradictions = [{ tenantId, known, found: { number: '1', hash } }];
   expectAccepted(await books.executeControl(recordChainHeads, { heads, contradictions }, request));
   await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);
+  await verifyControlNow(books, request);
+  expectAccepted(await books.executeControl(markDemoCommand, null, request));
   await fillAfterMigration(firm);
   await cutProvisioningOff(firm);
 }

@@ -1,4 +1,5 @@
 import { findBooks, openBooks } from './provisioning/open-books.ts';
+import { markDemoCommand } from './provisioning/demo-mark.ts';
 import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
 import { readTenantStatus } from './status/read-status.ts';
@@ -27,6 +28,7 @@ import { keepAttemptCommand, tidyWebhooksCommand } from './webhooks/send/keep-at
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
   writeDefaultClusters,
+  markDemoCommand,
   recordLogIn,
   recordWrongPassword,
   rotateSession,

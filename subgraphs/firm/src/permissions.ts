@@ -49,7 +49,9 @@ const rules: FieldMap = {
     batches: inherit,
     // Counts what the caller may see.
     suspendedWebhookCount: inherit,
+    controlVerification: firm('Audit.Verify'),
   },
+  LastControlVerification: inheritAll,
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,

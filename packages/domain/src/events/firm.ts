@@ -51,6 +51,13 @@ export const firmEvents = {
     'before?': { name: 'text', permissions: 'list' },
     after: { code: 'id', name: 'text', permissions: 'list' },
   }),
+  DEMO_FIRM_BEGUN: defineEvent({
+    when: 'The firm was made as a demo, whose log-ins everybody knows; it is never served as somebody’s own.',
+    in: 'control',
+    object: 'Firm',
+    id: 'always `demo`',
+    after: { logIns: 'text' },
+  }),
   DEFAULT_CLUSTERS_WRITTEN: defineEvent({
     when: 'The default role clusters were brought to those of this version.',
     in: 'control',
