@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
-import type { Admit } from './edge/admit.ts';
+import type { Admit } from './limits/admit.ts';
 import { singleHeader } from './edge/headers.ts';
 import type { FileHandler } from './files.ts';
 import { sendErrors } from './graphql-endpoint.ts';

@@ -5,7 +5,7 @@ import {
   type HTTPGraphQLResponse,
 } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Admit } from './edge/admit.ts';
+import type { Admit } from './limits/admit.ts';
 import type { Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/contract.ts';
 import { singleHeader } from './edge/headers.ts';
 import type { MaskError } from './errors.ts';

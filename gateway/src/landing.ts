@@ -17,7 +17,12 @@ export interface DemoLogIn {
 }
 
 /** The page at `/` when no console is served: what this server is, and where to go on. It has no script. */
-export function landingPage({ hasExplorer, hasReference, showsOperations, demoLogIn }: LandingPageFacts): string {
+export function landingPage({
+  hasExplorer,
+  hasReference,
+  showsOperations,
+  demoLogIn,
+}: LandingPageFacts): string {
   const places = [
     ['/graphql', 'The API, for programs: GraphQL over HTTP, by POST with a JSON body.', true],
     ['/explorer', 'Write and run operations in the browser, after a log-in.', hasExplorer],

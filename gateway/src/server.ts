@@ -7,7 +7,7 @@ import { createApolloServer } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
 import { CompiledDataSource } from './data-source/compiled.ts';
 import type { SubgraphDataSource } from './data-source/fetch.ts';
-import { createAdmission } from './edge/admit.ts';
+import { createAdmission } from './limits/admit.ts';
 import type { Edge } from './edge/contract.ts';
 import { dropReservedHeaders } from './edge/headers.ts';
 import type { TenantArguments } from './edge/tenants-named.ts';
@@ -171,8 +171,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     });
     refuseOtherMethods(scope, { url: '/files/:ticket', served: ['GET', 'PUT'] });
   });
-  const readiness = (): Promise<Readiness> =>
-    state.isClosing ? Promise.resolve(closing) : options.ready();
+  const readiness = (): Promise<Readiness> => (state.isClosing ? Promise.resolve(closing) : options.ready());
   registerOperations(app, options, { metrics, readiness });
   servePage(app, '/auth/set-password', setPasswordPage);
   const { explorerExamples = [], manifests } = options;

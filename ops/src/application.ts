@@ -73,7 +73,17 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     },
     stop: (watch) => watch.stop(),
   });
-  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, live, health, webhooks, storage });
+  const gateway = gatewayPart(options, {
+    books,
+    keys,
+    jobs,
+    subgraphs,
+    followers,
+    live,
+    health,
+    webhooks,
+    storage,
+  });
   const operations = operationsPart(options, gateway);
   const stop = await startParts([
     masterKeys,

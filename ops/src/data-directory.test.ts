@@ -14,13 +14,16 @@ test('a new data directory is for its owner alone', async () => {
   await prepareDataDirectory(directory);
 });
 
-test.each([0o777, 0o707, 0o720, 0o755])('one that others may use is refused, with what to do: %o', async (mode) => {
-  const directory = mkdtempSync(path.join(above, 'open-'));
-  chmodSync(directory, mode);
-  const refusal = prepareDataDirectory(directory);
-  await expect(refusal).rejects.toBeInstanceOf(DataDirectoryRefused);
-  await expect(refusal).rejects.toThrow(`(mode ${mode.toString(8)}). Close it: chmod 700 ${directory}`);
-});
+test.each([0o777, 0o707, 0o720, 0o755])(
+  'one that others may use is refused, with what to do: %o',
+  async (mode) => {
+    const directory = mkdtempSync(path.join(above, 'open-'));
+    chmodSync(directory, mode);
+    const refusal = prepareDataDirectory(directory);
+    await expect(refusal).rejects.toBeInstanceOf(DataDirectoryRefused);
+    await expect(refusal).rejects.toThrow(`(mode ${mode.toString(8)}). Close it: chmod 700 ${directory}`);
+  },
+);
 
 test('one that cannot be, or cannot be written, is refused in a sentence', async () => {
   writeFileSync(path.join(above, 'file'), '');

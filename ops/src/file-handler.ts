@@ -60,7 +60,10 @@ async function open(parts: HandlerParts, fileRequest: FileRequest): Promise<File
       request,
     );
     if (!redeemed.ok) return notFound(redeemed.refusal);
-    return use(redeemed.value, { ...request, actor: { kind: 'user', id: redeemed.value.userId, name: 'ticket' } });
+    return use(redeemed.value, {
+      ...request,
+      actor: { kind: 'user', id: redeemed.value.userId, name: 'ticket' },
+    });
   };
   if (purpose === 'DOWNLOAD')
     return redeem((ticket, owner) =>

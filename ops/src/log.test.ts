@@ -46,7 +46,7 @@ test('a disk that takes nothing loses lines, never the process, and the file say
     const append = handle.appendFile.bind(handle);
     handle.appendFile = async (text) => {
       if (!isFull) return append(text);
-      await append(String(text).slice(0, 5));
+      await append((text as string).slice(0, 5));
       failed.resolve();
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     };

@@ -34,7 +34,8 @@ export function createLog(lines: LineSink): LogSink {
 
 /** The record, with long texts cut. Most have none, and are as they were. */
 function bounded(record: LogRecord): LogRecord {
-  const isLong = (value: unknown): value is string => typeof value === 'string' && value.length > longestField;
+  const isLong = (value: unknown): value is string =>
+    typeof value === 'string' && value.length > longestField;
   if (!Object.values(record).some(isLong)) return record;
   const fields = Object.entries(record).map(([name, value]) => [
     name,

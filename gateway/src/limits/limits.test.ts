@@ -273,7 +273,8 @@ describe('limits of requests', () => {
   });
 
   test('the bucket refills with time, not beyond its burst', () => {
-    const { take } = createRateLimiter({ burst: 2, perSecond: 1, maxCallers: 2 });
+    const limiter = createRateLimiter({ burst: 2, perSecond: 1, maxCallers: 2 });
+    const take = (caller: string, nowMillis: number) => limiter.take(caller, nowMillis);
     expect([take('a', 0), take('a', 0)]).toEqual([null, null]);
     expect(take('a', 500)?.facts['retryAfterSeconds']).toBe(1);
     expect(take('a', 1600)).toBeNull();

@@ -122,7 +122,11 @@ async function readiness(
     ok,
     body: {
       // Reading goes on without room, so requests are to come here still.
-      status: !ok ? 'control plane unavailable' : storage.value.state.status === 'full' ? 'read-only: storage full' : 'ready',
+      status: !ok
+        ? 'control plane unavailable'
+        : storage.value.state.status === 'full'
+          ? 'read-only: storage full'
+          : 'ready',
       storage: storage.value.state,
       tenants: health.valueOrNull?.last ?? null,
       jobs: jobs.value.worker?.state ?? { status: 'off' },

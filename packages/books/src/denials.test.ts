@@ -8,7 +8,7 @@ function attempt(changes: Partial<Denied> = {}, actorId = 'ana'): Denied {
     field: 'Query.users',
     permission: 'User.Read',
     request: {
-      actor: { kind: 'user', id: actorId as never, name: 'x' },
+      actor: { kind: 'user', id: actorId, name: 'x' },
       requestId: 'r',
       origin: 'o',
       reason: null,

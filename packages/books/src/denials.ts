@@ -66,7 +66,8 @@ export class Denials {
       return;
     }
     const { field, permission } = denied;
-    const isAlone = window.repeats === 0 || (window.repeated?.field === field && window.repeated.permission === permission);
+    const isAlone =
+      window.repeats === 0 || (window.repeated?.field === field && window.repeated.permission === permission);
     window.repeated = isAlone ? { field, permission } : null;
     window.repeats += 1;
     window.last = denied;

@@ -99,7 +99,11 @@ export function denialWork<Tables>(
           objectType: 'Field',
           // A name from outside may hold what no text of the books may.
           objectId: cutText(denied.field.replaceAll(/\p{Cc}/gu, '\uFFFD'), 80).trim(),
-          after: { permission, ...(aboutTenantId !== null && { tenantId: aboutTenantId }), ...(repeats > 0 && { repeats }) },
+          after: {
+            permission,
+            ...(aboutTenantId !== null && { tenantId: aboutTenantId }),
+            ...(repeats > 0 && { repeats }),
+          },
         }),
     }),
   };

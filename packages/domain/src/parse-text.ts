@@ -35,5 +35,7 @@ export function parseText(
   if (isRequired && text.replaceAll(joiners, '').trim() === '') return invalid('must not be empty');
   if (text.length > maximum) return invalid(`must have at most ${maximum} characters, not ${text.length}`);
   if (!hasUnseen(text, { hasLines })) return accepted(text);
-  return invalid(`must not contain control ${hasLines ? '' : 'characters, line breaks '}or invisible characters`);
+  return invalid(
+    `must not contain control ${hasLines ? '' : 'characters, line breaks '}or invisible characters`,
+  );
 }

@@ -341,7 +341,12 @@ test('T3: another tenant’s trail is refused; the firm’s trail tells of the a
     { claim: world.firmClaim(['Audit.Read']) },
   );
   expect(firm.data.firmAuditEvents.edges).toMatchObject([
-    { node: { objectId: 'Tenant', changes: [{ field: 'permission' }, { field: 'tenantId', after: world.other.id }] } },
+    {
+      node: {
+        objectId: 'Tenant',
+        changes: [{ field: 'permission' }, { field: 'tenantId', after: world.other.id }],
+      },
+    },
   ]);
 });
 

@@ -1,6 +1,12 @@
 import { historyTableName, indexName, keyLabel, primaryKeyName } from '../kit/names.ts';
 import { RULE_ERROR_NUMBER } from '../ddl/mssql.ts';
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, InvariantBroken, StorageFull } from '../failures.ts';
+import {
+  DatabaseRefused,
+  DatabaseUnavailable,
+  DuplicateKey,
+  InvariantBroken,
+  StorageFull,
+} from '../failures.ts';
 import { definitionsOf } from '../tables/kinds.ts';
 
 /**

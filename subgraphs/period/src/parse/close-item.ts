@@ -11,7 +11,15 @@ import {
   withDefault,
 } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
-import { anyText, asGiven, date, optionalText, oneLine, uuid, version } from '@cifra/subgraph-kit/parse/values';
+import {
+  anyText,
+  asGiven,
+  date,
+  optionalText,
+  oneLine,
+  uuid,
+  version,
+} from '@cifra/subgraph-kit/parse/values';
 import type { ItemName } from '@cifra/closing/close-items/item-of-period';
 
 const inputInvalid = refusalCodes('INPUT_INVALID');

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { addressKey } from '../limits/address.ts';
-import type { RateLimiter } from '../limits/rate-limiter.ts';
-import type { LimitRefusal } from '../limits/refusal.ts';
-import type { Caller, Edge, EdgeRefusal, EdgeRequest } from './contract.ts';
+import type { Caller, Edge, EdgeRefusal, EdgeRequest } from '../edge/contract.ts';
+import { addressKey } from './address.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import type { LimitRefusal } from './refusal.ts';
 
 export interface Admitted {
   readonly kind: 'admitted';
@@ -12,9 +12,7 @@ export interface Admitted {
 }
 
 /** Says who calls, within their rate. */
-export type Admit = (
-  arriving: EdgeRequest,
-) => Promise<Admitted | EdgeRefusal | LimitRefusal>;
+export type Admit = (arriving: EdgeRequest) => Promise<Admitted | EdgeRefusal | LimitRefusal>;
 
 /** Credentials that were right: their holders are let through where somebody else at their address guesses. */
 const mostKnown = 5_000;
