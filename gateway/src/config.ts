@@ -27,9 +27,14 @@ export interface GatewayConfig {
   readonly subgraphTimeLimitMillis: number;
   /** The longest wait for requests in flight when closing. */
   readonly drainMillis: number;
-  /** Proxies in front of the gateway whose forwarded address is used; false means none. */
-  readonly trustProxy: boolean | string | readonly string[];
+  /**
+   * The proxies in front of the gateway whose forwarded address, scheme and host are used: how many there are, or their addresses and
+   * networks; false means none. Never all: the first of them is what the client wrote.
+   */
+  readonly trustProxy: false | number | readonly string[];
   readonly withProcessMetrics: boolean;
+  /** Whether the address of the API has `/metrics` and all that `/ready` knows; otherwise `/ready` says no more than whether it is. */
+  readonly showsOperations: boolean;
   /** The origin that browsers use for this server; null means that of each request. */
   readonly publicOrigin: string | null;
   /** Other origins whose pages may call this server. Exact: no patterns. */
@@ -56,6 +61,7 @@ export const defaultGatewayConfig: GatewayConfig = {
   drainMillis: 15_000,
   trustProxy: false,
   withProcessMetrics: true,
+  showsOperations: false,
   publicOrigin: null,
   corsOrigins: [],
   cookieSameSite: 'Lax',

@@ -25,12 +25,17 @@ interface Bucket {
   filledAtMillis: number;
 }
 
-export type TakeToken = (caller: string, nowMillis: number) => LimitRefusal | null;
+export interface RateLimiter {
+  /** Takes from the caller's bucket, or says when to come back. */
+  take(caller: string, nowMillis: number): LimitRefusal | null;
+  /** What `take` would answer. */
+  look(caller: string, nowMillis: number): LimitRefusal | null;
+}
 
 /** A token bucket per caller. */
-export function createRateLimiter({ burst, perSecond, maxCallers }: RateLimit): TakeToken {
+export function createRateLimiter({ burst, perSecond, maxCallers }: RateLimit): RateLimiter {
   const buckets = new LRUCache<string, Bucket>({ max: maxCallers });
-  return (caller, nowMillis) => {
+  const filled = (caller: string, nowMillis: number): Bucket => {
     let bucket = buckets.get(caller);
     if (!bucket) {
       bucket = { tokens: burst, filledAtMillis: nowMillis };
@@ -39,11 +44,20 @@ export function createRateLimiter({ burst, perSecond, maxCallers }: RateLimit): 
     const elapsedMillis = Math.max(0, nowMillis - bucket.filledAtMillis);
     bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMillis * perSecond) / 1000);
     bucket.filledAtMillis = nowMillis;
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1;
-      return null;
-    }
-    const retryAfterSeconds = Math.ceil((1 - bucket.tokens) / perSecond);
+    return bucket;
+  };
+  const refusalOf = ({ tokens }: Bucket): LimitRefusal | null => {
+    if (tokens >= 1) return null;
+    const retryAfterSeconds = Math.ceil((1 - tokens) / perSecond);
     return refuse('RATE_LIMITED', 'Too many requests', { retryAfterSeconds, perSecond, burst }, 429);
+  };
+  return {
+    take: (caller, nowMillis) => {
+      const bucket = filled(caller, nowMillis);
+      const refusal = refusalOf(bucket);
+      if (refusal === null) bucket.tokens -= 1;
+      return refusal;
+    },
+    look: (caller, nowMillis) => refusalOf(filled(caller, nowMillis)),
   };
 }

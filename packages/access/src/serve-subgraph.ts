@@ -21,6 +21,8 @@ export interface ServedSubgraph<Context extends SubgraphContext> {
   readonly port: number;
   readonly host?: string;
   nowMicros(): bigint;
+  /** Claims of older grants are refused; left out, their short life alone bounds them. */
+  leastGrantsVersion?(): Promise<number>;
   /** Why a claim was refused; for the log, never for the caller. */
   onRefused(code: string): void;
 }
@@ -100,7 +102,12 @@ async function answer<Context extends SubgraphContext>({
   const nowSeconds = Number(served.nowMicros() / 1_000_000n);
   const claim =
     typeof token === 'string'
-      ? await verifyClaim(token, { audience: served.name, keys: served.keys, nowSeconds })
+      ? await verifyClaim(token, {
+          audience: served.name,
+          keys: served.keys,
+          nowSeconds,
+          leastGrantsVersion: (await served.leastGrantsVersion?.()) ?? 0,
+        })
       : null;
   if (claim === null || !claim.ok) {
     served.onRefused(claim === null ? 'CLAIM_MISSING' : claim.refusal.code);

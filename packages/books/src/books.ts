@@ -18,11 +18,13 @@ import type {
   TenantReport,
   WholeBooksReport,
 } from './command.ts';
+import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
+import { unmeasuredRoom, type Room } from './room.ts';
 import { WorkerHost } from './worker-host.ts';
 
 export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
@@ -30,6 +32,8 @@ export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
   readonly writerThreads: number;
   /** At most; they start as they are needed. 0: reports run on the calling thread. */
   readonly readerThreads: number;
+  /** Looked at before everything that is written; left out, only the disk itself refuses. */
+  readonly room?: Room;
 }
 
 /** The request under which the door itself writes marks. */
@@ -61,6 +65,8 @@ export class Books {
   readonly #pointReaders: OpenDatabases<OpenReader<TenantTables>>;
   readonly #watchers = new Set<WrittenListener>();
   readonly #marks: CommitMarks;
+  readonly #room: Room;
+  readonly #denials = new Denials((denied) => this.#writeDenial(denied));
 
   private constructor(
     options: BooksOptions,
@@ -72,6 +78,7 @@ export class Books {
     this.#control = control;
     this.#writers = writers;
     this.#readers = readers;
+    this.#room = options.room ?? unmeasuredRoom;
     this.#pointReaders = new OpenDatabases(options.openTenantLimit);
     this.#marks = new CommitMarks(async (tenantIds) => {
       await this.executeControl(countCommits, { tenantIds }, MARKING);
@@ -153,6 +160,7 @@ export class Books {
         Value,
         Refusal<Code | DoorRefusalCode>
       >;
+    this.#room.check('tenant');
     const answer = await this.#writing(tenant.id, {
       kind: 'command',
       name: command.name,
@@ -169,6 +177,7 @@ export class Books {
     input: Input,
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
+    this.#room.check('control');
     try {
       const answer = await this.#writerOf(0).run({
         kind: 'command',
@@ -213,22 +222,21 @@ export class Books {
     );
   }
 
-  /** Records a denied attempt: in the tenant's trail, or the control plane's when no tenant was named. */
-  async recordDenial(denied: {
-    readonly tenantId: Uuid | null;
-    readonly field: string;
-    readonly permission: string;
-    readonly request: CommandRequest;
-  }): Promise<void> {
-    const tenant = denied.tenantId === null ? null : await findTenantFacts(this.#control, denied.tenantId);
-    const task = {
-      kind: 'denial',
-      field: denied.field,
-      permission: denied.permission,
-      tenant,
-      request: denied.request,
-    } as const;
+  /** Records a denied attempt: in the tenant's trail, or the control plane's when no tenant is given. What is repeated is counted (`Denials`). */
+  recordDenial(denied: Denied): Promise<void> {
+    return this.#denials.add(denied);
+  }
+
+  async #writeDenial({ tenantId, aboutTenantId = null, ...denied }: RecordedDenial): Promise<void> {
+    const tenant = tenantId === null ? null : await findTenantFacts(this.#control, tenantId);
+    const task = { kind: 'denial', ...denied, aboutTenantId, tenant } as const;
+    this.#room.check('control');
     await (tenant ? this.#writing(tenant.id, { ...task, tenant }) : this.#writerOf(0).run(task));
+  }
+
+  /** Throws StorageFull where a tenant's command would. */
+  checkRoom(): void {
+    this.#room.check('tenant');
   }
 
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
@@ -257,6 +265,7 @@ export class Books {
 
   /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
   async close(): Promise<void> {
+    await this.#denials.close();
     const marked = await Promise.allSettled([this.#marks.close()]);
     const closed = await Promise.allSettled(
       [...this.#writers, this.#readers, this.#pointReaders].map((each) => each.close()),

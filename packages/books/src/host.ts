@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import {
   openControlReader,
@@ -48,6 +49,8 @@ export type HostTask =
       readonly kind: 'denial';
       readonly field: string;
       readonly permission: string;
+      readonly repeats: number;
+      readonly aboutTenantId: Uuid | null;
       readonly tenant: TenantFacts | null;
       readonly request: CommandRequest;
     };

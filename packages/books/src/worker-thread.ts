@@ -3,6 +3,7 @@ import {
   DatabaseRefused,
   DatabaseUnavailable,
   SchemaNotServed,
+  StorageFull,
   DuplicateKey,
   InvariantBroken,
   WriterBusy,
@@ -16,6 +17,7 @@ type Failed = Extract<WorkerAnswer, { ok: false }>;
 const failures: Readonly<Record<string, (message: string) => Error>> = {
   DatabaseUnavailable: (message) => new DatabaseUnavailable(message),
   SchemaNotServed: (message) => new SchemaNotServed(message),
+  StorageFull: (message) => new StorageFull(message),
   WriterBusy: (message) => new WriterBusy(message),
   DuplicateKey: (message) => new DuplicateKey(message.replace(/^duplicate key: /, '')),
   DatabaseRefused: (message) => new DatabaseRefused(message.replace(/^the database refused: /, '')),
