@@ -25,6 +25,7 @@ import type { MapSubscription } from './live/mapped-query.ts';
 import { subscribe } from './live/subscribe.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
 import { refuse, type LimitRefusal } from './limits/refusal.ts';
+import type { Spend } from './limits/spend.ts';
 import type { Log } from './log.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { GatewayContext, type ContextHolder } from './request-context.ts';
@@ -36,6 +37,7 @@ export interface GraphQLEndpointOptions {
   readonly edge: Edge;
   readonly admit: Admit;
   readonly rate: RateLimiter;
+  readonly spend: Spend;
   readonly applySafelist: ApplySafelist;
   readonly checkDocument: CheckDocument;
   readonly mapSubscription: MapSubscription;
@@ -111,7 +113,7 @@ async function answer(
   reply: FastifyReply,
   facts: RequestFacts,
 ): Promise<void> {
-  const { apollo, edge, rate, applySafelist, checkDocument } = options;
+  const { apollo, edge, rate, spend, applySafelist, checkDocument } = options;
   const headers: EdgeHeaders = request.headers;
   const refused = (refusal: LimitRefusal | EdgeRefusal): void => {
     facts.refusal = refusal.code;
@@ -154,13 +156,17 @@ async function answer(
       if (checked.refusal) return refused(checked.refusal);
       tenants.push(...checked.tenantsNamed);
       const operation = { query: parameters.query, operationName, variables };
-      const subscription = { caller, tenants, operation, takeToken: () => rate.take(bucket, Date.now()) };
+      const { cost } = checked;
+      const takeToken = () => rate.take(bucket, Date.now()) ?? spend({ bucket, ip: request.ip, cost });
+      const subscription = { caller, tenants, operation, takeToken };
       const minted = await subscribe(options, { request, reply }, subscription);
       if ('httpStatus' in minted) return refused(minted);
       facts.tenant = minted.tenant;
       return;
     }
     if (checked.refusal) return refused(checked.refusal);
+    const overspent = spend({ bucket, ip: request.ip, cost: checked.cost });
+    if (overspent) return refused(overspent);
     tenants.push(...checked.tenantsNamed);
     isQuery = checked.kind === 'query';
     ({ mutation } = checked);
@@ -171,7 +177,7 @@ async function answer(
   facts.tenant = minted.tenant;
   const origin: RequestOrigin = { ip: request.ip, userAgent: singleHeader(headers, 'user-agent') };
   const session = cookieOf(options.cookies, request, mutation);
-  const context = new GatewayContext({ requestId: request.id, origin, minted, session });
+  const context = new GatewayContext({ requestId: request.id, origin, minted, session, isQuery });
   // A mutation runs to its end even if nobody waits for the answer.
   if (isQuery) reply.raw.once('close', () => reply.raw.writableFinished || context.abort());
 

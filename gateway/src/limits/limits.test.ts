@@ -3,6 +3,7 @@ import { startToyGateway, type ToyGateway } from '../../testing/toy-gateway.ts';
 import type { GatewayConfig } from '../config.ts';
 import { defaultDocumentLimits, type DocumentLimits } from './settings.ts';
 import { createRateLimiter } from './rate-limiter.ts';
+import { createSpending } from './spend.ts';
 
 let open: ToyGateway[] = [];
 afterEach(async () => {
@@ -158,6 +159,13 @@ const cases: {
       variables: { n: 90 },
     },
   },
+  {
+    name: 'cost, a field with a weight',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 1_000 },
+    removed: { maxCost: without },
+    body: { query: '{ one: weighty two: weighty }' },
+  },
 ];
 
 describe('limits of documents', () => {
@@ -270,6 +278,22 @@ describe('limits of requests', () => {
     // Not even a right one is read now, unless it was before.
     const bob = { authorization: 'Bearer first:bob' };
     expect(await statuses([ask(wrong), fetchFile, ask(bob), ask(ann)])).toEqual([429, 429, 429, 200]);
+  });
+
+  test('a caller spends what an operation costs, and an address what its callers spend together', () => {
+    const spend = createSpending({ burst: 1, perSecond: 0.001, maxCallers: 10 });
+    const by = (name: string, cost: number, ip = '192.0.2.1') =>
+      spend({ bucket: `principal:${name}`, ip, cost })?.code ?? 'done';
+    expect([by('ann', 300), by('ann', 200), by('ann', 100)]).toEqual(['done', 'RATE_LIMITED', 'done']);
+    // More than a full bucket holds needs a full one.
+    const elsewhere = '192.0.2.2';
+    expect([by('bob', 9_000, elsewhere), by('bob', 1, elsewhere)]).toEqual(['done', 'RATE_LIMITED']);
+    expect(['cat', 'dan', 'eve', 'fay'].map((name) => by(name, 400))).toEqual([
+      'done',
+      'done',
+      'done',
+      'RATE_LIMITED',
+    ]);
   });
 
   test('the bucket refills with time, not beyond its burst', () => {
