@@ -126,6 +126,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics({ withProcessMetrics: config.withProcessMetrics });
   const rate = createRateLimiter(config.rateLimit);
   const admit = createAdmission({ edge: options.edge, rate });
+  const logInRate = createRateLimiter(config.logInRateLimit);
   const fields = checkLiveFields(apiSchema, options.live.fields);
   const { isIntrospectionAllowed } = config;
   const streams = new LiveStreams({
@@ -143,6 +144,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     admit,
     rate,
     spend: createSpending(config.rateLimit),
+    logInRate,
     applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
     checkDocument: createDocumentLimiter({
       schema: apiSchema,

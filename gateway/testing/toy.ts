@@ -1,12 +1,14 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLFormattedError } from 'graphql';
+import { logInBusy } from '@cifra/access/errors';
 import type { LiveField } from '../src/live/contract.ts';
 import type { LocalSubgraph, SubgraphRequest } from '../src/subgraph-contract.ts';
 
 /** Three toy subgraphs about a lending library: books, their authors, their loans. */
 const books = /* GraphQL */ `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@cost"])
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@cost"])
   scalar Cents
   enum Shelf {
     FICTION
@@ -219,7 +221,8 @@ function toyFormatError(error: GraphQLError): GraphQLFormattedError {
   const { message, path, extensions } = error;
   const code = extensions['code'];
   const place = path ? { path } : {};
-  if (code === 'TOY_REFUSED') return { message, ...place, extensions: { ...extensions } };
+  if (code === 'TOY_REFUSED' || code === 'LOG_IN_BUSY')
+    return { message, ...place, extensions: { ...extensions } };
   if (!error.originalError)
     return { message: 'Internal error', ...place, extensions: { code: 'INTERNAL', reference: 'toy-shape' } };
   return {
@@ -323,6 +326,7 @@ const resolversOf = (hooks: ToyHooks) => {
         },
         giveBack: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
         logIn: (_: unknown, { padding }: { padding: number }, { request: { session } }: ToyContext) => {
+          if (padding < 0) throw logInBusy(7);
           session?.keep('token.of-log-in', 60);
           return seenCookie(session, padding);
         },

@@ -5,6 +5,8 @@ import {
   resumeProvisioning,
   type ProvisioningStep,
 } from '@cifra/firm/provisioning/provision-tenant';
+import { userByEmail } from '@cifra/firm/directory/queries';
+import { rehashPasswordCommand } from '@cifra/firm/users/rehash-password';
 import { markDemoCommand } from '@cifra/firm/provisioning/demo-mark';
 import { activateTenant } from '@cifra/firm/provisioning/register-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
@@ -34,8 +36,18 @@ export async function operate(firm: Firm): Promise<void> {
   await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);
   await verifyControlNow(books, request);
   expectAccepted(await books.executeControl(markDemoCommand, null, request));
+  await rehashPassword(firm);
   await fillAfterMigration(firm);
   await cutProvisioningOff(firm);
+}
+
+/** As at the log-in of somebody whose hash has an earlier cost. */
+async function rehashPassword({ books }: Firm): Promise<void> {
+  const user = await books.control.first(userByEmail, { email: 'owner@demo.example' });
+  if (!user) throw new Error('the owner is not there');
+  const hash = { userId: user.id, passwordHash: user.password_hash ?? '' };
+  const version = user.commit_number.toString();
+  expectAccepted(await books.executeControl(rehashPasswordCommand, { ...hash, version }, request));
 }
 
 /** The filling of a column, as a later migration will do it: one batch, then nothing is left. */

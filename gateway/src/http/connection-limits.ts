@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { addressKey } from '../limits/address.ts';
+import { addressBlock } from '@cifra/access/address-block';
 
 /** What open connections may take. */
 export interface ConnectionLimits {
@@ -34,7 +34,7 @@ export function limitConnections(
   if (isBehindProxy) return;
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
-    const address = addressKey(socket.remoteAddress ?? '');
+    const address = addressBlock(socket.remoteAddress ?? '');
     const count = open.get(address) ?? 0;
     if (count >= maxConnectionsPerAddress) {
       socket.destroy();

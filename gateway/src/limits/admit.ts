@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Caller, Edge, EdgeRefusal, EdgeRequest } from '../edge/contract.ts';
-import { addressKey } from './address.ts';
+import { addressBlock } from '@cifra/access/address-block';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { LimitRefusal } from './refusal.ts';
 
@@ -27,7 +27,7 @@ export function createAdmission({ edge, rate }: { readonly edge: Edge; readonly 
     const { headers, ip } = arriving;
     const { authorization } = headers;
     const given = typeof authorization === 'string' ? authorization : null;
-    const guesses = `credentials:${addressKey(ip)}`;
+    const guesses = `credentials:${addressBlock(ip)}`;
     if (authorization !== undefined) {
       const exhausted = rate.look(guesses, Date.now());
       if (exhausted && (given === null || !known.has(given))) return exhausted;
@@ -35,7 +35,7 @@ export function createAdmission({ edge, rate }: { readonly edge: Edge; readonly 
     const caller = await edge.authenticate(arriving);
     if (caller.kind === 'refused') return rate.take(guesses, Date.now()) ?? caller;
     if (given !== null) known.set(given, true);
-    const bucket = caller.kind === 'principal' ? `principal:${caller.id}` : `ip:${addressKey(ip)}`;
+    const bucket = caller.kind === 'principal' ? `principal:${caller.id}` : `ip:${addressBlock(ip)}`;
     return rate.take(bucket, Date.now()) ?? { kind: 'admitted', caller, bucket };
   };
 }

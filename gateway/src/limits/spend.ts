@@ -1,4 +1,4 @@
-import { addressKey } from './address.ts';
+import { addressBlock } from '@cifra/access/address-block';
 import { createRateLimiter, type RateLimit } from './rate-limiter.ts';
 import type { LimitRefusal } from './refusal.ts';
 
@@ -27,6 +27,6 @@ export function createSpending({ burst, perSecond, maxCallers }: RateLimit): Spe
   return ({ bucket, ip, cost }) => {
     if (cost === 0) return null;
     const nowMillis = Date.now();
-    return callers.take(bucket, nowMillis, cost) ?? addresses.take(addressKey(ip), nowMillis, cost);
+    return callers.take(bucket, nowMillis, cost) ?? addresses.take(addressBlock(ip), nowMillis, cost);
   };
 }

@@ -21,11 +21,16 @@ function examplesOf(help: string): readonly string[] {
 
 test('every earlier command still exists', () => {
   expect(names).toEqual([
+    'doctor',
     'tenants',
     'users list',
     'users create-owner',
     'users invite',
     'users reset',
+    'users deactivate',
+    'users reactivate',
+    'users sessions',
+    'users end-sessions',
     'provision',
     'verify',
     'digest',

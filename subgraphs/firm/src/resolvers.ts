@@ -12,6 +12,7 @@ import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
+import { mySessions } from './resolvers/Query/mySessions.ts';
 import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
@@ -26,6 +27,7 @@ import { Node } from './resolvers/Node.ts';
 import { webhook } from './resolvers/Query/webhook.ts';
 import { webhooks } from './resolvers/Query/webhooks.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
+import { Session } from './resolvers/Session.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { TenantGroup } from './resolvers/TenantGroup.ts';
 import { User } from './resolvers/User.ts';
@@ -45,6 +47,7 @@ export const resolvers = {
     node,
     nodes,
     myAccess,
+    mySessions,
     tenant,
     tenants,
     firmDashboard,
@@ -72,6 +75,7 @@ export const resolvers = {
   User,
   Grant,
   RoleCluster,
+  Session,
   Webhook,
   WebhookDelivery,
 };
