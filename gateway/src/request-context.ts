@@ -2,7 +2,6 @@ import { WorkSignal } from '@cifra/access/work-signal';
 import type { MintedClaim } from './edge/contract.ts';
 import type { RequestOrigin, SessionCookie, SubgraphRequest } from './subgraph-contract.ts';
 
-
 /** The context that Apollo receives. Apollo copies this object, so the real context is one level deeper. */
 export interface ContextHolder {
   readonly current: GatewayContext;

@@ -91,7 +91,8 @@ export class CompiledDataSource implements SubgraphDataSource {
         const isOfSchema = kept?.schema === this.#subgraph.schema;
         const entry = isOfSchema ? kept : this.#prepare(key, query, operationName);
         const known = context.subgraphContexts.get(this.subgraphName);
-        const subgraphContext = known ?? this.#subgraph.createContext(context.subgraphRequest(this.subgraphName));
+        const subgraphContext =
+          known ?? this.#subgraph.createContext(context.subgraphRequest(this.subgraphName));
         if (known === undefined) context.subgraphContexts.set(this.subgraphName, subgraphContext);
         const result = hasThen(subgraphContext)
           ? Promise.resolve(subgraphContext).then((awaited) => this.#run(key, entry, awaited, variables))

@@ -284,11 +284,11 @@ describe('limits of requests', () => {
     const spend = createSpending({ burst: 1, perSecond: 0.001, maxCallers: 10 });
     const by = (name: string, cost: number, ip = '192.0.2.1') =>
       spend({ bucket: `principal:${name}`, ip, cost })?.code ?? 'done';
-    expect([by('ann', 300), by('ann', 200), by('ann', 100)]).toEqual(['done', 'RATE_LIMITED', 'done']);
+    expect([by('ann', 400), by('ann', 200), by('ann', 100)]).toEqual(['done', 'RATE_LIMITED', 'done']);
     // More than a full bucket holds needs a full one.
     const elsewhere = '192.0.2.2';
     expect([by('bob', 9_000, elsewhere), by('bob', 1, elsewhere)]).toEqual(['done', 'RATE_LIMITED']);
-    expect(['cat', 'dan', 'eve', 'fay'].map((name) => by(name, 400))).toEqual([
+    expect(['cat', 'dan', 'eve', 'fay'].map((name) => by(name, 500))).toEqual([
       'done',
       'done',
       'done',

@@ -9,8 +9,9 @@ export type Spend = (of: {
   readonly cost: number;
 }) => LimitRefusal | null;
 
-/** What a request may cost where it is one of as many as the rate allows: twenty milliseconds of work. */
-const costOfRequest = 400;
+/** What a request may cost where it is one of as many as the rate allows: ten milliseconds of work; and in a burst. */
+const costOfRequest = 200;
+const costOfRequestInBurst = 500;
 /** The people of an office share an address. */
 const callersOfAddress = 4;
 
@@ -18,7 +19,7 @@ const callersOfAddress = 4;
 export function createSpending({ burst, perSecond, maxCallers }: RateLimit): Spend {
   const ofCallers = (callers: number) =>
     createRateLimiter({
-      burst: callers * burst * costOfRequest,
+      burst: callers * burst * costOfRequestInBurst,
       perSecond: callers * perSecond * costOfRequest,
       maxCallers,
     });

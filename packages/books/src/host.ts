@@ -149,7 +149,8 @@ export class Host {
       return this.#controlReader.use(
         'control',
         () => openControlReader(placed(this.#options, this.#options.controlPlacement)),
-        (reader) => reader.snapshot((tx) => report.readControl(flag ? abortable(tx, flag) : tx, input as never)),
+        (reader) =>
+          reader.snapshot((tx) => report.readControl(flag ? abortable(tx, flag) : tx, input as never)),
       );
     if (!tenant) throw new Error(`the report ${name} needs a tenant`);
     return this.#readers.use(

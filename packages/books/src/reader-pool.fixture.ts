@@ -6,7 +6,9 @@ export interface SpinInput {
   readonly statements: number;
 }
 
-const someCommit = tenantQuery()((q) => q.db.select({ number: q.t.commits.number }).from(q.t.commits).limit(1));
+const someCommit = tenantQuery()((q) =>
+  q.db.select({ number: q.t.commits.number }).from(q.t.commits).limit(1),
+);
 
 /** A report of many short statements. */
 export const spin = tenantReport<SpinInput, number>('test.spin', async (tx, { statements }) => {
