@@ -175,6 +175,11 @@ export class Books {
     return this.#parts.pointReaders.openCount;
   }
 
+  /** Reports that wait for a thread. */
+  get waitingReports(): number {
+    return this.#parts.readers.waitingCount;
+  }
+
   tenantFacts(tenantId: Uuid): Promise<TenantFacts | null> {
     return findTenantFacts(this.#control, tenantId);
   }
