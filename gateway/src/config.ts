@@ -4,6 +4,7 @@ import {
   type DocumentLimits,
   type LiveLimits,
 } from './limits/settings.ts';
+import { defaultConnectionLimits, type ConnectionLimits } from './http/connection-limits.ts';
 import { defaultLogInRateLimit, defaultRateLimit, type RateLimit } from './limits/rate-limiter.ts';
 import type { SafelistMode } from './safelist/safelist.ts';
 
@@ -22,6 +23,7 @@ export interface GatewayConfig {
   readonly liveLimits: LiveLimits;
   readonly maxBodyBytes: number;
   readonly maxUploadBytes: number;
+  readonly connectionLimits: ConnectionLimits;
   /** The longest that a request, or one of its fetches, may take. */
   readonly requestTimeLimitMillis: number;
   readonly subgraphTimeLimitMillis: number;
@@ -56,6 +58,7 @@ export const defaultGatewayConfig: GatewayConfig = {
   liveLimits: defaultLiveLimits,
   maxBodyBytes: 1024 * 1024,
   maxUploadBytes: 256 * 1024 * 1024,
+  connectionLimits: defaultConnectionLimits,
   requestTimeLimitMillis: 30_000,
   subgraphTimeLimitMillis: 20_000,
   drainMillis: 15_000,

@@ -27,6 +27,7 @@ import { subscribe } from './live/subscribe.ts';
 import type { Admit } from './limits/admit.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
 import { refuse, type LimitRefusal } from './limits/refusal.ts';
+import type { Spend } from './limits/spend.ts';
 import type { Log } from './log.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { GatewayContext, type ContextHolder } from './request-context.ts';
@@ -38,6 +39,7 @@ export interface GraphQLEndpointOptions {
   readonly edge: Edge;
   readonly admit: Admit;
   readonly rate: RateLimiter;
+  readonly spend: Spend;
   /** Of what has a password verified, by address. */
   readonly logInRate: RateLimiter;
   readonly applySafelist: ApplySafelist;
@@ -115,7 +117,7 @@ async function answer(
   reply: FastifyReply,
   facts: RequestFacts,
 ): Promise<void> {
-  const { apollo, edge, rate, applySafelist, checkDocument } = options;
+  const { apollo, edge, rate, spend, applySafelist, checkDocument } = options;
   const headers: EdgeHeaders = request.headers;
   const refused = (refusal: LimitRefusal | EdgeRefusal): void => {
     facts.refusal = refusal.code;
@@ -158,13 +160,17 @@ async function answer(
       if (checked.refusal) return refused(checked.refusal);
       tenants.push(...checked.tenantsNamed);
       const operation = { query: parameters.query, operationName, variables };
-      const subscription = { caller, tenants, operation, takeToken: () => rate.take(bucket, Date.now()) };
+      const { cost } = checked;
+      const takeToken = () => rate.take(bucket, Date.now()) ?? spend({ bucket, ip: request.ip, cost });
+      const subscription = { caller, tenants, operation, takeToken };
       const minted = await subscribe(options, { request, reply }, subscription);
       if ('httpStatus' in minted) return refused(minted);
       facts.tenant = minted.tenant;
       return;
     }
     if (checked.refusal) return refused(checked.refusal);
+    const overspent = spend({ bucket, ip: request.ip, cost: checked.cost });
+    if (overspent) return refused(overspent);
     tenants.push(...checked.tenantsNamed);
     isQuery = checked.kind === 'query';
     ({ mutation } = checked);
@@ -183,7 +189,7 @@ async function answer(
     isGone: () => reply.raw.destroyed,
   };
   const session = cookieOf(options.cookies, request, mutation);
-  const context = new GatewayContext({ requestId: request.id, origin, minted, session });
+  const context = new GatewayContext({ requestId: request.id, origin, minted, session, isQuery });
   // A mutation runs to its end even if nobody waits for the answer.
   if (isQuery) reply.raw.once('close', () => reply.raw.writableFinished || context.abort());
 

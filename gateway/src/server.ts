@@ -15,6 +15,7 @@ import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
+import { limitBodies, limitConnections } from './http/connection-limits.ts';
 import { allowOrigins } from './http/cors.ts';
 import { servePage } from './http/serve-page.ts';
 import { securityHeaders, securityHeadersOverTls } from './http/security-headers.ts';
@@ -25,6 +26,7 @@ import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
 import { parseJsonBody } from './json-body.ts';
 import { landingPage, landingPageSecurityPolicy, type DemoLogIn } from './landing.ts';
 import { createDocumentLimiter } from './limits/document-limiter.ts';
+import { createSpending } from './limits/spend.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
 import type { LiveChanges, LiveField } from './live/contract.ts';
 import { checkLiveFields } from './live/live-fields.ts';
@@ -141,11 +143,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     edge: options.edge,
     admit,
     rate,
+    spend: createSpending(config.rateLimit),
     logInRate,
     applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
     checkDocument: createDocumentLimiter({
       schema: apiSchema,
       limits: config.documentLimits,
+      weights: engine.costWeights,
       tenantArguments: options.tenantArguments,
       isIntrospectionAllowed,
     }),
@@ -164,7 +168,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   // What other origins may call. Pages and figures for operators are not among it.
   await app.register(async (scope) => {
     await allowOrigins(scope, config.corsOrigins);
-    scope.route({ method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false, handler: graphql });
+    await scope.register((bodies, _settings, done) => {
+      limitBodies(bodies, config.connectionLimits);
+      bodies.route({ method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false, handler: graphql });
+      done();
+    });
     refuseOtherMethods(scope, { url: '/graphql', served: ['GET', 'POST'], more: oneStreamEach });
     await registerFiles(scope, {
       admit,
@@ -248,8 +256,9 @@ function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): F
     forceCloseConnections: 'idle',
     // What still arrives on an open connection while closing is answered like everything else.
     return503OnClosing: false,
-    // The time to send a request. The engine limits the time to answer it.
-    requestTimeout: config.requestTimeLimitMillis,
+    // The time to send a request: a file's. Other bodies have less (`limitBodies`). The engine limits the time to answer it.
+    requestTimeout: config.connectionLimits.fileMillis,
+    http: { headersTimeout: config.connectionLimits.headersMillis, connectionsCheckingInterval: 1_000 },
     // What does not get as far as a route, and as a request: their answers are like all others.
     frameworkErrors: (error, request, reply) => {
       const status = error.statusCode === 414 ? 414 : 400;
@@ -263,6 +272,7 @@ function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): F
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     },
   });
+  limitConnections(app.server, config.connectionLimits, { isBehindProxy: config.trustProxy !== false });
   const isPublicOverTls = config.publicOrigin?.startsWith('https:') ?? false;
   app.addHook('onRequest', (request, reply, next) => {
     dropReservedHeaders(request.headers);

@@ -26,8 +26,8 @@ interface Bucket {
 }
 
 export interface RateLimiter {
-  /** Takes from the caller's bucket, or says when to come back. */
-  take(caller: string, nowMillis: number): LimitRefusal | null;
+  /** Takes from the caller's bucket, or says when to come back. What costs more than the bucket holds needs a full one. */
+  take(caller: string, nowMillis: number, cost?: number): LimitRefusal | null;
   /** What `take` would answer. */
   look(caller: string, nowMillis: number): LimitRefusal | null;
 }
@@ -46,18 +46,19 @@ export function createRateLimiter({ burst, perSecond, maxCallers }: RateLimit): 
     bucket.filledAtMillis = nowMillis;
     return bucket;
   };
-  const refusalOf = ({ tokens }: Bucket): LimitRefusal | null => {
-    if (tokens >= 1) return null;
-    const retryAfterSeconds = Math.ceil((1 - tokens) / perSecond);
+  const refusalOf = ({ tokens }: Bucket, cost: number): LimitRefusal | null => {
+    const needed = Math.min(cost, burst);
+    if (tokens >= needed) return null;
+    const retryAfterSeconds = Math.ceil((needed - tokens) / perSecond);
     return refuse('RATE_LIMITED', 'Too many requests', { retryAfterSeconds, perSecond, burst }, 429);
   };
   return {
-    take: (caller, nowMillis) => {
+    take: (caller, nowMillis, cost = 1) => {
       const bucket = filled(caller, nowMillis);
-      const refusal = refusalOf(bucket);
-      if (refusal === null) bucket.tokens -= 1;
+      const refusal = refusalOf(bucket, cost);
+      if (refusal === null) bucket.tokens = Math.max(0, bucket.tokens - cost);
       return refusal;
     },
-    look: (caller, nowMillis) => refusalOf(filled(caller, nowMillis)),
+    look: (caller, nowMillis) => refusalOf(filled(caller, nowMillis), 1),
   };
 }

@@ -7,6 +7,7 @@ import type { Followers } from '@cifra/books/follow/followers';
 import type { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig, type GatewayConfig } from '@cifra/gateway/config';
+import type { Reading } from '@cifra/gateway/metrics';
 import { createGateway, type Gateway, type Readiness } from '@cifra/gateway/server';
 import { currentGrantsVersion } from '@cifra/firm/access/user-access';
 import type { OperationsConfig } from '../config.ts';
@@ -78,6 +79,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           ...followerReadings(needs.followers.value),
           ...(sender === null ? [] : webhookReadings(sender)),
           ...storageReadings(needs.storage.value),
+          waitingReports(books),
         ])
           gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });
@@ -137,5 +139,14 @@ async function readiness(
       tenants: health.valueOrNull?.last ?? null,
       jobs: jobs.value.worker?.state ?? { status: 'off' },
     },
+  };
+}
+
+function waitingReports(books: Books): Reading {
+  return {
+    name: 'cifra_reports_waiting',
+    help: 'Reports that wait for a thread.',
+    kind: 'gauge',
+    read: () => [{ labels: {}, value: books.waitingReports }],
   };
 }

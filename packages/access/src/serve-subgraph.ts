@@ -9,7 +9,8 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { verifyClaim } from './claim-token.ts';
 import type { VerifyKeys } from './keys.ts';
 import type { MaskError } from './mask-error.ts';
-import type { SessionCookie, SubgraphContext, SubgraphRequest } from './subgraph-context.ts';
+import type { RequestSignal, SessionCookie, SubgraphContext, SubgraphRequest } from './subgraph-context.ts';
+import { WorkSignal } from './work-signal.ts';
 
 export interface ServedSubgraph<Context extends SubgraphContext> {
   /** The audience of the claims that it accepts. */
@@ -140,6 +141,7 @@ async function answer<Context extends SubgraphContext>({
         },
         operationName: operationNameOf(body.json),
         session,
+        signal: isMutation(body.json) ? null : signalOf(response),
       }),
   });
   if (session !== null && session.effect !== null) response.setHeader('x-cifra-session', session.effect);
@@ -209,6 +211,21 @@ function operationNameOf(body: unknown): string | null {
   const name =
     typeof body === 'object' && body !== null && 'operationName' in body ? body.operationName : null;
   return typeof name === 'string' ? name : null;
+}
+
+/** The gateway writes its fetches: what a mutation has begun is done to its end. */
+function isMutation(body: unknown): boolean {
+  const text = typeof body === 'object' && body !== null && 'query' in body ? body.query : null;
+  return typeof text !== 'string' || /^\s*mutation\b/.test(text);
+}
+
+/** The gateway hangs up when nobody waits any more. */
+function signalOf(response: ServerResponse): RequestSignal {
+  const signal = new WorkSignal();
+  response.once('close', () => {
+    if (!response.writableFinished) signal.abort();
+  });
+  return signal;
 }
 
 function refuse(

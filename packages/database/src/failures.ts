@@ -27,6 +27,12 @@ export class WriterBusy extends Error {
   readonly isRetryable = true;
 }
 
+/** More reports wait than will be read in time. */
+export class ReadersBusy extends Error {
+  override readonly name = 'ReadersBusy';
+  readonly isRetryable = true;
+}
+
 /** A row with this key already exists, or a unique index holds its values. `constraint` names the table and columns. */
 export class DuplicateKey extends Error {
   override readonly name = 'DuplicateKey';

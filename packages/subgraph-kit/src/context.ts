@@ -31,7 +31,8 @@ export interface BooksContext extends SubgraphContext {
  * Makes the context of one request. Denied attempts are recorded before the answer leaves, in the trail of the tenant that was asked for if
  * the caller has a grant there; loaders are added by the subgraph and live as long as the request.
  */
-export function createBooksContext(request: SubgraphRequest, books: Books): BooksContext {
+export function createBooksContext(request: SubgraphRequest, booksOfAll: Books): BooksContext {
+  const books = booksOfAll.forRequest({ principal: lineOf(request), signal: request.signal ?? null });
   const commandRequest = ({ idempotencyKey, reason = null }: CommandInput): CommandRequest => {
     const { principal } = request.claim;
     return {
@@ -60,6 +61,11 @@ export function createBooksContext(request: SubgraphRequest, books: Books): Book
     commandRequest,
     nameOfActor: namesOfActors(books.control),
   }) as BooksContext;
+}
+
+/** In whose line the request's reports wait: people who are not signed in share one for each address. */
+function lineOf({ claim: { principal }, origin }: SubgraphRequest): string {
+  return principal.kind === 'anonymous' ? `anonymous ${origin.ip}` : `${principal.kind} ${principal.id}`;
 }
 
 /** Who has no grant in a tenant writes nothing into its books, denied attempts included: the firm's trail tells of those. */

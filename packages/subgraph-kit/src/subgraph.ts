@@ -39,7 +39,10 @@ export function createSubgraph<Name extends string, Own extends object>(
   return {
     name,
     schema: subgraphSchema(parts),
-    createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books, request)),
+    createContext: (request) => {
+      const context = createBooksContext(request, books);
+      return Object.assign(context, ownContext(context.books, request));
+    },
     formatError: createErrorMask({
       subgraph: name,
       knownCodes: Object.keys(refusalCatalogue),
