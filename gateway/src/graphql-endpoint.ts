@@ -156,7 +156,17 @@ async function answer(
       if (checked.refusal) return refused(checked.refusal);
       tenants.push(...checked.tenantsNamed);
       const operation = { query: parameters.query, operationName, variables };
-      const subscription = { caller, tenants, operation, takeToken: () => takeToken(bucket, Date.now()) };
+      const subscription = {
+        caller,
+        tenants,
+        operation,
+        takeToken: () => takeToken(bucket, Date.now()),
+        // An operation that was revoked meanwhile is not served on.
+        isServed: () => {
+          const again = applySafelist(sent, caller);
+          return again.kind === 'run' ? null : again.refusal;
+        },
+      };
       const minted = await subscribe(options, { request, reply }, subscription);
       if ('httpStatus' in minted) return refused(minted);
       facts.tenant = minted.tenant;

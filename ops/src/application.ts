@@ -7,9 +7,10 @@ import { createJobs } from './jobs/jobs.ts';
 import { FollowedChanges } from './live-changes.ts';
 import { openBooks } from './open-books.ts';
 import { followersPart } from './parts/followers.ts';
-import { gatewayPart } from './parts/gateway.ts';
+import { gatewayPart, type ListeningGateway } from './parts/gateway.ts';
+import { manifestChecksPart, manifestsPart } from './parts/manifests.ts';
 import type { StartOptions } from './parts/options.ts';
-import { part, startParts } from './parts/part.ts';
+import { part, startParts, type PartOf } from './parts/part.ts';
 import { demoPart, provisioningPart } from './parts/provisioning.ts';
 import { subgraphsPart } from './parts/subgraphs.ts';
 import { webhooksPart } from './parts/webhooks.ts';
@@ -50,10 +51,11 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     start: async () => createJobs({ books: books.value, config, request: systemRequest('jobs'), log }),
     stop: (created) => created.close(),
   });
-  const subgraphs = subgraphsPart(options, { books, keys, jobs, masterKeys });
+  const manifests = manifestsPart(options, { books, schemaOf: () => gateway.value.gateway.apiSchema });
+  const subgraphs = subgraphsPart(options, { books, keys, jobs, masterKeys, manifests });
   const webhooks = webhooksPart(options, { books, masterKeys });
   const live = new FollowedChanges();
-  const followers = followersPart(options, { books, jobs, live, webhooks });
+  const followers = followersPart(options, { books, jobs, live, webhooks, manifests });
   const worker = part('worker', {
     start: async () => jobs.value.worker?.start(),
     stop: async () => jobs.value.worker?.stop(),
@@ -66,7 +68,18 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     },
     stop: (watch) => watch.stop(),
   });
-  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, live, health, webhooks });
+  const gateway: PartOf<ListeningGateway> = gatewayPart(options, {
+    books,
+    keys,
+    jobs,
+    subgraphs,
+    followers,
+    live,
+    health,
+    webhooks,
+    manifests,
+  });
+  const manifestChecks = manifestChecksPart(options, manifests);
   const stop = await startParts([
     masterKeys,
     books,
@@ -74,11 +87,13 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     provisioning,
     demo,
     jobs,
+    manifests,
     subgraphs,
     webhooks,
     followers,
     worker,
     gateway,
+    manifestChecks,
     health,
   ]);
   const { port } = gateway.value;

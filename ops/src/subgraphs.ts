@@ -4,6 +4,7 @@ import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
+import type { ManifestDesk } from '@cifra/firm/manifests/checked';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import type { LiveField } from '@cifra/gateway/live/contract';
@@ -34,6 +35,7 @@ export interface SubgraphParts {
   readonly publicOrigin?: string | null;
   readonly masterKeys?: MasterKeys;
   readonly webhookTestHosts?: TestHosts;
+  readonly manifests?: ManifestDesk;
 }
 
 /** Creates every subgraph, without a port. */
@@ -43,7 +45,7 @@ export function createSubgraphs({
   dataDirectory,
   log,
   jobs = null,
-  ...webhooks
+  ...ofFirm
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway passes the claim on unread; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
@@ -53,7 +55,7 @@ export function createSubgraphs({
       dataDirectory,
       log,
       jobs,
-      ...webhooks,
+      ...ofFirm,
       entities: entityFinder(() => subgraphs),
     }),
     createLedgerSubgraph({ books, log }),

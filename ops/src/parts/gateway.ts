@@ -18,10 +18,12 @@ import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
 import { readReference } from '../reference/reference.ts';
+import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { readShippedManifests } from '../shipped-manifests.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
+import { manifestReadings } from './manifests.ts';
 import { webhookReadings } from './webhooks.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -36,6 +38,7 @@ interface GatewayNeeds {
   readonly live: FollowedChanges;
   readonly health: PartOf<TenantHealthWatch>;
   readonly webhooks: PartOf<WebhookSender | null>;
+  readonly manifests: PartOf<RegisteredManifests>;
 }
 
 export interface ListeningGateway {
@@ -62,6 +65,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         }),
         ready: () => readiness(books, needs),
         manifests: await readShippedManifests(),
+        served: needs.manifests.value,
         knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
         scalars: schemaScalars,
         explorerExamples: await readExamples(),
@@ -73,6 +77,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         const sender = needs.webhooks.value;
         for (const reading of [
           ...followerReadings(needs.followers.value),
+          ...manifestReadings(needs.manifests.value),
           ...(sender === null ? [] : webhookReadings(sender)),
         ])
           gateway.metrics.observe(reading);
@@ -107,7 +112,7 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
 
 async function readiness(
   books: Books,
-  { health, jobs }: Pick<GatewayNeeds, 'health' | 'jobs'>,
+  { health, jobs, manifests }: Pick<GatewayNeeds, 'health' | 'jobs' | 'manifests'>,
 ): Promise<Readiness> {
   const ok = await currentGrantsVersion(books.control).then(
     () => true,
@@ -119,6 +124,7 @@ async function readiness(
       status: ok ? 'ready' : 'control plane unavailable',
       tenants: health.valueOrNull?.last ?? null,
       jobs: jobs.value.worker?.state ?? { status: 'off' },
+      persistedOperations: { invalid: manifests.value.invalidCount },
     },
   };
 }

@@ -5,6 +5,7 @@ import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
 import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { createSubgraphs } from '../subgraphs.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -14,6 +15,7 @@ interface SubgraphNeeds {
   readonly keys: PartOf<KeyRing>;
   readonly jobs: PartOf<Jobs>;
   readonly masterKeys: PartOf<MasterKeys>;
+  readonly manifests: PartOf<RegisteredManifests>;
 }
 
 export interface RunningSubgraphs {
@@ -24,7 +26,7 @@ export interface RunningSubgraphs {
 /** The subgraphs: in this process, or each behind HTTP on its own loopback port. */
 export function subgraphsPart(
   { config, log }: StartOptions,
-  { books, keys, jobs, masterKeys }: SubgraphNeeds,
+  { books, keys, jobs, masterKeys, manifests }: SubgraphNeeds,
 ): PartOf<RunningSubgraphs> {
   return part('subgraphs', {
     start: async () => {
@@ -38,6 +40,7 @@ export function subgraphsPart(
         masterKeys: masterKeys.value,
         publicOrigin: config.publicOrigin,
         webhookTestHosts: config.webhookTestHosts,
+        manifests: manifests.value.desk,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
       return serveAll(local, keys.value, log);

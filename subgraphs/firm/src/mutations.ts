@@ -1,6 +1,7 @@
 import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
 import { logInMutations } from './mutations/log-in.ts';
+import { manifestMutations } from './mutations/manifests.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
 import { webhookMutations } from './mutations/webhooks.ts';
@@ -13,4 +14,5 @@ export const mutations = [
   ...settingMutations,
   ...jobMutations,
   ...webhookMutations,
+  ...manifestMutations,
 ];

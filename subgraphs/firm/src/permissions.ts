@@ -28,6 +28,7 @@ const rules: FieldMap = {
     nodes: signedIn,
     webhooks: someTenant('Webhook.Read'),
     webhook: someTenant('Webhook.Read'),
+    manifests: firm('Operation.Manage'),
   },
   Tenant: {
     id: inherit,
@@ -63,6 +64,8 @@ const rules: FieldMap = {
   // Whoever gets one may see it: the queries choose, as do the mutations that answer it.
   Webhook: inheritAll,
   WebhookDelivery: inheritAll,
+  ManifestVersion: inheritAll,
+  ManifestOperation: inheritAll,
   TenantGroup: inheritAll,
   Setting: inheritAll,
   CallerAccess: inheritAll,

@@ -7,11 +7,14 @@ import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
+import { ManifestOperation } from './resolvers/ManifestOperation.ts';
+import { ManifestVersion } from './resolvers/ManifestVersion.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
+import { manifests } from './resolvers/Query/manifests.ts';
 import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
@@ -59,6 +62,7 @@ export const resolvers = {
     jobs,
     webhooks,
     webhook,
+    manifests,
   },
   Mutation: resolversOf(mutations),
   Node,
@@ -74,4 +78,6 @@ export const resolvers = {
   RoleCluster,
   Webhook,
   WebhookDelivery,
+  ManifestVersion,
+  ManifestOperation,
 };

@@ -1,4 +1,5 @@
 import { noMasterKeys } from '@cifra/firm/keys/no-master-keys';
+import { noManifestDesk } from '@cifra/firm/manifests/no-manifest-desk';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph } from '@cifra/subgraph-kit/subgraph';
 import type { FirmContext, FirmOptions } from './context.ts';
@@ -22,6 +23,7 @@ export function createFirmSubgraph({
   publicOrigin = null,
   masterKeys = noMasterKeys,
   webhookTestHosts = new Set(),
+  manifests = noManifestDesk,
   ...options
 }: FirmOptions): FirmSubgraph {
   return createSubgraph(
@@ -38,6 +40,7 @@ export function createFirmSubgraph({
         publicOrigin,
         masterKeys,
         webhookTestHosts,
+        manifests,
         loaders: createFirmLoaders(books),
         findEntity: entities(request),
       }),
