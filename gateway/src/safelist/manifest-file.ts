@@ -7,6 +7,8 @@ export interface ListedOperation {
   readonly body: string;
   readonly name: string | null;
   readonly type: string | null;
+  /** The file marks the id as the SHA-256 of the text. */
+  readonly isMarked: boolean;
 }
 
 export type ManifestFile =
@@ -55,7 +57,7 @@ function readApollo({ format, version, operations: listed }: Record<string, unkn
       typeof body !== 'string'
     )
       return malformed(`operation ${index + 1} lacks id, name, type or body`);
-    operations.push({ id: bareId(id), name, type, body });
+    operations.push({ ...idOf(id), name, type, body });
   }
   return { kind: 'read', operations };
 }
@@ -64,7 +66,7 @@ function readTexts(texts: Record<string, unknown>): ManifestFile {
   const operations: ListedOperation[] = [];
   for (const [id, body] of Object.entries(texts)) {
     if (typeof body !== 'string') return malformed('it holds something else than ids and texts');
-    operations.push({ id: bareId(id), body, name: null, type: null });
+    operations.push({ ...idOf(id), body, name: null, type: null });
   }
   return { kind: 'read', operations };
 }
@@ -72,6 +74,10 @@ function readTexts(texts: Record<string, unknown>): ManifestFile {
 /** How the GraphQL-over-HTTP draft marks an id that is a hash. Manifests have the bare hash, and so does whoever looks for one. */
 const hashPrefix = 'sha256:';
 export const bareId = (id: string): string => (id.startsWith(hashPrefix) ? id.slice(hashPrefix.length) : id);
+const idOf = (id: string): Pick<ListedOperation, 'id' | 'isMarked'> => ({
+  id: bareId(id),
+  isMarked: id.startsWith(hashPrefix),
+});
 
 /** The algorithms of the tools, by the length of what they write: Relay's default, GraphQL Code Generator's, Apollo's. */
 const algorithmOfLength: ReadonlyMap<number, string> = new Map([
@@ -80,9 +86,14 @@ const algorithmOfLength: ReadonlyMap<number, string> = new Map([
   [64, 'sha256'],
 ]);
 
-/** Of an id that has the form of a hash: the algorithm, if the id is not the hash of the text. Null: nothing is wrong with it. */
-export function otherHash({ id, body }: Pick<ListedOperation, 'id' | 'body'>): string | null {
-  const algorithm = /^[0-9a-f]+$/i.test(id) ? algorithmOfLength.get(id.length) : undefined;
+/** Of an id that is marked as a hash or has the form of one: the algorithm, if it is not the hash of the text. Null: nothing is wrong with it. */
+export function otherHash({
+  id,
+  body,
+  isMarked,
+}: Pick<ListedOperation, 'id' | 'body' | 'isMarked'>): string | null {
+  const byForm = /^[0-9a-f]+$/i.test(id) ? algorithmOfLength.get(id.length) : undefined;
+  const algorithm = isMarked ? 'sha256' : byForm;
   return algorithm === undefined || hash(algorithm, body, 'hex') === id ? null : algorithm;
 }
 

@@ -19,7 +19,7 @@ export function parseManifest(name: string, text: string): Manifest {
   const file = readManifestFile(text);
   if (file.kind === 'malformed') throw new Error(`Manifest ${name}: ${file.why}`);
   const operations = new Map<string, PersistedOperation>();
-  for (const operation of file.operations) {
+  for (const { isMarked: _marked, ...operation } of file.operations) {
     if (!isNamed(operation)) throw new Error(`Manifest ${name}: an operation lacks name or type`);
     if (operations.has(operation.id))
       throw new Error(`Manifest ${name}: the id ${operation.id} occurs twice`);
@@ -33,6 +33,6 @@ export function operationId(body: string): string {
   return createHash('sha256').update(body).digest('hex');
 }
 
-function isNamed(operation: ListedOperation): operation is PersistedOperation {
+function isNamed(operation: Omit<ListedOperation, 'isMarked'>): operation is PersistedOperation {
   return operation.name !== null && ['query', 'mutation', 'subscription'].includes(operation.type ?? '');
 }

@@ -42,7 +42,7 @@ export function createManifestChecker(
   };
   return {
     digest: digestOf,
-    check,
+    check: (operations) => check(operations.map((each) => ({ ...each, isMarked: false }))),
     checkFile: async (file) => {
       const read = readManifestFile(file);
       return read.kind === 'malformed' ? refused(read.why) : accepted(await check(read.operations));

@@ -6,16 +6,16 @@ import { findingsOf } from '@cifra/firm/manifests/findings';
 import { everyCheck, liveVersions, type VersionRow } from '@cifra/firm/manifests/queries';
 import { readManifestOperations } from '@cifra/firm/manifests/read-manifests';
 import type { ManifestDesk } from '@cifra/firm/manifests/checked';
+import type { Log } from '@cifra/gateway/log';
 import type { PersistedOperation } from '@cifra/gateway/safelist/manifest';
 import type { ServedManifests, ServedVersion } from '@cifra/gateway/safelist/served';
-import type { StartOptions } from '../parts/options.ts';
 import { systemRequest } from '../system-request.ts';
 import type { ManifestChecker } from './checker.ts';
 
 interface RegisteredOptions {
   readonly checker: ManifestChecker;
   readonly shippedNames: readonly string[];
-  readonly log: StartOptions['log'];
+  readonly log: Log;
 }
 
 type Operations = ReadonlyMap<string, PersistedOperation>;

@@ -7,7 +7,7 @@ import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
-import { manifestusals } from './refusals/manifests.ts';
+import { manifestRefusals } from './refusals/manifests.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
@@ -34,7 +34,7 @@ export const refusalCatalogue = {
   ...firmRefusals,
   ...accessRefusals,
   ...webhookRefusals,
-  ...manifestusals,
+  ...manifestRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;

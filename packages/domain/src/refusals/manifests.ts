@@ -2,7 +2,7 @@ import { counted } from '../counted.ts';
 import { defineRefusal } from './define.ts';
 
 /** Refusals of manifests of persisted operations. */
-export const manifestusals = {
+export const manifestRefusals = {
   MANIFEST_FILE_MALFORMED: defineRefusal({
     answeredAs: 'ManifestRefused',
     when: 'The file is not a manifest in a format that is known, or holds more than a manifest may have.',
