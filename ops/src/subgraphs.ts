@@ -3,6 +3,7 @@ import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { ManifestDesk } from '@cifra/firm/manifests/checked';
 import type { JobBoard } from '@cifra/jobs/job-board';
@@ -34,6 +35,7 @@ export interface SubgraphParts {
   readonly jobs?: JobBoard | null;
   readonly publicOrigin?: string | null;
   readonly masterKeys?: MasterKeys;
+  readonly mailLink?: MailLink | null;
   readonly webhookTestHosts?: TestHosts;
   readonly manifests?: ManifestDesk;
 }

@@ -1,6 +1,7 @@
 import type { KeyRing } from '@cifra/access/keys';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { ManifestDesk } from '@cifra/firm/manifests/checked';
+import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { BooksContext } from '@cifra/subgraph-kit/context';
@@ -22,6 +23,8 @@ export interface FirmOptions extends SubgraphOptions {
   readonly masterKeys?: MasterKeys;
   /** The origin of links; null: they are paths. */
   readonly publicOrigin?: string | null;
+  /** Sends links by e-mail; defaults to none: they are passed on by hand. */
+  readonly mailLink?: MailLink | null;
   /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
   readonly webhookTestHosts?: TestHosts;
   /** What knows the schema that manifests are held against; defaults to one that takes no file. */
@@ -34,6 +37,7 @@ export interface FirmContext extends BooksContext {
   readonly nowMicros: () => bigint;
   readonly jobs: JobBoard | null;
   readonly publicOrigin: string | null;
+  readonly mailLink: MailLink | null;
   readonly masterKeys: MasterKeys;
   readonly webhookTestHosts: TestHosts;
   readonly manifests: ManifestDesk;
