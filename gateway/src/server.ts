@@ -38,6 +38,7 @@ import { serveReference, type Site } from './reference-site.ts';
 import { invalidOperations } from './safelist/invalid-operations.ts';
 import type { Manifest } from './safelist/manifest.ts';
 import { createSafelist } from './safelist/safelist.ts';
+import { noServedManifests, servedAsShipped, type ServedManifests } from './safelist/served.ts';
 import type { LocalSubgraph, RemoteSubgraph } from './subgraph-contract.ts';
 
 export interface Readiness {
@@ -57,7 +58,10 @@ export interface GatewayOptions {
   readonly live: { readonly fields: readonly LiveField[]; readonly changes: LiveChanges };
   readonly files: FileHandler;
   readonly ready: () => Promise<Readiness>;
+  /** What comes with the product. */
   readonly manifests: readonly Manifest[];
+  /** What was registered since; left out: nothing. */
+  readonly served?: ServedManifests;
   /** Codes that subgraphs may return; everything else leaves as INTERNAL with a reference. */
   readonly knownErrorCodes: Iterable<string>;
   /** What the scalars of the schema accept. Without its scalar, a wrong value is noticed by the subgraph that gets it. */
@@ -145,7 +149,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     rate,
     spend: createSpending(config.rateLimit),
     logInRate,
-    applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
+    applySafelist: createSafelist({
+      mode: config.safelistMode,
+      shipped: options.manifests.map(servedAsShipped),
+      served: options.served ?? noServedManifests,
+    }),
     checkDocument: createDocumentLimiter({
       schema: apiSchema,
       limits: config.documentLimits,

@@ -8,6 +8,7 @@ import { fileEvents } from './events/files.ts';
 import { firmEvents } from './events/firm.ts';
 import { jobEvents } from './events/jobs.ts';
 import { logInEvents } from './events/log-in.ts';
+import { manifestEvents } from './events/manifests.ts';
 import { masterDataEvents } from './events/master-data.ts';
 import { periodEvents } from './events/periods.ts';
 import { provisioningEvents } from './events/provisioning.ts';
@@ -34,6 +35,7 @@ export const eventAreas = {
   Batches: batchEvents,
   Firm: firmEvents,
   Webhooks: webhookEvents,
+  'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
   Provisioning: provisioningEvents,
 } as const;
@@ -56,6 +58,7 @@ export const eventCatalogue = {
   ...batchEvents,
   ...firmEvents,
   ...webhookEvents,
+  ...manifestEvents,
   ...logInEvents,
   ...provisioningEvents,
 } as const;

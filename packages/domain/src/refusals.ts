@@ -8,6 +8,7 @@ import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
+import { manifestRefusals } from './refusals/manifests.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
@@ -34,6 +35,7 @@ export const refusalCatalogue = {
   ...firmRefusals,
   ...accessRefusals,
   ...webhookRefusals,
+  ...manifestRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;

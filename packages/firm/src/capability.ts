@@ -20,6 +20,9 @@ import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
 import { issueLinkCommand, setPasswordCommand } from './users/password-links.ts';
 import { changePasswordCommand, createUserCommand } from './users/users.ts';
+import { promoteManifestCommand, revokeManifestCommand } from './manifests/commands/change-manifest-state.ts';
+import { keepManifestChecksCommand } from './manifests/commands/keep-checks.ts';
+import { registerManifestCommand } from './manifests/commands/register-manifest.ts';
 import { resealValuesCommand } from './keys/reseal-values.ts';
 import { changeWebhookStateCommand } from './webhooks/commands/change-webhook-state.ts';
 import { changeWebhookCommand } from './webhooks/commands/change-webhook.ts';
@@ -75,5 +78,9 @@ export const commands = [
   replayWebhookDeliveryCommand,
   keepAttemptCommand,
   tidyWebhooksCommand,
+  registerManifestCommand,
+  promoteManifestCommand,
+  revokeManifestCommand,
+  keepManifestChecksCommand,
 ];
 export const reports = [readTenantStatus];

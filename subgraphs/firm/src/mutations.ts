@@ -1,6 +1,7 @@
 import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
 import { logInMutations } from './mutations/log-in.ts';
+import { manifestMutations } from './mutations/manifests.ts';
 import { sessionMutations } from './mutations/sessions.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
@@ -15,4 +16,5 @@ export const mutations = [
   ...settingMutations,
   ...jobMutations,
   ...webhookMutations,
+  ...manifestMutations,
 ];

@@ -29,6 +29,7 @@ const rules: FieldMap = {
     nodes: signedIn,
     webhooks: someTenant('Webhook.Read'),
     webhook: someTenant('Webhook.Read'),
+    manifests: firm('Operation.Manage'),
   },
   Tenant: {
     id: inherit,
@@ -66,6 +67,8 @@ const rules: FieldMap = {
   // Whoever gets one may see it: the queries choose, as do the mutations that answer it.
   Webhook: inheritAll,
   WebhookDelivery: inheritAll,
+  ManifestVersion: inheritAll,
+  ManifestOperation: inheritAll,
   TenantGroup: inheritAll,
   Setting: inheritAll,
   CallerAccess: inheritAll,

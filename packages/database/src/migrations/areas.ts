@@ -41,5 +41,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     jobs: ['jobs', 'batch_runs', 'batch_run_tenants'],
     following: ['follower_cursors', 'change_numbers'],
     webhooks: ['webhooks', 'webhook_secrets', 'webhook_deliveries'],
+    manifests: ['manifest_versions', 'manifest_operations', 'manifest_checks'],
   },
 };

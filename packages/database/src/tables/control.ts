@@ -18,6 +18,7 @@ import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { changeNumbers, followerCursors } from './following.ts';
 import { jobs } from './jobs.ts';
+import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
 import { personalTables } from './personal.ts';
 import { heldRates, providerAttempts } from './rates.ts';
 import { webhookDeliveries, webhooks, webhookSecrets } from './webhooks.ts';
@@ -385,4 +386,7 @@ export const controlTables = {
   webhooks,
   webhook_secrets: webhookSecrets,
   webhook_deliveries: webhookDeliveries,
+  manifest_versions: manifestVersions,
+  manifest_operations: manifestOperations,
+  manifest_checks: manifestChecks,
 } as const;

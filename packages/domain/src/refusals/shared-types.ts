@@ -24,6 +24,8 @@ export const sharedTypes = {
   ImportFileRefused: 'A file cannot be imported.',
   ItemRefused: 'An item cannot be used where it is named, or cannot have this code.',
   LogInRefused: 'Who asks could not be established: the log-in, or what was kept of it, was not accepted.',
+  ManifestRefused:
+    'A manifest of persisted operations cannot be registered, promoted or revoked as requested.',
   NoteRefused: 'A credit or debit note does not fit the document that it corrects.',
   OpeningRefused: 'The opening balances cannot be posted or reversed.',
   PartyRefused: 'A customer or vendor cannot be used where it is named, or cannot be changed as requested.',
