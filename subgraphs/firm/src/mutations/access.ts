@@ -51,6 +51,7 @@ async function issuing<Code extends RefusalCode>(
 export const accessMutations = [
   mutationInSteps('createUser', {
     needs,
+    isSteppedUp: true,
     input: newUser,
     refuses: createUserCodes,
     run: async ({ email, name, password }, { books, origin }, request) => {
@@ -62,6 +63,7 @@ export const accessMutations = [
   }),
   plainMutation('inviteUser', {
     needs,
+    isSteppedUp: true,
     answers: ['PasswordLinkIssued'],
     refuses: refusalCodes('INPUT_INVALID', ...inviteCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -74,6 +76,7 @@ export const accessMutations = [
   }),
   plainMutation('issuePasswordLink', {
     needs,
+    isSteppedUp: true,
     answers: ['PasswordLinkIssued'],
     refuses: refusalCodes('INPUT_INVALID', 'USER_UNKNOWN', ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -86,6 +89,7 @@ export const accessMutations = [
   }),
   mutation('grantCluster', {
     needs,
+    isSteppedUp: true,
     input: newGrant,
     command: grantClusterCommand,
     answers: 'GrantChanged',
@@ -93,6 +97,7 @@ export const accessMutations = [
   }),
   mutation('revokeGrant', {
     needs,
+    isSteppedUp: true,
     input: fields({ grantId: uuid }),
     command: revokeGrantCommand,
     answers: 'GrantChanged',
@@ -100,6 +105,7 @@ export const accessMutations = [
   }),
   mutation('composeCluster', {
     needs,
+    isSteppedUp: true,
     input: fields({ code: firmCode, name, permissions: asGiven<readonly string[]>() }),
     command: composeClusterCommand,
     answers: 'ClusterComposed',
