@@ -3,6 +3,7 @@ import { buildApplication, buildRouteMap, help, version, type Application } from
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { digestCommand } from './commands/digest.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { exportJournalCommand } from './commands/export-journal.ts';
 import { exportCommand } from './commands/export.ts';
 import { importRatesCommand } from './commands/import-rates.ts';
@@ -45,6 +46,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       hideRoute: { complete: true },
     },
     routes: {
+      doctor: doctorCommand,
       tenants: tenantsCommand,
       users: usersCommands,
       provision: provisionCommand,

@@ -21,6 +21,7 @@ function examplesOf(help: string): readonly string[] {
 
 test('every earlier command still exists', () => {
   expect(names).toEqual([
+    'doctor',
     'tenants',
     'users list',
     'users create-owner',

@@ -34,6 +34,7 @@ export function newSecret(): NewSecret {
 export interface IssuedLink {
   readonly userId: Uuid;
   readonly linkId: Uuid;
+  readonly purpose: LinkPurpose;
   /** ISO 8601, in UTC. */
   readonly expiresAt: string;
 }
@@ -93,7 +94,7 @@ export function issueLink(tx: ControlTx, { id, userId, purpose, secretHash, earl
     objectId: userId,
     after: { linkId: id, purpose, expiresAt },
   });
-  return { userId, linkId: id, expiresAt };
+  return { userId, linkId: id, purpose, expiresAt };
 }
 
 /** Gives a user a link that sets a password. The present one works until then. Refuses: USER_UNKNOWN. */
