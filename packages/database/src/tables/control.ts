@@ -163,9 +163,6 @@ export const secondFactors = defineTable('second_factors', {
   },
   primaryKey: ['user_id'],
   references: [{ columns: ['user_id'], table: 'users' }],
-  checks: {
-    secret: `(state = 'REMOVED' and secret_id is null) or (state <> 'REMOVED' and secret_id is not null)`,
-  },
 });
 
 /** Codes for when the authenticator is gone, each good once. */
