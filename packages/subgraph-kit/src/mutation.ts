@@ -235,7 +235,7 @@ const stepUpCodes = (isSteppedUp: boolean): readonly RefusalCode[] =>
 
 function steppedUp(resolve: DeclaredMutation['resolve']): DeclaredMutation['resolve'] {
   return async (parent, args, context, info) => {
-    const refusal = await stepUpNeeded(context as BooksContext);
+    const refusal = await stepUpNeeded(context);
     return refusal === null ? resolve(parent, args, context, info) : toGraphQLRefusal(refusal);
   };
 }

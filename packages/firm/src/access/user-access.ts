@@ -5,8 +5,7 @@ import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
-import { grantsOfUser, settingByKey, userById } from '../directory/queries.ts';
-import { factorOfUser } from '../users/second-factor/queries.ts';
+import { factorOfUser, grantsOfUser, settingByKey, userById } from '../directory/queries.ts';
 
 /** What the edge reads from the control plane on every request. */
 

@@ -7,7 +7,7 @@ import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
 import type { Books } from '@cifra/books/books';
 import { findAnswer, principalOf } from '@cifra/books/idempotency';
 import { userById } from '../directory/queries.ts';
-import type { LogInParts } from './log-in.ts';
+import type { LogInParts } from './log-in-parts.ts';
 import { provePassword, provePasswordCodes } from './prove-password.ts';
 import { changePasswordCommand, replacePasswordCodes } from './users.ts';
 

@@ -4,7 +4,6 @@ import { keyedHash } from '@cifra/access/keyed-hash';
 import type { KeyRing } from '@cifra/access/keys';
 import { hashPassword, isPasswordHashOutdated, verifyPassword } from '@cifra/access/password';
 import { hashRefreshToken, newRefreshToken } from '@cifra/access/refresh-token';
-import type { RequestOrigin } from '@cifra/access/subgraph-context';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
@@ -15,21 +14,15 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { userByEmail, userById } from '../directory/queries.ts';
+import { factorOfUser, userByEmail, userById } from '../directory/queries.ts';
 import { clientOf, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
+import type { LogInParts } from './log-in-parts.ts';
 import { agentOf, normaliseEmail } from './person.ts';
 import { recordLogIn, type LogInOutcome } from './record-log-in.ts';
 import { rehashPasswordCommand } from './rehash-password.ts';
 import { proofOfCode, type CodeProof } from './second-factor/proof.ts';
-import { factorOfUser } from './second-factor/queries.ts';
 import { endSession, rotateSession } from './sessions/rotate-session.ts';
 import type { Session } from './sessions/session-limits.ts';
-
-export interface LogInParts {
-  readonly books: Books;
-  readonly keys: KeyRing;
-  readonly origin: RequestOrigin;
-}
 
 export interface Tokens {
   readonly accessToken: string;

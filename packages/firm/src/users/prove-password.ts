@@ -8,7 +8,7 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { attemptsOf } from '../directory/queries.ts';
 import { clientOf, recordWrongPassword } from './attempts.ts';
-import type { LogInParts } from './log-in.ts';
+import type { LogInParts } from './log-in-parts.ts';
 
 export const provePasswordCodes = refusalCodes('ACCOUNT_LOCKED_OUT', 'CREDENTIALS_INVALID');
 

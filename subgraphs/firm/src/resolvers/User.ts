@@ -2,7 +2,7 @@ import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
 import { numbersOf } from '@cifra/access/bitmap';
 import { signedIn } from '@cifra/access/field-rule';
 import { stateOf } from '@cifra/firm/users/second-factor/enrol';
-import { factorOfUser } from '@cifra/firm/users/second-factor/queries';
+import { factorOfUser } from '@cifra/firm/directory/queries';
 import { sessionList } from '@cifra/firm/users/sessions/queries';
 import { readSessions } from '@cifra/firm/users/sessions/read-sessions';
 import { reference } from '@cifra/subgraph-kit/reference';

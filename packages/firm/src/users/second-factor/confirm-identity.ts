@@ -3,12 +3,12 @@ import { logInSessions } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
 import { accepted } from '@cifra/domain/result';
-import { userById } from '../../directory/queries.ts';
+import { factorOfUser, userById } from '../../directory/queries.ts';
 import { countFailure, gatherAttempts, lockedOutUntil, type Client } from '../attempts.ts';
 import { sessionById } from '../sessions/queries.ts';
 import { removeFactor, replaceCodes } from './enrol.ts';
 import { judgeProof, type CodeProof } from './proof.ts';
-import { factorOfUser, openCodesOfUser } from './queries.ts';
+import { openCodesOfUser } from './queries.ts';
 
 /** What is done once the user has proved who they are. */
 export type Purpose =

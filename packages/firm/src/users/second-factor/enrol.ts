@@ -7,10 +7,9 @@ import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { checkReason } from '@cifra/domain/reason';
-import { userById } from '../../directory/queries.ts';
+import { factorOfUser, userById } from '../../directory/queries.ts';
 import {
   deleteSecret,
-  factorOfUser,
   insertSecret,
   openCodesOfUser,
   type FactorRow,

@@ -9,14 +9,14 @@ import { formatInstant } from '@cifra/domain/instant';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { userById } from '../../directory/queries.ts';
+import { factorOfUser, userById } from '../../directory/queries.ts';
 import { clientOf } from '../attempts.ts';
-import type { LogInParts } from '../log-in.ts';
+import type { LogInParts } from '../log-in-parts.ts';
 import { provePassword } from '../prove-password.ts';
 import { confirmIdentity, type Purpose } from './confirm-identity.ts';
 import { beginTotpCommand, conflict, confirmTotpCommand, RECOVERY_CODES } from './enrol.ts';
 import { placeOfSecret, proofOfCode } from './proof.ts';
-import { factorOfUser, secretById } from './queries.ts';
+import { secretById } from './queries.ts';
 
 export interface SecondFactorParts extends LogInParts {
   readonly masterKeys: MasterKeys;

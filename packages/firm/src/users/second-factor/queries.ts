@@ -10,15 +10,7 @@ import type { Uuid } from '@cifra/domain/ids';
 export type FactorRow = Row<typeof secondFactors>;
 export type RecoveryCodeRow = Row<typeof recoveryCodes>;
 
-export const factorOfUser = controlQuery<{ userId: Uuid }>()((q) => {
-  const t = q.t.second_factors;
-  return q.db
-    .select()
-    .from(t)
-    .where(eq(t.user_id, q.arg(t.user_id, 'userId')));
-});
-
-/** Of the user of an address. */
+/** The second factor of the user of an address. */
 export const factorOfAddress = controlQuery<{ email: string }>()((q) => {
   const { user_addresses: addresses, second_factors: t } = q.t;
   return q.db
