@@ -13,6 +13,7 @@ import { dropReservedHeaders } from './edge/headers.ts';
 import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
+import { logInPage } from './auth-pages/log-in-page.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
 import { limitBodies, limitConnections } from './http/connection-limits.ts';
@@ -191,6 +192,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const readiness = (): Promise<Readiness> => (state.isClosing ? Promise.resolve(closing) : options.ready());
   registerOperations(app, options, { metrics, readiness });
+  servePage(app, '/auth/log-in', logInPage);
   servePage(app, '/auth/set-password', setPasswordPage);
   const { explorerExamples = [], manifests } = options;
   if (config.hasExplorer) servePage(app, '/explorer', () => loadExplorer(explorerExamples, manifests));

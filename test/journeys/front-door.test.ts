@@ -82,6 +82,11 @@ async function setByHand({ url }: Link): Promise<void> {
   expect(await page.text()).toContain(`data-operation="${shipped.get('SetPassword')}"`);
   const input = { link: new URL(url).hash.slice(1), newPassword: PASSWORD };
   expect(await send('SetPassword', { input })).toEqual({ setPassword: { __typename: 'PasswordSet' } });
+  const logInPage = await (await fetch(new URL('/auth/log-in', url))).text();
+  for (const operation of ['SignIn', 'SignInWithCode'])
+    expect(logInPage).toContain(`data-operation="${shipped.get(operation)}"`);
+  const credentials = { email: 'ana@firm.example', password: PASSWORD };
+  expect(await send('SignIn', { input: credentials })).toEqual({ logIn: { __typename: 'LoggedIn' } });
 }
 
 /** As a person does it. */
@@ -110,6 +115,18 @@ async function setInBrowser({ url }: Link, executablePath: string): Promise<void
     await page.goto('about:blank');
     await page.goto(url);
     expect(await set(PASSWORD, PASSWORD, 'wrong')).toMatch(/^The link is no longer valid\./);
+    await page.goto(new URL('/auth/log-in', url).href);
+    const signIn = async (password: string, outcome: string): Promise<string | null> => {
+      await page.fill('#email', 'ana@firm.example');
+      await page.fill('#password', password);
+      await page.click('#credentials button');
+      await page.waitForSelector(`#status.${outcome}`);
+      return page.textContent('#status');
+    };
+    expect(await signIn('not the password', 'wrong')).toMatch(
+      /^The e-mail address or the password is wrong\./,
+    );
+    expect(await signIn(PASSWORD, 'done')).toBe('You are signed in.');
     expect(faults).toEqual([]);
   } finally {
     await browser.close();

@@ -29,6 +29,7 @@ test('every earlier command still exists', () => {
     'users reset',
     'users deactivate',
     'users reactivate',
+    'users reset-second-factor',
     'users sessions',
     'users end-sessions',
     'provision',

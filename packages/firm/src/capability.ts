@@ -16,6 +16,12 @@ import { rehashPasswordCommand } from './users/rehash-password.ts';
 import { endSessionsCommand } from './users/sessions/end-sessions.ts';
 import { noteSessionUse } from './users/sessions/note-use.ts';
 import { endSession, rotateSession } from './users/sessions/rotate-session.ts';
+import {
+  beginTotpCommand,
+  confirmTotpCommand,
+  resetSecondFactorCommand,
+} from './users/second-factor/enrol.ts';
+import { confirmIdentity } from './users/second-factor/confirm-identity.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
 import { issueLinkCommand, setPasswordCommand } from './users/password-links.ts';
@@ -48,6 +54,10 @@ export const commands = [
   deactivateUserCommand,
   reactivateUserCommand,
   rehashPasswordCommand,
+  beginTotpCommand,
+  confirmTotpCommand,
+  confirmIdentity,
+  resetSecondFactorCommand,
   changePasswordCommand,
   inviteUserCommand,
   createOwnerCommand,

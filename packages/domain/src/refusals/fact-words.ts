@@ -189,6 +189,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   usedKey: 'The idempotency key in the request.',
   userEmail: 'The e-mail address in the request.',
   userRef: 'The user, by id.',
+  factorState: 'The state that the second factor is in: NONE, PENDING or ACTIVE.',
+  withinMinutes: 'For how many minutes a proof counts.',
   userState: 'The state that the user is in: ACTIVE or DEACTIVATED.',
   vendorDocumentKind: 'The kind of the document that has no number of the vendor.',
   vendorDocumentRef: 'The document that has the number, by its display number.',

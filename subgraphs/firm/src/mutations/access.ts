@@ -59,6 +59,7 @@ async function issuing<Code extends RefusalCode>(
 export const accessMutations = [
   mutationInSteps('createUser', {
     needs,
+    isSteppedUp: true,
     input: newUser,
     refuses: createUserCodes,
     run: async ({ email, name, password }, { books, origin }, request) => {
@@ -70,6 +71,7 @@ export const accessMutations = [
   }),
   plainMutation('inviteUser', {
     needs,
+    isSteppedUp: true,
     answers: ['PasswordLinkIssued'],
     refuses: refusalCodes('INPUT_INVALID', ...inviteCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -82,6 +84,7 @@ export const accessMutations = [
   }),
   plainMutation('issuePasswordLink', {
     needs,
+    isSteppedUp: true,
     answers: ['PasswordLinkIssued'],
     refuses: refusalCodes('INPUT_INVALID', 'USER_UNKNOWN', ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -94,6 +97,7 @@ export const accessMutations = [
   }),
   mutation('grantCluster', {
     needs,
+    isSteppedUp: true,
     input: newGrant,
     command: grantClusterCommand,
     answers: 'GrantChanged',
@@ -101,6 +105,7 @@ export const accessMutations = [
   }),
   mutation('revokeGrant', {
     needs,
+    isSteppedUp: true,
     input: fields({ grantId: uuid }),
     command: revokeGrantCommand,
     answers: 'GrantChanged',
@@ -108,6 +113,7 @@ export const accessMutations = [
   }),
   mutation('composeCluster', {
     needs,
+    isSteppedUp: true,
     input: fields({ code: firmCode, name, permissions: asGiven<readonly string[]>() }),
     command: composeClusterCommand,
     answers: 'ClusterComposed',

@@ -42,6 +42,7 @@ export const sessionMutations = [
   }),
   mutation('deactivateUser', {
     needs,
+    isSteppedUp: true,
     input: fields({ userId: uuid }),
     command: deactivateUserCommand,
     answers: 'UserChanged',
@@ -49,6 +50,7 @@ export const sessionMutations = [
   }),
   mutation('reactivateUser', {
     needs,
+    isSteppedUp: true,
     input: fields({ userId: uuid }),
     command: reactivateUserCommand,
     answers: 'UserChanged',
