@@ -9,6 +9,7 @@ import { anonymousPrincipal, type Claim, type ClaimPrincipal, type ClaimSession 
 import { emptyBitmap, type Bitmap } from './bitmap.ts';
 import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
 import type { KeyRing } from './keys.ts';
+import type { RequestOrigin } from './subgraph-context.ts';
 
 /**
  * Authentication, grants and minting, in the shape that the gateway's edge expects (gateway/src/edge/contract.ts,
@@ -19,6 +20,7 @@ export interface EdgeRequest {
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly ip: string;
+  readonly requestId: string;
 }
 
 export interface Anonymous {
@@ -81,6 +83,13 @@ export interface TenantDenial {
   readonly tenantName: string;
   /** Null if there is no such tenant. */
   readonly tenantId: string | null;
+  readonly source: RequestSource;
+}
+
+/** Which request it was, and where it came from; for the audit trail. */
+export interface RequestSource {
+  readonly requestId: string;
+  readonly origin: RequestOrigin;
 }
 
 /** The last commits that touched what the edge caches. */
@@ -184,6 +193,7 @@ export function createEdge(
   /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
   const sessionOf = new WeakMap<object, ClaimSession>();
+  const sourceOf = new WeakMap<object, RequestSource>();
   let serial = 0;
 
   /** Null once it has ended or expired. */
@@ -225,7 +235,8 @@ export function createEdge(
     return resolved;
   }
 
-  async function authenticate({ headers }: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
+  async function authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
+    const { headers } = request;
     const header = headers['authorization'];
     if (header === undefined) return { kind: 'anonymous' };
     const token = typeof header === 'string' ? bearerForm.exec(header)?.[1] : undefined;
@@ -238,11 +249,9 @@ export function createEdge(
     if (session === null) return sessionEnded;
     const resolved = await resolve(userId, versions.grants);
     if (resolved === null) return unauthenticated;
-    return principalOf(
-      { kind: 'principal', id: userId, party: 'first', confinedTo: null },
-      resolved,
-      session,
-    );
+    const principal: Principal = { kind: 'principal', id: userId, party: 'first', confinedTo: null };
+    sourceOf.set(principal, sourceFrom(request));
+    return principalOf(principal, resolved, session);
   }
 
   function principalOf(principal: Principal, resolved: Resolved, session: ClaimSession): Principal {
@@ -258,7 +267,10 @@ export function createEdge(
     const session = await aliveSession(known.id, versions.sessions);
     if (session === null) return sessionEnded;
     const resolved = await resolve(caller.id, versions.grants);
-    return resolved === null ? sessionEnded : principalOf({ ...caller }, resolved, session);
+    if (resolved === null) return sessionEnded;
+    const renewed = { ...caller };
+    sourceOf.set(renewed, sourceOf.get(caller) ?? unknownSource);
+    return principalOf(renewed, resolved, session);
   }
 
   async function mint(
@@ -299,10 +311,11 @@ export function createEdge(
         nextChangeMicros: access.nextChangeMicros,
       });
     }
-    const tenant = await grantedTenant(first, resolved);
+    const source = sourceOf.get(caller) ?? unknownSource;
+    const tenant = await grantedTenant(first, resolved, source);
     if (tenant === null) return notFoundOrDenied;
     for (const name of named.slice(1)) {
-      const other = await grantedTenant(name, resolved);
+      const other = await grantedTenant(name, resolved, source);
       if (other === null) return notFoundOrDenied;
       if (other.id !== tenant.id) return tenantsDiffer;
     }
@@ -326,6 +339,7 @@ export function createEdge(
   async function grantedTenant(
     { by, text }: TenantName,
     { access, principal }: Resolved,
+    source: RequestSource,
   ): Promise<{ readonly id: string; readonly number: number; readonly permissions: Bitmap } | null> {
     const tenantId = by === 'slug' ? null : tenantOfId(text, by);
     const found =
@@ -337,7 +351,7 @@ export function createEdge(
     const granted = found === null ? undefined : access.byTenant.get(found.id);
     if (found !== null && granted !== undefined) return { id: found.id, ...granted };
     const tenantName = text.slice(0, longestTenantName);
-    await ports.onTenantDenied({ principal, tenantName, tenantId: found?.id ?? null });
+    await ports.onTenantDenied({ principal, tenantName, tenantId: found?.id ?? null, source });
     return null;
   }
 
@@ -392,6 +406,14 @@ export function createEdge(
   }
 
   return { authenticate, renew, mint };
+}
+
+/** Of a caller whom the edge did not make, who gets no claim. */
+const unknownSource: RequestSource = { requestId: 'unknown', origin: { ip: 'unknown', userAgent: null } };
+
+function sourceFrom({ headers, ip, requestId }: EdgeRequest): RequestSource {
+  const userAgent = headers['user-agent'];
+  return { requestId, origin: { ip, userAgent: typeof userAgent === 'string' ? userAgent : null } };
 }
 
 function rightsOf({ principal, scope }: Claim): string {
