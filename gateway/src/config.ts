@@ -5,6 +5,7 @@ import {
   type LiveLimits,
 } from './limits/settings.ts';
 import { defaultConnectionLimits, type ConnectionLimits } from './http/connection-limits.ts';
+import type { TlsFiles } from './http/tls.ts';
 import { defaultLogInRateLimit, defaultRateLimit, type RateLimit } from './limits/rate-limiter.ts';
 import type { SafelistMode } from './safelist/safelist.ts';
 
@@ -34,6 +35,8 @@ export interface GatewayConfig {
    * networks; false means none. Never all: the first of them is what the client wrote.
    */
   readonly trustProxy: false | number | readonly string[];
+  /** What the server speaks TLS with; null: it speaks plain HTTP, for a proxy on this machine or a network of its own. */
+  readonly tls: TlsFiles | null;
   readonly withProcessMetrics: boolean;
   /** Whether the address of the API has `/metrics` and all that `/ready` knows; otherwise `/ready` says no more than whether it is. */
   readonly showsOperations: boolean;
@@ -63,6 +66,7 @@ export const defaultGatewayConfig: GatewayConfig = {
   subgraphTimeLimitMillis: 20_000,
   drainMillis: 15_000,
   trustProxy: false,
+  tls: null,
   withProcessMetrics: true,
   showsOperations: false,
   publicOrigin: null,

@@ -1,4 +1,5 @@
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyServerFactory } from 'fastify';
+import type { Server } from 'node:http';
 import { buildSchema, isScalarType, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
@@ -20,6 +21,7 @@ import { limitBodies, limitConnections } from './http/connection-limits.ts';
 import { allowOrigins } from './http/cors.ts';
 import { servePage } from './http/serve-page.ts';
 import { securityHeaders, securityHeadersOverTls } from './http/security-headers.ts';
+import { createTlsServer } from './http/tls.ts';
 import { decideCookieUse, type DecideCookieUse } from './http/session-cookie.ts';
 import type { FileHandler } from './files.ts';
 import { registerFiles } from './files-endpoint.ts';
@@ -142,7 +144,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const state: GatewayState = { isClosing: false };
-  const app = createApp(config, { mask, metrics, state });
+  const app = createApp(config, { mask, metrics, state, log });
   const graphql = createGraphQLEndpoint({
     apollo,
     edge: options.edge,
@@ -257,18 +259,23 @@ interface AppParts {
   readonly mask: MaskError;
   readonly metrics: GatewayMetrics;
   readonly state: Readonly<GatewayState>;
+  readonly log: Log;
 }
 
-function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): FastifyInstance {
+function createApp(config: GatewayConfig, { mask, metrics, state, log }: AppParts): FastifyInstance {
+  const { tls, connectionLimits: limits } = config;
+  const overTls: { serverFactory?: FastifyServerFactory<Server> } =
+    tls === null ? {} : { serverFactory: (handler) => createTlsServer({ files: tls, limits, log }, handler) };
   const app = Fastify({
+    ...overTls,
     bodyLimit: config.maxBodyBytes,
     trustProxy: believedProxies(config.trustProxy),
     forceCloseConnections: 'idle',
     // What still arrives on an open connection while closing is answered like everything else.
     return503OnClosing: false,
     // The time to send a request: a file's. Other bodies have less (`limitBodies`). The engine limits the time to answer it.
-    requestTimeout: config.connectionLimits.fileMillis,
-    http: { headersTimeout: config.connectionLimits.headersMillis, connectionsCheckingInterval: 1_000 },
+    requestTimeout: limits.fileMillis,
+    http: { headersTimeout: limits.headersMillis, connectionsCheckingInterval: 1_000 },
     // What does not get as far as a route, and as a request: their answers are like all others.
     frameworkErrors: (error, request, reply) => {
       const status = error.statusCode === 414 ? 414 : 400;
@@ -282,7 +289,7 @@ function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): F
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     },
   });
-  limitConnections(app.server, config.connectionLimits, { isBehindProxy: config.trustProxy !== false });
+  limitConnections(app.server, limits, { isBehindProxy: config.trustProxy !== false });
   const isPublicOverTls = config.publicOrigin?.startsWith('https:') ?? false;
   app.addHook('onRequest', (request, reply, next) => {
     dropReservedHeaders(request.headers);

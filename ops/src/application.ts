@@ -110,7 +110,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
   ]);
   const { port } = gateway.value;
   return {
-    url: `http://${config.host}:${port}`,
+    url: `${config.tls === null ? 'http' : 'https'}://${config.host}:${port}`,
     port,
     books: books.value,
     keys: keys.value,

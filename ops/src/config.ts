@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Placement } from '@cifra/books/command';
+import type { TlsFiles } from '@cifra/gateway/http/tls';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import { principalNames } from '@cifra/database/principals/principals';
 import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
@@ -38,6 +39,8 @@ export interface OperationsConfig {
   readonly storageReserveMebibytes: number;
   /** The origin that browsers use for this server; null means that of each request. */
   readonly publicOrigin: string | null;
+  /** What the server speaks TLS with; null: plain HTTP. */
+  readonly tls: TlsFiles | null;
   /** How e-mail is sent; null: links are passed on by hand. */
   readonly mail: MailSettings | null;
   /** Other origins whose pages may call this server. */
@@ -108,6 +111,8 @@ const settingNames = [
   'CIFRA_STORAGE_RESERVE_MB',
   'CIFRA_PUBLIC_URL',
   'CIFRA_CORS_ORIGINS',
+  'CIFRA_TLS_CERT_FILE',
+  'CIFRA_TLS_KEY_FILE',
   'CIFRA_SMTP_URL',
   'CIFRA_MAIL_FROM',
   'CIFRA_COOKIE_SAME_SITE',
@@ -171,6 +176,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
     operations: parseOperations(read, { isDemo, port }),
     storageReserveMebibytes: read.whole('CIFRA_STORAGE_RESERVE_MB', 64, { least: 0, most: 1_000_000 }),
     ...parseBrowserSettings(read, isProduction),
+    tls: parseTls(read),
     mail: parseMail(read, { hasOrigin: read.text('CIFRA_PUBLIC_URL', '') !== '' }),
     closingSeconds: read.whole('CIFRA_CLOSING_SECONDS', 5, { least: 0, most: 300 }),
     ratePerSecond:
@@ -266,6 +272,16 @@ function parseBrowserSettings(read: Reader, isProduction: boolean): BrowserSetti
   if (cookieSameSite === 'none' && corsOrigins.length === 0)
     throw new ConfigurationError('CIFRA_COOKIE_SAME_SITE is none; it needs CIFRA_CORS_ORIGINS');
   return { publicOrigin: publicUrl === '' ? null : publicUrl, corsOrigins, cookieSameSite };
+}
+
+/** Both files or none. They are read when the server starts, which fails where they cannot be used. */
+function parseTls(read: Reader): TlsFiles | null {
+  const certificateFile = read.text('CIFRA_TLS_CERT_FILE', '');
+  const keyFile = read.text('CIFRA_TLS_KEY_FILE', '');
+  if (certificateFile === '' && keyFile === '') return null;
+  if (certificateFile === '' || keyFile === '')
+    throw new ConfigurationError('CIFRA_TLS_CERT_FILE and CIFRA_TLS_KEY_FILE go together');
+  return { certificateFile: resolve(certificateFile), keyFile: resolve(keyFile) };
 }
 
 /** The URL may contain a password, so no message repeats it. */

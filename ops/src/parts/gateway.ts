@@ -107,6 +107,7 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
     safelistMode: config.safelistMode,
     trustProxy: config.trustProxy,
     showsOperations: config.isDemo,
+    tls: config.tls,
     publicOrigin: config.publicOrigin,
     corsOrigins: config.corsOrigins,
     cookieSameSite: config.cookieSameSite === 'none' ? 'None' : 'Lax',
