@@ -21,6 +21,7 @@ const books = /* GraphQL */ `
     boom: String
     slow(millis: Int!): String
     weighty: Int @cost(weight: 600)
+    weightyBook: Book @cost(weight: 600)
     secret: String
     echoCents(value: Cents!): Cents
     which(one: Which!): String

@@ -166,6 +166,13 @@ const cases: {
     removed: { maxCost: without },
     body: { query: '{ one: weighty two: weighty }' },
   },
+  {
+    name: 'cost, an object with a weight',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 1_000 },
+    removed: { maxCost: without },
+    body: { query: '{ one: weightyBook { title } two: weightyBook { title } }' },
+  },
 ];
 
 describe('limits of documents', () => {
