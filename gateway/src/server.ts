@@ -1,5 +1,4 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyServerFactory } from 'fastify';
-import type { Server } from 'node:http';
 import { buildSchema, isScalarType, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
@@ -264,7 +263,7 @@ interface AppParts {
 
 function createApp(config: GatewayConfig, { mask, metrics, state, log }: AppParts): FastifyInstance {
   const { tls, connectionLimits: limits } = config;
-  const overTls: { serverFactory?: FastifyServerFactory<Server> } =
+  const overTls: { serverFactory?: FastifyServerFactory } =
     tls === null ? {} : { serverFactory: (handler) => createTlsServer({ files: tls, limits, log }, handler) };
   const app = Fastify({
     ...overTls,
