@@ -8,6 +8,7 @@ import { FollowedChanges } from './live-changes.ts';
 import { openBooks } from './open-books.ts';
 import { followersPart } from './parts/followers.ts';
 import { gatewayPart } from './parts/gateway.ts';
+import { keyUsesPart } from './parts/key-uses.ts';
 import type { StartOptions } from './parts/options.ts';
 import { part, startParts } from './parts/part.ts';
 import { demoPart, provisioningPart } from './parts/provisioning.ts';
@@ -66,7 +67,18 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     },
     stop: (watch) => watch.stop(),
   });
-  const gateway = gatewayPart(options, { books, keys, jobs, subgraphs, followers, live, health, webhooks });
+  const keyUses = keyUsesPart(options, books);
+  const gateway = gatewayPart(options, {
+    books,
+    keys,
+    keyUses,
+    jobs,
+    subgraphs,
+    followers,
+    live,
+    health,
+    webhooks,
+  });
   const stop = await startParts([
     masterKeys,
     books,
@@ -78,6 +90,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     webhooks,
     followers,
     worker,
+    keyUses,
     gateway,
     health,
   ]);

@@ -1,13 +1,11 @@
-import { bitmapHas } from '@cifra/access/bitmap';
-import { resolveGrants } from '@cifra/access/grants';
-import { permissionNumber, type PermissionName } from '@cifra/access/permissions';
+import type { PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import type { DownloadRequest, DownloadSource } from '@cifra/files/downloads';
 import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
 import { permissionToRender, RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-download';
-import { findUserAccess } from '@cifra/firm/access/user-access';
 import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
+import { isGranted } from './is-granted.ts';
 
 /** The producers of downloads, by the name in the ticket. */
 export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
@@ -29,13 +27,8 @@ function whileGranted(
   return async (download, request) => {
     const { tenantId } = download;
     const needed = ['File.Download', permissionFor(download.parameters)] as const;
-    const access = await findUserAccess(books.control, request.actor.id ?? '');
-    const allowed = access && resolveGrants(access, BigInt(Date.now()) * 1_000n).byTenant.get(tenantId);
-    const lacking = needed.find(
-      (permission) => !allowed || !bitmapHas(allowed.permissions, permissionNumber(permission)),
-    );
-    if (lacking === undefined) return source(download, request);
-    await books.recordDenial({ tenantId, field: 'GET /files', permission: lacking, request });
-    return refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
+    return (await isGranted(books, { tenantId, needed, field: 'GET /files' }, request))
+      ? source(download, request)
+      : refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
   };
 }

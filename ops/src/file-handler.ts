@@ -4,6 +4,7 @@ import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { DownloadSource } from '@cifra/files/downloads';
 import {
+  findTicketOwner,
   recordUploadCommand,
   redeemTicketCommand,
   ticketHashOf,
@@ -15,7 +16,9 @@ import {
 import type { Uuid } from '@cifra/domain/ids';
 import { storeUpload, UploadTooLarge } from '@cifra/files/uploads';
 import { objectId } from '@cifra/domain/object-id';
-import { explanationOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, refuse, type Refusal } from '@cifra/domain/refusals';
+import { actorOfTicket } from './acting.ts';
+import { isGranted } from './is-granted.ts';
 
 interface FileParts {
   readonly books: Books;
@@ -24,33 +27,43 @@ interface FileParts {
   readonly downloads: Readonly<Record<string, DownloadSource>>;
 }
 
-/** Redeems tickets for the gateway's `/files/:ticket`. A ticket names its subject: only that caller may use it. */
+/**
+ * Redeems tickets for the gateway's `/files/:ticket`. A ticket names its owner, who acts: only they may use it, with the rights that they have
+ * then. What is no ticket is refused and not written down.
+ */
 export function createFileHandler(parts: FileParts): FileHandler {
+  const { books } = parts;
   return {
     open: async (fileRequest): Promise<FileAnswer> => {
-      const purpose: TicketPurpose = fileRequest.method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
-      const request = requestOf(fileRequest);
-      const redeemed = await parts.books.executeControl(
-        redeemTicketCommand,
-        { ticketHash: ticketHashOf(fileRequest.ticket), purpose, callerId: request.actor.id as Uuid | null },
-        request,
-      );
+      const { caller, ticket: secret, method, origin } = fileRequest;
+      const purpose: TicketPurpose = method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
+      const callerId = caller.kind === 'anonymous' ? null : (caller.id as Uuid);
+      const presented = { ticketHash: ticketHashOf(secret), purpose, callerId };
+      const owner = await findTicketOwner(books.control, presented, BigInt(Date.now()) * 1_000n);
+      const actor = owner === null ? null : await actorOfTicket(books, owner, origin.ip);
+      if (owner === null || actor === null) return notFound(refuse('TICKET_INVALID', { purpose }));
+      const request = requestOf(fileRequest, actor);
+      const { tenantId } = owner;
+      const needed = ['File.Upload'] as const;
+      // Of a download, its source knows what it needs.
+      if (
+        purpose === 'UPLOAD' &&
+        !(await isGranted(books, { tenantId, needed, field: 'PUT /files' }, request))
+      )
+        return notFound(refuse('TICKET_INVALID', { purpose }));
+      const redeemed = await books.executeControl(redeemTicketCommand, presented, request);
       if (!redeemed.ok) return notFound(redeemed.refusal);
       const ticket = redeemed.value;
-      const owner = { ...request, actor: { kind: 'user', id: ticket.userId, name: 'ticket' } } as const;
       return ticket.purpose === 'UPLOAD'
-        ? store(parts, ticket, { fileRequest, owner })
-        : send(parts, ticket, owner);
+        ? store(parts, ticket, { fileRequest, owner: request })
+        : send(parts, ticket, request);
     },
   };
 }
 
-function requestOf({ caller, origin, requestId }: FileRequest): CommandRequest {
+function requestOf({ origin, requestId }: FileRequest, actor: CommandRequest['actor']): CommandRequest {
   return {
-    actor:
-      caller.kind === 'anonymous'
-        ? { kind: 'anonymous', id: null, name: 'ticket' }
-        : { kind: 'user', id: caller.id, name: 'ticket' },
+    actor,
     requestId,
     origin: `${origin.ip} ${origin.userAgent ?? ''}`.trim().slice(0, 400),
     reason: null,

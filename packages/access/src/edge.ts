@@ -4,9 +4,11 @@ import { parseObjectId, tenantOfObject } from '@cifra/domain/object-id';
 import { messageOf, refuse, remedyOf } from '@cifra/domain/refusals';
 
 import { verifyAccessToken } from './access-token.ts';
+import { isApiKey, partsOfApiKey } from './api-key.ts';
 import { mintClaim, claimKind } from './claim-token.ts';
 import { anonymousPrincipal, type Claim, type ClaimPrincipal } from './claim.ts';
 import { emptyBitmap, type Bitmap } from './bitmap.ts';
+import { EdgeKeys, type EdgeKeyPorts, type PresentedKey } from './edge-keys.ts';
 import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
 import type { KeyRing } from './keys.ts';
 
@@ -65,11 +67,12 @@ export interface Edge {
   authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal>;
   /**
    * A caller who was authenticated before, with the grants that there are now. The session counts and not the token, whose ten minutes end
-   * while a stream is open. Refuses: UNAUTHENTICATED, once the session has ended or expired or the user is deactivated.
+   * while a stream is open. Refuses: UNAUTHENTICATED, once the session has ended or expired or the user is deactivated, or the key would not be
+   * accepted now.
    */
   renew(caller: Principal): Promise<Principal | EdgeRefusal>;
   /**
-   * A claim for the one tenant that all names name, or for the firm if there are none. Refuses: UNAUTHENTICATED; NOT_FOUND_OR_DENIED for a
+   * A claim for the one tenant that all names name, or for the firm if there are none; for a key of one tenant, that one. Refuses: UNAUTHENTICATED; NOT_FOUND_OR_DENIED for a
    * name of no tenant or of one without a grant; TENANTS_DIFFER, which tells nothing of a tenant that the caller may not see.
    */
   mint(caller: Anonymous | Principal, tenants: readonly TenantName[]): Promise<MintedClaim | EdgeRefusal>;
@@ -94,6 +97,8 @@ export interface EdgePorts {
   /** Records a denied request for a tenant, whether the tenant exists or not. If recording fails, the request fails. */
   onTenantDenied(denial: TenantDenial): Promise<void>;
   nowMicros(): bigint;
+  /** Left out: no key is accepted. */
+  readonly apiKeys?: EdgeKeyPorts | undefined;
 }
 
 export interface EdgeLimits {
@@ -109,6 +114,14 @@ interface Resolved {
   readonly grantsVersion: number;
   readonly principal: ClaimPrincipal;
   readonly access: ResolvedAccess;
+  /** The tenant that is meant where a request names none. */
+  readonly ownTenantId: string | null;
+}
+
+interface GrantedTenant {
+  readonly id: string;
+  readonly number: number;
+  readonly permissions: Bitmap;
 }
 
 interface CachedToken {
@@ -126,6 +139,8 @@ const unauthenticated: EdgeRefusal = {
   message: 'Sign in first.',
   httpStatus: 401,
 };
+/** One for all that may be wrong with a key. */
+const keyNotAccepted: EdgeRefusal = { ...unauthenticated, message: 'The key is not accepted.' };
 const sessionEnded: EdgeRefusal = { ...unauthenticated, message: 'The session has ended. Sign in again.' };
 /** The same object for a tenant that does not exist and for one without a grant, so that the two cannot differ. */
 const notFoundOrDenied: EdgeRefusal = {
@@ -155,6 +170,8 @@ export function createEdge(
   /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
   const sessionOf = new WeakMap<object, string>();
+  const keyOf = new WeakMap<object, PresentedKey>();
+  const apiKeys = ports.apiKeys === undefined ? null : new EdgeKeys(ports.apiKeys);
   let serial = 0;
 
   async function resolve(userId: string): Promise<Resolved | null> {
@@ -174,16 +191,55 @@ export function createEdge(
       grantsVersion,
       principal: { kind: 'user', id: found.user.id, name: found.user.name },
       access: resolveGrants(found, nowMicros),
+      ownTenantId: null,
     };
     users.set(userId, resolved);
     return resolved;
   }
 
-  async function authenticate({ headers }: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
+  /** Null for a key that is not accepted. */
+  async function admitKey(presented: PresentedKey): Promise<Principal | null> {
+    if (apiKeys === null) return null;
+    const grantsVersion = await ports.currentGrantsVersion();
+    const nowMicros = ports.nowMicros();
+    const admitted = await apiKeys.admit(presented, { grantsVersion, nowMicros });
+    if (admitted === null) return null;
+    const { key, access } = admitted;
+    const { id, name, holder, confinedTo, tenantIds, madeBy } = key;
+    const cached = users.get(id);
+    const isUsable = cached?.grantsVersion === grantsVersion && isCurrent(cached.access, nowMicros);
+    const [only = null, ...others] = tenantIds;
+    const resolved: Resolved = isUsable
+      ? cached
+      : {
+          serial: (serial += 1),
+          grantsVersion,
+          principal: { kind: 'key', id, name, madeBy },
+          access: resolveGrants(access, nowMicros),
+          ownTenantId: others.length === 0 ? only : null,
+        };
+    if (!isUsable) users.set(id, resolved);
+    const party = holder === 'PARTNER' ? 'partner' : 'first';
+    const principal: Principal = { kind: 'principal', id, party, confinedTo };
+    resolvedOf.set(principal, resolved);
+    keyOf.set(principal, presented);
+    return principal;
+  }
+
+  async function authenticateKey(credential: string, ip: string): Promise<Principal | EdgeRefusal> {
+    const parts = partsOfApiKey(credential);
+    const principal = parts === null ? null : await admitKey({ ...parts, ip });
+    if (principal === null) return keyNotAccepted;
+    ports.apiKeys?.onKeyUsed({ keyId: principal.id, isRefused: false });
+    return principal;
+  }
+
+  async function authenticate({ headers, ip }: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
     const header = headers['authorization'];
     if (header === undefined) return { kind: 'anonymous' };
     const token = typeof header === 'string' ? bearerForm.exec(header)?.[1] : undefined;
     if (token === undefined) return unauthenticated;
+    if (isApiKey(token)) return authenticateKey(token, ip);
     const verified = await verifyAccessToken(token, { keys, nowSeconds: secondsOf(ports.nowMicros()) });
     if (!verified.ok) return unauthenticated;
     const { userId, sessionId } = verified.value;
@@ -203,6 +259,8 @@ export function createEdge(
   }
 
   async function renew(caller: Principal): Promise<Principal | EdgeRefusal> {
+    const presented = keyOf.get(caller);
+    if (presented !== undefined) return (await admitKey(presented)) ?? keyNotAccepted;
     const sessionId = sessionOf.get(caller);
     if (sessionId === undefined) return unauthenticated;
     if (!(await ports.isSessionAlive(sessionId, ports.nowMicros()))) return sessionEnded;
@@ -232,7 +290,8 @@ export function createEdge(
     const base = { principal, grantsVersion, ...timesOf(nowMicros, access.nextChangeMicros) };
     const named = distinct(tenants).filter(namesTenant);
     const [first] = named;
-    if (first === undefined) {
+    const own = first === undefined ? ownTenant(resolved) : null;
+    if (first === undefined && own === null) {
       const claim: Claim = { ...base, scope: { kind: 'firm', permissions: access.firm, sets: access.sets } };
       return minted({
         claim,
@@ -241,7 +300,7 @@ export function createEdge(
         nextChangeMicros: access.nextChangeMicros,
       });
     }
-    const tenant = await grantedTenant(first, resolved);
+    const tenant = first === undefined ? own : await grantedTenant(first, resolved);
     if (tenant === null) return notFoundOrDenied;
     for (const name of named.slice(1)) {
       const other = await grantedTenant(name, resolved);
@@ -268,7 +327,7 @@ export function createEdge(
   async function grantedTenant(
     { by, text }: TenantName,
     { access, principal }: Resolved,
-  ): Promise<{ readonly id: string; readonly number: number; readonly permissions: Bitmap } | null> {
+  ): Promise<GrantedTenant | null> {
     const tenantId = by === 'slug' ? null : tenantOfId(text, by);
     const found =
       tenantId !== null
@@ -346,6 +405,12 @@ function rightsOf({ principal, scope }: Claim): string {
 
 function textOf(bitmap: Bitmap): string {
   return Buffer.from(bitmap).toString('base64');
+}
+
+/** The one tenant of a key. Null where there is no such thing. */
+function ownTenant({ access, ownTenantId }: Resolved): GrantedTenant | null {
+  const granted = ownTenantId === null ? undefined : access.byTenant.get(ownTenantId);
+  return ownTenantId === null || granted === undefined ? null : { id: ownTenantId, ...granted };
 }
 
 /** The tenant of an id; only that of an object may be another's than a tenant's. Null for what is no such id. */

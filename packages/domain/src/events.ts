@@ -7,6 +7,7 @@ import { entryEvents } from './events/entries.ts';
 import { fileEvents } from './events/files.ts';
 import { firmEvents } from './events/firm.ts';
 import { jobEvents } from './events/jobs.ts';
+import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
 import { masterDataEvents } from './events/master-data.ts';
 import { periodEvents } from './events/periods.ts';
@@ -33,6 +34,7 @@ export const eventAreas = {
   Jobs: jobEvents,
   Batches: batchEvents,
   Firm: firmEvents,
+  Keys: keyEvents,
   Webhooks: webhookEvents,
   'Log-ins': logInEvents,
   Provisioning: provisioningEvents,
@@ -55,6 +57,7 @@ export const eventCatalogue = {
   ...jobEvents,
   ...batchEvents,
   ...firmEvents,
+  ...keyEvents,
   ...webhookEvents,
   ...logInEvents,
   ...provisioningEvents,

@@ -7,6 +7,7 @@ import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
+import { keyRefusals } from './refusals/keys.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
@@ -32,6 +33,7 @@ export const refusalCatalogue = {
   ...importRefusals,
   ...firmRefusals,
   ...accessRefusals,
+  ...keyRefusals,
   ...webhookRefusals,
 } as const;
 

@@ -23,6 +23,7 @@ import { findUpload, storeUpload, uploadPath, UploadTooLarge } from './uploads.t
 
 const modules = capabilityModules;
 const inputOf = (changes: Partial<UploadTicketInput> = {}): UploadTicketInput => ({
+  ownerKind: 'user',
   userId: newId(),
   tenantId: newId(),
   purpose: 'UPLOAD',

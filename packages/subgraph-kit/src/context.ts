@@ -31,9 +31,8 @@ export interface BooksContext extends SubgraphContext {
  */
 export function createBooksContext(request: SubgraphRequest, books: Books): BooksContext {
   const commandRequest = ({ idempotencyKey, reason = null }: CommandInput): CommandRequest => {
-    const { principal } = request.claim;
     return {
-      actor: { kind: principal.kind, id: principal.id, name: principal.name },
+      actor: request.claim.principal,
       requestId: request.requestId,
       origin: `${request.origin.ip} ${request.origin.userAgent ?? ''}`.trim().slice(0, 400),
       reason: reason === null ? null : reason.normalize('NFC').trim(),

@@ -1,5 +1,6 @@
 import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
+import { keyMutations } from './mutations/keys.ts';
 import { logInMutations } from './mutations/log-in.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
@@ -13,4 +14,5 @@ export const mutations = [
   ...settingMutations,
   ...jobMutations,
   ...webhookMutations,
+  ...keyMutations,
 ];

@@ -7,11 +7,14 @@ import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
+import { Key } from './resolvers/Key.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
+import { key } from './resolvers/Query/key.ts';
+import { keys } from './resolvers/Query/keys.ts';
 import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
@@ -57,6 +60,8 @@ export const resolvers = {
     firmSettings,
     permissionConstants,
     jobs,
+    keys,
+    key,
     webhooks,
     webhook,
   },
@@ -72,6 +77,7 @@ export const resolvers = {
   User,
   Grant,
   RoleCluster,
+  Key,
   Webhook,
   WebhookDelivery,
 };

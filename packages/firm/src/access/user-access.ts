@@ -1,5 +1,6 @@
 import { eq, max, or, sql } from 'drizzle-orm';
-import type { UserAccess } from '@cifra/access/grants';
+import type { AccessCluster, AccessTenant, UserAccess } from '@cifra/access/grants';
+import { controlRowsByIds } from '@cifra/books/control-rows-by-ids';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
@@ -8,7 +9,7 @@ import { grantsOfUser, userById } from '../directory/queries.ts';
 /** What the edge reads from the control plane on every request. */
 
 const lastChanges = controlQuery()((q) => {
-  const { users, grants, role_clusters, tenants, tenant_groups, tenant_group_members } = q.t;
+  const { users, grants, role_clusters, tenants, tenant_groups, tenant_group_members, api_keys } = q.t;
   const latest = (
     table:
       | typeof users
@@ -16,14 +17,16 @@ const lastChanges = controlQuery()((q) => {
       | typeof role_clusters
       | typeof tenants
       | typeof tenant_groups
-      | typeof tenant_group_members,
+      | typeof tenant_group_members
+      | typeof api_keys,
   ) => q.db.select({ number: max(table.commit_number).as('number') }).from(table);
   return latest(users)
     .unionAll(latest(grants))
     .unionAll(latest(role_clusters))
     .unionAll(latest(tenants))
     .unionAll(latest(tenant_groups))
-    .unionAll(latest(tenant_group_members));
+    .unionAll(latest(tenant_group_members))
+    .unionAll(latest(api_keys));
 });
 
 const headNumber = controlQuery()((q) => q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits));
@@ -50,7 +53,7 @@ const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly version: number }>();
 
 /**
- * The version of users, grants, clusters, groups and tenants: the last commit that touched one of them. Read on every request:
+ * The version of users, grants, clusters, groups, tenants and keys: the last commit that touched one of them. Read on every request:
  * while the head is unchanged, one look at it suffices; the tables are read when something was committed.
  */
 export async function currentGrantsVersion(control: ControlReadTx): Promise<number> {
@@ -63,13 +66,31 @@ export async function currentGrantsVersion(control: ControlReadTx): Promise<numb
   return version;
 }
 
+/** Clusters by id, removed ones too. */
+export const clustersByIds = controlRowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.role_clusters).where(isOneOf(q.t.role_clusters.id)),
+);
+
+/** All clusters, as the resolution of grants takes them. */
+export async function accessClusters(control: ControlReadTx): Promise<readonly AccessCluster[]> {
+  return (await control.all(allClusters, {})).map(({ id, permissions, is_removed: isRemoved }) => ({
+    id,
+    permissions: JSON.parse(permissions) as readonly string[],
+    isRemoved,
+  }));
+}
+
+/** All tenants, as the resolution of grants takes them. */
+export const accessTenants = (control: ControlReadTx): Promise<readonly AccessTenant[]> =>
+  control.all(allTenants, {});
+
 /** Everything that determines what a user may do; null if there is no such user. */
 export async function findUserAccess(control: ControlReadTx, userId: string): Promise<UserAccess | null> {
   const id = parseUuid(userId);
   const user = id.ok ? await control.first(userById, { id: id.value }) : null;
   if (!user) return null;
   const grants = await control.all(grantsOfUser, { userId: user.id });
-  const clusters = await control.all(allClusters, {});
+  const clusters = await accessClusters(control);
   const groups = await control.all(allGroups, {});
   const members = Map.groupBy(
     (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
@@ -85,17 +106,13 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       validUntilMicros: grant.valid_until,
       isRevoked: grant.is_revoked,
     })),
-    clusters: clusters.map((cluster) => ({
-      id: cluster.id,
-      permissions: JSON.parse(cluster.permissions) as string[],
-      isRemoved: cluster.is_removed,
-    })),
+    clusters,
     groups: groups.map((group) => ({
       id: group.id,
       tenantIds: members.get(group.id)?.map(({ tenant_id }) => tenant_id) ?? [],
       isRemoved: group.is_removed,
     })),
-    tenants: await control.all(allTenants, {}),
+    tenants: await accessTenants(control),
   };
 }
 

@@ -1,3 +1,4 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
 import { publicField, signedIn } from '@cifra/access/field-rule';
 import type { SessionCookie } from '@cifra/access/subgraph-context';
 import { doorRefusalCodes } from '@cifra/books/command';
@@ -9,7 +10,9 @@ import { setPassword, setPasswordCodes } from '@cifra/firm/users/set-password';
 import { SESSION_SECONDS } from '@cifra/firm/users/record-log-in';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import type { DeclaredMutation } from '@cifra/subgraph-kit/mutation';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import type { FirmContext } from '../context.ts';
 import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
@@ -32,6 +35,21 @@ function presented(
   if (typeof refreshToken === 'string') return { token: refreshToken, cookie: null };
   return { token: session?.value ?? '', cookie: session };
 }
+
+/** A key signs nobody in, goes on with no session, and sets no password. The attempt is recorded. */
+const byPeople = (mutation: DeclaredMutation): DeclaredMutation => ({
+  ...mutation,
+  resolve: async (parent, args, context, info) => {
+    const { access }: FirmContext = context;
+    if (access.claim.principal.kind === 'key') {
+      const { scope } = access.claim;
+      const tenantId = scope.kind === 'tenant' ? scope.tenant.id : null;
+      await access.onDenied({ field: `Mutation.${mutation.name}`, permission: null, tenantId });
+      throw notFoundOrDenied();
+    }
+    return mutation.resolve(parent, args, context, info);
+  },
+});
 
 /** Tokens are given once: the three that give and end them have no idempotency key. */
 export const logInMutations = [
@@ -99,4 +117,4 @@ export const logInMutations = [
     answers: 'UserChanged',
     shape: async ({ userId }, context) => ({ user: await writtenUser(context, userId) }),
   }),
-];
+].map(byPeople);
