@@ -50,7 +50,6 @@ export type CreateFlags = JsonFlag & {
 
 /** `keys create <tenant>...`. JSON: the key, with its `secret`. */
 export const createApiKey: CliCommand<CreateFlags, string[]> = async (context, flags, ...names) => {
-  if (names.length === 0) throw new CliMisuse('No tenants are given: name at least one');
   const name = nameOf(flags.name);
   if (name === null) throw new CliMisuse(`--name must have 1 to ${LONGEST_NAME} visible characters`);
   const { holder, cluster, manifest, until } = flags;

@@ -103,6 +103,7 @@ const VALUES: Readonly<Record<string, string>> = {
   shell: 'fish',
   what: 'items',
   slug: 'a-client',
+  holder: 'partner',
   'e-mail': 'ana@firm.example',
 };
 

@@ -7,11 +7,13 @@ import { errorText } from '@cifra/ops/error-text';
 import { downloadSources } from '@cifra/ops/downloads';
 import { createFileHandler } from '@cifra/ops/file-handler';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
+import { KeyUses } from '@cifra/firm/api-keys/uses/key-uses';
 import { findTenantByIdOrSlug } from '@cifra/firm/access/user-access';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 import { readingIds, writingIds } from '../../support/row-ids.ts';
 import { openFirmBooks } from './firm-books.ts';
 import { createTestGateway } from './gateway.ts';
+import { partnerManifest } from './partner-manifest.ts';
 import { createPeople, type Person } from './people.ts';
 import { provisionClient, type TenantOptions, type TestTenant } from './provision.ts';
 import type { Answer, FirmRequests, Member, RequestOptions } from './requests.ts';
@@ -24,6 +26,9 @@ export type { TenantOptions, TestTenant } from './provision.ts';
 /** A firm without clients, behind the gateway's HTTP, with real databases in a directory of its own. */
 export interface TestFirm extends FirmRequests {
   readonly url: string;
+  readonly controlFile: string;
+  /** What counts how keys are used: kept when a test says so. */
+  readonly keyUses: KeyUses;
   readonly apiSchema: GraphQLSchema;
   /** What was masked: the cause of every INTERNAL. */
   readonly masked: readonly string[];
@@ -77,6 +82,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
   });
   const userIds = await createPeople(books, controlFile);
   const masked: string[] = [];
+  const keyUses = new KeyUses(books);
   const gateway = await createTestGateway({
     subgraphs: createSubgraphs({
       books,
@@ -84,8 +90,12 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       dataDirectory: directory,
       log: ({ error }) => masked.push(errorText(error)),
     }),
-    edge: createEdge(edgePorts(books), { keys }),
+    edge: createEdge(
+      edgePorts(books, (use) => keyUses.count(use)),
+      { keys },
+    ),
     files: createFileHandler({ books, dataDirectory: directory, downloads: downloadSources(books) }),
+    manifests: [partnerManifest],
     log: (record) => {
       if (record['event'] === 'error-masked') masked.push(String(record['stack'] ?? record['error']));
     },
@@ -111,6 +121,8 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
   const firm: TestFirm = {
     books,
     url,
+    controlFile,
+    keyUses,
     apiSchema,
     masked,
     async ask<Data>(query: string, { as, tenant, variables = {} }: RequestOptions = {}) {

@@ -49,7 +49,7 @@ export const keysCommands = buildRouteMap({
           as,
           json,
         },
-        positional: tenants,
+        positional: { ...tenants, minimum: 1 },
       },
       load: async () => (await import('../api-keys.ts')).createApiKey,
     }),

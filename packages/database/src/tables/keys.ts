@@ -24,7 +24,7 @@ export const apiKeys = defineTable('api_keys', {
     name: text(200),
     /** What people tell it by, and what it is found by; part of the key. */
     prefix: code(12),
-    holder: oneOf(['PARTNER', 'SYSTEM']),
+    holder: oneOf(['SYSTEM', 'PARTNER']),
     /** What it may do in its tenants, as far as keys may. */
     cluster_id: id(),
     /** The name of the manifest that it is confined to. */

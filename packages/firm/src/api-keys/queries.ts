@@ -15,9 +15,7 @@ export const keyById = controlQuery<{ id: Uuid }>()((q) =>
     .where(eq(q.t.api_keys.id, q.arg(q.t.api_keys.id, 'id'))),
 );
 /** In order of creation: ids are. */
-export const everyKey = controlQuery()((q) =>
-  q.db.select().from(q.t.api_keys).orderBy(asc(q.t.api_keys.id)),
-);
+export const everyKey = controlQuery()((q) => q.db.select().from(q.t.api_keys).orderBy(asc(q.t.api_keys.id)));
 /** Those whose time is not over at an instant, revoked ones among them. */
 export const keysNotOver = controlQuery<{ at: bigint }>()((q) => {
   const t = q.t.api_keys;

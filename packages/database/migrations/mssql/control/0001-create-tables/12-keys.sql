@@ -18,7 +18,7 @@ create table [dbo].[api_keys] (
   [commit_number] bigint not null,
   constraint [pk_api_keys] primary key clustered ([id]),
   constraint [ck_api_keys_prefix] check (datalength([prefix]) = datalength(ltrim(rtrim([prefix])))),
-  constraint [ck_api_keys_holder] check ([holder] in (N'PARTNER', N'SYSTEM') and datalength([holder]) = datalength(ltrim(rtrim([holder])))),
+  constraint [ck_api_keys_holder] check ([holder] in (N'SYSTEM', N'PARTNER') and datalength([holder]) = datalength(ltrim(rtrim([holder])))),
   constraint [ck_api_keys_manifest] check (datalength([manifest]) = datalength(ltrim(rtrim([manifest])))),
   constraint [ck_api_keys_rule_confinement] check ((manifest is not null) or (holder = 'SYSTEM' and operation_names is null)),
   constraint [ck_api_keys_rule_overlap] check ((previous_secret_hash is null and previous_until is null) or (previous_secret_hash is not null and previous_until is not null)),

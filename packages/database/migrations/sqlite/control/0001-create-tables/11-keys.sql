@@ -19,7 +19,7 @@ create table api_keys (
   constraint ck_api_keys_id check (length(id) = 16),
   constraint ck_api_keys_name check (length(name) <= 200),
   constraint ck_api_keys_prefix check (prefix = substr(trim(prefix), 1, 12)),
-  constraint ck_api_keys_holder check (holder in ('PARTNER', 'SYSTEM')),
+  constraint ck_api_keys_holder check (holder in ('SYSTEM', 'PARTNER')),
   constraint ck_api_keys_cluster_id check (length(cluster_id) = 16),
   constraint ck_api_keys_manifest check (manifest = substr(trim(manifest), 1, 80)),
   constraint ck_api_keys_secret_hash check (length(secret_hash) = 32),
