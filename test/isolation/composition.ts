@@ -12,6 +12,7 @@ import { createJobs } from '@cifra/ops/jobs/jobs';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
 import { edgePorts } from '@cifra/ops/edge-ports';
 import { createTestGateway } from '../worlds/firm/gateway.ts';
+import { partnerManifest } from '../worlds/firm/partner-manifest.ts';
 import { serveTrusting, type ReadClaim } from './trusting-server.ts';
 
 /** Puts the product together as ops does, with places where a test may plant a fault. Nothing of this is in the product. */
@@ -209,6 +210,7 @@ async function openGateway({
   const gateway = await createTestGateway({
     subgraphs,
     edge,
+    manifests: [partnerManifest],
     files: {
       open: () =>
         Promise.resolve({

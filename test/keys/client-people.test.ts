@@ -55,8 +55,8 @@ async function ask(token: string, query: string, variables: Input = {}): Promise
 }
 
 const namesOf = ({ tenant, parties }: DocumentClient) => ({
-  tenant: firmObjectId('Tenant', tenant.id as Uuid),
-  party: objectId('Party', tenant.id as Uuid, parties.customer as Uuid),
+  tenant: firmObjectId('Tenant', tenant.id),
+  party: objectId('Party', tenant.id, parties.customer as Uuid),
 });
 
 const READING = `query ($tenant: ID!, $party: ID!) { tenant(id: $tenant) {

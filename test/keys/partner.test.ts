@@ -82,7 +82,18 @@ async function send(key: Pick<Shown, 'secret'>, body: object): Promise<Answered>
 const run = (key: Pick<Shown, 'secret'>, name: PartnerOperation, variables: Input = {}): Promise<Answered> =>
   send(key, { documentId: idOfOperation(name), variables });
 
-const tenantOf = ({ tenant }: DocumentClient): string => firmObjectId('Tenant', tenant.id as Uuid);
+const tenantOf = ({ tenant }: DocumentClient): string => firmObjectId('Tenant', tenant.id);
+
+interface Draft {
+  readonly id: string;
+  readonly version: string;
+}
+
+function draftIn({ data }: Answered, mutation: string): Draft {
+  const draft = data?.[mutation]?.['draft'];
+  if (draft === undefined) throw new Error(`${mutation} answered no draft: ${JSON.stringify(data)}`);
+  return draft as Draft;
+}
 
 /** What a key did, by a database's trail. */
 function eventsOf(keyId: string, file: string): readonly Record<string, unknown>[] {
@@ -127,7 +138,7 @@ test('what a key drafts stands in the trail with its name, and whoever made the 
   const key = await create({ name: 'Payroll' });
   const tenantId = tenantOf(client);
   const [debit, credit] = ['Bank', 'SalesRevenue'].map((role) =>
-    objectId('Account', client.tenant.id as Uuid, client.tenant.roles[role] as Uuid),
+    objectId('Account', client.tenant.id, client.tenant.roles[role] as Uuid),
   );
   const [amount, currency] = ['10.00', client.tenant.baseCurrency];
   const entry = {
@@ -140,18 +151,10 @@ test('what a key drafts stands in the trail with its name, and whoever made the 
       { accountId: credit, credit: amount, currency },
     ],
   };
-  const { draft: saved } = (await run(key, 'SaveEntry', { input: entry })).data?.[
-    'saveEntryDraft'
-  ] as unknown as {
-    readonly draft: { readonly id: string; readonly version: string };
-  };
+  const saved = draftIn(await run(key, 'SaveEntry', { input: entry }), 'saveEntryDraft');
   expect(saved).toMatchObject({ preparedBy: [{ name: 'owner' }] });
   const step = { tenantId, idempotencyKey: 'entry-2', draftId: saved.id, version: saved.version };
-  const { draft } = (await run(key, 'SubmitEntry', { input: step })).data?.[
-    'submitEntryDraft'
-  ] as unknown as {
-    readonly draft: { readonly id: string; readonly version: string };
-  };
+  const draft = draftIn(await run(key, 'SubmitEntry', { input: step }), 'submitEntryDraft');
   expect(eventsOf(key.id, client.tenant.file)).toEqual([
     { kind: 'key', name: 'Payroll', event: 'ENTRY_DRAFT_CREATED' },
     { kind: 'key', name: 'Payroll', event: 'ENTRY_DRAFT_SUBMITTED' },

@@ -12,10 +12,10 @@ export function parseNetwork(given: string): string | null {
   return /^(?:0|[1-9]\d{0,2})$/.test(length) && Number(length) <= most ? `${address}/${length}` : null;
 }
 
-/** Whether an address is in one of the networks, also where IPv6 carries an IPv4 address. Only for networks that were parsed. */
+/** Whether an address is in one of the networks, also where IPv6 carries an IPv4 address. In what is no network, none is. */
 export function isAddressIn(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
-  for (const network of networks) {
+  for (const network of networks.filter((given) => parseNetwork(given) === given)) {
     const [address = '', length = ''] = network.split('/');
     list.addSubnet(address, Number(length), isIP(address) === 4 ? 'ipv4' : 'ipv6');
   }

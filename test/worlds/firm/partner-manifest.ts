@@ -4,6 +4,8 @@ import { operationId, type Manifest, type PersistedOperation } from '@cifra/gate
 const texts = {
   SeeDocuments:
     'query SeeDocuments($tenant: ID) { tenant(id: $tenant) { slug documents(first: 5) { edges { node { displayNumber } } } } }',
+  SeeEntries:
+    'query SeeEntries($tenant: ID) { tenant(id: $tenant) { slug entries(first: 3) { edges { node { id description } } } } }',
   SaveEntry:
     'mutation SaveEntry($input: SaveEntryDraftInput!) { saveEntryDraft(input: $input) { __typename ... on EntryDraftSaved { draft { id version preparedBy { name } } } ... on Refusal { code } } }',
   SubmitEntry:
