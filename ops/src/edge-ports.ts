@@ -1,10 +1,13 @@
 import type { createEdge } from '@cifra/access/edge';
 import type { EdgeKeyPorts } from '@cifra/access/edge-keys';
 import type { Books } from '@cifra/books/books';
-import type { Uuid } from '@cifra/domain/ids';
-import { currentGrantsVersion, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { currentVersions, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
 import { listKeys } from '@cifra/firm/api-keys/list-keys';
-import { isSessionAlive } from '@cifra/firm/users/session-alive';
+import { findLiveSession } from '@cifra/firm/users/sessions/live-session';
+import { noteSessionUse } from '@cifra/firm/users/sessions/note-use';
+import type { Log } from '@cifra/gateway/log';
+import { errorText } from './error-text.ts';
 import { systemRequest } from './system-request.ts';
 
 const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
@@ -12,12 +15,22 @@ const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
 /** What the edge reads from the control plane, and where it records denials and counts the uses of keys. */
 export function edgePorts(
   books: Books,
+  log: Log,
   onKeyUsed: EdgeKeyPorts['onKeyUsed'] = () => undefined,
 ): Parameters<typeof createEdge>[0] {
   return {
-    currentGrantsVersion: () => currentGrantsVersion(books.control),
+    currentVersions: () => currentVersions(books.control),
     findUserAccess: (userId) => findUserAccess(books.control, userId),
-    isSessionAlive: (sessionId, nowMicros) => isSessionAlive(books.control, sessionId, nowMicros),
+    findSession: (sessionId) => findLiveSession(books.control, sessionId),
+    onSessionUsed: (sessionId) => {
+      const id = parseUuid(sessionId);
+      if (!id.ok) return;
+      books
+        .executeControl(noteSessionUse, { sessionId: id.value }, systemRequest('edge'))
+        .catch((error: unknown) =>
+          log({ level: 'warn', event: 'session-use-not-noted', error: errorText(error) }),
+        );
+    },
     findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
     onTenantDenied: ({ principal, tenantName, tenantId }) =>
       books.recordDenial({

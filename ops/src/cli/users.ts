@@ -1,6 +1,5 @@
 import { createOwnerCommand, inviteUserCommand, type Invitation } from '@cifra/firm/users/invite-user';
 import { everyUser, userByEmail } from '@cifra/firm/directory/queries';
-import { normaliseEmail } from '@cifra/firm/users/log-in';
 import {
   addressOfLink,
   issueLinkCommand,
@@ -8,7 +7,7 @@ import {
   tokenOfLink,
   type IssuedLink,
 } from '@cifra/firm/users/password-links';
-import { emailOf, LONGEST_NAME, nameOf } from '@cifra/firm/users/person';
+import { emailOf, LONGEST_NAME, nameOf, normaliseEmail } from '@cifra/firm/users/person';
 import { counted } from '@cifra/domain/counted';
 import type { Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';

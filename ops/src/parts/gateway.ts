@@ -55,7 +55,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         supergraphSdl: await readFile(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
         subgraphs: needs.subgraphs.value.subgraphs,
         edge: createEdge(
-          edgePorts(books, (use) => needs.keyUses.value.count(use)),
+          edgePorts(books, log, (use) => needs.keyUses.value.count(use)),
           { keys: needs.keys.value },
         ),
         tenantArguments,
@@ -106,6 +106,12 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
     closingNoticeMillis: config.closingSeconds * 1000,
     ...(ratePerSecond !== null && {
       rateLimit: { ...defaultGatewayConfig.rateLimit, perSecond: ratePerSecond, burst: ratePerSecond * 4 },
+      // A fiftieth, as by default.
+      logInRateLimit: {
+        ...defaultGatewayConfig.logInRateLimit,
+        perSecond: ratePerSecond / 50,
+        burst: Math.max(1, Math.round(ratePerSecond / 2.5)),
+      },
     }),
   };
 }

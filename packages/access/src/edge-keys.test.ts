@@ -58,9 +58,10 @@ beforeEach(() => {
   uses = [];
   edge = createEdge(
     {
-      currentGrantsVersion: () => version,
+      currentVersions: () => ({ grants: version, sessions: 1 }),
       findUserAccess: () => Promise.resolve(null),
-      isSessionAlive: () => Promise.resolve(false),
+      findSession: () => Promise.resolve(null),
+      onSessionUsed: () => undefined,
       findTenant: (id) => Promise.resolve(id === acme || id === bolt ? { id } : null),
       onTenantDenied: () => Promise.resolve(),
       nowMicros: () => nowMicros,

@@ -3,6 +3,7 @@ import { revokeKeyCommand } from './api-keys/revoke-key.ts';
 import { rotateKeyCommand } from './api-keys/rotate-key.ts';
 import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
+import { markDemoCommand } from './provisioning/demo-mark.ts';
 import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
 import { readTenantStatus } from './status/read-status.ts';
@@ -12,7 +13,13 @@ import { changeSettingCommand } from './settings/change-setting.ts';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
 import { changeTenantGroupCommand, createTenantGroupCommand } from './tenants/groups.ts';
 import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
-import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './users/record-log-in.ts';
+import { recordWrongPassword } from './users/attempts.ts';
+import { deactivateUserCommand, reactivateUserCommand } from './users/deactivate-user.ts';
+import { recordLogIn } from './users/record-log-in.ts';
+import { rehashPasswordCommand } from './users/rehash-password.ts';
+import { endSessionsCommand } from './users/sessions/end-sessions.ts';
+import { noteSessionUse } from './users/sessions/note-use.ts';
+import { endSession, rotateSession } from './users/sessions/rotate-session.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
 import { issueLinkCommand, setPasswordCommand } from './users/password-links.ts';
@@ -31,11 +38,17 @@ import { keepAttemptCommand, tidyWebhooksCommand } from './webhooks/send/keep-at
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
   writeDefaultClusters,
+  markDemoCommand,
   recordLogIn,
   recordWrongPassword,
   rotateSession,
   endSession,
+  endSessionsCommand,
+  noteSessionUse,
   createUserCommand,
+  deactivateUserCommand,
+  reactivateUserCommand,
+  rehashPasswordCommand,
   changePasswordCommand,
   inviteUserCommand,
   createOwnerCommand,

@@ -2,6 +2,7 @@ import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
 import { keyMutations } from './mutations/keys.ts';
 import { logInMutations } from './mutations/log-in.ts';
+import { sessionMutations } from './mutations/sessions.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
 import { webhookMutations } from './mutations/webhooks.ts';
@@ -10,6 +11,7 @@ import { webhookMutations } from './mutations/webhooks.ts';
 export const mutations = [
   ...logInMutations,
   ...accessMutations,
+  ...sessionMutations,
   ...tenantMutations,
   ...settingMutations,
   ...jobMutations,

@@ -11,6 +11,7 @@ const rules: FieldMap = {
   Query: {
     me: signedIn,
     myAccess: signedIn,
+    mySessions: signedIn,
     tenant: signedIn,
     tenants: someTenant('Tenant.Read'),
     firmDashboard: someTenant('Dashboard.Read'),
@@ -51,7 +52,9 @@ const rules: FieldMap = {
     batches: inherit,
     // Counts what the caller may see.
     suspendedWebhookCount: inherit,
+    controlVerification: firm('Audit.Verify'),
   },
+  LastControlVerification: inheritAll,
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,
@@ -70,8 +73,10 @@ const rules: FieldMap = {
   Setting: inheritAll,
   CallerAccess: inheritAll,
   TenantAccess: inheritAll,
-  // `email` and `grants` look at who asks: a user always sees its own.
+  // `email`, `grants` and `sessions` look at who asks: a user always sees its own.
   User: inheritAll,
+  // Whoever gets one may see it.
+  Session: inheritAll,
   Grant: inheritAll,
   RoleCluster: inheritAll,
   Currency: inheritAll,

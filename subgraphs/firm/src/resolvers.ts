@@ -15,6 +15,7 @@ import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
 import { key } from './resolvers/Query/key.ts';
 import { keys } from './resolvers/Query/keys.ts';
+import { mySessions } from './resolvers/Query/mySessions.ts';
 import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
@@ -29,6 +30,7 @@ import { Node } from './resolvers/Node.ts';
 import { webhook } from './resolvers/Query/webhook.ts';
 import { webhooks } from './resolvers/Query/webhooks.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
+import { Session } from './resolvers/Session.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { TenantGroup } from './resolvers/TenantGroup.ts';
 import { User } from './resolvers/User.ts';
@@ -48,6 +50,7 @@ export const resolvers = {
     node,
     nodes,
     myAccess,
+    mySessions,
     tenant,
     tenants,
     firmDashboard,
@@ -78,6 +81,7 @@ export const resolvers = {
   Grant,
   RoleCluster,
   Key,
+  Session,
   Webhook,
   WebhookDelivery,
 };

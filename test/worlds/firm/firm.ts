@@ -9,6 +9,7 @@ import { createFileHandler } from '@cifra/ops/file-handler';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
 import { KeyUses } from '@cifra/firm/api-keys/uses/key-uses';
 import { findTenantByIdOrSlug } from '@cifra/firm/access/user-access';
+import { anySession } from '../../support/any-session.ts';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 import { readingIds, writingIds } from '../../support/row-ids.ts';
 import { openFirmBooks } from './firm-books.ts';
@@ -91,7 +92,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       log: ({ error }) => masked.push(errorText(error)),
     }),
     edge: createEdge(
-      edgePorts(books, (use) => keyUses.count(use)),
+      { ...edgePorts(books, () => undefined, (use) => keyUses.count(use)), ...anySession },
       { keys },
     ),
     files: createFileHandler({ books, dataDirectory: directory, downloads: downloadSources(books) }),

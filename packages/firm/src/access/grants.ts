@@ -106,15 +106,18 @@ export const revokeGrantCommand = controlCommand<
 
 interface ManagingGrant {
   readonly grantId: Uuid;
+  readonly userId: Uuid;
   readonly clusterId: Uuid;
 }
 
 /** The grants that let somebody manage access for the whole firm, now and for good: of active users, without an end. */
-async function gatherManagingGrants(tx: ControlTx): Promise<readonly ManagingGrant[]> {
+export async function gatherManagingGrants(tx: ControlTx): Promise<readonly ManagingGrant[]> {
   const rows = await tx.all(lastingFirmGrants, {});
-  return rows.flatMap(({ id, validFromMicros, clusterId, permissions }) => {
+  return rows.flatMap(({ id, userId, validFromMicros, clusterId, permissions }) => {
     const hasBegun = validFromMicros === null || validFromMicros <= tx.commitInstantMicros;
-    return hasBegun && isManaging(JSON.parse(permissions) as string[]) ? [{ grantId: id, clusterId }] : [];
+    return hasBegun && isManaging(JSON.parse(permissions) as string[])
+      ? [{ grantId: id, userId, clusterId }]
+      : [];
   });
 }
 

@@ -42,11 +42,19 @@ async function issuing<Code extends RefusalCode>(
   const { secret, secretHash } = newSecret();
   const issued = await issue(secretHash, context.commandRequest({ idempotencyKey: null }));
   if (!issued.ok) return toGraphQLRefusal(issued.refusal);
+  const { userId, purpose, expiresAt } = issued.value;
+  const user = await writtenUser(context, userId);
+  const url = addressOfLink(context.publicOrigin, tokenOfLink(issued.value, secret));
+  const { email: to, name: personName } = user;
+  const isMailed =
+    context.mailLink !== null && (await context.mailLink({ to, name: personName, purpose, url, expiresAt }));
+  // Who has it by mail needs nobody else to know it.
   return {
     __typename: 'PasswordLinkIssued',
-    user: await writtenUser(context, issued.value.userId),
-    url: addressOfLink(context.publicOrigin, tokenOfLink(issued.value, secret)),
-    expiresAt: issued.value.expiresAt,
+    user,
+    url: isMailed ? null : url,
+    isMailed,
+    expiresAt,
   } as const;
 }
 
@@ -55,8 +63,8 @@ export const accessMutations = [
     needs,
     input: newUser,
     refuses: createUserCodes,
-    run: async ({ email, name, password }, { books }, request) => {
-      const passwordHash = await hashPassword(password);
+    run: async ({ email, name, password }, { books, origin }, request) => {
+      const passwordHash = await hashPassword(password, origin.isGone);
       return books.executeControl(createUserCommand, { email, name, passwordHash }, request);
     },
     answers: 'UserChanged',

@@ -1,4 +1,3 @@
-import { notFoundOrDenied } from '@cifra/access/errors';
 import { publicField, signedIn } from '@cifra/access/field-rule';
 import type { SessionCookie } from '@cifra/access/subgraph-context';
 import { doorRefusalCodes } from '@cifra/books/command';
@@ -7,19 +6,20 @@ import { refuse } from '@cifra/domain/refusals';
 import { changePassword, changePasswordCodes } from '@cifra/firm/users/change-password';
 import { logIn, logInCodes, logOut, refreshLogIn, tokenCodes, type Tokens } from '@cifra/firm/users/log-in';
 import { setPassword, setPasswordCodes } from '@cifra/firm/users/set-password';
-import { SESSION_SECONDS } from '@cifra/firm/users/record-log-in';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
-import type { DeclaredMutation } from '@cifra/subgraph-kit/mutation';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
-import type { FirmContext } from '../context.ts';
 import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
+import { byPeople } from './by-people.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
 
 /** The answer, with the refresh token in the cookie if there is one to keep it. */
-function loggedIn({ refreshToken, ...tokens }: Tokens, cookie: SessionCookie | null) {
-  cookie?.keep(refreshToken, SESSION_SECONDS);
+function loggedIn(
+  { refreshToken, refreshExpiresInSeconds, ...tokens }: Tokens,
+  cookie: SessionCookie | null,
+) {
+  cookie?.keep(refreshToken, refreshExpiresInSeconds);
   return {
     __typename: 'LoggedIn',
     ...tokens,
@@ -35,21 +35,6 @@ function presented(
   if (typeof refreshToken === 'string') return { token: refreshToken, cookie: null };
   return { token: session?.value ?? '', cookie: session };
 }
-
-/** A key signs nobody in, goes on with no session, and sets no password. The attempt is recorded. */
-const byPeople = (mutation: DeclaredMutation): DeclaredMutation => ({
-  ...mutation,
-  resolve: async (parent, args, context, info) => {
-    const { access }: FirmContext = context;
-    if (access.claim.principal.kind === 'key') {
-      const { scope } = access.claim;
-      const tenantId = scope.kind === 'tenant' ? scope.tenant.id : null;
-      await access.onDenied({ field: `Mutation.${mutation.name}`, permission: null, tenantId });
-      throw notFoundOrDenied();
-    }
-    return mutation.resolve(parent, args, context, info);
-  },
-});
 
 /** Tokens are given once: the three that give and end them have no idempotency key. */
 export const logInMutations = [
@@ -98,11 +83,7 @@ export const logInMutations = [
     answers: ['PasswordSet'],
     refuses: refusalCodes(...setPasswordCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
-      const outcome = await setPassword(
-        context.books,
-        input,
-        context.commandRequest({ idempotencyKey: null }),
-      );
+      const outcome = await setPassword(context, input, context.commandRequest({ idempotencyKey: null }));
       return outcome.ok ? { __typename: 'PasswordSet', isSet: true } : toGraphQLRefusal(outcome.refusal);
     },
   }),
@@ -110,9 +91,9 @@ export const logInMutations = [
     needs: signedIn,
     input: fields({ currentPassword: asGiven<string>(), newPassword: asGiven<string>() }),
     refuses: changePasswordCodes,
-    run: (passwords, { access, books }, request) => {
-      const userId = idOrNil(access.claim.principal.id ?? '');
-      return changePassword(books, { userId, ...passwords }, request);
+    run: (passwords, context, request) => {
+      const userId = idOrNil(context.access.claim.principal.id ?? '');
+      return changePassword(context, { userId, ...passwords }, request);
     },
     answers: 'UserChanged',
     shape: async ({ userId }, context) => ({ user: await writtenUser(context, userId) }),
