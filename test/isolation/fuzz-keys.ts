@@ -44,7 +44,8 @@ export async function fuzzKeys({
   const findings: Finding[] = [];
   const heads = new Map(places.map((place) => [place, headOf(world, place)]));
   let [done, own, refused] = [0, 0, 0];
-  while (done < shots && !(stopAtFirst && findings.length > 0)) {
+  while (done < shots) {
+    if (stopAtFirst && findings.length > 0) break;
     done += 1;
     const shot = drawShot(world, composition, random);
     const { status, text } = await composition.send(shot);

@@ -92,7 +92,14 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       log: ({ error }) => masked.push(errorText(error)),
     }),
     edge: createEdge(
-      { ...edgePorts(books, () => undefined, (use) => keyUses.count(use)), ...anySession },
+      {
+        ...edgePorts(
+          books,
+          () => undefined,
+          (use) => keyUses.count(use),
+        ),
+        ...anySession,
+      },
       { keys },
     ),
     files: createFileHandler({ books, dataDirectory: directory, downloads: downloadSources(books) }),

@@ -24,17 +24,17 @@ const endedSessionsOf = async (
 /** Who may sign in, and what they are signed in with. */
 export const sessionMutations = [
   byPeople(
-  mutationInSteps('endMySessions', {
-    needs: signedIn,
-    input: fields({ sessionId: optional(uuid) }),
-    refuses: endSessionsCodes,
-    run: ({ sessionId }, { access, books }, request) => {
-      const userId = idOrNil(access.claim.principal.id ?? '');
-      return books.executeControl(endSessionsCommand, { userId, sessionId }, request);
-    },
-    answers: 'SessionsEnded',
-    shape: endedSessionsOf,
-  }),
+    mutationInSteps('endMySessions', {
+      needs: signedIn,
+      input: fields({ sessionId: optional(uuid) }),
+      refuses: endSessionsCodes,
+      run: ({ sessionId }, { access, books }, request) => {
+        const userId = idOrNil(access.claim.principal.id ?? '');
+        return books.executeControl(endSessionsCommand, { userId, sessionId }, request);
+      },
+      answers: 'SessionsEnded',
+      shape: endedSessionsOf,
+    }),
   ),
   mutation('endUserSessions', {
     needs,
