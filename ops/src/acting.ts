@@ -28,6 +28,12 @@ export async function actorOfTicket(
   return { kind: 'key', id, name, madeBy };
 }
 
+/** Whoever was let in under an id: a key, or else a user. */
+export async function actorOfCaller({ control }: Books, id: Uuid): Promise<Actor> {
+  const found = await findAcceptedKey(control, id, nowMicros());
+  return found === null ? { kind: 'user', id, name: null } : { kind: 'key', id, name: found.key.name };
+}
+
 /** What an actor may do now; null for one that is not there any more. */
 export async function accessOfActor({ control }: Books, { kind, id }: Actor): Promise<ResolvedAccess | null> {
   const at = nowMicros();

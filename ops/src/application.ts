@@ -10,8 +10,10 @@ import { followersPart } from './parts/followers.ts';
 import { gatewayPart } from './parts/gateway.ts';
 import { keyUsesPart } from './parts/key-uses.ts';
 import type { StartOptions } from './parts/options.ts';
+import { operationsPart } from './parts/operations.ts';
 import { part, startParts } from './parts/part.ts';
 import { demoPart, provisioningPart } from './parts/provisioning.ts';
+import { storagePart, uploadsPart } from './parts/storage.ts';
 import { subgraphsPart } from './parts/subgraphs.ts';
 import { webhooksPart } from './parts/webhooks.ts';
 import { systemRequest } from './system-request.ts';
@@ -27,14 +29,19 @@ export interface Application {
   readonly gateway: Gateway;
   /** The password that the demo firm's log-ins share; null if there is no demo firm. */
   readonly demoPassword: string | null;
+  /** Where operators are answered; null: nowhere else. */
+  readonly operationsPort: number | null;
+  /** `/ready` says from now on that the server is closing; resolves when it is time to close. */
+  announceClosing(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts the server's parts, each after those that it needs. They are stopped in reverse order. */
 export async function startApplication(options: StartOptions): Promise<Application> {
   const { config, log, onProgress } = options;
+  const storage = storagePart(options);
   const books = part('books', {
-    start: () => openBooks(config, { onProgress }),
+    start: () => openBooks(config, { onProgress, room: storage.value }),
     stop: (opened) => opened.close(),
   });
   const keys = part('keys', { start: () => openKeyRing(keysDirectory(config)) });
@@ -78,9 +85,12 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     live,
     health,
     webhooks,
+    storage,
   });
+  const operations = operationsPart(options, gateway);
   const stop = await startParts([
     masterKeys,
+    storage,
     books,
     keys,
     provisioning,
@@ -93,6 +103,8 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     keyUses,
     gateway,
     health,
+    operations,
+    uploadsPart(options),
   ]);
   const { port } = gateway.value;
   return {
@@ -102,6 +114,12 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     keys: keys.value,
     gateway: gateway.value.gateway,
     demoPassword: demo.value,
+    operationsPort: operations.value?.port ?? null,
+    announceClosing: async () => {
+      const announced = gateway.value.gateway.announceClosing();
+      await operations.value?.pulse();
+      await announced;
+    },
     close: stop,
   };
 }

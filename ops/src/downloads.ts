@@ -5,7 +5,7 @@ import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
 import { permissionToRender, RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-download';
 import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
-import { isGranted } from './is-granted.ts';
+import { isStillGranted } from './still-granted.ts';
 
 /** The producers of downloads, by the name in the ticket. */
 export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
@@ -15,20 +15,16 @@ export function downloadSources(books: Books): Readonly<Record<string, DownloadS
   };
 }
 
-/**
- * A ticket does not outlive a grant: when the file is fetched, the caller must still be allowed to download in the
- * tenant and to see the file's contents. A denied attempt is recorded.
- */
+/** The caller must still be allowed to download in the tenant, and to see the file's contents. */
 function whileGranted(
   books: Books,
   source: DownloadSource,
   permissionFor: (parameters: DownloadRequest['parameters']) => PermissionName,
 ): DownloadSource {
   return async (download, request) => {
-    const { tenantId } = download;
-    const needed = ['File.Download', permissionFor(download.parameters)] as const;
-    return (await isGranted(books, { tenantId, needed, field: 'GET /files' }, request))
-      ? source(download, request)
-      : refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
+    const { tenantId, parameters } = download;
+    const needed = ['File.Download', permissionFor(parameters)] as const;
+    if (await isStillGranted(books, { tenantId, needed, request })) return source(download, request);
+    return refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
   };
 }

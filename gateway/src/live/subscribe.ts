@@ -68,7 +68,13 @@ export async function subscribe(
     mint,
     takeToken,
     run: (current, signal) => {
-      const context = new GatewayContext({ requestId, origin, minted: current, session: null });
+      const context = new GatewayContext({
+        requestId,
+        origin,
+        minted: current,
+        session: null,
+        isQuery: true,
+      });
       return runQuery(apollo, { mapped, variables: operation.variables, context, signal });
     },
   });

@@ -250,7 +250,7 @@ test.each([
   ],
   ['a start that is no date', ['provision', 'x', '--start', 'soon'], '--start must be a calendar date'],
   ['a slug', ['provision', 'A_b', '--start', '2026-01-01'], '<slug> must have 1 to 40 lower-case letters'],
-  ['a name', ['provision', 'x', '--start', '2026-01-01', '--name', ' '], '--name must have 1 to 200'],
+  ['a name', ['provision', 'x', '--start', '2026-01-01', '--name', ' '], '--name must not be empty'],
   ['a zone', ['provision', 'x', '--start', '2026-01-01', '--zone', 'Mars'], '--zone must be an IANA time'],
   ['a locale', ['provision', 'x', '--start', '2026-01-01', '--locale', '1'], '--locale must be a BCP 47'],
   [

@@ -95,7 +95,7 @@ test('what settings say of demo, address, TLS and mail', () => {
     findingsOfSettings(parseConfig({ CIFRA_DEMO: 'off', ...settings }), { isDemoSaidOff: true });
   const good = found({
     CIFRA_PUBLIC_URL: 'https://books.example.com',
-    CIFRA_TRUST_PROXY: 'on',
+    CIFRA_TRUST_PROXY: '1',
     CIFRA_SMTP_URL: 'smtps://user:secret@mail.example:465',
     CIFRA_MAIL_FROM: 'books@firm.example',
   });

@@ -8,6 +8,7 @@ import type { KeyUses } from '@cifra/firm/api-keys/uses/key-uses';
 import type { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig, type GatewayConfig } from '@cifra/gateway/config';
+import type { Reading } from '@cifra/gateway/metrics';
 import { createGateway, type Gateway, type Readiness } from '@cifra/gateway/server';
 import { currentGrantsVersion } from '@cifra/firm/access/user-access';
 import type { OperationsConfig } from '../config.ts';
@@ -21,8 +22,10 @@ import type { FollowedChanges } from '../live-changes.ts';
 import { readReference } from '../reference/reference.ts';
 import { readShippedManifests } from '../shipped-manifests.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
+import type { StorageWatch } from '../storage-watch.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
+import { storageReadings } from './storage.ts';
 import { webhookReadings } from './webhooks.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -38,6 +41,7 @@ interface GatewayNeeds {
   readonly live: FollowedChanges;
   readonly health: PartOf<TenantHealthWatch>;
   readonly webhooks: PartOf<WebhookSender | null>;
+  readonly storage: PartOf<StorageWatch>;
 }
 
 export interface ListeningGateway {
@@ -79,6 +83,8 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         for (const reading of [
           ...followerReadings(needs.followers.value),
           ...(sender === null ? [] : webhookReadings(sender)),
+          ...storageReadings(needs.storage.value),
+          waitingReports(books),
         ])
           gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });
@@ -100,6 +106,7 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
     hasExplorer: config.hasExplorer,
     safelistMode: config.safelistMode,
     trustProxy: config.trustProxy,
+    showsOperations: config.isDemo,
     publicOrigin: config.publicOrigin,
     corsOrigins: config.corsOrigins,
     cookieSameSite: config.cookieSameSite === 'none' ? 'None' : 'Lax',
@@ -118,7 +125,7 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
 
 async function readiness(
   books: Books,
-  { health, jobs }: Pick<GatewayNeeds, 'health' | 'jobs'>,
+  { health, jobs, storage }: Pick<GatewayNeeds, 'health' | 'jobs' | 'storage'>,
 ): Promise<Readiness> {
   const ok = await currentGrantsVersion(books.control).then(
     () => true,
@@ -127,9 +134,24 @@ async function readiness(
   return {
     ok,
     body: {
-      status: ok ? 'ready' : 'control plane unavailable',
+      // Reading goes on without room, so requests are to come here still.
+      status: !ok
+        ? 'control plane unavailable'
+        : storage.value.state.status === 'full'
+          ? 'read-only: storage full'
+          : 'ready',
+      storage: storage.value.state,
       tenants: health.valueOrNull?.last ?? null,
       jobs: jobs.value.worker?.state ?? { status: 'off' },
     },
+  };
+}
+
+function waitingReports(books: Books): Reading {
+  return {
+    name: 'cifra_reports_waiting',
+    help: 'Reports that wait for a thread.',
+    kind: 'gauge',
+    read: () => [{ labels: {}, value: books.waitingReports }],
   };
 }

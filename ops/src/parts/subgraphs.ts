@@ -7,6 +7,7 @@ import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-cont
 import type { OperationsConfig } from '../config.ts';
 import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { leastGrantsVersion } from '../least-grants-version.ts';
 import { createSubgraphs } from '../subgraphs.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -43,7 +44,7 @@ export function subgraphsPart(
         webhookTestHosts: config.webhookTestHosts,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
-      return serveAll(local, keys.value, log);
+      return serveAll(local, { keys: keys.value, books: books.value }, log);
     },
     stop: ({ running }) => Promise.all(running.map((each) => each.close())),
   });
@@ -65,11 +66,12 @@ async function mailerOf(
 /** If one cannot be served, those already running are closed again. */
 async function serveAll(
   local: readonly LocalSubgraph[],
-  keys: KeyRing,
+  { keys, books }: { readonly keys: KeyRing; readonly books: Books },
   log: StartOptions['log'],
 ): Promise<RunningSubgraphs> {
   const subgraphs: RemoteSubgraph[] = [];
   const running: RunningSubgraph[] = [];
+  const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
   try {
     for (const subgraph of local) {
       const served = {
@@ -77,7 +79,8 @@ async function serveAll(
         keys,
         port: 0,
         host: '127.0.0.1',
-        nowMicros: () => BigInt(Date.now()) * 1000n,
+        nowMicros,
+        leastGrantsVersion: leastGrantsVersion(books, nowMicros),
         onRefused: (code: string) =>
           log({ level: 'warn', event: 'subgraph.claimRefused', subgraph: subgraph.name, code }),
       } as unknown as ServedSubgraph<never>;

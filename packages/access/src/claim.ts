@@ -70,6 +70,12 @@ export function claimAllowsTenant(claim: Claim, permission: PermissionName, tena
   return false;
 }
 
+/** Whether the claim allows anything in the tenant. */
+export function claimCoversTenant({ scope }: Claim, tenantNumber: number): boolean {
+  if (scope.kind === 'tenant') return scope.tenant.number === tenantNumber;
+  return scope.sets.some(({ tenants }) => bitmapHas(tenants, tenantNumber));
+}
+
 /** The tenants in which a firm claim allows the permission: what a firm-scope field may show. Empty for a tenant claim. */
 export function tenantsAllowed(claim: Claim, permission: PermissionName): Bitmap {
   if (claim.scope.kind === 'tenant') return emptyBitmap;

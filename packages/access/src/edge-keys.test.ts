@@ -86,7 +86,7 @@ beforeEach(() => {
 });
 
 const callerOf = (credential: string, ip = HOME) =>
-  edge.authenticate({ headers: { authorization: `Bearer ${credential}` }, ip });
+  edge.authenticate({ headers: { authorization: `Bearer ${credential}` }, ip, requestId: 'r' });
 
 async function admitted(credential = present.key): Promise<Principal> {
   const caller = await callerOf(credential);

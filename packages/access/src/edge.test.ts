@@ -131,7 +131,11 @@ async function callerOf(
   authorization: string | undefined,
   of = edge,
 ): Promise<Awaited<ReturnType<Edge['authenticate']>>> {
-  return of.authenticate({ headers: { authorization }, ip: '::1' });
+  return of.authenticate({
+    headers: { authorization, 'user-agent': 'vitest' },
+    ip: '::1',
+    requestId: 'request-1',
+  });
 }
 
 /** As the header names a tenant. */
@@ -226,6 +230,8 @@ describe('which tenant', () => {
       ['acme', acme.id],
       ['xxxxxxxxxx', null],
     ]);
+    const source = { requestId: 'request-1', origin: { ip: '::1', userAgent: 'vitest' } };
+    expect(denials.map((denial) => denial.source)).toEqual([source, source, source]);
   });
 
   test('several names of one tenant are one tenant; two tenants differ, and nothing is told of one that is not granted', async () => {

@@ -11,6 +11,7 @@ import { emptyBitmap, type Bitmap } from './bitmap.ts';
 import { EdgeKeys, type EdgeKeyPorts, type PresentedKey } from './edge-keys.ts';
 import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
 import type { KeyRing } from './keys.ts';
+import type { RequestOrigin } from './subgraph-context.ts';
 
 /**
  * Authentication, grants and minting, in the shape that the gateway's edge expects (gateway/src/edge/contract.ts,
@@ -21,6 +22,7 @@ export interface EdgeRequest {
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly ip: string;
+  readonly requestId: string;
 }
 
 export interface Anonymous {
@@ -84,6 +86,13 @@ export interface TenantDenial {
   readonly tenantName: string;
   /** Null if there is no such tenant. */
   readonly tenantId: string | null;
+  readonly source: RequestSource;
+}
+
+/** Which request it was, and where it came from; for the audit trail. */
+export interface RequestSource {
+  readonly requestId: string;
+  readonly origin: RequestOrigin;
 }
 
 /** The last commits that touched what the edge caches. */
@@ -199,6 +208,7 @@ export function createEdge(
   const sessionOf = new WeakMap<object, string>();
   const keyOf = new WeakMap<object, PresentedKey>();
   const apiKeys = ports.apiKeys === undefined ? null : new EdgeKeys(ports.apiKeys);
+  const sourceOf = new WeakMap<object, RequestSource>();
   let serial = 0;
 
   async function isAlive(sessionId: string, version: number): Promise<boolean> {
@@ -270,20 +280,22 @@ export function createEdge(
     return principal;
   }
 
-  async function authenticateKey(credential: string, ip: string): Promise<Principal | EdgeRefusal> {
+  async function authenticateKey(credential: string, request: EdgeRequest): Promise<Principal | EdgeRefusal> {
     const parts = partsOfApiKey(credential);
-    const principal = parts === null ? null : await admitKey({ ...parts, ip });
+    const principal = parts === null ? null : await admitKey({ ...parts, ip: request.ip });
     if (principal === null) return keyNotAccepted;
+    sourceOf.set(principal, sourceFrom(request));
     ports.apiKeys?.onKeyUsed({ keyId: principal.id, isRefused: false });
     return principal;
   }
 
-  async function authenticate({ headers, ip }: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
+  async function authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
+    const { headers } = request;
     const header = headers['authorization'];
     if (header === undefined) return { kind: 'anonymous' };
     const token = typeof header === 'string' ? bearerForm.exec(header)?.[1] : undefined;
     if (token === undefined) return unauthenticated;
-    if (isApiKey(token)) return authenticateKey(token, ip);
+    if (isApiKey(token)) return authenticateKey(token, request);
     const verified = await verifyAccessToken(token, { keys, nowSeconds: secondsOf(ports.nowMicros()) });
     if (!verified.ok) return unauthenticated;
     const { userId, sessionId } = verified.value;
@@ -291,11 +303,9 @@ export function createEdge(
     if (!(await isAlive(sessionId, versions.sessions))) return sessionEnded;
     const resolved = await resolve(userId, versions.grants);
     if (resolved === null) return unauthenticated;
-    return principalOf(
-      { kind: 'principal', id: userId, party: 'first', confinedTo: null },
-      resolved,
-      sessionId,
-    );
+    const principal: Principal = { kind: 'principal', id: userId, party: 'first', confinedTo: null };
+    sourceOf.set(principal, sourceFrom(request));
+    return principalOf(principal, resolved, sessionId);
   }
 
   function principalOf(principal: Principal, resolved: Resolved, sessionId: string): Principal {
@@ -306,13 +316,21 @@ export function createEdge(
 
   async function renew(caller: Principal): Promise<Principal | EdgeRefusal> {
     const presented = keyOf.get(caller);
-    if (presented !== undefined) return (await admitKey(presented)) ?? keyNotAccepted;
+    if (presented !== undefined) {
+      const admitted = await admitKey(presented);
+      if (admitted === null) return keyNotAccepted;
+      sourceOf.set(admitted, sourceOf.get(caller) ?? unknownSource);
+      return admitted;
+    }
     const sessionId = sessionOf.get(caller);
     if (sessionId === undefined) return unauthenticated;
     const versions = await ports.currentVersions();
     if (!(await isAlive(sessionId, versions.sessions))) return sessionEnded;
     const resolved = await resolve(caller.id, versions.grants);
-    return resolved === null ? sessionEnded : principalOf({ ...caller }, resolved, sessionId);
+    if (resolved === null) return sessionEnded;
+    const renewed = { ...caller };
+    sourceOf.set(renewed, sourceOf.get(caller) ?? unknownSource);
+    return principalOf(renewed, resolved, sessionId);
   }
 
   async function mint(
@@ -353,10 +371,11 @@ export function createEdge(
         nextChangeMicros: access.nextChangeMicros,
       });
     }
-    const tenant = first === undefined ? own : await grantedTenant(first, resolved);
+    const source = sourceOf.get(caller) ?? unknownSource;
+    const tenant = first === undefined ? own : await grantedTenant(first, resolved, source);
     if (tenant === null) return notFoundOrDenied;
     for (const name of named.slice(1)) {
-      const other = await grantedTenant(name, resolved);
+      const other = await grantedTenant(name, resolved, source);
       if (other === null) return notFoundOrDenied;
       if (other.id !== tenant.id) return tenantsDiffer;
     }
@@ -380,6 +399,7 @@ export function createEdge(
   async function grantedTenant(
     { by, text }: TenantName,
     { access, principal }: Resolved,
+    source: RequestSource,
   ): Promise<GrantedTenant | null> {
     const tenantId = by === 'slug' ? null : tenantOfId(text, by);
     const found =
@@ -391,7 +411,7 @@ export function createEdge(
     const granted = found === null ? undefined : access.byTenant.get(found.id);
     if (found !== null && granted !== undefined) return { id: found.id, ...granted };
     const tenantName = text.slice(0, longestTenantName);
-    await ports.onTenantDenied({ principal, tenantName, tenantId: found?.id ?? null });
+    await ports.onTenantDenied({ principal, tenantName, tenantId: found?.id ?? null, source });
     return null;
   }
 
@@ -446,6 +466,14 @@ export function createEdge(
   }
 
   return { authenticate, renew, mint };
+}
+
+/** Of a caller whom the edge did not make, who gets no claim. */
+const unknownSource: RequestSource = { requestId: 'unknown', origin: { ip: 'unknown', userAgent: null } };
+
+function sourceFrom({ headers, ip, requestId }: EdgeRequest): RequestSource {
+  const userAgent = headers['user-agent'];
+  return { requestId, origin: { ip, userAgent: typeof userAgent === 'string' ? userAgent : null } };
 }
 
 function rightsOf({ principal, scope }: Claim): string {

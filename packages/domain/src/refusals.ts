@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import type { FactsOf } from './refusals/define.ts';
 import { accountRefusals } from './refusals/accounts.ts';
 import { accessRefusals } from './refusals/access.ts';
@@ -50,7 +51,18 @@ export type Refusal<Code extends RefusalCode = RefusalCode> = {
 
 /** Builds a refusal. The compiler checks the facts against the code's kinds. */
 export function refuse<Code extends RefusalCode>(code: Code, facts: RefusalFacts<Code>): Refusal<Code> {
-  return { code, facts };
+  return { code, facts: withinBounds(facts) };
+}
+
+/** Characters of a text among the facts: what a caller sent comes back, and into the trail, no longer than this. */
+const LONGEST_FACT = 1_000;
+
+function withinBounds<Value>(value: Value): Value {
+  if (typeof value === 'string')
+    return (value.length > LONGEST_FACT ? cutText(value, LONGEST_FACT) : value) as Value;
+  if (Array.isArray(value)) return value.map((each: unknown) => withinBounds(each)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withinBounds(each)])) as Value;
 }
 
 interface Texts {

@@ -1,3 +1,4 @@
+import { hasUnseen } from './parse-text.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
 
@@ -56,7 +57,6 @@ function choice<const Values extends readonly string[]>(
 
 const colour = /^#[0-9a-f]{6}$/;
 const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
-const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 
 /** A text for people: NFC, trimmed, with at most so many characters on at most so many lines. If empty, nothing is shown. */
 const text = (
@@ -72,7 +72,7 @@ const text = (
     if (typeof value !== 'string' || !value.isWellFormed()) return null;
     const read = value.normalize('NFC').replaceAll('\r\n', '\n').trim();
     const fits = read.length <= mostCharacters && read.split('\n').length <= mostLines;
-    return fits && !control.test(read) ? read : null;
+    return fits && !read.includes('\t') && !hasUnseen(read, { hasLines: true }) ? read : null;
   },
 });
 

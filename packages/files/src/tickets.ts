@@ -4,14 +4,13 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
-import type { Row } from '@cifra/database/kit/table';
 import { controlQuery } from '@cifra/database/statement';
 import { fileTickets } from '@cifra/database/tables/control';
 import type { ControlReadTx } from '@cifra/database/tx';
 import { controlCommand, tenantCommand, type PlainData } from '@cifra/books/command';
 
-/** Minutes that a ticket may wait for its file. */
-export const TICKET_MINUTES = 15;
+/** Minutes that a ticket may wait for its file. Whoever has the ticket can use it, so they are few. */
+export const TICKET_MINUTES = 5;
 
 export type TicketPurpose = 'UPLOAD' | 'DOWNLOAD';
 
@@ -64,6 +63,18 @@ export function ticketHashOf(ticket: string): string {
   return hash('sha256', ticket, 'hex');
 }
 
+/** Whose a ticket is that is still good for its purpose; null: what was presented is none, and nothing is written about that. */
+export async function findOpenTicket(
+  control: ControlReadTx,
+  { ticketHash, purpose }: { readonly ticketHash: string; readonly purpose: TicketPurpose },
+  nowMicros: bigint,
+): Promise<(TicketOwner & { readonly tenantId: Uuid }) | null> {
+  const row = await control.first(ticketByHash, { ticketHash });
+  if (row?.state !== 'OPEN' || row.purpose !== purpose || row.expires_at <= nowMicros) return null;
+  const { owner_kind: ownerKind, user_id: userId, tenant_id: tenantId } = row;
+  return userId === null || tenantId === null ? null : { ownerKind, userId, tenantId };
+}
+
 /** Registers a ticket; the caller has made its secret, which is never stored. Answers when it expires, in epoch microseconds. */
 export const issueTicketCommand = controlCommand<
   { ticketHash: string; input: TicketInput },
@@ -92,70 +103,42 @@ export const issueTicketCommand = controlCommand<
   return accepted({ expiresAtMicros: expiresAtMicros.toString() });
 });
 
-/** How a ticket is shown. `callerId` null: by whoever has it, not signed in. */
-export interface PresentedTicket {
-  readonly ticketHash: string;
-  readonly purpose: TicketPurpose;
-  readonly callerId: Uuid | null;
-}
-
-type TicketRow = Row<typeof fileTickets>;
-
-function isGood(
-  row: TicketRow | null,
-  { purpose, callerId }: PresentedTicket,
-  nowMicros: bigint,
-): row is TicketRow {
-  return (
+/**
+ * Spends a ticket: once, in its time, for its purpose, by its subject (`callerId` null: by whoever has it, not signed in). Whatever is
+ * wrong looks the same, and leaves the ticket as it was. Refuses: TICKET_INVALID.
+ */
+export const redeemTicketCommand = controlCommand<
+  { ticketHash: string; purpose: TicketPurpose; callerId: Uuid | null },
+  RedeemedTicket,
+  'TICKET_INVALID'
+>('files.redeemTicket', async (tx, { ticketHash, purpose, callerId }) => {
+  const row = await tx.first(ticketByHash, { ticketHash });
+  const isGood =
     row !== null &&
     row.state === 'OPEN' &&
     row.purpose === purpose &&
     (callerId === null || row.user_id === callerId) &&
-    row.expires_at > nowMicros
-  );
-}
-
-/** Whose a ticket is, and of which tenant, if it is good now; null for any other. Junk is not written down. */
-export async function findTicketOwner(
-  control: ControlReadTx,
-  presented: PresentedTicket,
-  nowMicros: bigint,
-): Promise<(TicketOwner & { readonly tenantId: Uuid }) | null> {
-  const row = await control.first(ticketByHash, { ticketHash: presented.ticketHash });
-  if (!isGood(row, presented, nowMicros) || row.user_id === null || row.tenant_id === null) return null;
-  return { ownerKind: row.owner_kind, userId: row.user_id, tenantId: row.tenant_id };
-}
-
-/**
- * Spends a ticket: once, in its time, for its purpose, by its subject. Whatever is
- * wrong looks the same, and leaves the ticket as it was. Refuses: TICKET_INVALID.
- */
-export const redeemTicketCommand = controlCommand<PresentedTicket, RedeemedTicket, 'TICKET_INVALID'>(
-  'files.redeemTicket',
-  async (tx, presented) => {
-    const { ticketHash, purpose } = presented;
-    const row = await tx.first(ticketByHash, { ticketHash });
-    if (!isGood(row, presented, tx.commitInstantMicros) || row.user_id === null || row.tenant_id === null)
-      return refused(refuse('TICKET_INVALID', { purpose }));
-    const { commit_number: version, ...ticket } = row;
-    tx.replace(fileTickets, { ...ticket, state: 'USED' }, version);
-    tx.record({
-      event: 'TICKET_REDEEMED',
-      objectType: 'FileTicket',
-      objectId: ticketHash,
-      after: { purpose },
-    });
-    const wanted = JSON.parse(row.parameters) as object;
-    return accepted({
-      ...wanted,
-      ticketHash,
-      ownerKind: row.owner_kind,
-      userId: row.user_id,
-      tenantId: row.tenant_id,
-      purpose,
-    } as RedeemedTicket);
-  },
-);
+    row.expires_at > tx.commitInstantMicros;
+  if (!isGood || row.user_id === null || row.tenant_id === null)
+    return refused(refuse('TICKET_INVALID', { purpose }));
+  const { commit_number: version, ...ticket } = row;
+  tx.replace(fileTickets, { ...ticket, state: 'USED' }, version);
+  tx.record({
+    event: 'TICKET_REDEEMED',
+    objectType: 'FileTicket',
+    objectId: ticketHash,
+    after: { purpose },
+  });
+  const wanted = JSON.parse(row.parameters) as object;
+  return accepted({
+    ...wanted,
+    ticketHash,
+    ownerKind: row.owner_kind,
+    userId: row.user_id,
+    tenantId: row.tenant_id,
+    purpose,
+  } as RedeemedTicket);
+});
 
 /** Records in the tenant's trail that a file arrived for it. */
 export const recordUploadCommand = tenantCommand<

@@ -153,6 +153,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     const caller = await edge.authenticate({
       headers: { authorization: `Bearer ${token}` },
       ip: '127.0.0.1',
+      requestId: 'test',
     });
     if (caller.kind === 'refused') return null;
     const minted = await edge.mint(caller, tenant === null ? [] : [{ by: 'either', text: tenant }]);

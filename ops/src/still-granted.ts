@@ -5,24 +5,20 @@ import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { accessOfActor } from './acting.ts';
 
-interface Needed {
+interface FileUse {
   readonly tenantId: Uuid;
   readonly needed: readonly PermissionName[];
-  /** What is asked for, for the trail. */
-  readonly field: string;
+  readonly request: CommandRequest;
 }
 
-/** Whether the actor of a request may do what it needs, now. A denied attempt is recorded in the tenant's trail. */
-export async function isGranted(
-  books: Books,
-  { tenantId, needed, field }: Needed,
-  request: CommandRequest,
-): Promise<boolean> {
+/** A ticket does not outlive a grant: whether its owner may still do this in the tenant. A denied attempt is recorded. */
+export async function isStillGranted(books: Books, { tenantId, needed, request }: FileUse): Promise<boolean> {
   const allowed = (await accessOfActor(books, request.actor))?.byTenant.get(tenantId);
   const lacking = needed.find(
     (permission) => !allowed || !bitmapHas(allowed.permissions, permissionNumber(permission)),
   );
   if (lacking === undefined) return true;
-  await books.recordDenial({ tenantId, field, permission: lacking, request });
+  const trail = allowed ? { tenantId } : { tenantId: null, aboutTenantId: tenantId };
+  await books.recordDenial({ ...trail, field: 'GET /files', permission: lacking, request });
   return false;
 }
