@@ -161,8 +161,17 @@ async function answer(
       tenants.push(...checked.tenantsNamed);
       const operation = { query: parameters.query, operationName, variables };
       const { cost } = checked;
-      const takeToken = () => rate.take(bucket, Date.now()) ?? spend({ bucket, ip: request.ip, cost });
-      const subscription = { caller, tenants, operation, takeToken };
+      const subscription = {
+        caller,
+        tenants,
+        operation,
+        takeToken: () => rate.take(bucket, Date.now()) ?? spend({ bucket, ip: request.ip, cost }),
+        // An operation that was revoked meanwhile is not served on.
+        isServed: () => {
+          const again = applySafelist(sent, caller);
+          return again.kind === 'run' ? null : again.refusal;
+        },
+      };
       const minted = await subscribe(options, { request, reply }, subscription);
       if ('httpStatus' in minted) return refused(minted);
       facts.tenant = minted.tenant;

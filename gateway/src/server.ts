@@ -13,6 +13,7 @@ import { dropReservedHeaders } from './edge/headers.ts';
 import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
+import { logInPage } from './auth-pages/log-in-page.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
 import { limitBodies, limitConnections } from './http/connection-limits.ts';
@@ -38,6 +39,7 @@ import { serveReference, type Site } from './reference-site.ts';
 import { invalidOperations } from './safelist/invalid-operations.ts';
 import type { Manifest } from './safelist/manifest.ts';
 import { createSafelist } from './safelist/safelist.ts';
+import { noServedManifests, servedAsShipped, type ServedManifests } from './safelist/served.ts';
 import type { LocalSubgraph, RemoteSubgraph } from './subgraph-contract.ts';
 
 export interface Readiness {
@@ -57,7 +59,10 @@ export interface GatewayOptions {
   readonly live: { readonly fields: readonly LiveField[]; readonly changes: LiveChanges };
   readonly files: FileHandler;
   readonly ready: () => Promise<Readiness>;
+  /** What comes with the product. */
   readonly manifests: readonly Manifest[];
+  /** What was registered since; left out: nothing. */
+  readonly served?: ServedManifests;
   /** Codes that subgraphs may return; everything else leaves as INTERNAL with a reference. */
   readonly knownErrorCodes: Iterable<string>;
   /** What the scalars of the schema accept. Without its scalar, a wrong value is noticed by the subgraph that gets it. */
@@ -145,7 +150,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     rate,
     spend: createSpending(config.rateLimit),
     logInRate,
-    applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
+    applySafelist: createSafelist({
+      mode: config.safelistMode,
+      shipped: options.manifests.map(servedAsShipped),
+      served: options.served ?? noServedManifests,
+    }),
     checkDocument: createDocumentLimiter({
       schema: apiSchema,
       limits: config.documentLimits,
@@ -183,6 +192,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const readiness = (): Promise<Readiness> => (state.isClosing ? Promise.resolve(closing) : options.ready());
   registerOperations(app, options, { metrics, readiness });
+  servePage(app, '/auth/log-in', logInPage);
   servePage(app, '/auth/set-password', setPasswordPage);
   const { explorerExamples = [], manifests } = options;
   if (config.hasExplorer) servePage(app, '/explorer', () => loadExplorer(explorerExamples, manifests));

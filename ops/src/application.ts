@@ -7,11 +7,12 @@ import { keysDirectory } from './keys-directory.ts';
 import { FollowedChanges } from './live-changes.ts';
 import { openBooks } from './open-books.ts';
 import { followersPart } from './parts/followers.ts';
-import { gatewayPart } from './parts/gateway.ts';
+import { gatewayPart, type ListeningGateway } from './parts/gateway.ts';
 import { keyUsesPart } from './parts/key-uses.ts';
+import { manifestChecksPart, manifestsPart } from './parts/manifests.ts';
 import type { StartOptions } from './parts/options.ts';
 import { operationsPart } from './parts/operations.ts';
-import { part, startParts } from './parts/part.ts';
+import { part, startParts, type PartOf } from './parts/part.ts';
 import { demoPart, provisioningPart } from './parts/provisioning.ts';
 import { storagePart, uploadsPart } from './parts/storage.ts';
 import { subgraphsPart } from './parts/subgraphs.ts';
@@ -58,10 +59,11 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     start: async () => createJobs({ books: books.value, config, request: systemRequest('jobs'), log }),
     stop: (created) => created.close(),
   });
-  const subgraphs = subgraphsPart(options, { books, keys, jobs, masterKeys });
+  const manifests = manifestsPart(options, { books, schemaOf: () => gateway.value.gateway.apiSchema });
+  const subgraphs = subgraphsPart(options, { books, keys, jobs, masterKeys, manifests });
   const webhooks = webhooksPart(options, { books, masterKeys });
   const live = new FollowedChanges();
-  const followers = followersPart(options, { books, jobs, live, webhooks });
+  const followers = followersPart(options, { books, jobs, live, webhooks, manifests });
   const worker = part('worker', {
     start: async () => jobs.value.worker?.start(),
     stop: async () => jobs.value.worker?.stop(),
@@ -75,7 +77,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     stop: (watch) => watch.stop(),
   });
   const keyUses = keyUsesPart(options, books);
-  const gateway = gatewayPart(options, {
+  const gateway: PartOf<ListeningGateway> = gatewayPart(options, {
     books,
     keys,
     keyUses,
@@ -86,8 +88,10 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     health,
     webhooks,
     storage,
+    manifests,
   });
   const operations = operationsPart(options, gateway);
+  const manifestChecks = manifestChecksPart(options, manifests);
   const stop = await startParts([
     masterKeys,
     storage,
@@ -96,12 +100,14 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     provisioning,
     demo,
     jobs,
+    manifests,
     subgraphs,
     webhooks,
     followers,
     worker,
     keyUses,
     gateway,
+    manifestChecks,
     health,
     operations,
     uploadsPart(options),

@@ -6,6 +6,7 @@ import { exchangeFiles } from './files.ts';
 import { openFirm, type Firm } from './firm.ts';
 import { useKeys } from './keys.ts';
 import { keepLedger } from './ledger.ts';
+import { keepManifests } from './manifests.ts';
 import { operate } from './operator.ts';
 import { runFirm } from './people.ts';
 import { keepRates } from './rates.ts';
@@ -24,6 +25,7 @@ const flows = {
   runFirm,
   sendWebhooks,
   useKeys,
+  keepManifests,
   operate,
 };
 

@@ -20,12 +20,14 @@ import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
 import { readReference } from '../reference/reference.ts';
+import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { readShippedManifests } from '../shipped-manifests.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import type { StorageWatch } from '../storage-watch.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
 import { storageReadings } from './storage.ts';
+import { manifestReadings } from './manifests.ts';
 import { webhookReadings } from './webhooks.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -42,6 +44,7 @@ interface GatewayNeeds {
   readonly health: PartOf<TenantHealthWatch>;
   readonly webhooks: PartOf<WebhookSender | null>;
   readonly storage: PartOf<StorageWatch>;
+  readonly manifests: PartOf<RegisteredManifests>;
 }
 
 export interface ListeningGateway {
@@ -71,6 +74,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         }),
         ready: () => readiness(books, needs),
         manifests: await readShippedManifests(),
+        served: needs.manifests.value,
         knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
         scalars: schemaScalars,
         explorerExamples: await readExamples(),
@@ -82,6 +86,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         const sender = needs.webhooks.value;
         for (const reading of [
           ...followerReadings(needs.followers.value),
+          ...manifestReadings(needs.manifests.value),
           ...(sender === null ? [] : webhookReadings(sender)),
           ...storageReadings(needs.storage.value),
           waitingReports(books),
@@ -125,7 +130,7 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
 
 async function readiness(
   books: Books,
-  { health, jobs, storage }: Pick<GatewayNeeds, 'health' | 'jobs' | 'storage'>,
+  { health, jobs, storage, manifests }: Pick<GatewayNeeds, 'health' | 'jobs' | 'storage' | 'manifests'>,
 ): Promise<Readiness> {
   const ok = await currentGrantsVersion(books.control).then(
     () => true,
@@ -143,6 +148,7 @@ async function readiness(
       storage: storage.value.state,
       tenants: health.valueOrNull?.last ?? null,
       jobs: jobs.value.worker?.state ?? { status: 'off' },
+      persistedOperations: { invalid: manifests.value.invalidCount },
     },
   };
 }

@@ -8,6 +8,7 @@ import type { OperationsConfig } from '../config.ts';
 import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { leastGrantsVersion } from '../least-grants-version.ts';
+import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { createSubgraphs } from '../subgraphs.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -17,6 +18,7 @@ interface SubgraphNeeds {
   readonly keys: PartOf<KeyRing>;
   readonly jobs: PartOf<Jobs>;
   readonly masterKeys: PartOf<MasterKeys>;
+  readonly manifests: PartOf<RegisteredManifests>;
 }
 
 export interface RunningSubgraphs {
@@ -27,7 +29,7 @@ export interface RunningSubgraphs {
 /** The subgraphs: in this process, or each behind HTTP on its own loopback port. */
 export function subgraphsPart(
   { config, log }: StartOptions,
-  { books, keys, jobs, masterKeys }: SubgraphNeeds,
+  { books, keys, jobs, masterKeys, manifests }: SubgraphNeeds,
 ): PartOf<RunningSubgraphs> {
   return part('subgraphs', {
     start: async () => {
@@ -42,6 +44,7 @@ export function subgraphsPart(
         publicOrigin: config.publicOrigin,
         mailLink: await mailerOf(config.mail, log),
         webhookTestHosts: config.webhookTestHosts,
+        manifests: manifests.value.desk,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
       return serveAll(local, { keys: keys.value, books: books.value }, log);

@@ -95,17 +95,16 @@ export async function verifyClaim(
   if (principal.kind !== 'anonymous' && grantsVersion < leastGrantsVersion) {
     return refused({ code: 'CLAIM_STALE', facts: { grantsVersion, leastGrantsVersion } });
   }
-  const { sid } = payload;
-  if (sid !== undefined && typeof sid !== 'string') return malformed('the session is not readable');
-  const session = sid === undefined ? {} : { sessionId: sid };
+  const session = sessionIn(payload);
+  if (session === null) return malformed('the session is not readable');
   return accepted({ principal, ...session, grantsVersion, issuedAtSeconds, expiresAtSeconds, scope });
 }
 
-function payloadOf({ principal, sessionId, grantsVersion, scope }: Claim): JWTPayload {
+function payloadOf({ principal, session, grantsVersion, scope }: Claim): JWTPayload {
   return {
     v: formatVersion,
     gv: grantsVersion,
-    ...(sessionId !== undefined && { sid: sessionId }),
+    ...(session !== undefined && { sid: session.id, auth_time: session.confirmedAtSeconds }),
     ...(principal.kind === 'anonymous'
       ? { principal: { kind: principal.kind } }
       : { sub: principal.id, principal: namedOf(principal) }),
@@ -118,6 +117,12 @@ function payloadOf({ principal, sessionId, grantsVersion, scope }: Claim): JWTPa
 function namedOf(principal: Exclude<ClaimPrincipal, { readonly kind: 'anonymous' }>): object {
   const { kind, name } = principal;
   return principal.kind === 'key' ? { kind, name, madeBy: principal.madeBy } : { kind, name };
+}
+
+function sessionIn({ sid, auth_time: confirmedAtSeconds }: JWTPayload): Pick<Claim, 'session'> | null {
+  if (sid === undefined && confirmedAtSeconds === undefined) return {};
+  if (typeof sid !== 'string' || !isWhole(confirmedAtSeconds)) return null;
+  return { session: { id: sid, confirmedAtSeconds } };
 }
 
 function principalOf({ sub, principal }: JWTPayload): ClaimPrincipal | null {

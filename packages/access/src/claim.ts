@@ -7,14 +7,20 @@ import { permissions, type PermissionName } from './permissions.ts';
  */
 export interface Claim {
   readonly principal: ClaimPrincipal;
-  /** The session that the caller signed in with; left out where there is none. */
-  readonly sessionId?: string;
+  /** What the caller signed in with; left out where there is none. */
+  readonly session?: ClaimSession;
   /** Version of the grants that the permissions were resolved from: the control plane's commit number. */
   readonly grantsVersion: number;
   /** Whole seconds since the epoch. */
   readonly issuedAtSeconds: number;
   readonly expiresAtSeconds: number;
   readonly scope: TenantScope | FirmScope;
+}
+
+export interface ClaimSession {
+  readonly id: string;
+  /** When the user last proved who they are, in whole seconds since the epoch. */
+  readonly confirmedAtSeconds: number;
 }
 
 /**

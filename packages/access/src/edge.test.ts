@@ -86,7 +86,9 @@ function edgeWith(limits?: EdgeLimits): Edge {
       },
       findSession: (sessionId) => {
         sessionLookUps += 1;
-        return Promise.resolve(endedSessions.has(sessionId) ? null : { expiresAtMicros });
+        return Promise.resolve(
+          endedSessions.has(sessionId) ? null : { expiresAtMicros, confirmedAtMicros: start },
+        );
       },
       onSessionUsed: (sessionId) => used.push(sessionId),
       findTenant: (text) =>
@@ -400,7 +402,7 @@ describe('the session of a token', () => {
     const caller = await authenticate();
     if (caller.kind !== 'principal') throw new Error(caller.kind);
     const minted = await edge.mint(caller, []);
-    expect(minted).toMatchObject({ claim: { sessionId: 's' } });
+    expect(minted).toMatchObject({ claim: { session: { id: 's', confirmedAtSeconds: 1_800_000_000 } } });
     endedSessions.add('s');
     sessionsVersion = 2;
     const refused = { kind: 'refused', code: 'UNAUTHENTICATED', httpStatus: 401 };

@@ -6,7 +6,7 @@ import { messageOf, refuse, remedyOf } from '@cifra/domain/refusals';
 import { verifyAccessToken } from './access-token.ts';
 import { isApiKey, partsOfApiKey } from './api-key.ts';
 import { mintClaim, claimKind } from './claim-token.ts';
-import { anonymousPrincipal, type Claim, type ClaimPrincipal } from './claim.ts';
+import { anonymousPrincipal, type Claim, type ClaimPrincipal, type ClaimSession } from './claim.ts';
 import { emptyBitmap, type Bitmap } from './bitmap.ts';
 import { EdgeKeys, type EdgeKeyPorts, type PresentedKey } from './edge-keys.ts';
 import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
@@ -106,6 +106,8 @@ export interface EdgeVersions {
 export interface EdgeSession {
   /** From when on it has to be looked at again: it has expired, unless it was refreshed. */
   readonly expiresAtMicros: bigint;
+  /** When its user last proved who they are. */
+  readonly confirmedAtMicros: bigint;
 }
 
 export interface EdgePorts {
@@ -205,28 +207,28 @@ export function createEdge(
   const usedAtMicros = new LRUCache<string, bigint>({ max: limits.cachedSessions });
   /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
-  const sessionOf = new WeakMap<object, string>();
+  const sessionOf = new WeakMap<object, ClaimSession>();
   const keyOf = new WeakMap<object, PresentedKey>();
   const apiKeys = ports.apiKeys === undefined ? null : new EdgeKeys(ports.apiKeys);
   const sourceOf = new WeakMap<object, RequestSource>();
   let serial = 0;
 
-  async function isAlive(sessionId: string, version: number): Promise<boolean> {
+  /** Null once it has ended or expired. */
+  async function aliveSession(sessionId: string, version: number): Promise<ClaimSession | null> {
     const nowMicros = ports.nowMicros();
     const known = sessions.get(sessionId);
-    if (known?.version !== version || known.session.expiresAtMicros <= nowMicros) {
-      const session = await ports.findSession(sessionId);
-      if (session === null || session.expiresAtMicros <= nowMicros) {
-        sessions.delete(sessionId);
-        return false;
-      }
-      sessions.set(sessionId, { version, session });
+    const isKnown = known?.version === version && known.session.expiresAtMicros > nowMicros;
+    const session = isKnown ? known.session : await ports.findSession(sessionId);
+    if (session === null || session.expiresAtMicros <= nowMicros) {
+      sessions.delete(sessionId);
+      return null;
     }
+    if (!isKnown) sessions.set(sessionId, { version, session });
     if (nowMicros - (usedAtMicros.get(sessionId) ?? 0n) >= usedEveryMicros) {
       usedAtMicros.set(sessionId, nowMicros);
       ports.onSessionUsed(sessionId);
     }
-    return true;
+    return { id: sessionId, confirmedAtSeconds: secondsOf(session.confirmedAtMicros) };
   }
 
   async function resolve(userId: string, grantsVersion: number): Promise<Resolved | null> {
@@ -300,17 +302,18 @@ export function createEdge(
     if (!verified.ok) return unauthenticated;
     const { userId, sessionId } = verified.value;
     const versions = await ports.currentVersions();
-    if (!(await isAlive(sessionId, versions.sessions))) return sessionEnded;
+    const session = await aliveSession(sessionId, versions.sessions);
+    if (session === null) return sessionEnded;
     const resolved = await resolve(userId, versions.grants);
     if (resolved === null) return unauthenticated;
     const principal: Principal = { kind: 'principal', id: userId, party: 'first', confinedTo: null };
     sourceOf.set(principal, sourceFrom(request));
-    return principalOf(principal, resolved, sessionId);
+    return principalOf(principal, resolved, session);
   }
 
-  function principalOf(principal: Principal, resolved: Resolved, sessionId: string): Principal {
+  function principalOf(principal: Principal, resolved: Resolved, session: ClaimSession): Principal {
     resolvedOf.set(principal, resolved);
-    sessionOf.set(principal, sessionId);
+    sessionOf.set(principal, session);
     return principal;
   }
 
@@ -322,15 +325,16 @@ export function createEdge(
       sourceOf.set(admitted, sourceOf.get(caller) ?? unknownSource);
       return admitted;
     }
-    const sessionId = sessionOf.get(caller);
-    if (sessionId === undefined) return unauthenticated;
+    const known = sessionOf.get(caller);
+    if (known === undefined) return unauthenticated;
     const versions = await ports.currentVersions();
-    if (!(await isAlive(sessionId, versions.sessions))) return sessionEnded;
+    const session = await aliveSession(known.id, versions.sessions);
+    if (session === null) return sessionEnded;
     const resolved = await resolve(caller.id, versions.grants);
     if (resolved === null) return sessionEnded;
     const renewed = { ...caller };
     sourceOf.set(renewed, sourceOf.get(caller) ?? unknownSource);
-    return principalOf(renewed, resolved, sessionId);
+    return principalOf(renewed, resolved, session);
   }
 
   async function mint(
@@ -352,10 +356,11 @@ export function createEdge(
     const resolved = resolvedOf.get(caller);
     if (resolved === undefined) return unauthenticated;
     const { access, principal, grantsVersion } = resolved;
-    const sessionId = sessionOf.get(caller);
+    const session = sessionOf.get(caller);
+    const sessionKey = `${session?.id} ${session?.confirmedAtSeconds}`;
     const base = {
       principal,
-      ...(sessionId !== undefined && { sessionId }),
+      ...(session !== undefined && { session }),
       grantsVersion,
       ...timesOf(nowMicros, access.nextChangeMicros),
     };
@@ -367,7 +372,7 @@ export function createEdge(
       return minted({
         claim,
         tenant: null,
-        cacheKey: `${resolved.serial} ${sessionId} firm`,
+        cacheKey: `${resolved.serial} ${sessionKey} firm`,
         nextChangeMicros: access.nextChangeMicros,
       });
     }
@@ -390,7 +395,7 @@ export function createEdge(
     return minted({
       claim,
       tenant: tenant.id,
-      cacheKey: `${resolved.serial} ${sessionId} ${tenant.id}`,
+      cacheKey: `${resolved.serial} ${sessionKey} ${tenant.id}`,
       nextChangeMicros: access.nextChangeMicros,
     });
   }

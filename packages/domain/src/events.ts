@@ -9,6 +9,7 @@ import { firmEvents } from './events/firm.ts';
 import { jobEvents } from './events/jobs.ts';
 import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
+import { manifestEvents } from './events/manifests.ts';
 import { masterDataEvents } from './events/master-data.ts';
 import { periodEvents } from './events/periods.ts';
 import { provisioningEvents } from './events/provisioning.ts';
@@ -36,6 +37,7 @@ export const eventAreas = {
   Firm: firmEvents,
   Keys: keyEvents,
   Webhooks: webhookEvents,
+  'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
   Provisioning: provisioningEvents,
 } as const;
@@ -59,6 +61,7 @@ export const eventCatalogue = {
   ...firmEvents,
   ...keyEvents,
   ...webhookEvents,
+  ...manifestEvents,
   ...logInEvents,
   ...provisioningEvents,
 } as const;

@@ -9,6 +9,7 @@ import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
 import { keyRefusals } from './refusals/keys.ts';
+import { manifestRefusals } from './refusals/manifests.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
@@ -36,6 +37,7 @@ export const refusalCatalogue = {
   ...accessRefusals,
   ...keyRefusals,
   ...webhookRefusals,
+  ...manifestRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;

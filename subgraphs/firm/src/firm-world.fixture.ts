@@ -10,6 +10,7 @@ import { openKeyRing } from '@cifra/access/keys';
 import type { MaskedFailure } from '@cifra/access/mask-error';
 import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import { createControlPlane } from '@cifra/firm/provisioning/create-control-plane';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput, type TenantInput } from '@cifra/firm/provisioning/tenant-input';
@@ -74,6 +75,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     books,
     keys,
     dataDirectory: directory,
+    masterKeys: new MasterKeys({ file: path.join(directory, 'master.keys'), isCreatedOnFirstUse: true }),
     log: (failure) => failures.push(failure),
   });
   const clock = { offsetMicros: 0n };

@@ -2,6 +2,8 @@ import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
 import { keyMutations } from './mutations/keys.ts';
 import { logInMutations } from './mutations/log-in.ts';
+import { manifestMutations } from './mutations/manifests.ts';
+import { secondFactorMutations } from './mutations/second-factor.ts';
 import { sessionMutations } from './mutations/sessions.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
@@ -12,9 +14,11 @@ export const mutations = [
   ...logInMutations,
   ...accessMutations,
   ...sessionMutations,
+  ...secondFactorMutations,
   ...tenantMutations,
   ...settingMutations,
   ...jobMutations,
   ...webhookMutations,
   ...keyMutations,
+  ...manifestMutations,
 ];

@@ -31,6 +31,7 @@ const rules: FieldMap = {
     key: someTenant('Key.Read'),
     webhooks: someTenant('Webhook.Read'),
     webhook: someTenant('Webhook.Read'),
+    manifests: firm('Operation.Manage'),
   },
   Tenant: {
     id: inherit,
@@ -69,6 +70,8 @@ const rules: FieldMap = {
   Webhook: inheritAll,
   WebhookDelivery: inheritAll,
   Key: inheritAll,
+  ManifestVersion: inheritAll,
+  ManifestOperation: inheritAll,
   TenantGroup: inheritAll,
   Setting: inheritAll,
   CallerAccess: inheritAll,

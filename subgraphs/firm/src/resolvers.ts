@@ -8,6 +8,8 @@ import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
 import { Key } from './resolvers/Key.ts';
+import { ManifestOperation } from './resolvers/ManifestOperation.ts';
+import { ManifestVersion } from './resolvers/ManifestVersion.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
@@ -15,6 +17,7 @@ import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
 import { key } from './resolvers/Query/key.ts';
 import { keys } from './resolvers/Query/keys.ts';
+import { manifests } from './resolvers/Query/manifests.ts';
 import { mySessions } from './resolvers/Query/mySessions.ts';
 import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
@@ -67,6 +70,7 @@ export const resolvers = {
     key,
     webhooks,
     webhook,
+    manifests,
   },
   Mutation: resolversOf(mutations),
   Node,
@@ -84,4 +88,6 @@ export const resolvers = {
   Session,
   Webhook,
   WebhookDelivery,
+  ManifestVersion,
+  ManifestOperation,
 };

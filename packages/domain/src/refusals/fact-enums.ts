@@ -37,6 +37,7 @@ export const factEnums = {
   HeldRateState: ['HELD', 'CONFIRMED', 'REJECTED', 'SUPERSEDED'],
   KeyState: ['ACTIVE', 'EXPIRED', 'REVOKED'],
   LockState: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING', 'LOCKED', 'CLOSED'],
+  ManifestState: ['REGISTERED', 'PROMOTED', 'REVOKED'],
   PartyRole: ['CUSTOMER', 'VENDOR'],
   PostingSide: ['SALES', 'PURCHASING', 'NONE'],
   RecurringEntryState: ['ACTIVE', 'PAUSED', 'ENDED'],

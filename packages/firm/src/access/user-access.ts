@@ -2,15 +2,26 @@ import { eq, max, or, sql } from 'drizzle-orm';
 import type { EdgeVersions } from '@cifra/access/edge';
 import type { AccessCluster, AccessTenant, UserAccess } from '@cifra/access/grants';
 import { controlRowsByIds } from '@cifra/books/control-rows-by-ids';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
-import { grantsOfUser, userById } from '../directory/queries.ts';
+import { factorOfUser, grantsOfUser, settingByKey, userById } from '../directory/queries.ts';
 
 /** What the edge reads from the control plane on every request. */
 
 const lastChanges = controlQuery()((q) => {
-  const { users, grants, role_clusters, tenants, tenant_groups, tenant_group_members, api_keys } = q.t;
+  const {
+    users,
+    grants,
+    role_clusters,
+    tenants,
+    tenant_groups,
+    tenant_group_members,
+    second_factors,
+    settings,
+    api_keys,
+  } = q.t;
   const latest = (
     table:
       | typeof users
@@ -19,6 +30,8 @@ const lastChanges = controlQuery()((q) => {
       | typeof tenants
       | typeof tenant_groups
       | typeof tenant_group_members
+      | typeof second_factors
+      | typeof settings
       | typeof api_keys,
   ) => q.db.select({ number: max(table.commit_number).as('number') }).from(table);
   return latest(users)
@@ -27,6 +40,8 @@ const lastChanges = controlQuery()((q) => {
     .unionAll(latest(tenants))
     .unionAll(latest(tenant_groups))
     .unionAll(latest(tenant_group_members))
+    .unionAll(latest(second_factors))
+    .unionAll(latest(settings))
     .unionAll(latest(api_keys));
 });
 
@@ -58,7 +73,7 @@ const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly versions: EdgeVersions }>();
 
 /**
- * The last commits that touched users, grants, clusters, groups, tenants and keys, and that touched sessions. Read on every request: while the
+ * The last commits that touched users and their second factors, grants, clusters, groups, tenants, settings and keys, and that touched sessions. Read on every request: while the
  * head is unchanged, one look at it suffices; the tables are read when something was committed.
  */
 export async function currentVersions(control: ControlReadTx): Promise<EdgeVersions> {
@@ -73,7 +88,7 @@ export async function currentVersions(control: ControlReadTx): Promise<EdgeVersi
   return versions;
 }
 
-/** The last commit that touched users, grants, clusters, groups or tenants. */
+/** The last commit that touched users or their second factors, grants, clusters, groups, tenants or settings. */
 export async function currentGrantsVersion(control: ControlReadTx): Promise<number> {
   return (await currentVersions(control)).grants;
 }
@@ -84,9 +99,12 @@ export const clustersByIds = controlRowsByIds((q, isOneOf) =>
 );
 
 /** All clusters, as the resolution of grants takes them. */
-export async function accessClusters(control: ControlReadTx): Promise<readonly AccessCluster[]> {
-  return (await control.all(allClusters, {})).map(({ id, permissions, is_removed: isRemoved }) => ({
+export async function accessClusters(
+  control: ControlReadTx,
+): Promise<readonly (AccessCluster & { readonly code: string })[]> {
+  return (await control.all(allClusters, {})).map(({ id, code, permissions, is_removed: isRemoved }) => ({
     id,
+    code,
     permissions: JSON.parse(permissions) as readonly string[],
     isRemoved,
   }));
@@ -108,8 +126,19 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
     (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
     ({ group_id }) => group_id,
   );
+  const factor = await control.first(factorOfUser, { userId: user.id });
+  const setting = await control.first(settingByKey, {
+    scopeId: FIRM_SCOPE_ID,
+    key: 'access.secondFactorFor',
+  });
+  const asked = new Set((JSON.parse(setting?.value ?? '""') as string).split(','));
   return {
-    user: { id: user.id, name: user.name, isActive: user.is_active },
+    user: {
+      id: user.id,
+      name: user.name,
+      isActive: user.is_active,
+      hasSecondFactor: factor?.state === 'ACTIVE',
+    },
     grants: grants.map((grant) => ({
       clusterId: grant.cluster_id,
       scope: grant.scope,
@@ -118,7 +147,10 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       validUntilMicros: grant.valid_until,
       isRevoked: grant.is_revoked,
     })),
-    clusters,
+    clusters: clusters.map((cluster) => ({
+      ...cluster,
+      needsSecondFactor: asked.has(cluster.code),
+    })),
     groups: groups.map((group) => ({
       id: group.id,
       tenantIds: members.get(group.id)?.map(({ tenant_id }) => tenant_id) ?? [],

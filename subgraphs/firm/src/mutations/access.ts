@@ -61,6 +61,7 @@ async function issuing<Code extends RefusalCode>(
 export const accessMutations = [
   mutationInSteps('createUser', {
     needs,
+    isSteppedUp: true,
     input: newUser,
     refuses: createUserCodes,
     run: async ({ email, name, password }, { books, origin }, request) => {
@@ -72,6 +73,7 @@ export const accessMutations = [
   }),
   plainMutation('inviteUser', {
     needs,
+    isSteppedUp: true,
     answers: ['PasswordLinkIssued'],
     refuses: refusalCodes('INPUT_INVALID', ...inviteCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -88,6 +90,7 @@ export const accessMutations = [
   }),
   plainMutation('issuePasswordLink', {
     needs,
+    isSteppedUp: true,
     answers: ['PasswordLinkIssued'],
     refuses: refusalCodes('INPUT_INVALID', 'USER_UNKNOWN', ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -100,6 +103,7 @@ export const accessMutations = [
   }),
   mutation('grantCluster', {
     needs,
+    isSteppedUp: true,
     input: newGrant,
     command: grantClusterCommand,
     answers: 'GrantChanged',
@@ -107,6 +111,7 @@ export const accessMutations = [
   }),
   mutation('revokeGrant', {
     needs,
+    isSteppedUp: true,
     input: fields({ grantId: uuid }),
     command: revokeGrantCommand,
     answers: 'GrantChanged',
@@ -114,6 +119,7 @@ export const accessMutations = [
   }),
   mutation('composeCluster', {
     needs,
+    isSteppedUp: true,
     input: fields({ code: firmCode, name, permissions: asGiven<readonly string[]>() }),
     command: composeClusterCommand,
     answers: 'ClusterComposed',

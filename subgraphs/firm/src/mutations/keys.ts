@@ -58,6 +58,7 @@ async function issuing<Code extends RefusalCode>(
 export const keyMutations = [
   plainMutation('createKey', {
     needs,
+    isSteppedUp: true,
     answers: ['KeyIssued'],
     refuses: refusalCodes(...createKeyCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -72,6 +73,7 @@ export const keyMutations = [
   }),
   plainMutation('rotateKey', {
     needs,
+    isSteppedUp: true,
     answers: ['KeyIssued'],
     refuses: refusalCodes(...rotateKeyCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {

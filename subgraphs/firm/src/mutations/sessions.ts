@@ -45,6 +45,7 @@ export const sessionMutations = [
   }),
   mutation('deactivateUser', {
     needs,
+    isSteppedUp: true,
     input: fields({ userId: uuid }),
     command: deactivateUserCommand,
     answers: 'UserChanged',
@@ -52,6 +53,7 @@ export const sessionMutations = [
   }),
   mutation('reactivateUser', {
     needs,
+    isSteppedUp: true,
     input: fields({ userId: uuid }),
     command: reactivateUserCommand,
     answers: 'UserChanged',
