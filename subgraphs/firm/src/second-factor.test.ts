@@ -70,7 +70,7 @@ const verify = ({ challenge = '' }: Answer, code: string, ip?: string): Promise<
 
 async function claimWith({ accessToken = '' }: Answer): Promise<Claim> {
   const headers = { authorization: `Bearer ${accessToken}` };
-  const caller = await world.edge.authenticate({ headers, requestId: 'test', ip: '127.0.0.1' });
+  const caller = await world.edge.authenticate({ headers, ip: '127.0.0.1', requestId: 'second-factor' });
   if (caller.kind !== 'principal') throw new Error(caller.kind);
   const minted = await world.edge.mint(caller, []);
   if (minted.kind !== 'claim') throw new Error(minted.code);
