@@ -8,6 +8,7 @@ import { FollowedChanges } from './live-changes.ts';
 import { openBooks } from './open-books.ts';
 import { followersPart } from './parts/followers.ts';
 import { gatewayPart, type ListeningGateway } from './parts/gateway.ts';
+import { keyUsesPart } from './parts/key-uses.ts';
 import { manifestChecksPart, manifestsPart } from './parts/manifests.ts';
 import type { StartOptions } from './parts/options.ts';
 import { operationsPart } from './parts/operations.ts';
@@ -75,9 +76,11 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     },
     stop: (watch) => watch.stop(),
   });
+  const keyUses = keyUsesPart(options, books);
   const gateway: PartOf<ListeningGateway> = gatewayPart(options, {
     books,
     keys,
+    keyUses,
     jobs,
     subgraphs,
     followers,
@@ -102,6 +105,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     webhooks,
     followers,
     worker,
+    keyUses,
     gateway,
     manifestChecks,
     health,

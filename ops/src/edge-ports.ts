@@ -1,9 +1,11 @@
 import type { createEdge } from '@cifra/access/edge';
+import type { EdgeKeyPorts } from '@cifra/access/edge-keys';
 import type { Books } from '@cifra/books/books';
 import { originText } from '@cifra/books/origin-text';
 import { whyUnable } from '@cifra/books/why-unable';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { currentVersions, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
+import { listKeys } from '@cifra/firm/api-keys/list-keys';
 import { findLiveSession } from '@cifra/firm/users/sessions/live-session';
 import { noteSessionUse } from '@cifra/firm/users/sessions/note-use';
 import type { Log } from '@cifra/gateway/log';
@@ -11,8 +13,14 @@ import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { errorText } from './error-text.ts';
 import { systemRequest } from './system-request.ts';
 
-/** What the edge reads from the control plane, and where it records denials. */
-export function edgePorts(books: Books, log: Log): Parameters<typeof createEdge>[0] {
+const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
+
+/** What the edge reads from the control plane, and where it records denials and counts the uses of keys. */
+export function edgePorts(
+  books: Books,
+  log: Log,
+  onKeyUsed: EdgeKeyPorts['onKeyUsed'] = () => undefined,
+): Parameters<typeof createEdge>[0] {
   return {
     currentVersions: () => currentVersions(books.control),
     findUserAccess: (userId) => findUserAccess(books.control, userId),
@@ -48,6 +56,7 @@ export function edgePorts(books: Books, log: Log): Parameters<typeof createEdge>
         throw refusal ? refusalError(refusal) : error;
       }
     },
-    nowMicros: () => BigInt(Date.now()) * 1000n,
+    nowMicros,
+    apiKeys: { listKeys: () => listKeys(books.control, nowMicros()), onKeyUsed },
   };
 }

@@ -20,6 +20,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { storeUpload, UploadTooLarge } from '@cifra/files/uploads';
 import { objectId } from '@cifra/domain/object-id';
 import { explanationOf, refuse, type Refusal } from '@cifra/domain/refusals';
+import { actorOfCaller, actorOfTicket } from './acting.ts';
 import { isStillGranted } from './still-granted.ts';
 import { UploadQuota } from './upload-quota.ts';
 
@@ -43,27 +44,25 @@ interface HandlerParts extends FileParts {
 async function open(parts: HandlerParts, fileRequest: FileRequest): Promise<FileAnswer> {
   const { books, quota } = parts;
   const purpose: TicketPurpose = fileRequest.method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
-  const request = requestOf(fileRequest);
+  const { caller, origin } = fileRequest;
+  const callerId = caller.kind === 'anonymous' ? null : (caller.id as Uuid);
   const presented = { ticketHash: ticketHashOf(fileRequest.ticket), purpose };
   const invalid = notFound(refuse('TICKET_INVALID', { purpose }));
   const found = await findOpenTicket(books.control, presented, BigInt(Date.now()) * 1_000n);
   if (found === null) return invalid;
-  if (request.actor.id !== null && request.actor.id !== found.userId) {
+  if (callerId !== null && callerId !== found.userId) {
+    const request = requestOf(fileRequest, await actorOfCaller(books, callerId));
     const denied = { field: `${fileRequest.method} /files`, permission: 'own ticket', request };
     await books.recordDenial({ tenantId: null, aboutTenantId: found.tenantId, ...denied });
     return invalid;
   }
+  // Whoever has the ticket, its owner acts.
+  const actor = await actorOfTicket(books, found, origin.ip);
+  if (actor === null) return invalid;
+  const request = requestOf(fileRequest, actor);
   const redeem = async (use: (ticket: RedeemedTicket, owner: CommandRequest) => Promise<FileAnswer>) => {
-    const redeemed = await books.executeControl(
-      redeemTicketCommand,
-      { ...presented, callerId: request.actor.id as Uuid | null },
-      request,
-    );
-    if (!redeemed.ok) return notFound(redeemed.refusal);
-    return use(redeemed.value, {
-      ...request,
-      actor: { kind: 'user', id: redeemed.value.userId, name: 'ticket' },
-    });
+    const redeemed = await books.executeControl(redeemTicketCommand, { ...presented, callerId }, request);
+    return redeemed.ok ? use(redeemed.value, request) : notFound(redeemed.refusal);
   };
   if (purpose === 'DOWNLOAD')
     return redeem((ticket, owner) =>
@@ -104,17 +103,8 @@ const quotaUsed: FileAnswer = {
   message: `The client's uploads take ${UPLOADS_OF_TENANT_BYTES} bytes already, or would with this one. They are deleted ${UPLOAD_HOURS} hours after they came.`,
 };
 
-function requestOf({ caller, origin, requestId }: FileRequest): CommandRequest {
-  return {
-    actor:
-      caller.kind === 'anonymous'
-        ? { kind: 'anonymous', id: null, name: 'ticket' }
-        : { kind: 'user', id: caller.id, name: 'ticket' },
-    requestId,
-    origin: originText(origin),
-    reason: null,
-    idempotencyKey: null,
-  };
+function requestOf({ origin, requestId }: FileRequest, actor: CommandRequest['actor']): CommandRequest {
+  return { actor, requestId, origin: originText(origin), reason: null, idempotencyKey: null };
 }
 
 function notFound(refusal: Refusal): FileAnswer {

@@ -1,10 +1,9 @@
 import { bitmapHas } from '@cifra/access/bitmap';
-import { resolveGrants } from '@cifra/access/grants';
 import { permissionNumber, type PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
-import { findUserAccess } from '@cifra/firm/access/user-access';
+import { accessOfActor } from './acting.ts';
 
 interface FileUse {
   readonly tenantId: Uuid;
@@ -12,10 +11,9 @@ interface FileUse {
   readonly request: CommandRequest;
 }
 
-/** A ticket does not outlive a grant: whether its user may still do this in the tenant. A denied attempt is recorded. */
+/** A ticket does not outlive a grant: whether its owner may still do this in the tenant. A denied attempt is recorded. */
 export async function isStillGranted(books: Books, { tenantId, needed, request }: FileUse): Promise<boolean> {
-  const access = await findUserAccess(books.control, request.actor.id ?? '');
-  const allowed = access && resolveGrants(access, BigInt(Date.now()) * 1_000n).byTenant.get(tenantId);
+  const allowed = (await accessOfActor(books, request.actor))?.byTenant.get(tenantId);
   const lacking = needed.find(
     (permission) => !allowed || !bitmapHas(allowed.permissions, permissionNumber(permission)),
   );

@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ImportMapping.accounts',
     'ImportMapping.columns',
     'ImportMapping.commodities',
+    'Key.tenants',
     'Query.roleClusters',
     'Query.tenantGroups',
     'Tenant.groups',

@@ -4,6 +4,7 @@ import { recordedEvents } from '../support/recorded-events.ts';
 import { closePeriods } from './closing.ts';
 import { exchangeFiles } from './files.ts';
 import { openFirm, type Firm } from './firm.ts';
+import { useKeys } from './keys.ts';
 import { keepLedger } from './ledger.ts';
 import { keepManifests } from './manifests.ts';
 import { operate } from './operator.ts';
@@ -23,6 +24,7 @@ const flows = {
   exchangeFiles,
   runFirm,
   sendWebhooks,
+  useKeys,
   keepManifests,
   operate,
 };

@@ -335,7 +335,7 @@ describe('a ticket', () => {
     const old = ticketHashOf('old');
     control
       .prepare(
-        'insert into file_tickets (ticket_hash, user_id, tenant_id, purpose, parameters, expires_at, state, commit_number) select ?, user_id, tenant_id, purpose, parameters, ?, state, 1000 from file_tickets where ticket_hash = ?',
+        'insert into file_tickets (ticket_hash, owner_kind, user_id, tenant_id, purpose, parameters, expires_at, state, commit_number) select ?, owner_kind, user_id, tenant_id, purpose, parameters, ?, state, 1000 from file_tickets where ticket_hash = ?',
       )
       .run(old, BigInt(Date.now() - 1) * 1_000n, ticketHashOf(ticket.url.replace('/files/', '')));
     control.close();

@@ -13,6 +13,7 @@ import { createSubgraphs } from '@cifra/ops/subgraphs';
 import { edgePorts } from '@cifra/ops/edge-ports';
 import { anySession } from '../support/any-session.ts';
 import { createTestGateway } from '../worlds/firm/gateway.ts';
+import { partnerManifest } from '../worlds/firm/partner-manifest.ts';
 import { serveTrusting, type ReadClaim } from './trusting-server.ts';
 
 /** Puts the product together as ops does, with places where a test may plant a fault. Nothing of this is in the product. */
@@ -210,6 +211,7 @@ async function openGateway({
   const gateway = await createTestGateway({
     subgraphs,
     edge,
+    manifests: [partnerManifest],
     files: {
       open: () =>
         Promise.resolve({

@@ -4,6 +4,7 @@ import { bitmapOf } from '@cifra/access/bitmap';
 import type { Claim, TenantScope } from '@cifra/access/claim';
 import { claimKind, verifyClaim } from '@cifra/access/claim-token';
 import type { Anonymous, Edge, Principal } from '@cifra/access/edge';
+import type { EdgeKey } from '@cifra/access/edge-keys';
 import type { FieldMap } from '@cifra/access/field-map';
 import { signedIn } from '@cifra/access/field-rule';
 import { permissions as permissionNumbers } from '@cifra/access/permissions';
@@ -32,8 +33,8 @@ import type { World } from './world.ts';
 /** A fault of isolation, planted into the composition, and what the fuzzer must say of it. */
 export interface PlantedFault extends Fault {
   readonly expected: readonly Finding['kind'][];
-  /** How it is looked for: through the gateway and straight at the subgraphs, or with claims of all kinds over HTTP. */
-  readonly by: 'operations' | 'claims';
+  /** How it is looked for: through the gateway and straight at the subgraphs, with claims of all kinds over HTTP, or with keys. */
+  readonly by: 'operations' | 'claims' | 'keys';
 }
 
 type Resolver = (
@@ -207,6 +208,10 @@ export const faultNames = [
   'the signature of a claim is not checked',
   'a claim without an algorithm is accepted',
   'an oversized claim is cut and believed',
+  'the address that a key comes from is not looked at',
+  'a key that was revoked is accepted',
+  'a key runs what its manifest does not have',
+  'a key has its rights in every tenant',
 ] as const;
 
 export function plantedFaults(world: World): PlantedFault[] {
@@ -643,7 +648,44 @@ export function plantedFaults(world: World): PlantedFault[] {
       readClaim: async (token, audience) =>
         token.length > claimKind.limitBytes ? claimOfPayload(token) : read(world, token, { audience }),
     },
+    {
+      name: 'the address that a key comes from is not looked at',
+      by: 'keys',
+      expected: ['leak'],
+      wrapEdgePorts: withKeys((key) => ({ ...key, addresses: null })),
+    },
+    {
+      name: 'a key that was revoked is accepted',
+      by: 'keys',
+      expected: ['leak'],
+      wrapEdgePorts: withKeys((key) => ({ ...key, isRevoked: false })),
+    },
+    {
+      name: 'a key runs what its manifest does not have',
+      by: 'keys',
+      expected: ['leak'],
+      wrapEdgePorts: withKeys((key) => ({ ...key, confinedTo: null })),
+    },
+    {
+      name: 'a key has its rights in every tenant',
+      by: 'keys',
+      expected: ['leak'],
+      wrapEdgePorts: withKeys((key) => ({ ...key, tenantIds: [A.tenantId, B.tenantId] })),
+    },
   ];
+}
+
+/** Keys as the edge is told of them, with a check taken away. */
+function withKeys(change: (key: EdgeKey) => EdgeKey): NonNullable<Fault['wrapEdgePorts']> {
+  return (ports) => {
+    const { apiKeys } = ports;
+    if (apiKeys === undefined) throw new Error('the edge knows no keys');
+    const listKeys: typeof apiKeys.listKeys = async () => {
+      const list = await apiKeys.listKeys();
+      return { ...list, keys: list.keys.map(change) };
+    };
+    return { ...ports, apiKeys: { ...apiKeys, listKeys } };
+  };
 }
 
 async function read(

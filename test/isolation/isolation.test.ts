@@ -3,6 +3,7 @@ import { randomFor } from '../support/seed.ts';
 import { compose, type Composition } from './composition.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzClaims } from './fuzz-claims.ts';
+import { fuzzKeys } from './fuzz-keys.ts';
 import { openWorld, type World } from './world.ts';
 
 /** Shots of a run. CIFRA_FUZZ_RUNS gives another number; the time limit grows with it. */
@@ -81,5 +82,19 @@ test(
     });
     process.stdout.write(`isolation over HTTP: ${JSON.stringify(figures)}\n`);
     expect(findings.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([]);
+  },
+);
+
+test(
+  'a key brings out what its tenant and its manifest have, and nothing where it is not accepted',
+  { timeout: 60_000 + SHOTS * 20 },
+  async () => {
+    const shots = Math.ceil(SHOTS / 10);
+    const report = await fuzzKeys({ world, composition: overHttp, random: randomFor('keys'), shots });
+    const { findings, ...figures } = report;
+    process.stdout.write(`keys: ${JSON.stringify(figures)}\n`);
+    expect(findings.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([]);
+    expect(report.ownSightings).toBeGreaterThan(shots / 20);
+    expect(report.refusedShots).toBeGreaterThan(shots / 4);
   },
 );

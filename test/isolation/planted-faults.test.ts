@@ -4,6 +4,7 @@ import { openStage, type Stage } from './composition.ts';
 import { faultNames, plantedFaults, type PlantedFault } from './faults.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzClaims } from './fuzz-claims.ts';
+import { fuzzKeys } from './fuzz-keys.ts';
 import { openWorld, type World } from './world.ts';
 
 /**
@@ -43,6 +44,10 @@ const draws: Readonly<
   'the signature of a claim is not checked': { draw: 0, shots: 1 },
   'a claim without an algorithm is accepted': { draw: 0, shots: 1 },
   'an oversized claim is cut and believed': { draw: 0, shots: 23 },
+  'the address that a key comes from is not looked at': { draw: 0, shots: 10 },
+  'a key that was revoked is accepted': { draw: 0, shots: 23 },
+  'a key runs what its manifest does not have': { draw: 0, shots: 27 },
+  'a key has its rights in every tenant': { draw: 0, shots: 11 },
 };
 const boundOf = (shots: number): number => 20 * shots + 5_000;
 
@@ -68,6 +73,8 @@ async function find(
   const shots = boundOf(usual);
   if (fault.by === 'operations')
     return fuzz({ world, composition: stage.plant(fault), random, shots, stopAt: fault.expected });
+  if (fault.by === 'keys')
+    return fuzzKeys({ world, composition: stage.plant(fault), random, shots, stopAtFirst: true });
   const composition = await stage.serve(fault);
   try {
     return await fuzzClaims({ world, composition, random, shots, stopAtFirst: true });

@@ -20,11 +20,12 @@ import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
 import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import { writingIds } from '../support/row-ids.ts';
-import type { Random } from '../support/random.ts';
+import { createRandom, type Random } from '../support/random.ts';
 import { openFirmBooks } from '../worlds/firm/firm-books.ts';
 import { readClusterIds } from '../worlds/firm/people.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
+import { plantKeys, type PlantedKeys } from './key-kinds.ts';
 import { plantWebhook } from './plant-webhooks.ts';
 import { MarkIndex, type TenantFile } from './sightings.ts';
 import { plantYearClose } from './plant-year-close.ts';
@@ -41,6 +42,7 @@ export interface World {
   readonly userIds: Readonly<Record<Exclude<ActorName, 'anonymous'>, Uuid>>;
   readonly marks: MarkIndex;
   readonly pool: ValuePool;
+  readonly apiKeys: PlantedKeys;
   readonly controlFile: string;
   tokenOf(actor: ActorName): Promise<string | null>;
   /** Takes the rights of `revokedMidway` in tenant A away, or gives them back. */
@@ -62,6 +64,8 @@ export async function openWorld(random: Random): Promise<World> {
     ),
   });
   const request = systemRequest('isolation');
+  // Of their own, so that they move no other draw.
+  const keyCanaries = createRandom(134);
   await importEcbFile(books, { stream: [Buffer.from(providerFile)], fileName: 'planted.csv' }, request);
   const tenants = {
     A: await provision(books, directory, { tenant: 'A', slug: 'kn-a-panaderia', baseCurrency: 'PAB' }),
@@ -69,6 +73,11 @@ export async function openWorld(random: Random): Promise<World> {
   };
   const { userIds, midway } = await createActors(books, { tenants, controlFile });
   let midwayVersion = versionOfGrant(controlFile, midway.id);
+  const apiKeys = await plantKeys(books, {
+    tenantIds: { A: tenants.A.tenantId as Uuid, B: tenants.B.tenantId as Uuid },
+    createdBy: userIds.owner,
+    canary: (tenant) => canary(tenant, keyCanaries),
+  });
   const marks = new MarkIndex([tenants.A, tenants.B]);
   const pool = new ValuePool({
     marks,
@@ -84,6 +93,7 @@ export async function openWorld(random: Random): Promise<World> {
     userIds,
     marks,
     pool,
+    apiKeys,
     controlFile,
     tokenOf: async (actor) => (actor === 'anonymous' ? null : tokenOf(userIds[actor])),
     setMidwayRevoked: async (isRevoked) => {

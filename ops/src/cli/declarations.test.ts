@@ -43,6 +43,10 @@ test('every earlier command still exists', () => {
     'jobs resume',
     'jobs retry',
     'jobs run',
+    'keys list',
+    'keys create',
+    'keys rotate',
+    'keys revoke',
     'keys rotate-master',
     'keys reseal-master',
     'signing-keys list',
@@ -115,6 +119,7 @@ const VALUES: Readonly<Record<string, string>> = {
   shell: 'fish',
   what: 'items',
   slug: 'a-client',
+  holder: 'partner',
   'e-mail': 'ana@firm.example',
 };
 

@@ -1,4 +1,4 @@
-import { createOwnerCommand, inviteUserCommand } from '@cifra/firm/users/invite-user';
+import { createOwnerCommand, inviteUserCommand, type Invitation } from '@cifra/firm/users/invite-user';
 import { everyUser, userByEmail } from '@cifra/firm/directory/queries';
 import {
   addressOfLink,
@@ -9,34 +9,61 @@ import {
 } from '@cifra/firm/users/password-links';
 import { emailOf, LONGEST_NAME, nameOf, normaliseEmail } from '@cifra/firm/users/person';
 import { counted } from '@cifra/domain/counted';
+import type { Refusal } from '@cifra/domain/refusals';
+import type { Result } from '@cifra/domain/result';
 import type { CliCommand, CliContext } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
 import { accept } from './refused.ts';
-import { withBooks } from './session.ts';
+import { withBooks, type Session } from './session.ts';
+import { tenantsNamed } from './tenants.ts';
 
 export type PersonFlags = JsonFlag & { readonly email: string; readonly name: string };
 
 /** `users create-owner`. JSON: `{ id, email, url, expiresAt }`. */
 export const createOwner: CliCommand<PersonFlags> = (context, flags) =>
-  inviting(context, flags, createOwnerCommand);
+  inviting(context, flags, ({ books, request }, invitation) =>
+    books.executeControl(createOwnerCommand, invitation, request),
+  );
+
+export type InvitationFlags = PersonFlags & {
+  readonly cluster?: string | undefined;
+  readonly tenant?: string | undefined;
+};
 
 /** `users invite`. JSON: as above. */
-export const inviteUser: CliCommand<PersonFlags> = (context, flags) =>
-  inviting(context, flags, inviteUserCommand);
+export const inviteUser: CliCommand<InvitationFlags> = async (context, flags) => {
+  const { cluster, tenant } = flags;
+  if (cluster === undefined && tenant !== undefined)
+    throw new CliMisuse('--tenant needs --cluster: what the user may do there');
+  await inviting(context, flags, async (session, invitation) => {
+    const [named] = tenant === undefined ? [] : await tenantsNamed(session, [tenant]);
+    const grant =
+      cluster === undefined
+        ? null
+        : ({
+            cluster,
+            scope: named === undefined ? 'ALL' : 'TENANT',
+            scopeId: named?.id ?? null,
+            validFromMicros: null,
+            validUntilMicros: null,
+          } as const);
+    return session.books.executeControl(inviteUserCommand, { ...invitation, grant }, session.request);
+  });
+};
 
 async function inviting(
   context: CliContext,
   flags: PersonFlags,
-  command: typeof inviteUserCommand,
+  invite: (session: Session, invitation: Invitation) => Promise<Result<IssuedLink, Refusal>>,
 ): Promise<void> {
   const [email, name] = [emailOf(flags.email), nameOf(flags.name)];
   if (email === null)
     throw new CliMisuse(`--email must be an e-mail address; got ${JSON.stringify(flags.email)}`);
   if (name === null) throw new CliMisuse(`--name must have 1 to ${LONGEST_NAME} visible characters`);
-  await withBooks(context, async ({ books, request }) => {
+  await withBooks(context, async (session) => {
     const { secret, secretHash } = newSecret();
-    const issued = accept(await books.executeControl(command, { email, name, secretHash }, request));
+    const issued = accept(await invite(session, { email, name, secretHash }));
     await show(context, flags, { issued, secret, email });
   });
 }

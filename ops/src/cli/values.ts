@@ -78,3 +78,8 @@ export function parsePositive(input: string): number {
   if (/^[1-9]\d{0,3}$/.test(input)) return Number(input);
   throw new Error('must be a whole number from 1 to 9999');
 }
+
+export function parseHours(input: string): number {
+  if (/^(?:0|[1-9]\d{0,3})$/.test(input)) return Number(input);
+  throw new Error('must be a whole number of hours');
+}

@@ -4,6 +4,7 @@ import { accessCodes } from '@cifra/access/errors';
 import type { KeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
 import type { Followers } from '@cifra/books/follow/followers';
+import type { KeyUses } from '@cifra/firm/api-keys/uses/key-uses';
 import type { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig, type GatewayConfig } from '@cifra/gateway/config';
@@ -35,6 +36,7 @@ import type { RunningSubgraphs } from './subgraphs.ts';
 interface GatewayNeeds {
   readonly books: PartOf<Books>;
   readonly keys: PartOf<KeyRing>;
+  readonly keyUses: PartOf<KeyUses>;
   readonly jobs: PartOf<Jobs>;
   readonly subgraphs: PartOf<RunningSubgraphs>;
   readonly followers: PartOf<Followers>;
@@ -59,7 +61,10 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         config: gatewayConfig(config),
         supergraphSdl: await readFile(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
         subgraphs: needs.subgraphs.value.subgraphs,
-        edge: createEdge(edgePorts(books, log), { keys: needs.keys.value }),
+        edge: createEdge(
+          edgePorts(books, log, (use) => needs.keyUses.value.count(use)),
+          { keys: needs.keys.value },
+        ),
         tenantArguments,
         live: { fields: liveFields, changes: needs.live },
         files: createFileHandler({

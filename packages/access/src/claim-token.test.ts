@@ -70,6 +70,10 @@ describe('a claim that was signed', () => {
     ['for a tenant', tenantClaim],
     ['for the firm', firmClaim],
     [
+      'of a key',
+      { ...tenantClaim, principal: { kind: 'key', id: 'k', name: 'Web shop', madeBy: 'u' } } satisfies Claim,
+    ],
+    [
       'for nobody',
       {
         ...tenantClaim,
@@ -207,6 +211,7 @@ describe('a claim is refused, in this order, when it is', () => {
       { ...base, tenant: { id: 't' }, permissions: 'AQ' },
       { ...base, sub: undefined, tenant, permissions: 'AQ' },
       { ...base, principal: { kind: 'god', name: 'A' }, tenant, permissions: 'AQ' },
+      { ...base, principal: { kind: 'key', name: 'A' }, tenant, permissions: 'AQ' },
       { ...base, principal: { kind: 'anonymous' }, tenant, permissions: 'AQ' },
       { ...base, firm: 'AQ', sets: [], planes: ['AQ'] },
       { ...base, firm: 'AQ', sets: ['AQ'] },

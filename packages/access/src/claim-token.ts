@@ -107,11 +107,16 @@ function payloadOf({ principal, session, grantsVersion, scope }: Claim): JWTPayl
     ...(session !== undefined && { sid: session.id, auth_time: session.confirmedAtSeconds }),
     ...(principal.kind === 'anonymous'
       ? { principal: { kind: principal.kind } }
-      : { sub: principal.id, principal: { kind: principal.kind, name: principal.name } }),
+      : { sub: principal.id, principal: namedOf(principal) }),
     ...(scope.kind === 'tenant'
       ? { tenant: scope.tenant, permissions: encodeBitmap(scope.permissions) }
       : { firm: encodeBitmap(scope.permissions), ...encodeSets(scope.sets) }),
   };
+}
+
+function namedOf(principal: Exclude<ClaimPrincipal, { readonly kind: 'anonymous' }>): object {
+  const { kind, name } = principal;
+  return principal.kind === 'key' ? { kind, name, madeBy: principal.madeBy } : { kind, name };
 }
 
 function sessionIn({ sid, auth_time: confirmedAtSeconds }: JWTPayload): Pick<Claim, 'session'> | null {
@@ -125,7 +130,10 @@ function principalOf({ sub, principal }: JWTPayload): ClaimPrincipal | null {
   if (principal.kind === 'anonymous') return sub === undefined ? anonymousPrincipal : null;
   if (principal.kind !== 'user' && principal.kind !== 'key') return null;
   if (typeof sub !== 'string' || !('name' in principal) || typeof principal.name !== 'string') return null;
-  return { kind: principal.kind, id: sub, name: principal.name };
+  const { kind, name } = principal;
+  if (kind === 'user') return { kind, id: sub, name };
+  const madeBy = 'madeBy' in principal ? principal.madeBy : undefined;
+  return typeof madeBy === 'string' ? { kind, id: sub, name, madeBy } : null;
 }
 
 function scopeOf(payload: JWTPayload): TenantScope | FirmScope | null {

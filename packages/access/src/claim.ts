@@ -28,7 +28,14 @@ export interface ClaimSession {
  * (docs/decisions/0014-personal-data.md).
  */
 export type ClaimPrincipal =
-  | { readonly kind: 'user' | 'key'; readonly id: string; readonly name: string }
+  | { readonly kind: 'user'; readonly id: string; readonly name: string }
+  | {
+      readonly kind: 'key';
+      readonly id: string;
+      readonly name: string;
+      /** The user who answers for what the key prepares. */
+      readonly madeBy: string;
+    }
   | { readonly kind: 'anonymous'; readonly id: null; readonly name: 'anonymous' };
 
 /** The request named a tenant: the claim covers only that one. */

@@ -4,9 +4,11 @@ import { parseObjectId, tenantOfObject } from '@cifra/domain/object-id';
 import { messageOf, refuse, remedyOf } from '@cifra/domain/refusals';
 
 import { verifyAccessToken } from './access-token.ts';
+import { isApiKey, partsOfApiKey } from './api-key.ts';
 import { mintClaim, claimKind } from './claim-token.ts';
 import { anonymousPrincipal, type Claim, type ClaimPrincipal, type ClaimSession } from './claim.ts';
 import { emptyBitmap, type Bitmap } from './bitmap.ts';
+import { EdgeKeys, type EdgeKeyPorts, type PresentedKey } from './edge-keys.ts';
 import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
 import type { KeyRing } from './keys.ts';
 import type { RequestOrigin } from './subgraph-context.ts';
@@ -67,11 +69,12 @@ export interface Edge {
   authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal>;
   /**
    * A caller who was authenticated before, with the grants that there are now. The session counts and not the token, whose ten minutes end
-   * while a stream is open. Refuses: UNAUTHENTICATED, once the session has ended or expired or the user is deactivated.
+   * while a stream is open. Refuses: UNAUTHENTICATED, once the session has ended or expired or the user is deactivated, or the key would not be
+   * accepted now.
    */
   renew(caller: Principal): Promise<Principal | EdgeRefusal>;
   /**
-   * A claim for the one tenant that all names name, or for the firm if there are none. Refuses: UNAUTHENTICATED; NOT_FOUND_OR_DENIED for a
+   * A claim for the one tenant that all names name, or for the firm if there are none; for a key of one tenant, that one. Refuses: UNAUTHENTICATED; NOT_FOUND_OR_DENIED for a
    * name of no tenant or of one without a grant; TENANTS_DIFFER, which tells nothing of a tenant that the caller may not see.
    */
   mint(caller: Anonymous | Principal, tenants: readonly TenantName[]): Promise<MintedClaim | EdgeRefusal>;
@@ -94,7 +97,7 @@ export interface RequestSource {
 
 /** The last commits that touched what the edge caches. */
 export interface EdgeVersions {
-  /** Of users, grants, clusters, groups and tenants. */
+  /** Of users, grants, clusters, groups, tenants and keys. */
   readonly grants: number;
   readonly sessions: number;
 }
@@ -120,6 +123,8 @@ export interface EdgePorts {
   /** Records a denied request for a tenant, whether the tenant exists or not. If recording fails, the request fails. */
   onTenantDenied(denial: TenantDenial): Promise<void>;
   nowMicros(): bigint;
+  /** Left out: no key is accepted. */
+  readonly apiKeys?: EdgeKeyPorts | undefined;
 }
 
 export interface EdgeLimits {
@@ -137,6 +142,14 @@ interface Resolved {
   readonly grantsVersion: number;
   readonly principal: ClaimPrincipal;
   readonly access: ResolvedAccess;
+  /** The tenant that is meant where a request names none. */
+  readonly ownTenantId: string | null;
+}
+
+interface GrantedTenant {
+  readonly id: string;
+  readonly number: number;
+  readonly permissions: Bitmap;
 }
 
 interface CachedToken {
@@ -162,6 +175,8 @@ const unauthenticated: EdgeRefusal = {
   message: 'Sign in first.',
   httpStatus: 401,
 };
+/** One for all that may be wrong with a key. */
+const keyNotAccepted: EdgeRefusal = { ...unauthenticated, message: 'The key is not accepted.' };
 const sessionEnded: EdgeRefusal = { ...unauthenticated, message: 'The session has ended. Sign in again.' };
 /** The same object for a tenant that does not exist and for one without a grant, so that the two cannot differ. */
 const notFoundOrDenied: EdgeRefusal = {
@@ -193,6 +208,8 @@ export function createEdge(
   /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
   const sessionOf = new WeakMap<object, ClaimSession>();
+  const keyOf = new WeakMap<object, PresentedKey>();
+  const apiKeys = ports.apiKeys === undefined ? null : new EdgeKeys(ports.apiKeys);
   const sourceOf = new WeakMap<object, RequestSource>();
   let serial = 0;
 
@@ -230,9 +247,48 @@ export function createEdge(
       grantsVersion,
       principal: { kind: 'user', id: found.user.id, name: found.user.name },
       access: resolveGrants(found, nowMicros),
+      ownTenantId: null,
     };
     users.set(userId, resolved);
     return resolved;
+  }
+
+  /** Null for a key that is not accepted. */
+  async function admitKey(presented: PresentedKey): Promise<Principal | null> {
+    if (apiKeys === null) return null;
+    const { grants: grantsVersion } = await ports.currentVersions();
+    const nowMicros = ports.nowMicros();
+    const admitted = await apiKeys.admit(presented, { grantsVersion, nowMicros });
+    if (admitted === null) return null;
+    const { key, access } = admitted;
+    const { id, name, holder, confinedTo, tenantIds, madeBy } = key;
+    const cached = users.get(id);
+    const isUsable = cached?.grantsVersion === grantsVersion && isCurrent(cached.access, nowMicros);
+    const [only = null, ...others] = tenantIds;
+    const resolved: Resolved = isUsable
+      ? cached
+      : {
+          serial: (serial += 1),
+          grantsVersion,
+          principal: { kind: 'key', id, name, madeBy },
+          access: resolveGrants(access, nowMicros),
+          ownTenantId: others.length === 0 ? only : null,
+        };
+    if (!isUsable) users.set(id, resolved);
+    const party = holder === 'PARTNER' ? 'partner' : 'first';
+    const principal: Principal = { kind: 'principal', id, party, confinedTo };
+    resolvedOf.set(principal, resolved);
+    keyOf.set(principal, presented);
+    return principal;
+  }
+
+  async function authenticateKey(credential: string, request: EdgeRequest): Promise<Principal | EdgeRefusal> {
+    const parts = partsOfApiKey(credential);
+    const principal = parts === null ? null : await admitKey({ ...parts, ip: request.ip });
+    if (principal === null) return keyNotAccepted;
+    sourceOf.set(principal, sourceFrom(request));
+    ports.apiKeys?.onKeyUsed({ keyId: principal.id, isRefused: false });
+    return principal;
   }
 
   async function authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
@@ -241,6 +297,7 @@ export function createEdge(
     if (header === undefined) return { kind: 'anonymous' };
     const token = typeof header === 'string' ? bearerForm.exec(header)?.[1] : undefined;
     if (token === undefined) return unauthenticated;
+    if (isApiKey(token)) return authenticateKey(token, request);
     const verified = await verifyAccessToken(token, { keys, nowSeconds: secondsOf(ports.nowMicros()) });
     if (!verified.ok) return unauthenticated;
     const { userId, sessionId } = verified.value;
@@ -261,6 +318,13 @@ export function createEdge(
   }
 
   async function renew(caller: Principal): Promise<Principal | EdgeRefusal> {
+    const presented = keyOf.get(caller);
+    if (presented !== undefined) {
+      const admitted = await admitKey(presented);
+      if (admitted === null) return keyNotAccepted;
+      sourceOf.set(admitted, sourceOf.get(caller) ?? unknownSource);
+      return admitted;
+    }
     const known = sessionOf.get(caller);
     if (known === undefined) return unauthenticated;
     const versions = await ports.currentVersions();
@@ -302,7 +366,8 @@ export function createEdge(
     };
     const named = distinct(tenants).filter(namesTenant);
     const [first] = named;
-    if (first === undefined) {
+    const own = first === undefined ? ownTenant(resolved) : null;
+    if (first === undefined && own === null) {
       const claim: Claim = { ...base, scope: { kind: 'firm', permissions: access.firm, sets: access.sets } };
       return minted({
         claim,
@@ -312,7 +377,7 @@ export function createEdge(
       });
     }
     const source = sourceOf.get(caller) ?? unknownSource;
-    const tenant = await grantedTenant(first, resolved, source);
+    const tenant = first === undefined ? own : await grantedTenant(first, resolved, source);
     if (tenant === null) return notFoundOrDenied;
     for (const name of named.slice(1)) {
       const other = await grantedTenant(name, resolved, source);
@@ -340,7 +405,7 @@ export function createEdge(
     { by, text }: TenantName,
     { access, principal }: Resolved,
     source: RequestSource,
-  ): Promise<{ readonly id: string; readonly number: number; readonly permissions: Bitmap } | null> {
+  ): Promise<GrantedTenant | null> {
     const tenantId = by === 'slug' ? null : tenantOfId(text, by);
     const found =
       tenantId !== null
@@ -426,6 +491,12 @@ function rightsOf({ principal, scope }: Claim): string {
 
 function textOf(bitmap: Bitmap): string {
   return Buffer.from(bitmap).toString('base64');
+}
+
+/** The one tenant of a key. Null where there is no such thing. */
+function ownTenant({ access, ownTenantId }: Resolved): GrantedTenant | null {
+  const granted = ownTenantId === null ? undefined : access.byTenant.get(ownTenantId);
+  return ownTenantId === null || granted === undefined ? null : { id: ownTenantId, ...granted };
 }
 
 /** The tenant of an id; only that of an object may be another's than a tenant's. Null for what is no such id. */

@@ -93,6 +93,8 @@ export interface Actor {
   readonly id: string | null;
   /** Never recorded for a user, whose name is stored only with the user, where it can be erased. */
   readonly name: string | null;
+  /** Of a key: the user who made it and answers for what it prepares. Not recorded with the commit: the key has it. */
+  readonly madeBy?: string;
 }
 
 /** What the commit row states about a command, apart from what it wrote. */

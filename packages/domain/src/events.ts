@@ -7,6 +7,7 @@ import { entryEvents } from './events/entries.ts';
 import { fileEvents } from './events/files.ts';
 import { firmEvents } from './events/firm.ts';
 import { jobEvents } from './events/jobs.ts';
+import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
 import { manifestEvents } from './events/manifests.ts';
 import { masterDataEvents } from './events/master-data.ts';
@@ -34,6 +35,7 @@ export const eventAreas = {
   Jobs: jobEvents,
   Batches: batchEvents,
   Firm: firmEvents,
+  Keys: keyEvents,
   Webhooks: webhookEvents,
   'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
@@ -57,6 +59,7 @@ export const eventCatalogue = {
   ...jobEvents,
   ...batchEvents,
   ...firmEvents,
+  ...keyEvents,
   ...webhookEvents,
   ...manifestEvents,
   ...logInEvents,

@@ -19,6 +19,7 @@ import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
+import { keyRefusals } from './refusals/keys.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
@@ -43,6 +44,7 @@ test('no two areas share a code', () => {
     firmRefusals,
     fxRefusals,
     importRefusals,
+    keyRefusals,
     partyRefusals,
     periodRefusals,
     postedDocumentRefusals,

@@ -8,6 +8,7 @@ import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
+import { keyRefusals } from './refusals/keys.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
@@ -34,6 +35,7 @@ export const refusalCatalogue = {
   ...importRefusals,
   ...firmRefusals,
   ...accessRefusals,
+  ...keyRefusals,
   ...webhookRefusals,
   ...manifestRefusals,
 } as const;

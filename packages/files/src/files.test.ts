@@ -23,6 +23,7 @@ import { findUpload, storeUpload, uploadPath, UploadTooLarge } from './uploads.t
 
 const modules = capabilityModules;
 const inputOf = (changes: Partial<UploadTicketInput> = {}): UploadTicketInput => ({
+  ownerKind: 'user',
   userId: newId(),
   tenantId: newId(),
   purpose: 'UPLOAD',
@@ -101,7 +102,7 @@ describe('a ticket', () => {
     const client = control();
     const old = newTicket();
     const insert = client.prepare(
-      'insert into file_tickets (ticket_hash, user_id, tenant_id, purpose, parameters, expires_at, state, commit_number) select ?, user_id, tenant_id, purpose, parameters, ?, state, 1000 from file_tickets where ticket_hash = ?',
+      'insert into file_tickets (ticket_hash, owner_kind, user_id, tenant_id, purpose, parameters, expires_at, state, commit_number) select ?, owner_kind, user_id, tenant_id, purpose, parameters, ?, state, 1000 from file_tickets where ticket_hash = ?',
     );
     insert.run(old.ticketHash, BigInt(Date.now() - 1) * 1_000n, ticketHash);
     client.close();

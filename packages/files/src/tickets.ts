@@ -14,8 +14,14 @@ export const TICKET_MINUTES = 5;
 
 export type TicketPurpose = 'UPLOAD' | 'DOWNLOAD';
 
-interface Owned {
+/** Whose a ticket is: a user's, or a key's. */
+export interface TicketOwner {
+  readonly ownerKind: 'user' | 'key';
+  /** The user's id, or the key's. */
   readonly userId: Uuid;
+}
+
+interface Owned extends TicketOwner {
   readonly tenantId: Uuid;
   readonly fileName: string;
 }
@@ -62,11 +68,11 @@ export async function findOpenTicket(
   control: ControlReadTx,
   { ticketHash, purpose }: { readonly ticketHash: string; readonly purpose: TicketPurpose },
   nowMicros: bigint,
-): Promise<{ readonly userId: Uuid; readonly tenantId: Uuid } | null> {
+): Promise<(TicketOwner & { readonly tenantId: Uuid }) | null> {
   const row = await control.first(ticketByHash, { ticketHash });
   if (row?.state !== 'OPEN' || row.purpose !== purpose || row.expires_at <= nowMicros) return null;
-  const { user_id: userId, tenant_id: tenantId } = row;
-  return userId === null || tenantId === null ? null : { userId, tenantId };
+  const { owner_kind: ownerKind, user_id: userId, tenant_id: tenantId } = row;
+  return userId === null || tenantId === null ? null : { ownerKind, userId, tenantId };
 }
 
 /** Registers a ticket; the caller has made its secret, which is never stored. Answers when it expires, in epoch microseconds. */
@@ -75,10 +81,11 @@ export const issueTicketCommand = controlCommand<
   { expiresAtMicros: string },
   never
 >('files.issueTicket', async (tx, { ticketHash, input }) => {
-  const { userId, tenantId, purpose, ...wanted } = input;
+  const { ownerKind, userId, tenantId, purpose, ...wanted } = input;
   const expiresAtMicros = tx.commitInstantMicros + BigInt(TICKET_MINUTES) * 60_000_000n;
   tx.insert(fileTickets, {
     ticket_hash: ticketHash,
+    owner_kind: ownerKind,
     user_id: userId,
     tenant_id: tenantId,
     purpose,
@@ -126,6 +133,7 @@ export const redeemTicketCommand = controlCommand<
   return accepted({
     ...wanted,
     ticketHash,
+    ownerKind: row.owner_kind,
     userId: row.user_id,
     tenantId: row.tenant_id,
     purpose,

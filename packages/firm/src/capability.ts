@@ -1,3 +1,7 @@
+import { createKeyCommand } from './api-keys/create-key.ts';
+import { revokeKeyCommand } from './api-keys/revoke-key.ts';
+import { rotateKeyCommand } from './api-keys/rotate-key.ts';
+import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';
 import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
@@ -80,6 +84,11 @@ export const commands = [
   keepStatuses,
   removeStatuses,
   resealValuesCommand,
+  createKeyCommand,
+  rotateKeyCommand,
+  revokeKeyCommand,
+  keepKeyUsesCommand,
+  recordKeyUsesCommand,
   createWebhookCommand,
   changeWebhookCommand,
   rotateWebhookSecretCommand,

@@ -34,9 +34,8 @@ export interface BooksContext extends SubgraphContext {
 export function createBooksContext(request: SubgraphRequest, booksOfAll: Books): BooksContext {
   const books = booksOfAll.forRequest({ principal: lineOf(request), signal: request.signal ?? null });
   const commandRequest = ({ idempotencyKey, reason = null }: CommandInput): CommandRequest => {
-    const { principal } = request.claim;
     return {
-      actor: { kind: principal.kind, id: principal.id, name: principal.name },
+      actor: request.claim.principal,
       requestId: request.requestId,
       origin: originText(request.origin),
       reason: reason === null ? null : reason.normalize('NFC').trim(),

@@ -1,12 +1,11 @@
 import { tenant as inTenant } from '@cifra/access/field-rule';
 import { enforce } from '@cifra/access/enforce';
-import { unauthenticated } from '@cifra/access/errors';
 import type { PermissionName } from '@cifra/access/permissions';
 import { issueTicketCommand, newTicket } from '@cifra/files/tickets';
-import { parseUuid } from '@cifra/domain/ids';
 import { contentTypes } from '@cifra/rendering/render';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { instantText } from '@cifra/subgraph-kit/shapes';
+import { ticketOwnerOf } from '@cifra/subgraph-kit/ticket-owner';
 import type { DocumentsContext } from './context.ts';
 import { RENDER_SOURCE } from '@cifra/trade/rendering/render-download';
 import type { RenderRequest } from '@cifra/trade/rendering/render';
@@ -28,8 +27,7 @@ export async function issueRenderTicket(
   context: DocumentsContext,
   { rendering, name }: { readonly rendering: RenderRequest; readonly name: string },
 ) {
-  const userId = parseUuid(context.access.claim.principal.id ?? '');
-  if (!userId.ok) throw unauthenticated();
+  const owner = ticketOwnerOf(context.access);
   const { ticket, ticketHash } = newTicket();
   const fileName = fileNameOf(name, rendering);
   const { tenantId } = context;
@@ -38,7 +36,7 @@ export async function issueRenderTicket(
     {
       ticketHash,
       input: {
-        userId: userId.value,
+        ...owner,
         tenantId,
         purpose: 'DOWNLOAD',
         source: RENDER_SOURCE,

@@ -1,5 +1,6 @@
 import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
+import { keyMutations } from './mutations/keys.ts';
 import { logInMutations } from './mutations/log-in.ts';
 import { manifestMutations } from './mutations/manifests.ts';
 import { secondFactorMutations } from './mutations/second-factor.ts';
@@ -18,5 +19,6 @@ export const mutations = [
   ...settingMutations,
   ...jobMutations,
   ...webhookMutations,
+  ...keyMutations,
   ...manifestMutations,
 ];

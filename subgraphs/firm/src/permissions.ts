@@ -27,6 +27,8 @@ const rules: FieldMap = {
     // What is found is what its own reference answers the caller.
     node: signedIn,
     nodes: signedIn,
+    keys: someTenant('Key.Read'),
+    key: someTenant('Key.Read'),
     webhooks: someTenant('Webhook.Read'),
     webhook: someTenant('Webhook.Read'),
     manifests: firm('Operation.Manage'),
@@ -67,6 +69,7 @@ const rules: FieldMap = {
   // Whoever gets one may see it: the queries choose, as do the mutations that answer it.
   Webhook: inheritAll,
   WebhookDelivery: inheritAll,
+  Key: inheritAll,
   ManifestVersion: inheritAll,
   ManifestOperation: inheritAll,
   TenantGroup: inheritAll,

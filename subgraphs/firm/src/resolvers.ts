@@ -7,6 +7,7 @@ import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
+import { Key } from './resolvers/Key.ts';
 import { ManifestOperation } from './resolvers/ManifestOperation.ts';
 import { ManifestVersion } from './resolvers/ManifestVersion.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
@@ -14,6 +15,8 @@ import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
+import { key } from './resolvers/Query/key.ts';
+import { keys } from './resolvers/Query/keys.ts';
 import { manifests } from './resolvers/Query/manifests.ts';
 import { mySessions } from './resolvers/Query/mySessions.ts';
 import { node, nodes } from './resolvers/Query/node.ts';
@@ -63,6 +66,8 @@ export const resolvers = {
     firmSettings,
     permissionConstants,
     jobs,
+    keys,
+    key,
     webhooks,
     webhook,
     manifests,
@@ -79,6 +84,7 @@ export const resolvers = {
   User,
   Grant,
   RoleCluster,
+  Key,
   Session,
   Webhook,
   WebhookDelivery,

@@ -108,6 +108,7 @@ test('a user who is deactivated is out at once: sessions, tickets, links and log
   expect(await claimWith(session)).not.toBeNull();
   const { ticketHash } = newTicket();
   const input = {
+    ownerKind: 'user',
     userId,
     tenantId: world.tenantId,
     purpose: 'UPLOAD',

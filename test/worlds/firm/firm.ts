@@ -10,12 +10,14 @@ import { createFileHandler } from '@cifra/ops/file-handler';
 import { createManifestChecker } from '@cifra/ops/manifests/checker';
 import { RegisteredManifests } from '@cifra/ops/manifests/registered-manifests';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
+import { KeyUses } from '@cifra/firm/api-keys/uses/key-uses';
 import { findTenantByIdOrSlug } from '@cifra/firm/access/user-access';
 import { anySession } from '../../support/any-session.ts';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 import { readingIds, writingIds } from '../../support/row-ids.ts';
 import { openFirmBooks } from './firm-books.ts';
 import { createTestGateway } from './gateway.ts';
+import { partnerManifest } from './partner-manifest.ts';
 import { createPeople, type Person } from './people.ts';
 import { provisionClient, type TenantOptions, type TestTenant } from './provision.ts';
 import type { Answer, FirmRequests, Member, RequestOptions } from './requests.ts';
@@ -28,6 +30,9 @@ export type { TenantOptions, TestTenant } from './provision.ts';
 /** A firm without clients, behind the gateway's HTTP, with real databases in a directory of its own. */
 export interface TestFirm extends FirmRequests {
   readonly url: string;
+  readonly controlFile: string;
+  /** What counts how keys are used: kept when a test says so. */
+  readonly keyUses: KeyUses;
   readonly apiSchema: GraphQLSchema;
   /** What the gateway serves besides texts. */
   readonly manifests: RegisteredManifests;
@@ -85,6 +90,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
   });
   const userIds = await createPeople(books, controlFile);
   const masked: string[] = [];
+  const keyUses = new KeyUses(books);
   const manifests = new RegisteredManifests(books, {
     checker: createManifestChecker(() => gateway.apiSchema),
     shippedNames: ['explorer'],
@@ -99,8 +105,19 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       dataDirectory: directory,
       log: ({ error }) => masked.push(errorText(error)),
     }),
-    edge: createEdge({ ...edgePorts(books, () => undefined), ...anySession }, { keys }),
+    edge: createEdge(
+      {
+        ...edgePorts(
+          books,
+          () => undefined,
+          (use) => keyUses.count(use),
+        ),
+        ...anySession,
+      },
+      { keys },
+    ),
     files: createFileHandler({ books, dataDirectory: directory, downloads: downloadSources(books) }),
+    manifests: [partnerManifest],
     log: (record) => {
       if (record['event'] === 'error-masked') masked.push(String(record['stack'] ?? record['error']));
     },
@@ -126,6 +143,8 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
   const firm: TestFirm = {
     books,
     url,
+    controlFile,
+    keyUses,
     apiSchema,
     manifests,
     masked,

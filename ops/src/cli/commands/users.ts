@@ -36,10 +36,19 @@ export const usersCommands = buildRouteMap({
       load: async () => (await import('../users.ts')).createOwner,
     }),
     invite: declare({
-      brief: 'Create a user, who may do nothing until somebody grants them a role cluster',
+      brief: 'Create a user; without a role cluster, they may do nothing until somebody grants them one',
       details: LINK,
-      examples: ['users invite --email luis@firm.example --name "Luis Vega"'],
-      parameters: { flags: person },
+      examples: [
+        'users invite --email luis@firm.example --name "Luis Vega"',
+        'users invite --email eva@client.example --name "Eva Paz" --cluster client --tenant panaderia-istmo',
+      ],
+      parameters: {
+        flags: {
+          ...person,
+          cluster: optionalText('code', 'Role cluster to grant, such as client or senior'),
+          tenant: optionalText('tenant', 'Slug or id of the only tenant that it is for; the default is all'),
+        },
+      },
       load: async () => (await import('../users.ts')).inviteUser,
     }),
     reset: declare({

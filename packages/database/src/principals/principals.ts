@@ -74,7 +74,7 @@ export const principals: Readonly<Record<Principal, Rights>> = {
 export const principalNames = Object.keys(principals) as readonly Principal[];
 
 /**
- * Columns that hold credentials: hashes of passwords, refresh tokens and tickets. Their history holds the same. Sealed
+ * Columns that hold credentials: hashes of passwords, refresh tokens, tickets and keys. Their history holds the same. Sealed
  * columns need no entry: their type hides them.
  */
 export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
@@ -83,6 +83,7 @@ export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
   password_links: ['secret_hash'],
   recovery_codes: ['code_hash'],
   file_tickets: ['ticket_hash'],
+  api_keys: ['secret_hash', 'previous_secret_hash'],
 };
 
 /** The columns of a table, and of its history, that only principals with `mayReadSensitiveColumns` may name. */

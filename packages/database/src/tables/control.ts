@@ -19,6 +19,7 @@ import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { changeNumbers, followerCursors } from './following.ts';
 import { jobs } from './jobs.ts';
+import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
 import { personalTables } from './personal.ts';
 import { heldRates, providerAttempts } from './rates.ts';
@@ -369,6 +370,8 @@ export const fileTickets = defineTable('file_tickets', {
   columns: {
     /** SHA-256 of the ticket. */
     ticket_hash: code(64),
+    /** Whose it is: a user's or a key's. */
+    owner_kind: oneOf(['user', 'key']),
     user_id: nullable(id()),
     tenant_id: nullable(id()),
     purpose: code(60),
@@ -434,6 +437,10 @@ export const controlTables = {
   batch_run_tenants: batchRunTenants,
   follower_cursors: followerCursors,
   change_numbers: changeNumbers,
+  api_keys: apiKeys,
+  api_key_tenants: apiKeyTenants,
+  api_key_hours: apiKeyHours,
+  api_key_last_uses: apiKeyLastUses,
   webhooks,
   webhook_secrets: webhookSecrets,
   webhook_deliveries: webhookDeliveries,

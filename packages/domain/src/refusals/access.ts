@@ -138,11 +138,4 @@ export const accessRefusals = {
     message: () => 'The firm would have no owner left.',
     remedy: () => 'Make someone else an owner first.',
   }),
-  KEY_UNKNOWN: defineRefusal({
-    when: 'No such key exists.',
-    facts: { keyRef: 'id' },
-    example: { keyRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
-    message: (f) => `There is no key ${f.keyRef}.`,
-    remedy: () => "Query the tenant's keys.",
-  }),
 } as const;

@@ -35,6 +35,7 @@ export const factEnums = {
   DraftState: ['DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED'],
   EntrySource: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'],
   HeldRateState: ['HELD', 'CONFIRMED', 'REJECTED', 'SUPERSEDED'],
+  KeyState: ['ACTIVE', 'EXPIRED', 'REVOKED'],
   LockState: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING', 'LOCKED', 'CLOSED'],
   ManifestState: ['REGISTERED', 'PROMOTED', 'REVOKED'],
   PartyRole: ['CUSTOMER', 'VENDOR'],

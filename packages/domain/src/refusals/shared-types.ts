@@ -23,6 +23,7 @@ export const sharedTypes = {
   HeldRateRefused: 'A held rate does not exist or has been decided.',
   ImportFileRefused: 'A file cannot be imported.',
   ItemRefused: 'An item cannot be used where it is named, or cannot have this code.',
+  KeyRefused: 'A key does not exist, or cannot be created or changed as requested.',
   LogInRefused: 'Who asks could not be established: the log-in, or what was kept of it, was not accepted.',
   ManifestRefused:
     'A manifest of persisted operations cannot be registered, promoted or revoked as requested.',

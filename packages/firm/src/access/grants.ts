@@ -7,37 +7,23 @@ import { accepted, refused } from '@cifra/domain/result';
 import { controlCommand } from '@cifra/books/command';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { grants, roleClusters } from '@cifra/database/tables/control';
-import type { Row } from '@cifra/database/kit/table';
 import type { ControlTx } from '@cifra/database/tx';
+import { clusterByCode, grantById, lastingFirmGrants, userById } from '../directory/queries.ts';
 import {
-  clusterByCode,
-  grantById,
-  groupById,
-  lastingFirmGrants,
-  tenantById,
-  userById,
-} from '../directory/queries.ts';
+  checkGrant,
+  checkGrantCodes,
+  gatherGrant,
+  type CheckedGrant,
+  type WantedGrant,
+} from './check-grant.ts';
 
-export interface GrantInput {
+export interface GrantInput extends WantedGrant {
   readonly userId: Uuid;
-  /** The cluster's code. */
-  readonly cluster: string;
-  readonly scope: 'ALL' | 'GROUP' | 'TENANT';
-  readonly scopeId: Uuid | null;
-  /** Epoch microseconds, as decimal digits. */
-  readonly validFromMicros: string | null;
-  readonly validUntilMicros: string | null;
 }
 
-const grantCodes = refusalCodes(
-  'USER_UNKNOWN',
-  'CLUSTER_UNKNOWN',
-  'GROUP_UNKNOWN',
-  'TENANT_UNKNOWN',
-  'INPUT_INVALID',
-);
+const grantCodes = refusalCodes('USER_UNKNOWN', ...checkGrantCodes);
 
-/** Grants a cluster to a user. Refuses in this order: USER_UNKNOWN, CLUSTER_UNKNOWN, GROUP_UNKNOWN, TENANT_UNKNOWN, INPUT_INVALID. */
+/** Grants a cluster to a user. Refuses in this order: USER_UNKNOWN, then as `checkGrant`. */
 export const grantClusterCommand = controlCommand<
   GrantInput,
   { readonly grantId: Uuid; readonly userId: Uuid },
@@ -45,51 +31,21 @@ export const grantClusterCommand = controlCommand<
 >(
   'firm.grantCluster',
   async (tx, input, { newId }) => {
-    const { scope, scopeId } = input;
-    const [user, cluster, isScopeKnown] = await Promise.all([
-      tx.first(userById, { id: input.userId }),
-      tx.first(clusterByCode, { code: input.cluster }),
-      findScope(tx, input),
-    ]);
-    if (!user) return refused(refuse('USER_UNKNOWN', { userRef: input.userId }));
-    if (!cluster || cluster.is_removed)
-      return refused(refuse('CLUSTER_UNKNOWN', { clusterRef: input.cluster.slice(0, 60) }));
-    if ((scope === 'ALL') !== (scopeId === null))
-      return refused(
-        refuse('INPUT_INVALID', {
-          field: 'scopeId',
-          problem: scope === 'ALL' ? 'must be omitted for ALL' : `must name the ${scope.toLowerCase()}`,
-          value: null,
-        }),
-      );
-    if (scopeId !== null && !isScopeKnown)
-      return refused(
-        scope === 'GROUP'
-          ? refuse('GROUP_UNKNOWN', { groupRef: scopeId })
-          : refuse('TENANT_UNKNOWN', { tenantRef: scopeId }),
-      );
-    const [validFrom, validUntil] = [microsOf(input.validFromMicros), microsOf(input.validUntilMicros)];
-    if (validFrom !== null && validUntil !== null && validUntil <= validFrom)
-      return refused(
-        refuse('INPUT_INVALID', { field: 'validUntil', problem: 'must be after validFrom', value: null }),
-      );
-    const grantId = newId();
     const { userId } = input;
-    insertGrant(tx, { id: grantId, userId, cluster, scope, scopeId, validFrom, validUntil });
-    return accepted({ grantId, userId: input.userId });
+    const [user, gathered] = await Promise.all([tx.first(userById, { id: userId }), gatherGrant(tx, input)]);
+    if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
+    const checked = checkGrant(input, gathered);
+    if (!checked.ok) return checked;
+    const grantId = newId();
+    insertGrant(tx, { id: grantId, userId, ...checked.value });
+    return accepted({ grantId, userId });
   },
   { refuses: grantCodes },
 );
 
-interface NewGrant {
+interface NewGrant extends CheckedGrant {
   readonly id: Uuid;
   readonly userId: Uuid;
-  readonly cluster: Pick<Row<typeof roleClusters>, 'id' | 'code'>;
-  readonly scope: 'ALL' | 'GROUP' | 'TENANT';
-  readonly scopeId: Uuid | null;
-  /** Epoch microseconds. */
-  readonly validFrom: bigint | null;
-  readonly validUntil: bigint | null;
 }
 
 /** Writes a grant that was checked. */
@@ -111,13 +67,6 @@ export function insertGrant(tx: ControlTx, grant: NewGrant): void {
     objectId: userId,
     after: { grantId: id, cluster: cluster.code, scope, scopeId, validFrom, validUntil },
   });
-}
-
-/** Whether there is such a group or tenant. */
-async function findScope(tx: ControlTx, { scope, scopeId }: GrantInput): Promise<boolean> {
-  if (scopeId === null || scope === 'ALL') return false;
-  const query = scope === 'GROUP' ? groupById : tenantById;
-  return (await tx.first<{ id: Uuid }, unknown>(query, { id: scopeId })) !== null;
 }
 
 const revokeCodes = refusalCodes('REASON_TOO_SHORT', 'GRANT_UNKNOWN', 'LAST_OWNER');
@@ -221,7 +170,3 @@ export const composeClusterCommand = controlCommand<
   },
   { refuses: composeCodes },
 );
-
-function microsOf(digits: string | null): bigint | null {
-  return digits === null ? null : BigInt(digits);
-}

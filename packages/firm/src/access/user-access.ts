@@ -1,6 +1,7 @@
 import { eq, max, or, sql } from 'drizzle-orm';
 import type { EdgeVersions } from '@cifra/access/edge';
-import type { UserAccess } from '@cifra/access/grants';
+import type { AccessCluster, AccessTenant, UserAccess } from '@cifra/access/grants';
+import { controlRowsByIds } from '@cifra/books/control-rows-by-ids';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
@@ -19,6 +20,7 @@ const lastChanges = controlQuery()((q) => {
     tenant_group_members,
     second_factors,
     settings,
+    api_keys,
   } = q.t;
   const latest = (
     table:
@@ -29,7 +31,8 @@ const lastChanges = controlQuery()((q) => {
       | typeof tenant_groups
       | typeof tenant_group_members
       | typeof second_factors
-      | typeof settings,
+      | typeof settings
+      | typeof api_keys,
   ) => q.db.select({ number: max(table.commit_number).as('number') }).from(table);
   return latest(users)
     .unionAll(latest(grants))
@@ -38,7 +41,8 @@ const lastChanges = controlQuery()((q) => {
     .unionAll(latest(tenant_groups))
     .unionAll(latest(tenant_group_members))
     .unionAll(latest(second_factors))
-    .unionAll(latest(settings));
+    .unionAll(latest(settings))
+    .unionAll(latest(api_keys));
 });
 
 const lastSessionChange = controlQuery()((q) =>
@@ -69,7 +73,7 @@ const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly versions: EdgeVersions }>();
 
 /**
- * The last commits that touched users and their second factors, grants, clusters, groups, tenants and settings, and that touched sessions. Read on every request: while the
+ * The last commits that touched users and their second factors, grants, clusters, groups, tenants, settings and keys, and that touched sessions. Read on every request: while the
  * head is unchanged, one look at it suffices; the tables are read when something was committed.
  */
 export async function currentVersions(control: ControlReadTx): Promise<EdgeVersions> {
@@ -89,13 +93,34 @@ export async function currentGrantsVersion(control: ControlReadTx): Promise<numb
   return (await currentVersions(control)).grants;
 }
 
+/** Clusters by id, removed ones too. */
+export const clustersByIds = controlRowsByIds((q, isOneOf) =>
+  q.db.select().from(q.t.role_clusters).where(isOneOf(q.t.role_clusters.id)),
+);
+
+/** All clusters, as the resolution of grants takes them. */
+export async function accessClusters(
+  control: ControlReadTx,
+): Promise<readonly (AccessCluster & { readonly code: string })[]> {
+  return (await control.all(allClusters, {})).map(({ id, code, permissions, is_removed: isRemoved }) => ({
+    id,
+    code,
+    permissions: JSON.parse(permissions) as readonly string[],
+    isRemoved,
+  }));
+}
+
+/** All tenants, as the resolution of grants takes them. */
+export const accessTenants = (control: ControlReadTx): Promise<readonly AccessTenant[]> =>
+  control.all(allTenants, {});
+
 /** Everything that determines what a user may do; null if there is no such user. */
 export async function findUserAccess(control: ControlReadTx, userId: string): Promise<UserAccess | null> {
   const id = parseUuid(userId);
   const user = id.ok ? await control.first(userById, { id: id.value }) : null;
   if (!user) return null;
   const grants = await control.all(grantsOfUser, { userId: user.id });
-  const clusters = await control.all(allClusters, {});
+  const clusters = await accessClusters(control);
   const groups = await control.all(allGroups, {});
   const members = Map.groupBy(
     (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
@@ -123,9 +148,7 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       isRevoked: grant.is_revoked,
     })),
     clusters: clusters.map((cluster) => ({
-      id: cluster.id,
-      permissions: JSON.parse(cluster.permissions) as string[],
-      isRemoved: cluster.is_removed,
+      ...cluster,
       needsSecondFactor: asked.has(cluster.code),
     })),
     groups: groups.map((group) => ({
@@ -133,7 +156,7 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       tenantIds: members.get(group.id)?.map(({ tenant_id }) => tenant_id) ?? [],
       isRemoved: group.is_removed,
     })),
-    tenants: await control.all(allTenants, {}),
+    tenants: await accessTenants(control),
   };
 }
 

@@ -6,6 +6,7 @@ import type { ControlTx } from '@cifra/database/tx';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
+import { checkGrant, checkGrantCodes, gatherGrant, type WantedGrant } from '../access/check-grant.ts';
 import { insertGrant } from '../access/grants.ts';
 import { clusterByCode, settingByKey, userByEmail } from '../directory/queries.ts';
 import { issueLink, type IssuedLink } from './password-links.ts';
@@ -19,16 +20,31 @@ export interface Invitation {
   readonly secretHash: string;
 }
 
-export const inviteCodes = refusalCodes('USER_EMAIL_TAKEN');
+/** An invitation with what the user may do from the beginning; null: nothing yet. */
+export interface InvitationWithGrant extends Invitation {
+  readonly grant: WantedGrant | null;
+}
 
-/** Creates a user without a password, and the link that sets it. Refuses: USER_EMAIL_TAKEN. */
-export const inviteUserCommand = controlCommand<Invitation, IssuedLink, CodeOf<typeof inviteCodes>>(
+const takenCodes = refusalCodes('USER_EMAIL_TAKEN');
+export const inviteCodes = refusalCodes(...takenCodes, ...checkGrantCodes);
+
+/**
+ * Creates a user without a password, a grant of theirs, and the link that sets the password. Refuses in this order: USER_EMAIL_TAKEN, then as
+ * `checkGrant`.
+ */
+export const inviteUserCommand = controlCommand<InvitationWithGrant, IssuedLink, CodeOf<typeof inviteCodes>>(
   'firm.inviteUser',
-  async (tx, { email, name, secretHash }, { newId }) => {
-    if (await tx.first(userByEmail, { email }))
-      return refused(refuse('USER_EMAIL_TAKEN', { userEmail: email }));
+  async (tx, { email, name, secretHash, grant }, { newId }) => {
+    const [taken, gathered] = await Promise.all([
+      tx.first(userByEmail, { email }),
+      grant === null ? null : gatherGrant(tx, grant),
+    ]);
+    if (taken) return refused(refuse('USER_EMAIL_TAKEN', { userEmail: email }));
+    const checked = grant === null || gathered === null ? accepted(null) : checkGrant(grant, gathered);
+    if (!checked.ok) return checked;
     const userId = newId();
     await addUser(tx, { id: userId, email, name, passwordHash: null });
+    if (checked.value !== null) insertGrant(tx, { id: newId(), userId, ...checked.value });
     return accepted(issueLink(tx, { id: newId(), userId, purpose: 'INVITATION', secretHash, earlier: [] }));
   },
   { refuses: inviteCodes },
@@ -54,7 +70,7 @@ function beginSteppingUp(tx: ControlTx): void {
  * The same, with the cluster `owner`, which is built in, for the whole firm: how the first person gets in. The first one turns stepping up
  * on. Refuses: USER_EMAIL_TAKEN.
  */
-export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<typeof inviteCodes>>(
+export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<typeof takenCodes>>(
   'firm.createOwner',
   async (tx, { email, name, secretHash }, { newId }) => {
     const [taken, cluster, stepUp] = await Promise.all([
@@ -71,5 +87,5 @@ export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<
     if (!stepUp) beginSteppingUp(tx);
     return accepted(issueLink(tx, { id: newId(), userId, purpose: 'INVITATION', secretHash, earlier: [] }));
   },
-  { refuses: inviteCodes },
+  { refuses: takenCodes },
 );

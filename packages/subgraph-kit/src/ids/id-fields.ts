@@ -31,6 +31,7 @@ const stems: Stems = {
   job: 'Job',
   batchRun: 'BatchRun',
   heldRate: 'HeldProviderRate',
+  key: 'Key',
   webhook: 'Webhook',
   delivery: 'WebhookDelivery',
   account: 'Account',

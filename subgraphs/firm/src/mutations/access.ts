@@ -5,7 +5,9 @@ import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import { hashPassword } from '@cifra/access/password';
 import { firm } from '@cifra/access/field-rule';
+import { scopeUnknown } from '@cifra/firm/access/check-grant';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from '@cifra/firm/access/grants';
+import { mayGrant } from '@cifra/firm/access/may-grant';
 import { doorRefusalCodes, type CommandRequest } from '@cifra/books/command';
 import { inviteCodes, inviteUserCommand } from '@cifra/firm/users/invite-user';
 import {
@@ -77,6 +79,10 @@ export const accessMutations = [
     resolve: async (_parent, { input }, context) => {
       const invited = newPerson.parse(input, ['input']);
       if (!invited.ok) return faultsToGraphQL(invited.refusal);
+      const { grant } = invited.value;
+      const giver = { control: context.books.control, claim: context.access.claim };
+      if (grant?.scopeId && !(await mayGrant(giver, grant)))
+        return toGraphQLRefusal(scopeUnknown(grant.scope, grant.scopeId));
       return issuing(context, (secretHash, request) =>
         context.books.executeControl(inviteUserCommand, { ...invited.value, secretHash }, request),
       );

@@ -2,6 +2,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
 import { grantById, groupById } from '@cifra/firm/directory/queries';
 import { deliveryById, webhookById, type DeliveryRow, type WebhookRow } from '@cifra/firm/webhooks/queries';
+import { readKey, type ApiKey } from '@cifra/firm/api-keys/read-keys';
 import type { FirmContext } from '../context.ts';
 import type { ClusterRow, GrantRow, GroupRow, TenantRow, UserRow } from '../loaders.ts';
 
@@ -29,6 +30,10 @@ export async function writtenGroup({ books }: FirmContext, id: Uuid): Promise<Gr
 
 export async function writtenWebhook({ books }: FirmContext, id: Uuid): Promise<WebhookRow> {
   return written(await books.control.first(webhookById, { id }));
+}
+
+export async function writtenKey({ books }: FirmContext, id: Uuid): Promise<ApiKey> {
+  return written(await readKey(books.control, id));
 }
 
 export async function writtenDelivery({ books }: FirmContext, id: Uuid): Promise<DeliveryRow> {

@@ -20,6 +20,7 @@ import { asGiven } from '@cifra/subgraph-kit/parse/values';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
+import { byPeople } from './by-people.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
 
 /** The answer, with the refresh token in the cookie if there is one to keep it. */
@@ -122,4 +123,4 @@ export const logInMutations = [
     answers: 'UserChanged',
     shape: async ({ userId }, context) => ({ user: await writtenUser(context, userId) }),
   }),
-];
+].map(byPeople);

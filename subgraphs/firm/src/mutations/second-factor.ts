@@ -21,6 +21,7 @@ import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { FirmContext } from '../context.ts';
 import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
+import { byPeople } from './by-people.ts';
 import { mutation, plainMutation } from './kit.ts';
 
 const callerOf = ({ access }: FirmContext): Uuid => idOrNil(access.claim.principal.id ?? '');
@@ -91,4 +92,4 @@ export const secondFactorMutations = [
     answers: 'UserChanged',
     shape: async ({ userId }, context) => ({ user: await writtenUser(context, userId) }),
   }),
-];
+].map(byPeople);

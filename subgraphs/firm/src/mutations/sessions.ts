@@ -7,6 +7,7 @@ import { uuid } from '@cifra/subgraph-kit/parse/values';
 import type { FirmContext } from '../context.ts';
 import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
+import { byPeople } from './by-people.ts';
 import { mutation, mutationInSteps } from './kit.ts';
 
 const needs = firm('Access.Manage');
@@ -22,17 +23,19 @@ const endedSessionsOf = async (
 
 /** Who may sign in, and what they are signed in with. */
 export const sessionMutations = [
-  mutationInSteps('endMySessions', {
-    needs: signedIn,
-    input: fields({ sessionId: optional(uuid) }),
-    refuses: endSessionsCodes,
-    run: ({ sessionId }, { access, books }, request) => {
-      const userId = idOrNil(access.claim.principal.id ?? '');
-      return books.executeControl(endSessionsCommand, { userId, sessionId }, request);
-    },
-    answers: 'SessionsEnded',
-    shape: endedSessionsOf,
-  }),
+  byPeople(
+    mutationInSteps('endMySessions', {
+      needs: signedIn,
+      input: fields({ sessionId: optional(uuid) }),
+      refuses: endSessionsCodes,
+      run: ({ sessionId }, { access, books }, request) => {
+        const userId = idOrNil(access.claim.principal.id ?? '');
+        return books.executeControl(endSessionsCommand, { userId, sessionId }, request);
+      },
+      answers: 'SessionsEnded',
+      shape: endedSessionsOf,
+    }),
+  ),
   mutation('endUserSessions', {
     needs,
     input: fields({ userId: uuid, sessionId: optional(uuid) }),

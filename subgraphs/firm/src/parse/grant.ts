@@ -1,23 +1,24 @@
+import type { WantedGrant } from '@cifra/firm/access/check-grant';
 import type { GrantInput } from '@cifra/firm/access/grants';
-import { fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
+import { fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
-import { microsOfText } from '@cifra/subgraph-kit/shapes';
+import { instantDigits } from './instant-digits.ts';
 
-/** Epoch microseconds as decimal digits: an input of a command is plain data. */
-const digits = optional(map(asGiven<string>(), (instant) => microsOfText(instant).toString()));
-
-export const newGrant = map(
+/** A cluster and where it is to count. */
+export const wantedGrant = map(
   fields({
-    userId: uuid,
     cluster: asGiven<string>(),
-    scope: asGiven<GrantInput['scope']>(),
+    scope: asGiven<WantedGrant['scope']>(),
     scopeId: optional(uuid),
-    validFrom: digits,
-    validUntil: digits,
+    validFrom: instantDigits,
+    validUntil: instantDigits,
   }),
-  ({ validFrom, validUntil, ...grant }): GrantInput => ({
+  ({ validFrom, validUntil, ...grant }): WantedGrant => ({
     ...grant,
     validFromMicros: validFrom,
     validUntilMicros: validUntil,
   }),
 );
+
+/** A grant of a user who is there. */
+export const newGrant = map(together(fields({ userId: uuid }), wantedGrant), (grant): GrantInput => grant);

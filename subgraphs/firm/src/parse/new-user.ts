@@ -3,9 +3,10 @@ import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted } from '@cifra/domain/result';
 import { emailOf, normaliseEmail } from '@cifra/firm/users/person';
-import { andThen, fields } from '@cifra/subgraph-kit/parse/combine';
+import { andThen, fields, optional } from '@cifra/subgraph-kit/parse/combine';
 import { fault, invalid, parser, type Parser } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import { wantedGrant } from './grant.ts';
 import { name } from './names.ts';
 
 const email: Parser<string, string, 'INPUT_INVALID'> = parser(
@@ -18,8 +19,8 @@ const email: Parser<string, string, 'INPUT_INVALID'> = parser(
   },
 );
 
-/** A user whose password a link sets. Refuses: INPUT_INVALID. */
-export const newPerson = fields({ email, name });
+/** A user whose password a link sets, and what they may do from the beginning. Refuses: INPUT_INVALID. */
+export const newPerson = fields({ email, name, grant: optional(wantedGrant) });
 
 /** A user with a password that tells nothing of the user. Refuses in this order: INPUT_INVALID, PASSWORD_TOO_WEAK. */
 export const newUser = andThen(

@@ -1,8 +1,7 @@
-import { notFoundOrDenied, unauthenticated } from '@cifra/access/errors';
+import { notFoundOrDenied } from '@cifra/access/errors';
 import { tenant } from '@cifra/access/field-rule';
 import { doorRefusalCodes } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
-import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { fileNameOf } from '@cifra/exchange/export/export-books';
@@ -11,6 +10,7 @@ import { issueTicketCommand, newTicket, type TicketInput } from '@cifra/files/ti
 import { MAXIMUM_UPLOAD_BYTES } from '@cifra/files/uploads';
 import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { instantText } from '@cifra/subgraph-kit/shapes';
+import { ticketOwnerOf } from '@cifra/subgraph-kit/ticket-owner';
 import type { LedgerContext } from '../context.ts';
 import { exportRequest } from '../parse/export-request.ts';
 import { uploadRequest } from '../parse/upload-request.ts';
@@ -30,7 +30,8 @@ export const fileMutations = [
       const { fileName } = parsed.value;
       const uploadId = newId();
       const issued = await ticketFor(context, {
-        ...ownerOf(context),
+        ...ticketOwnerOf(context.access),
+        tenantId: context.tenantId,
         purpose: 'UPLOAD',
         uploadId,
         fileName,
@@ -54,7 +55,7 @@ export const fileMutations = [
     resolve: async (_parent, { input }, context) => {
       const parsed = exportRequest.parse(input, ['input']);
       if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
-      const owner = ownerOf(context);
+      const owner = { ...ticketOwnerOf(context.access), tenantId: context.tenantId };
       const facts = await context.books.tenantFacts(context.tenantId);
       if (!facts) throw notFoundOrDenied();
       const fileName = fileNameOf(facts.slug, parsed.value);
@@ -70,13 +71,6 @@ export const fileMutations = [
     },
   }),
 ];
-
-/** Whose ticket it is: the person's who signed in, in the tenant that they work in. */
-function ownerOf({ access, tenantId }: LedgerContext): { readonly userId: Uuid; readonly tenantId: Uuid } {
-  const userId = parseUuid(access.claim.principal.id ?? '');
-  if (!userId.ok) throw unauthenticated();
-  return { userId: userId.value, tenantId };
-}
 
 /** Issues a ticket: where it is redeemed, and until when. */
 async function ticketFor({ books, commandRequest }: LedgerContext, input: TicketInput) {

@@ -4,11 +4,12 @@ import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { requireTenant } from '@cifra/subgraph-kit/require-tenant';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
-/** The claim's tenant, which is the one that the arguments name. Refuses: INPUT_INVALID, TENANTS_DIFFER. */
+/** The claim's tenant, which is the one that the arguments name; a key of one tenant need not. Refuses: INPUT_INVALID, TENANTS_DIFFER. */
 export const tenant: QueryResolvers['tenant'] = async (_parent, { id, slug }, { access, loaders }) => {
-  const { scope } = access.claim;
+  const { scope, principal } = access.claim;
   if (scope.kind !== 'tenant') return null;
-  if ((id ?? null) === null ? (slug ?? null) === null : (slug ?? null) !== null)
+  const given = [id, slug].filter((name) => name !== null && name !== undefined).length;
+  if (given > 1 || (given === 0 && principal.kind !== 'key'))
     throw refusalError(
       refuse('INPUT_INVALID', { field: 'tenant', problem: 'needs exactly one of id and slug', value: null }),
     );

@@ -64,6 +64,7 @@ end
 GO
 create table [dbo].[file_tickets] (
   [ticket_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [owner_kind] nvarchar(4) collate Latin1_General_100_BIN2 not null,
   [user_id] binary(16) null,
   [tenant_id] binary(16) null,
   [purpose] nvarchar(60) collate Latin1_General_100_BIN2 not null,
@@ -73,6 +74,7 @@ create table [dbo].[file_tickets] (
   [commit_number] bigint not null,
   constraint [pk_file_tickets] primary key clustered ([ticket_hash]),
   constraint [ck_file_tickets_ticket_hash] check (datalength([ticket_hash]) = datalength(ltrim(rtrim([ticket_hash])))),
+  constraint [ck_file_tickets_owner_kind] check ([owner_kind] in (N'user', N'key') and datalength([owner_kind]) = datalength(ltrim(rtrim([owner_kind])))),
   constraint [ck_file_tickets_purpose] check (datalength([purpose]) = datalength(ltrim(rtrim([purpose])))),
   constraint [ck_file_tickets_state] check ([state] in (N'OPEN', N'USED', N'WITHDRAWN') and datalength([state]) = datalength(ltrim(rtrim([state]))))
 )
@@ -187,6 +189,7 @@ end
 GO
 create table [dbo].[file_tickets_history] (
   [ticket_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [owner_kind] nvarchar(4) collate Latin1_General_100_BIN2 not null,
   [user_id] binary(16) null,
   [tenant_id] binary(16) null,
   [purpose] nvarchar(60) collate Latin1_General_100_BIN2 not null,
@@ -200,7 +203,7 @@ GO
 create trigger [dbo].[file_tickets_keep_version] on [dbo].[file_tickets] after update as
 begin
   set nocount on;
-  insert into [dbo].[file_tickets_history] ([ticket_hash], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number]) select [ticket_hash], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number] from deleted;
+  insert into [dbo].[file_tickets_history] ([ticket_hash], [owner_kind], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number]) select [ticket_hash], [owner_kind], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[file_tickets_history_before_update] on [dbo].[file_tickets_history] instead of update as

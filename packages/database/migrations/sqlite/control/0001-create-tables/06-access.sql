@@ -142,6 +142,7 @@ end;
 
 create table file_tickets (
   ticket_hash text not null,
+  owner_kind text not null,
   user_id blob,
   tenant_id blob,
   purpose text not null,
@@ -151,6 +152,7 @@ create table file_tickets (
   commit_number integer not null,
   constraint pk_file_tickets primary key (ticket_hash),
   constraint ck_file_tickets_ticket_hash check (ticket_hash = substr(trim(ticket_hash), 1, 64)),
+  constraint ck_file_tickets_owner_kind check (owner_kind in ('user', 'key')),
   constraint ck_file_tickets_user_id check (length(user_id) = 16),
   constraint ck_file_tickets_tenant_id check (length(tenant_id) = 16),
   constraint ck_file_tickets_purpose check (purpose = substr(trim(purpose), 1, 60)),
@@ -159,6 +161,7 @@ create table file_tickets (
 
 create table file_tickets_history (
   ticket_hash text not null,
+  owner_kind text not null,
   user_id blob,
   tenant_id blob,
   purpose text not null,
@@ -191,7 +194,7 @@ create trigger file_tickets_before_delete before delete on file_tickets begin
 end;
 
 create trigger file_tickets_keep_version after update on file_tickets begin
-  insert into file_tickets_history (ticket_hash, user_id, tenant_id, purpose, parameters, expires_at, state, commit_number) values (old.ticket_hash, old.user_id, old.tenant_id, old.purpose, old.parameters, old.expires_at, old.state, old.commit_number);
+  insert into file_tickets_history (ticket_hash, owner_kind, user_id, tenant_id, purpose, parameters, expires_at, state, commit_number) values (old.ticket_hash, old.owner_kind, old.user_id, old.tenant_id, old.purpose, old.parameters, old.expires_at, old.state, old.commit_number);
 end;
 
 create trigger file_tickets_history_before_insert before insert on file_tickets_history begin
