@@ -19,6 +19,7 @@ const keyed: Readonly<Record<string, readonly string[]>> = {
  * says. A new type stands here, has a key above, or has an id.
  */
 const values: ReadonlySet<string> = new Set([
+  'AccessEffect',
   'AccountChange',
   'AccountExposure',
   'AccountRoleBinding',
@@ -37,6 +38,7 @@ const values: ReadonlySet<string> = new Set([
   'BooksVerification',
   'CallerAccess',
   'ChainFault',
+  'ChangeDecision',
   'ChangedPeriod',
   'CloseItem',
   'ClosePackage',
@@ -88,6 +90,7 @@ const values: ReadonlySet<string> = new Set([
   'PageInfo',
   'PartyStatement',
   'PeriodClosing',
+  'PossibleConfirmer',
   'PostingMatrixCell',
   'ProviderRate',
   'RateProviderAttempt',
@@ -102,6 +105,7 @@ const values: ReadonlySet<string> = new Set([
   'SaftSubledgerDifference',
   'SaftTotalDifference',
   'SearchHit',
+  'SeparationOfDuties',
   'Setting',
   'SignOffPreview',
   'SignedAccountExposure',

@@ -30,8 +30,10 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ImportMapping.accounts',
     'ImportMapping.columns',
     'ImportMapping.commodities',
+    'ProposedChange.mayConfirm',
     'Query.roleClusters',
     'Query.tenantGroups',
+    'SeparationOfDuties.accessManagers',
     'Tenant.groups',
     'Tenant.importMappings',
     'User.grants',
@@ -56,6 +58,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'Query.nodes',
     'Query.tenantsById',
   ],
+  'whom one change concerns: a user, or who is granted one role cluster': ['ProposedChange.effects'],
   'who worked on one object': [
     'DocumentDraft.preparedBy',
     'EntryDraft.preparedBy',

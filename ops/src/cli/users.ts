@@ -1,9 +1,9 @@
 import { createOwnerCommand, inviteUserCommand } from '@cifra/firm/users/invite-user';
 import { everyUser, userByEmail } from '@cifra/firm/directory/queries';
 import { normaliseEmail } from '@cifra/firm/users/log-in';
+import { issueLinkCommand } from '@cifra/firm/users/link-change';
 import {
   addressOfLink,
-  issueLinkCommand,
   newSecret,
   tokenOfLink,
   type IssuedLink,
@@ -49,9 +49,10 @@ export const resetUser: CliCommand<JsonFlag, [email: string]> = (context, flags,
     const user = await books.control.first(userByEmail, { email });
     if (!user) throw new CliFailure(`No user has the address ${email}. \`users list\` lists them.`);
     const { secret, secretHash } = newSecret();
-    const issued = accept(
+    const { outcome: issued } = accept(
       await books.executeControl(issueLinkCommand, { userId: user.id, secretHash }, request),
     );
+    if (issued === null) throw new CliFailure(`The link for ${email} waits for a second person.`);
     await show(context, flags, { issued, secret, email });
   });
 

@@ -10,6 +10,7 @@ import { jobEvents } from './events/jobs.ts';
 import { logInEvents } from './events/log-in.ts';
 import { masterDataEvents } from './events/master-data.ts';
 import { periodEvents } from './events/periods.ts';
+import { proposalEvents } from './events/proposals.ts';
 import { provisioningEvents } from './events/provisioning.ts';
 import { rateEvents } from './events/rates.ts';
 import { requestEvents } from './events/requests.ts';
@@ -33,6 +34,7 @@ export const eventAreas = {
   Jobs: jobEvents,
   Batches: batchEvents,
   Firm: firmEvents,
+  'What takes two persons': proposalEvents,
   Webhooks: webhookEvents,
   'Log-ins': logInEvents,
   Provisioning: provisioningEvents,
@@ -55,6 +57,7 @@ export const eventCatalogue = {
   ...jobEvents,
   ...batchEvents,
   ...firmEvents,
+  ...proposalEvents,
   ...webhookEvents,
   ...logInEvents,
   ...provisioningEvents,

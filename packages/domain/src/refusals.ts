@@ -12,6 +12,7 @@ import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
+import { proposalRefusals } from './refusals/proposals.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 
 /**
@@ -32,6 +33,7 @@ export const refusalCatalogue = {
   ...importRefusals,
   ...firmRefusals,
   ...accessRefusals,
+  ...proposalRefusals,
   ...webhookRefusals,
 } as const;
 

@@ -6,12 +6,15 @@ import { keepStatuses, removeStatuses } from './status/store.ts';
 import { changeJobCommand } from './jobs/change-job.ts';
 import { changeSettingCommand } from './settings/change-setting.ts';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
+import { confirmChangeCommand } from './decisions/confirm-change.ts';
+import { rejectChangeCommand, withdrawChangeCommand } from './decisions/close-change.ts';
 import { changeTenantGroupCommand, createTenantGroupCommand } from './tenants/groups.ts';
 import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
 import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './users/record-log-in.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
-import { issueLinkCommand, setPasswordCommand } from './users/password-links.ts';
+import { issueLinkCommand } from './users/link-change.ts';
+import { setPasswordCommand } from './users/password-links.ts';
 import { changePasswordCommand, createUserCommand } from './users/users.ts';
 import { resealValuesCommand } from './keys/reseal-values.ts';
 import { changeWebhookStateCommand } from './webhooks/commands/change-webhook-state.ts';
@@ -40,6 +43,9 @@ export const commands = [
   grantClusterCommand,
   revokeGrantCommand,
   composeClusterCommand,
+  confirmChangeCommand,
+  rejectChangeCommand,
+  withdrawChangeCommand,
   createTenantGroupCommand,
   changeTenantGroupCommand,
   renameTenantGroupCommand,

@@ -14,7 +14,8 @@ import { createControlPlane } from '@cifra/firm/provisioning/create-control-plan
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput, type TenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { Uuid } from '@cifra/domain/ids';
-import { grantClusterCommand, type GrantInput } from '@cifra/firm/access/grants';
+import type { GrantInput } from '@cifra/firm/access/grant-change';
+import { grantClusterCommand } from '@cifra/firm/access/grants';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { createUserCommand } from '@cifra/firm/users/users';
 import { currentGrantsVersion, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';

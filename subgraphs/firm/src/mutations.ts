@@ -1,6 +1,7 @@
 import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
 import { logInMutations } from './mutations/log-in.ts';
+import { proposalMutations } from './mutations/proposals.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
 import { webhookMutations } from './mutations/webhooks.ts';
@@ -9,6 +10,7 @@ import { webhookMutations } from './mutations/webhooks.ts';
 export const mutations = [
   ...logInMutations,
   ...accessMutations,
+  ...proposalMutations,
   ...tenantMutations,
   ...settingMutations,
   ...jobMutations,

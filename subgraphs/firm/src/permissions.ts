@@ -28,6 +28,8 @@ const rules: FieldMap = {
     nodes: signedIn,
     webhooks: someTenant('Webhook.Read'),
     webhook: someTenant('Webhook.Read'),
+    proposedChanges: firm('Access.Read'),
+    separationOfDuties: firm('Access.Read'),
   },
   Tenant: {
     id: inherit,
@@ -71,6 +73,12 @@ const rules: FieldMap = {
   User: inheritAll,
   Grant: inheritAll,
   RoleCluster: inheritAll,
+  // Only the guarded queries, and the mutations of those who may propose, answer one.
+  ProposedChange: inheritAll,
+  AccessEffect: inheritAll,
+  PossibleConfirmer: inheritAll,
+  ChangeDecision: inheritAll,
+  SeparationOfDuties: inheritAll,
   Currency: inheritAll,
   CoaTemplate: inheritAll,
   Account: inheritAll,

@@ -16,6 +16,8 @@ import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
 import { permissionConstants } from './resolvers/Query/permissionConstants.ts';
+import { proposedChanges } from './resolvers/Query/proposedChanges.ts';
+import { separationOfDuties } from './resolvers/Query/separationOfDuties.ts';
 import { roleClusters } from './resolvers/Query/roleClusters.ts';
 import { tenant } from './resolvers/Query/tenant.ts';
 import { tenantGroups } from './resolvers/Query/tenantGroups.ts';
@@ -25,6 +27,7 @@ import { users } from './resolvers/Query/users.ts';
 import { Node } from './resolvers/Node.ts';
 import { webhook } from './resolvers/Query/webhook.ts';
 import { webhooks } from './resolvers/Query/webhooks.ts';
+import { AccessEffect, ProposedChange } from './resolvers/ProposedChange.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { TenantGroup } from './resolvers/TenantGroup.ts';
@@ -59,6 +62,8 @@ export const resolvers = {
     jobs,
     webhooks,
     webhook,
+    proposedChanges,
+    separationOfDuties,
   },
   Mutation: resolversOf(mutations),
   Node,
@@ -72,6 +77,8 @@ export const resolvers = {
   User,
   Grant,
   RoleCluster,
+  ProposedChange,
+  AccessEffect,
   Webhook,
   WebhookDelivery,
 };

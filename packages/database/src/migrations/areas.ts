@@ -33,5 +33,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     jobs: ['jobs', 'batch_runs', 'batch_run_tenants'],
     following: ['follower_cursors', 'change_numbers'],
     webhooks: ['webhooks', 'webhook_secrets', 'webhook_deliveries'],
+    proposals: ['proposed_changes', 'change_decisions', 'access_reviews'],
   },
 };

@@ -19,6 +19,7 @@ import { batchRuns, batchRunTenants } from './batches.ts';
 import { changeNumbers, followerCursors } from './following.ts';
 import { jobs } from './jobs.ts';
 import { personalTables } from './personal.ts';
+import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
 import { heldRates, providerAttempts } from './rates.ts';
 import { webhookDeliveries, webhooks, webhookSecrets } from './webhooks.ts';
 
@@ -326,4 +327,7 @@ export const controlTables = {
   webhooks,
   webhook_secrets: webhookSecrets,
   webhook_deliveries: webhookDeliveries,
+  proposed_changes: proposedChanges,
+  change_decisions: changeDecisions,
+  access_reviews: accessReviews,
 } as const;

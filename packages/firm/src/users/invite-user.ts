@@ -3,7 +3,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { insertGrant } from '../access/grants.ts';
+import { insertGrant } from '../access/grant-change.ts';
 import { clusterByCode, userByEmail } from '../directory/queries.ts';
 import { issueLink, type IssuedLink } from './password-links.ts';
 import { addUser } from './users.ts';

@@ -1,5 +1,7 @@
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
+import { changeById, type ChangeRow } from '@cifra/firm/decisions/queries';
+import { addressOfLink, tokenOfLink, type IssuedLink } from '@cifra/firm/users/password-links';
 import { grantById, groupById } from '@cifra/firm/directory/queries';
 import { deliveryById, webhookById, type DeliveryRow, type WebhookRow } from '@cifra/firm/webhooks/queries';
 import type { FirmContext } from '../context.ts';
@@ -35,7 +37,25 @@ export async function writtenDelivery({ books }: FirmContext, id: Uuid): Promise
   return written(await books.control.first(deliveryById, { id }));
 }
 
-function written<Row>(row: Row | null): Row {
+export async function writtenChange({ books }: FirmContext, id: Uuid): Promise<ChangeRow> {
+  return written(await books.control.first(changeById, { id }));
+}
+
+export async function proposedChange(context: FirmContext, changeId: Uuid) {
+  return { __typename: 'ChangeProposed', change: await writtenChange(context, changeId) } as const;
+}
+
+/** A secret that is answered once has no idempotency key: a repeated answer would have to keep it. */
+export async function issuedLink(context: FirmContext, issued: IssuedLink, secret: string) {
+  return {
+    __typename: 'PasswordLinkIssued',
+    user: await writtenUser(context, issued.userId),
+    url: addressOfLink(context.publicOrigin, tokenOfLink(issued, secret)),
+    expiresAt: issued.expiresAt,
+  } as const;
+}
+
+export function written<Row>(row: Row | null): Row {
   if (row === null) throw new InvariantBroken('what a command wrote is not there');
   return row;
 }

@@ -1,4 +1,4 @@
-import type { GrantInput } from '@cifra/firm/access/grants';
+import type { GrantInput } from '@cifra/firm/access/grant-change';
 import { fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { microsOfText } from '@cifra/subgraph-kit/shapes';
