@@ -20,6 +20,8 @@ const keyed: Readonly<Record<string, readonly string[]>> = {
  */
 const values: ReadonlySet<string> = new Set([
   'AccessEffect',
+  'AccessReview',
+  'AccessRow',
   'AccountChange',
   'AccountExposure',
   'AccountRoleBinding',
@@ -99,6 +101,7 @@ const values: ReadonlySet<string> = new Set([
   'ReportLine',
   'ReportRate',
   'ReportRow',
+  'ReviewedGrant',
   'RowVersion',
   'SaftAccountDifference',
   'SaftDateDifference',

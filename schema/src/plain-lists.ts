@@ -26,6 +26,9 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'SettingChanged.settings',
   ],
   'people write each of them, and there are a few dozen': [
+    'AccessReview.protectingClusters',
+    'AccessRow.grants',
+    'AccessRow.replacedGrants',
     'ClosePackage.items',
     'ImportMapping.accounts',
     'ImportMapping.columns',

@@ -31,6 +31,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   confirmChange: firmWide('Access.Manage'),
   rejectChange: firmWide('Access.Manage'),
   withdrawChange: firmWide('Access.Manage'),
+  confirmAccessReview: firmWide('Access.Manage'),
   createTenantGroup: firmWide('Tenant.Manage'),
   changeTenantGroup: firmWide('Tenant.Manage'),
   renameTenantGroup: firmWide('Tenant.Manage'),

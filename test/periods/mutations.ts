@@ -261,6 +261,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   confirmChange: harmless(rights),
   rejectChange: harmless(rights),
   withdrawChange: harmless(rights),
+  confirmAccessReview: harmless('records that access was looked through'),
   createTenantGroup: harmless('groups tenants, in the control plane'),
   changeTenantGroup: harmless('groups tenants, in the control plane'),
   renameTenantGroup: harmless('groups tenants, in the control plane'),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, version, type Application } from '@stricli/core';
+import { accessCommands } from './commands/access.ts';
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { exportJournalCommand } from './commands/export-journal.ts';
@@ -45,6 +46,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
     routes: {
       tenants: tenantsCommand,
       users: usersCommands,
+      access: accessCommands,
       provision: provisionCommand,
       verify: verifyCommand,
       rebuild: rebuildCommand,

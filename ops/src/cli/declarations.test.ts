@@ -26,6 +26,8 @@ test('every earlier command still exists', () => {
     'users create-owner',
     'users invite',
     'users reset',
+    'access matrix',
+    'access review',
     'provision',
     'verify',
     'rebuild',

@@ -2,12 +2,7 @@ import { createOwnerCommand, inviteUserCommand } from '@cifra/firm/users/invite-
 import { everyUser, userByEmail } from '@cifra/firm/directory/queries';
 import { normaliseEmail } from '@cifra/firm/users/log-in';
 import { issueLinkCommand } from '@cifra/firm/users/link-change';
-import {
-  addressOfLink,
-  newSecret,
-  tokenOfLink,
-  type IssuedLink,
-} from '@cifra/firm/users/password-links';
+import { addressOfLink, newSecret, tokenOfLink, type IssuedLink } from '@cifra/firm/users/password-links';
 import { emailOf, LONGEST_NAME, nameOf } from '@cifra/firm/users/person';
 import { counted } from '@cifra/domain/counted';
 import type { CliCommand, CliContext } from './context.ts';

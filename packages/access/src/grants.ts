@@ -122,7 +122,8 @@ export function resolveGrants(
   };
 }
 
-function isInForce(
+/** Whether a grant counts at an instant. */
+export function isInForce(
   { isRevoked, validFromMicros, validUntilMicros }: AccessGrant,
   nowMicros: bigint,
 ): boolean {

@@ -8,6 +8,7 @@ import { changeSettingCommand } from './settings/change-setting.ts';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
 import { confirmChangeCommand } from './decisions/confirm-change.ts';
 import { rejectChangeCommand, withdrawChangeCommand } from './decisions/close-change.ts';
+import { confirmReviewCommand } from './overview/confirm-review.ts';
 import { changeTenantGroupCommand, createTenantGroupCommand } from './tenants/groups.ts';
 import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
 import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './users/record-log-in.ts';
@@ -46,6 +47,7 @@ export const commands = [
   confirmChangeCommand,
   rejectChangeCommand,
   withdrawChangeCommand,
+  confirmReviewCommand,
   createTenantGroupCommand,
   changeTenantGroupCommand,
   renameTenantGroupCommand,

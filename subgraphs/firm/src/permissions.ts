@@ -30,6 +30,8 @@ const rules: FieldMap = {
     webhook: someTenant('Webhook.Read'),
     proposedChanges: firm('Access.Read'),
     separationOfDuties: firm('Access.Read'),
+    accessMatrix: firm('Access.Read'),
+    accessReview: firm('Access.Read'),
   },
   Tenant: {
     id: inherit,
@@ -79,6 +81,9 @@ const rules: FieldMap = {
   PossibleConfirmer: inheritAll,
   ChangeDecision: inheritAll,
   SeparationOfDuties: inheritAll,
+  AccessRow: inheritAll,
+  AccessReview: inheritAll,
+  ReviewedGrant: inheritAll,
   Currency: inheritAll,
   CoaTemplate: inheritAll,
   Account: inheritAll,

@@ -1,12 +1,16 @@
 import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { mutations } from './mutations.ts';
+import { AccessReview, ReviewedGrant } from './resolvers/AccessReview.ts';
+import { AccessRow } from './resolvers/AccessRow.ts';
 import { CallerAccess } from './resolvers/CallerAccess.ts';
 import { DashboardRow } from './resolvers/DashboardRow.ts';
 import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
+import { accessMatrix } from './resolvers/Query/accessMatrix.ts';
+import { accessReview } from './resolvers/Query/accessReview.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
@@ -64,6 +68,8 @@ export const resolvers = {
     webhook,
     proposedChanges,
     separationOfDuties,
+    accessMatrix,
+    accessReview,
   },
   Mutation: resolversOf(mutations),
   Node,
@@ -79,6 +85,9 @@ export const resolvers = {
   RoleCluster,
   ProposedChange,
   AccessEffect,
+  AccessRow,
+  AccessReview,
+  ReviewedGrant,
   Webhook,
   WebhookDelivery,
 };

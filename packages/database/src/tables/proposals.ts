@@ -1,4 +1,16 @@
-import { code, flag, hash, id, instant, integer, json, nullable, number, oneOf, text } from '../kit/column.ts';
+import {
+  code,
+  flag,
+  hash,
+  id,
+  instant,
+  integer,
+  json,
+  nullable,
+  number,
+  oneOf,
+  text,
+} from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
 /** What takes two persons, on the control plane. Numbers 150–152. Why and how: docs/decisions/0031-proposed-changes.md. */

@@ -13,6 +13,7 @@ export const firmEvents = {
   PASSWORD_LINK_ISSUED: defineEvent({
     ...user,
     when: 'A user was given a link that sets a password, once; earlier ones stopped working.',
+    mayHaveReason: true,
     after: { linkId: 'id', purpose: 'text', expiresAt: 'instant' },
   }),
   PASSWORD_SET: defineEvent({
@@ -28,6 +29,7 @@ export const firmEvents = {
   CLUSTER_GRANTED: defineEvent({
     ...user,
     when: 'A user was granted a role cluster; the days are in microseconds since 1970.',
+    mayHaveReason: true,
     after: {
       grantId: 'id',
       cluster: 'id',
@@ -45,6 +47,7 @@ export const firmEvents = {
   }),
   CLUSTER_COMPOSED: defineEvent({
     when: 'A role cluster was created or changed.',
+    mayHaveReason: true,
     in: 'control',
     object: 'RoleCluster',
     id: 'the cluster',

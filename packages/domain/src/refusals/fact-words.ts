@@ -47,7 +47,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   closeItemRef: 'The checklist item: the code of a computed one, the id of a custom one.',
   closeItemState: 'The state that the checklist item is in.',
   clusterRef: 'The role cluster, by its code or id.',
-  clusterCodes: 'The role clusters by which they would come, by their codes; one code where one cluster has both.',
+  clusterCodes:
+    'The role clusters by which they would come, by their codes; one code where one cluster has both.',
   command: 'The command that the key was used for before.',
   commitNumber: 'The commit at which the chain breaks.',
   concernedRef: 'Whom it concerns, by user id. Null: whoever gets the role cluster.',

@@ -89,4 +89,11 @@ export const proposalRefusals = {
       `${f.heldPermission} and ${f.conflictingPermission} must not be one person’s on the same tenant; they would come by the clusters ${f.clusterCodes.join(' and ')}.`,
     remedy: () => 'Revoke the grant of one of them first, or grant it to somebody else.',
   }),
+  ACCESS_REVIEW_STALE: defineRefusal({
+    when: 'Somebody’s access has changed since the list was read that is to be confirmed.',
+    facts: {},
+    example: {},
+    message: () => 'The list of everybody’s access has changed since it was read.',
+    remedy: () => 'Read the review again, and confirm it with the digest that is shown with it.',
+  }),
 } as const;

@@ -65,7 +65,10 @@ export function grantChange(content: GrantContent): Change<null, CodeOf<typeof g
               ? refuse('GROUP_UNKNOWN', { groupRef: scopeId })
               : refuse('TENANT_UNKNOWN', { tenantRef: scopeId }),
           );
-        const [validFrom, validUntil] = [microsOf(content.validFromMicros), microsOf(content.validUntilMicros)];
+        const [validFrom, validUntil] = [
+          microsOf(content.validFromMicros),
+          microsOf(content.validUntilMicros),
+        ];
         if (validFrom !== null && validUntil !== null && validUntil <= validFrom)
           return refused(
             refuse('INPUT_INVALID', { field: 'validUntil', problem: 'must be after validFrom', value: null }),

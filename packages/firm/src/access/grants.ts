@@ -9,7 +9,7 @@ import { grantChange, grantChangeCodes, type GrantInput } from './grant-change.t
 import { revokeChange, revokeChangeCodes } from './revoke-change.ts';
 
 /** The change that a second person has to confirm; null: it is done. */
-interface Proposed {
+export interface Proposed {
   readonly changeId: Uuid | null;
 }
 

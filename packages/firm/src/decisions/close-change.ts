@@ -11,7 +11,7 @@ import { personOf } from '../proposals/person-of.ts';
 import { changeById, decisionOfChange, type ChangeRow } from './queries.ts';
 import { openChangeCodes, requireOpen } from './state-of-change.ts';
 
-interface ChangeInput {
+export interface ChangeInput {
   readonly changeId: Uuid;
 }
 
@@ -31,9 +31,7 @@ export const rejectChangeCommand = controlCommand<ChangeInput, ChangeInput, Code
     if (!open.ok) return open;
     const row = open.value;
     if (userId === row.proposed_by)
-      return refused(
-        refuse('MAKER_IS_CHECKER', { approverRef: userId, preparedByRefs: [row.proposed_by] }),
-      );
+      return refused(refuse('MAKER_IS_CHECKER', { approverRef: userId, preparedByRefs: [row.proposed_by] }));
     close(tx, row, { decision: 'REJECTED', userId, reason: reason.value });
     return accepted({ changeId });
   },

@@ -40,9 +40,7 @@ export const changeList = controlListing<{
       .leftJoin(decisions, eq(decisions.change_id, changes.id))
       .where(
         and(
-          given.has('decision')
-            ? eq(decisions.decision, q.arg(decisions.decision, 'decision'))
-            : undefined,
+          given.has('decision') ? eq(decisions.decision, q.arg(decisions.decision, 'decision')) : undefined,
           given.has('openAfter')
             ? and(isUndecided, gt(changes.expires_at, q.arg(changes.expires_at, 'openAfter')))
             : undefined,
@@ -93,7 +91,5 @@ export const changesSelfApprovedSince = controlQuery<{ sinceMicros: bigint }>()(
   return q.db
     .select({ changeId: t.change_id })
     .from(t)
-    .where(
-      and(eq(t.decision, 'SELF_APPROVED'), gt(t.decided_at, q.arg(t.decided_at, 'sinceMicros'))),
-    );
+    .where(and(eq(t.decision, 'SELF_APPROVED'), gt(t.decided_at, q.arg(t.decided_at, 'sinceMicros'))));
 });

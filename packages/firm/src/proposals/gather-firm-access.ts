@@ -51,10 +51,7 @@ const clustersBefore = controlQuery<{ sinceMicros: bigint }>()((q) => {
     .from(events)
     .innerJoin(commits, eq(commits.number, events.commit_number))
     .where(
-      and(
-        eq(events.event, 'CLUSTER_COMPOSED'),
-        gte(commits.instant, q.arg(commits.instant, 'sinceMicros')),
-      ),
+      and(eq(events.event, 'CLUSTER_COMPOSED'), gte(commits.instant, q.arg(commits.instant, 'sinceMicros'))),
     );
 });
 

@@ -27,7 +27,12 @@ interface Judging {
  * What a change does to people, and whether it takes two. Refuses in this order: CONFLICTING_PERMISSIONS, SELF_SERVICE.
  */
 export function judge(
-  { after, concerned, serves, isProtecting: isAlways }: PlannedChange<unknown>,
+  {
+    after,
+    concerned,
+    serves,
+    isProtecting: isAlways,
+  }: Pick<PlannedChange<unknown>, 'after' | 'concerned' | 'serves' | 'isProtecting'>,
   { firm, nowMicros, userId }: Judging,
 ): Result<Judgement, RefusalOf<typeof judgeCodes>> {
   const states = { before: firm, after };

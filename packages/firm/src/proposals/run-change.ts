@@ -54,11 +54,7 @@ export async function runChange<Outcome, Code extends RefusalCode>(
   if (!reason.ok) return reason;
   const { permission } = change;
   const { concerned } = planned.value;
-  const second = secondPersonFor(
-    firm,
-    { permission, tenantId: null },
-    { userId, concerned, nowMicros },
-  );
+  const second = secondPersonFor(firm, { permission, tenantId: null }, { userId, concerned, nowMicros });
   if (second.kind === 'MISSING') {
     const aloneFrom = formatInstant(second.aloneFromMicros);
     return refused(refuse('SECOND_PERSON_MISSING', { heldPermission: permission, aloneFrom }));

@@ -8,13 +8,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import {
-  attemptsOfUser,
-  keepAttempts,
-  linkById,
-  sessionsOfUser,
-  userById,
-} from '../directory/queries.ts';
+import { attemptsOfUser, keepAttempts, linkById, sessionsOfUser, userById } from '../directory/queries.ts';
 import { endSessions } from './end-sessions.ts';
 
 /** Hours for which a link sets a password. */

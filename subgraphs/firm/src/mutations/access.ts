@@ -15,14 +15,7 @@ import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { newGrant } from '../parse/grant.ts';
 import { firmCode, name } from '../parse/names.ts';
 import { newPerson, newUser } from '../parse/new-user.ts';
-import {
-  issuedLink,
-  proposedChange,
-  written,
-  writtenCluster,
-  writtenGrant,
-  writtenUser,
-} from './answers.ts';
+import { issuedLink, proposedChange, written, writtenCluster, writtenGrant, writtenUser } from './answers.ts';
 import { mutationInSteps, mutationWithOutcomes, plainMutation } from './kit.ts';
 
 const needs = firm('Access.Manage');

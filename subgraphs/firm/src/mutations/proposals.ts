@@ -3,6 +3,8 @@ import { doorRefusalCodes } from '@cifra/books/command';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { confirmChangeCodes, confirmChangeCommand } from '@cifra/firm/decisions/confirm-change';
 import { rejectChangeCommand, withdrawChangeCommand } from '@cifra/firm/decisions/close-change';
+import { confirmReviewCommand } from '@cifra/firm/overview/confirm-review';
+import { readReview } from '@cifra/firm/overview/read-review';
 import { newSecret } from '@cifra/firm/users/password-links';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
@@ -57,5 +59,14 @@ export const proposalMutations = [
     command: withdrawChangeCommand,
     answers: 'ChangeClosed',
     shape: closed,
+  }),
+  mutation('confirmAccessReview', {
+    needs,
+    input: fields({ digest: asGiven<string>() }),
+    command: confirmReviewCommand,
+    answers: 'AccessReviewed',
+    shape: async (_written, { books, nowMicros }) => ({
+      review: await readReview(books.control, nowMicros()),
+    }),
   }),
 ];
