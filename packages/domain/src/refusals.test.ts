@@ -24,6 +24,7 @@ import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
+import { proposalRefusals } from './refusals/proposals.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 
 const codes = Object.keys(refusalCatalogue) as RefusalCode[];
@@ -47,6 +48,7 @@ test('no two areas share a code', () => {
     postedDocumentRefusals,
     recurringRefusals,
     requestRefusals,
+    proposalRefusals,
     webhookRefusals,
   ];
   const total = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);
