@@ -192,6 +192,6 @@ export const plantClosings = tenantCommand<
   return accepted(null);
 });
 
-export const commands = [createActor, replaceGrant, plantClosings];
+export const commands = [createActor, replaceGrant, plantClosings, plantProposals];
 
 export const stepwise = 'Fixtures write what a test needs, as it comes.';
