@@ -4,7 +4,7 @@ import {
   type DocumentLimits,
   type LiveLimits,
 } from './limits/settings.ts';
-import { defaultRateLimit, type RateLimit } from './limits/rate-limiter.ts';
+import { defaultLogInRateLimit, defaultRateLimit, type RateLimit } from './limits/rate-limiter.ts';
 import type { SafelistMode } from './safelist/safelist.ts';
 
 /** The gateway's settings, parsed by the program that starts it. The gateway does not read the environment. */
@@ -17,6 +17,8 @@ export interface GatewayConfig {
   readonly safelistMode: SafelistMode;
   readonly documentLimits: DocumentLimits;
   readonly rateLimit: RateLimit;
+  /** Of log-ins, by address. */
+  readonly logInRateLimit: RateLimit;
   readonly liveLimits: LiveLimits;
   readonly maxBodyBytes: number;
   readonly maxUploadBytes: number;
@@ -45,6 +47,7 @@ export const defaultGatewayConfig: GatewayConfig = {
   safelistMode: 'all',
   documentLimits: defaultDocumentLimits,
   rateLimit: defaultRateLimit,
+  logInRateLimit: defaultLogInRateLimit,
   liveLimits: defaultLiveLimits,
   maxBodyBytes: 1024 * 1024,
   maxUploadBytes: 256 * 1024 * 1024,

@@ -5,6 +5,7 @@ import {
   type HTTPGraphQLResponse,
 } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addressBlock } from '@cifra/access/address-block';
 import type { Caller, Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/contract.ts';
 import { singleHeader } from './edge/headers.ts';
 import type { MaskError } from './errors.ts';
@@ -14,6 +15,7 @@ import {
   answersTokens,
   cookieValueOf,
   RequestCookie,
+  verifiesPassword,
   type CookieUse,
   type DecideCookieUse,
 } from './http/session-cookie.ts';
@@ -34,6 +36,8 @@ export interface GraphQLEndpointOptions {
   readonly apollo: ApolloServer<ContextHolder>;
   readonly edge: Edge;
   readonly takeToken: TakeToken;
+  /** Of what has a password verified, by address. */
+  readonly takeLogInToken: TakeToken;
   readonly applySafelist: ApplySafelist;
   readonly checkDocument: CheckDocument;
   readonly mapSubscription: MapSubscription;
@@ -128,7 +132,7 @@ async function answer(
   const caller = await edge.authenticate({ headers, ip: request.ip });
   if (caller.kind === 'refused') {
     // Guessing credentials is limited per address.
-    return refused(takeToken(`ip:${request.ip}`, Date.now()) ?? caller);
+    return refused(takeToken(`ip:${addressBlock(request.ip)}`, Date.now()) ?? caller);
   }
   if (caller.kind === 'principal') facts.principal = caller.id;
   const bucket = bucketOf(caller, request.ip);
@@ -167,11 +171,19 @@ async function answer(
     isQuery = checked.kind === 'query';
     ({ mutation } = checked);
   }
+  if (verifiesPassword(mutation)) {
+    const overLogInRate = options.takeLogInToken(addressBlock(request.ip), Date.now());
+    if (overLogInRate) return refused(overLogInRate);
+  }
 
   const minted = await edge.mint(caller, tenants);
   if (minted.kind === 'refused') return refused(minted);
   facts.tenant = minted.tenant;
-  const origin: RequestOrigin = { ip: request.ip, userAgent: singleHeader(headers, 'user-agent') };
+  const origin: RequestOrigin = {
+    ip: request.ip,
+    userAgent: singleHeader(headers, 'user-agent'),
+    isGone: () => reply.raw.destroyed,
+  };
   const session = cookieOf(options.cookies, request, mutation);
   const context = new GatewayContext({ requestId: request.id, origin, minted, session });
   // A mutation runs to its end even if nobody waits for the answer.
@@ -182,7 +194,12 @@ async function answer(
     context: () => Promise.resolve({ current: context }),
   });
   if (session?.setCookie) reply.header('set-cookie', session.setCookie);
-  await sendApolloResponse(request, reply, { response, type, isSecret: answersTokens(mutation) });
+  await sendApolloResponse(request, reply, {
+    response,
+    type,
+    isSecret: answersTokens(mutation),
+    mayBeBusy: verifiesPassword(mutation),
+  });
 }
 
 /** Null unless this operation may use the cookie: then nothing behind this line sees one. */
@@ -201,7 +218,7 @@ function cookieOf(
 }
 
 function bucketOf(caller: Caller, ip: string): string {
-  return caller.kind === 'principal' ? `principal:${caller.id}` : `ip:${ip}`;
+  return caller.kind === 'principal' ? `principal:${caller.id}` : `ip:${addressBlock(ip)}`;
 }
 
 interface ApolloParameters {
@@ -234,12 +251,14 @@ interface ApolloAnswer {
   readonly type: AnswerType | typeof eventStream;
   /** It holds tokens. */
   readonly isSecret: boolean;
+  /** A password was to be verified. */
+  readonly mayBeBusy: boolean;
 }
 
 async function sendApolloResponse(
   request: FastifyRequest,
   reply: FastifyReply,
-  { response, type, isSecret }: ApolloAnswer,
+  { response, type, isSecret, mayBeBusy }: ApolloAnswer,
 ): Promise<void> {
   for (const [name, value] of response.headers) reply.header(name, value);
   reply.header('x-request-id', request.id);
@@ -247,11 +266,20 @@ async function sendApolloResponse(
   // Apollo answers in parts only for @defer and @stream, and this gateway plans neither.
   if (response.body.kind !== 'complete') throw new Error('An answer in parts');
   if (type === eventStream) return sendEvents(reply, response.body.string);
-  const status = response.status ?? 200;
   const text = response.body.string;
+  const status = (mayBeBusy ? statusOfBusy(reply, text) : null) ?? response.status ?? 200;
   reply.code(status === 400 && wantsPlainJson(request, type) ? statusForPlainJson(text) : status);
   if (isSecret) reply.send(text);
   else await sendCompressed(request, reply, text);
+}
+
+/** Where more passwords wait than the server can verify, clients and proxies are told as of any other limit. */
+function statusOfBusy(reply: FastifyReply, text: string): number | null {
+  const { errors = [] } = JSON.parse(text) as { errors?: { extensions?: Record<string, unknown> }[] };
+  const busy = errors.find(({ extensions }) => extensions?.['code'] === 'LOG_IN_BUSY');
+  if (busy === undefined) return null;
+  reply.header('retry-after', String(busy.extensions?.['retryAfterSeconds']));
+  return 429;
 }
 
 /** Codes of documents that are invalid in themselves. */

@@ -118,6 +118,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const metrics = createMetrics({ withProcessMetrics: config.withProcessMetrics });
   const takeToken = createRateLimiter(config.rateLimit);
+  const takeLogInToken = createRateLimiter(config.logInRateLimit);
   const fields = checkLiveFields(apiSchema, options.live.fields);
   const { isIntrospectionAllowed } = config;
   const streams = new LiveStreams({
@@ -133,6 +134,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     apollo,
     edge: options.edge,
     takeToken,
+    takeLogInToken,
     applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
     checkDocument: createDocumentLimiter({
       schema: apiSchema,

@@ -4,6 +4,8 @@ import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql
 export interface RequestOrigin {
   readonly ip: string;
   readonly userAgent: string | null;
+  /** Whether the caller's connection is gone. Not sent over HTTP. */
+  readonly isGone?: () => boolean;
 }
 
 /** The browser's cookie of a session, in the hands of the operation that signs in, goes on or signs out. */

@@ -1,3 +1,4 @@
+import { accessCodes } from '@cifra/access/errors';
 import type { GatewayConfig } from '../src/config.ts';
 import { defaultGatewayConfig } from '../src/config.ts';
 import type { Caller, Edge, EdgeRefusal } from '../src/edge/contract.ts';
@@ -94,7 +95,7 @@ export async function startToyGateway({
     },
     ready: () => Promise.resolve({ ok: true, body: { status: 'ready' } }),
     manifests: [],
-    knownErrorCodes: ['TOY_REFUSED'],
+    knownErrorCodes: ['TOY_REFUSED', ...accessCodes],
     log: (record) => logs.push(record),
     ...options,
   });

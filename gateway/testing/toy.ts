@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLFormattedError } from 'graphql';
+import { logInBusy } from '@cifra/access/errors';
 import type { LiveField } from '../src/live/contract.ts';
 import type { LocalSubgraph, SubgraphRequest } from '../src/subgraph-contract.ts';
 
@@ -218,7 +219,8 @@ function toyFormatError(error: GraphQLError): GraphQLFormattedError {
   const { message, path, extensions } = error;
   const code = extensions['code'];
   const place = path ? { path } : {};
-  if (code === 'TOY_REFUSED') return { message, ...place, extensions: { ...extensions } };
+  if (code === 'TOY_REFUSED' || code === 'LOG_IN_BUSY')
+    return { message, ...place, extensions: { ...extensions } };
   if (!error.originalError)
     return { message: 'Internal error', ...place, extensions: { code: 'INTERNAL', reference: 'toy-shape' } };
   return {
@@ -322,6 +324,7 @@ const resolversOf = (hooks: ToyHooks) => {
         },
         giveBack: (_: unknown, { id }: { id: string }) => bookById.get(id) ?? null,
         logIn: (_: unknown, { padding }: { padding: number }, { request: { session } }: ToyContext) => {
+          if (padding < 0) throw logInBusy(7);
           session?.keep('token.of-log-in', 60);
           return seenCookie(session, padding);
         },

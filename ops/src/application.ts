@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { openKeyRing, type KeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
 import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Gateway } from '@cifra/gateway/server';
 import { createJobs } from './jobs/jobs.ts';
+import { keysDirectory } from './keys-directory.ts';
 import { FollowedChanges } from './live-changes.ts';
 import { openBooks } from './open-books.ts';
 import { followersPart } from './parts/followers.ts';
@@ -36,7 +36,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     start: () => openBooks(config, { onProgress }),
     stop: (opened) => opened.close(),
   });
-  const keys = part('keys', { start: () => openKeyRing(join(config.dataDirectory, 'keys')) });
+  const keys = part('keys', { start: () => openKeyRing(keysDirectory(config)) });
   const masterKeys = part('master keys', {
     start: async () => {
       const opened = new MasterKeys(config.masterKeys);

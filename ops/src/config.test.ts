@@ -11,7 +11,13 @@ test('without settings the demo is served on port 4000 with data under ./var', (
 
 test('demo mode refuses to start where the operator says production', () => {
   expect(() => parseConfig({ NODE_ENV: 'production' })).toThrow(ConfigurationError);
-  expect(parseConfig({ NODE_ENV: 'production', CIFRA_DEMO: 'off' }).safelistMode).toBe('all');
+});
+
+test('production needs the address that links and cookies are made for', () => {
+  const production = { NODE_ENV: 'production', CIFRA_DEMO: 'off' };
+  expect(() => parseConfig(production)).toThrow('needs CIFRA_PUBLIC_URL');
+  const config = parseConfig({ ...production, CIFRA_PUBLIC_URL: 'https://books.example.com' });
+  expect([config.safelistMode, config.publicOrigin]).toEqual(['all', 'https://books.example.com']);
 });
 
 test('an unknown setting is named, so that a misspelt one is not silently ignored', () => {

@@ -32,6 +32,8 @@ export interface OperationsConfig {
   readonly trustProxy: boolean;
   /** The origin that browsers use for this server; null means that of each request. */
   readonly publicOrigin: string | null;
+  /** How e-mail is sent; null: links are passed on by hand. */
+  readonly mail: MailSettings | null;
   /** Other origins whose pages may call this server. */
   readonly corsOrigins: readonly string[];
   readonly cookieSameSite: 'lax' | 'none';
@@ -56,6 +58,13 @@ export interface OperationsConfig {
   readonly webhookTestHosts: ReadonlySet<string>;
 }
 
+/** Where e-mail goes out, and from whom. */
+export interface MailSettings {
+  /** `smtps://user:password@host:465`, or `smtp://…` with STARTTLS. */
+  readonly smtpUrl: string;
+  readonly from: string;
+}
+
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
@@ -69,6 +78,9 @@ export function readConfig(overrides: Environment = {}): OperationsConfig {
   process.env['NODE_ENV'] = 'production';
   return config;
 }
+
+/** Whether the operator has said that there is no demo here; the command line never makes one. */
+export const isDemoSaidOff = (): boolean => process.env['CIFRA_DEMO'] === 'off';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -87,6 +99,8 @@ const settingNames = [
   'CIFRA_TRUST_PROXY',
   'CIFRA_PUBLIC_URL',
   'CIFRA_CORS_ORIGINS',
+  'CIFRA_SMTP_URL',
+  'CIFRA_MAIL_FROM',
   'CIFRA_COOKIE_SAME_SITE',
   'CIFRA_CLOSING_SECONDS',
   'CIFRA_RATE_PER_SECOND',
@@ -144,7 +158,8 @@ export function parseConfig(environment: Environment): OperationsConfig {
     hasExplorer: read.flag('CIFRA_EXPLORER', isDemo),
     hasReference: read.flag('CIFRA_DOCS', true),
     trustProxy: read.flag('CIFRA_TRUST_PROXY', false),
-    ...parseBrowserSettings(read),
+    ...parseBrowserSettings(read, isProduction),
+    mail: parseMail(read, { hasOrigin: read.text('CIFRA_PUBLIC_URL', '') !== '' }),
     closingSeconds: read.whole('CIFRA_CLOSING_SECONDS', 5, { least: 0, most: 300 }),
     ratePerSecond:
       environment['CIFRA_RATE_PER_SECOND'] === undefined
@@ -189,16 +204,37 @@ function parseTestHosts(read: Reader, isProduction: boolean): ReadonlySet<string
 type BrowserSettings = Pick<OperationsConfig, 'publicOrigin' | 'corsOrigins' | 'cookieSameSite'>;
 
 /** Cookies that go to every site are for listed origins alone: without any, nothing could use them but an attack. */
-function parseBrowserSettings(read: Reader): BrowserSettings {
+function parseBrowserSettings(read: Reader, isProduction: boolean): BrowserSettings {
   const publicUrl = read.text('CIFRA_PUBLIC_URL', '');
   const listed = read.text('CIFRA_CORS_ORIGINS', '');
   const cookieSameSite = read.choice('CIFRA_COOKIE_SAME_SITE', ['lax', 'none']);
   const corsOrigins = listed === '' ? [] : listed.split(',').map((item) => item.trim());
   for (const origin of corsOrigins) checkOrigin('CIFRA_CORS_ORIGINS', origin);
   if (publicUrl !== '') checkOrigin('CIFRA_PUBLIC_URL', publicUrl);
+  else if (isProduction)
+    throw new ConfigurationError(
+      'NODE_ENV=production needs CIFRA_PUBLIC_URL, the origin that browsers use, like https://books.example.com: links and cookies are made for it',
+    );
   if (cookieSameSite === 'none' && corsOrigins.length === 0)
     throw new ConfigurationError('CIFRA_COOKIE_SAME_SITE is none; it needs CIFRA_CORS_ORIGINS');
   return { publicOrigin: publicUrl === '' ? null : publicUrl, corsOrigins, cookieSameSite };
+}
+
+/** The URL may contain a password, so no message repeats it. */
+function parseMail(read: Reader, { hasOrigin }: { readonly hasOrigin: boolean }): MailSettings | null {
+  const smtpUrl = read.text('CIFRA_SMTP_URL', '');
+  const from = read.text('CIFRA_MAIL_FROM', '');
+  if (smtpUrl === '' && from === '') return null;
+  const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : null;
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '')
+    throw new ConfigurationError(
+      'CIFRA_SMTP_URL is not understood; it must be smtps://user:password@host:465 or smtp://user:password@host:587',
+    );
+  if (!/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(from))
+    throw new ConfigurationError('CIFRA_MAIL_FROM must be an address, like books@firm.example');
+  if (!hasOrigin)
+    throw new ConfigurationError('CIFRA_SMTP_URL needs CIFRA_PUBLIC_URL: a mail has to name an address');
+  return { smtpUrl, from };
 }
 
 /** As a browser writes it in `Origin`, because it is compared with that: no path, no slash, no default port, no pattern. */

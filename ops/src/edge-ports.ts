@@ -1,16 +1,28 @@
 import type { createEdge } from '@cifra/access/edge';
 import type { Books } from '@cifra/books/books';
-import type { Uuid } from '@cifra/domain/ids';
-import { currentGrantsVersion, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
-import { isSessionAlive } from '@cifra/firm/users/session-alive';
+import { parseUuid, type Uuid } from '@cifra/domain/ids';
+import { currentVersions, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
+import { findLiveSession } from '@cifra/firm/users/sessions/live-session';
+import { noteSessionUse } from '@cifra/firm/users/sessions/note-use';
+import type { Log } from '@cifra/gateway/log';
+import { errorText } from './error-text.ts';
 import { systemRequest } from './system-request.ts';
 
 /** What the edge reads from the control plane, and where it records denials. */
-export function edgePorts(books: Books): Parameters<typeof createEdge>[0] {
+export function edgePorts(books: Books, log: Log): Parameters<typeof createEdge>[0] {
   return {
-    currentGrantsVersion: () => currentGrantsVersion(books.control),
+    currentVersions: () => currentVersions(books.control),
     findUserAccess: (userId) => findUserAccess(books.control, userId),
-    isSessionAlive: (sessionId, nowMicros) => isSessionAlive(books.control, sessionId, nowMicros),
+    findSession: (sessionId) => findLiveSession(books.control, sessionId),
+    onSessionUsed: (sessionId) => {
+      const id = parseUuid(sessionId);
+      if (!id.ok) return;
+      books
+        .executeControl(noteSessionUse, { sessionId: id.value }, systemRequest('edge'))
+        .catch((error: unknown) =>
+          log({ level: 'warn', event: 'session-use-not-noted', error: errorText(error) }),
+        );
+    },
     findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
     onTenantDenied: ({ principal, tenantName, tenantId }) =>
       books.recordDenial({

@@ -3,6 +3,7 @@ import type { KeyRing } from '@cifra/access/keys';
 import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
@@ -33,6 +34,7 @@ export interface SubgraphParts {
   readonly jobs?: JobBoard | null;
   readonly publicOrigin?: string | null;
   readonly masterKeys?: MasterKeys;
+  readonly mailLink?: MailLink | null;
   readonly webhookTestHosts?: TestHosts;
 }
 

@@ -124,6 +124,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'faults: there should be none, and few are listed': [
     'BooksVerification.booksFaults',
     'BooksVerification.chainFaults',
+    'ControlVerification.chainFaults',
     'DocumentNumberReport.gaps',
   ],
   'what corrects one document: notes up to its amount, and people write each of them': ['Document.notes'],

@@ -5,11 +5,15 @@ import {
   resumeProvisioning,
   type ProvisioningStep,
 } from '@cifra/firm/provisioning/provision-tenant';
+import { userByEmail } from '@cifra/firm/directory/queries';
+import { rehashPasswordCommand } from '@cifra/firm/users/rehash-password';
+import { markDemoCommand } from '@cifra/firm/provisioning/demo-mark';
 import { activateTenant } from '@cifra/firm/provisioning/register-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { placed } from '@cifra/books/host';
 import { openTenantWriter } from '@cifra/database/engine';
 import { runFill } from '@cifra/database/migrations/run-fill';
+import { verifyControlNow } from '@cifra/trail/verify/control-verifications';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import type { Uuid } from '@cifra/domain/ids';
 import { systemRequest } from '@cifra/ops/system-request';
@@ -30,8 +34,20 @@ export async function operate(firm: Firm): Promise<void> {
   const contradictions = [{ tenantId, known, found: { number: '1', hash } }];
   expectAccepted(await books.executeControl(recordChainHeads, { heads, contradictions }, request));
   await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);
+  await verifyControlNow(books, request);
+  expectAccepted(await books.executeControl(markDemoCommand, null, request));
+  await rehashPassword(firm);
   await fillAfterMigration(firm);
   await cutProvisioningOff(firm);
+}
+
+/** As at the log-in of somebody whose hash has an earlier cost. */
+async function rehashPassword({ books }: Firm): Promise<void> {
+  const user = await books.control.first(userByEmail, { email: 'owner@demo.example' });
+  if (!user) throw new Error('the owner is not there');
+  const hash = { userId: user.id, passwordHash: user.password_hash ?? '' };
+  const version = user.commit_number.toString();
+  expectAccepted(await books.executeControl(rehashPasswordCommand, { ...hash, version }, request));
 }
 
 /** The filling of a column, as a later migration will do it: one batch, then nothing is left. */

@@ -39,6 +39,8 @@ async function changeAccess(firm: Firm): Promise<void> {
     '... on GrantChanged { grant { id } }',
   );
   await accepted('revokeGrant', { grantId: grant.id, reason: REASON });
+  for (const mutation of ['endUserSessions', 'deactivateUser', 'reactivateUser'])
+    await accepted(mutation, { userId: user.id, ...(mutation !== 'endUserSessions' && { reason: REASON }) });
   const { group } = await accepted<{ group: { id: string } }>(
     'createTenantGroup',
     { code: 'bakeries', name: 'Bakeries' },
@@ -98,12 +100,13 @@ async function logInAndOut(firm: Firm): Promise<void> {
   const first = await logIn(firm, 'reviewer@demo.example');
   const refresh = (refreshToken: unknown): Promise<Partial<LoggedIn>> =>
     firm.do('refreshLogIn', { refreshToken }, tokens);
-  const { refreshToken } = await refresh(first.refreshToken);
-  // A token works once: used again, it ends the session, and with it the token that took its place.
+  const second = await refresh(first.refreshToken);
+  const third = await refresh(second.refreshToken);
+  // An earlier token ends the session, and with it the token that took its place.
   await refresh(first.refreshToken);
-  await refresh(refreshToken);
-  const second = await logIn(firm, 'reviewer@demo.example');
-  await firm.accepted('logOut', { refreshToken: second.refreshToken });
+  await refresh(third.refreshToken);
+  const another = await logIn(firm, 'reviewer@demo.example');
+  await firm.accepted('logOut', { refreshToken: another.refreshToken });
   await firm.accepted(
     'changePassword',
     { currentPassword: DEMO_PASSWORD, newPassword: 'another long password' },

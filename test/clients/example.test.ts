@@ -10,12 +10,9 @@ import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 import { areClientsInstalled, CLIENTS } from './installed.ts';
 
-/** The product as in production, where the safelist is on, over the demo's books. */
+/** The demo, with the safelist on as it is in production. */
 const directory = await newDemoDirectory();
-const product: ProductProcess = await startProductProcess(directory, {
-  CIFRA_DEMO: 'off',
-  CIFRA_FX_PROVIDER: 'off',
-});
+const product: ProductProcess = await startProductProcess(directory, { CIFRA_SAFELIST: 'all' });
 afterAll(async () => {
   await product.kill();
   rmSync(directory, { recursive: true, force: true });
@@ -25,7 +22,7 @@ const shipped = await readShippedManifests();
 const example = shipped.find(({ name }) => name === 'example-client')?.operations.values() ?? [];
 const { id = '', body = '' } = [...example].find(({ name }) => name === 'LogIn') ?? {};
 
-describe('in production', () => {
+describe('where only persisted operations run', () => {
   const input = { email: 'nobody@demo.example', password: 'wrong' };
   const send = async (request: object) => {
     const response = await fetch(`${product.callers.url}/graphql`, {

@@ -11,6 +11,7 @@ import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs } from '@cifra/ops/jobs/jobs';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
 import { edgePorts } from '@cifra/ops/edge-ports';
+import { anySession } from '../support/any-session.ts';
 import { createTestGateway } from '../worlds/firm/gateway.ts';
 import { serveTrusting, type ReadClaim } from './trusting-server.ts';
 
@@ -160,7 +161,7 @@ async function soundSubgraphs(
 
 function edgeOf({ books, keys }: Parts, fault: Partial<Fault> = {}): Edge {
   // The tokens of the world are minted without a session.
-  const ports = { ...edgePorts(books), isSessionAlive: () => Promise.resolve(true) };
+  const ports = { ...edgePorts(books, () => undefined), ...anySession };
   const edge = createEdge(fault.wrapEdgePorts?.(ports) ?? ports, { keys });
   return fault.wrapEdge?.(edge) ?? edge;
 }

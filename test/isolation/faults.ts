@@ -504,7 +504,7 @@ export function plantedFaults(world: World): PlantedFault[] {
       name: 'a grant lives on after it is revoked',
       by: 'operations',
       expected: ['leak', 'write'],
-      wrapEdgePorts: (ports) => ({ ...ports, currentGrantsVersion: () => 1 }),
+      wrapEdgePorts: (ports) => ({ ...ports, currentVersions: () => ({ grants: 1, sessions: 1 }) }),
     },
     {
       name: 'a grant out of its time counts',

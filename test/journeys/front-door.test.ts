@@ -121,22 +121,44 @@ interface Page {
   readonly textContent: (selector: string) => Promise<string | null>;
 }
 
+async function logIn(): Promise<string> {
+  const input = { email: 'ana@firm.example', password: PASSWORD, refreshTokenIn: 'BODY' };
+  const { logIn: answer } = await send<{ logIn: { accessToken: string } }>('LogIn', { input });
+  return answer.accessToken;
+}
+
+/** Whether a log-in is still taken. */
+async function isTaken(token: string): Promise<boolean> {
+  const response = await fetch(`${product.callers.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ documentId: shipped.get('ExplorerMe'), variables: {} }),
+  });
+  expect([200, 401]).toContain(response.status);
+  return response.status === 200;
+}
+
+/** The key that signed a log-in. */
+function signerOf(token: string): string {
+  const [header = ''] = token.split('.');
+  return (JSON.parse(Buffer.from(header, 'base64url').toString()) as { readonly kid: string }).kid;
+}
+
 test('an operator makes the first owner, who sets a password, signs in, and sees the client that is made', async () => {
   const link = await newLink(...newOwner);
   expect(link.url).toMatch(/^http:\/\/\S+\/auth\/set-password#[0-9a-f-]{36}\.[\w-]{43}$/);
   const browser = areClientsInstalled ? findBrowser() : null;
   await (browser === null ? setByHand(link) : setInBrowser(link, browser));
 
-  const credentials = { email: 'ana@firm.example', password: PASSWORD, refreshTokenIn: 'BODY' };
-  const { logIn } = await send<{ logIn: { accessToken: string } }>('LogIn', { input: credentials });
-  expect(await send('ExplorerMe', {}, logIn.accessToken)).toEqual({
+  const accessToken = await logIn();
+  expect(await send('ExplorerMe', {}, accessToken)).toEqual({
     me: { name: 'Ana Ruiz', email: 'ana@firm.example' },
   });
   await cifra('provision', 'cafe-boquete', '--currency', 'PAB', '--start', '2026-01-01');
   const { tenants } = await send<{ tenants: { nodes: { slug: string }[] } }>(
     'ExplorerClients',
     {},
-    logIn.accessToken,
+    accessToken,
   );
   expect(tenants.nodes.map(({ slug }) => slug)).toEqual(['cafe-boquete']);
 });
@@ -156,6 +178,31 @@ test('the address is taken from then on, and another link is given to whoever lo
     },
   ]);
   await setByHand(await newLink('users', 'reset', 'ana@firm.example'));
+});
+
+test('signing keys change while the server runs: nobody signs in again, until a key is revoked', async () => {
+  const before = await logIn();
+  const { keyId: added } = await cifra<{ readonly keyId: string }>('signing-keys', 'rotate');
+  const change = { timeout: 12_000, interval: 500 };
+  await expect.poll(async () => signerOf(await logIn()), change).toBe(added);
+  const after = await logIn();
+  expect([await isTaken(before), await isTaken(after)]).toEqual([true, true]);
+  await cifra('signing-keys', 'revoke', signerOf(before));
+  await expect.poll(() => isTaken(before), change).toBe(false);
+  expect(await isTaken(after)).toBe(true);
+});
+
+test('what the operator has not done yet is said', async () => {
+  const missing = await cifra('doctor').catch(
+    ({ stdout }: { readonly stdout: string }) => JSON.parse(stdout) as unknown,
+  );
+  expect(missing).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ subject: 'demo', state: 'OK' }),
+      expect.objectContaining({ subject: 'owners', state: 'ADVICE' }),
+      expect.objectContaining({ subject: 'backups', state: 'MISSING' }),
+    ]),
+  );
 });
 
 test('no link stands in the log', () => {

@@ -26,6 +26,8 @@ export interface AskOptions {
   readonly rowsOf?: string | null;
   /** The session's cookie; without it, the operation has none. */
   readonly session?: SessionCookie;
+  /** The caller's address. */
+  readonly ip?: string;
 }
 
 export interface Answer<Data> {
@@ -39,7 +41,7 @@ let requests = 0;
 export async function ask<Data = Record<string, never>>(
   subgraph: TestedSubgraph,
   document: string,
-  { claim, variables = {}, session, rowsOf = null }: AskOptions,
+  { claim, variables = {}, session, rowsOf = null, ip = '127.0.0.1' }: AskOptions,
 ): Promise<Answer<Data>> {
   const parsed = parse(document);
   const faults = validate(subgraph.schema, parsed);
@@ -48,7 +50,7 @@ export async function ask<Data = Record<string, never>>(
   const contextValue = await subgraph.createContext({
     claim,
     requestId: `ask-${requests}`,
-    origin: { ip: '127.0.0.1', userAgent: 'vitest' },
+    origin: { ip, userAgent: 'vitest' },
     operationName: null,
     session: session ?? null,
   });

@@ -20,6 +20,13 @@ const sessionMutations: ReadonlyMap<string, SessionMutation> = new Map([
   ['logOut', { readsCookie: true, answersTokens: false }],
 ]);
 
+/** Whether an operation has a password verified for somebody who is not signed in. */
+export function verifiesPassword(mutation: string | null): boolean {
+  return mutation !== null && passwordMutations.has(mutation);
+}
+
+const passwordMutations: ReadonlySet<string> = new Set(['logIn', 'setPassword']);
+
 export function answersTokens(mutation: string | null): boolean {
   return mutation !== null && (sessionMutations.get(mutation)?.answersTokens ?? false);
 }

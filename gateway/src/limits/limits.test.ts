@@ -245,6 +245,27 @@ describe('limits of requests', () => {
     expect(metrics).toContain('cifra_gateway_refusals_total{code="RATE_LIMITED"} 1');
   });
 
+  test('log-ins have a bucket of their own, by address and by the /64 of an IPv6 address', async () => {
+    const toy = await start(
+      {},
+      { trustProxy: true, logInRateLimit: { burst: 1, perSecond: 0.01, maxCallers: 100 } },
+    );
+    const from = (ip: string, query = 'mutation { logIn }') => toy.post({ query }, { 'x-forwarded-for': ip });
+    expect((await from('2001:db8::1')).status).toBe(200);
+    const { status, headers, json } = await from('2001:db8::2');
+    expect([status, json.errors?.[0]?.extensions['code']]).toEqual([429, 'RATE_LIMITED']);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await from('2001:db8:0:1::1')).status).toBe(200);
+    expect((await from('2001:db8::1', 'mutation { refreshLogIn }')).status).toBe(200);
+  });
+
+  test('where too many passwords wait, the answer has the status of a limit and its own code', async () => {
+    const toy = await start({});
+    const { status, headers, json } = await toy.post({ query: 'mutation { logIn(padding: -1) }' });
+    expect(json.errors?.[0]?.extensions).toEqual({ code: 'LOG_IN_BUSY', retryAfterSeconds: 7 });
+    expect([status, headers.get('retry-after')]).toEqual([429, '7']);
+  });
+
   test('the bucket refills with time, not beyond its burst', () => {
     const take = createRateLimiter({ burst: 2, perSecond: 1, maxCallers: 2 });
     expect([take('a', 0), take('a', 0)]).toEqual([null, null]);

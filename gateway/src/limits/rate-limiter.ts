@@ -14,6 +14,12 @@ export interface RateLimit {
 
 export const defaultRateLimit: RateLimit = { burst: 200, perSecond: 50, maxCallers: 100_000 };
 
+/**
+ * Of operations that have a password verified for somebody who is not signed in, by address: a person tries a few times, and the server
+ * verifies some ten passwords a second for everybody.
+ */
+export const defaultLogInRateLimit: RateLimit = { burst: 20, perSecond: 1, maxCallers: 100_000 };
+
 interface Bucket {
   tokens: number;
   filledAtMillis: number;

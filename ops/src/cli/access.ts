@@ -11,7 +11,7 @@ import {
 } from '@cifra/firm/directory/queries';
 import { readMatrix } from '@cifra/firm/overview/read-matrix';
 import { readReview } from '@cifra/firm/overview/read-review';
-import { normaliseEmail } from '@cifra/firm/users/log-in';
+import { normaliseEmail } from '@cifra/firm/users/person';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';

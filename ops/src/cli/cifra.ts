@@ -3,6 +3,8 @@ import { buildApplication, buildRouteMap, help, version, type Application } from
 import { accessCommands } from './commands/access.ts';
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
+import { digestCommand } from './commands/digest.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { exportJournalCommand } from './commands/export-journal.ts';
 import { exportCommand } from './commands/export.ts';
 import { importRatesCommand } from './commands/import-rates.ts';
@@ -14,6 +16,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { signingKeysCommands } from './commands/signing-keys.ts';
 import { tenantsCommand } from './commands/tenants.ts';
 import { usersCommands } from './commands/users.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -44,16 +47,19 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       hideRoute: { complete: true },
     },
     routes: {
+      doctor: doctorCommand,
       tenants: tenantsCommand,
       users: usersCommands,
       access: accessCommands,
       provision: provisionCommand,
       verify: verifyCommand,
+      digest: digestCommand,
       rebuild: rebuildCommand,
       'rebuild-status': rebuildStatusCommand,
       migrate: migrateCommand,
       jobs: jobsCommands,
       keys: keysCommands,
+      'signing-keys': signingKeysCommands,
       webhooks: webhooksCommands,
       close: closeCommands,
       import: importCommand,

@@ -45,6 +45,12 @@ test('every listing has a JSON shape', async () => {
   expect(await jsonOf('tenants')).toEqual([{ id: text, slug: 'first-client', state: 'ACTIVE' }]);
   expect(await jsonOf('verify')).toEqual([
     {
+      slug: null,
+      problem: null,
+      seconds: expect.any(Number) as number,
+      verification: expect.objectContaining({ isValid: true, chainFaults: [], firstFault: null }) as object,
+    },
+    {
       slug: 'first-client',
       problem: null,
       seconds: expect.any(Number) as number,
@@ -168,7 +174,7 @@ test('what does not verify is said in words, with the place and both figures', a
   file.exec(`update accounts set name = 'changed' where code = (select min(code) from accounts)`);
   file.close();
   const { code, stdout, stderr } = await cli('verify', 'a-changed-client');
-  expect({ code, stderr }).toEqual({ code: 1, stderr: '1 of 1 tenant failed verification\n' });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '1 of 1 chain failed verification\n' });
   expect(stdout).toMatch(/^a-changed-client: BROKEN\n {2}\w+ at commit \d+, accounts /);
   expect(stdout).not.toContain('{');
 });
@@ -180,7 +186,7 @@ test('a tenant whose books cannot be read is named, and those after it are verif
   const { code, stdout, stderr } = await cli('verify', 'a-lost-client', 'first-client');
   expect(code).toBe(1);
   expect(stdout).toMatch(/^a-lost-client: NOT VERIFIED, .+\nfirst-client: valid, /);
-  expect(stderr).toContain('1 of 2 tenants failed verification');
+  expect(stderr).toContain('1 of 2 chains failed verification');
 });
 
 test('access: who may do what where, and the list to look through, with names', async () => {

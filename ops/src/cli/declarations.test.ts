@@ -21,15 +21,21 @@ function examplesOf(help: string): readonly string[] {
 
 test('every earlier command still exists', () => {
   expect(names).toEqual([
+    'doctor',
     'tenants',
     'users list',
     'users create-owner',
     'users invite',
     'users reset',
+    'users deactivate',
+    'users reactivate',
+    'users sessions',
+    'users end-sessions',
     'access matrix',
     'access review',
     'provision',
     'verify',
+    'digest',
     'rebuild',
     'rebuild-status',
     'migrate',
@@ -40,6 +46,9 @@ test('every earlier command still exists', () => {
     'jobs run',
     'keys rotate-master',
     'keys reseal-master',
+    'signing-keys list',
+    'signing-keys rotate',
+    'signing-keys revoke',
     'webhooks list',
     'webhooks deliveries',
     'webhooks replay',
@@ -72,7 +81,7 @@ describe.each(commands)('$name', ({ name, brief }) => {
       expect({ example, code }).not.toEqual({ example, code: 2 });
       if (code === 1)
         expect(stderr).toMatch(
-          /opened the books|needs CIFRA_SQLSERVER_URL|could be migrated|CIFRA_MASTER_KEY_FILE names no file/,
+          /opened the books|needs CIFRA_SQLSERVER_URL|could be migrated|CIFRA_MASTER_KEY_FILE names no file|there are no signing keys/,
         );
     }
   });
@@ -159,7 +168,7 @@ test('without a command, the commands are listed', async () => {
   // With the usage line of each, as its own help has it.
   for (const { help } of commands.filter(({ name }) => !name.includes(' ')))
     expect(stdout).toContain(`\n${help.split('\n')[1]}\n`);
-  expect(stdout).toContain('\n  cifra verify [--json] [<tenant>...]\n');
+  expect(stdout).toContain('\n  cifra verify [--digest file] [--json] [<tenant>...]\n');
   expect(stdout).toContain('\n  cifra export-journal (--format format) [--out file] <tenant>\n');
 });
 

@@ -1,9 +1,8 @@
 import { createOwnerCommand, inviteUserCommand } from '@cifra/firm/users/invite-user';
 import { everyUser, userByEmail } from '@cifra/firm/directory/queries';
-import { normaliseEmail } from '@cifra/firm/users/log-in';
 import { issueLinkCommand } from '@cifra/firm/users/link-change';
 import { addressOfLink, newSecret, tokenOfLink, type IssuedLink } from '@cifra/firm/users/password-links';
-import { emailOf, LONGEST_NAME, nameOf } from '@cifra/firm/users/person';
+import { emailOf, LONGEST_NAME, nameOf, normaliseEmail } from '@cifra/firm/users/person';
 import { counted } from '@cifra/domain/counted';
 import type { CliCommand, CliContext } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';

@@ -8,6 +8,9 @@ import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { ConfigurationError, parseConfig } from '../config.ts';
 import { openBooks } from '../open-books.ts';
 import { systemRequest } from '../system-request.ts';
+import { everyUser } from '@cifra/firm/directory/queries';
+import { createOwnerCommand } from '@cifra/firm/users/invite-user';
+import { beginDemo, expectNoDemoData } from './demo-data.ts';
 import { deleteDemoData } from './delete-demo-data.ts';
 import { createDemoFirm } from './demo-firm.ts';
 
@@ -53,6 +56,30 @@ test('the demo is not added to books of somebody’s own', async () => {
     await expect(made).rejects.toThrow(ConfigurationError);
     await expect(made).rejects.toThrow('set CIFRA_DEMO=off');
   });
+});
+
+test('the demo is not added to a firm that has its first owner, and a demo that has begun is never served as somebody’s own', async () => {
+  const books = await open();
+  const begin = () => beginDemo(books, { dataDirectory: directory, request: systemRequest('demo') });
+  try {
+    await expectNoDemoData(books, directory);
+    await begin();
+    await begin();
+    expect((await books.control.all(everyUser, {})).length).toBe(0);
+    await expect(expectNoDemoData(books, directory)).rejects.toThrow('it is not served with CIFRA_DEMO=off');
+  } finally {
+    await books.close();
+  }
+  rmSync(directory, { recursive: true });
+  const own = await open();
+  try {
+    const person = { email: 'ana@firm.example', name: 'Ana Ruiz', secretHash: 'a'.repeat(64) };
+    expectAccepted(await own.executeControl(createOwnerCommand, person, systemRequest('test')));
+    const options = { dataDirectory: directory, request: systemRequest('demo') };
+    await expect(beginDemo(own, options)).rejects.toThrow('set CIFRA_DEMO=off');
+  } finally {
+    await own.close();
+  }
 });
 
 test('starting over deletes no books of somebody’s own, and nothing that a server has open', async () => {

@@ -9,7 +9,7 @@ import { allMembers, groupByCode, tenantsByNumber } from '@cifra/firm/directory/
 import { bringProviderRates, bringRates } from './bring-rates.ts';
 import { demoClients, type DemoClient } from './clients.ts';
 import { closeBooks } from './close-books.ts';
-import { expectDemoData } from './demo-data.ts';
+import { beginDemo } from './demo-data.ts';
 import { keepBooks } from './keep-books.ts';
 import { idOf, expectAccepted } from './expect-accepted.ts';
 import { createPeople, DEMO_PASSWORD, grantPeople, requestOf } from './people.ts';
@@ -42,7 +42,7 @@ export async function createDemoFirm(
   { request, onProgress }: DemoOptions,
 ): Promise<{ readonly password: string }> {
   const { books } = where;
-  await expectDemoData(books, where.dataDirectory);
+  await beginDemo(books, { dataDirectory: where.dataDirectory, request });
   const people = await createPeople(books, request, onProgress);
   const groupIds = await createGroups(books, request);
   const tenantIds = new Map(

@@ -11,12 +11,14 @@ import { takeOverDailyRates } from '@cifra/firm/daily-rates/take-over-daily-rate
 import type { RateProviderSettings } from '@cifra/rates/providers/config';
 import { runDueRecurring } from '@cifra/ledger/recurring/run-due-recurring';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
+import { verifyControlNow } from '@cifra/trail/verify/control-verifications';
 import { rightsNow } from './rights-of.ts';
 
 /** Permanent names: the store identifies the jobs by them. */
 const FETCH_RATES = 'fx.fetchProviderRates';
 export const TAKE_OVER_RATES = 'fx.takeOverRates';
 const RUN_RECURRING = 'ledger.runRecurring';
+const VERIFY_CONTROL = 'audit.verifyControl';
 export const RUN_BATCH_TENANT = 'batch.runTenant';
 
 interface JobParts {
@@ -69,7 +71,7 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
     },
   };
   const fetching = rateProvider === null ? [] : [fetchJob(books, rateProvider)];
-  return [...fetching, takeOver, recurring, batchTask(parts)];
+  return [...fetching, verifyControlJob(books), takeOver, recurring, batchTask(parts)];
 }
 
 /** A batch tenant: one task for each that is waiting or running. The run itself counts the attempts. */
@@ -110,6 +112,21 @@ function fetchJob(books: Books, settings: RateProviderSettings): JobDefinition {
       );
       if (fetched.isFailure)
         throw new JobFailed(`${fetched.provider}: ${fetched.outcome}. ${fetched.detail ?? ''}`.trim());
+    },
+  };
+}
+
+/** A control plane that does not hold stays as it is until somebody looks: trying again sooner would say the same. */
+function verifyControlJob(books: Books): JobDefinition {
+  return {
+    name: VERIFY_CONTROL,
+    meaning: 'Verifies the control plane: users, grants, tenants and settings against their chain.',
+    scope: 'firm',
+    cron: '15 2 * * *',
+    retrySeconds: [24 * 60 * MINUTE],
+    run: async (run) => {
+      const { firstFault } = await verifyControlNow(books, requestOf(run));
+      if (firstFault !== null) throw new JobFailed(`The control plane does not hold: ${firstFault}.`);
     },
   };
 }

@@ -52,7 +52,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         config: gatewayConfig(config),
         supergraphSdl: await readFile(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
         subgraphs: needs.subgraphs.value.subgraphs,
-        edge: createEdge(edgePorts(books), { keys: needs.keys.value }),
+        edge: createEdge(edgePorts(books, log), { keys: needs.keys.value }),
         tenantArguments,
         live: { fields: liveFields, changes: needs.live },
         files: createFileHandler({
@@ -101,6 +101,12 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
     closingNoticeMillis: config.closingSeconds * 1000,
     ...(ratePerSecond !== null && {
       rateLimit: { ...defaultGatewayConfig.rateLimit, perSecond: ratePerSecond, burst: ratePerSecond * 4 },
+      // A fiftieth, as by default.
+      logInRateLimit: {
+        ...defaultGatewayConfig.logInRateLimit,
+        perSecond: ratePerSecond / 50,
+        burst: Math.max(1, Math.round(ratePerSecond / 2.5)),
+      },
     }),
   };
 }

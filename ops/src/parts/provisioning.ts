@@ -1,5 +1,6 @@
 import type { Books } from '@cifra/books/books';
 import { resumeProvisioning } from '@cifra/firm/provisioning/provision-tenant';
+import { expectNoDemoData } from '../demo/demo-data.ts';
 import { createDemoFirm } from '../demo/demo-firm.ts';
 import { systemRequest } from '../system-request.ts';
 import type { StartOptions } from './options.ts';
@@ -21,7 +22,10 @@ export function provisioningPart({ config, onProgress }: StartOptions, books: Pa
 export function demoPart({ config, onProgress }: StartOptions, books: PartOf<Books>): PartOf<string | null> {
   return part('demo', {
     start: async () => {
-      if (!config.isDemo) return null;
+      if (!config.isDemo) {
+        await expectNoDemoData(books.value, config.dataDirectory);
+        return null;
+      }
       const where = { books: books.value, dataDirectory: config.dataDirectory };
       return (await createDemoFirm(where, { onProgress, request: systemRequest('demo') })).password;
     },

@@ -2,7 +2,9 @@ import type { KeyRing } from '@cifra/access/keys';
 import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
 import type { Books } from '@cifra/books/books';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
+import type { OperationsConfig } from '../config.ts';
 import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createSubgraphs } from '../subgraphs.ts';
@@ -37,12 +39,26 @@ export function subgraphsPart(
         jobs: jobs.value.board,
         masterKeys: masterKeys.value,
         publicOrigin: config.publicOrigin,
+        mailLink: await mailerOf(config.mail, log),
         webhookTestHosts: config.webhookTestHosts,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
       return serveAll(local, keys.value, log);
     },
     stop: ({ running }) => Promise.all(running.map((each) => each.close())),
+  });
+}
+
+/** Loaded only where mail is configured: most starts need none of it. */
+async function mailerOf(
+  settings: OperationsConfig['mail'],
+  log: StartOptions['log'],
+): Promise<MailLink | null> {
+  if (settings === null) return null;
+  const { linkMailer } = await import('../mail/mail-link.ts');
+  return linkMailer({
+    settings,
+    onFailure: (reason) => log({ level: 'warn', event: 'mail.failure', reason }),
   });
 }
 

@@ -5,10 +5,7 @@ import { malformed, signToken, verifyToken, type TokenKind, type TokenRefusal } 
 
 const audience = 'cifra-gateway';
 
-/**
- * The token that a user presents to the gateway. Its short lifetime limits how long it works after its session ends;
- * grants are looked up on every request.
- */
+/** The token that a user presents to the gateway. Whether its session has ended, and the grants, are looked up on every request. */
 export const accessTokenKind = {
   type: 'at+jwt',
   issuer: 'cifra-gateway',

@@ -95,13 +95,17 @@ export async function verifyClaim(
   if (grantsVersion < leastGrantsVersion) {
     return refused({ code: 'CLAIM_STALE', facts: { grantsVersion, leastGrantsVersion } });
   }
-  return accepted({ principal, grantsVersion, issuedAtSeconds, expiresAtSeconds, scope });
+  const { sid } = payload;
+  if (sid !== undefined && typeof sid !== 'string') return malformed('the session is not readable');
+  const session = sid === undefined ? {} : { sessionId: sid };
+  return accepted({ principal, ...session, grantsVersion, issuedAtSeconds, expiresAtSeconds, scope });
 }
 
-function payloadOf({ principal, grantsVersion, scope }: Claim): JWTPayload {
+function payloadOf({ principal, sessionId, grantsVersion, scope }: Claim): JWTPayload {
   return {
     v: formatVersion,
     gv: grantsVersion,
+    ...(sessionId !== undefined && { sid: sessionId }),
     ...(principal.kind === 'anonymous'
       ? { principal: { kind: principal.kind } }
       : { sub: principal.id, principal: { kind: principal.kind, name: principal.name } }),

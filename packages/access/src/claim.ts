@@ -7,6 +7,8 @@ import { permissions, type PermissionName } from './permissions.ts';
  */
 export interface Claim {
   readonly principal: ClaimPrincipal;
+  /** The session that the caller signed in with; left out where there is none. */
+  readonly sessionId?: string;
   /** Version of the grants that the permissions were resolved from: the control plane's commit number. */
   readonly grantsVersion: number;
   /** Whole seconds since the epoch. */

@@ -43,6 +43,10 @@ let version: number;
 let lookUps: string[];
 let denials: TenantDenial[];
 let endedSessions: Set<string>;
+let sessionsVersion: number;
+let expiresAtMicros: bigint;
+let sessionLookUps: number;
+let used: string[];
 let users: Map<string, UserAccess>;
 let edge: Edge;
 
@@ -75,12 +79,16 @@ function userAccess(id: string, grants: AccessGrant[]): UserAccess {
 function edgeWith(limits?: EdgeLimits): Edge {
   return createEdge(
     {
-      currentGrantsVersion: () => version,
+      currentVersions: () => ({ grants: version, sessions: sessionsVersion }),
       findUserAccess: (userId) => {
         lookUps.push(userId);
         return Promise.resolve(users.get(userId) ?? null);
       },
-      isSessionAlive: (sessionId) => Promise.resolve(!endedSessions.has(sessionId)),
+      findSession: (sessionId) => {
+        sessionLookUps += 1;
+        return Promise.resolve(endedSessions.has(sessionId) ? null : { expiresAtMicros });
+      },
+      onSessionUsed: (sessionId) => used.push(sessionId),
       findTenant: (text) =>
         Promise.resolve(
           Object.entries({ acme, bolt }).flatMap(([slug, { id }]) =>
@@ -103,6 +111,10 @@ beforeEach(() => {
   lookUps = [];
   denials = [];
   endedSessions = new Set();
+  sessionsVersion = 1;
+  expiresAtMicros = nowMicros + 100_000n * second;
+  sessionLookUps = 0;
+  used = [];
   users = new Map([
     ['ana', userAccess('ana', [forAll('reader')])],
     ['ben', userAccess('ben', [forAll('poster', { scope: 'TENANT', scopeId: bolt.id })])],
@@ -325,7 +337,7 @@ describe('signed claims', () => {
   });
 
   test('T6: the caches are bounded', async () => {
-    const small = edgeWith({ cachedUsers: 1, cachedTokens: 1 });
+    const small = edgeWith({ cachedUsers: 1, cachedSessions: 1, cachedTokens: 1 });
     const first = await (await mint('ana', 'acme', small)).token('ledger');
     await (await mint('ben', 'bolt', small)).token('ledger');
     nowMicros += 1n * second;
@@ -372,6 +384,44 @@ describe('grants', () => {
   });
 });
 
+describe('the session of a token', () => {
+  const authenticate = async () => callerOf(`Bearer ${await tokenOf('ana')}`);
+
+  test('is looked up once while no session changes; once it has ended, its tokens are refused at once', async () => {
+    for (let request = 0; request < 3; request += 1)
+      expect(await authenticate()).toMatchObject({ kind: 'principal' });
+    expect(sessionLookUps).toBe(1);
+    const caller = await authenticate();
+    if (caller.kind !== 'principal') throw new Error(caller.kind);
+    const minted = await edge.mint(caller, []);
+    expect(minted).toMatchObject({ claim: { sessionId: 's' } });
+    endedSessions.add('s');
+    sessionsVersion = 2;
+    const refused = { kind: 'refused', code: 'UNAUTHENTICATED', httpStatus: 401 };
+    expect(await authenticate()).toMatchObject(refused);
+    expect(await authenticate()).toMatchObject(refused);
+  });
+
+  test('is looked up again when it should have expired: it may have been refreshed', async () => {
+    expiresAtMicros = nowMicros + 60n * second;
+    await authenticate();
+    nowMicros += 60n * second;
+    expect(await authenticate()).toMatchObject({ kind: 'refused' });
+    expiresAtMicros = nowMicros + 60n * second;
+    expect(await authenticate()).toMatchObject({ kind: 'principal' });
+  });
+
+  test('is noted as used once in five minutes', async () => {
+    for (let request = 0; request < 3; request += 1) await authenticate();
+    nowMicros += 299n * second;
+    await authenticate();
+    expect(used).toEqual(['s']);
+    nowMicros += 1n * second;
+    await authenticate();
+    expect(used).toEqual(['s', 's']);
+  });
+});
+
 describe('a caller whose stream is open', () => {
   async function signedIn(): Promise<Principal> {
     const caller = await callerOf(`Bearer ${await tokenOf('ana')}`);
@@ -407,6 +457,7 @@ describe('a caller whose stream is open', () => {
   test('is refused once the session has ended, and once the user is deactivated', async () => {
     const caller = await signedIn();
     endedSessions.add('s');
+    sessionsVersion = 2;
     expect(await edge.renew(caller)).toMatchObject({ kind: 'refused', code: 'UNAUTHENTICATED' });
     endedSessions.clear();
     expect(await edge.renew(caller)).toMatchObject({ kind: 'principal', id: 'ana' });

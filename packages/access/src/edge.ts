@@ -83,13 +83,28 @@ export interface TenantDenial {
   readonly tenantId: string | null;
 }
 
+/** The last commits that touched what the edge caches. */
+export interface EdgeVersions {
+  /** Of users, grants, clusters, groups and tenants. */
+  readonly grants: number;
+  readonly sessions: number;
+}
+
+/** A session that has not ended. */
+export interface EdgeSession {
+  /** From when on it has to be looked at again: it has expired, unless it was refreshed. */
+  readonly expiresAtMicros: bigint;
+}
+
 export interface EdgePorts {
-  /** The version of users, grants, clusters, groups and tenants; read on every request, so it must be cheap. */
-  currentGrantsVersion(): number | Promise<number>;
+  /** Read on every request, so it must be cheap. */
+  currentVersions(): EdgeVersions | Promise<EdgeVersions>;
   /** Null if there is no such user. Called once per user and version. */
   findUserAccess(userId: string): Promise<UserAccess | null>;
-  /** Whether a session has neither ended nor expired. Read again and again while its user has a stream open. */
-  isSessionAlive(sessionId: string, nowMicros: bigint): Promise<boolean>;
+  /** Null once it has ended. Called once per session and version of the sessions. */
+  findSession(sessionId: string): Promise<EdgeSession | null>;
+  /** A session was used, for the first time in some minutes. The request does not wait for it. */
+  onSessionUsed(sessionId: string): void;
   findTenant(slugOrId: string): Promise<{ readonly id: string } | null>;
   /** Records a denied request for a tenant, whether the tenant exists or not. If recording fails, the request fails. */
   onTenantDenied(denial: TenantDenial): Promise<void>;
@@ -99,6 +114,8 @@ export interface EdgePorts {
 export interface EdgeLimits {
   /** The number of users whose resolved grants are cached. */
   readonly cachedUsers: number;
+  /** The number of sessions that are known to be alive. */
+  readonly cachedSessions: number;
   /** The number of signed tokens cached, of at most 8 KiB each. */
   readonly cachedTokens: number;
 }
@@ -115,6 +132,14 @@ interface CachedToken {
   readonly token: Promise<string>;
   readonly usableUntilMicros: bigint;
 }
+
+interface KnownSession {
+  readonly version: number;
+  readonly session: EdgeSession;
+}
+
+/** Within how much time a session's last use is known. */
+const usedEveryMicros = 5n * 60n * 1_000_000n;
 
 const bearerForm = /^Bearer ([A-Za-z0-9._-]+)$/i;
 const longestTenantName = 100;
@@ -147,18 +172,37 @@ export function createEdge(
   ports: EdgePorts,
   {
     keys,
-    limits = { cachedUsers: 1_000, cachedTokens: 2_000 },
+    limits = { cachedUsers: 1_000, cachedSessions: 5_000, cachedTokens: 2_000 },
   }: { readonly keys: KeyRing; readonly limits?: EdgeLimits },
 ): Edge {
   const users = new LRUCache<string, Resolved>({ max: limits.cachedUsers });
   const tokens = new LRUCache<string, CachedToken>({ max: limits.cachedTokens });
+  const sessions = new LRUCache<string, KnownSession>({ max: limits.cachedSessions });
+  const usedAtMicros = new LRUCache<string, bigint>({ max: limits.cachedSessions });
   /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
   const sessionOf = new WeakMap<object, string>();
   let serial = 0;
 
-  async function resolve(userId: string): Promise<Resolved | null> {
-    const grantsVersion = await ports.currentGrantsVersion();
+  async function isAlive(sessionId: string, version: number): Promise<boolean> {
+    const nowMicros = ports.nowMicros();
+    const known = sessions.get(sessionId);
+    if (known?.version !== version || known.session.expiresAtMicros <= nowMicros) {
+      const session = await ports.findSession(sessionId);
+      if (session === null || session.expiresAtMicros <= nowMicros) {
+        sessions.delete(sessionId);
+        return false;
+      }
+      sessions.set(sessionId, { version, session });
+    }
+    if (nowMicros - (usedAtMicros.get(sessionId) ?? 0n) >= usedEveryMicros) {
+      usedAtMicros.set(sessionId, nowMicros);
+      ports.onSessionUsed(sessionId);
+    }
+    return true;
+  }
+
+  async function resolve(userId: string, grantsVersion: number): Promise<Resolved | null> {
     const nowMicros = ports.nowMicros();
     const cached = users.get(userId);
     if (cached !== undefined && cached.grantsVersion === grantsVersion && isCurrent(cached.access, nowMicros))
@@ -187,7 +231,9 @@ export function createEdge(
     const verified = await verifyAccessToken(token, { keys, nowSeconds: secondsOf(ports.nowMicros()) });
     if (!verified.ok) return unauthenticated;
     const { userId, sessionId } = verified.value;
-    const resolved = await resolve(userId);
+    const versions = await ports.currentVersions();
+    if (!(await isAlive(sessionId, versions.sessions))) return sessionEnded;
+    const resolved = await resolve(userId, versions.grants);
     if (resolved === null) return unauthenticated;
     return principalOf(
       { kind: 'principal', id: userId, party: 'first', confinedTo: null },
@@ -205,8 +251,9 @@ export function createEdge(
   async function renew(caller: Principal): Promise<Principal | EdgeRefusal> {
     const sessionId = sessionOf.get(caller);
     if (sessionId === undefined) return unauthenticated;
-    if (!(await ports.isSessionAlive(sessionId, ports.nowMicros()))) return sessionEnded;
-    const resolved = await resolve(caller.id);
+    const versions = await ports.currentVersions();
+    if (!(await isAlive(sessionId, versions.sessions))) return sessionEnded;
+    const resolved = await resolve(caller.id, versions.grants);
     return resolved === null ? sessionEnded : principalOf({ ...caller }, resolved, sessionId);
   }
 
@@ -229,7 +276,13 @@ export function createEdge(
     const resolved = resolvedOf.get(caller);
     if (resolved === undefined) return unauthenticated;
     const { access, principal, grantsVersion } = resolved;
-    const base = { principal, grantsVersion, ...timesOf(nowMicros, access.nextChangeMicros) };
+    const sessionId = sessionOf.get(caller);
+    const base = {
+      principal,
+      ...(sessionId !== undefined && { sessionId }),
+      grantsVersion,
+      ...timesOf(nowMicros, access.nextChangeMicros),
+    };
     const named = distinct(tenants).filter(namesTenant);
     const [first] = named;
     if (first === undefined) {
@@ -237,7 +290,7 @@ export function createEdge(
       return minted({
         claim,
         tenant: null,
-        cacheKey: `${resolved.serial} firm`,
+        cacheKey: `${resolved.serial} ${sessionId} firm`,
         nextChangeMicros: access.nextChangeMicros,
       });
     }
@@ -259,7 +312,7 @@ export function createEdge(
     return minted({
       claim,
       tenant: tenant.id,
-      cacheKey: `${resolved.serial} ${tenant.id}`,
+      cacheKey: `${resolved.serial} ${sessionId} ${tenant.id}`,
       nextChangeMicros: access.nextChangeMicros,
     });
   }

@@ -4,6 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /** Errors that a caller may see unchanged: mistakes in their own request. */
 const ownCodes = [
+  'LOG_IN_BUSY',
   'NOT_FOUND_OR_DENIED',
   'SCOPE_WRONG',
   'UNAUTHENTICATED',

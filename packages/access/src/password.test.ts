@@ -52,6 +52,15 @@ describe('strength', () => {
     ['elevenchars', 'too short'],
     ['aaaaaaaaaaaaaa', 'too few different characters'],
     ['ana@demo.example', 'known from elsewhere'],
+    ['Ana@Demo.Example1!', 'known from elsewhere'],
+    ['password1234', 'too common'],
+    ['P@ssw0rd2026', 'too common'],
+    ['2024Sunshine!', 'too common'],
+    ['1q2w3e4r5t6y', 'too common'],
+    ['letmeinletmein', 'too common'],
+    ['dcbadcbadcba', 'too common'],
+    ['987654321098', 'too common'],
+    ['abcdefghijkl', 'too common'],
     ['x'.repeat(500) + 'yzab'.repeat(200), 'too long'],
   ])('%s is refused: %s', (weak, problem) => {
     expect(checkPasswordStrength(weak, ['ana@demo.example'])).toMatchObject({
@@ -59,8 +68,8 @@ describe('strength', () => {
       refusal: { code: 'PASSWORD_WEAK', facts: { problem } },
     });
   });
-  test('twelve characters will do', () => {
-    expect(checkPasswordStrength('twelve chars').ok).toBe(true);
+  test.each(['twelve chars', 'sunflower 7391 lake', 'ana@demo.example and more'])('%s will do', (good) => {
+    expect(checkPasswordStrength(good, ['ana@demo.example']).ok).toBe(true);
   });
 });
 

@@ -1,6 +1,8 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { isCommonPassword } from './common-password.ts';
+import { inHasher, neverAbandoned, type IsAbandoned } from './hasher.ts';
 import { passwordCost } from './password-cost.ts';
 
 const saltBytes = 16;
@@ -18,7 +20,10 @@ export type PasswordRefusal = {
   readonly facts: { readonly length: number; readonly leastLength: number; readonly problem: string };
 };
 
-/** Length decides (NIST SP 800-63B-4, 3.1.1.2: no composition rules); one character repeated over and over has none. */
+/**
+ * Length decides (NIST SP 800-63B-4, 3.1.1.2: no composition rules); one character repeated over and over has none, and what is tried
+ * first is worth nothing.
+ */
 export function checkPasswordStrength(
   password: string,
   context: readonly string[] = [],
@@ -33,15 +38,25 @@ export function checkPasswordStrength(
   if (characters.length < leastPasswordLength) return weak('too short');
   if (Buffer.byteLength(normal) > greatestPasswordBytes) return weak('too long');
   if (new Set(characters).size < 4) return weak('too few different characters');
-  if (context.some((word) => word.length > 0 && normal.toLowerCase() === word.toLowerCase()))
-    return weak('known from elsewhere');
+  if (context.some((word) => tells(normal, word))) return weak('known from elsewhere');
+  if (isCommonPassword(normal)) return weak('too common');
   return accepted(normal);
 }
 
+/** Whether a password is a word about the user with a few characters around it. */
+function tells(password: string, word: string): boolean {
+  const bare = (text: string): string => text.toLowerCase().replaceAll(/\s/g, '');
+  const [text, about] = [bare(password), bare(word)];
+  return about.length > 0 && text.includes(about) && text.length - about.length <= 4;
+}
+
 /** A PHC string: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, base64 without padding. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(
+  password: string,
+  isAbandoned: IsAbandoned = neverAbandoned,
+): Promise<string> {
   const salt = randomBytes(saltBytes);
-  const hash = await derive(password, { ...passwordCost, salt, length: hashBytes });
+  const hash = await derive(password, { ...passwordCost, salt, length: hashBytes }, isAbandoned);
   return phcText(salt, hash);
 }
 
@@ -49,11 +64,19 @@ export async function hashPassword(password: string): Promise<string> {
  * Verifies a password against the user's hash. Null, if there is no such user or no local password, takes just as long
  * and fails.
  */
-export async function verifyPassword(password: string, phc: string | null): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  phc: string | null,
+  isAbandoned: IsAbandoned = neverAbandoned,
+): Promise<boolean> {
   const stored = parse(phc ?? phcText(dummySalt, dummyHash));
   if (stored === null) throw new Error('A stored password hash is not readable.');
   const isTooLong = Buffer.byteLength(password) > 4 * greatestPasswordBytes;
-  const hash = await derive(isTooLong ? '' : password, { ...stored, length: stored.hash.length });
+  const hash = await derive(
+    isTooLong ? '' : password,
+    { ...stored, length: stored.hash.length },
+    isAbandoned,
+  );
   return timingSafeEqual(hash, stored.hash) && phc !== null && !isTooLong;
 }
 
@@ -107,32 +130,20 @@ function bare(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replaceAll('=', '');
 }
 
-/** Hashing runs on libuv's four threads, which files use too: two hashes run at a time, the others wait. */
-const concurrent = 2;
-const greatestQueue = 200;
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function derive(
+function derive(
   password: string,
   { logN, r, p, salt, length }: { logN: number; r: number; p: number; salt: Uint8Array; length: number },
+  isAbandoned: IsAbandoned,
 ): Promise<Buffer> {
   const N = 2 ** logN;
   const options: ScryptOptions = { N, r, p, maxmem: 128 * N * r * 2 + 128 * r * p };
-  if (running >= concurrent) {
-    if (waiting.length >= greatestQueue) throw new Error('Too many log-ins at once.');
-    // A job that ends passes on its slot, so `running` stays the same.
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running += 1;
-  try {
-    return await new Promise((resolve, reject) => {
-      scrypt(password.normalize('NFC'), salt, length, options, (error, key) =>
-        error ? reject(error) : resolve(key),
-      );
-    });
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  }
+  return inHasher(
+    () =>
+      new Promise((resolve, reject) => {
+        scrypt(password.normalize('NFC'), salt, length, options, (error, key) =>
+          error ? reject(error) : resolve(key),
+        );
+      }),
+    isAbandoned,
+  );
 }

@@ -5,6 +5,8 @@ import type { PermissionName } from './permissions.ts';
 export interface RequestOrigin {
   readonly ip: string;
   readonly userAgent: string | null;
+  /** Whether the caller's connection is gone. Left out where nobody knows: over HTTP between parts of the server. */
+  readonly isGone?: () => boolean;
 }
 
 /**

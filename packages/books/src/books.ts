@@ -11,6 +11,7 @@ import { CommitMarks, countCommits } from './commit-marks.ts';
 import type {
   CommandRequest,
   ControlCommand,
+  ControlReport,
   DoorRefusalCode,
   TenantCommand,
   TenantFacts,
@@ -191,6 +192,11 @@ export class Books {
     const tenant = await findTenantFacts(this.#control, tenantId);
     if (!tenant) return null;
     return (await this.#readers.run({ kind: 'report', name: report.name, input, tenant })) as Value;
+  }
+
+  /** Runs a report on the control plane, on a reader thread. */
+  async reportControl<Input, Value>(report: ControlReport<Input, Value>, input: Input): Promise<Value> {
+    return (await this.#readers.run({ kind: 'report', name: report.name, input, tenant: null })) as Value;
   }
 
   /** Bounded point reads of a tenant on the calling thread; each sees the newest commit. Null when the tenant is unknown or not served. */

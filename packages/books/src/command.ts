@@ -5,7 +5,7 @@ import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
 import type { Settings } from '@cifra/domain/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
-import type { Actor, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
+import type { Actor, SnapshotTx, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
 import type { DerivedTable, DerivedTables, RecordSource } from './derived-tables.ts';
 import type { Hooks, RegisteredHook } from './hooks.ts';
 
@@ -111,6 +111,12 @@ export interface WholeBooksReport<Input, Value> {
   readonly readWhole: (tx: TenantSnapshotTx, input: Input, derivedTables: DerivedTables) => Promise<Value>;
 }
 
+/** A report on the control plane. */
+export interface ControlReport<Input, Value> {
+  readonly name: string;
+  readonly readControl: (tx: SnapshotTx<ControlTables>, input: Input) => Promise<Value>;
+}
+
 interface CommandOptions<Input, Code extends RefusalCode> {
   readonly keyedBy?: (input: Input) => unknown;
   /** Exactly the codes of `Code`: one that is missing, or one too many, does not compile. A mutation's command needs it. */
@@ -201,9 +207,18 @@ export function wholeBooksReport<Input, Value>(
   return { name, readWhole };
 }
 
+/** Names a report on the control plane. */
+export function controlReport<Input, Value>(
+  name: string,
+  readControl: ControlReport<Input, Value>['readControl'],
+): ControlReport<Input, Value> {
+  return { name, readControl };
+}
+
 export type AnyCommand =
   TenantCommand<never, unknown, RefusalCode> | ControlCommand<never, unknown, RefusalCode>;
-export type AnyReport = TenantReport<never, unknown> | WholeBooksReport<never, unknown>;
+export type AnyReport =
+  TenantReport<never, unknown> | WholeBooksReport<never, unknown> | ControlReport<never, unknown>;
 
 /** What a capability's `src/commands.ts` exports; the worker threads import it by its URL. */
 export interface CommandModule {

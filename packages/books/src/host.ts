@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { InvariantBroken } from '@cifra/database/failures';
-import { openTenantReader, openTenantWriter, openControlWriter } from '@cifra/database/engine';
+import {
+  openControlReader,
+  openControlWriter,
+  openTenantReader,
+  openTenantWriter,
+} from '@cifra/database/engine';
 import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settings';
 import type { OpenReader, OpenWriter } from '@cifra/database/opened';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
@@ -32,7 +37,13 @@ export type HostTask =
       readonly tenant: TenantFacts | null;
       readonly request: CommandRequest;
     }
-  | { readonly kind: 'report'; readonly name: string; readonly input: unknown; readonly tenant: TenantFacts }
+  | {
+      readonly kind: 'report';
+      readonly name: string;
+      readonly input: unknown;
+      /** Null: the control plane. */
+      readonly tenant: TenantFacts | null;
+    }
   | {
       readonly kind: 'denial';
       readonly field: string;
@@ -48,6 +59,7 @@ export class Host {
   readonly #writers: OpenDatabases<OpenWriter<TenantTables>>;
   readonly #readers: OpenDatabases<OpenReader<TenantTables>>;
   readonly #controlWriter = new OpenDatabases<OpenWriter<ControlTables>>(1);
+  readonly #controlReader = new OpenDatabases<OpenReader<ControlTables>>(1);
 
   private constructor(options: HostOptions, registry: Registry) {
     this.#options = options;
@@ -125,6 +137,13 @@ export class Host {
   async #runReport({ name, input, tenant }: Extract<HostTask, { kind: 'report' }>): Promise<unknown> {
     const report = this.#registry.reports.get(name);
     if (!report) throw new Error(`no report is named ${name}`);
+    if ('readControl' in report)
+      return this.#controlReader.use(
+        'control',
+        () => openControlReader(placed(this.#options, this.#options.controlPlacement)),
+        (reader) => reader.snapshot((tx) => report.readControl(tx, input as never)),
+      );
+    if (!tenant) throw new Error(`the report ${name} needs a tenant`);
     return this.#readers.use(
       tenant.id,
       () => openTenantReader(this.#placed(tenant)),
@@ -158,7 +177,12 @@ export class Host {
 
   /** Ends what was submitted, then closes every database. */
   async close(): Promise<void> {
-    await Promise.all([this.#writers.close(), this.#readers.close(), this.#controlWriter.close()]);
+    await Promise.all([
+      this.#writers.close(),
+      this.#readers.close(),
+      this.#controlWriter.close(),
+      this.#controlReader.close(),
+    ]);
   }
 }
 

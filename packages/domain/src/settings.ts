@@ -10,7 +10,14 @@ interface SettingDefinition<Value> {
   readonly allowed: readonly string[];
   /** Reads a value of the setting; null if it is not valid. */
   readonly parse: (value: unknown) => Value | null;
+  /** The firm's alone: no tenant has a value of its own. */
+  readonly isOfFirm?: true;
 }
+
+const ofFirm = <Value>(setting: SettingDefinition<Value>): SettingDefinition<Value> => ({
+  ...setting,
+  isOfFirm: true,
+});
 
 const flag = (firmDefault: boolean, meaning: string): SettingDefinition<boolean> => ({
   firmDefault,
@@ -119,6 +126,12 @@ export const settingDefinitions = {
     'BOOKS',
     "The language of rendered documents where nobody asks for another; BOOKS: that of the tenant's country.",
   ),
+  'sessions.idleDays': ofFirm(
+    wholeNumber(14, 1, 90, 'Days without being used after which somebody has to sign in again.'),
+  ),
+  'sessions.absoluteDays': ofFirm(
+    wholeNumber(30, 1, 365, 'Days after which somebody has to sign in again, however often they were there.'),
+  ),
 } as const;
 
 export type SettingKey = keyof typeof settingDefinitions;
@@ -208,4 +221,10 @@ export function resolveSettings(facts: {
 /** The settings as one object of values. */
 export function settingsOf(resolved: readonly ResolvedSetting[]): Settings {
   return Object.fromEntries(resolved.map(({ key, value }) => [key, value])) as unknown as Settings;
+}
+
+/** Whether a tenant may have a value of its own. */
+export function isSettingOfTenants(key: SettingKey): boolean {
+  const definition: SettingDefinition<unknown> = settingDefinitions[key];
+  return definition.isOfFirm !== true;
 }

@@ -24,5 +24,5 @@ export async function findDownloadState(
   const { source: made } = JSON.parse(row.parameters) as { readonly source?: string };
   if (made !== source) return null;
   if (row.state === 'USED') return 'FETCHED';
-  return row.expires_at > nowMicros ? 'WAITING' : 'EXPIRED';
+  return row.state === 'OPEN' && row.expires_at > nowMicros ? 'WAITING' : 'EXPIRED';
 }

@@ -1,4 +1,5 @@
 import { findBooks, openBooks } from './provisioning/open-books.ts';
+import { markDemoCommand } from './provisioning/demo-mark.ts';
 import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
 import { readTenantStatus } from './status/read-status.ts';
@@ -11,7 +12,13 @@ import { rejectChangeCommand, withdrawChangeCommand } from './decisions/close-ch
 import { confirmReviewCommand } from './overview/confirm-review.ts';
 import { changeTenantGroupCommand, createTenantGroupCommand } from './tenants/groups.ts';
 import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
-import { endSession, recordLogIn, recordWrongPassword, rotateSession } from './users/record-log-in.ts';
+import { recordWrongPassword } from './users/attempts.ts';
+import { deactivateUserCommand, reactivateUserCommand } from './users/deactivate-user.ts';
+import { recordLogIn } from './users/record-log-in.ts';
+import { rehashPasswordCommand } from './users/rehash-password.ts';
+import { endSessionsCommand } from './users/sessions/end-sessions.ts';
+import { noteSessionUse } from './users/sessions/note-use.ts';
+import { endSession, rotateSession } from './users/sessions/rotate-session.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
 import { issueLinkCommand } from './users/link-change.ts';
@@ -31,11 +38,17 @@ import { keepAttemptCommand, tidyWebhooksCommand } from './webhooks/send/keep-at
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
   writeDefaultClusters,
+  markDemoCommand,
   recordLogIn,
   recordWrongPassword,
   rotateSession,
   endSession,
+  endSessionsCommand,
+  noteSessionUse,
   createUserCommand,
+  deactivateUserCommand,
+  reactivateUserCommand,
+  rehashPasswordCommand,
   changePasswordCommand,
   inviteUserCommand,
   createOwnerCommand,

@@ -1,5 +1,7 @@
 import { rebuildDerived } from './verify/rebuild-derived.ts';
+import { recordControlVerification } from './verify/control-verifications.ts';
 import { verifyBooks } from './verify/verify-books.ts';
+import { verifyControl } from './verify/verify-control.ts';
 import { readHead } from './heads/heads-follower.ts';
 import {
   commitPage,
@@ -12,7 +14,7 @@ import {
 import { recordChainHeads, recordDigestExport } from './heads/record-heads.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
-export const commands = [recordChainHeads, recordDigestExport, rebuildDerived];
+export const commands = [recordChainHeads, recordDigestExport, recordControlVerification, rebuildDerived];
 export const reports = [
   timeline,
   commitPage,
@@ -22,4 +24,5 @@ export const reports = [
   countedTimeline,
   readHead,
   verifyBooks,
+  verifyControl,
 ];

@@ -431,6 +431,23 @@ test('the server’s follower keeps the heads by itself, and records a chain tha
   expect((await keptHeads())[0]?.number).toBe('2');
 });
 
+test('the control plane is verified for whoever has Audit.Verify in the firm, and for nobody else', async () => {
+  const document =
+    '{ controlVerification { isValid firstFault commitCount headNumber chainFaults { kind } cannotDetect } }';
+  const verified = await ask<{ controlVerification: object }>(subgraph, document, {
+    claim: world.firmClaim(['Audit.Verify']),
+  });
+  expect(verified.data.controlVerification).toMatchObject({
+    isValid: true,
+    firstFault: null,
+    chainFaults: [],
+  });
+  for (const claim of [world.firmClaim(['Audit.Read']), world.claim(['Audit.Verify'])]) {
+    const { data, errors } = await ask<{ controlVerification: object | null }>(subgraph, document, { claim });
+    expect([data.controlVerification, errors.length]).toEqual([null, 1]);
+  }
+});
+
 test('the digest is one signed text with every chain’s head, and its export is an event before it is answered', async () => {
   await new CatchUp(world.books, headsFollower(world.books)).all(world.request());
   const signed: string[] = [];

@@ -3,7 +3,7 @@ import { firm, inherit, tenant } from '@cifra/access/field-rule';
 
 /** What each field asks of the claim. */
 export const permissions: FieldMap = {
-  Query: { firmAuditEvents: firm('Audit.Read') },
+  Query: { firmAuditEvents: firm('Audit.Read'), controlVerification: firm('Audit.Verify') },
   Tenant: {
     id: inherit,
     timeline: tenant('Audit.Read'),
@@ -20,6 +20,7 @@ export const permissions: FieldMap = {
   TimelineEvent: inheritAll,
   RowVersion: inheritAll,
   BooksVerification: inheritAll,
+  ControlVerification: inheritAll,
   ChainFault: inheritAll,
   BooksFault: inheritAll,
 };

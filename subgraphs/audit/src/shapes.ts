@@ -3,6 +3,7 @@ import type { EventFact } from '@cifra/trail/timeline/events';
 import type { FieldChange } from '@cifra/trail/timeline/field-changes';
 import type { TimelineEntry, TimelineEvent, TimelineVersion } from '@cifra/trail/timeline/timeline';
 import type { BooksVerification } from '@cifra/trail/verify/verify-books';
+import type { ControlVerification } from '@cifra/trail/verify/verify-control';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/books/connection';
 
@@ -21,6 +22,7 @@ export interface OwnedTimelineEntry {
 }
 export type TimelinePage = Connection<OwnedTimelineEntry>;
 export type VerificationParent = BooksVerification & { readonly knownHeadCount: number };
+export type ControlVerificationParent = ControlVerification;
 
 export type FieldChangeParent = FieldChange;
 export type TimelineEventParent = TimelineEvent & { readonly tenantId: Uuid };

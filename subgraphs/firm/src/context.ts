@@ -1,5 +1,6 @@
 import type { KeyRing } from '@cifra/access/keys';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { BooksContext } from '@cifra/subgraph-kit/context';
@@ -21,6 +22,8 @@ export interface FirmOptions extends SubgraphOptions {
   readonly masterKeys?: MasterKeys;
   /** The origin of links; null: they are paths. */
   readonly publicOrigin?: string | null;
+  /** Sends links by e-mail; defaults to none: they are passed on by hand. */
+  readonly mailLink?: MailLink | null;
   /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
   readonly webhookTestHosts?: TestHosts;
 }
@@ -31,6 +34,7 @@ export interface FirmContext extends BooksContext {
   readonly nowMicros: () => bigint;
   readonly jobs: JobBoard | null;
   readonly publicOrigin: string | null;
+  readonly mailLink: MailLink | null;
   readonly masterKeys: MasterKeys;
   readonly webhookTestHosts: TestHosts;
   readonly loaders: FirmLoaders;

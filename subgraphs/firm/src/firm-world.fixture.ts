@@ -2,7 +2,7 @@ import { capabilityModules } from '@cifra/capabilities/registry';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createEdge, type Edge } from '@cifra/access/edge';
+import { createEdge, type Edge, type EdgePorts } from '@cifra/access/edge';
 import { anonymousPrincipal, type Claim } from '@cifra/access/claim';
 import { emptyBitmap } from '@cifra/access/bitmap';
 import { hashPassword } from '@cifra/access/password';
@@ -17,9 +17,11 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { GrantInput } from '@cifra/firm/access/grant-change';
 import { grantClusterCommand } from '@cifra/firm/access/grants';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
+import { findLiveSession } from '@cifra/firm/users/sessions/live-session';
 import { createUserCommand } from '@cifra/firm/users/users';
-import { currentGrantsVersion, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
+import { currentVersions, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
+import { anySession } from '../../../test/support/any-session.ts';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
@@ -40,6 +42,8 @@ export interface FirmWorld {
   readonly grant: (userId: Uuid, cluster: string, where?: Partial<GrantInput>) => Promise<Uuid>;
   readonly addTenant: (slug: string, change?: Partial<TenantInput>) => Promise<Uuid>;
   /** The claim that the edge makes for a user, as the access token and the x-tenant header would. Null: refused. */
+  /** The edge as the product has it: what a log-in gave counts as long as its session. */
+  readonly edge: Edge;
   readonly claimOf: (userId: Uuid, tenant?: string | null) => Promise<Claim | null>;
   readonly close: () => Promise<void>;
 }
@@ -84,23 +88,22 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     reason: null,
     idempotencyKey,
   });
-  const edge: Edge = createEdge(
-    {
-      currentGrantsVersion: () => currentGrantsVersion(books.control),
-      findUserAccess: (userId) => findUserAccess(books.control, userId),
-      isSessionAlive: () => Promise.resolve(true),
-      findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
-      onTenantDenied: ({ tenantName, tenantId }) =>
-        books.recordDenial({
-          tenantId: tenantId as Uuid | null,
-          field: `tenant ${tenantName}`,
-          permission: 'any',
-          request: request(),
-        }),
-      nowMicros,
-    },
-    { keys },
-  );
+  const ports: EdgePorts = {
+    currentVersions: () => currentVersions(books.control),
+    findUserAccess: (userId) => findUserAccess(books.control, userId),
+    findSession: (sessionId) => findLiveSession(books.control, sessionId),
+    onSessionUsed: () => undefined,
+    findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
+    onTenantDenied: ({ tenantName, tenantId }) =>
+      books.recordDenial({
+        tenantId: tenantId as Uuid | null,
+        field: `tenant ${tenantName}`,
+        permission: 'any',
+        request: request(),
+      }),
+    nowMicros,
+  };
+  const edge = createEdge({ ...ports, ...anySession }, { keys });
   hash ??= hashPassword(PASSWORD);
   const passwordHash = await hash;
   const addUser: FirmWorld['addUser'] = async (name) =>
@@ -173,6 +176,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     addUser,
     grant,
     addTenant,
+    edge: createEdge(ports, { keys }),
     claimOf,
     close: async () => {
       await books.close();

@@ -2,6 +2,7 @@ import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
 import { logInMutations } from './mutations/log-in.ts';
 import { proposalMutations } from './mutations/proposals.ts';
+import { sessionMutations } from './mutations/sessions.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
 import { webhookMutations } from './mutations/webhooks.ts';
@@ -11,6 +12,7 @@ export const mutations = [
   ...logInMutations,
   ...accessMutations,
   ...proposalMutations,
+  ...sessionMutations,
   ...tenantMutations,
   ...settingMutations,
   ...jobMutations,

@@ -11,6 +11,7 @@ const rules: FieldMap = {
   Query: {
     me: signedIn,
     myAccess: signedIn,
+    mySessions: signedIn,
     tenant: signedIn,
     tenants: someTenant('Tenant.Read'),
     firmDashboard: someTenant('Dashboard.Read'),
@@ -53,7 +54,9 @@ const rules: FieldMap = {
     batches: inherit,
     // Counts what the caller may see.
     suspendedWebhookCount: inherit,
+    controlVerification: firm('Audit.Verify'),
   },
+  LastControlVerification: inheritAll,
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,
@@ -71,8 +74,10 @@ const rules: FieldMap = {
   Setting: inheritAll,
   CallerAccess: inheritAll,
   TenantAccess: inheritAll,
-  // `email` and `grants` look at who asks: a user always sees its own.
+  // `email`, `grants` and `sessions` look at who asks: a user always sees its own.
   User: inheritAll,
+  // Whoever gets one may see it.
+  Session: inheritAll,
   Grant: inheritAll,
   RoleCluster: inheritAll,
   // Only the guarded queries, and the mutations of those who may propose, answer one.

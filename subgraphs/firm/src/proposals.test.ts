@@ -49,6 +49,8 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   confirmChange: `... on ChangeConfirmed { ${CHANGE} link { url } } ... on ProposedChangeRefused { staleBecause }`,
   rejectChange: `... on ChangeClosed { ${CHANGE} }`,
   withdrawChange: `... on ChangeClosed { ${CHANGE} }`,
+  deactivateUser: `... on ChangeProposed { ${CHANGE} }`,
+  reactivateUser: `... on ChangeProposed { ${CHANGE} }`,
 };
 
 const mutate = (field: string, input: Record<string, unknown>, as: Claim = ana): Promise<Answer> =>
@@ -336,7 +338,15 @@ test('a confirmer whom the proposer made, or who was never elsewhere, is marked 
     expectAccepted(
       await world.books.executeControl(
         recordLogIn,
-        { email: user?.email ?? '', verified, tokenHash: '0'.repeat(64) },
+        {
+          email: user?.email ?? '',
+          verified,
+          tokenHash: '0'.repeat(64),
+          handle: userId,
+          agent: 'browser',
+          ip: address,
+          client: address,
+        },
         request,
       ),
     );
@@ -452,6 +462,12 @@ test('nobody is alone at once: each owner who goes agrees, or another does, and 
   }>(world.firm, '{ users(first: 200) { nodes { name grants { id isRevoked } } } }', { claim: ana });
   const grantsOf = (name: string) =>
     (data.users.nodes.find((user) => user.name === name)?.grants ?? []).filter((each) => !each.isRevoked);
+  const deactivated = (userId: Uuid) => mutate('deactivateUser', { userId, reason: REASON });
+  const gone = await deactivated(caiId);
+  expect(gone.__typename).toBe('ChangeProposed');
+  expect(await confirm(gone)).toMatchObject({ change: { state: 'CONFIRMED' } });
+  const back = await mutate('reactivateUser', { userId: caiId, reason: REASON });
+  expect(await confirm(back)).toMatchObject({ change: { state: 'CONFIRMED' } });
   for (const [grantId, by] of [
     ...[...grantsOf('eve'), ...grantsOf('cai')].map(({ id }) => [id, ben] as const),
     // The last second person is the only one who may agree.
@@ -460,6 +476,7 @@ test('nobody is alone at once: each owner who goes agrees, or another does, and 
     const proposed = await mutate('revokeGrant', { grantId, reason: REASON });
     expect(await confirm(proposed, by)).toMatchObject({ __typename: 'ChangeConfirmed' });
   }
+  expect(await deactivated(benId)).toMatchObject({ __typename: 'UserChanged' });
   expect((await separation()).isFirmOfOne).toBe(false);
   expect(await grant(await newcomer(), 'senior')).toMatchObject({ code: 'SECOND_PERSON_MISSING' });
   expect(await grant(await newcomer(), 'junior')).toMatchObject({ __typename: 'GrantChanged' });

@@ -16,6 +16,7 @@ import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
+import { mySessions } from './resolvers/Query/mySessions.ts';
 import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
@@ -33,6 +34,7 @@ import { webhook } from './resolvers/Query/webhook.ts';
 import { webhooks } from './resolvers/Query/webhooks.ts';
 import { AccessEffect, ProposedChange } from './resolvers/ProposedChange.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
+import { Session } from './resolvers/Session.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { TenantGroup } from './resolvers/TenantGroup.ts';
 import { User } from './resolvers/User.ts';
@@ -52,6 +54,7 @@ export const resolvers = {
     node,
     nodes,
     myAccess,
+    mySessions,
     tenant,
     tenants,
     firmDashboard,
@@ -88,6 +91,7 @@ export const resolvers = {
   AccessRow,
   AccessReview,
   ReviewedGrant,
+  Session,
   Webhook,
   WebhookDelivery,
 };

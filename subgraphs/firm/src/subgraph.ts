@@ -20,6 +20,7 @@ export function createFirmSubgraph({
   jobs = null,
   entities = noEntities,
   publicOrigin = null,
+  mailLink = null,
   masterKeys = noMasterKeys,
   webhookTestHosts = new Set(),
   ...options
@@ -36,6 +37,7 @@ export function createFirmSubgraph({
         nowMicros,
         jobs,
         publicOrigin,
+        mailLink,
         masterKeys,
         webhookTestHosts,
         loaders: createFirmLoaders(books),

@@ -8,6 +8,7 @@ import { downloadSources } from '@cifra/ops/downloads';
 import { createFileHandler } from '@cifra/ops/file-handler';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
 import { findTenantByIdOrSlug } from '@cifra/firm/access/user-access';
+import { anySession } from '../../support/any-session.ts';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 import { readingIds, writingIds } from '../../support/row-ids.ts';
 import { openFirmBooks } from './firm-books.ts';
@@ -84,7 +85,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
       dataDirectory: directory,
       log: ({ error }) => masked.push(errorText(error)),
     }),
-    edge: createEdge(edgePorts(books), { keys }),
+    edge: createEdge({ ...edgePorts(books, () => undefined), ...anySession }, { keys }),
     files: createFileHandler({ books, dataDirectory: directory, downloads: downloadSources(books) }),
     log: (record) => {
       if (record['event'] === 'error-masked') masked.push(String(record['stack'] ?? record['error']));

@@ -15,6 +15,7 @@ export function createTestGateway(
       safelistMode: 'off',
       withProcessMetrics: false,
       rateLimit: { burst: 1e9, perSecond: 1e9, maxCallers: 1000 },
+      logInRateLimit: { burst: 1e9, perSecond: 1e9, maxCallers: 1000 },
     },
     supergraphSdl: readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
     ready: () => Promise.resolve({ ok: true, body: {} }),

@@ -1,7 +1,16 @@
 import { buildRouteMap } from '@stricli/core';
 import { declare } from '../declare.ts';
-import { json, text } from '../flags.ts';
+import { json, optionalText, text } from '../flags.ts';
 import { parseText } from '../values.ts';
+
+const address = {
+  kind: 'tuple',
+  parameters: [{ brief: 'Address of the user', placeholder: 'e-mail', parse: parseText }],
+} as const;
+const withReason = {
+  json,
+  reason: text('text', 'Why, in at least 20 characters; it stands in the audit trail'),
+};
 
 const person = {
   email: text('e-mail', 'Address to sign in with; it belongs to nobody else'),
@@ -39,12 +48,37 @@ export const usersCommands = buildRouteMap({
       examples: ['users reset ana@firm.example'],
       parameters: {
         flags: { json },
-        positional: {
-          kind: 'tuple',
-          parameters: [{ brief: 'Address of the user', placeholder: 'e-mail', parse: parseText }],
-        },
+        positional: address,
       },
       load: async () => (await import('../users.ts')).resetUser,
+    }),
+    deactivate: declare({
+      brief: 'Take away everything that a user can do, at once; their grants stay for when they come back',
+      details: 'Ends their sessions, streams, file tickets and password links. The last owner stays.',
+      examples: ['users deactivate ana@firm.example --reason "Left the firm on 31 October."'],
+      parameters: { flags: withReason, positional: address },
+      load: async () => (await import('../user-access.ts')).deactivateUser,
+    }),
+    reactivate: declare({
+      brief: 'Let a user sign in again who was deactivated',
+      examples: ['users reactivate ana@firm.example --reason "Back from leave since Monday."'],
+      parameters: { flags: withReason, positional: address },
+      load: async () => (await import('../user-access.ts')).reactivateUser,
+    }),
+    sessions: declare({
+      brief: 'List what a user is signed in with: since when, from where, last used',
+      examples: ['users sessions ana@firm.example'],
+      parameters: { flags: { json }, positional: address },
+      load: async () => (await import('../user-access.ts')).listSessions,
+    }),
+    'end-sessions': declare({
+      brief: 'Sign a user out everywhere, or end one session',
+      examples: ['users end-sessions ana@firm.example'],
+      parameters: {
+        flags: { json, session: optionalText('id', 'Id of the session; defaults to all of them') },
+        positional: address,
+      },
+      load: async () => (await import('../user-access.ts')).endUserSessions,
     }),
   },
 });

@@ -8,6 +8,7 @@ import {
 } from '../grants.ts';
 import { bitmapHas } from '../bitmap.ts';
 import { permissions, type PermissionName } from '../permissions.ts';
+import { isProtecting } from './duties.ts';
 
 /** Everybody's access at once: what a change of it is judged by. `changedMicros`: the instant of the commit that wrote the row last. */
 export interface FirmAccess {
@@ -71,6 +72,17 @@ export function accessAt(firm: FirmAccess, userId: string, nowMicros: bigint): R
     },
     nowMicros,
   );
+}
+
+/** Whether a user's grants, those to come among them, permit anything that takes two persons. */
+export function protects(firm: FirmAccess, userId: string, nowMicros: bigint): boolean {
+  const held = new Set(
+    firm.grants
+      .filter((grant) => grant.userId === userId && !grant.isRevoked)
+      .filter(({ validUntilMicros: until }) => until === null || until > nowMicros)
+      .map(({ clusterId }) => clusterId),
+  );
+  return firm.clusters.some(({ id, permissions: names }) => held.has(id) && names.some(isProtecting));
 }
 
 /** Who has a permission at an instant, by user id. */

@@ -74,7 +74,7 @@ describe('a statement compiles in both dialects', () => {
     [
       'select',
       attempts,
-      'select email, failed_count, locked_until from log_in_attempts where log_in_attempts.email = :email',
+      'select email, client, failed_count, locked_until, last_failed_at from log_in_attempts where log_in_attempts.email = :email',
     ],
     ['derived delete', clearAttempts, 'delete from log_in_attempts where log_in_attempts.email = :email'],
   ] as const)('%s: the same in both', (_name, statement, text) => {

@@ -25,7 +25,15 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
   control: {
     trail: ['commits', 'audit_events', 'idempotency_keys'],
     personal: ['personal_keys', 'personal_values', 'personal_erasures'],
-    people: ['users', 'user_addresses', 'log_in_attempts', 'log_in_sessions', 'password_links'],
+    people: [
+      'users',
+      'user_addresses',
+      'log_in_attempts',
+      'log_in_sessions',
+      'session_origins',
+      'session_uses',
+      'password_links',
+    ],
     access: ['role_clusters', 'grants', 'file_tickets'],
     tenants: ['tenants', 'tenant_groups', 'tenant_group_members', 'settings', 'chain_heads', 'tenant_status'],
     catalogue: ['currencies', 'coa_templates'],

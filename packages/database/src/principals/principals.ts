@@ -79,7 +79,7 @@ export const principalNames = Object.keys(principals) as readonly Principal[];
  */
 export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
   users: ['password_hash'],
-  log_in_sessions: ['token_hash'],
+  log_in_sessions: ['handle', 'token_hash', 'previous_token_hash'],
   password_links: ['secret_hash'],
   file_tickets: ['ticket_hash'],
 };

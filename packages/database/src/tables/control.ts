@@ -53,12 +53,23 @@ export const userAddresses = defineTable('user_addresses', {
   references: [{ columns: ['user_id'], table: 'users' }],
 });
 
-/** Failed log-ins in a row and the resulting lock-out. Separate from the user, because it changes with every attempt. */
+/**
+ * Failed log-ins and the resulting lock-outs: of an account from one address, and of the account from everywhere. Separate from the
+ * user, because it changes with every attempt. A row that nothing was added to for a day is deleted.
+ */
 export const logInAttempts = defineTable('log_in_attempts', {
   number: 101,
   class: 'derived',
-  columns: { email: code(254), failed_count: integer(), locked_until: nullable(instant()) },
-  primaryKey: ['email'],
+  columns: {
+    email: code(254),
+    /** A keyed hash of the address that the attempts came from; `*` for all addresses together. */
+    client: code(64),
+    failed_count: integer(),
+    locked_until: nullable(instant()),
+    last_failed_at: instant(),
+  },
+  primaryKey: ['email', 'client'],
+  indexes: [{ columns: ['last_failed_at'] }],
 });
 
 /** One row per refresh-token family; reusing a token ends its family. */
@@ -66,17 +77,62 @@ export const logInSessions = defineTable('log_in_sessions', {
   number: 102,
   class: 'versioned',
   columns: {
+    /** Stands in lists, events and access tokens. Of no use to whoever reads it there: refresh tokens name the handle. */
     id: id(),
     user_id: id(),
+    /** What the session's refresh tokens name it by, and nothing else does. */
+    handle: id(),
     /** SHA-256 of the currently valid refresh token. */
     token_hash: code(64),
+    /** Of the one before it, which still counts for some seconds after the rotation; null before the first. */
+    previous_token_hash: nullable(code(64)),
+    rotated_at: instant(),
     rotation: integer(),
+    begun_at: instant(),
+    /** Unless the session is refreshed before. */
     expires_at: instant(),
+    /** However often it is refreshed. */
+    ends_at: instant(),
     state: oneOf(['ACTIVE', 'ENDED', 'REUSE_DETECTED']),
     commit_number: number(),
   },
   primaryKey: ['id'],
+  indexes: [
+    { columns: ['handle'], isUnique: true },
+    { columns: ['user_id', 'begun_at', 'id'] },
+    { columns: ['commit_number'] },
+  ],
   references: [{ columns: ['user_id'], table: 'users' }],
+});
+
+/** Where a session was begun from. */
+export const sessionOrigins = defineTable('session_origins', {
+  number: 141,
+  class: 'insertOnly',
+  columns: {
+    session_id: id(),
+    user_id: id(),
+    address: personal(code(64)),
+    /** What the program said of itself; empty if nothing. */
+    agent: personal(text(200)),
+    begun_at: instant(),
+    commit_number: number(),
+  },
+  primaryKey: ['session_id'],
+  subjectColumn: 'user_id',
+  indexes: [{ columns: ['user_id', 'begun_at'] }],
+  references: [
+    { columns: ['session_id'], table: 'log_in_sessions' },
+    { columns: ['user_id'], table: 'users' },
+  ],
+});
+
+/** When a session was last used, to within a few minutes. */
+export const sessionUses = defineTable('session_uses', {
+  number: 142,
+  class: 'derived',
+  columns: { session_id: id(), last_used_at: instant() },
+  primaryKey: ['session_id'],
 });
 
 /** Links with which a user sets a password, once. Issuing one replaces the user's earlier ones. */
@@ -271,10 +327,11 @@ export const fileTickets = defineTable('file_tickets', {
     /** JSON: what the purpose needs (file name, format). */
     parameters: json(),
     expires_at: instant(),
-    state: oneOf(['OPEN', 'USED']),
+    state: oneOf(['OPEN', 'USED', 'WITHDRAWN']),
     commit_number: number(),
   },
   primaryKey: ['ticket_hash'],
+  indexes: [{ columns: ['user_id'], whereEquals: { column: 'state', value: 'OPEN' } }],
 });
 
 /**
@@ -304,6 +361,8 @@ export const controlTables = {
   user_addresses: userAddresses,
   log_in_attempts: logInAttempts,
   log_in_sessions: logInSessions,
+  session_origins: sessionOrigins,
+  session_uses: sessionUses,
   password_links: passwordLinks,
   role_clusters: roleClusters,
   grants,

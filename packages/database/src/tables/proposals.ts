@@ -21,7 +21,14 @@ export const proposedChanges = defineTable('proposed_changes', {
   class: 'insertOnly',
   columns: {
     id: id(),
-    kind: oneOf(['GRANT_CLUSTER', 'REVOKE_GRANT', 'COMPOSE_CLUSTER', 'ISSUE_PASSWORD_LINK']),
+    kind: oneOf([
+      'GRANT_CLUSTER',
+      'REVOKE_GRANT',
+      'COMPOSE_CLUSTER',
+      'ISSUE_PASSWORD_LINK',
+      'DEACTIVATE_USER',
+      'REACTIVATE_USER',
+    ]),
     /** Who has it firm-wide may propose, and may confirm. */
     permission: code(64),
     /** JSON: the input of the command that is to run. */

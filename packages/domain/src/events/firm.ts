@@ -26,6 +26,21 @@ export const firmEvents = {
     when: 'A user changed their password, which ended their other log-ins.',
     after: { endedSessions: 'integer' },
   }),
+  PASSWORD_REHASHED: defineEvent({
+    ...user,
+    when: 'The hash of an unchanged password was brought to today’s cost, when it was last used.',
+  }),
+  USER_DEACTIVATED: defineEvent({
+    ...user,
+    when: 'A user was deactivated, which ended their sessions, file tickets and password links.',
+    mayHaveReason: true,
+    after: { endedSessions: 'integer', withdrawnTickets: 'integer' },
+  }),
+  USER_REACTIVATED: defineEvent({
+    ...user,
+    when: 'A user who had been deactivated may sign in again.',
+    mayHaveReason: true,
+  }),
   CLUSTER_GRANTED: defineEvent({
     ...user,
     when: 'A user was granted a role cluster; the days are in microseconds since 1970.',
@@ -53,6 +68,13 @@ export const firmEvents = {
     id: 'the cluster',
     'before?': { name: 'text', permissions: 'list' },
     after: { code: 'id', name: 'text', permissions: 'list' },
+  }),
+  DEMO_FIRM_BEGUN: defineEvent({
+    when: 'The firm was made as a demo, whose log-ins everybody knows; it is never served as somebody’s own.',
+    in: 'control',
+    object: 'Firm',
+    id: 'always `demo`',
+    after: { logIns: 'text' },
   }),
   DEFAULT_CLUSTERS_WRITTEN: defineEvent({
     when: 'The default role clusters were brought to those of this version.',

@@ -6,7 +6,11 @@ const attempt = {
   object: ['User', 'LogIn'],
   id: 'the user, or `unknown address` for an address that is no user’s',
 } as const;
-const session = { in: 'control', object: 'Session', id: 'the session' } as const;
+const session = {
+  in: 'control',
+  object: 'Session',
+  id: 'the session, or `unknown session`',
+} as const;
 
 /** Events of log-ins. */
 export const logInEvents = {
@@ -18,12 +22,12 @@ export const logInEvents = {
   }),
   ACCOUNT_LOCKED_OUT: defineEvent({
     ...attempt,
-    when: 'One failed log-in too many locked an address out for a while.',
-    after: { failedCount: 'integer' },
+    when: 'One failed log-in too many locked an account out for a while: `HERE`, where it came from, or `EVERYWHERE` that its user is not known from.',
+    after: { failedCount: 'integer', lockedOut: 'text' },
   }),
   LOG_IN_WHILE_LOCKED_OUT: defineEvent({
     ...attempt,
-    when: 'Somebody tried to log in while their address was locked out.',
+    when: 'Somebody tried to log in where the account was locked out.',
     after: { until: 'instant' },
   }),
   LOG_IN_REFRESHED: defineEvent({
@@ -33,11 +37,11 @@ export const logInEvents = {
   }),
   REFRESH_REFUSED: defineEvent({
     ...session,
-    when: 'A refresh token of a session that is unknown, expired or over was presented.',
+    when: 'A refresh token was presented that is not a session’s, or whose session is expired or over.',
   }),
   REFRESH_TOKEN_REUSED: defineEvent({
     ...session,
-    when: 'A refresh token that had been used before was presented, which ended the session.',
+    when: 'A refresh token that the session had before was presented, which ended the session.',
     after: { userId: 'id' },
   }),
   LOGGED_OUT: defineEvent({
@@ -46,5 +50,12 @@ export const logInEvents = {
     object: 'User',
     id: 'the user',
     after: { sessionId: 'id' },
+  }),
+  SESSIONS_ENDED: defineEvent({
+    when: 'A session of a user was ended, or all of them.',
+    in: 'control',
+    object: 'User',
+    id: 'the user',
+    after: { sessionId: 'id?', endedSessions: 'integer' },
   }),
 } as const;

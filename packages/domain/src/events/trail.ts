@@ -17,6 +17,19 @@ export const trailEvents = {
     before: { number: 'digits', hash: 'id' },
     after: { number: 'digits', hash: 'id?' },
   }),
+  CONTROL_VERIFIED: defineEvent({
+    when: 'The control plane was verified against its chain.',
+    in: 'control',
+    object: 'Firm',
+    id: 'always `control-plane`',
+    after: {
+      isValid: 'flag',
+      commitCount: 'integer',
+      headNumber: 'digits',
+      headHash: 'id',
+      firstFault: 'text?',
+    },
+  }),
   MIGRATION_FILLED: defineEvent({
     when: 'A migration filled in a column that it had added.',
     in: 'both',

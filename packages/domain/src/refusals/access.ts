@@ -13,7 +13,7 @@ export const accessRefusals = {
   }),
   ACCOUNT_LOCKED_OUT: defineRefusal({
     answeredAs: 'LogInRefused',
-    when: 'Too many failed log-ins for this address.',
+    when: 'Too many failed log-ins to this account from where the caller is. It stays open elsewhere, and where its user has signed in from.',
     facts: { until: 'instant' },
     example: { until: '2026-03-31T14:20:00.000000Z' },
     message: () => 'Too many failed log-ins.',
@@ -70,6 +70,28 @@ export const accessRefusals = {
     example: { userRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
     message: (f) => `There is no user ${f.userRef}.`,
     remedy: () => 'Query the users for valid ids.',
+  }),
+  USER_STATE_CONFLICT: defineRefusal({
+    answeredAs: 'UserStateRefused',
+    when: 'A user who is deactivated is to be deactivated again, or one who is active reactivated.',
+    facts: { userRef: 'id', userState: 'text' },
+    example: { userRef: '01890a5d-ac96-774b-bcce-b302099a8057', userState: 'DEACTIVATED' },
+    message: (f) => `The user ${f.userRef} is ${f.userState} already.`,
+  }),
+  USER_IS_CALLER: defineRefusal({
+    answeredAs: 'UserStateRefused',
+    when: 'Somebody wants to deactivate themselves.',
+    facts: { userRef: 'id' },
+    example: { userRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
+    message: () => 'Nobody deactivates themselves.',
+    remedy: () => 'Ask another person who may manage access.',
+  }),
+  SESSION_UNKNOWN: defineRefusal({
+    when: 'The user has no such session, or it has ended.',
+    facts: { sessionRef: 'id' },
+    example: { sessionRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
+    message: (f) => `There is no session ${f.sessionRef}.`,
+    remedy: () => "Query the user's sessions.",
   }),
   USER_EMAIL_TAKEN: defineRefusal({
     when: 'The e-mail address belongs to another user.',

@@ -38,6 +38,7 @@ export const sharedTypes = {
   SettingRefused: 'A setting does not exist or cannot have this value.',
   SettlementRefused: 'A receipt or a payment does not fit the money that moved at the bank.',
   TaxCodeRefused: 'A tax code cannot be used where it is named, or cannot be changed as requested.',
+  UserStateRefused: 'A user cannot be deactivated or reactivated as requested.',
   VendorNumberRefused: "The vendor's own number of a document is missing or taken.",
   WebhookRefused: 'A webhook does not exist, or cannot be created or changed as requested.',
 } as const;

@@ -4,6 +4,7 @@ import { lastingFirmGrants } from '../directory/queries.ts';
 
 export interface ManagingGrant {
   readonly grantId: Uuid;
+  readonly userId: Uuid;
   readonly clusterId: Uuid;
 }
 
@@ -13,9 +14,11 @@ export async function gatherManagingGrants(
 ): Promise<(nowMicros: bigint) => readonly ManagingGrant[]> {
   const rows = await tx.all(lastingFirmGrants, {});
   return (nowMicros) =>
-    rows.flatMap(({ id, validFromMicros, clusterId, permissions }) => {
+    rows.flatMap(({ id, userId, validFromMicros, clusterId, permissions }) => {
       const hasBegun = validFromMicros === null || validFromMicros <= nowMicros;
-      return hasBegun && isManaging(JSON.parse(permissions) as string[]) ? [{ grantId: id, clusterId }] : [];
+      return hasBegun && isManaging(JSON.parse(permissions) as string[])
+        ? [{ grantId: id, userId, clusterId }]
+        : [];
     });
 }
 

@@ -1,4 +1,5 @@
 import { eq, max, or, sql } from 'drizzle-orm';
+import type { EdgeVersions } from '@cifra/access/edge';
 import type { UserAccess } from '@cifra/access/grants';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
@@ -26,6 +27,10 @@ const lastChanges = controlQuery()((q) => {
     .unionAll(latest(tenant_group_members));
 });
 
+const lastSessionChange = controlQuery()((q) =>
+  q.db.select({ number: max(q.t.log_in_sessions.commit_number) }).from(q.t.log_in_sessions),
+);
+
 const headNumber = controlQuery()((q) => q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits));
 
 const allClusters = controlQuery()((q) => q.db.select().from(q.t.role_clusters));
@@ -47,20 +52,27 @@ const tenantByIdOrSlug = controlQuery<{ id: Uuid; slug: string }>()((q) => {
 const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 
 /** What a connection was told last, and at which head of the chain: no table changes without a commit. */
-const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly version: number }>();
+const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly versions: EdgeVersions }>();
 
 /**
- * The version of users, grants, clusters, groups and tenants: the last commit that touched one of them. Read on every request:
- * while the head is unchanged, one look at it suffices; the tables are read when something was committed.
+ * The last commits that touched users, grants, clusters, groups and tenants, and that touched sessions. Read on every request: while the
+ * head is unchanged, one look at it suffices; the tables are read when something was committed.
  */
-export async function currentGrantsVersion(control: ControlReadTx): Promise<number> {
+export async function currentVersions(control: ControlReadTx): Promise<EdgeVersions> {
   const head = (await control.first(headNumber, {}))?.number ?? 0n;
   const told = known.get(control);
-  if (told?.head === head) return told.version;
+  if (told?.head === head) return told.versions;
   const rows = await control.all(lastChanges, {});
-  const version = rows.reduce((latest, { number }) => Math.max(latest, Number(number ?? 0)), 0);
-  known.set(control, { head, version });
-  return version;
+  const sessions = Number((await control.first(lastSessionChange, {}))?.number ?? 0);
+  const grants = rows.reduce((latest, { number }) => Math.max(latest, Number(number ?? 0)), 0);
+  const versions = { grants, sessions };
+  known.set(control, { head, versions });
+  return versions;
+}
+
+/** The last commit that touched users, grants, clusters, groups or tenants. */
+export async function currentGrantsVersion(control: ControlReadTx): Promise<number> {
+  return (await currentVersions(control)).grants;
 }
 
 /** Everything that determines what a user may do; null if there is no such user. */

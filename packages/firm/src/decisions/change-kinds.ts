@@ -3,6 +3,7 @@ import { composeChange, type ComposeContent } from '../access/compose-change.ts'
 import { grantChange, type GrantContent } from '../access/grant-change.ts';
 import { revokeChange, type RevokeContent } from '../access/revoke-change.ts';
 import type { Change, ChangeKind } from '../proposals/change.ts';
+import { deactivationChange, reactivationChange, type UserInput } from '../users/deactivate-user.ts';
 import { linkChange, type LinkContent } from '../users/link-change.ts';
 import type { IssuedLink } from '../users/password-links.ts';
 
@@ -12,6 +13,8 @@ interface ContentOfKind {
   readonly REVOKE_GRANT: RevokeContent;
   readonly COMPOSE_CLUSTER: ComposeContent;
   readonly ISSUE_PASSWORD_LINK: LinkContent;
+  readonly DEACTIVATE_USER: UserInput;
+  readonly REACTIVATE_USER: UserInput;
 }
 
 /** A kind with its content, as the row has them. */
@@ -39,6 +42,10 @@ export function changeOf(proposed: ChangeContent): Change<ConfirmedOutcome, Refu
       return telling(composeChange(proposed.content), () => null);
     case 'ISSUE_PASSWORD_LINK':
       return telling(linkChange(proposed.content), (link) => link);
+    case 'DEACTIVATE_USER':
+      return telling(deactivationChange(proposed.content), () => null);
+    case 'REACTIVATE_USER':
+      return telling(reactivationChange(proposed.content), () => null);
   }
 }
 

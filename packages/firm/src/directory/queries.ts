@@ -1,4 +1,4 @@
-import { and, asc, eq, getColumns, isNull } from 'drizzle-orm';
+import { and, asc, eq, getColumns, isNull, lt } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { controlRowsByIds } from '@cifra/books/control-rows-by-ids';
 import { controlListing } from '@cifra/books/listing';
@@ -54,35 +54,41 @@ export const addUserAddress = controlDerivedWrite<{ userId: Uuid; email: string 
   return q.db.insert(t).values({ user_id: q.arg(t.user_id, 'userId'), email: q.arg(t.email, 'email') });
 });
 
-export const attemptsOf = controlQuery<{ email: string }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.log_in_attempts)
-    .where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))),
-);
-export const attemptsOfUser = controlQuery<{ userId: Uuid }>()((q) => {
-  const { user_addresses: addresses, log_in_attempts: attempts } = q.t;
+export const attemptsOf = controlQuery<{ email: string; client: string }>()((q) => {
+  const t = q.t.log_in_attempts;
   return q.db
-    .select(getColumns(attempts))
-    .from(addresses)
-    .innerJoin(attempts, eq(attempts.email, addresses.email))
-    .where(eq(addresses.user_id, q.arg(addresses.user_id, 'userId')));
+    .select()
+    .from(t)
+    .where(and(eq(t.email, q.arg(t.email, 'email')), eq(t.client, q.arg(t.client, 'client'))));
 });
-export const keepAttempts = upsertOf(logInAttempts, { set: ['failed_count', 'locked_until'] });
+export const keepAttempts = upsertOf(logInAttempts, {
+  set: ['failed_count', 'locked_until', 'last_failed_at'],
+});
+/** Of an address, from one place. */
+export const forgetAttemptsHere = controlDerivedWrite<{ email: string; client: string }>()((q) => {
+  const t = q.t.log_in_attempts;
+  return q.db
+    .delete(t)
+    .where(and(eq(t.email, q.arg(t.email, 'email')), eq(t.client, q.arg(t.client, 'client'))));
+});
+/** Of an address, from everywhere. */
+export const forgetAttempts = controlDerivedWrite<{ email: string }>()((q) => {
+  const t = q.t.log_in_attempts;
+  return q.db.delete(t).where(eq(t.email, q.arg(t.email, 'email')));
+});
+export const forgetAttemptsBefore = controlDerivedWrite<{ before: bigint }>()((q) => {
+  const t = q.t.log_in_attempts;
+  return q.db.delete(t).where(lt(t.last_failed_at, q.arg(t.last_failed_at, 'before')));
+});
 
-export const sessionById = controlQuery<{ id: Uuid }>()((q) =>
-  q.db
+/** File tickets of a user that were not used, also those whose time is over. */
+export const openTicketsOfUser = controlQuery<{ userId: Uuid }>()((q) => {
+  const t = q.t.file_tickets;
+  return q.db
     .select()
-    .from(q.t.log_in_sessions)
-    .where(eq(q.t.log_in_sessions.id, q.arg(q.t.log_in_sessions.id, 'id'))),
-);
-
-export const sessionsOfUser = controlQuery<{ userId: Uuid }>()((q) =>
-  q.db
-    .select()
-    .from(q.t.log_in_sessions)
-    .where(eq(q.t.log_in_sessions.user_id, q.arg(q.t.log_in_sessions.user_id, 'userId'))),
-);
+    .from(t)
+    .where(and(eq(t.user_id, q.arg(t.user_id, 'userId')), eq(t.state, 'OPEN')));
+});
 
 export const linkById = controlQuery<{ id: Uuid }>()((q) =>
   q.db
@@ -136,6 +142,7 @@ export const lastingFirmGrants = controlQuery()((q) => {
   return q.db
     .select({
       id: grants.id,
+      userId: grants.user_id,
       validFromMicros: grants.valid_from,
       clusterId: clusters.id,
       permissions: clusters.permissions,

@@ -1,6 +1,6 @@
 import type { PermissionName } from '@cifra/access/permissions';
 import type { FirmAccess } from '@cifra/access/separation/firm-access';
-import type { ControlReadTx, ControlTx } from '@cifra/database/tx';
+import type { ControlTx } from '@cifra/database/tx';
 import type { Row } from '@cifra/database/kit/table';
 import type { proposedChanges } from '@cifra/database/tables/proposals';
 import type { Uuid } from '@cifra/domain/ids';
@@ -20,7 +20,7 @@ export interface Change<Outcome, Code extends RefusalCode> {
   /** Plain data that survives JSON. */
   readonly content: object;
   /** Reads what it needs in one set of reads, together with everybody's access. */
-  readonly gather: (tx: ControlReadTx) => Promise<Plan<Outcome, Code>>;
+  readonly gather: (tx: ControlTx) => Promise<Plan<Outcome, Code>>;
 }
 
 /** Decides on what was gathered; writes nothing. */

@@ -2,8 +2,9 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { isSettingKey, parseSetting } from '@cifra/domain/settings';
+import { isSettingKey, isSettingOfTenants, parseSetting } from '@cifra/domain/settings';
 import { controlCommand } from '@cifra/books/command';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { settings } from '@cifra/database/tables/control';
 import { settingByKey } from '../directory/queries.ts';
@@ -22,7 +23,8 @@ export const changeSettingCodes = refusalCodes('SETTING_UNKNOWN', 'SETTING_VALUE
 export const changeSettingCommand = controlCommand<SettingChange, null, CodeOf<typeof changeSettingCodes>>(
   'firm.changeSetting',
   async (tx, { scopeId, key, value }) => {
-    if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
+    if (!isSettingKey(key) || (scopeId !== FIRM_SCOPE_ID && !isSettingOfTenants(key)))
+      return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
     const parsed = value === null ? null : parseSetting(key, value);
     if (parsed !== null && !parsed.ok) return parsed;
     const stored = parsed === null ? null : jsonText(parsed.value.value);

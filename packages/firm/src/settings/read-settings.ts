@@ -1,6 +1,7 @@
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
 import {
+  isSettingOfTenants,
   resolveSettings,
   settingDefinitions,
   type SettingKey,
@@ -22,11 +23,13 @@ export interface SettingShape {
 export async function settingsOf(control: ControlReadTx, tenantId: Uuid | null): Promise<SettingShape[]> {
   const firm = await control.all(settingsOfScope, { scopeId: FIRM_SCOPE_ID });
   const tenant = tenantId === null ? [] : await control.all(settingsOfScope, { scopeId: tenantId });
-  return resolveSettings({ firm, tenant }).map(({ key, value, origin }) => ({
-    __typename: 'Setting',
-    key,
-    value: JSON.stringify(value),
-    origin,
-    meaning: settingDefinitions[key].meaning,
-  }));
+  return resolveSettings({ firm, tenant })
+    .filter(({ key }) => tenantId === null || isSettingOfTenants(key))
+    .map(({ key, value, origin }) => ({
+      __typename: 'Setting',
+      key,
+      value: JSON.stringify(value),
+      origin,
+      meaning: settingDefinitions[key].meaning,
+    }));
 }

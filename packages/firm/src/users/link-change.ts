@@ -1,5 +1,5 @@
 import { accessBase } from '@cifra/access/separation/access-base';
-import { isProtecting } from '@cifra/access/separation/duties';
+import { protects } from '@cifra/access/separation/firm-access';
 import { controlCommand } from '@cifra/books/command';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
@@ -32,18 +32,11 @@ export function linkChange(content: LinkContent): Change<IssuedLink, 'USER_UNKNO
       ]);
       return (firm, nowMicros) => {
         if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
-        const held = new Set(
-          firm.grants
-            .filter((grant) => grant.userId === userId && !grant.isRevoked)
-            .filter(({ validUntilMicros: until }) => until === null || until > nowMicros)
-            .map(({ clusterId }) => clusterId),
-        );
-        const permitted = firm.clusters.filter(({ id }) => held.has(id)).flatMap((each) => each.permissions);
         return accepted({
           after: firm,
           concerned: [userId],
           serves: [],
-          isProtecting: permitted.some(isProtecting),
+          isProtecting: protects(firm, userId, nowMicros),
           base: accessBase(firm, { userIds: [userId], clusterIds: [], groupIds: [] }, nowMicros),
           apply: async (write, { newId, secretHash }) => {
             if (secretHash === null) throw new InvariantBroken('a link is issued without a secret');

@@ -8,8 +8,8 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { attemptsOfUser, keepAttempts, linkById, sessionsOfUser, userById } from '../directory/queries.ts';
-import { endSessions } from './end-sessions.ts';
+import { forgetAttempts, linkById, userById } from '../directory/queries.ts';
+import { endSessions, gatherLiveSessions } from './sessions/end-sessions.ts';
 
 /** Hours for which a link sets a password. */
 const LINK_HOURS = 72;
@@ -34,6 +34,7 @@ export function newSecret(): NewSecret {
 export interface IssuedLink {
   readonly userId: Uuid;
   readonly linkId: Uuid;
+  readonly purpose: LinkPurpose;
   /** ISO 8601, in UTC. */
   readonly expiresAt: string;
 }
@@ -68,10 +69,15 @@ interface NewLink {
   readonly earlier: readonly Row<typeof passwordLinks>[];
 }
 
+/** Links that are still open stop working. */
+export function replaceLinks(tx: ControlTx, links: readonly Row<typeof passwordLinks>[]): void {
+  for (const { commit_number: version, ...link } of links)
+    if (link.state === 'OPEN') tx.replace(passwordLinks, { ...link, state: 'REPLACED' }, version);
+}
+
 /** Writes a user's link. */
 export function issueLink(tx: ControlTx, { id, userId, purpose, secretHash, earlier }: NewLink): IssuedLink {
-  for (const { commit_number: version, ...link } of earlier)
-    if (link.state === 'OPEN') tx.replace(passwordLinks, { ...link, state: 'REPLACED' }, version);
+  replaceLinks(tx, earlier);
   const expiresAtMicros = tx.commitInstantMicros + BigInt(LINK_HOURS) * MICROS_PER_HOUR;
   tx.insert(passwordLinks, {
     id,
@@ -88,7 +94,7 @@ export function issueLink(tx: ControlTx, { id, userId, purpose, secretHash, earl
     objectId: userId,
     after: { linkId: id, purpose, expiresAt },
   });
-  return { userId, linkId: id, expiresAt };
+  return { userId, linkId: id, purpose, expiresAt };
 }
 
 /**
@@ -105,11 +111,10 @@ export const setPasswordCommand = controlCommand<
   { readonly userId: Uuid },
   'LINK_INVALID'
 >('firm.setPassword', async (tx, { linkId, secretHash, userId, passwordHash }) => {
-  const [link, row, sessions, attempts] = await Promise.all([
+  const [link, row, sessions] = await Promise.all([
     tx.first(linkById, { id: linkId }),
     tx.first(userById, { id: userId }),
-    tx.all(sessionsOfUser, { userId }),
-    tx.first(attemptsOfUser, { userId }),
+    gatherLiveSessions(tx, userId),
   ]);
   const isGood = link?.user_id === userId && isOpen(link, { secretHash, nowMicros: tx.commitInstantMicros });
   if (!link || !isGood || !row?.is_active) return refused(refuse('LINK_INVALID', {}));
@@ -118,7 +123,7 @@ export const setPasswordCommand = controlCommand<
   const sealed = await sealRow(tx, users, { ...user, password_hash: passwordHash });
   tx.replace(passwordLinks, { ...openLink, state: 'USED' }, linkVersion);
   tx.replace(users, sealed, version);
-  if (attempts) tx.upsert(keepAttempts, { email: row.email, failed_count: 0, locked_until: null });
+  tx.derive(forgetAttempts, { email: row.email }, 'ANY');
   const endedSessions = endSessions(tx, sessions);
   tx.record({
     event: 'PASSWORD_SET',

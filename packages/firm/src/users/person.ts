@@ -1,11 +1,14 @@
-import { normaliseEmail } from './log-in.ts';
-
 /** What a user's name may have, as the column does. */
 export const LONGEST_NAME = 200;
 
 const emailForm = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,180}\.[^\s@.\p{C}]{2,}$/u;
 /** Also what turns the text around it (U+202E): a name that reads otherwise than it is written. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** Lower case: an address names one user. */
+export function normaliseEmail(email: string): string {
+  return email.normalize('NFC').trim().toLowerCase().slice(0, 254);
+}
 
 /** An address as it is kept, in lower case; null if it is none. */
 export function emailOf(given: string): string | null {
@@ -18,4 +21,15 @@ export function nameOf(given: string): string | null {
   const text = given.normalize('NFC').trim();
   const isGood = text.length >= 1 && text.length <= LONGEST_NAME && text.isWellFormed() && !unseen.test(text);
   return isGood ? text : null;
+}
+
+const LONGEST_AGENT = 200;
+
+/** What a program says of itself, on one line and cut; empty if nothing. */
+export function agentOf(userAgent: string | null): string {
+  const text = (userAgent ?? '')
+    .normalize('NFC')
+    .toWellFormed()
+    .replaceAll(/[\p{C}\s]+/gu, ' ');
+  return [...text.trim()].slice(0, LONGEST_AGENT / 2).join('');
 }

@@ -1,11 +1,11 @@
 import { checkPasswordStrength, hashPassword, leastPasswordLength } from '@cifra/access/password';
-import type { Books } from '@cifra/books/books';
 import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { linkById, userById } from '../directory/queries.ts';
+import type { LogInParts } from './log-in.ts';
 import { isOpen, partsOfLink, setPasswordCommand } from './password-links.ts';
 
 export const setPasswordCodes = refusalCodes('LINK_INVALID', 'PASSWORD_TOO_WEAK');
@@ -15,7 +15,7 @@ export const setPasswordCodes = refusalCodes('LINK_INVALID', 'PASSWORD_TOO_WEAK'
  * LINK_INVALID, PASSWORD_TOO_WEAK (the link stays good).
  */
 export async function setPassword(
-  books: Books,
+  { books, origin }: Pick<LogInParts, 'books' | 'origin'>,
   { link: token, newPassword }: { readonly link: string; readonly newPassword: string },
   request: CommandRequest,
 ): Promise<Result<{ readonly userId: Uuid }, RefusalOf<typeof setPasswordCodes> | Refusal<DoorRefusalCode>>> {
@@ -27,7 +27,7 @@ export async function setPassword(
   if (!parts || !user) return refused(refuse('LINK_INVALID', {}));
   const password = checkPasswordStrength(newPassword, [user.email, user.name]);
   if (!password.ok) return refused(refuse('PASSWORD_TOO_WEAK', { minimum: leastPasswordLength }));
-  const passwordHash = await hashPassword(password.value);
+  const passwordHash = await hashPassword(password.value, origin.isGone);
   const actor = { kind: 'user', id: user.id, name: user.name } as const;
   return books.executeControl(
     setPasswordCommand,

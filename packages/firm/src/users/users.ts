@@ -7,9 +7,9 @@ import { users } from '@cifra/database/tables/control';
 import { referenceTo } from '@cifra/database/personal/references';
 import { sealRow } from '@cifra/database/personal/seal-row';
 import type { ControlTx } from '@cifra/database/tx';
-import { sessionsOfUser, userByEmail, userById } from '../directory/queries.ts';
-import { endSessions } from './end-sessions.ts';
+import { userByEmail, userById } from '../directory/queries.ts';
 import { insertUser } from './insert-user.ts';
+import { endSessions, gatherLiveSessions } from './sessions/end-sessions.ts';
 
 export const createUserCodes = refusalCodes('USER_EMAIL_TAKEN');
 
@@ -66,7 +66,7 @@ export const changePasswordCommand = controlCommand<
   async (tx, { userId, passwordHash, version: verifiedVersion }) => {
     const [row, sessions] = await Promise.all([
       tx.first(userById, { id: userId }),
-      tx.all(sessionsOfUser, { userId }),
+      gatherLiveSessions(tx, userId),
     ]);
     if (!row) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
     const { commit_number: version, ...user } = row;

@@ -29,6 +29,7 @@ const stems: Stems = {
   group: 'TenantGroup',
   cluster: 'RoleCluster',
   grant: 'Grant',
+  session: 'Session',
   job: 'Job',
   batchRun: 'BatchRun',
   heldRate: 'HeldProviderRate',

@@ -1,12 +1,10 @@
-import { and, desc, eq } from 'drizzle-orm';
 import type { Books } from '@cifra/books/books';
 import { tenantReport, type CommandRequest } from '@cifra/books/command';
 import type { Follower, Look, Position } from '@cifra/books/follow/follower';
 import { listKnownHeads, type KnownHead } from './known-heads.ts';
 import { findChainHead, findCommit } from '@cifra/books/commits';
-import { paged } from '@cifra/database/dialects/page';
+import { lastEvent } from '@cifra/books/last-event';
 import { InvariantBroken } from '@cifra/database/failures';
-import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { CONTRADICTED, recordChainHeads, type Contradiction } from './record-heads.ts';
@@ -98,31 +96,15 @@ async function keep(books: Books, found: readonly Found[], request: CommandReque
   return heads.length;
 }
 
-const lastContradiction = controlQuery<{ tenantId: string; event: string; objectType: string }>()((q) => {
-  const t = q.t.audit_events;
-  const query = q.db
-    .select({ after: t.after })
-    .from(t)
-    .where(
-      and(
-        eq(t.object_type, q.arg(t.object_type, 'objectType')),
-        eq(t.object_id, q.arg(t.object_id, 'tenantId')),
-        eq(t.event, q.arg(t.event, 'event')),
-      ),
-    )
-    .orderBy(desc(t.commit_number));
-  return paged(query, q, 1);
-});
-
 /** The same contradiction is found again and again until somebody acts; one event of it is enough. */
 async function isRecorded(
   control: ControlReadTx,
   { tenantId, known, found }: Contradiction,
 ): Promise<boolean> {
-  const last = await control.first(lastContradiction, {
-    tenantId,
+  const last = await control.first(lastEvent, {
     event: CONTRADICTED,
     objectType: 'ChainHead',
+    objectId: tenantId,
   });
   return last?.after === JSON.stringify(found ?? { number: known.number, hash: null });
 }

@@ -1,15 +1,8 @@
-import { verifyChain, type ChainFault } from '@cifra/database/chain/verify';
+import { verifyChain } from '@cifra/database/chain/verify';
 import { tenantTables } from '@cifra/database/tables/tenant';
 import { FaultList, type BooksFault } from '@cifra/books/books-fault';
 import { wholeBooksReport } from '@cifra/books/command';
-
-/** A broken link of the chain; plain data. `table` and `key` name the row, where it is a row. */
-export interface ChainFaultFound {
-  readonly kind: ChainFault['kind'];
-  readonly commitNumber: string;
-  readonly table: string | null;
-  readonly key: string | null;
-}
+import { chainFaultFound, chainFaultText, type ChainFaultFound } from './chain-faults.ts';
 
 /** What a verification found; plain data. */
 export interface BooksVerification {
@@ -67,13 +60,7 @@ export const verifyBooks = wholeBooksReport<VerifyBooksInput, BooksVerification>
   },
 );
 
-function chainFaultFound(fault: ChainFault): ChainFaultFound {
-  const row = 'table' in fault ? { table: fault.table, key: fault.key } : { table: null, key: null };
-  return { kind: fault.kind, commitNumber: fault.commitNumber.toString(), ...row };
-}
-
 function firstFaultOf(chain: ChainFaultFound | undefined, books: BooksFault | undefined): string | null {
-  if (chain)
-    return `${chain.kind} at commit ${chain.commitNumber}${chain.table === null ? '' : `, ${chain.table} ${chain.key}`}`;
+  if (chain) return chainFaultText(chain);
   return books ? `${books.kind} at ${books.object}: expected ${books.expected}, found ${books.found}` : null;
 }

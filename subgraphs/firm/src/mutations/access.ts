@@ -34,8 +34,8 @@ export const accessMutations = [
     needs,
     input: newUser,
     refuses: createUserCodes,
-    run: async ({ email, name, password }, { books }, request) => {
-      const passwordHash = await hashPassword(password);
+    run: async ({ email, name, password }, { books, origin }, request) => {
+      const passwordHash = await hashPassword(password, origin.isGone);
       return books.executeControl(createUserCommand, { email, name, passwordHash }, request);
     },
     answers: 'UserChanged',

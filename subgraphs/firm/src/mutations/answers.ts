@@ -47,11 +47,19 @@ export async function proposedChange(context: FirmContext, changeId: Uuid) {
 
 /** A secret that is answered once has no idempotency key: a repeated answer would have to keep it. */
 export async function issuedLink(context: FirmContext, issued: IssuedLink, secret: string) {
+  const { userId, purpose, expiresAt } = issued;
+  const user = await writtenUser(context, userId);
+  const url = addressOfLink(context.publicOrigin, tokenOfLink(issued, secret));
+  const { email: to, name } = user;
+  const isMailed =
+    context.mailLink !== null && (await context.mailLink({ to, name, purpose, url, expiresAt }));
+  // Who has it by mail needs nobody else to know it.
   return {
     __typename: 'PasswordLinkIssued',
-    user: await writtenUser(context, issued.userId),
-    url: addressOfLink(context.publicOrigin, tokenOfLink(issued, secret)),
-    expiresAt: issued.expiresAt,
+    user,
+    url: isMailed ? null : url,
+    isMailed,
+    expiresAt,
   } as const;
 }
 

@@ -6,7 +6,6 @@ import { refuse } from '@cifra/domain/refusals';
 import { changePassword, changePasswordCodes } from '@cifra/firm/users/change-password';
 import { logIn, logInCodes, logOut, refreshLogIn, tokenCodes, type Tokens } from '@cifra/firm/users/log-in';
 import { setPassword, setPasswordCodes } from '@cifra/firm/users/set-password';
-import { SESSION_SECONDS } from '@cifra/firm/users/record-log-in';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
@@ -15,8 +14,11 @@ import { writtenUser } from './answers.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
 
 /** The answer, with the refresh token in the cookie if there is one to keep it. */
-function loggedIn({ refreshToken, ...tokens }: Tokens, cookie: SessionCookie | null) {
-  cookie?.keep(refreshToken, SESSION_SECONDS);
+function loggedIn(
+  { refreshToken, refreshExpiresInSeconds, ...tokens }: Tokens,
+  cookie: SessionCookie | null,
+) {
+  cookie?.keep(refreshToken, refreshExpiresInSeconds);
   return {
     __typename: 'LoggedIn',
     ...tokens,
@@ -80,11 +82,7 @@ export const logInMutations = [
     answers: ['PasswordSet'],
     refuses: refusalCodes(...setPasswordCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
-      const outcome = await setPassword(
-        context.books,
-        input,
-        context.commandRequest({ idempotencyKey: null }),
-      );
+      const outcome = await setPassword(context, input, context.commandRequest({ idempotencyKey: null }));
       return outcome.ok ? { __typename: 'PasswordSet', isSet: true } : toGraphQLRefusal(outcome.refusal);
     },
   }),
@@ -92,9 +90,9 @@ export const logInMutations = [
     needs: signedIn,
     input: fields({ currentPassword: asGiven<string>(), newPassword: asGiven<string>() }),
     refuses: changePasswordCodes,
-    run: (passwords, { access, books }, request) => {
-      const userId = idOrNil(access.claim.principal.id ?? '');
-      return changePassword(books, { userId, ...passwords }, request);
+    run: (passwords, context, request) => {
+      const userId = idOrNil(context.access.claim.principal.id ?? '');
+      return changePassword(context, { userId, ...passwords }, request);
     },
     answers: 'UserChanged',
     shape: async ({ userId }, context) => ({ user: await writtenUser(context, userId) }),

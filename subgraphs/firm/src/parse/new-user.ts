@@ -2,8 +2,7 @@ import { checkPasswordStrength, leastPasswordLength } from '@cifra/access/passwo
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted } from '@cifra/domain/result';
-import { normaliseEmail } from '@cifra/firm/users/log-in';
-import { emailOf } from '@cifra/firm/users/person';
+import { emailOf, normaliseEmail } from '@cifra/firm/users/person';
 import { andThen, fields } from '@cifra/subgraph-kit/parse/combine';
 import { fault, invalid, parser, type Parser } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';

@@ -1,4 +1,6 @@
 import { countSuspended } from '@cifra/firm/webhooks/read-webhooks';
+import { formatInstant } from '@cifra/domain/instant';
+import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DashboardRowConnectionResolvers } from '../generated/resolvers.ts';
 import type { SeenStatus } from '@cifra/firm/dashboard/seen-status';
@@ -7,6 +9,12 @@ export const DashboardRowConnection: DashboardRowConnectionResolvers = {
   tenantCount: async ({ matching }) => (await matching()).length,
   suspendedWebhookCount: (_parent, _input, { access, books }) =>
     countSuspended({ control: books.control, claim: access.claim }),
+  controlVerification: async (_parent, _input, { books }) => {
+    const last = await lastControlVerification(books.control);
+    if (last === null) return null;
+    const { instantMicros, ...found } = last;
+    return { __typename: 'LastControlVerification', verifiedAt: formatInstant(instantMicros), ...found };
+  },
   totals: async ({ matching }) =>
     [...totalsPerCurrency(await matching())]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))

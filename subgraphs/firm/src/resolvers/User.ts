@@ -1,7 +1,10 @@
 import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
 import { numbersOf } from '@cifra/access/bitmap';
 import { signedIn } from '@cifra/access/field-rule';
+import { sessionList } from '@cifra/firm/users/sessions/queries';
+import { readSessions } from '@cifra/firm/users/sessions/read-sessions';
 import { reference } from '@cifra/subgraph-kit/reference';
+import { requirePage } from '@cifra/subgraph-kit/require-page';
 import type { FirmContext } from '../context.ts';
 import { isSelf, requireGrantsOf } from './grants-of.ts';
 import type { UserResolvers } from '../generated/resolvers.ts';
@@ -18,6 +21,11 @@ export const User: UserResolvers = {
   grants: async (row, _input, { access, loaders }) => {
     await requireGrantsOf(row.id, 'User.grants', access);
     return loaders.grantsOfUser.load(row.id);
+  },
+  sessions: async ({ id: userId }, input, { access, books, nowMicros }) => {
+    await requireGrantsOf(userId, 'User.sessions', access);
+    const page = requirePage(input, { of: ['sessions', userId], key: sessionList.key });
+    return readSessions(books.control, { userId, nowMicros: nowMicros() }, page);
   },
 };
 

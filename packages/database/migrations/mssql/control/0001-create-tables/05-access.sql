@@ -69,13 +69,15 @@ create table [dbo].[file_tickets] (
   [purpose] nvarchar(60) collate Latin1_General_100_BIN2 not null,
   [parameters] nvarchar(max) not null,
   [expires_at] bigint not null,
-  [state] nvarchar(4) collate Latin1_General_100_BIN2 not null,
+  [state] nvarchar(9) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_file_tickets] primary key clustered ([ticket_hash]),
   constraint [ck_file_tickets_ticket_hash] check (datalength([ticket_hash]) = datalength(ltrim(rtrim([ticket_hash])))),
   constraint [ck_file_tickets_purpose] check (datalength([purpose]) = datalength(ltrim(rtrim([purpose])))),
-  constraint [ck_file_tickets_state] check ([state] in (N'OPEN', N'USED') and datalength([state]) = datalength(ltrim(rtrim([state]))))
+  constraint [ck_file_tickets_state] check ([state] in (N'OPEN', N'USED', N'WITHDRAWN') and datalength([state]) = datalength(ltrim(rtrim([state]))))
 )
+GO
+create index [ix_file_tickets_user_id] on [dbo].[file_tickets] ([user_id]) where [state] = N'OPEN'
 GO
 create trigger [dbo].[file_tickets_after_update] on [dbo].[file_tickets] after update as
 begin
@@ -190,7 +192,7 @@ create table [dbo].[file_tickets_history] (
   [purpose] nvarchar(60) collate Latin1_General_100_BIN2 not null,
   [parameters] nvarchar(max) not null,
   [expires_at] bigint not null,
-  [state] nvarchar(4) collate Latin1_General_100_BIN2 not null,
+  [state] nvarchar(9) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_file_tickets_history] primary key clustered ([ticket_hash], [commit_number])
 )

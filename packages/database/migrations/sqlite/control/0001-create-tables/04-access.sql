@@ -154,7 +154,7 @@ create table file_tickets (
   constraint ck_file_tickets_user_id check (length(user_id) = 16),
   constraint ck_file_tickets_tenant_id check (length(tenant_id) = 16),
   constraint ck_file_tickets_purpose check (purpose = substr(trim(purpose), 1, 60)),
-  constraint ck_file_tickets_state check (state in ('OPEN', 'USED'))
+  constraint ck_file_tickets_state check (state in ('OPEN', 'USED', 'WITHDRAWN'))
 ) strict;
 
 create table file_tickets_history (
@@ -168,6 +168,8 @@ create table file_tickets_history (
   commit_number integer not null,
   constraint pk_file_tickets_history primary key (ticket_hash, commit_number)
 ) strict;
+
+create index ix_file_tickets_user_id on file_tickets (user_id) where state = 'OPEN';
 
 create trigger file_tickets_before_insert before insert on file_tickets begin
   select case

@@ -1,0 +1,70 @@
+import { bitmapHas } from '@cifra/access/bitmap';
+import { permissions } from '@cifra/access/permissions';
+import type { Books } from '@cifra/books/books';
+import { listTenants } from '@cifra/books/directory';
+import { counted } from '@cifra/domain/counted';
+import { accessNow } from '@cifra/firm/access/access-now';
+import { everyUser } from '@cifra/firm/directory/queries';
+import { isDemo } from '@cifra/firm/provisioning/demo-mark';
+import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
+import { advice, missing, ok, type Finding } from './finding.ts';
+
+const HOUR_MICROS = 3_600_000_000n;
+/** The job runs each night. */
+const OLDEST_VERIFICATION_HOURS = 36n;
+
+/** What the firm itself lacks: its people, and whether its control plane holds. */
+export async function findingsOfFirm({ control }: Books, nowMicros: bigint): Promise<readonly Finding[]> {
+  if (await isDemo(control))
+    return [
+      missing(
+        'firm',
+        'these are the demo’s data, whose log-ins everybody knows',
+        'choose another CIFRA_DATA',
+      ),
+    ];
+  const active = (await listTenants(control)).filter(({ state }) => state === 'ACTIVE');
+  return [
+    await owners(control),
+    await controlPlane(control, nowMicros),
+    active.length === 0
+      ? advice('clients', 'none yet', 'run `provision`')
+      : ok('clients', counted(active.length, 'client')),
+  ];
+}
+
+async function owners(control: Books['control']): Promise<Finding> {
+  const subject = 'owners';
+  const accessOf = accessNow(control);
+  let ready = 0;
+  let invited = 0;
+  for (const { id, password_hash: hash } of await control.all(everyUser, {})) {
+    const access = await accessOf(id);
+    if (access === null || !bitmapHas(access.firm, permissions['Access.Manage'])) continue;
+    if (hash === null) invited += 1;
+    else ready += 1;
+  }
+  if (ready > 1) return ok(subject, `${ready} can sign in and manage access`);
+  if (ready === 1)
+    return advice(
+      subject,
+      'one person alone manages access',
+      'invite a second: nobody approves their own changes',
+    );
+  return invited > 0
+    ? missing(subject, 'none has set a password yet', 'pass on the link, or run `users reset`')
+    : missing(subject, 'nobody manages access', 'run `users create-owner`');
+}
+
+async function controlPlane(control: Books['control'], nowMicros: bigint): Promise<Finding> {
+  const subject = 'control plane';
+  const last = await lastControlVerification(control);
+  if (last === null) return advice(subject, 'not verified yet: a job does so each night', 'run `verify`');
+  if (last.firstFault !== null)
+    return missing(subject, `does not hold: ${last.firstFault}`, 'find out who had the file; restore it');
+  const hours = (nowMicros - last.instantMicros) / HOUR_MICROS;
+  const says = `held ${counted(hours, 'hour')} ago, ${counted(last.commitCount, 'commit')}`;
+  return hours > OLDEST_VERIFICATION_HOURS
+    ? advice(subject, says, 'see why the job audit.verifyControl does not run')
+    : ok(subject, says);
+}

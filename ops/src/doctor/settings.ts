@@ -1,0 +1,72 @@
+import type { OperationsConfig } from '../config.ts';
+import { advice, missing, ok, type Finding } from './finding.ts';
+
+/** What the settings of this process lack for production. `isDemoSaidOff`: the operator has set CIFRA_DEMO=off. */
+export function findingsOfSettings(
+  config: OperationsConfig,
+  { isDemoSaidOff }: { readonly isDemoSaidOff: boolean },
+): readonly Finding[] {
+  return [
+    isDemoSaidOff
+      ? ok('demo', 'off')
+      : missing('demo', 'CIFRA_DEMO is not off here: a start would make the demo', 'set CIFRA_DEMO=off'),
+    ...addressOf(config),
+    config.mail === null
+      ? advice(
+          'mail',
+          'none: links to set passwords are passed on by hand',
+          'set CIFRA_SMTP_URL and CIFRA_MAIL_FROM',
+        )
+      : ok('mail', `from ${config.mail.from}`),
+    config.safelistMode === 'off'
+      ? advice('operations', 'any text runs, for whoever is signed in', 'leave CIFRA_SAFELIST out')
+      : ok(
+          'operations',
+          config.safelistMode === 'all' ? 'persisted ones alone' : 'persisted ones alone for partners',
+        ),
+    config.hasExplorer
+      ? advice('explorer', 'introspection and the explorer are served', 'leave CIFRA_EXPLORER out')
+      : ok('explorer', 'off'),
+    config.jobs.isWorker
+      ? ok('jobs', 'run in the server')
+      : advice('jobs', 'do not run in this process', 'let another process run them: CIFRA_JOBS=on'),
+    config.rateProvider === null
+      ? advice('rates', 'no provider: rates are imported by hand', 'set CIFRA_FX_PROVIDER')
+      : ok('rates', `from ${config.rateProvider.provider}`),
+    missing(
+      'backups',
+      'this version makes none',
+      'stop the server and copy the data directory, or take snapshots of its file system; keep the master keys elsewhere',
+    ),
+  ];
+}
+
+/** Where browsers reach the server, and what keeps the way there secret. */
+function addressOf({ publicOrigin, trustProxy, host }: OperationsConfig): readonly Finding[] {
+  if (publicOrigin === null)
+    return [
+      missing(
+        'address',
+        'links and cookies are made for whatever address a request names',
+        'set CIFRA_PUBLIC_URL, like https://books.example.com',
+      ),
+    ];
+  const { protocol, hostname } = new URL(publicOrigin);
+  const isHere = hostname === 'localhost' || hostname === '127.0.0.1';
+  const address = ok('address', publicOrigin);
+  if (protocol !== 'https:' && !isHere)
+    return [
+      address,
+      missing('TLS', 'passwords and books travel in the clear', 'serve an address with https'),
+    ];
+  if (protocol === 'https:' && !trustProxy && host === '127.0.0.1')
+    return [
+      address,
+      advice(
+        'TLS',
+        'a proxy on this machine has to end it, and its headers are not read: every caller looks like the proxy',
+        'set CIFRA_TRUST_PROXY',
+      ),
+    ];
+  return [address, ok('TLS', protocol === 'https:' ? 'ended by a proxy' : 'none: this machine alone')];
+}
