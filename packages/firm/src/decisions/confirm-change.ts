@@ -1,13 +1,14 @@
 import { holdersAt, type FirmAccess } from '@cifra/access/separation/firm-access';
 import { secondPersonFor } from '@cifra/access/separation/second-person';
 import type { PermissionName } from '@cifra/access/permissions';
-import { controlCommand } from '@cifra/books/command';
+import type { Books } from '@cifra/books/books';
+import { controlCommand, type CommandRequest, type DoorRefusalCode } from '@cifra/books/command';
 import { InvariantBroken } from '@cifra/database/failures';
 import { changeDecisions } from '@cifra/database/tables/proposals';
 import type { Uuid } from '@cifra/domain/ids';
-import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
-import { messageOf, refuse } from '@cifra/domain/refusals';
-import { accepted, refused } from '@cifra/domain/result';
+import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { messageOf, refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
 import { digestOf, judge } from '../proposals/judge.ts';
 import { gatherFirmAccess } from '../proposals/gather-firm-access.ts';
 import { personOf } from '../proposals/person-of.ts';
@@ -24,6 +25,13 @@ export interface Confirmation {
   readonly secretHash: string;
 }
 
+/** With the change as it was proposed, which never alters: so what it needs is gathered together with the rest. */
+interface ConfirmationOf extends Confirmation {
+  readonly kind: ChangeRow['kind'];
+  readonly content: string;
+  readonly proposer: Uuid;
+}
+
 export const confirmChangeCodes = refusalCodes(
   ...openChangeCodes,
   'MAKER_IS_CHECKER',
@@ -33,28 +41,51 @@ export const confirmChangeCodes = refusalCodes(
   'CONFIRMER_CONCERNED',
 );
 
+/** Confirms a proposed change and makes it. Refuses as `confirmChangeCommand` does. */
+export async function confirmChange(
+  books: Books,
+  confirmation: Confirmation,
+  request: CommandRequest,
+): Promise<
+  Result<
+    { readonly changeId: Uuid } & ConfirmedOutcome,
+    RefusalOf<typeof confirmChangeCodes> | Refusal<DoorRefusalCode>
+  >
+> {
+  const { changeId } = confirmation;
+  const row = await books.control.first(changeById, { id: changeId });
+  if (row === null) return refused(refuse('CHANGE_UNKNOWN', { changeRef: changeId }));
+  const { kind, content, proposed_by: proposer } = row;
+  return books.executeControl(confirmChangeCommand, { ...confirmation, kind, content, proposer }, request);
+}
+
 /**
  * Confirms a proposed change and makes it, in one commit. Refuses in this order: CHANGE_UNKNOWN, CHANGE_DECIDED, CHANGE_EXPIRED,
  * MAKER_IS_CHECKER, PERMISSION_DENIED, CHANGE_DIGEST_DIFFERS, CHANGE_STALE (what it was based on is different; the proposer may no longer;
  * it can no longer be made), CONFIRMER_CONCERNED.
  */
 export const confirmChangeCommand = controlCommand<
-  Confirmation,
+  ConfirmationOf,
   { readonly changeId: Uuid } & ConfirmedOutcome,
   CodeOf<typeof confirmChangeCodes>
->('firm.confirmChange', async (tx, { changeId, digest, secretHash }, { request, newId }) => {
+>('firm.confirmChange', async (tx, { changeId, digest, secretHash, ...given }, { request, newId }) => {
   const nowMicros = tx.commitInstantMicros;
   const confirmer = personOf(request.actor);
   if (confirmer === null) throw new InvariantBroken('nobody in particular confirms a change');
-  const [found, decision, firm] = await Promise.all([
+  const { proposer } = given;
+  const change = changeOf(contentOf(given));
+  const [found, decision, firm, plan, independence] = await Promise.all([
     tx.first(changeById, { id: changeId }),
     tx.first(decisionOfChange, { changeId }),
     gatherFirmAccess(tx, nowMicros),
+    change.gather(tx),
+    independenceOf(tx, { proposer, confirmer }, nowMicros),
   ]);
   const open = requireOpen(changeId, { row: found, decision }, nowMicros);
   if (!open.ok) return open;
   const row = open.value;
-  const { proposed_by: proposer } = row;
+  if (row.kind !== given.kind || row.content !== given.content || row.proposed_by !== proposer)
+    throw new InvariantBroken('a proposed change is not what it was');
   if (proposer === confirmer)
     return refused(refuse('MAKER_IS_CHECKER', { approverRef: confirmer, preparedByRefs: [proposer] }));
   const holders = holdersOf(firm, row, nowMicros);
@@ -63,11 +94,6 @@ export const confirmChangeCommand = controlCommand<
   if (digest !== row.digest) return refused(refuse('CHANGE_DIGEST_DIFFERS', { changeRef: changeId }));
   const stale = (staleBecause: string) =>
     refused(refuse('CHANGE_STALE', { changeRef: changeId, staleBecause }));
-  const change = changeOf(contentOf(row));
-  const [plan, independence] = await Promise.all([
-    change.gather(tx),
-    independenceOf(tx, { proposer, confirmer }, nowMicros),
-  ]);
   if (!holders.includes(proposer)) return stale('Whoever proposed it may do so no longer.');
   const planned = plan(firm, nowMicros);
   if (!planned.ok) return stale(messageOf(planned.refusal));

@@ -1,7 +1,7 @@
 import { firm } from '@cifra/access/field-rule';
 import { doorRefusalCodes } from '@cifra/books/command';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
-import { confirmChangeCodes, confirmChangeCommand } from '@cifra/firm/decisions/confirm-change';
+import { confirmChange, confirmChangeCodes } from '@cifra/firm/decisions/confirm-change';
 import { rejectChangeCommand, withdrawChangeCommand } from '@cifra/firm/decisions/close-change';
 import { confirmReviewCommand } from '@cifra/firm/overview/confirm-review';
 import { readReview } from '@cifra/firm/overview/read-review';
@@ -32,8 +32,8 @@ export const proposalMutations = [
       const parsed = fields({ changeId: uuid, digest: asGiven<string>() }).parse(given, ['input']);
       if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
       const { secret, secretHash } = newSecret();
-      const confirmed = await context.books.executeControl(
-        confirmChangeCommand,
+      const confirmed = await confirmChange(
+        context.books,
         { ...parsed.value, secretHash },
         context.commandRequest({ idempotencyKey: null, reason: given.reason }),
       );
