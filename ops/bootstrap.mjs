@@ -251,6 +251,24 @@ function withImport(options, file) {
   return options.includes(option) ? options : `${options} ${option}`.trim();
 }
 
+/** Milliseconds between two looks whether npm's shell is there. */
+const PARENT_LOOK_MILLIS = 200;
+
+/**
+ * npm hands a signal to the shell that it runs a script in, and some shells die of it without telling us: then we are another's child. What
+ * nobody runs any more ends as if it had been told.
+ */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(look);
+    child.kill('SIGTERM');
+  }, PARENT_LOOK_MILLIS);
+  look.unref();
+}
+
 function run(node, target, targetArguments) {
   const child = spawn(
     node,
@@ -274,6 +292,7 @@ function run(node, target, targetArguments) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, forward);
+  endWithNpm(child);
   child.once('error', (error) => {
     say(`cannot run ${node}: ${error.message}`);
     process.exitCode = 1;

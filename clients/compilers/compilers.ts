@@ -15,6 +15,8 @@ export interface Compiler {
   /** What else this compiler is given, besides the operations that all get. */
   readonly others?: () => readonly Document[];
   readonly commands: readonly (readonly [string, ...string[]])[];
+  /** The files of persisted operations that it writes, which the server takes as manifests. */
+  readonly manifests?: readonly string[];
 }
 
 /** How the API's scalars arrive: as text, all of them. */
@@ -91,6 +93,7 @@ const codegen: Compiler = {
     ['generate-persisted-query-manifest', '--config', 'persisted-query-manifest.config.json'],
     ['tsc'],
   ],
+  manifests: ['src/gql/persisted-documents.json', 'manifest.json'],
 };
 
 /** urql's advice: gql.tada. What the TypeScript compiler infers from such documents is left out: from all of them it takes more than four gigabytes. Source: gql-tada.0no.co. */
@@ -154,6 +157,7 @@ const relay: Compiler = {
     }),
   }),
   commands: [['relay-compiler']],
+  manifests: ['persisted.json'],
 };
 
 export const compilers: readonly Compiler[] = [codegen, urql, relay];

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { argv, exit, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { otherHash, readManifestFile } from '../../gateway/src/safelist/manifest-file.ts';
 import { apiIntrospection, apiSchema, apiSdl } from '../../test/schema/api-schema.ts';
 import { refetchedValue } from '../../test/schema/relay-documents.ts';
 import { wholeOperations } from '../../test/schema/whole-operations.ts';
@@ -83,10 +84,23 @@ function compile(compiler: Compiler): boolean {
       return false;
     }
     stdout.write(`${name}: no finding, ${secondsSince(begun)} s\n`);
-    return true;
+    return (compiler.manifests ?? []).every((file) => areIdsRight(directory, file));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Whether the server reads what a compiler has persisted, and finds each id to be the hash of its text. */
+function areIdsRight(directory: string, file: string): boolean {
+  const read = readManifestFile(readFileSync(path.join(directory, file), 'utf8'));
+  const listed = read.kind === 'read' ? read.operations : [];
+  const others = listed.filter(
+    (operation) => otherHash(operation) !== null || !/^[0-9a-f]{64}$/.test(operation.id),
+  );
+  stdout.write(
+    `${file}: ${listed.length} operations, ${others.length} with an id that is not the hash of its text\n`,
+  );
+  return listed.length > 0 && others.length === 0;
 }
 
 function secondsSince(begun: number): string {

@@ -12,6 +12,7 @@ const gatewayCodes = [
   'MUTATION_NOT_SINGLE',
   'NOT_ACCEPTABLE',
   'NOT_FOUND',
+  'PERSISTED_OPERATION_INVALID',
   'PERSISTED_OPERATION_NOT_ALLOWED',
   'PERSISTED_OPERATION_REQUIRED',
   'PERSISTED_QUERY_NOT_FOUND',
@@ -23,6 +24,7 @@ const gatewayCodes = [
   'SHUTTING_DOWN',
   'SUBGRAPH_TIMEOUT',
   'SUBGRAPH_UNAVAILABLE',
+  'STORAGE_FULL',
   'SUBSCRIPTION_NOT_SUPPORTED',
   'TOO_MANY_ALIASES',
   'TOO_MANY_ROOT_FIELDS',
@@ -83,9 +85,17 @@ export function createErrorMask({ knownCodes, log }: { knownCodes: Iterable<stri
 function withoutPrivateFacts(formatted: GraphQLFormattedError, code: string): GraphQLFormattedError {
   const extensions: Record<string, unknown> = { code };
   for (const [name, fact] of Object.entries(formatted.extensions ?? {})) {
-    if (!privateExtensions.has(name)) extensions[name] = fact;
+    if (!privateExtensions.has(name)) extensions[name] = typeof fact === 'string' ? cut(fact) : fact;
   }
-  return { message: formatted.message, ...placeOf(formatted), extensions };
+  return { message: cut(formatted.message), ...placeOf(formatted), extensions };
+}
+
+/** Characters of a text that may hold what the caller sent. */
+const longestText = 1_000;
+
+/** An answer does not send a caller's own megabyte back. */
+export function cut(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText).toWellFormed()}…`;
 }
 
 function internal(reference: string, formatted: GraphQLFormattedError): GraphQLFormattedError {

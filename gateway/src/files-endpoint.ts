@@ -1,15 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
-import type { Edge } from './edge/contract.ts';
+import type { Admit } from './limits/admit.ts';
 import { singleHeader } from './edge/headers.ts';
 import type { FileHandler } from './files.ts';
 import { sendErrors } from './graphql-endpoint.ts';
-import type { TakeToken } from './limits/rate-limiter.ts';
 
 export interface FilesEndpointOptions {
-  readonly edge: Edge;
+  readonly admit: Admit;
   readonly files: FileHandler;
-  readonly takeToken: TakeToken;
   readonly maxUploadBytes: number;
 }
 
@@ -34,25 +32,13 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const caller = await options.edge.authenticate({ headers: request.headers, ip: request.ip });
-  if (caller.kind === 'refused') {
-    sendErrors(request, reply, caller.httpStatus, {
-      message: caller.message,
-      extensions: { code: caller.code },
-    });
+  const admitted = await options.admit({ headers: request.headers, ip: request.ip, requestId: request.id });
+  if ('httpStatus' in admitted) {
+    const { code, message, httpStatus } = admitted;
+    sendErrors(request, reply, httpStatus, { message, extensions: { code } });
     return reply;
   }
-  const overRate = options.takeToken(
-    `files:${caller.kind === 'principal' ? caller.id : request.ip}`,
-    Date.now(),
-  );
-  if (overRate) {
-    sendErrors(request, reply, overRate.httpStatus, {
-      message: overRate.message,
-      extensions: { code: overRate.code },
-    });
-    return reply;
-  }
+  const { caller } = admitted;
   const isUpload = request.method === 'PUT';
   const length = Number(request.headers['content-length'] ?? Number.NaN);
   const result = await options.files.open({

@@ -6,7 +6,7 @@ import {
 } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addressBlock } from '@cifra/access/address-block';
-import type { Caller, Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/contract.ts';
+import type { Edge, EdgeHeaders, EdgeRefusal, TenantName } from './edge/contract.ts';
 import { singleHeader } from './edge/headers.ts';
 import type { MaskError } from './errors.ts';
 import { sendCompressed } from './http/compress.ts';
@@ -24,8 +24,10 @@ import { sendEvents } from './live/event-stream.ts';
 import type { LiveStreams } from './live/live-streams.ts';
 import type { MapSubscription } from './live/mapped-query.ts';
 import { subscribe } from './live/subscribe.ts';
-import type { TakeToken } from './limits/rate-limiter.ts';
+import type { Admit } from './limits/admit.ts';
+import type { RateLimiter } from './limits/rate-limiter.ts';
 import { refuse, type LimitRefusal } from './limits/refusal.ts';
+import type { Spend } from './limits/spend.ts';
 import type { Log } from './log.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { GatewayContext, type ContextHolder } from './request-context.ts';
@@ -35,9 +37,11 @@ import type { RequestOrigin } from './subgraph-contract.ts';
 export interface GraphQLEndpointOptions {
   readonly apollo: ApolloServer<ContextHolder>;
   readonly edge: Edge;
-  readonly takeToken: TakeToken;
+  readonly admit: Admit;
+  readonly rate: RateLimiter;
+  readonly spend: Spend;
   /** Of what has a password verified, by address. */
-  readonly takeLogInToken: TakeToken;
+  readonly logInRate: RateLimiter;
   readonly applySafelist: ApplySafelist;
   readonly checkDocument: CheckDocument;
   readonly mapSubscription: MapSubscription;
@@ -81,7 +85,7 @@ export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLE
       await answer(options, request, reply, facts);
     } catch (error) {
       const masked = options.mask(error, { requestId: request.id });
-      sendErrors(request, reply, 500, masked);
+      sendErrors(request, reply, masked.extensions?.['code'] === 'INTERNAL' ? 500 : 503, masked);
     } finally {
       metrics.inFlight.dec();
     }
@@ -113,7 +117,7 @@ async function answer(
   reply: FastifyReply,
   facts: RequestFacts,
 ): Promise<void> {
-  const { apollo, edge, takeToken, applySafelist, checkDocument } = options;
+  const { apollo, edge, rate, spend, applySafelist, checkDocument } = options;
   const headers: EdgeHeaders = request.headers;
   const refused = (refusal: LimitRefusal | EdgeRefusal): void => {
     facts.refusal = refusal.code;
@@ -129,15 +133,10 @@ async function answer(
     return refused(refuse('NOT_ACCEPTABLE', message, {}, 406));
   }
 
-  const caller = await edge.authenticate({ headers, ip: request.ip });
-  if (caller.kind === 'refused') {
-    // Guessing credentials is limited per address.
-    return refused(takeToken(`ip:${addressBlock(request.ip)}`, Date.now()) ?? caller);
-  }
+  const admitted = await options.admit({ headers, ip: request.ip, requestId: request.id });
+  if ('httpStatus' in admitted) return refused(admitted);
+  const { caller, bucket } = admitted;
   if (caller.kind === 'principal') facts.principal = caller.id;
-  const bucket = bucketOf(caller, request.ip);
-  const overRate = takeToken(bucket, Date.now());
-  if (overRate) return refused(overRate);
 
   if (Array.isArray(request.body)) return refused(refuse('BATCH_REFUSED', 'One operation per request', {}));
   const search = searchOf(request);
@@ -147,6 +146,7 @@ async function answer(
   const { parameters } = allowed;
 
   const operationName = typeof parameters.operationName === 'string' ? parameters.operationName : null;
+  if (operationName !== null && operationName.length > longestOperationName) return refused(nameTooLong);
   facts.operation = operationName;
   const tenant = singleHeader(headers, 'x-tenant');
   const tenants: TenantName[] = tenant === null ? [] : [{ by: 'either', text: tenant }];
@@ -160,19 +160,32 @@ async function answer(
       if (checked.refusal) return refused(checked.refusal);
       tenants.push(...checked.tenantsNamed);
       const operation = { query: parameters.query, operationName, variables };
-      const subscription = { caller, tenants, operation, takeToken: () => takeToken(bucket, Date.now()) };
+      const { cost } = checked;
+      const subscription = {
+        caller,
+        tenants,
+        operation,
+        takeToken: () => rate.take(bucket, Date.now()) ?? spend({ bucket, ip: request.ip, cost }),
+        // An operation that was revoked meanwhile is not served on.
+        isServed: () => {
+          const again = applySafelist(sent, caller);
+          return again.kind === 'run' ? null : again.refusal;
+        },
+      };
       const minted = await subscribe(options, { request, reply }, subscription);
       if ('httpStatus' in minted) return refused(minted);
       facts.tenant = minted.tenant;
       return;
     }
     if (checked.refusal) return refused(checked.refusal);
+    const overspent = spend({ bucket, ip: request.ip, cost: checked.cost });
+    if (overspent) return refused(overspent);
     tenants.push(...checked.tenantsNamed);
     isQuery = checked.kind === 'query';
     ({ mutation } = checked);
   }
   if (verifiesPassword(mutation)) {
-    const overLogInRate = options.takeLogInToken(addressBlock(request.ip), Date.now());
+    const overLogInRate = options.logInRate.take(addressBlock(request.ip), Date.now());
     if (overLogInRate) return refused(overLogInRate);
   }
 
@@ -185,7 +198,7 @@ async function answer(
     isGone: () => reply.raw.destroyed,
   };
   const session = cookieOf(options.cookies, request, mutation);
-  const context = new GatewayContext({ requestId: request.id, origin, minted, session });
+  const context = new GatewayContext({ requestId: request.id, origin, minted, session, isQuery });
   // A mutation runs to its end even if nobody waits for the answer.
   if (isQuery) reply.raw.once('close', () => reply.raw.writableFinished || context.abort());
 
@@ -215,10 +228,6 @@ function cookieOf(
   const use: CookieUse = decideUse({ mutation, origin, ownOrigin, listedOrigins });
   if (use === 'none') return null;
   return new RequestCookie({ value: use === 'write' ? null : cookieValueOf(request), sameSite });
-}
-
-function bucketOf(caller: Caller, ip: string): string {
-  return caller.kind === 'principal' ? `principal:${caller.id}` : `ip:${addressBlock(ip)}`;
 }
 
 interface ApolloParameters {
@@ -326,6 +335,12 @@ function sendRefusal(
 const comeBackStatuses: ReadonlySet<number> = new Set([401, 429, 503]);
 
 const eventStream = 'text/event-stream';
+
+/** It stands in the log and in messages. */
+const longestOperationName = 200;
+const nameTooLong = refuse('BAD_REQUEST', `operationName has more than ${longestOperationName} characters`, {
+  maxCharacters: longestOperationName,
+});
 
 const subscriptionWithoutStream = refuse(
   'SUBSCRIPTION_NOT_SUPPORTED',

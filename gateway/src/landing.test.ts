@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { landingPage } from './landing.ts';
 
-const nothing = { hasExplorer: false, hasReference: false, demoLogIn: null };
+const nothing = { hasExplorer: false, showsOperations: true, hasReference: false, demoLogIn: null };
 
 test('the page leads to the explorer and the reference only where they are served', () => {
   expect(landingPage(nothing)).not.toMatch(/\/explorer|\/docs/);

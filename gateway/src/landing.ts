@@ -5,6 +5,8 @@ export interface LandingPageFacts {
   readonly hasExplorer: boolean;
   /** Whether the reference of the API is served at `/docs`. */
   readonly hasReference: boolean;
+  /** Whether operators find their figures at this address. */
+  readonly showsOperations: boolean;
   /** How to log in on the demo firm; null on every other server. */
   readonly demoLogIn: DemoLogIn | null;
 }
@@ -15,14 +17,19 @@ export interface DemoLogIn {
 }
 
 /** The page at `/` when no console is served: what this server is, and where to go on. It has no script. */
-export function landingPage({ hasExplorer, hasReference, demoLogIn }: LandingPageFacts): string {
+export function landingPage({
+  hasExplorer,
+  hasReference,
+  showsOperations,
+  demoLogIn,
+}: LandingPageFacts): string {
   const places = [
     ['/graphql', 'The API, for programs: GraphQL over HTTP, by POST with a JSON body.', true],
     ['/explorer', 'Write and run operations in the browser, after a log-in.', hasExplorer],
     ['/docs/', 'The reference of the API: every type, field and refusal.', hasReference],
     ['/health', 'Whether the process is alive.', true],
-    ['/ready', 'Whether it takes requests, and how the clients’ books and the jobs are.', true],
-    ['/metrics', 'Figures for Prometheus.', true],
+    ['/ready', 'Whether it takes requests.', true],
+    ['/metrics', 'Figures for Prometheus.', showsOperations],
   ] as const;
   const rows = places
     .filter(([, , isServed]) => isServed)

@@ -1,3 +1,4 @@
+import { WorkSignal } from '@cifra/access/work-signal';
 import type { MintedClaim } from './edge/contract.ts';
 import type { RequestOrigin, SessionCookie, SubgraphRequest } from './subgraph-contract.ts';
 
@@ -12,11 +13,13 @@ export class GatewayContext {
   readonly origin: RequestOrigin;
   readonly minted: MintedClaim;
   readonly session: SessionCookie | null;
+  readonly #isQuery: boolean;
   operationName: string | null = null;
   /** The subgraphs' own contexts by subgraph name: one per request, so that loaders live as long as the request. */
   readonly subgraphContexts = new Map<string, unknown>();
   #tokens: Map<string, Promise<string>> | null = null;
   #aborters: Set<() => void> | null = null;
+  #signals: Map<string, WorkSignal> | null = null;
   #isAborted = false;
 
   constructor(fields: {
@@ -24,16 +27,33 @@ export class GatewayContext {
     origin: RequestOrigin;
     minted: MintedClaim;
     session: SessionCookie | null;
+    /** Nothing is lost when a query is cut. */
+    isQuery?: boolean;
   }) {
     this.requestId = fields.requestId;
     this.origin = fields.origin;
     this.minted = fields.minted;
     this.session = fields.session;
+    this.#isQuery = fields.isQuery ?? false;
   }
 
-  subgraphRequest(): SubgraphRequest {
+  subgraphRequest(subgraph: string): SubgraphRequest {
     const { requestId, origin, operationName, session } = this;
-    return { claim: this.minted.claim, requestId, origin, operationName, session };
+    const signal = this.#isQuery ? this.#signalOf(subgraph) : null;
+    return { claim: this.minted.claim, requestId, origin, operationName, session, signal };
+  }
+
+  #signalOf(subgraph: string): WorkSignal {
+    this.#signals ??= new Map();
+    const known = this.#signals.get(subgraph) ?? new WorkSignal();
+    this.#signals.set(subgraph, known);
+    if (this.#isAborted) known.abort();
+    return known;
+  }
+
+  /** Nobody waits for what this subgraph still does. */
+  abortSubgraph(subgraph: string): void {
+    this.#signals?.get(subgraph)?.abort();
   }
 
   /** The claim signed for one subgraph. Signed once per request. */
@@ -56,6 +76,7 @@ export class GatewayContext {
     this.#isAborted = true;
     for (const aborter of this.#aborters ?? []) aborter();
     this.#aborters = null;
+    for (const signal of this.#signals?.values() ?? []) signal.abort();
   }
 
   onAbort(aborter: () => void): void {

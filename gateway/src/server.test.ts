@@ -132,6 +132,16 @@ describe('operations', () => {
     expect((await fetch(`${toy.url}/explorer`)).status).toBe(404);
   });
 
+  test('where operators have an address of their own, this one says whether it is ready and no more', async () => {
+    const toy = await start({
+      config: { showsOperations: false },
+      ready: () => Promise.resolve({ ok: true, body: { status: 'ready', tenants: ['acme'] } }),
+    });
+    expect(await (await fetch(`${toy.url}/ready`)).json()).toEqual({ status: 'ready' });
+    expect((await fetch(`${toy.url}/metrics`)).status).toBe(404);
+    expect(await (await fetch(toy.url)).text()).not.toContain('/metrics');
+  });
+
   test('the explorer is served from here and may load from nowhere else', async () => {
     const toy = await start({ config: { hasExplorer: true } });
     const response = await fetch(`${toy.url}/explorer`);

@@ -1,4 +1,5 @@
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyServerFactory } from 'fastify';
+import type { Server } from 'node:http';
 import { buildSchema, isScalarType, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
@@ -7,16 +8,20 @@ import { createApolloServer } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
 import { CompiledDataSource } from './data-source/compiled.ts';
 import type { SubgraphDataSource } from './data-source/fetch.ts';
+import { createAdmission } from './limits/admit.ts';
 import type { Edge } from './edge/contract.ts';
 import { dropReservedHeaders } from './edge/headers.ts';
 import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
+import { logInPage } from './auth-pages/log-in-page.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
+import { limitBodies, limitConnections } from './http/connection-limits.ts';
 import { allowOrigins } from './http/cors.ts';
 import { servePage } from './http/serve-page.ts';
 import { securityHeaders, securityHeadersOverTls } from './http/security-headers.ts';
+import { createTlsServer } from './http/tls.ts';
 import { decideCookieUse, type DecideCookieUse } from './http/session-cookie.ts';
 import type { FileHandler } from './files.ts';
 import { registerFiles } from './files-endpoint.ts';
@@ -24,6 +29,7 @@ import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
 import { parseJsonBody } from './json-body.ts';
 import { landingPage, landingPageSecurityPolicy, type DemoLogIn } from './landing.ts';
 import { createDocumentLimiter } from './limits/document-limiter.ts';
+import { createSpending } from './limits/spend.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
 import type { LiveChanges, LiveField } from './live/contract.ts';
 import { checkLiveFields } from './live/live-fields.ts';
@@ -35,6 +41,7 @@ import { serveReference, type Site } from './reference-site.ts';
 import { invalidOperations } from './safelist/invalid-operations.ts';
 import type { Manifest } from './safelist/manifest.ts';
 import { createSafelist } from './safelist/safelist.ts';
+import { noServedManifests, servedAsShipped, type ServedManifests } from './safelist/served.ts';
 import type { LocalSubgraph, RemoteSubgraph } from './subgraph-contract.ts';
 
 export interface Readiness {
@@ -54,7 +61,10 @@ export interface GatewayOptions {
   readonly live: { readonly fields: readonly LiveField[]; readonly changes: LiveChanges };
   readonly files: FileHandler;
   readonly ready: () => Promise<Readiness>;
+  /** What comes with the product. */
   readonly manifests: readonly Manifest[];
+  /** What was registered since; left out: nothing. */
+  readonly served?: ServedManifests;
   /** Codes that subgraphs may return; everything else leaves as INTERNAL with a reference. */
   readonly knownErrorCodes: Iterable<string>;
   /** What the scalars of the schema accept. Without its scalar, a wrong value is noticed by the subgraph that gets it. */
@@ -78,6 +88,8 @@ export interface Gateway {
   /** The composed schema that callers see. */
   readonly apiSchema: GraphQLSchema;
   listen(address: { port: number; host: string }): Promise<{ port: number }>;
+  /** What `/ready` knows. */
+  readiness(): Promise<Readiness>;
   /**
    * `/ready` answers 503 from now on, so that nobody sends more requests here, and every answer ends its connection. Requests are
    * still served. Resolves after `closingNoticeMillis`: then it is time to close.
@@ -88,6 +100,8 @@ export interface Gateway {
 }
 
 const sweepMillis = 20;
+
+const closing: Readiness = { ok: false, body: { status: 'closing' } };
 
 interface GatewayState {
   /** Set once, when closing is announced or begins. */
@@ -117,8 +131,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log({ level: 'warn', event: 'persisted-operation-invalid', ...invalid });
 
   const metrics = createMetrics({ withProcessMetrics: config.withProcessMetrics });
-  const takeToken = createRateLimiter(config.rateLimit);
-  const takeLogInToken = createRateLimiter(config.logInRateLimit);
+  const rate = createRateLimiter(config.rateLimit);
+  const logInRate = createRateLimiter(config.logInRateLimit);
+  const admit = createAdmission({ edge: options.edge, rate });
   const fields = checkLiveFields(apiSchema, options.live.fields);
   const { isIntrospectionAllowed } = config;
   const streams = new LiveStreams({
@@ -129,16 +144,23 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const state: GatewayState = { isClosing: false };
-  const app = createApp(config, { mask, metrics, state });
+  const app = createApp(config, { mask, metrics, state, log });
   const graphql = createGraphQLEndpoint({
     apollo,
     edge: options.edge,
-    takeToken,
-    takeLogInToken,
-    applySafelist: createSafelist({ mode: config.safelistMode, manifests: options.manifests }),
+    admit,
+    rate,
+    spend: createSpending(config.rateLimit),
+    logInRate,
+    applySafelist: createSafelist({
+      mode: config.safelistMode,
+      shipped: options.manifests.map(servedAsShipped),
+      served: options.served ?? noServedManifests,
+    }),
     checkDocument: createDocumentLimiter({
       schema: apiSchema,
       limits: config.documentLimits,
+      weights: engine.costWeights,
       tenantArguments: options.tenantArguments,
       isIntrospectionAllowed,
     }),
@@ -157,17 +179,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   // What other origins may call. Pages and figures for operators are not among it.
   await app.register(async (scope) => {
     await allowOrigins(scope, config.corsOrigins);
-    scope.route({ method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false, handler: graphql });
+    await scope.register((bodies, _settings, done) => {
+      limitBodies(bodies, config.connectionLimits);
+      bodies.route({ method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false, handler: graphql });
+      done();
+    });
     refuseOtherMethods(scope, { url: '/graphql', served: ['GET', 'POST'], more: oneStreamEach });
     await registerFiles(scope, {
-      edge: options.edge,
+      admit,
       files: options.files,
-      takeToken,
       maxUploadBytes: config.maxUploadBytes,
     });
     refuseOtherMethods(scope, { url: '/files/:ticket', served: ['GET', 'PUT'] });
   });
-  registerOperations(app, options, metrics, state);
+  const readiness = (): Promise<Readiness> => (state.isClosing ? Promise.resolve(closing) : options.ready());
+  registerOperations(app, options, { metrics, readiness });
+  servePage(app, '/auth/log-in', logInPage);
   servePage(app, '/auth/set-password', setPasswordPage);
   const { explorerExamples = [], manifests } = options;
   if (config.hasExplorer) servePage(app, '/explorer', () => loadExplorer(explorerExamples, manifests));
@@ -183,6 +210,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await app.listen(address);
       return { port: (app.server.address() as AddressInfo).port };
     },
+    readiness,
     announceClosing: async () => {
       state.isClosing = true;
       await delay(config.closingNoticeMillis);
@@ -231,17 +259,23 @@ interface AppParts {
   readonly mask: MaskError;
   readonly metrics: GatewayMetrics;
   readonly state: Readonly<GatewayState>;
+  readonly log: Log;
 }
 
-function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): FastifyInstance {
+function createApp(config: GatewayConfig, { mask, metrics, state, log }: AppParts): FastifyInstance {
+  const { tls, connectionLimits: limits } = config;
+  const overTls: { serverFactory?: FastifyServerFactory<Server> } =
+    tls === null ? {} : { serverFactory: (handler) => createTlsServer({ files: tls, limits, log }, handler) };
   const app = Fastify({
+    ...overTls,
     bodyLimit: config.maxBodyBytes,
-    trustProxy: typeof config.trustProxy === 'object' ? [...config.trustProxy] : config.trustProxy,
+    trustProxy: believedProxies(config.trustProxy),
     forceCloseConnections: 'idle',
     // What still arrives on an open connection while closing is answered like everything else.
     return503OnClosing: false,
-    // The time to send a request. The engine limits the time to answer it.
-    requestTimeout: config.requestTimeLimitMillis,
+    // The time to send a request: a file's. Other bodies have less (`limitBodies`). The engine limits the time to answer it.
+    requestTimeout: limits.fileMillis,
+    http: { headersTimeout: limits.headersMillis, connectionsCheckingInterval: 1_000 },
     // What does not get as far as a route, and as a request: their answers are like all others.
     frameworkErrors: (error, request, reply) => {
       const status = error.statusCode === 414 ? 414 : 400;
@@ -255,6 +289,7 @@ function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): F
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     },
   });
+  limitConnections(app.server, limits, { isBehindProxy: config.trustProxy !== false });
   const isPublicOverTls = config.publicOrigin?.startsWith('https:') ?? false;
   app.addHook('onRequest', (request, reply, next) => {
     dropReservedHeaders(request.headers);
@@ -289,6 +324,14 @@ function createApp(config: GatewayConfig, { mask, metrics, state }: AppParts): F
     sendErrors(request, reply, 404, { message: 'Nothing here', extensions: { code: 'NOT_FOUND' } });
   });
   return app;
+}
+
+/** A count is of hops from here: the nearest is 0. */
+function believedProxies(
+  trusted: GatewayConfig['trustProxy'],
+): false | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof trusted === 'number') return (_address, hop) => hop < trusted;
+  return trusted === false ? false : [...trusted];
 }
 
 const unreadable: Readonly<Record<string, string>> = {
@@ -383,13 +426,14 @@ function publicHttpError(
 
 function registerOperations(
   app: FastifyInstance,
-  { config, ready, demoLogIn = null, reference }: GatewayOptions,
-  metrics: GatewayMetrics,
-  state: Readonly<GatewayState>,
+  { config, demoLogIn = null, reference }: GatewayOptions,
+  { metrics, readiness }: { readonly metrics: GatewayMetrics; readonly readiness: () => Promise<Readiness> },
 ): void {
+  const { showsOperations } = config;
   const landing = landingPage({
     hasExplorer: config.hasExplorer,
     hasReference: reference !== undefined,
+    showsOperations,
     demoLogIn,
   });
   app.get('/', (_request, reply) =>
@@ -400,11 +444,16 @@ function registerOperations(
   );
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
-    if (state.isClosing) return reply.code(503).send({ status: 'closing' });
-    const { ok, body } = await ready();
-    return reply.code(ok ? 200 : 503).send(body);
+    const { ok, body } = await readiness();
+    return reply.code(ok ? 200 : 503).send(showsOperations ? body : statusAlone(body));
   });
+  if (!showsOperations) return;
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
+}
+
+/** What a load balancer needs. The rest names clients. */
+function statusAlone(body: unknown): { readonly status: unknown } {
+  return { status: typeof body === 'object' && body !== null && 'status' in body ? body.status : 'unknown' };
 }

@@ -26,6 +26,15 @@ export interface SubgraphRequest {
   readonly operationName: string | null;
   /** Null for every operation that has nothing to do with it, and for pages that may not use it. */
   readonly session: SessionCookie | null;
+  /** Whether a query's caller still waits; left out or null: what is asked is done to its end, as a mutation is. */
+  readonly signal?: RequestSignal | null;
+}
+
+/** Whether whoever asked still waits. */
+export interface RequestSignal {
+  readonly isAborted: boolean;
+  /** Calls the listener once nobody waits any more; answers what ends that. */
+  onAbort(listener: () => void): () => void;
 }
 
 /** A subgraph that runs inside the gateway's process. */

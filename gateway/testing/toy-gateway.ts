@@ -83,7 +83,13 @@ export async function startToyGateway({
   const servers = mode === 'http' ? await Promise.all(local.map(serveSubgraph)) : [];
   const logs: LogRecord[] = [];
   const gateway = await createGateway({
-    config: { ...defaultGatewayConfig, safelistMode: 'off', withProcessMetrics: false, ...config },
+    config: {
+      ...defaultGatewayConfig,
+      safelistMode: 'off',
+      withProcessMetrics: false,
+      showsOperations: true,
+      ...config,
+    },
     supergraphSdl: composeToySupergraph(),
     subgraphs: mode === 'http' ? servers.map(({ name, url }) => ({ name, url })) : local,
     edge: toyEdge,

@@ -7,7 +7,8 @@ import type { LocalSubgraph, SubgraphRequest } from '../src/subgraph-contract.ts
 
 /** Three toy subgraphs about a lending library: books, their authors, their loans. */
 const books = /* GraphQL */ `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@cost"])
   scalar Cents
   enum Shelf {
     FICTION
@@ -19,6 +20,8 @@ const books = /* GraphQL */ `
     bookPage(first: Int, after: String): BookConnection!
     boom: String
     slow(millis: Int!): String
+    weighty: Int @cost(weight: 600)
+    weightyBook: Book @cost(weight: 600)
     secret: String
     echoCents(value: Cents!): Cents
     which(one: Which!): String

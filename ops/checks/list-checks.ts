@@ -142,6 +142,7 @@ export function listChecks(tree: SourceTree, { modules, cache }: Places): readon
     ...generator('refusals', 'schema/scripts/refusals.ts'),
     ...generator('command line', 'ops/scripts/cli-reference.ts'),
     ...generator('manifests', 'ops/scripts/manifests.ts'),
+    ...generator('field needs', 'ops/scripts/field-needs.ts'),
     ...generator('api', 'schema/scripts/breaking.ts'),
     {
       name: 'lint',

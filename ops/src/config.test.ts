@@ -34,6 +34,27 @@ test.each([
   expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(name));
 });
 
+test('proxies are counted or named, never all of them', () => {
+  const trusted = (value: string) => parseConfig({ CIFRA_TRUST_PROXY: value }).trustProxy;
+  expect(parseConfig({}).trustProxy).toBe(false);
+  expect([trusted('off'), trusted('2')]).toEqual([false, 2]);
+  expect(trusted('10.0.0.0/8, fd00::/8,192.0.2.7')).toEqual(['10.0.0.0/8', 'fd00::/8', '192.0.2.7']);
+  for (const value of ['on', '0', '10', '0.0.0.0/0', '::/0', '10.0.0.0/33', 'proxy.local', '10.0.0.1,', ''])
+    expect(() => trusted(value), value).toThrow(/CIFRA_TRUST_PROXY has "/);
+});
+
+test('operators have an address of their own, on this machine alone, but in the demo', () => {
+  const operations = (settings: Record<string, string>) => parseConfig(settings).operations;
+  expect(operations({})).toBeNull();
+  expect(operations({ CIFRA_DEMO: 'off' })).toEqual({ host: '127.0.0.1', port: 4001 });
+  expect(operations({ CIFRA_DEMO: 'off', CIFRA_PORT: '0' })).toEqual({ host: '127.0.0.1', port: 0 });
+  expect(operations({ CIFRA_DEMO: 'off', CIFRA_OPERATIONS_PORT: 'off' })).toBeNull();
+  expect(operations({ CIFRA_OPERATIONS_PORT: '9464', CIFRA_OPERATIONS_HOST: '0.0.0.0' })).toEqual({
+    host: '0.0.0.0',
+    port: 9464,
+  });
+});
+
 test('origins are taken as browsers write them', () => {
   const { publicOrigin, corsOrigins, cookieSameSite } = parseConfig({
     CIFRA_PUBLIC_URL: 'https://books.example.com',

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Placement } from '@cifra/books/command';
+import type { TlsFiles } from '@cifra/gateway/http/tls';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import { principalNames } from '@cifra/database/principals/principals';
 import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
@@ -29,9 +31,16 @@ export interface OperationsConfig {
   readonly hasExplorer: boolean;
   /** The reference of the API at `/docs/`. It tells what everybody can read in the sources, so it is there in production too. */
   readonly hasReference: boolean;
-  readonly trustProxy: boolean;
+  /** The proxies whose forwarded address, scheme and host are believed: how many, or their addresses and networks; false: none. */
+  readonly trustProxy: false | number | readonly string[];
+  /** Where operators are answered, on a thread of its own; null: at the address of the API, as in the demo, or nowhere. */
+  readonly operations: { readonly host: string; readonly port: number } | null;
+  /** Mebibytes that stay free: below it the books take no new work. */
+  readonly storageReserveMebibytes: number;
   /** The origin that browsers use for this server; null means that of each request. */
   readonly publicOrigin: string | null;
+  /** What the server speaks TLS with; null: plain HTTP. */
+  readonly tls: TlsFiles | null;
   /** How e-mail is sent; null: links are passed on by hand. */
   readonly mail: MailSettings | null;
   /** Other origins whose pages may call this server. */
@@ -97,8 +106,13 @@ const settingNames = [
   'CIFRA_EXPLORER',
   'CIFRA_DOCS',
   'CIFRA_TRUST_PROXY',
+  'CIFRA_OPERATIONS_PORT',
+  'CIFRA_OPERATIONS_HOST',
+  'CIFRA_STORAGE_RESERVE_MB',
   'CIFRA_PUBLIC_URL',
   'CIFRA_CORS_ORIGINS',
+  'CIFRA_TLS_CERT_FILE',
+  'CIFRA_TLS_KEY_FILE',
   'CIFRA_SMTP_URL',
   'CIFRA_MAIL_FROM',
   'CIFRA_COOKIE_SAME_SITE',
@@ -142,8 +156,9 @@ export function parseConfig(environment: Environment): OperationsConfig {
   const readerThreads = read.whole('CIFRA_READER_THREADS', cores, { least: 0, most: 64 });
   const sqlServer = parseSqlServer(read, { threads: 1 + writerThreads + readerThreads });
   const dataDirectory = resolve(read.filled('CIFRA_DATA', './var'));
+  const port = read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 });
   return {
-    port: read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 }),
+    port,
     host: read.text('CIFRA_HOST', '127.0.0.1'),
     dataDirectory,
     isDemo,
@@ -157,8 +172,11 @@ export function parseConfig(environment: Environment): OperationsConfig {
     ),
     hasExplorer: read.flag('CIFRA_EXPLORER', isDemo),
     hasReference: read.flag('CIFRA_DOCS', true),
-    trustProxy: read.flag('CIFRA_TRUST_PROXY', false),
+    trustProxy: parseTrustProxy(read),
+    operations: parseOperations(read, { isDemo, port }),
+    storageReserveMebibytes: read.whole('CIFRA_STORAGE_RESERVE_MB', 64, { least: 0, most: 1_000_000 }),
     ...parseBrowserSettings(read, isProduction),
+    tls: parseTls(read),
     mail: parseMail(read, { hasOrigin: read.text('CIFRA_PUBLIC_URL', '') !== '' }),
     closingSeconds: read.whole('CIFRA_CLOSING_SECONDS', 5, { least: 0, most: 300 }),
     ratePerSecond:
@@ -201,6 +219,42 @@ function parseTestHosts(read: Reader, isProduction: boolean): ReadonlySet<string
   return new Set(hosts);
 }
 
+/** Never all proxies: the first entry of `X-Forwarded-For` is what the client wrote. */
+function parseTrustProxy(read: Reader): OperationsConfig['trustProxy'] {
+  const name = 'CIFRA_TRUST_PROXY';
+  const text = read.text(name, 'off');
+  if (text === 'off') return false;
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const networks = text.split(',').map((item) => item.trim());
+  const unclear = networks.find((network) => !isNetwork(network));
+  if (unclear === undefined) return networks;
+  throw new ConfigurationError(
+    `${name} has ${JSON.stringify(unclear)}; it must be off, the number of proxies in front (1 to 9), or their addresses and networks with commas, like 10.0.0.0/8,fd00::/8`,
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  // A prefix of 0 is everybody.
+  return (
+    prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
+  );
+}
+
+/** Beside the API's own port, for this machine alone, unless something else is said. */
+function parseOperations(
+  read: Reader,
+  { isDemo, port }: Pick<OperationsConfig, 'isDemo' | 'port'>,
+): OperationsConfig['operations'] {
+  const name = 'CIFRA_OPERATIONS_PORT';
+  const byDefault = isDemo ? 'off' : String(port === 0 ? 0 : Math.min(port + 1, 65_535));
+  if (read.text(name, byDefault) === 'off') return null;
+  const host = read.text('CIFRA_OPERATIONS_HOST', '127.0.0.1');
+  return { host, port: read.whole(name, Number(byDefault) || 0, { least: 0, most: 65_535 }) };
+}
+
 type BrowserSettings = Pick<OperationsConfig, 'publicOrigin' | 'corsOrigins' | 'cookieSameSite'>;
 
 /** Cookies that go to every site are for listed origins alone: without any, nothing could use them but an attack. */
@@ -218,6 +272,16 @@ function parseBrowserSettings(read: Reader, isProduction: boolean): BrowserSetti
   if (cookieSameSite === 'none' && corsOrigins.length === 0)
     throw new ConfigurationError('CIFRA_COOKIE_SAME_SITE is none; it needs CIFRA_CORS_ORIGINS');
   return { publicOrigin: publicUrl === '' ? null : publicUrl, corsOrigins, cookieSameSite };
+}
+
+/** Both files or none. They are read when the server starts, which fails where they cannot be used. */
+function parseTls(read: Reader): TlsFiles | null {
+  const certificateFile = read.text('CIFRA_TLS_CERT_FILE', '');
+  const keyFile = read.text('CIFRA_TLS_KEY_FILE', '');
+  if (certificateFile === '' && keyFile === '') return null;
+  if (certificateFile === '' || keyFile === '')
+    throw new ConfigurationError('CIFRA_TLS_CERT_FILE and CIFRA_TLS_KEY_FILE go together');
+  return { certificateFile: resolve(certificateFile), keyFile: resolve(keyFile) };
 }
 
 /** The URL may contain a password, so no message repeats it. */

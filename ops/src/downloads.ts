@@ -1,13 +1,11 @@
-import { bitmapHas } from '@cifra/access/bitmap';
-import { resolveGrants } from '@cifra/access/grants';
-import { permissionNumber, type PermissionName } from '@cifra/access/permissions';
+import type { PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import type { DownloadRequest, DownloadSource } from '@cifra/files/downloads';
 import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
 import { permissionToRender, RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-download';
-import { findUserAccess } from '@cifra/firm/access/user-access';
 import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
+import { isStillGranted } from './still-granted.ts';
 
 /** The producers of downloads, by the name in the ticket. */
 export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
@@ -17,25 +15,16 @@ export function downloadSources(books: Books): Readonly<Record<string, DownloadS
   };
 }
 
-/**
- * A ticket does not outlive a grant: when the file is fetched, the caller must still be allowed to download in the
- * tenant and to see the file's contents. A denied attempt is recorded.
- */
+/** The caller must still be allowed to download in the tenant, and to see the file's contents. */
 function whileGranted(
   books: Books,
   source: DownloadSource,
   permissionFor: (parameters: DownloadRequest['parameters']) => PermissionName,
 ): DownloadSource {
   return async (download, request) => {
-    const { tenantId } = download;
-    const needed = ['File.Download', permissionFor(download.parameters)] as const;
-    const access = await findUserAccess(books.control, request.actor.id ?? '');
-    const allowed = access && resolveGrants(access, BigInt(Date.now()) * 1_000n).byTenant.get(tenantId);
-    const lacking = needed.find(
-      (permission) => !allowed || !bitmapHas(allowed.permissions, permissionNumber(permission)),
-    );
-    if (lacking === undefined) return source(download, request);
-    await books.recordDenial({ tenantId, field: 'GET /files', permission: lacking, request });
+    const { tenantId, parameters } = download;
+    const needed = ['File.Download', permissionFor(parameters)] as const;
+    if (await isStillGranted(books, { tenantId, needed, request })) return source(download, request);
     return refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
   };
 }

@@ -3,7 +3,11 @@ import type { FileAnswer, FileHandler, FileRequest } from '@cifra/gateway/files'
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { DownloadSource } from '@cifra/files/downloads';
+import { originText } from '@cifra/books/origin-text';
+import { whyUnable } from '@cifra/books/why-unable';
+import { UPLOAD_HOURS, UPLOADS_OF_TENANT_BYTES } from '@cifra/files/stored-uploads';
 import {
+  findOpenTicket,
   recordUploadCommand,
   redeemTicketCommand,
   ticketHashOf,
@@ -15,7 +19,9 @@ import {
 import type { Uuid } from '@cifra/domain/ids';
 import { storeUpload, UploadTooLarge } from '@cifra/files/uploads';
 import { objectId } from '@cifra/domain/object-id';
-import { explanationOf, type Refusal } from '@cifra/domain/refusals';
+import { explanationOf, refuse, type Refusal } from '@cifra/domain/refusals';
+import { isStillGranted } from './still-granted.ts';
+import { UploadQuota } from './upload-quota.ts';
 
 interface FileParts {
   readonly books: Books;
@@ -24,26 +30,79 @@ interface FileParts {
   readonly downloads: Readonly<Record<string, DownloadSource>>;
 }
 
-/** Redeems tickets for the gateway's `/files/:ticket`. A ticket names its subject: only that caller may use it. */
+/** Redeems tickets for the gateway's `/files/:ticket`. A ticket is good for whoever has it, but for nobody who is signed in as another. */
 export function createFileHandler(parts: FileParts): FileHandler {
-  return {
-    open: async (fileRequest): Promise<FileAnswer> => {
-      const purpose: TicketPurpose = fileRequest.method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
-      const request = requestOf(fileRequest);
-      const redeemed = await parts.books.executeControl(
-        redeemTicketCommand,
-        { ticketHash: ticketHashOf(fileRequest.ticket), purpose, callerId: request.actor.id as Uuid | null },
-        request,
-      );
-      if (!redeemed.ok) return notFound(redeemed.refusal);
-      const ticket = redeemed.value;
-      const owner = { ...request, actor: { kind: 'user', id: ticket.userId, name: 'ticket' } } as const;
-      return ticket.purpose === 'UPLOAD'
-        ? store(parts, ticket, { fileRequest, owner })
-        : send(parts, ticket, owner);
-    },
-  };
+  const quota = new UploadQuota(parts.dataDirectory);
+  return { open: (request) => answered(() => open({ ...parts, quota }, request)) };
 }
+
+interface HandlerParts extends FileParts {
+  readonly quota: UploadQuota;
+}
+
+async function open(parts: HandlerParts, fileRequest: FileRequest): Promise<FileAnswer> {
+  const { books, quota } = parts;
+  const purpose: TicketPurpose = fileRequest.method === 'PUT' ? 'UPLOAD' : 'DOWNLOAD';
+  const request = requestOf(fileRequest);
+  const presented = { ticketHash: ticketHashOf(fileRequest.ticket), purpose };
+  const invalid = notFound(refuse('TICKET_INVALID', { purpose }));
+  const found = await findOpenTicket(books.control, presented, BigInt(Date.now()) * 1_000n);
+  if (found === null) return invalid;
+  if (request.actor.id !== null && request.actor.id !== found.userId) {
+    const denied = { field: `${fileRequest.method} /files`, permission: 'own ticket', request };
+    await books.recordDenial({ tenantId: null, aboutTenantId: found.tenantId, ...denied });
+    return invalid;
+  }
+  const redeem = async (use: (ticket: RedeemedTicket, owner: CommandRequest) => Promise<FileAnswer>) => {
+    const redeemed = await books.executeControl(
+      redeemTicketCommand,
+      { ...presented, callerId: request.actor.id as Uuid | null },
+      request,
+    );
+    if (!redeemed.ok) return notFound(redeemed.refusal);
+    return use(redeemed.value, {
+      ...request,
+      actor: { kind: 'user', id: redeemed.value.userId, name: 'ticket' },
+    });
+  };
+  if (purpose === 'DOWNLOAD')
+    return redeem((ticket, owner) =>
+      ticket.purpose === 'DOWNLOAD' ? send(parts, ticket, owner) : Promise.resolve(invalid),
+    );
+  books.checkRoom();
+  const announcedBytes = fileRequest.contentLengthBytes;
+  const stored = await quota.within({ tenantId: found.tenantId, announcedBytes }, (quotaBytes) =>
+    redeem((ticket, owner) =>
+      ticket.purpose === 'UPLOAD'
+        ? store(parts, ticket, { fileRequest, owner, quotaBytes })
+        : Promise.resolve(invalid),
+    ),
+  );
+  return stored ?? quotaUsed;
+}
+
+/** What a caller can act on is answered by name. */
+async function answered(answer: () => Promise<FileAnswer>): Promise<FileAnswer> {
+  try {
+    return await answer();
+  } catch (error) {
+    const refusal = isDiskFull(error) ? refuse('STORAGE_FULL', {}) : whyUnable(error);
+    if (refusal === null) throw error;
+    const httpStatus = refusal.code === 'STORAGE_FULL' ? 507 : 503;
+    return { kind: 'refused', httpStatus, code: refusal.code, message: explanationOf(refusal) };
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+}
+
+const quotaUsed: FileAnswer = {
+  kind: 'refused',
+  httpStatus: 413,
+  code: 'UPLOADS_FULL',
+  message: `The client's uploads take ${UPLOADS_OF_TENANT_BYTES} bytes already, or would with this one. They are deleted ${UPLOAD_HOURS} hours after they came.`,
+};
 
 function requestOf({ caller, origin, requestId }: FileRequest): CommandRequest {
   return {
@@ -52,7 +111,7 @@ function requestOf({ caller, origin, requestId }: FileRequest): CommandRequest {
         ? { kind: 'anonymous', id: null, name: 'ticket' }
         : { kind: 'user', id: caller.id, name: 'ticket' },
     requestId,
-    origin: `${origin.ip} ${origin.userAgent ?? ''}`.trim().slice(0, 400),
+    origin: originText(origin),
     reason: null,
     idempotencyKey: null,
   };
@@ -62,17 +121,25 @@ function notFound(refusal: Refusal): FileAnswer {
   return { kind: 'refused', httpStatus: 404, code: refusal.code, message: explanationOf(refusal) };
 }
 
+interface Storing {
+  readonly fileRequest: FileRequest;
+  readonly owner: CommandRequest;
+  readonly quotaBytes: number;
+}
+
 async function store(
   { books, dataDirectory }: FileParts,
   { tenantId, uploadId, fileName, maximumBytes }: RedeemedTicket<UploadTicketInput>,
-  { fileRequest: { body }, owner }: { readonly fileRequest: FileRequest; readonly owner: CommandRequest },
+  { fileRequest: { body }, owner, quotaBytes }: Storing,
 ): Promise<FileAnswer> {
+  if (!(await isStillGranted(books, { tenantId, needed: ['File.Upload'], request: owner })))
+    return notFound(refuse('TICKET_INVALID', { purpose: 'UPLOAD' }));
   try {
     const stored = await storeUpload(dataDirectory, {
       tenantId,
       uploadId,
       body: body ?? Readable.from([]),
-      maximumBytes,
+      maximumBytes: Math.min(maximumBytes, quotaBytes),
     });
     const upload = { uploadId, fileName, bytes: stored.bytes, fileHash: stored.fileHash };
     const recorded = await books.execute(recordUploadCommand, { tenantId }, upload, owner);

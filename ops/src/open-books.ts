@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { Books } from '@cifra/books/books';
+import type { Room } from '@cifra/books/room';
 import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { configureMssql } from '@cifra/database/mssql/settings';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import type { OperationsConfig } from './config.ts';
 import { commandModules } from './command-modules.ts';
+import { prepareDataDirectory } from './data-directory.ts';
 import { systemRequest } from './system-request.ts';
 
 /** The default location of the control plane. */
@@ -18,9 +19,9 @@ export type BooksConfig = Pick<
 /** Opens the books under a data directory. Creates the control plane if there is none, and seeds the firm. */
 export async function openBooks(
   config: BooksConfig,
-  { onProgress }: { readonly onProgress: (text: string) => void },
+  { onProgress, room }: { readonly onProgress: (text: string) => void; readonly room?: Room },
 ): Promise<Books> {
-  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+  await prepareDataDirectory(config.dataDirectory);
   if (config.sqlServer !== null) configureMssql(config.sqlServer);
   for (const lacking of await createDatabase(config, config.controlPlacement, 'control'))
     onProgress(`DEGRADED PROTECTION on SQL Server: ${lacking}`);
@@ -32,6 +33,7 @@ export async function openBooks(
     sqlServer: config.sqlServer,
     writerThreads: config.writerThreads,
     readerThreads: config.readerThreads,
+    ...(room && { room }),
   });
   try {
     await seedFirm(books, systemRequest('start'));

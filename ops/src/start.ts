@@ -1,11 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SchemaNotServed } from '@cifra/database/failures';
 import { ConfigurationError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { LogFile } from './log-file.ts';
+import { DataDirectoryRefused, prepareDataDirectory } from './data-directory.ts';
 
 /**
  * `npm start`: creates what is missing, serves, and prints where. `--fresh` starts over: it first deletes the data
@@ -26,16 +26,14 @@ async function main(): Promise<void> {
     const { deleteDemoData } = await import('./demo/delete-demo-data.ts');
     await deleteDemoData(config.dataDirectory);
   }
-  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+  await prepareDataDirectory(config.dataDirectory);
   say(
     config.isDemo
       ? 'Cifra, DEMO mode: known log-ins, made-up clients. Never use it for real books.'
       : 'Cifra',
   );
   const { startApplication } = await import('./application.ts');
-  const sink = createLog(
-    createWriteStream(join(config.dataDirectory, 'server.log'), { flags: 'a', mode: 0o600 }),
-  );
+  const sink = createLog(new LogFile(join(config.dataDirectory, 'server.log')));
   // An unhandled rejection must not end a process that serves many tenants; it is a programming error, and is logged as
   // one.
   process.on('unhandledRejection', (reason) =>
@@ -56,7 +54,11 @@ async function main(): Promise<void> {
   );
   if (config.hasExplorer) say(`  Explorer   ${application.url}/explorer`);
   if (config.hasReference) say(`  Reference  ${application.url}/docs/`);
-  say(`  Health     ${application.url}/health, /ready, /metrics`);
+  say(
+    application.operationsPort === null
+      ? `  Health     ${application.url}/health, /ready${config.isDemo ? ', /metrics' : ''}`
+      : `  Health     ${application.url}/health, /ready; for operators http://${config.operations?.host}:${application.operationsPort}/health, /ready, /metrics`,
+  );
   say(`  Log        ${join(config.dataDirectory, 'server.log')}`);
   if (application.demoPassword !== null) {
     say(`  Log-ins    owner@, senior@, junior@, reviewer@, client@, investigator@demo.example`);
@@ -77,7 +79,7 @@ async function main(): Promise<void> {
   // A load balancer has to see it first.
   process.once('SIGTERM', () => {
     say(config.closingSeconds === 0 ? 'SIGTERM: closing' : `SIGTERM: closing in ${config.closingSeconds} s`);
-    void application.gateway.announceClosing().then(stop);
+    void application.announceClosing().then(stop);
   });
 }
 
@@ -86,6 +88,7 @@ try {
 } catch (error) {
   const isExpected =
     error instanceof ConfigurationError ||
+    error instanceof DataDirectoryRefused ||
     error instanceof SchemaNotServed ||
     ['EADDRINUSE', 'ERR_PARSE_ARGS_UNKNOWN_OPTION'].includes((error as NodeJS.ErrnoException).code ?? '');
   process.stderr.write(

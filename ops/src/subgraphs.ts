@@ -5,6 +5,7 @@ import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
+import type { ManifestDesk } from '@cifra/firm/manifests/checked';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import type { LiveField } from '@cifra/gateway/live/contract';
@@ -36,6 +37,7 @@ export interface SubgraphParts {
   readonly masterKeys?: MasterKeys;
   readonly mailLink?: MailLink | null;
   readonly webhookTestHosts?: TestHosts;
+  readonly manifests?: ManifestDesk;
 }
 
 /** Creates every subgraph, without a port. */
@@ -45,7 +47,7 @@ export function createSubgraphs({
   dataDirectory,
   log,
   jobs = null,
-  ...webhooks
+  ...ofFirm
 }: SubgraphParts): LocalSubgraph[] {
   // The gateway passes the claim on unread; each subgraph knows its type.
   const subgraphs: LocalSubgraph[] = [
@@ -55,7 +57,7 @@ export function createSubgraphs({
       dataDirectory,
       log,
       jobs,
-      ...webhooks,
+      ...ofFirm,
       entities: entityFinder(() => subgraphs),
     }),
     createLedgerSubgraph({ books, log }),

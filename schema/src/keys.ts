@@ -11,6 +11,7 @@ const keyed: Readonly<Record<string, readonly string[]>> = {
   CoaTemplate: ['code'],
   Commit: ['hash'],
   Currency: ['code'],
+  ManifestVersion: ['manifestName', 'label'],
   RateProviderStatus: ['provider'],
 };
 
@@ -88,6 +89,7 @@ const values: ReadonlySet<string> = new Set([
   'LedgerLine',
   'LegalDetails',
   'LockSteps',
+  'ManifestOperation',
   'Money',
   'NumberGap',
   'OpeningBalances',

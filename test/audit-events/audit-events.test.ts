@@ -5,6 +5,7 @@ import { closePeriods } from './closing.ts';
 import { exchangeFiles } from './files.ts';
 import { openFirm, type Firm } from './firm.ts';
 import { keepLedger } from './ledger.ts';
+import { keepManifests } from './manifests.ts';
 import { operate } from './operator.ts';
 import { runFirm } from './people.ts';
 import { keepRates } from './rates.ts';
@@ -22,6 +23,7 @@ const flows = {
   exchangeFiles,
   runFirm,
   sendWebhooks,
+  keepManifests,
   operate,
 };
 

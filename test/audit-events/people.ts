@@ -1,3 +1,4 @@
+import { codeOfStep, stepAt } from '@cifra/access/totp';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import type { Firm, Input } from './firm.ts';
 
@@ -8,6 +9,7 @@ export async function runFirm(firm: Firm): Promise<void> {
   await changeAccess(firm);
   await agreeInPairs(firm);
   await logInAndOut(firm);
+  await useSecondFactor(firm);
   await goWithoutPermission(firm);
   await failToLogIn(firm);
 }
@@ -112,6 +114,28 @@ async function logInAndOut(firm: Firm): Promise<void> {
     { currentPassword: DEMO_PASSWORD, newPassword: 'another long password' },
     { as: 'investigator', isFirmWide: true },
   );
+}
+
+async function useSecondFactor(firm: Firm): Promise<void> {
+  const asReviewer = <Result>(mutation: string, input: Input, selection = ''): Promise<Result> =>
+    firm.accepted<Result>(mutation, input, { as: 'reviewer', isFirmWide: true, selection });
+  const password = DEMO_PASSWORD;
+  const { secret } = await asReviewer<{ secret: string }>(
+    'beginTotp',
+    { password },
+    '... on TotpBegun { secret }',
+  );
+  const codes = '... on RecoveryCodesIssued { recoveryCodes }';
+  const code = codeOfStep(secret, stepAt(Date.now() / 1000));
+  const first = await asReviewer<{ recoveryCodes: string[] }>('confirmTotp', { code }, codes);
+  await asReviewer('stepUp', { code: first.recoveryCodes[0] });
+  await logIn(firm, 'reviewer@demo.example');
+  const another = await asReviewer<{ recoveryCodes: string[] }>(
+    'replaceRecoveryCodes',
+    { code: first.recoveryCodes[1] },
+    codes,
+  );
+  await asReviewer('removeSecondFactor', { code: another.recoveryCodes[0] });
 }
 
 async function failToLogIn(firm: Firm): Promise<void> {

@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, string>> = {
   'batch-close': 'batch-close.ts',
   search: 'search.ts',
   entries: 'entries.ts',
+  hostile: 'hostile.ts',
 };
 
 const named = process.argv.slice(2).filter((name) => name !== '--');

@@ -28,6 +28,11 @@ describe.skipIf(!areClientsInstalled)('the compilers of clients', () => {
       const found = name === 'urql' ? 'no finding but the planted one' : 'no finding';
       expect(output).toMatch(new RegExp(`^${name}: ${found}, `));
       expect(Number(/take (\d+) documents/.exec(output)?.[1])).toBeGreaterThan(150);
+      const persisted = [...output.matchAll(/\.json: (\d+) operations, 0 with/g)].map(([, count]) =>
+        Number(count),
+      );
+      expect(persisted).toHaveLength({ codegen: 2, urql: 0, relay: 1 }[name]);
+      for (const count of persisted) expect(count).toBeGreaterThan(150);
       expect(status).toBe(0);
     },
   );

@@ -1,3 +1,5 @@
+import { max } from 'drizzle-orm';
+import { controlQuery } from '@cifra/database/statement';
 import { unzipSync, strFromU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemRequest } from '@cifra/ops/system-request';
@@ -5,6 +7,10 @@ import { exportBooks } from '@cifra/exchange/export/export-books';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openClient, type TestClient } from '../worlds/firm/client.ts';
 import { csvRows, fetchFile } from '../worlds/firm/client-files.ts';
+
+const newestCommit = controlQuery()((q) =>
+  q.db.select({ number: max(q.t.commits.number) }).from(q.t.commits),
+);
 
 /** Exports of a tenant's books through the API and the files endpoint (acceptance I2). */
 
@@ -101,6 +107,26 @@ test('an export is an event before its first byte, and a ticket that was not fet
   expect(events.length).toBe(before + 1);
   expect(events.at(-1)).toMatchObject({ what: 'ACCOUNTS', format: 'CSV', fileName: ticket['fileName'] });
   await response.text();
+});
+
+test('what is no ticket leaves no commit behind; somebody else with one leaves one event, however often they try', async () => {
+  const commits = async (): Promise<bigint> =>
+    (await firm.books.control.first(newestCommit, {}))?.number ?? 0n;
+  const ticket = await client.accepted('exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
+  const url = String(ticket['url']);
+  const before = await commits();
+  for (const [path, method] of [
+    ['/files/nobody', 'GET'],
+    [url, 'PUT'],
+    ['/files/%E2%80%AE', 'PUT'],
+  ] as const)
+    expect(
+      (await fetch(`${firm.url}${path}`, { method, ...(method === 'PUT' && { body: 'x' }) })).status,
+    ).toBe(404);
+  expect(await commits()).toBe(before);
+  for (let shot = 0; shot < 5; shot += 1) expect((await firm.fetchAs('junior', url)).status).toBe(404);
+  expect(await commits()).toBe(before + 1n);
+  expect((await fetchFile(firm, url)).status).toBe(200);
 });
 
 test("another person's ticket, and one of a tenant for another, are worth nothing", async () => {

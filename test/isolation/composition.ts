@@ -298,6 +298,7 @@ export async function claimOf(
   const caller = await edge.authenticate({
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
     ip: '127.0.0.1',
+    requestId: 'isolation',
   });
   if (caller.kind === 'refused') return null;
   const minted = await edge.mint(caller, tenant === null ? [] : [{ by: 'either', text: tenant }]);

@@ -30,7 +30,7 @@ const serve = async (environment: Readonly<Record<string, string>>) => {
     rmSync(directory, { recursive: true, force: true });
   });
   const ready = async (): Promise<{ readonly http: number; readonly body: Ready }> => {
-    const answer = await fetch(`${application.url}/ready`);
+    const answer = await fetch(`http://127.0.0.1:${application.operationsPort}/ready`);
     return { http: answer.status, body: (await answer.json()) as Ready };
   };
   return { application, records, ready };

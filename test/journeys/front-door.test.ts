@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -39,16 +40,24 @@ async function cifra<Printed>(...inputs: readonly string[]): Promise<Printed> {
   return JSON.parse(stdout) as Printed;
 }
 
-async function send<Data>(name: string, variables: object, token: string | null = null): Promise<Data> {
+interface Sent<Data> {
+  readonly data: Data;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+async function post<Data>(body: object, token: string | null = null): Promise<Sent<Data>> {
   const response = await fetch(`${product.callers.url}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       ...(token !== null && { authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify({ documentId: shipped.get(name), variables }),
+    body: JSON.stringify(body),
   });
-  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
+  return (await response.json()) as Sent<Data>;
+}
+
+async function send<Data>(name: string, variables: object, token: string | null = null): Promise<Data> {
+  const { data, errors } = await post<Data>({ documentId: shipped.get(name), variables }, token);
   expect(errors).toBeUndefined();
   return data;
 }
@@ -73,6 +82,11 @@ async function setByHand({ url }: Link): Promise<void> {
   expect(await page.text()).toContain(`data-operation="${shipped.get('SetPassword')}"`);
   const input = { link: new URL(url).hash.slice(1), newPassword: PASSWORD };
   expect(await send('SetPassword', { input })).toEqual({ setPassword: { __typename: 'PasswordSet' } });
+  const logInPage = await (await fetch(new URL('/auth/log-in', url))).text();
+  for (const operation of ['SignIn', 'SignInWithCode'])
+    expect(logInPage).toContain(`data-operation="${shipped.get(operation)}"`);
+  const credentials = { email: 'ana@firm.example', password: PASSWORD };
+  expect(await send('SignIn', { input: credentials })).toEqual({ logIn: { __typename: 'LoggedIn' } });
 }
 
 /** As a person does it. */
@@ -101,6 +115,18 @@ async function setInBrowser({ url }: Link, executablePath: string): Promise<void
     await page.goto('about:blank');
     await page.goto(url);
     expect(await set(PASSWORD, PASSWORD, 'wrong')).toMatch(/^The link is no longer valid\./);
+    await page.goto(new URL('/auth/log-in', url).href);
+    const signIn = async (password: string, outcome: string): Promise<string | null> => {
+      await page.fill('#email', 'ana@firm.example');
+      await page.fill('#password', password);
+      await page.click('#credentials button');
+      await page.waitForSelector(`#status.${outcome}`);
+      return page.textContent('#status');
+    };
+    expect(await signIn('not the password', 'wrong')).toMatch(
+      /^The e-mail address or the password is wrong\./,
+    );
+    expect(await signIn(PASSWORD, 'done')).toBe('You are signed in.');
     expect(faults).toEqual([]);
   } finally {
     await browser.close();
@@ -161,6 +187,33 @@ test('an operator makes the first owner, who sets a password, signs in, and sees
     accessToken,
   );
   expect(tenants.nodes.map(({ slug }) => slug)).toEqual(['cafe-boquete']);
+});
+
+test('a front end of the firm is let in with its manifest, served within seconds, and ended as fast', async () => {
+  const text = 'query DeskClients { tenants { nodes { slug } } }';
+  const id = hash('sha256', text);
+  const file = path.join(directory, 'persisted-documents.json');
+  writeFileSync(file, JSON.stringify({ [`sha256:${id}`]: text }));
+  const ana = await logIn();
+  /** As Hive's clients name it. */
+  const call = (): Promise<Sent<unknown>> => post({ documentId: `desk~1.4.0~${id}` }, ana);
+  const until = async (isThere: boolean): Promise<void> => {
+    const endsAt = performance.now() + 10_000;
+    while (((await call()).errors === undefined) !== isThere) {
+      if (performance.now() > endsAt) throw new Error('the server does not notice');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  expect((await call()).errors?.[0]?.extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  const added = await cifra('manifests', 'add', 'desk', file, '--label', '1.4.0', '--promote');
+  expect(added).toMatchObject({ name: 'desk', state: 'PROMOTED', needs: ['Tenant.Read'] });
+  await until(true);
+  expect((await call()).data).toEqual({ tenants: { nodes: [{ slug: 'cafe-boquete' }] } });
+  expect((await post({ query: text }, ana)).errors?.[0]?.extensions.code).toBe(
+    'PERSISTED_OPERATION_REQUIRED',
+  );
+  expect(await cifra('manifests', 'revoke', 'desk')).toEqual({ name: 'desk', labels: ['1.4.0'] });
+  await until(false);
 });
 
 test('the address is taken from then on, and another link is given to whoever lost the password', async () => {

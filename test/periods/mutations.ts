@@ -93,6 +93,7 @@ const yearEnd = harmless(
 const draftLife = 'changes a draft; drafts are not in the ledger';
 const master = 'is not in the ledger: it changes whatever the lock states are (P13)';
 const checklist = 'changes the checklist of a close, which posts nothing';
+const manifests = 'decides which operations clients name by their ids, in the control plane';
 const chart = 'changes the chart of accounts, no balance';
 
 const documentDraftLife = Object.fromEntries(
@@ -255,6 +256,13 @@ export const mutations: Readonly<Record<string, Classified>> = {
   inviteUser: harmless(rights),
   issuePasswordLink: harmless(rights),
   setPassword: harmless(rights),
+  verifySecondFactor: harmless('opens a session'),
+  beginTotp: harmless(rights),
+  confirmTotp: harmless(rights),
+  replaceRecoveryCodes: harmless(rights),
+  removeSecondFactor: harmless(rights),
+  stepUp: harmless('renews a session'),
+  resetSecondFactor: harmless(rights),
   endMySessions: harmless('ends sessions'),
   endUserSessions: harmless('ends sessions'),
   deactivateUser: harmless(rights),
@@ -341,6 +349,9 @@ export const mutations: Readonly<Record<string, Classified>> = {
   deleteWebhook: harmless('stops telling others'),
   sendTestWebhook: harmless('sends a test'),
   replayWebhookDelivery: harmless('tells others again of what was posted'),
+  registerManifest: harmless(manifests),
+  promoteManifest: harmless(manifests),
+  revokeManifest: harmless(manifests),
   runJobNow: harmless('makes a job due; what it posts is refused in its own command'),
   requestUpload: harmless('makes a ticket'),
   renderDocument: harmless('makes a ticket'),

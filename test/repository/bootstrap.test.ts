@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -89,6 +90,26 @@ test('a script that a signal ends makes the bootstrap end by the same signal', a
   });
   expect(ending).toEqual({ code: null, signal: 'SIGTERM', output: 'ready\n' });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'where npm’s shell dies of a signal and says nothing, the script is told',
+  async () => {
+    const source =
+      "process.on('SIGTERM', () => { console.log('told'); process.exit(0); });\nsetInterval(() => undefined, 1000);\nconsole.log('ready');";
+    const script = path.join(writeFixtureTree({ 'script.ts': source }), 'script.ts');
+    // The second command keeps the shell from becoming the first.
+    const shell = spawn('sh', ['-c', '"$0" "$1" "$2"; true', process.execPath, BOOTSTRAP, script], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    let output = '';
+    shell.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output === 'ready\n') shell.kill('SIGTERM');
+    });
+    await once(shell, 'close');
+    expect(output).toBe('ready\ntold\n');
+  },
+);
 
 test('an unknown script or package is named', async () => {
   const child = spawn(process.execPath, [BOOTSTRAP, 'ops/src/nowhere.ts']);

@@ -19,7 +19,7 @@ test('they are those of the pages, the example client and the explorer', () => {
     [...operations.values()].map((operation) => operation.name).join(' '),
   ]);
   expect(listed).toEqual([
-    ['auth-pages', 'SetPassword'],
+    ['auth-pages', 'SetPassword SignIn SignInWithCode'],
     [
       'example-client',
       'LogIn EntriesPage SaveDraft SubmitDraft ApproveDraft RequestUpload CheckParties Dashboard',

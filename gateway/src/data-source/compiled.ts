@@ -91,7 +91,8 @@ export class CompiledDataSource implements SubgraphDataSource {
         const isOfSchema = kept?.schema === this.#subgraph.schema;
         const entry = isOfSchema ? kept : this.#prepare(key, query, operationName);
         const known = context.subgraphContexts.get(this.subgraphName);
-        const subgraphContext = known ?? this.#subgraph.createContext(context.subgraphRequest());
+        const subgraphContext =
+          known ?? this.#subgraph.createContext(context.subgraphRequest(this.subgraphName));
         if (known === undefined) context.subgraphContexts.set(this.subgraphName, subgraphContext);
         const result = hasThen(subgraphContext)
           ? Promise.resolve(subgraphContext).then((awaited) => this.#run(key, entry, awaited, variables))
@@ -199,10 +200,11 @@ export class CompiledDataSource implements SubgraphDataSource {
     };
   }
 
-  /** Work in this process cannot be stopped from outside; we can only stop waiting for its answer. */
+  /** A query's reports are cut where they run; what runs in this process cannot be stopped from outside, we only stop waiting for it. */
   #limited(running: Promise<ExecutionResult>, context: GatewayContext): Promise<FetchResult> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
+        context.abortSubgraph(this.subgraphName);
         const reference = newReference();
         this.#log({
           level: 'error',

@@ -210,6 +210,7 @@ test('in process, the subgraph gets the verified claim object, once per request'
       'origin',
       'requestId',
       'session',
+      'signal',
     ]);
   }
   await toy.close();

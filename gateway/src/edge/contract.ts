@@ -4,6 +4,8 @@ export type EdgeHeaders = Readonly<Record<string, string | readonly string[] | u
 export interface EdgeRequest {
   readonly headers: EdgeHeaders;
   readonly ip: string;
+  /** For what the edge records of refused requests. */
+  readonly requestId: string;
 }
 
 export interface Anonymous {

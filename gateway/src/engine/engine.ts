@@ -3,6 +3,7 @@ import { buildSchema, GraphQLError, type GraphQLSchema, type OperationDefinition
 import { LRUCache } from 'lru-cache';
 import type { SubgraphDataSource } from '../data-source/fetch.ts';
 import type { MaskError } from '../errors.ts';
+import { readCostWeights, type CostWeights } from '../limits/cost-weights.ts';
 import type { Log } from '../log.ts';
 import type { ContextHolder, GatewayContext } from '../request-context.ts';
 import { introspect, isIntrospection } from './introspection.ts';
@@ -45,6 +46,7 @@ export class Engine extends ApolloGateway {
   readonly #interpret: ApolloGateway['executor'];
   readonly #programs: LRUCache<string, Entry>;
   #scope: ProgramScope | null = null;
+  #costWeights: CostWeights = new Map();
 
   constructor(options: EngineOptions) {
     const { sdl, inputs } = withoutOneOf(options.supergraphSdl);
@@ -73,13 +75,20 @@ export class Engine extends ApolloGateway {
     this.onSchemaLoadOrUpdate(({ apiSchema }) => {
       markOneOf(apiSchema, inputs);
       this.#programs.clear();
+      const supergraphSchema = supergraphSchemaOf(options.supergraphSdl);
+      this.#costWeights = readCostWeights(supergraphSchema);
       this.#scope = {
         apiSchema,
-        supergraphSchema: supergraphSchemaOf(options.supergraphSdl),
+        supergraphSchema,
         dataSources: options.dataSources,
         mask: options.mask,
       };
     });
+  }
+
+  /** What the schema says of fields that cost more than an object. */
+  get costWeights(): CostWeights {
+    return this.#costWeights;
   }
 
   #executeInTime(request: GatewayRequest): Promise<ExecutionResult> {

@@ -16,6 +16,7 @@ interface SessionMutation {
 /** The only operations that have to do with the cookie. They carry no other authority: none asks who the caller is. */
 const sessionMutations: ReadonlyMap<string, SessionMutation> = new Map([
   ['logIn', { readsCookie: false, answersTokens: true }],
+  ['verifySecondFactor', { readsCookie: false, answersTokens: true }],
   ['refreshLogIn', { readsCookie: true, answersTokens: true }],
   ['logOut', { readsCookie: true, answersTokens: false }],
 ]);
@@ -25,7 +26,7 @@ export function verifiesPassword(mutation: string | null): boolean {
   return mutation !== null && passwordMutations.has(mutation);
 }
 
-const passwordMutations: ReadonlySet<string> = new Set(['logIn', 'setPassword']);
+const passwordMutations: ReadonlySet<string> = new Set(['logIn', 'setPassword', 'verifySecondFactor']);
 
 export function answersTokens(mutation: string | null): boolean {
   return mutation !== null && (sessionMutations.get(mutation)?.answersTokens ?? false);

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { compileTenantsNamed, type TenantArguments, type TenantsNamed } from '../edge/tenants-named.ts';
 import { compileCost, type CostOfVariables } from './cost.ts';
+import type { CostWeights } from './cost-weights.ts';
 import { refuse, type LimitRefusal } from './refusal.ts';
 import type { DocumentLimits } from './settings.ts';
 
@@ -44,6 +45,7 @@ const none: SelectionFacts = { depth: 0, aliases: 0, fields: 0 };
 export interface InspectOptions {
   readonly schema: GraphQLSchema;
   readonly limits: DocumentLimits;
+  readonly weights: CostWeights;
   readonly tenantArguments: TenantArguments;
   /** Introspection nests deeply by nature; if it is allowed, it is not measured. */
   readonly isIntrospectionAllowed: boolean;
@@ -51,7 +53,7 @@ export interface InspectOptions {
 
 /** A text that does not parse has no facts; Apollo reports what is wrong with it. */
 export function inspectDocument(
-  { schema, limits, tenantArguments, isIntrospectionAllowed }: InspectOptions,
+  { schema, limits, weights, tenantArguments, isIntrospectionAllowed }: InspectOptions,
   text: string,
 ): DocumentFacts {
   const tokens = countTokens(text, limits.maxTokens);
@@ -80,7 +82,7 @@ export function inspectDocument(
     operations.set(definition.name?.value ?? '', {
       kind: definition.operation,
       refusal: firstRefusal(definition, measure, limits),
-      costOf: compileCost(schema, definition, fragments, limits),
+      costOf: compileCost(schema, definition, fragments, { limits, weights }),
       mutation:
         definition.operation === OperationTypeNode.MUTATION
           ? onlyField(definition.selectionSet, fragments)

@@ -16,6 +16,8 @@ export interface OperationRequest {
 
 export interface CheckedDocument {
   readonly refusal: LimitRefusal | null;
+  /** Of an operation that is not refused. */
+  readonly cost: number;
   /** Null if the request names no operation of the document. */
   readonly kind: OperationFacts['kind'] | null;
   /** The field of a mutation that has one; null for anything else. */
@@ -24,7 +26,7 @@ export interface CheckedDocument {
   readonly tenantsNamed: readonly TenantName[];
 }
 
-const unread: CheckedDocument = { refusal: null, kind: null, mutation: null, tenantsNamed: [] };
+const unread: CheckedDocument = { refusal: null, cost: 0, kind: null, mutation: null, tenantsNamed: [] };
 
 export type CheckDocument = (request: OperationRequest) => CheckedDocument;
 
@@ -54,7 +56,7 @@ export function createDocumentLimiter(options: InspectOptions): CheckDocument {
     const cost = operation.costOf(variables);
     const maxCost = kind === 'subscription' ? limits.maxSubscriptionCost : limits.maxCost;
     if (cost <= maxCost)
-      return { refusal: null, kind, mutation, tenantsNamed: operation.tenantsNamed(variables) };
+      return { refusal: null, cost, kind, mutation, tenantsNamed: operation.tenantsNamed(variables) };
     const message = `The operation costs ${cost}; ${maxCost} are allowed`;
     return { ...unread, refusal: refuse('QUERY_TOO_COSTLY', message, { cost, maxCost }), kind, mutation };
   };

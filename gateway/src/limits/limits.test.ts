@@ -3,6 +3,7 @@ import { startToyGateway, type ToyGateway } from '../../testing/toy-gateway.ts';
 import type { GatewayConfig } from '../config.ts';
 import { defaultDocumentLimits, type DocumentLimits } from './settings.ts';
 import { createRateLimiter } from './rate-limiter.ts';
+import { createSpending } from './spend.ts';
 
 let open: ToyGateway[] = [];
 afterEach(async () => {
@@ -158,6 +159,20 @@ const cases: {
       variables: { n: 90 },
     },
   },
+  {
+    name: 'cost, a field with a weight',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 1_000 },
+    removed: { maxCost: without },
+    body: { query: '{ one: weighty two: weighty }' },
+  },
+  {
+    name: 'cost, an object with a weight',
+    code: 'QUERY_TOO_COSTLY',
+    limits: { maxCost: 1_000 },
+    removed: { maxCost: without },
+    body: { query: '{ one: weightyBook { title } two: weightyBook { title } }' },
+  },
 ];
 
 describe('limits of documents', () => {
@@ -211,6 +226,16 @@ describe('limits of documents', () => {
 });
 
 describe('limits of requests', () => {
+  test('an operation name too long is refused before it reaches a log or an answer, and no answer sends a megabyte back', async () => {
+    const toy = await start({});
+    const named = await toy.post({ query: '{ loanCount }', operationName: 'n'.repeat(900_000) });
+    expect([named.status, named.json.errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_REQUEST']);
+    const echoed = await toy.post({ query: `{ ${'f'.repeat(900_000)} }` });
+    expect(echoed.status).toBe(400);
+    for (const text of [named.text, echoed.text, JSON.stringify(toy.logs)])
+      expect(text.length).toBeLessThan(3_000);
+  });
+
   test('a body that is too large is refused with 413', async () => {
     const toy = await start({}, { maxBodyBytes: 2000 });
     const { status, json } = await toy.post({ query: '{ loanCount }', padding: 'x'.repeat(3000) });
@@ -245,10 +270,43 @@ describe('limits of requests', () => {
     expect(metrics).toContain('cifra_gateway_refusals_total{code="RATE_LIMITED"} 1');
   });
 
+  test('wrong credentials are counted per address, by every door, and do not hold up who was let in before', async () => {
+    const toy = await start({}, { rateLimit: { burst: 3, perSecond: 0.01, maxCallers: 100 } });
+    const ann = { authorization: 'Bearer first:ann' };
+    const wrong = { authorization: 'Bearer nonsense' };
+    const statuses = async (shots: readonly (() => Promise<{ readonly status: number }>)[]) => {
+      const seen: number[] = [];
+      for (const shot of shots) seen.push((await shot()).status);
+      return seen;
+    };
+    const ask = (headers: Record<string, string>) => () => toy.post({ query: '{ loanCount }' }, headers);
+    const fetchFile = () => fetch(`${toy.url}/files/t`, { headers: wrong });
+    expect(await statuses([ask(ann), ask(wrong), fetchFile, ask(wrong)])).toEqual([200, 401, 401, 401]);
+    // Not even a right one is read now, unless it was before.
+    const bob = { authorization: 'Bearer first:bob' };
+    expect(await statuses([ask(wrong), fetchFile, ask(bob), ask(ann)])).toEqual([429, 429, 429, 200]);
+  });
+
+  test('a caller spends what an operation costs, and an address what its callers spend together', () => {
+    const spend = createSpending({ burst: 1, perSecond: 0.001, maxCallers: 10 });
+    const by = (name: string, cost: number, ip = '192.0.2.1') =>
+      spend({ bucket: `principal:${name}`, ip, cost })?.code ?? 'done';
+    expect([by('ann', 400), by('ann', 200), by('ann', 100)]).toEqual(['done', 'RATE_LIMITED', 'done']);
+    // More than a full bucket holds needs a full one.
+    const elsewhere = '192.0.2.2';
+    expect([by('bob', 9_000, elsewhere), by('bob', 1, elsewhere)]).toEqual(['done', 'RATE_LIMITED']);
+    expect(['cat', 'dan', 'eve', 'fay'].map((name) => by(name, 500))).toEqual([
+      'done',
+      'done',
+      'done',
+      'RATE_LIMITED',
+    ]);
+  });
+
   test('log-ins have a bucket of their own, by address and by the /64 of an IPv6 address', async () => {
     const toy = await start(
       {},
-      { trustProxy: true, logInRateLimit: { burst: 1, perSecond: 0.01, maxCallers: 100 } },
+      { trustProxy: 1, logInRateLimit: { burst: 1, perSecond: 0.01, maxCallers: 100 } },
     );
     const from = (ip: string, query = 'mutation { logIn }') => toy.post({ query }, { 'x-forwarded-for': ip });
     expect((await from('2001:db8::1')).status).toBe(200);
@@ -267,7 +325,8 @@ describe('limits of requests', () => {
   });
 
   test('the bucket refills with time, not beyond its burst', () => {
-    const take = createRateLimiter({ burst: 2, perSecond: 1, maxCallers: 2 });
+    const limiter = createRateLimiter({ burst: 2, perSecond: 1, maxCallers: 2 });
+    const take = (caller: string, nowMillis: number) => limiter.take(caller, nowMillis);
     expect([take('a', 0), take('a', 0)]).toEqual([null, null]);
     expect(take('a', 500)?.facts['retryAfterSeconds']).toBe(1);
     expect(take('a', 1600)).toBeNull();

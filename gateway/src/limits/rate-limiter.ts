@@ -25,12 +25,17 @@ interface Bucket {
   filledAtMillis: number;
 }
 
-export type TakeToken = (caller: string, nowMillis: number) => LimitRefusal | null;
+export interface RateLimiter {
+  /** Takes from the caller's bucket, or says when to come back. What costs more than the bucket holds needs a full one. */
+  take(caller: string, nowMillis: number, cost?: number): LimitRefusal | null;
+  /** What `take` would answer. */
+  look(caller: string, nowMillis: number): LimitRefusal | null;
+}
 
 /** A token bucket per caller. */
-export function createRateLimiter({ burst, perSecond, maxCallers }: RateLimit): TakeToken {
+export function createRateLimiter({ burst, perSecond, maxCallers }: RateLimit): RateLimiter {
   const buckets = new LRUCache<string, Bucket>({ max: maxCallers });
-  return (caller, nowMillis) => {
+  const filled = (caller: string, nowMillis: number): Bucket => {
     let bucket = buckets.get(caller);
     if (!bucket) {
       bucket = { tokens: burst, filledAtMillis: nowMillis };
@@ -39,11 +44,21 @@ export function createRateLimiter({ burst, perSecond, maxCallers }: RateLimit): 
     const elapsedMillis = Math.max(0, nowMillis - bucket.filledAtMillis);
     bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMillis * perSecond) / 1000);
     bucket.filledAtMillis = nowMillis;
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1;
-      return null;
-    }
-    const retryAfterSeconds = Math.ceil((1 - bucket.tokens) / perSecond);
+    return bucket;
+  };
+  const refusalOf = ({ tokens }: Bucket, cost: number): LimitRefusal | null => {
+    const needed = Math.min(cost, burst);
+    if (tokens >= needed) return null;
+    const retryAfterSeconds = Math.ceil((needed - tokens) / perSecond);
     return refuse('RATE_LIMITED', 'Too many requests', { retryAfterSeconds, perSecond, burst }, 429);
+  };
+  return {
+    take: (caller, nowMillis, cost = 1) => {
+      const bucket = filled(caller, nowMillis);
+      const refusal = refusalOf(bucket, cost);
+      if (refusal === null) bucket.tokens = Math.max(0, bucket.tokens - cost);
+      return refusal;
+    },
+    look: (caller, nowMillis) => refusalOf(filled(caller, nowMillis), 1),
   };
 }

@@ -2,11 +2,12 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from 'graphql-sse';
 import { afterEach, describe, expect, test } from 'vitest';
-import { nextOf, restOf, startLiveToy, type LiveToy } from '../../testing/live-toy.ts';
+import { nextOf, restOf, startLiveToy, type LiveAnswer, type LiveToy } from '../../testing/live-toy.ts';
 import { toyEdge } from '../../testing/toy-gateway.ts';
 import { toyLive } from '../../testing/toy.ts';
 import { defaultDocumentLimits } from '../limits/settings.ts';
 import { operationId, parseManifest } from '../safelist/manifest.ts';
+import type { ServedVersion } from '../safelist/served.ts';
 
 let open: LiveToy[] = [];
 afterEach(async () => {
@@ -448,6 +449,38 @@ describe('who may go on', () => {
     expect(await answers({ documentId: operationId('subscription { whoAmIChanged }') })).toMatchObject({
       errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
     });
+    client.dispose();
+  });
+
+  test('a stream ends once the version with its operation is revoked, if no other has it', async () => {
+    const id = operationId(watchBook);
+    const operations = new Map([[id, { id, name: 'Watch', type: 'subscription' as const, body: watchBook }]]);
+    const version = (label: string): ServedVersion => ({
+      name: 'shop',
+      label,
+      isForAll: false,
+      operations,
+      invalid: new Set(),
+    });
+    let current = [version('1')];
+    const toy = await start({
+      served: { current: () => current },
+      config: { safelistMode: 'partners-only' },
+    });
+    toy.titles.set('b', 'One');
+    const client = toy.client('partner:shop:shop');
+    const request = { documentId: id, variables: { id: 'b' } };
+    const results = client.iterate(request as never) as AsyncIterableIterator<LiveAnswer>;
+    expect(await nextOf(results)).toEqual({ data: { bookChanged: { title: 'One' } } });
+    current = [version('2')];
+    toy.titles.set('b', 'Two');
+    toy.changes.make();
+    expect(await nextOf(results)).toEqual({ data: { bookChanged: { title: 'Two' } } });
+    current = [];
+    // Nothing changes: it is looked at all the same.
+    expect(await restOf(results)).toMatchObject([
+      { errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] },
+    ]);
     client.dispose();
   });
 });

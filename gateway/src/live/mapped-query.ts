@@ -18,6 +18,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { cut } from '../errors.ts';
 import type { LiveField } from './contract.ts';
 
 /** What an event of a subscription runs. */
@@ -120,7 +121,7 @@ function invalid(messages: readonly string[]): InvalidSubscription {
 
 /** As @apollo/server hides names that the caller did not send. */
 function shown(message: string, isIntrospectionAllowed: boolean): string {
-  return isIntrospectionAllowed ? message : message.replace(/ ?Did you mean .*\?$/, '');
+  return cut(isIntrospectionAllowed ? message : message.replace(/ ?Did you mean .*\?$/, ''));
 }
 
 /** The root fields, wherever fragments hide them, each fragment visited once; null where a directive decides over one. */

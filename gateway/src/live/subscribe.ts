@@ -25,6 +25,8 @@ interface Subscription {
     readonly variables: Readonly<Record<string, unknown>>;
   };
   readonly takeToken: Subscriber['takeToken'];
+  /** Null while the operation may be sent as it was; otherwise why not any more. */
+  readonly isServed: () => LimitRefusal | null;
 }
 
 interface Exchange {
@@ -46,10 +48,14 @@ const signInFirst: EdgeRefusal = {
 export async function subscribe(
   { apollo, edge, mapSubscription, streams }: SubscribeParts,
   { request, reply }: Exchange,
-  { caller, tenants, operation, takeToken }: Subscription,
+  { caller, tenants, operation, takeToken, isServed }: Subscription,
 ): Promise<MintedClaim | EdgeRefusal | LimitRefusal> {
   if (caller.kind === 'anonymous') return signInFirst;
   const mint = (): ReturnType<typeof mintAnew> => mintAnew(edge, caller, tenants);
+  const mintWhileServed: Subscriber['mint'] = async () => {
+    const refusal = isServed();
+    return refusal === null ? mint() : { ...refusal, kind: 'refused', httpStatus: 400 };
+  };
   const minted = await mint();
   if (minted.kind === 'refused') return minted;
   reply.header('x-request-id', request.id);
@@ -65,10 +71,16 @@ export async function subscribe(
     principalId: caller.id,
     requestId,
     minted,
-    mint,
+    mint: mintWhileServed,
     takeToken,
     run: (current, signal) => {
-      const context = new GatewayContext({ requestId, origin, minted: current, session: null });
+      const context = new GatewayContext({
+        requestId,
+        origin,
+        minted: current,
+        session: null,
+        isQuery: true,
+      });
       return runQuery(apollo, { mapped, variables: operation.variables, context, signal });
     },
   });

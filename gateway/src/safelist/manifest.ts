@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readManifestFile, type ListedOperation } from './manifest-file.ts';
 
-/** Apollo's `apollo-persisted-query-manifest`, version 1. */
+/** An operation that callers may name by its id. */
 export interface PersistedOperation {
   readonly id: string;
   readonly name: string;
@@ -13,22 +14,13 @@ export interface Manifest {
   readonly operations: ReadonlyMap<string, PersistedOperation>;
 }
 
-/** Throws if the text is not a manifest: a gateway must not start with a safelist that it misread. */
+/** A manifest in Apollo's format. Throws if the text is none: a gateway must not start with a safelist that it misread. */
 export function parseManifest(name: string, text: string): Manifest {
-  const parsed: unknown = JSON.parse(text);
-  if (
-    !isRecord(parsed) ||
-    parsed['format'] !== 'apollo-persisted-query-manifest' ||
-    parsed['version'] !== 1
-  ) {
-    throw new Error(`Manifest ${name}: not an apollo-persisted-query-manifest of version 1`);
-  }
-  const listed = parsed['operations'];
-  if (!Array.isArray(listed)) throw new Error(`Manifest ${name}: no operations`);
+  const file = readManifestFile(text);
+  if (file.kind === 'malformed') throw new Error(`Manifest ${name}: ${file.why}`);
   const operations = new Map<string, PersistedOperation>();
-  for (const operation of listed as unknown[]) {
-    if (!isOperation(operation))
-      throw new Error(`Manifest ${name}: an operation lacks id, name, type or body`);
+  for (const { isMarked: _marked, ...operation } of file.operations) {
+    if (!isNamed(operation)) throw new Error(`Manifest ${name}: an operation lacks name or type`);
     if (operations.has(operation.id))
       throw new Error(`Manifest ${name}: the id ${operation.id} occurs twice`);
     operations.set(operation.id, operation);
@@ -41,16 +33,6 @@ export function operationId(body: string): string {
   return createHash('sha256').update(body).digest('hex');
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isOperation(value: unknown): value is PersistedOperation {
-  return (
-    isRecord(value) &&
-    typeof value['id'] === 'string' &&
-    typeof value['name'] === 'string' &&
-    typeof value['body'] === 'string' &&
-    ['query', 'mutation', 'subscription'].includes(String(value['type']))
-  );
+function isNamed(operation: Omit<ListedOperation, 'isMarked'>): operation is PersistedOperation {
+  return operation.name !== null && ['query', 'mutation', 'subscription'].includes(operation.type ?? '');
 }

@@ -3,6 +3,7 @@ import { startToyGateway, type ToyGateway } from '../../testing/toy-gateway.ts';
 import { operationId, parseManifest } from './manifest.ts';
 import { persist, printManifest } from './persist.ts';
 import type { SafelistMode } from './safelist.ts';
+import type { ServedVersion } from './served.ts';
 
 const countBody = 'query Count { loanCount }';
 const lendBody = 'mutation Lend($id: ID!) { lend(id: $id) { id } }';
@@ -196,6 +197,92 @@ describe('clients that persist their operations', () => {
       ]);
     }
     expect((await open.post({ query: unknownBody }, first)).json.data).toEqual({ books: [{ id: 'b0' }] });
+  });
+});
+
+describe('what was registered', () => {
+  const key = { authorization: 'Bearer partner:key:loans' };
+  const listBody = 'query List { books(first: 1) { id } }';
+  const of = (...bodies: readonly string[]): ServedVersion['operations'] =>
+    parseManifest('any', printManifest(bodies.map((body) => persist(body)))).operations;
+  const [count, list] = [persist(countBody), persist(listBody)];
+  const version = (label: string, bodies: readonly string[], change: Partial<ServedVersion> = {}) => ({
+    name: 'loans',
+    label,
+    isForAll: false,
+    operations: of(...bodies),
+    invalid: new Set<string>(),
+    ...change,
+  });
+  let current: readonly ServedVersion[] = [];
+  let toy: ToyGateway;
+  beforeAll(async () => {
+    const served = { current: () => current };
+    toy = await startToyGateway({ config: { safelistMode: 'all' }, manifests: [manifest], served });
+  });
+  afterAll(() => toy?.close());
+  /** The data of the answer, or the code of its error. */
+  async function send(documentId: string, as: Record<string, string> = key): Promise<unknown> {
+    const { json } = await toy.post({ documentId }, as);
+    return json.data ?? json.errors?.[0]?.extensions['code'];
+  }
+  const counted = { loanCount: 42 };
+  const listed = { books: [{ id: 'b0' }] };
+  const unknown = 'PERSISTED_QUERY_NOT_FOUND';
+
+  test('a partner’s day: registered, called, revised while clients of before go on, and revoked', async () => {
+    expect(await send(count.id)).toBe(unknown);
+    current = [version('1.0', [countBody])];
+    expect(await send(count.id)).toEqual(counted);
+    expect(await send(list.id)).toBe(unknown);
+    current = [...current, version('1.1', [countBody, listBody])];
+    for (const id of [count.id, `loans~1.0~${count.id}`, `loans~1.1~${count.id}`])
+      expect(await send(id)).toEqual(counted);
+    expect(await send(`loans~1.1~${list.id}`)).toEqual(listed);
+    for (const id of [`loans~1.0~${list.id}`, `loans~1.2~${list.id}`, `partners~1.1~${list.id}`])
+      expect(await send(id), id).toBe(unknown);
+    current = current.slice(1);
+    expect(await send(`loans~1.0~${count.id}`)).toBe(unknown);
+    expect(await send(count.id)).toEqual(counted);
+    current = [];
+    expect(await send(count.id)).toBe(unknown);
+    expect((await toy.post({ query: countBody }, key)).json.errors?.[0]?.extensions['code']).toBe(
+      'PERSISTED_OPERATION_REQUIRED',
+    );
+  });
+
+  test('what is for keys is nobody else’s, and what is for all is not theirs', async () => {
+    current = [version('1.0', [listBody])];
+    expect(await send(list.id)).toEqual(listed);
+    for (const id of [list.id, `loans~1.0~${list.id}`]) expect(await send(id, first)).toBe(unknown);
+    current = [version('1.0', [listBody], { name: 'shop', isForAll: true })];
+    for (const id of [list.id, `shop~1.0~${list.id}`]) {
+      expect(await send(id, first)).toEqual(listed);
+      expect(await send(id)).toBe(unknown);
+    }
+    expect(await send(operationId(countBody), first)).toEqual(counted);
+  });
+
+  test('an operation that does not fit the schema any more is named, and the others go on', async () => {
+    current = [version('1.0', [countBody, listBody], { invalid: new Set([list.id]) })];
+    const { status, json } = await toy.post({ documentId: list.id }, key);
+    expect([status, json.errors]).toEqual([
+      400,
+      [
+        {
+          message: expect.stringContaining('List of the manifest loans') as string,
+          extensions: { code: 'PERSISTED_OPERATION_INVALID', manifest: 'loans', operation: 'List' },
+        },
+      ],
+    ]);
+    expect(await send(count.id)).toEqual(counted);
+  });
+
+  test('the ids of what comes with the product stand for its texts, whatever is registered', async () => {
+    const taken = { ...count, id: operationId(lendBody) };
+    current = [version('1.0', [listBody], { isForAll: true, operations: new Map([[taken.id, taken]]) })];
+    const lend = { documentId: taken.id, variables: { id: 'b9' } };
+    expect((await toy.post(lend, first)).json.data).toEqual({ lend: { id: 'b9' } });
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Caller } from '../edge/contract.ts';
 import { refuse, type LimitRefusal } from '../limits/refusal.ts';
-import type { Manifest, PersistedOperation } from './manifest.ts';
+import type { PersistedOperation } from './manifest.ts';
+import { bareId } from './manifest-file.ts';
+import { OperationIndex, type FoundOperation, type ServedManifests, type ServedVersion } from './served.ts';
 
 /** Who is limited to persisted operations: nobody, partners, everyone. */
 export type SafelistMode = 'off' | 'partners-only' | 'all';
@@ -37,13 +39,22 @@ export type ApplySafelist = (parameters: GraphQLParameters, caller: Caller) => S
  */
 export function createSafelist({
   mode,
-  manifests,
+  shipped,
+  served,
 }: {
   mode: SafelistMode;
-  manifests: readonly Manifest[];
+  shipped: readonly ServedVersion[];
+  served: ServedManifests;
 }): ApplySafelist {
-  const byName = new Map(manifests.map((manifest) => [manifest.name, manifest]));
+  let indexed: readonly ServedVersion[] | null = null;
+  let index = new OperationIndex(shipped);
   return (parameters, caller) => {
+    const current = served.current();
+    if (current !== indexed) {
+      // What comes with the product stands first: nobody takes its ids.
+      index = new OperationIndex([...shipped, ...current]);
+      indexed = current;
+    }
     const isRestricted = isRestrictedIn(mode, caller);
     const hasText = parameters.query !== undefined;
     const named = namedIn(parameters);
@@ -54,7 +65,7 @@ export function createSafelist({
     }
     if (named === 'not a text') return refused('BAD_REQUEST', 'The id of a persisted operation is a string');
     if (named === 'several') return refused('BAD_REQUEST', 'The request names different operations');
-    const found = find(byName, caller, named.id);
+    const found = find(index, caller, named.id);
     if (!found) {
       if (isRestricted && hasText)
         return refused('PERSISTED_OPERATION_REQUIRED', 'Only persisted operations run here: send its id');
@@ -64,10 +75,12 @@ export function createSafelist({
     }
     if (found === 'not allowed')
       return refused('PERSISTED_OPERATION_NOT_ALLOWED', 'This operation is not among yours');
-    if (hasText && (isRestricted || parameters.query !== found.body)) {
+    const { operation, manifest, isInvalid } = found;
+    if (hasText && (isRestricted || parameters.query !== operation.body)) {
       return refused('PERSISTED_OPERATION_REQUIRED', 'A persisted operation is sent without its text');
     }
-    return { kind: 'run', parameters: withText(parameters, found) };
+    if (isInvalid) return invalid(operation, manifest);
+    return { kind: 'run', parameters: withText(parameters, operation) };
   };
 }
 
@@ -94,49 +107,28 @@ function namedIn(parameters: GraphQLParameters): NamedOperation | 'nothing' | 'n
   const ids = new Set<string>();
   for (const id of given) {
     if (typeof id !== 'string') return 'not a text';
-    ids.add(id.startsWith(hashPrefix) ? id.slice(hashPrefix.length) : id);
+    ids.add(bareId(id));
   }
   const [id = ''] = ids;
   return ids.size > 1 ? 'several' : { id, isHash };
 }
 
-/** How the GraphQL-over-HTTP draft marks an id that is a hash. Manifests have the bare hash. */
-const hashPrefix = 'sha256:';
-
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function find(
-  manifests: ReadonlyMap<string, Manifest>,
-  caller: Caller,
-  id: string,
-): PersistedOperation | 'not allowed' | null {
+function find(index: OperationIndex, caller: Caller, id: string): FoundOperation | 'not allowed' | null {
   const confinement = caller.kind === 'principal' ? caller.confinedTo : null;
-  if (!confinement) {
-    for (const manifest of manifests.values()) {
-      const operation = findIn(manifest, id);
-      if (operation) return operation;
-    }
-    return null;
-  }
-  const manifest = manifests.get(confinement.manifest);
-  const operation = manifest && findIn(manifest, id);
-  if (!operation) return null;
-  const names = confinement.operationNames;
-  return names === null || names.includes(operation.name) ? operation : 'not allowed';
+  const found = index.find(id, confinement?.manifest ?? null);
+  const names = confinement?.operationNames ?? null;
+  return found === null || names === null || names.includes(found.operation.name) ? found : 'not allowed';
 }
 
-/**
- * Hive's ids are `app~version~hash`: the hash is looked up in the manifest that has the app's name, with the version or
- * without. A manifest may also list such ids as they are.
- */
-function findIn({ name, operations }: Manifest, id: string): PersistedOperation | undefined {
-  const listed = operations.get(id);
-  if (listed) return listed;
-  const [app, version, hash, ...rest] = id.split('~');
-  if (hash === undefined || rest.length > 0) return undefined;
-  return name === app || name === `${app}~${version}` ? operations.get(hash) : undefined;
+/** The schema has changed since the client was released: no text that the caller sends would run either. */
+function invalid({ name }: PersistedOperation, manifest: string): SafelistAnswer {
+  const message = `The operation ${name} of the manifest ${manifest} does not fit the schema any more: its client has to be renewed`;
+  const facts = { manifest, operation: name };
+  return { kind: 'refused', refusal: refuse('PERSISTED_OPERATION_INVALID', message, facts) };
 }
 
 function withText(

@@ -12,6 +12,7 @@ import { importSaftCommand } from './commands/import-saft.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommands } from './commands/jobs.ts';
 import { keysCommands } from './commands/keys.ts';
+import { manifestsCommands } from './commands/manifests.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
@@ -61,6 +62,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       keys: keysCommands,
       'signing-keys': signingKeysCommands,
       webhooks: webhooksCommands,
+      manifests: manifestsCommands,
       close: closeCommands,
       import: importCommand,
       'import-saft': importSaftCommand,

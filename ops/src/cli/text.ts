@@ -16,7 +16,11 @@ function messageOfThrown(thrown: unknown): string {
 }
 
 /** By name: otherwise the modules that declare these would be loaded at every start. */
-const EXPECTED: ReadonlySet<string> = new Set(['ConfigurationError', 'SchemaNotServed']);
+const EXPECTED: ReadonlySet<string> = new Set([
+  'ConfigurationError',
+  'DataDirectoryRefused',
+  'SchemaNotServed',
+]);
 
 function isExpected(thrown: unknown): thrown is Error {
   return thrown instanceof Error && EXPECTED.has(thrown.name);

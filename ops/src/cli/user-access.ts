@@ -5,6 +5,7 @@ import { toTheSecond } from '@cifra/domain/to-the-second';
 import { userByEmail } from '@cifra/firm/directory/queries';
 import { deactivateUserCommand, reactivateUserCommand } from '@cifra/firm/users/deactivate-user';
 import { normaliseEmail } from '@cifra/firm/users/person';
+import { resetSecondFactorCommand } from '@cifra/firm/users/second-factor/enrol';
 import { endSessionsCommand } from '@cifra/firm/users/sessions/end-sessions';
 import { sessionList } from '@cifra/firm/users/sessions/queries';
 import type { CliCommand, CliContext } from './context.ts';
@@ -15,34 +16,39 @@ import { withBooks, type Session } from './session.ts';
 
 type ReasonFlags = JsonFlag & { readonly reason: string };
 
-/** `users deactivate`. JSON: `{ id, email, isActive }`. */
+/** `users deactivate`. JSON: `{ id, email }`. */
 export const deactivateUser: CliCommand<ReasonFlags, [email: string]> = (context, flags, given) =>
-  changing(context, flags, { given, command: deactivateUserCommand, isActive: false });
+  changing(context, flags, {
+    given,
+    command: deactivateUserCommand,
+    done: 'is deactivated: sessions, file tickets and links have ended',
+  });
 
 /** `users reactivate`. JSON: as above. */
 export const reactivateUser: CliCommand<ReasonFlags, [email: string]> = (context, flags, given) =>
-  changing(context, flags, { given, command: reactivateUserCommand, isActive: true });
+  changing(context, flags, { given, command: reactivateUserCommand, done: 'may sign in again' });
+
+/** `users reset-second-factor`. JSON: as above. */
+export const resetSecondFactor: CliCommand<ReasonFlags, [email: string]> = (context, flags, given) =>
+  changing(context, flags, {
+    given,
+    command: resetSecondFactorCommand,
+    done: 'has no second factor any more',
+  });
 
 interface Change {
   readonly given: string;
-  readonly command: typeof deactivateUserCommand | typeof reactivateUserCommand;
-  readonly isActive: boolean;
+  readonly command:
+    typeof deactivateUserCommand | typeof reactivateUserCommand | typeof resetSecondFactorCommand;
+  readonly done: string;
 }
 
-function changing(
-  context: CliContext,
-  flags: ReasonFlags,
-  { given, command, isActive }: Change,
-): Promise<void> {
+function changing(context: CliContext, flags: ReasonFlags, { given, command, done }: Change): Promise<void> {
   return withBooks(context, async (session) => {
     const { id, email } = await userOf(session, given);
     const request = { ...session.request, reason: flags.reason.normalize('NFC').trim() };
-    accept(await session.books.executeControl(command, { userId: id }, request));
-    printResult(context, flags, { id, email, isActive }, () => [
-      isActive
-        ? `${email} may sign in again`
-        : `${email} is deactivated: sessions, file tickets and links have ended`,
-    ]);
+    accept<unknown>(await session.books.executeControl(command, { userId: id }, request));
+    printResult(context, flags, { id, email }, () => [`${email} ${done}`]);
   });
 }
 

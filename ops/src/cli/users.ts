@@ -58,8 +58,11 @@ interface Shown {
 
 /** Without CIFRA_PUBLIC_URL the link leads to where this machine's server listens. */
 async function show(context: CliContext, flags: JsonFlag, { issued, secret, email }: Shown): Promise<void> {
-  const { publicOrigin, host, port } = await context.config();
-  const url = addressOfLink(publicOrigin ?? `http://${host}:${port}`, tokenOfLink(issued, secret));
+  const { publicOrigin, host, port, tls } = await context.config();
+  const url = addressOfLink(
+    publicOrigin ?? `${tls === null ? 'http' : 'https'}://${host}:${port}`,
+    tokenOfLink(issued, secret),
+  );
   const { userId: id, expiresAt } = issued;
   printResult(context, flags, { id, email, url, expiresAt }, () => [
     `${email} sets a password here, once, until ${expiresAt}:`,

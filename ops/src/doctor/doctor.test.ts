@@ -97,7 +97,7 @@ test('what settings say of demo, address, TLS and mail', () => {
     findingsOfSettings(parseConfig({ CIFRA_DEMO: 'off', ...settings }), { isDemoSaidOff: true });
   const good = found({
     CIFRA_PUBLIC_URL: 'https://books.example.com',
-    CIFRA_TRUST_PROXY: 'on',
+    CIFRA_TRUST_PROXY: '1',
     CIFRA_SMTP_URL: 'smtps://user:secret@mail.example:465',
     CIFRA_MAIL_FROM: 'books@firm.example',
   });
@@ -105,11 +105,14 @@ test('what settings say of demo, address, TLS and mail', () => {
   expect(JSON.stringify(good)).not.toContain('secret');
   expect(stateOf(found({ CIFRA_PUBLIC_URL: 'http://books.example.com' }), 'TLS')).toBe('MISSING');
   expect(stateOf(found({ CIFRA_PUBLIC_URL: 'http://localhost:4000' }), 'TLS')).toBe('OK');
+  const here = { CIFRA_TLS_CERT_FILE: 'cert.pem', CIFRA_TLS_KEY_FILE: 'key.pem' };
+  expect(stateOf(found({ CIFRA_PUBLIC_URL: 'https://books.example.com', ...here }), 'TLS')).toBe('OK');
   const demo = findingsOfSettings(parseConfig({}), { isDemoSaidOff: false });
   expect(stateOf(demo, 'demo')).toBe('MISSING');
 });
 
 test.each([
+  [{ CIFRA_TLS_CERT_FILE: 'cert.pem' }, 'go together'],
   [{ CIFRA_SMTP_URL: 'https://x' }, 'CIFRA_SMTP_URL is not understood'],
   [{ CIFRA_SMTP_URL: 'smtp://user:secret@mail', CIFRA_MAIL_FROM: 'nobody' }, 'CIFRA_MAIL_FROM must be'],
   [{ CIFRA_SMTP_URL: 'smtp://mail', CIFRA_MAIL_FROM: 'a@b.example\r\nBcc: c@d.example' }, 'CIFRA_MAIL_FROM'],

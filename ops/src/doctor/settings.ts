@@ -42,7 +42,7 @@ export function findingsOfSettings(
 }
 
 /** Where browsers reach the server, and what keeps the way there secret. */
-function addressOf({ publicOrigin, trustProxy, host }: OperationsConfig): readonly Finding[] {
+function addressOf({ publicOrigin, trustProxy, host, tls }: OperationsConfig): readonly Finding[] {
   if (publicOrigin === null)
     return [
       missing(
@@ -57,15 +57,20 @@ function addressOf({ publicOrigin, trustProxy, host }: OperationsConfig): readon
   if (protocol !== 'https:' && !isHere)
     return [
       address,
-      missing('TLS', 'passwords and books travel in the clear', 'serve an address with https'),
+      missing(
+        'TLS',
+        'passwords and books travel in the clear',
+        'serve an address with https: CIFRA_TLS_CERT_FILE, or a proxy',
+      ),
     ];
-  if (protocol === 'https:' && !trustProxy && host === '127.0.0.1')
+  if (tls !== null) return [address, ok('TLS', `ended here, with ${tls.certificateFile}`)];
+  if (protocol === 'https:' && trustProxy === false && host === '127.0.0.1')
     return [
       address,
       advice(
         'TLS',
         'a proxy on this machine has to end it, and its headers are not read: every caller looks like the proxy',
-        'set CIFRA_TRUST_PROXY',
+        'set CIFRA_TRUST_PROXY, or CIFRA_TLS_CERT_FILE and CIFRA_TLS_KEY_FILE',
       ),
     ];
   return [address, ok('TLS', protocol === 'https:' ? 'ended by a proxy' : 'none: this machine alone')];

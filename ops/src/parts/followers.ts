@@ -8,6 +8,7 @@ import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { batchTasksFollower } from '../jobs/batch-tasks-follower.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
+import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { systemRequest } from '../system-request.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -18,12 +19,13 @@ interface FollowersNeeds {
   readonly live: FollowedChanges;
   /** Null: this process sends no webhooks. */
   readonly webhooks: PartOf<WebhookSender | null>;
+  readonly manifests: PartOf<RegisteredManifests>;
 }
 
 /** Everything that follows commits and changes. It stops after the parts that write, so that it handles the last writes too. */
 export function followersPart(
   { log }: StartOptions,
-  { books, jobs, live, webhooks }: FollowersNeeds,
+  { books, jobs, live, webhooks, manifests }: FollowersNeeds,
 ): PartOf<Followers> {
   return part('followers', {
     start: async () => {
@@ -38,6 +40,7 @@ export function followersPart(
           ...(sender === null
             ? []
             : [webhookCommitsFollower(sender), webhookChangesFollower(books.value, sender)]),
+          manifests.value.follower(),
           ...live.followers(),
         ],
         request: (name) => systemRequest(`follower ${name}`),

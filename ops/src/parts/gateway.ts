@@ -7,6 +7,7 @@ import type { Followers } from '@cifra/books/follow/followers';
 import type { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig, type GatewayConfig } from '@cifra/gateway/config';
+import type { Reading } from '@cifra/gateway/metrics';
 import { createGateway, type Gateway, type Readiness } from '@cifra/gateway/server';
 import { currentGrantsVersion } from '@cifra/firm/access/user-access';
 import type { OperationsConfig } from '../config.ts';
@@ -18,10 +19,14 @@ import { createFileHandler } from '../file-handler.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
 import { readReference } from '../reference/reference.ts';
+import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { readShippedManifests } from '../shipped-manifests.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
+import type { StorageWatch } from '../storage-watch.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
+import { storageReadings } from './storage.ts';
+import { manifestReadings } from './manifests.ts';
 import { webhookReadings } from './webhooks.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -36,6 +41,8 @@ interface GatewayNeeds {
   readonly live: FollowedChanges;
   readonly health: PartOf<TenantHealthWatch>;
   readonly webhooks: PartOf<WebhookSender | null>;
+  readonly storage: PartOf<StorageWatch>;
+  readonly manifests: PartOf<RegisteredManifests>;
 }
 
 export interface ListeningGateway {
@@ -62,6 +69,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         }),
         ready: () => readiness(books, needs),
         manifests: await readShippedManifests(),
+        served: needs.manifests.value,
         knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
         scalars: schemaScalars,
         explorerExamples: await readExamples(),
@@ -73,7 +81,10 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         const sender = needs.webhooks.value;
         for (const reading of [
           ...followerReadings(needs.followers.value),
+          ...manifestReadings(needs.manifests.value),
           ...(sender === null ? [] : webhookReadings(sender)),
+          ...storageReadings(needs.storage.value),
+          waitingReports(books),
         ])
           gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });
@@ -95,6 +106,8 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
     hasExplorer: config.hasExplorer,
     safelistMode: config.safelistMode,
     trustProxy: config.trustProxy,
+    showsOperations: config.isDemo,
+    tls: config.tls,
     publicOrigin: config.publicOrigin,
     corsOrigins: config.corsOrigins,
     cookieSameSite: config.cookieSameSite === 'none' ? 'None' : 'Lax',
@@ -113,7 +126,7 @@ function gatewayConfig(config: OperationsConfig): GatewayConfig {
 
 async function readiness(
   books: Books,
-  { health, jobs }: Pick<GatewayNeeds, 'health' | 'jobs'>,
+  { health, jobs, storage, manifests }: Pick<GatewayNeeds, 'health' | 'jobs' | 'storage' | 'manifests'>,
 ): Promise<Readiness> {
   const ok = await currentGrantsVersion(books.control).then(
     () => true,
@@ -122,9 +135,25 @@ async function readiness(
   return {
     ok,
     body: {
-      status: ok ? 'ready' : 'control plane unavailable',
+      // Reading goes on without room, so requests are to come here still.
+      status: !ok
+        ? 'control plane unavailable'
+        : storage.value.state.status === 'full'
+          ? 'read-only: storage full'
+          : 'ready',
+      storage: storage.value.state,
       tenants: health.valueOrNull?.last ?? null,
       jobs: jobs.value.worker?.state ?? { status: 'off' },
+      persistedOperations: { invalid: manifests.value.invalidCount },
     },
+  };
+}
+
+function waitingReports(books: Books): Reading {
+  return {
+    name: 'cifra_reports_waiting',
+    help: 'Reports that wait for a thread.',
+    kind: 'gauge',
+    read: () => [{ labels: {}, value: books.waitingReports }],
   };
 }

@@ -7,6 +7,8 @@ import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-cont
 import type { OperationsConfig } from '../config.ts';
 import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { leastGrantsVersion } from '../least-grants-version.ts';
+import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { createSubgraphs } from '../subgraphs.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -16,6 +18,7 @@ interface SubgraphNeeds {
   readonly keys: PartOf<KeyRing>;
   readonly jobs: PartOf<Jobs>;
   readonly masterKeys: PartOf<MasterKeys>;
+  readonly manifests: PartOf<RegisteredManifests>;
 }
 
 export interface RunningSubgraphs {
@@ -26,7 +29,7 @@ export interface RunningSubgraphs {
 /** The subgraphs: in this process, or each behind HTTP on its own loopback port. */
 export function subgraphsPart(
   { config, log }: StartOptions,
-  { books, keys, jobs, masterKeys }: SubgraphNeeds,
+  { books, keys, jobs, masterKeys, manifests }: SubgraphNeeds,
 ): PartOf<RunningSubgraphs> {
   return part('subgraphs', {
     start: async () => {
@@ -41,9 +44,10 @@ export function subgraphsPart(
         publicOrigin: config.publicOrigin,
         mailLink: await mailerOf(config.mail, log),
         webhookTestHosts: config.webhookTestHosts,
+        manifests: manifests.value.desk,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
-      return serveAll(local, keys.value, log);
+      return serveAll(local, { keys: keys.value, books: books.value }, log);
     },
     stop: ({ running }) => Promise.all(running.map((each) => each.close())),
   });
@@ -65,11 +69,12 @@ async function mailerOf(
 /** If one cannot be served, those already running are closed again. */
 async function serveAll(
   local: readonly LocalSubgraph[],
-  keys: KeyRing,
+  { keys, books }: { readonly keys: KeyRing; readonly books: Books },
   log: StartOptions['log'],
 ): Promise<RunningSubgraphs> {
   const subgraphs: RemoteSubgraph[] = [];
   const running: RunningSubgraph[] = [];
+  const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
   try {
     for (const subgraph of local) {
       const served = {
@@ -77,7 +82,8 @@ async function serveAll(
         keys,
         port: 0,
         host: '127.0.0.1',
-        nowMicros: () => BigInt(Date.now()) * 1000n,
+        nowMicros,
+        leastGrantsVersion: leastGrantsVersion(books, nowMicros),
         onRefused: (code: string) =>
           log({ level: 'warn', event: 'subgraph.claimRefused', subgraph: subgraph.name, code }),
       } as unknown as ServedSubgraph<never>;

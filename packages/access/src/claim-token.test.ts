@@ -110,6 +110,13 @@ describe('a claim is refused, in this order, when it is', () => {
   test('not readable', async () => {
     for (const token of ['', 'a.b', 'a.b.c', '....', 'null'])
       expect(await refusalOf(token)).toBe('TOKEN_MALFORMED');
+    // An object that cannot be made a text: asking for it would throw.
+    const textless = { toString: null, valueOf: null };
+    const withHeader = (header: object): string =>
+      `${Buffer.from(JSON.stringify({ alg: 'EdDSA', typ: claimKind.type, kid: key.keyId, ...header })).toString('base64url')}.e30.AA`;
+    expect(await refusalOf(withHeader({ kid: textless }))).toBe('TOKEN_MALFORMED');
+    expect(await refusalOf(withHeader({ typ: textless }))).toBe('TOKEN_TYPE_WRONG');
+    expect(await refusalOf(withHeader({ alg: textless }))).toBe('TOKEN_ALGORITHM_REFUSED');
   });
 
   test('signed with another algorithm, or with none', async () => {

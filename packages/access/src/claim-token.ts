@@ -86,26 +86,25 @@ export async function verifyClaim(
   const principal = principalOf(payload);
   const scope = scopeOf(payload);
   const grantsVersion = payload['gv'];
-  if (payload['v'] !== formatVersion)
-    return malformed(`the format is ${String(payload['v'])}, not ${formatVersion}`);
+  if (payload['v'] !== formatVersion) return malformed(`the format is not ${formatVersion}`);
   if (principal === null) return malformed('the principal is not readable');
   if (scope === null) return malformed('the scope is not readable');
   if (!isWhole(grantsVersion)) return malformed('the grants version is not a whole number');
   const leastGrantsVersion = expected.leastGrantsVersion ?? 0;
-  if (grantsVersion < leastGrantsVersion) {
+  // Nobody's claim is of no grants.
+  if (principal.kind !== 'anonymous' && grantsVersion < leastGrantsVersion) {
     return refused({ code: 'CLAIM_STALE', facts: { grantsVersion, leastGrantsVersion } });
   }
-  const { sid } = payload;
-  if (sid !== undefined && typeof sid !== 'string') return malformed('the session is not readable');
-  const session = sid === undefined ? {} : { sessionId: sid };
+  const session = sessionIn(payload);
+  if (session === null) return malformed('the session is not readable');
   return accepted({ principal, ...session, grantsVersion, issuedAtSeconds, expiresAtSeconds, scope });
 }
 
-function payloadOf({ principal, sessionId, grantsVersion, scope }: Claim): JWTPayload {
+function payloadOf({ principal, session, grantsVersion, scope }: Claim): JWTPayload {
   return {
     v: formatVersion,
     gv: grantsVersion,
-    ...(sessionId !== undefined && { sid: sessionId }),
+    ...(session !== undefined && { sid: session.id, auth_time: session.confirmedAtSeconds }),
     ...(principal.kind === 'anonymous'
       ? { principal: { kind: principal.kind } }
       : { sub: principal.id, principal: { kind: principal.kind, name: principal.name } }),
@@ -113,6 +112,12 @@ function payloadOf({ principal, sessionId, grantsVersion, scope }: Claim): JWTPa
       ? { tenant: scope.tenant, permissions: encodeBitmap(scope.permissions) }
       : { firm: encodeBitmap(scope.permissions), ...encodeSets(scope.sets) }),
   };
+}
+
+function sessionIn({ sid, auth_time: confirmedAtSeconds }: JWTPayload): Pick<Claim, 'session'> | null {
+  if (sid === undefined && confirmedAtSeconds === undefined) return {};
+  if (typeof sid !== 'string' || !isWhole(confirmedAtSeconds)) return null;
+  return { session: { id: sid, confirmedAtSeconds } };
 }
 
 function principalOf({ sub, principal }: JWTPayload): ClaimPrincipal | null {

@@ -7,14 +7,20 @@ import { permissions, type PermissionName } from './permissions.ts';
  */
 export interface Claim {
   readonly principal: ClaimPrincipal;
-  /** The session that the caller signed in with; left out where there is none. */
-  readonly sessionId?: string;
+  /** What the caller signed in with; left out where there is none. */
+  readonly session?: ClaimSession;
   /** Version of the grants that the permissions were resolved from: the control plane's commit number. */
   readonly grantsVersion: number;
   /** Whole seconds since the epoch. */
   readonly issuedAtSeconds: number;
   readonly expiresAtSeconds: number;
   readonly scope: TenantScope | FirmScope;
+}
+
+export interface ClaimSession {
+  readonly id: string;
+  /** When the user last proved who they are, in whole seconds since the epoch. */
+  readonly confirmedAtSeconds: number;
 }
 
 /**
@@ -61,6 +67,12 @@ export function claimAllowsTenant(claim: Claim, permission: PermissionName, tena
     if (bitmapHas(set.tenants, tenantNumber)) return bitmapHas(set.permissions, permissions[permission]);
   }
   return false;
+}
+
+/** Whether the claim allows anything in the tenant. */
+export function claimCoversTenant({ scope }: Claim, tenantNumber: number): boolean {
+  if (scope.kind === 'tenant') return scope.tenant.number === tenantNumber;
+  return scope.sets.some(({ tenants }) => bitmapHas(tenants, tenantNumber));
 }
 
 /** The tenants in which a firm claim allows the permission: what a firm-scope field may show. Empty for a tenant claim. */

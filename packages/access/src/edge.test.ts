@@ -86,7 +86,9 @@ function edgeWith(limits?: EdgeLimits): Edge {
       },
       findSession: (sessionId) => {
         sessionLookUps += 1;
-        return Promise.resolve(endedSessions.has(sessionId) ? null : { expiresAtMicros });
+        return Promise.resolve(
+          endedSessions.has(sessionId) ? null : { expiresAtMicros, confirmedAtMicros: start },
+        );
       },
       onSessionUsed: (sessionId) => used.push(sessionId),
       findTenant: (text) =>
@@ -131,7 +133,11 @@ async function callerOf(
   authorization: string | undefined,
   of = edge,
 ): Promise<Awaited<ReturnType<Edge['authenticate']>>> {
-  return of.authenticate({ headers: { authorization }, ip: '::1' });
+  return of.authenticate({
+    headers: { authorization, 'user-agent': 'vitest' },
+    ip: '::1',
+    requestId: 'request-1',
+  });
 }
 
 /** As the header names a tenant. */
@@ -226,6 +232,8 @@ describe('which tenant', () => {
       ['acme', acme.id],
       ['xxxxxxxxxx', null],
     ]);
+    const source = { requestId: 'request-1', origin: { ip: '::1', userAgent: 'vitest' } };
+    expect(denials.map((denial) => denial.source)).toEqual([source, source, source]);
   });
 
   test('several names of one tenant are one tenant; two tenants differ, and nothing is told of one that is not granted', async () => {
@@ -394,7 +402,7 @@ describe('the session of a token', () => {
     const caller = await authenticate();
     if (caller.kind !== 'principal') throw new Error(caller.kind);
     const minted = await edge.mint(caller, []);
-    expect(minted).toMatchObject({ claim: { sessionId: 's' } });
+    expect(minted).toMatchObject({ claim: { session: { id: 's', confirmedAtSeconds: 1_800_000_000 } } });
     endedSessions.add('s');
     sessionsVersion = 2;
     const refused = { kind: 'refused', code: 'UNAUTHENTICATED', httpStatus: 401 };

@@ -5,10 +5,11 @@ import { messageOf, refuse, remedyOf } from '@cifra/domain/refusals';
 
 import { verifyAccessToken } from './access-token.ts';
 import { mintClaim, claimKind } from './claim-token.ts';
-import { anonymousPrincipal, type Claim, type ClaimPrincipal } from './claim.ts';
+import { anonymousPrincipal, type Claim, type ClaimPrincipal, type ClaimSession } from './claim.ts';
 import { emptyBitmap, type Bitmap } from './bitmap.ts';
 import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
 import type { KeyRing } from './keys.ts';
+import type { RequestOrigin } from './subgraph-context.ts';
 
 /**
  * Authentication, grants and minting, in the shape that the gateway's edge expects (gateway/src/edge/contract.ts,
@@ -19,6 +20,7 @@ export interface EdgeRequest {
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly ip: string;
+  readonly requestId: string;
 }
 
 export interface Anonymous {
@@ -81,6 +83,13 @@ export interface TenantDenial {
   readonly tenantName: string;
   /** Null if there is no such tenant. */
   readonly tenantId: string | null;
+  readonly source: RequestSource;
+}
+
+/** Which request it was, and where it came from; for the audit trail. */
+export interface RequestSource {
+  readonly requestId: string;
+  readonly origin: RequestOrigin;
 }
 
 /** The last commits that touched what the edge caches. */
@@ -94,6 +103,8 @@ export interface EdgeVersions {
 export interface EdgeSession {
   /** From when on it has to be looked at again: it has expired, unless it was refreshed. */
   readonly expiresAtMicros: bigint;
+  /** When its user last proved who they are. */
+  readonly confirmedAtMicros: bigint;
 }
 
 export interface EdgePorts {
@@ -181,25 +192,26 @@ export function createEdge(
   const usedAtMicros = new LRUCache<string, bigint>({ max: limits.cachedSessions });
   /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
-  const sessionOf = new WeakMap<object, string>();
+  const sessionOf = new WeakMap<object, ClaimSession>();
+  const sourceOf = new WeakMap<object, RequestSource>();
   let serial = 0;
 
-  async function isAlive(sessionId: string, version: number): Promise<boolean> {
+  /** Null once it has ended or expired. */
+  async function aliveSession(sessionId: string, version: number): Promise<ClaimSession | null> {
     const nowMicros = ports.nowMicros();
     const known = sessions.get(sessionId);
-    if (known?.version !== version || known.session.expiresAtMicros <= nowMicros) {
-      const session = await ports.findSession(sessionId);
-      if (session === null || session.expiresAtMicros <= nowMicros) {
-        sessions.delete(sessionId);
-        return false;
-      }
-      sessions.set(sessionId, { version, session });
+    const isKnown = known?.version === version && known.session.expiresAtMicros > nowMicros;
+    const session = isKnown ? known.session : await ports.findSession(sessionId);
+    if (session === null || session.expiresAtMicros <= nowMicros) {
+      sessions.delete(sessionId);
+      return null;
     }
+    if (!isKnown) sessions.set(sessionId, { version, session });
     if (nowMicros - (usedAtMicros.get(sessionId) ?? 0n) >= usedEveryMicros) {
       usedAtMicros.set(sessionId, nowMicros);
       ports.onSessionUsed(sessionId);
     }
-    return true;
+    return { id: sessionId, confirmedAtSeconds: secondsOf(session.confirmedAtMicros) };
   }
 
   async function resolve(userId: string, grantsVersion: number): Promise<Resolved | null> {
@@ -223,7 +235,8 @@ export function createEdge(
     return resolved;
   }
 
-  async function authenticate({ headers }: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
+  async function authenticate(request: EdgeRequest): Promise<Anonymous | Principal | EdgeRefusal> {
+    const { headers } = request;
     const header = headers['authorization'];
     if (header === undefined) return { kind: 'anonymous' };
     const token = typeof header === 'string' ? bearerForm.exec(header)?.[1] : undefined;
@@ -232,29 +245,32 @@ export function createEdge(
     if (!verified.ok) return unauthenticated;
     const { userId, sessionId } = verified.value;
     const versions = await ports.currentVersions();
-    if (!(await isAlive(sessionId, versions.sessions))) return sessionEnded;
+    const session = await aliveSession(sessionId, versions.sessions);
+    if (session === null) return sessionEnded;
     const resolved = await resolve(userId, versions.grants);
     if (resolved === null) return unauthenticated;
-    return principalOf(
-      { kind: 'principal', id: userId, party: 'first', confinedTo: null },
-      resolved,
-      sessionId,
-    );
+    const principal: Principal = { kind: 'principal', id: userId, party: 'first', confinedTo: null };
+    sourceOf.set(principal, sourceFrom(request));
+    return principalOf(principal, resolved, session);
   }
 
-  function principalOf(principal: Principal, resolved: Resolved, sessionId: string): Principal {
+  function principalOf(principal: Principal, resolved: Resolved, session: ClaimSession): Principal {
     resolvedOf.set(principal, resolved);
-    sessionOf.set(principal, sessionId);
+    sessionOf.set(principal, session);
     return principal;
   }
 
   async function renew(caller: Principal): Promise<Principal | EdgeRefusal> {
-    const sessionId = sessionOf.get(caller);
-    if (sessionId === undefined) return unauthenticated;
+    const known = sessionOf.get(caller);
+    if (known === undefined) return unauthenticated;
     const versions = await ports.currentVersions();
-    if (!(await isAlive(sessionId, versions.sessions))) return sessionEnded;
+    const session = await aliveSession(known.id, versions.sessions);
+    if (session === null) return sessionEnded;
     const resolved = await resolve(caller.id, versions.grants);
-    return resolved === null ? sessionEnded : principalOf({ ...caller }, resolved, sessionId);
+    if (resolved === null) return sessionEnded;
+    const renewed = { ...caller };
+    sourceOf.set(renewed, sourceOf.get(caller) ?? unknownSource);
+    return principalOf(renewed, resolved, session);
   }
 
   async function mint(
@@ -276,10 +292,11 @@ export function createEdge(
     const resolved = resolvedOf.get(caller);
     if (resolved === undefined) return unauthenticated;
     const { access, principal, grantsVersion } = resolved;
-    const sessionId = sessionOf.get(caller);
+    const session = sessionOf.get(caller);
+    const sessionKey = `${session?.id} ${session?.confirmedAtSeconds}`;
     const base = {
       principal,
-      ...(sessionId !== undefined && { sessionId }),
+      ...(session !== undefined && { session }),
       grantsVersion,
       ...timesOf(nowMicros, access.nextChangeMicros),
     };
@@ -290,14 +307,15 @@ export function createEdge(
       return minted({
         claim,
         tenant: null,
-        cacheKey: `${resolved.serial} ${sessionId} firm`,
+        cacheKey: `${resolved.serial} ${sessionKey} firm`,
         nextChangeMicros: access.nextChangeMicros,
       });
     }
-    const tenant = await grantedTenant(first, resolved);
+    const source = sourceOf.get(caller) ?? unknownSource;
+    const tenant = await grantedTenant(first, resolved, source);
     if (tenant === null) return notFoundOrDenied;
     for (const name of named.slice(1)) {
-      const other = await grantedTenant(name, resolved);
+      const other = await grantedTenant(name, resolved, source);
       if (other === null) return notFoundOrDenied;
       if (other.id !== tenant.id) return tenantsDiffer;
     }
@@ -312,7 +330,7 @@ export function createEdge(
     return minted({
       claim,
       tenant: tenant.id,
-      cacheKey: `${resolved.serial} ${sessionId} ${tenant.id}`,
+      cacheKey: `${resolved.serial} ${sessionKey} ${tenant.id}`,
       nextChangeMicros: access.nextChangeMicros,
     });
   }
@@ -321,6 +339,7 @@ export function createEdge(
   async function grantedTenant(
     { by, text }: TenantName,
     { access, principal }: Resolved,
+    source: RequestSource,
   ): Promise<{ readonly id: string; readonly number: number; readonly permissions: Bitmap } | null> {
     const tenantId = by === 'slug' ? null : tenantOfId(text, by);
     const found =
@@ -332,7 +351,7 @@ export function createEdge(
     const granted = found === null ? undefined : access.byTenant.get(found.id);
     if (found !== null && granted !== undefined) return { id: found.id, ...granted };
     const tenantName = text.slice(0, longestTenantName);
-    await ports.onTenantDenied({ principal, tenantName, tenantId: found?.id ?? null });
+    await ports.onTenantDenied({ principal, tenantName, tenantId: found?.id ?? null, source });
     return null;
   }
 
@@ -387,6 +406,14 @@ export function createEdge(
   }
 
   return { authenticate, renew, mint };
+}
+
+/** Of a caller whom the edge did not make, who gets no claim. */
+const unknownSource: RequestSource = { requestId: 'unknown', origin: { ip: 'unknown', userAgent: null } };
+
+function sourceFrom({ headers, ip, requestId }: EdgeRequest): RequestSource {
+  const userAgent = headers['user-agent'];
+  return { requestId, origin: { ip, userAgent: typeof userAgent === 'string' ? userAgent : null } };
 }
 
 function rightsOf({ principal, scope }: Claim): string {

@@ -34,6 +34,17 @@ export type FieldMap = Readonly<Record<string, RulesOfType>>;
 /** A field map that names every field of every object type, checked. */
 export type TotalFieldMap = ReadonlyMap<string, ReadonlyMap<string, FieldRule>>;
 
+/** The rules that a map states for single fields, by `Type.field`. All others inherit. */
+export function statedRules(map: FieldMap): ReadonlyMap<string, FieldRule> {
+  return new Map(
+    Object.entries(map).flatMap(([type, rules]) => {
+      if (rules === inheritAll) return [];
+      const own = rules instanceof InheritAllBut ? rules.rules : rules;
+      return Object.entries(own).map(([field, rule]) => [`${type}.${field}`, rule] as const);
+    }),
+  );
+}
+
 const federationFields: FieldMap = {
   Query: { _service: internal, _entities: internal },
   _Service: { sdl: internal },

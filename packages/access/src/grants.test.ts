@@ -164,6 +164,21 @@ function naive(
   );
 }
 
+test('who holds a cluster that needs a second factor, and has none, may do nothing', () => {
+  const asking = {
+    ...firm,
+    grants: [grant({ clusterId: 'read' }), grant({ clusterId: 'post', scope: 'TENANT', scopeId: 'a' })],
+    clusters: firm.clusters.map((cluster) => ({ ...cluster, needsSecondFactor: cluster.id === 'post' })),
+  };
+  const tenantsOf = (hasSecondFactor: boolean, grants = asking.grants): number =>
+    resolveGrants({ ...asking, grants, user: { ...firm.user, hasSecondFactor } }, now).byTenant.size;
+  expect([tenantsOf(false), tenantsOf(true)]).toEqual([0, 3]);
+  expect(tenantsOf(false, [grant({ clusterId: 'read' })])).toBe(3);
+  expect(
+    tenantsOf(false, [grant({ clusterId: 'read' }), grant({ clusterId: 'post', isRevoked: true })]),
+  ).toBe(3);
+});
+
 test('resolving agrees with the naive model, and the sets with what was resolved', () => {
   const names = ['Entry.Read', 'Entry.Draft', 'GL.Post', 'Not.AConstant'];
   const id = (prefix: string): fc.Arbitrary<string> =>

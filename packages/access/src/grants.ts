@@ -6,6 +6,8 @@ export interface AccessUser {
   readonly id: string;
   readonly name: string;
   readonly isActive: boolean;
+  /** Left out: it is asked of nobody. */
+  readonly hasSecondFactor?: boolean;
 }
 
 export interface AccessGrant {
@@ -23,6 +25,8 @@ export interface AccessCluster {
   readonly id: string;
   readonly permissions: readonly string[];
   readonly isRemoved: boolean;
+  /** Whoever holds it may do nothing at all before they have a second factor. */
+  readonly needsSecondFactor?: boolean;
 }
 
 export interface AccessGroup {
@@ -66,13 +70,14 @@ export interface ResolvedAccess {
  * - A removed group has no members.
  * - Nobody is served a tenant that is not ACTIVE. Grants for ALL also cover tenants created later.
  * - A constant that this version does not know is ignored.
- * - A user who is not active may do nothing.
+ * - A user who is not active may do nothing, and neither may one who holds a cluster that needs a second factor and has none.
  */
 export function resolveGrants(
   { user, grants, clusters, groups, tenants }: UserAccess,
   nowMicros: bigint,
 ): ResolvedAccess {
-  const inForce = user.isActive ? grants.filter((grant) => isInForce(grant, nowMicros)) : [];
+  const held = user.isActive ? grants.filter((grant) => isInForce(grant, nowMicros)) : [];
+  const inForce = user.hasSecondFactor === false && needsSecondFactor(held, clusters) ? [] : held;
   const clusterNumbers = new Map(clusters.map((cluster) => [cluster.id, numbersOfCluster(cluster)]));
   const groupsOfTenant = new Map<string, string[]>();
   for (const group of groups) {
@@ -120,6 +125,12 @@ export function resolveGrants(
     })),
     nextChangeMicros: nextChange(grants, nowMicros),
   };
+}
+
+function needsSecondFactor(held: readonly AccessGrant[], clusters: readonly AccessCluster[]): boolean {
+  return clusters.some(
+    (cluster) => cluster.needsSecondFactor === true && held.some(({ clusterId }) => clusterId === cluster.id),
+  );
 }
 
 /** Whether a grant counts at an instant. */

@@ -71,6 +71,9 @@ export function guarded<Context extends SubgraphContext, Entity>(
   return answerReference;
 }
 
+/** What a guarded reference asks of the claim; undefined for any other function. */
+export const ruleOfReference = (resolve: object): FieldRule | undefined => guards.get(resolve)?.rule;
+
 function readReference({ __typename, id }: Representation): Reference | null {
   const name = typeof id === 'string' ? parseObjectId(id) : null;
   return name === null || name.type !== __typename

@@ -28,6 +28,8 @@ export interface MaskOptions {
   readonly subgraph: string;
   /** Further codes that pass with their facts, besides those of access and of GraphQL itself. */
   readonly knownCodes?: Iterable<string>;
+  /** What a failure is answered with that no code was given to where it was thrown; null: it is masked. */
+  readonly answerOf?: (failure: unknown) => GraphQLError | null;
   readonly log: (failure: MaskedFailure) => void;
 }
 
@@ -37,7 +39,12 @@ export type MaskError = (error: unknown) => GraphQLFormattedError;
  * Every error of a subgraph leaves through this one function. A deliberately thrown GraphQLError with a known code
  * passes; everything else becomes INTERNAL with a reference, under which the log has the details.
  */
-export function createErrorMask({ subgraph, knownCodes = [], log }: MaskOptions): MaskError {
+export function createErrorMask({
+  subgraph,
+  knownCodes = [],
+  answerOf = () => null,
+  log,
+}: MaskOptions): MaskError {
   const known = new Set<string>([...ownCodes, ...knownCodes]);
   return (error) => {
     if (error instanceof GraphQLError) {
@@ -50,12 +57,11 @@ export function createErrorMask({ subgraph, knownCodes = [], log }: MaskOptions)
         error.originalError instanceof GraphQLError;
       if (typeof code === 'string' && known.has(code) && isOnPurpose) return passed(error, code);
     }
+    const failure = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    const answer = answerOf(failure);
+    if (answer !== null) return { ...answer.toJSON(), ...placeOf(error) };
     const reference = randomBytes(9).toString('base64url');
-    log({
-      reference,
-      subgraph,
-      error: error instanceof GraphQLError ? (error.originalError ?? error) : error,
-    });
+    log({ reference, subgraph, error: failure });
     return { message: 'Internal error', ...placeOf(error), extensions: { code: 'INTERNAL', reference } };
   };
 }

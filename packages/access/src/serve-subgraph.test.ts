@@ -17,6 +17,7 @@ let keys: KeyRing;
 let running: RunningSubgraph;
 let refusals: string[] = [];
 let requests: SubgraphRequest[] = [];
+let leastGrantsVersion = 0;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'cifra-serve-'));
@@ -34,6 +35,7 @@ beforeAll(async () => {
     keys: openVerifyKeys(directory),
     port: 0,
     nowMicros: () => 30_000_000n,
+    leastGrantsVersion: () => Promise.resolve(leastGrantsVersion),
     onRefused: (code) => refusals.push(code),
   });
 });
@@ -44,6 +46,7 @@ afterAll(async () => {
 beforeEach(() => {
   refusals = [];
   requests = [];
+  leastGrantsVersion = 0;
 });
 
 async function tokenOf(claim: Claim, audience = 'example'): Promise<string> {
@@ -107,6 +110,11 @@ test('without a valid claim nothing runs, whatever else the request says', async
     'TOKEN_EXPIRED',
     'TOKEN_OVERSIZED',
   ]);
+  leastGrantsVersion = inTenant(acme).grantsVersion + 1;
+  expect(await post(query, { 'x-cifra-claim': await tokenOf(inTenant(acme, 'Entry.Read')) })).toEqual(
+    unauthenticated,
+  );
+  expect(refusals.at(-1)).toBe('CLAIM_STALE');
   expect(requests).toEqual([]);
 });
 

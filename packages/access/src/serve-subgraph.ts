@@ -9,7 +9,8 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { verifyClaim } from './claim-token.ts';
 import type { VerifyKeys } from './keys.ts';
 import type { MaskError } from './mask-error.ts';
-import type { SessionCookie, SubgraphContext, SubgraphRequest } from './subgraph-context.ts';
+import type { RequestSignal, SessionCookie, SubgraphContext, SubgraphRequest } from './subgraph-context.ts';
+import { WorkSignal } from './work-signal.ts';
 
 export interface ServedSubgraph<Context extends SubgraphContext> {
   /** The audience of the claims that it accepts. */
@@ -21,6 +22,8 @@ export interface ServedSubgraph<Context extends SubgraphContext> {
   readonly port: number;
   readonly host?: string;
   nowMicros(): bigint;
+  /** Claims of older grants are refused; left out, their short life alone bounds them. */
+  leastGrantsVersion?(): Promise<number>;
   /** Why a claim was refused; for the log, never for the caller. */
   onRefused(code: string): void;
 }
@@ -100,7 +103,12 @@ async function answer<Context extends SubgraphContext>({
   const nowSeconds = Number(served.nowMicros() / 1_000_000n);
   const claim =
     typeof token === 'string'
-      ? await verifyClaim(token, { audience: served.name, keys: served.keys, nowSeconds })
+      ? await verifyClaim(token, {
+          audience: served.name,
+          keys: served.keys,
+          nowSeconds,
+          leastGrantsVersion: (await served.leastGrantsVersion?.()) ?? 0,
+        })
       : null;
   if (claim === null || !claim.ok) {
     served.onRefused(claim === null ? 'CLAIM_MISSING' : claim.refusal.code);
@@ -133,6 +141,7 @@ async function answer<Context extends SubgraphContext>({
         },
         operationName: operationNameOf(body.json),
         session,
+        signal: isMutation(body.json) ? null : signalOf(response),
       }),
   });
   if (session !== null && session.effect !== null) response.setHeader('x-cifra-session', session.effect);
@@ -202,6 +211,21 @@ function operationNameOf(body: unknown): string | null {
   const name =
     typeof body === 'object' && body !== null && 'operationName' in body ? body.operationName : null;
   return typeof name === 'string' ? name : null;
+}
+
+/** The gateway writes its fetches: what a mutation has begun is done to its end. */
+function isMutation(body: unknown): boolean {
+  const text = typeof body === 'object' && body !== null && 'query' in body ? body.query : null;
+  return typeof text !== 'string' || /^\s*mutation\b/.test(text);
+}
+
+/** The gateway hangs up when nobody waits any more. */
+function signalOf(response: ServerResponse): RequestSignal {
+  const signal = new WorkSignal();
+  response.once('close', () => {
+    if (!response.writableFinished) signal.abort();
+  });
+  return signal;
 }
 
 function refuse(

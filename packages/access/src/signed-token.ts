@@ -91,12 +91,13 @@ export async function verifyToken(
   const header = readHeader(token);
   if (header === null) return malformed('the header is not readable');
   if (header.alg !== 'EdDSA') {
-    return refused({ code: 'TOKEN_ALGORITHM_REFUSED', facts: { algorithm: String(header.alg) } });
+    return refused({ code: 'TOKEN_ALGORITHM_REFUSED', facts: { algorithm: textOf(header.alg) } });
   }
   if (header.typ !== kind.type) {
-    return refused({ code: 'TOKEN_TYPE_WRONG', facts: { type: String(header.typ), expected: kind.type } });
+    return refused({ code: 'TOKEN_TYPE_WRONG', facts: { type: textOf(header.typ), expected: kind.type } });
   }
-  const keyId = String(header.kid);
+  const keyId: unknown = header.kid;
+  if (typeof keyId !== 'string') return malformed('the key id is not a text');
   const key = await keys.find(keyId);
   if (key === null) return refused({ code: 'TOKEN_KEY_UNKNOWN', facts: { keyId } });
   const payload = await readSigned(token, key);
@@ -111,10 +112,10 @@ function checkPayload(
 ): Result<VerifiedToken, TokenRefusal> {
   const { iss, aud, iat, exp } = payload;
   if (iss !== kind.issuer) {
-    return refused({ code: 'TOKEN_ISSUER_WRONG', facts: { issuer: String(iss), expected: kind.issuer } });
+    return refused({ code: 'TOKEN_ISSUER_WRONG', facts: { issuer: textOf(iss), expected: kind.issuer } });
   }
   if (aud !== audience) {
-    return refused({ code: 'TOKEN_AUDIENCE_WRONG', facts: { audience: String(aud), expected: audience } });
+    return refused({ code: 'TOKEN_AUDIENCE_WRONG', facts: { audience: textOf(aud), expected: audience } });
   }
   if (!isWhole(iat) || !isWhole(exp) || exp < iat || exp - iat > kind.lifeSeconds) {
     return malformed(`the lifetime must be at most ${kind.lifeSeconds} seconds`);
@@ -130,6 +131,11 @@ function checkPayload(
 
 export function malformed(problem: string): { readonly ok: false; readonly refusal: TokenRefusal } {
   return refused({ code: 'TOKEN_MALFORMED', facts: { problem } });
+}
+
+/** Whoever sent the token wrote the value: an object's own `toString` must not run, nor be missed. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value;
 }
 
 function readHeader(token: string): ReturnType<typeof decodeProtectedHeader> | null {

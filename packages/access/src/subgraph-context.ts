@@ -28,6 +28,15 @@ export interface SubgraphRequest {
   readonly origin: RequestOrigin;
   readonly operationName: string | null;
   readonly session: SessionCookie | null;
+  /** Whether a query's caller still waits; left out or null: what is asked is done to its end. */
+  readonly signal?: RequestSignal | null;
+}
+
+/** Whether whoever asked still waits. */
+export interface RequestSignal {
+  readonly isAborted: boolean;
+  /** Calls the listener once nobody waits any more; answers what ends that. */
+  onAbort(listener: () => void): () => void;
 }
 
 export interface Denial {

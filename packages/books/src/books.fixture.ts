@@ -2,7 +2,13 @@ import { eq } from 'drizzle-orm';
 import { accepted, refused } from '@cifra/domain/result';
 import { refuse } from '@cifra/domain/refusals';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, WriterBusy } from '@cifra/database/failures';
+import {
+  DatabaseRefused,
+  DatabaseUnavailable,
+  DuplicateKey,
+  StorageFull,
+  WriterBusy,
+} from '@cifra/database/failures';
 import { tenantQuery } from '@cifra/database/statement';
 import { tenantCommand, tenantReport } from './command.ts';
 import { pingTenant } from './ping.ts';
@@ -45,6 +51,7 @@ export const refuseWhile = tenantCommand<{ readonly isRefused: boolean }, { done
 
 const failures: Readonly<Record<string, () => Error>> = {
   DatabaseUnavailable: () => new DatabaseUnavailable('gone'),
+  StorageFull: () => new StorageFull('the disk is full'),
   WriterBusy: () => new WriterBusy('too many'),
   DuplicateKey: () => new DuplicateKey('accounts(code)'),
   DatabaseRefused: () => new DatabaseRefused('INSERT_ONLY:accounts'),

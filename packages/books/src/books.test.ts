@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
+import { StorageFull } from '@cifra/database/failures';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import { verifyBooks } from '../../../test/support/books-verification.ts';
 import { createUser, type FixtureTenant } from '../../../test/support/fixture-commands.ts';
@@ -28,6 +29,7 @@ import {
 import { Books } from './books.ts';
 import { newId } from './ids.ts';
 import { pingTenant } from './ping.ts';
+import { whyUnable } from './why-unable.ts';
 
 const modules = ['./books.fixture.ts', '../../../test/support/books-verification.ts'].map(
   (module) => new URL(module, import.meta.url).href,
@@ -267,6 +269,11 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
       message: 'gone',
     });
     await expect(failing('WriterBusy')).rejects.toMatchObject({ name: 'WriterBusy', isRetryable: true });
+    for (const [name, code] of [
+      ['StorageFull', 'STORAGE_FULL'],
+      ['WriterBusy', 'SERVER_BUSY'],
+    ] as const)
+      expect(whyUnable(await failing(name).catch((error: unknown) => error))).toMatchObject({ code });
     await expect(failing('DuplicateKey')).rejects.toMatchObject({
       name: 'DuplicateKey',
       constraint: 'accounts(code)',
@@ -334,6 +341,24 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     ).rejects.toThrow();
     expect(trail(small)).toHaveLength(20);
   });
+});
+
+test('without room nothing is written and reading goes on; with room again, it is written', async () => {
+  let isFull = false;
+  const check = (): void => {
+    if (isFull) throw new StorageFull('no room');
+  };
+  const small = await open({ room: { check } });
+  isFull = true;
+  const write = () => small.books.execute(writeNote, idOf(small), { text: 'a' }, requestOf());
+  await expect(write()).rejects.toBeInstanceOf(StorageFull);
+  const denial = { ...idOf(small), field: 'f', permission: 'p', request: requestOf() };
+  await expect(small.books.recordDenial(denial)).rejects.toBeInstanceOf(StorageFull);
+  expect(await small.books.report(echo, idOf(small).tenantId, 1)).toBe(1);
+  isFull = false;
+  expect(await write()).toMatchObject({ ok: true });
+  await small.books.recordDenial(denial);
+  expect(trail(small)).toEqual(['done NOTE_TAKEN note', 'denied ACCESS_DENIED f']);
 });
 
 describe('a writer thread that ends', () => {

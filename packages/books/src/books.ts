@@ -7,6 +7,7 @@ import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
 import { configureMssql } from '@cifra/database/mssql/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
+import type { RequestSignal } from './abort.ts';
 import { CommitMarks, countCommits } from './commit-marks.ts';
 import type {
   CommandRequest,
@@ -18,11 +19,13 @@ import type {
   TenantReport,
   WholeBooksReport,
 } from './command.ts';
+import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
-import { ReaderPool } from './reader-pool.ts';
+import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
+import { unmeasuredRoom, type Room } from './room.ts';
 import { WorkerHost } from './worker-host.ts';
 
 export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
@@ -30,6 +33,8 @@ export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
   readonly writerThreads: number;
   /** At most; they start as they are needed. 0: reports run on the calling thread. */
   readonly readerThreads: number;
+  /** Looked at before everything that is written; left out, only the disk itself refuses. */
+  readonly room?: Room;
 }
 
 /** The request under which the door itself writes marks. */
@@ -44,6 +49,26 @@ const MARKING: CommandRequest = {
 /** Told which tenant was written to; null: the control plane. */
 export type WrittenListener = (tenantId: Uuid | null) => void;
 
+/** Who asks, as long as one request lasts. */
+interface Asking {
+  readonly principal: string;
+  /** Null: what is asked is done to its end, as a mutation is. */
+  readonly signal: RequestSignal | null;
+  /** Reports that it has had, by name, tenant and input; null: each is run. */
+  readonly known: Map<string, Promise<unknown>> | null;
+}
+
+interface BooksParts {
+  readonly options: BooksOptions;
+  readonly control: OpenReader<ControlTables>;
+  readonly writers: readonly Runner[];
+  readonly readers: ReaderPool;
+  readonly pointReaders: OpenDatabases<OpenReader<TenantTables>>;
+  readonly watchers: Set<WrittenListener>;
+  readonly marks: CommitMarks;
+  readonly denials: Denials;
+}
+
 interface Runner {
   run(task: HostTask): Promise<unknown>;
   close(): Promise<void>;
@@ -54,28 +79,27 @@ interface Runner {
  * from the control plane each time, so that a tenant that is not served is refused and a setting counts from the next command.
  */
 export class Books {
+  readonly #parts: BooksParts;
   readonly #options: BooksOptions;
   readonly #control: OpenReader<ControlTables>;
-  readonly #writers: readonly Runner[];
-  readonly #readers: ReaderPool;
-  readonly #pointReaders: OpenDatabases<OpenReader<TenantTables>>;
-  readonly #watchers = new Set<WrittenListener>();
-  readonly #marks: CommitMarks;
+  readonly #room: Room;
+  /** Null: the server's own work. */
+  readonly #asking: Asking | null;
 
-  private constructor(
-    options: BooksOptions,
-    control: OpenReader<ControlTables>,
-    writers: readonly Runner[],
-    readers: ReaderPool,
-  ) {
-    this.#options = options;
-    this.#control = control;
-    this.#writers = writers;
-    this.#readers = readers;
-    this.#pointReaders = new OpenDatabases(options.openTenantLimit);
-    this.#marks = new CommitMarks(async (tenantIds) => {
-      await this.executeControl(countCommits, { tenantIds }, MARKING);
-    });
+  private constructor(parts: BooksParts, asking: Asking | null) {
+    this.#parts = parts;
+    this.#options = parts.options;
+    this.#control = parts.control;
+    this.#room = parts.options.room ?? unmeasuredRoom;
+    this.#asking = asking;
+  }
+
+  /**
+   * The same books for one request: its reports wait in its principal's line, the same one is run once, and what nobody waits for any more is cut.
+   */
+  forRequest({ principal, signal }: Omit<Asking, 'known'>): Books {
+    // What a query has read it may be told again; a mutation may have changed it since.
+    return new Books(this.#parts, { principal, signal, known: signal && new Map() });
   }
 
   /** Opens the control plane and starts the threads. Throws when one of them cannot start; then nothing stays open. */
@@ -112,7 +136,22 @@ export class Books {
     ] as const;
     try {
       const [control, writers, readers] = await Promise.all(starting);
-      return new Books(options, control, writers, readers);
+      const books: Books = new Books(
+        {
+          options,
+          control,
+          writers,
+          readers,
+          pointReaders: new OpenDatabases(options.openTenantLimit),
+          watchers: new Set(),
+          marks: new CommitMarks(async (tenantIds) => {
+            await books.executeControl(countCommits, { tenantIds }, MARKING);
+          }),
+          denials: new Denials((denied) => books.#writeDenial(denied)),
+        },
+        null,
+      );
+      return books;
     } catch (error) {
       await Promise.allSettled(starting);
       await Promise.allSettled(started.map((one) => one.close()));
@@ -133,7 +172,12 @@ export class Books {
 
   /** Tenant databases that the calling thread has open for point reads. */
   get openTenantCount(): number {
-    return this.#pointReaders.openCount;
+    return this.#parts.pointReaders.openCount;
+  }
+
+  /** Reports that wait for a thread. */
+  get waitingReports(): number {
+    return this.#parts.readers.waitingCount;
   }
 
   tenantFacts(tenantId: Uuid): Promise<TenantFacts | null> {
@@ -153,6 +197,7 @@ export class Books {
         Value,
         Refusal<Code | DoorRefusalCode>
       >;
+    this.#room.check('tenant');
     const answer = await this.#writing(tenant.id, {
       kind: 'command',
       name: command.name,
@@ -169,6 +214,7 @@ export class Books {
     input: Input,
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
+    this.#room.check('control');
     try {
       const answer = await this.#writerOf(0).run({
         kind: 'command',
@@ -191,12 +237,27 @@ export class Books {
   ): Promise<Value | null> {
     const tenant = await findTenantFacts(this.#control, tenantId);
     if (!tenant) return null;
-    return (await this.#readers.run({ kind: 'report', name: report.name, input, tenant })) as Value;
+    const task = { kind: 'report', name: report.name, input, tenant } as const;
+    return (await this.#reading(task, { tenant: tenantId, isHeavy: 'readWhole' in report })) as Value;
   }
 
   /** Runs a report on the control plane, on a reader thread. */
   async reportControl<Input, Value>(report: ControlReport<Input, Value>, input: Input): Promise<Value> {
-    return (await this.#readers.run({ kind: 'report', name: report.name, input, tenant: null })) as Value;
+    const task = { kind: 'report', name: report.name, input, tenant: null } as const;
+    return (await this.#reading(task, { tenant: 'control', isHeavy: true })) as Value;
+  }
+
+  #reading(
+    task: Extract<HostTask, { kind: 'report' }>,
+    { tenant, isHeavy }: Pick<ReportTurn, 'tenant' | 'isHeavy'>,
+  ): Promise<unknown> {
+    const { principal = SERVER, signal = null, known = null } = this.#asking ?? {};
+    const run = (): Promise<unknown> => this.#parts.readers.run(task, { principal, tenant, isHeavy, signal });
+    if (known === null) return run();
+    const key = `${task.name} ${tenant} ${keyOfInput(task.input)}`;
+    const running = known.get(key) ?? run();
+    known.set(key, running);
+    return running;
   }
 
   /** Bounded point reads of a tenant on the calling thread; each sees the newest commit. Null when the tenant is unknown or not served. */
@@ -206,29 +267,28 @@ export class Books {
   ): Promise<Value | null> {
     const tenant = await findTenantFacts(this.#control, tenantId);
     if (!tenant) return null;
-    return this.#pointReaders.use(
+    return this.#parts.pointReaders.use(
       tenant.id,
       () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
       (reader) => read(reader, tenant),
     );
   }
 
-  /** Records a denied attempt: in the tenant's trail, or the control plane's when no tenant was named. */
-  async recordDenial(denied: {
-    readonly tenantId: Uuid | null;
-    readonly field: string;
-    readonly permission: string;
-    readonly request: CommandRequest;
-  }): Promise<void> {
-    const tenant = denied.tenantId === null ? null : await findTenantFacts(this.#control, denied.tenantId);
-    const task = {
-      kind: 'denial',
-      field: denied.field,
-      permission: denied.permission,
-      tenant,
-      request: denied.request,
-    } as const;
+  /** Records a denied attempt: in the tenant's trail, or the control plane's when no tenant is given. What is repeated is counted (`Denials`). */
+  recordDenial(denied: Denied): Promise<void> {
+    return this.#parts.denials.add(denied);
+  }
+
+  async #writeDenial({ tenantId, aboutTenantId = null, ...denied }: RecordedDenial): Promise<void> {
+    const tenant = tenantId === null ? null : await findTenantFacts(this.#control, tenantId);
+    const task = { kind: 'denial', ...denied, aboutTenantId, tenant } as const;
+    this.#room.check('control');
     await (tenant ? this.#writing(tenant.id, { ...task, tenant }) : this.#writerOf(0).run(task));
+  }
+
+  /** Throws StorageFull where a tenant's command would. */
+  checkRoom(): void {
+    this.#room.check('tenant');
   }
 
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
@@ -237,33 +297,39 @@ export class Books {
       return await this.#writerOf(task.tenant.number).run(task);
     } finally {
       this.#tell(tenantId);
-      if (task.tenant.placement.engine === 'mssql') this.#marks.add(tenantId);
+      if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);
     }
   }
 
   #tell(tenantId: Uuid | null): void {
-    for (const listener of this.#watchers) listener(tenantId);
+    for (const listener of this.#parts.watchers) listener(tenantId);
   }
 
   /** Tells of each write of this process from now on, when it has ended, however it ended. Answers what ends the telling. */
   watchWritten(listener: WrittenListener): () => void {
-    this.#watchers.add(listener);
-    return () => void this.#watchers.delete(listener);
+    this.#parts.watchers.add(listener);
+    return () => void this.#parts.watchers.delete(listener);
   }
 
   #writerOf(tenantNumber: number): Runner {
-    return this.#writers[tenantNumber % this.#writers.length] as Runner;
+    return this.#parts.writers[tenantNumber % this.#parts.writers.length] as Runner;
   }
 
   /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
   async close(): Promise<void> {
-    const marked = await Promise.allSettled([this.#marks.close()]);
+    await this.#parts.denials.close();
+    const marked = await Promise.allSettled([this.#parts.marks.close()]);
     const closed = await Promise.allSettled(
-      [...this.#writers, this.#readers, this.#pointReaders].map((each) => each.close()),
+      [...this.#parts.writers, this.#parts.readers, this.#parts.pointReaders].map((each) => each.close()),
     );
     await this.#control.close();
     // Connections that are kept for the next use would keep the process.
     if (this.#options.sqlServer) await closeIdleMssqlPools();
     for (const each of [...closed, ...marked]) if (each.status === 'rejected') throw each.reason;
   }
+}
+
+/** One text for the same input: reports take plain data, and bigints. */
+function keyOfInput(input: unknown): string {
+  return JSON.stringify(input, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 }

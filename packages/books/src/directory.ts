@@ -1,6 +1,6 @@
 import { eq, max, ne, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
-import { resolveSettings, settingsOf } from '@cifra/domain/settings';
+import { resolveSettings, settingsOf, type Settings } from '@cifra/domain/settings';
 import { FIRM_ID } from '@cifra/database/changes/count-up';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
@@ -34,6 +34,12 @@ const settingsOfScopes = controlQuery<{ firm: Uuid; tenant: Uuid }>()((q) =>
       ),
     ),
 );
+
+/** The firm's own settings: what no tenant overrides. */
+export async function firmSettings(control: ControlReadTx): Promise<Settings> {
+  const firm = await control.all(settingsOfScopes, { firm: FIRM_SCOPE_ID, tenant: FIRM_SCOPE_ID });
+  return settingsOf(resolveSettings({ firm, tenant: [] }));
+}
 
 const servedTenants = controlQuery()((q) =>
   q.db.select().from(q.t.tenants).where(ne(q.t.tenants.state, 'REMOVED')).orderBy(q.t.tenants.number),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import {
   openControlReader,
@@ -10,6 +11,7 @@ import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settin
 import type { OpenReader, OpenWriter } from '@cifra/database/opened';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { CommandRequest, ControlCommand, Placement, TenantCommand, TenantFacts } from './command.ts';
+import { abortable } from './abort.ts';
 import { newId } from './ids.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { readingOf } from './reading.ts';
@@ -48,6 +50,8 @@ export type HostTask =
       readonly kind: 'denial';
       readonly field: string;
       readonly permission: string;
+      readonly repeats: number;
+      readonly aboutTenantId: Uuid | null;
       readonly tenant: TenantFacts | null;
       readonly request: CommandRequest;
     };
@@ -77,12 +81,13 @@ export class Host {
     return new Host(options, registry);
   }
 
-  async run(task: HostTask): Promise<unknown> {
+  /** `flag`: raised when nobody waits for a report any more; then it throws WorkAborted. */
+  async run(task: HostTask, flag: Int32Array | null = null): Promise<unknown> {
     switch (task.kind) {
       case 'command':
         return this.#runCommand(task);
       case 'report':
-        return this.#runReport(task);
+        return this.#runReport(task, flag);
       case 'denial':
         return task.tenant
           ? this.#withTenantWriter(task.tenant, ({ writer }) => writer.submit(denialWork(task)))
@@ -134,25 +139,30 @@ export class Host {
     );
   }
 
-  async #runReport({ name, input, tenant }: Extract<HostTask, { kind: 'report' }>): Promise<unknown> {
+  async #runReport(
+    { name, input, tenant }: Extract<HostTask, { kind: 'report' }>,
+    flag: Int32Array | null,
+  ): Promise<unknown> {
     const report = this.#registry.reports.get(name);
     if (!report) throw new Error(`no report is named ${name}`);
     if ('readControl' in report)
       return this.#controlReader.use(
         'control',
         () => openControlReader(placed(this.#options, this.#options.controlPlacement)),
-        (reader) => reader.snapshot((tx) => report.readControl(tx, input as never)),
+        (reader) =>
+          reader.snapshot((tx) => report.readControl(flag ? abortable(tx, flag) : tx, input as never)),
       );
     if (!tenant) throw new Error(`the report ${name} needs a tenant`);
     return this.#readers.use(
       tenant.id,
       () => openTenantReader(this.#placed(tenant)),
       (reader) =>
-        reader.snapshot((tx) =>
-          'readWhole' in report
+        reader.snapshot((snapshot) => {
+          const tx = flag ? abortable(snapshot, flag) : snapshot;
+          return 'readWhole' in report
             ? report.readWhole(tx, input as never, this.#registry.derivedTables)
-            : report.read(tx, input as never, tenant),
-        ),
+            : report.read(tx, input as never, tenant);
+        }),
     );
   }
 

@@ -6,7 +6,7 @@ import { idempotencyKeys } from '@cifra/database/tables/common';
 import type { ReadTx, TenantReadTx, WriteTx } from '@cifra/database/tx';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import type { CommandRequest, TenantCommand } from './command.ts';
-import { cutText } from './cut-text.ts';
+import { cutText } from '@cifra/domain/cut-text';
 
 export interface StoredAnswer {
   readonly command: string;

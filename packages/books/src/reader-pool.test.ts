@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { verifyBooks } from '../../../test/support/books-verification.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
-import { ReaderPool } from './reader-pool.ts';
+import { WorkAborted, type RequestSignal } from './abort.ts';
+import { spin, type SpinInput } from './reader-pool.fixture.ts';
+import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 
 let world: TenantBooks;
 let pool: ReaderPool;
@@ -14,7 +16,9 @@ async function poolOf(most: number): Promise<ReaderPool> {
   world = await openTenantBooks({ commandModules: [] });
   const options = {
     ...world.books.location,
-    commandModules: [new URL('../../../test/support/books-verification.ts', import.meta.url).href],
+    commandModules: ['../../../test/support/books-verification.ts', './reader-pool.fixture.ts'].map(
+      (module) => new URL(module, import.meta.url).href,
+    ),
     openTenantLimit: 5,
     sqlServer: null,
     registryDigest: null,
@@ -23,11 +27,13 @@ async function poolOf(most: number): Promise<ReaderPool> {
   return pool;
 }
 
+const serverTurn: ReportTurn = { principal: SERVER, tenant: 'one', isHeavy: false, signal: null };
+
 const verified = async (): Promise<boolean> => {
   const tenant = await world.books.tenantFacts(world.tenant.id);
   if (!tenant) throw new Error('the tenant is not served');
   const task = { kind: 'report', name: verifyBooks.name, input: { knownHeads: [] }, tenant } as const;
-  return ((await pool.run(task)) as { readonly isValid: boolean }).isValid;
+  return ((await pool.run(task, { ...serverTurn, isHeavy: true })) as { readonly isValid: boolean }).isValid;
 };
 
 test('reports one after the other run on one thread', async () => {
@@ -49,4 +55,66 @@ test('a closed pool accepts no report', async () => {
   await poolOf(1);
   await pool.close();
   await expect(verified()).rejects.toThrow('the books are closed');
+});
+
+/** Runs a report that keeps its thread busy for so many statements of a millisecond; answers how many it came to. */
+async function spinning(turn: Partial<ReportTurn>, input: SpinInput): Promise<number> {
+  const tenant = await world.books.tenantFacts(world.tenant.id);
+  if (!tenant) throw new Error('the tenant is not served');
+  const task = { kind: 'report', name: spin.name, input, tenant } as const;
+  return (await pool.run(task, { ...serverTurn, ...turn })) as number;
+}
+
+function abortController(): RequestSignal & { readonly abort: () => void } {
+  const controller = new AbortController();
+  const { signal } = controller;
+  return {
+    get isAborted() {
+      return signal.aborted;
+    },
+    onAbort: (listener) => {
+      signal.addEventListener('abort', listener);
+      return () => signal.removeEventListener('abort', listener);
+    },
+    abort: () => controller.abort(),
+  };
+}
+
+test('whoever asks for much waits in turn with everybody else, and of one person every tenant has its turn', async () => {
+  await poolOf(1);
+  const ended: string[] = [];
+  const ask = async (principal: string, tenant = 'one'): Promise<void> => {
+    await spinning({ principal, tenant }, { statements: 2 });
+    ended.push(`${principal} ${tenant}`);
+  };
+  const much = Array.from({ length: 30 }, () => ask('greedy'));
+  await Promise.all([...much, ask('modest'), ask('greedy', 'two')]);
+  expect(ended.indexOf('modest one')).toBeLessThan(6);
+  expect(ended.indexOf('greedy two')).toBeLessThan(8);
+});
+
+test('what nobody waits for any more is not begun, or cut between two statements', async () => {
+  await poolOf(1);
+  const signal = abortController();
+  const long = spinning({ signal }, { statements: 100_000 });
+  const waiting = Array.from({ length: 5 }, () => spinning({ signal }, { statements: 100_000 }));
+  setTimeout(signal.abort, 30);
+  const startedMillis = performance.now();
+  const outcomes = await Promise.allSettled([long, ...waiting]);
+  for (const outcome of outcomes)
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { name: new WorkAborted().name } });
+  expect(performance.now() - startedMillis).toBeLessThan(5_000);
+  expect(pool.waitingCount).toBe(0);
+  await expect(spinning({ signal }, { statements: 1 })).rejects.toBeInstanceOf(WorkAborted);
+  expect(await spinning({}, { statements: 1 })).toBe(1);
+});
+
+test('one person’s line has an end, the server’s own has none', async () => {
+  await poolOf(1);
+  const asked = Array.from({ length: 600 }, () => spinning({ principal: 'greedy' }, { statements: 0 }));
+  const own = Array.from({ length: 600 }, () => spinning({}, { statements: 0 }));
+  const refused = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected');
+  expect(refused.length).toBeGreaterThan(50);
+  expect(refused[0]).toMatchObject({ reason: { name: 'ReadersBusy' } });
+  expect((await Promise.all(own)).length).toBe(600);
 });

@@ -5,7 +5,8 @@ import { commits } from '@cifra/database/tables/common';
 import type { CommitHeader, WriteTx } from '@cifra/database/tx';
 import type { Reading, Work, WorkDecision } from '@cifra/database/writer';
 import type { CommandRequest } from './command.ts';
-import { cutText } from './cut-text.ts';
+import { cutText } from '@cifra/domain/cut-text';
+import type { RecordedDenial } from './denials.ts';
 import { findAnswer, inputHash, keepAnswer, principalOf, type StoredAnswer } from './idempotency.ts';
 import { assertPlainData } from './plain-data.ts';
 
@@ -82,11 +83,10 @@ export function projectionWork<Tables>({
 }
 
 /** A denied attempt: nothing but its event. */
-export function denialWork<Tables>(denied: {
-  field: string;
-  permission: string;
-  request: CommandRequest;
-}): Work<null, Tables> {
+export function denialWork<Tables>(
+  denied: Pick<RecordedDenial, 'field' | 'permission' | 'request' | 'repeats' | 'aboutTenantId'>,
+): Work<null, Tables> {
+  const { permission, repeats, aboutTenantId = null } = denied;
   return {
     header: headerOf('access.deny', denied.request),
     run: async () => ({
@@ -99,7 +99,11 @@ export function denialWork<Tables>(denied: {
           objectType: 'Field',
           // A name from outside may hold what no text of the books may.
           objectId: cutText(denied.field.replaceAll(/\p{Cc}/gu, '\uFFFD'), 80).trim(),
-          after: { permission: denied.permission },
+          after: {
+            permission,
+            ...(aboutTenantId !== null && { tenantId: aboutTenantId }),
+            ...(repeats > 0 && { repeats }),
+          },
         }),
     }),
   };

@@ -21,8 +21,9 @@ export class WorkerHost {
     return new WorkerHost(options, await WorkerThread.start(options));
   }
 
-  async run(task: HostTask): Promise<unknown> {
-    return (await this.#living()).send(task);
+  /** `flag`: raised when nobody waits for a report any more. */
+  async run(task: HostTask, flag: Int32Array | null = null): Promise<unknown> {
+    return (await this.#living()).send(task, flag);
   }
 
   async #living(): Promise<WorkerThread> {

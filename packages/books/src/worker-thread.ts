@@ -3,10 +3,12 @@ import {
   DatabaseRefused,
   DatabaseUnavailable,
   SchemaNotServed,
+  StorageFull,
   DuplicateKey,
   InvariantBroken,
   WriterBusy,
 } from '@cifra/database/failures';
+import { WorkAborted } from './abort.ts';
 import type { HostOptions } from './host.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker.ts';
 
@@ -16,6 +18,8 @@ type Failed = Extract<WorkerAnswer, { ok: false }>;
 const failures: Readonly<Record<string, (message: string) => Error>> = {
   DatabaseUnavailable: (message) => new DatabaseUnavailable(message),
   SchemaNotServed: (message) => new SchemaNotServed(message),
+  WorkAborted: () => new WorkAborted(),
+  StorageFull: (message) => new StorageFull(message),
   WriterBusy: (message) => new WriterBusy(message),
   DuplicateKey: (message) => new DuplicateKey(message.replace(/^duplicate key: /, '')),
   DatabaseRefused: (message) => new DatabaseRefused(message.replace(/^the database refused: /, '')),
@@ -73,13 +77,13 @@ export class WorkerThread {
     return this.#ended !== null;
   }
 
-  send(task: WorkerRequest['task']): Promise<unknown> {
+  send(task: WorkerRequest['task'], flag: Int32Array | null = null): Promise<unknown> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve, reject) => {
       // Throws for what cannot be cloned, before anyone waits for its answer.
-      this.#worker.postMessage({ id, task } satisfies WorkerRequest);
+      this.#worker.postMessage({ id, task, flag } satisfies WorkerRequest);
       this.#waiting.set(id, { resolve, reject });
     });
   }

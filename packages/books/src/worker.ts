@@ -8,6 +8,8 @@ import { Host, type HostOptions, type HostTask } from './host.ts';
 export interface WorkerRequest {
   readonly id: number;
   readonly task: HostTask | { readonly kind: 'close' };
+  /** Shared with the thread that sent it. */
+  readonly flag: Int32Array | null;
 }
 
 export type WorkerAnswer =
@@ -30,9 +32,9 @@ function sendFailure(id: number, error: unknown): void {
 
 const host = await Host.start(workerData as HostOptions);
 
-async function answer({ id, task }: WorkerRequest): Promise<void> {
+async function answer({ id, task, flag }: WorkerRequest): Promise<void> {
   try {
-    const value = task.kind === 'close' ? await host.close() : await host.run(task);
+    const value = task.kind === 'close' ? await host.close() : await host.run(task, flag);
     // Throws for a value that cannot be cloned: the task's own failure, not the thread's.
     port?.postMessage({ id, ok: true, value } satisfies WorkerAnswer);
   } catch (error) {

@@ -8,6 +8,11 @@ export class DatabaseUnavailable extends Error {
   readonly isRetryable = true;
 }
 
+/** There is no room for what would be written. Nothing of it was; what is there can be read. */
+export class StorageFull extends DatabaseUnavailable {
+  override readonly name = 'StorageFull';
+}
+
 /**
  * The database has another schema version, older or newer, so it is not served. The message names both versions and
  * what to do.
@@ -19,6 +24,12 @@ export class SchemaNotServed extends DatabaseUnavailable {
 /** The writer's queue is full. */
 export class WriterBusy extends Error {
   override readonly name = 'WriterBusy';
+  readonly isRetryable = true;
+}
+
+/** More reports wait than will be read in time. */
+export class ReadersBusy extends Error {
+  override readonly name = 'ReadersBusy';
   readonly isRetryable = true;
 }
 

@@ -8,6 +8,7 @@ import { fileEvents } from './events/files.ts';
 import { firmEvents } from './events/firm.ts';
 import { jobEvents } from './events/jobs.ts';
 import { logInEvents } from './events/log-in.ts';
+import { manifestEvents } from './events/manifests.ts';
 import { masterDataEvents } from './events/master-data.ts';
 import { periodEvents } from './events/periods.ts';
 import { proposalEvents } from './events/proposals.ts';
@@ -36,6 +37,7 @@ export const eventAreas = {
   Firm: firmEvents,
   'What takes two persons': proposalEvents,
   Webhooks: webhookEvents,
+  'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
   Provisioning: provisioningEvents,
 } as const;
@@ -59,6 +61,7 @@ export const eventCatalogue = {
   ...firmEvents,
   ...proposalEvents,
   ...webhookEvents,
+  ...manifestEvents,
   ...logInEvents,
   ...provisioningEvents,
 } as const;

@@ -26,6 +26,7 @@ import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
+import { manifestRefusals } from './refusals/manifests.ts';
 
 const codes = Object.keys(refusalCatalogue) as RefusalCode[];
 
@@ -50,6 +51,7 @@ test('no two areas share a code', () => {
     requestRefusals,
     proposalRefusals,
     webhookRefusals,
+    manifestRefusals,
   ];
   const total = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);
   expect(codes.length).toBe(total);

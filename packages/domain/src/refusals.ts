@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import type { FactsOf } from './refusals/define.ts';
 import { accountRefusals } from './refusals/accounts.ts';
 import { accessRefusals } from './refusals/access.ts';
@@ -7,6 +8,7 @@ import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
+import { manifestRefusals } from './refusals/manifests.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
@@ -35,6 +37,7 @@ export const refusalCatalogue = {
   ...accessRefusals,
   ...proposalRefusals,
   ...webhookRefusals,
+  ...manifestRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;
@@ -50,7 +53,18 @@ export type Refusal<Code extends RefusalCode = RefusalCode> = {
 
 /** Builds a refusal. The compiler checks the facts against the code's kinds. */
 export function refuse<Code extends RefusalCode>(code: Code, facts: RefusalFacts<Code>): Refusal<Code> {
-  return { code, facts };
+  return { code, facts: withinBounds(facts) };
+}
+
+/** Characters of a text among the facts: what a caller sent comes back, and into the trail, no longer than this. */
+const LONGEST_FACT = 1_000;
+
+function withinBounds<Value>(value: Value): Value {
+  if (typeof value === 'string')
+    return (value.length > LONGEST_FACT ? cutText(value, LONGEST_FACT) : value) as Value;
+  if (Array.isArray(value)) return value.map((each: unknown) => withinBounds(each)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withinBounds(each)])) as Value;
 }
 
 interface Texts {

@@ -1,3 +1,4 @@
+import { hasUnseen } from './parse-text.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
 
@@ -55,8 +56,8 @@ function choice<const Values extends readonly string[]>(
 }
 
 const colour = /^#[0-9a-f]{6}$/;
+const clusterCode = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
 const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
-const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 
 /** A text for people: NFC, trimmed, with at most so many characters on at most so many lines. If empty, nothing is shown. */
 const text = (
@@ -72,7 +73,7 @@ const text = (
     if (typeof value !== 'string' || !value.isWellFormed()) return null;
     const read = value.normalize('NFC').replaceAll('\r\n', '\n').trim();
     const fits = read.length <= mostCharacters && read.split('\n').length <= mostLines;
-    return fits && !control.test(read) ? read : null;
+    return fits && !read.includes('\t') && !hasUnseen(read, { hasLines: true }) ? read : null;
   },
 });
 
@@ -132,6 +133,26 @@ export const settingDefinitions = {
   'sessions.absoluteDays': ofFirm(
     wholeNumber(30, 1, 365, 'Days after which somebody has to sign in again, however often they were there.'),
   ),
+  'sessions.stepUpMinutes': ofFirm(
+    wholeNumber(
+      0,
+      0,
+      1440,
+      'Minutes for which a proof of who somebody is counts where one is asked for again; 0: none is asked for.',
+    ),
+  ),
+  'access.secondFactorFor': ofFirm({
+    firmDefault: '',
+    meaning:
+      'Codes of the role clusters, with commas, whose holders may do nothing before they have set up a second factor.',
+    allowed: ['codes of role clusters, separated by commas'],
+    parse: (value) => {
+      if (typeof value !== 'string') return null;
+      const codes = value.split(',').map((each) => each.trim());
+      if (value.trim() === '') return '';
+      return codes.every((each) => clusterCode.test(each)) ? [...new Set(codes)].join(',') : null;
+    },
+  } satisfies SettingDefinition<string> as SettingDefinition<string>),
 } as const;
 
 export type SettingKey = keyof typeof settingDefinitions;

@@ -6,10 +6,11 @@ import { accepted, refused } from '@cifra/domain/result';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { controlQuery } from '@cifra/database/statement';
 import { fileTickets } from '@cifra/database/tables/control';
+import type { ControlReadTx } from '@cifra/database/tx';
 import { controlCommand, tenantCommand, type PlainData } from '@cifra/books/command';
 
-/** Minutes that a ticket may wait for its file. */
-export const TICKET_MINUTES = 15;
+/** Minutes that a ticket may wait for its file. Whoever has the ticket can use it, so they are few. */
+export const TICKET_MINUTES = 5;
 
 export type TicketPurpose = 'UPLOAD' | 'DOWNLOAD';
 
@@ -54,6 +55,18 @@ export function newTicket(): { readonly ticket: string; readonly ticketHash: str
 
 export function ticketHashOf(ticket: string): string {
   return hash('sha256', ticket, 'hex');
+}
+
+/** Whose a ticket is that is still good for its purpose; null: what was presented is none, and nothing is written about that. */
+export async function findOpenTicket(
+  control: ControlReadTx,
+  { ticketHash, purpose }: { readonly ticketHash: string; readonly purpose: TicketPurpose },
+  nowMicros: bigint,
+): Promise<{ readonly userId: Uuid; readonly tenantId: Uuid } | null> {
+  const row = await control.first(ticketByHash, { ticketHash });
+  if (row?.state !== 'OPEN' || row.purpose !== purpose || row.expires_at <= nowMicros) return null;
+  const { user_id: userId, tenant_id: tenantId } = row;
+  return userId === null || tenantId === null ? null : { userId, tenantId };
 }
 
 /** Registers a ticket; the caller has made its secret, which is never stored. Answers when it expires, in epoch microseconds. */

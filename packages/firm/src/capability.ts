@@ -19,11 +19,20 @@ import { rehashPasswordCommand } from './users/rehash-password.ts';
 import { endSessionsCommand } from './users/sessions/end-sessions.ts';
 import { noteSessionUse } from './users/sessions/note-use.ts';
 import { endSession, rotateSession } from './users/sessions/rotate-session.ts';
+import {
+  beginTotpCommand,
+  confirmTotpCommand,
+  resetSecondFactorCommand,
+} from './users/second-factor/enrol.ts';
+import { confirmIdentity } from './users/second-factor/confirm-identity.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
 import { issueLinkCommand } from './users/link-change.ts';
 import { setPasswordCommand } from './users/password-links.ts';
 import { changePasswordCommand, createUserCommand } from './users/users.ts';
+import { promoteManifestCommand, revokeManifestCommand } from './manifests/commands/change-manifest-state.ts';
+import { keepManifestChecksCommand } from './manifests/commands/keep-checks.ts';
+import { registerManifestCommand } from './manifests/commands/register-manifest.ts';
 import { resealValuesCommand } from './keys/reseal-values.ts';
 import { changeWebhookStateCommand } from './webhooks/commands/change-webhook-state.ts';
 import { changeWebhookCommand } from './webhooks/commands/change-webhook.ts';
@@ -49,6 +58,10 @@ export const commands = [
   deactivateUserCommand,
   reactivateUserCommand,
   rehashPasswordCommand,
+  beginTotpCommand,
+  confirmTotpCommand,
+  confirmIdentity,
+  resetSecondFactorCommand,
   changePasswordCommand,
   inviteUserCommand,
   createOwnerCommand,
@@ -83,5 +96,9 @@ export const commands = [
   replayWebhookDeliveryCommand,
   keepAttemptCommand,
   tidyWebhooksCommand,
+  registerManifestCommand,
+  promoteManifestCommand,
+  revokeManifestCommand,
+  keepManifestChecksCommand,
 ];
 export const reports = [readTenantStatus];

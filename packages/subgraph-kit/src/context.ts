@@ -1,3 +1,4 @@
+import { claimCoversTenant, type Claim } from '@cifra/access/claim';
 import {
   createSubgraphContext,
   type SubgraphContext,
@@ -5,6 +6,7 @@ import {
 } from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
+import { originText } from '@cifra/books/origin-text';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantNumberById } from '@cifra/books/tenant-number';
 import { namesOfActors, type NameOfActor } from './actor-names.ts';
@@ -26,28 +28,32 @@ export interface BooksContext extends SubgraphContext {
 }
 
 /**
- * Makes the context of one request. Denied attempts are recorded in the trail of the tenant that was asked for, before the answer
- * leaves; loaders are added by the subgraph and live as long as the request.
+ * Makes the context of one request. Denied attempts are recorded before the answer leaves, in the trail of the tenant that was asked for if
+ * the caller has a grant there; loaders are added by the subgraph and live as long as the request.
  */
-export function createBooksContext(request: SubgraphRequest, books: Books): BooksContext {
+export function createBooksContext(request: SubgraphRequest, booksOfAll: Books): BooksContext {
+  const books = booksOfAll.forRequest({ principal: lineOf(request), signal: request.signal ?? null });
   const commandRequest = ({ idempotencyKey, reason = null }: CommandInput): CommandRequest => {
     const { principal } = request.claim;
     return {
       actor: { kind: principal.kind, id: principal.id, name: principal.name },
       requestId: request.requestId,
-      origin: `${request.origin.ip} ${request.origin.userAgent ?? ''}`.trim().slice(0, 400),
+      origin: originText(request.origin),
       reason: reason === null ? null : reason.normalize('NFC').trim(),
       idempotencyKey,
     };
   };
   const base = createSubgraphContext(request, {
-    onDenied: ({ field, permission, tenantId }) =>
-      books.recordDenial({
-        tenantId: tenantId as Uuid | null,
+    onDenied: async ({ field, permission, tenantId }) => {
+      const isCovered = tenantId !== null && (await coversTenant(request.claim, books, tenantId));
+      await books.recordDenial({
+        tenantId: isCovered ? (tenantId as Uuid) : null,
+        aboutTenantId: isCovered ? null : (tenantId as Uuid | null),
         field,
         permission: permission ?? 'none',
         request: commandRequest({ idempotencyKey: null }),
-      }),
+      });
+    },
     findTenantNumber: (tenantId) => tenantNumberById(books.control, tenantId),
   });
   return Object.assign(base, {
@@ -55,6 +61,19 @@ export function createBooksContext(request: SubgraphRequest, books: Books): Book
     commandRequest,
     nameOfActor: namesOfActors(books.control),
   }) as BooksContext;
+}
+
+/** In whose line the request's reports wait: people who are not signed in share one for each address. */
+function lineOf({ claim: { principal }, origin }: SubgraphRequest): string {
+  return principal.kind === 'anonymous' ? `anonymous ${origin.ip}` : `${principal.kind} ${principal.id}`;
+}
+
+/** Who has no grant in a tenant writes nothing into its books, denied attempts included: the firm's trail tells of those. */
+async function coversTenant(claim: Claim, books: Books, tenantId: string): Promise<boolean> {
+  const { scope } = claim;
+  if (scope.kind === 'tenant') return scope.tenant.id === tenantId;
+  const number = await tenantNumberById(books.control, tenantId);
+  return number !== null && claimCoversTenant(claim, number);
 }
 
 /** What a context has of a subgraph that loads by tenant. */

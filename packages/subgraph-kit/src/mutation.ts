@@ -12,9 +12,10 @@ import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import type { BooksContext } from './context.ts';
 import type { Parser } from './parse/parser.ts';
-import { refusalTypeName, type RefusalTypeName } from './refusal.ts';
+import { refusalTypeName, toGraphQLRefusal, type RefusalTypeName } from './refusal.ts';
 import { resolverOf, type KeyedInput } from './run-mutation.ts';
 import { requireTenant } from './require-tenant.ts';
+import { stepUpNeeded } from './step-up.ts';
 
 /**
  * A mutation, declared once. From the list of a subgraph's declarations come its resolvers, the permissions of its Mutation, the unions of
@@ -30,6 +31,8 @@ export interface DeclaredMutation {
   readonly answers: readonly string[];
   /** The types that it may answer: what was done, then the refusals. The members of its union. */
   readonly members: readonly string[];
+  /** Whether it asks for a fresh proof of who the caller is, where the firm wants one. */
+  readonly isSteppedUp: boolean;
   /** The codes of its refusals, in the order in which they are refused. */
   readonly refuses: readonly RefusalCode[];
   readonly resolve: (parent: never, args: never, context: never, info: never) => unknown;
@@ -62,6 +65,8 @@ type Covers<Resolver extends ResolverFunction, Code extends RefusalCode> = [Refu
 
 interface Declaration<Resolver extends ResolverFunction, Context, Parsed, Value, Member> {
   readonly needs: FieldRule;
+  /** Refuses STEP_UP_REQUIRED before it looks at its input, where the caller's proof is too old. Defaults to false. */
+  readonly isSteppedUp?: true;
   /** Reads the input, besides its idempotency key; a `reason` goes into the commit by itself. */
   readonly input: Parser<InputOf<Resolver>, Parsed, RefusalCode>;
   /** The type that says what was done. */
@@ -114,7 +119,7 @@ export interface OutcomesDeclaration<
   Member,
 > extends Pick<
   CommandDeclaration<Resolver, Context, Parsed, Value, Code, Member>,
-  'needs' | 'input' | 'command'
+  'needs' | 'isSteppedUp' | 'input' | 'command'
 > {
   readonly answers: readonly Member[];
   readonly shape: (
@@ -126,6 +131,7 @@ export interface OutcomesDeclaration<
 
 export interface PlainDeclaration<Resolver extends ResolverFunction, Code extends RefusalCode> {
   readonly needs: FieldRule;
+  readonly isSteppedUp?: true;
   readonly answers: readonly MemberOf<Resolver>[];
   readonly refuses: RefusalCodes<Code>;
   readonly resolve: Resolver;
@@ -163,13 +169,14 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     declaration: CommandDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
       Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
-    const { needs, input, command, answers, shape } = declaration;
+    const { needs, isSteppedUp = false, input, command, answers, shape } = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
     return {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      ...outcomesOf([answers], [...command.refuses, ...kitCodes]),
+      isSteppedUp,
+      ...outcomesOf([answers], [...stepUpCodes(isSteppedUp), ...command.refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -190,13 +197,14 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     declaration: OutcomesDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
       Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
-    const { needs, input, command, answers, shape } = declaration;
+    const { needs, isSteppedUp = false, input, command, answers, shape } = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
     return {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      ...outcomesOf(answers, [...command.refuses, ...kitCodes]),
+      isSteppedUp,
+      ...outcomesOf(answers, [...stepUpCodes(isSteppedUp), ...command.refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         // The shape names the type itself.
@@ -218,12 +226,13 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     declaration: StepsDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
       Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
-    const { needs, input, refuses, run, answers, shape } = declaration;
+    const { needs, isSteppedUp = false, input, refuses, run, answers, shape } = declaration;
     return {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      ...outcomesOf([answers], [...refuses, ...kitCodes]),
+      isSteppedUp,
+      ...outcomesOf([answers], [...stepUpCodes(isSteppedUp), ...refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         answers,
@@ -237,12 +246,13 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     name: Name,
     declaration: PlainDeclaration<Of<Name>, Code> & Covers<Of<Name>, Code>,
   ): DeclaredMutation {
-    const { needs, answers, refuses, resolve } = declaration;
+    const { needs, isSteppedUp = false, answers, refuses, resolve } = declaration;
     return {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
-      ...outcomesOf(answers, refuses),
+      isSteppedUp,
+      ...outcomesOf(answers, [...stepUpCodes(isSteppedUp), ...refuses]),
       resolve,
     };
   }
@@ -268,8 +278,21 @@ export function resolversOf(
   const names = new Set(mutations.map(({ name }) => name));
   if (names.size < mutations.length) throw new Error('a mutation is declared twice');
   return Object.fromEntries(
-    mutations.map(({ name, isOfTenant, resolve }) => [name, isOfTenant ? inNamedTenant(resolve) : resolve]),
+    mutations.map(({ name, isOfTenant, isSteppedUp, resolve }) => {
+      const asked = isSteppedUp ? steppedUp(resolve) : resolve;
+      return [name, isOfTenant ? inNamedTenant(asked) : asked];
+    }),
   );
+}
+
+const stepUpCodes = (isSteppedUp: boolean): readonly RefusalCode[] =>
+  isSteppedUp ? ['STEP_UP_REQUIRED'] : [];
+
+function steppedUp(resolve: DeclaredMutation['resolve']): DeclaredMutation['resolve'] {
+  return async (parent, args, context, info) => {
+    const refusal = await stepUpNeeded(context);
+    return refusal === null ? resolve(parent, args, context, info) : toGraphQLRefusal(refusal);
+  };
 }
 
 /** Compares the tenant that the input names with that of the claim, which the gateway minted from its own reading. Throws TENANTS_DIFFER. */

@@ -3,9 +3,11 @@ import { createErrorMask, type MaskError, type MaskOptions } from '@cifra/access
 import { buildGuardedSubgraph, type SubgraphParts } from '@cifra/access/subgraph';
 import type { SubgraphRequest } from '@cifra/access/subgraph-context';
 import type { Books } from '@cifra/books/books';
+import { whyUnable } from '@cifra/books/why-unable';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { withConnectionResolvers } from './connection-resolvers.ts';
 import { createBooksContext, type BooksContext } from './context.ts';
+import { refusalError } from './query-errors.ts';
 import { withObjectIds } from './ids/with-object-ids.ts';
 
 /** A subgraph without a port. */
@@ -37,8 +39,19 @@ export function createSubgraph<Name extends string, Own extends object>(
   return {
     name,
     schema: subgraphSchema(parts),
-    createContext: (request) => Object.assign(createBooksContext(request, books), ownContext(books, request)),
-    formatError: createErrorMask({ subgraph: name, knownCodes: Object.keys(refusalCatalogue), log }),
+    createContext: (request) => {
+      const context = createBooksContext(request, books);
+      return Object.assign(context, ownContext(context.books, request));
+    },
+    formatError: createErrorMask({
+      subgraph: name,
+      knownCodes: Object.keys(refusalCatalogue),
+      answerOf: (failure) => {
+        const refusal = whyUnable(failure);
+        return refusal && refusalError(refusal);
+      },
+      log,
+    }),
   };
 }
 

@@ -322,20 +322,31 @@ test('events are filtered by what, which object, who, outcome and when; refused 
   ]);
 });
 
-test('T3: another tenant’s trail is refused, and the denied attempt is an event of that tenant’s trail', async () => {
+test('T3: another tenant’s trail is refused; the firm’s trail tells of the attempt, and that tenant’s books have nothing of it', async () => {
   const { data, errors } = await askTenant(subgraph, world.other.id, 'commits { edges { cursor } }', {
     claim: world.claim(['Audit.Read']),
   });
   expect(data).toBeNull();
   expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-  const seen = await askTenant<{ auditEvents: Page<{ event: string; commit: { outcome: string } }> }>(
+  const seen = await askTenant<{ auditEvents: Page<{ event: string }> }>(
     subgraph,
     world.other.id,
     `auditEvents(filter: { outcome: DENIED }) { ${EVENT} }`,
     { claim: world.claim(['Audit.Read'], world.other) },
   );
-  expect(seen.data.auditEvents.edges).toMatchObject([
-    { node: { event: 'ACCESS_DENIED', commit: { outcome: 'DENIED' } } },
+  expect(seen.data.auditEvents.edges).toEqual([]);
+  const firm = await ask<{ firmAuditEvents: Page<{ objectId: string; changes: Change[] }> }>(
+    subgraph,
+    `{ firmAuditEvents(filter: { outcome: DENIED }) { ${EVENT} } }`,
+    { claim: world.firmClaim(['Audit.Read']) },
+  );
+  expect(firm.data.firmAuditEvents.edges).toMatchObject([
+    {
+      node: {
+        objectId: 'Tenant',
+        changes: [{ field: 'permission' }, { field: 'tenantId', after: world.other.id }],
+      },
+    },
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { KeyRing } from '@cifra/access/keys';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import type { ManifestDesk } from '@cifra/firm/manifests/checked';
 import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
@@ -26,6 +27,8 @@ export interface FirmOptions extends SubgraphOptions {
   readonly mailLink?: MailLink | null;
   /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
   readonly webhookTestHosts?: TestHosts;
+  /** What knows the schema that manifests are held against; defaults to one that takes no file. */
+  readonly manifests?: ManifestDesk;
 }
 
 export interface FirmContext extends BooksContext {
@@ -37,6 +40,7 @@ export interface FirmContext extends BooksContext {
   readonly mailLink: MailLink | null;
   readonly masterKeys: MasterKeys;
   readonly webhookTestHosts: TestHosts;
+  readonly manifests: ManifestDesk;
   readonly loaders: FirmLoaders;
   readonly findEntity: FindEntity;
 }

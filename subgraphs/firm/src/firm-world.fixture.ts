@@ -10,6 +10,7 @@ import { openKeyRing } from '@cifra/access/keys';
 import type { MaskedFailure } from '@cifra/access/mask-error';
 import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import { createControlPlane } from '@cifra/firm/provisioning/create-control-plane';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput, type TenantInput } from '@cifra/firm/provisioning/tenant-input';
@@ -76,6 +77,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     books,
     keys,
     dataDirectory: directory,
+    masterKeys: new MasterKeys({ file: path.join(directory, 'master.keys'), isCreatedOnFirstUse: true }),
     log: (failure) => failures.push(failure),
   });
   const clock = { offsetMicros: 0n };
@@ -155,6 +157,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     const caller = await edge.authenticate({
       headers: { authorization: `Bearer ${token}` },
       ip: '127.0.0.1',
+      requestId: 'test',
     });
     if (caller.kind === 'refused') return null;
     const minted = await edge.mint(caller, tenant === null ? [] : [{ by: 'either', text: tenant }]);

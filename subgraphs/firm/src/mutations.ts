@@ -1,6 +1,8 @@
 import { accessMutations } from './mutations/access.ts';
 import { jobMutations } from './mutations/jobs.ts';
 import { logInMutations } from './mutations/log-in.ts';
+import { manifestMutations } from './mutations/manifests.ts';
+import { secondFactorMutations } from './mutations/second-factor.ts';
 import { proposalMutations } from './mutations/proposals.ts';
 import { sessionMutations } from './mutations/sessions.ts';
 import { settingMutations } from './mutations/settings.ts';
@@ -13,8 +15,10 @@ export const mutations = [
   ...accessMutations,
   ...proposalMutations,
   ...sessionMutations,
+  ...secondFactorMutations,
   ...tenantMutations,
   ...settingMutations,
   ...jobMutations,
   ...webhookMutations,
+  ...manifestMutations,
 ];

@@ -29,6 +29,7 @@ const rules: FieldMap = {
     nodes: signedIn,
     webhooks: someTenant('Webhook.Read'),
     webhook: someTenant('Webhook.Read'),
+    manifests: firm('Operation.Manage'),
     proposedChanges: firm('Access.Read'),
     separationOfDuties: firm('Access.Read'),
     accessMatrix: firm('Access.Read'),
@@ -70,6 +71,8 @@ const rules: FieldMap = {
   // Whoever gets one may see it: the queries choose, as do the mutations that answer it.
   Webhook: inheritAll,
   WebhookDelivery: inheritAll,
+  ManifestVersion: inheritAll,
+  ManifestOperation: inheritAll,
   TenantGroup: inheritAll,
   Setting: inheritAll,
   CallerAccess: inheritAll,

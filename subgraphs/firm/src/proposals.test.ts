@@ -346,6 +346,7 @@ test('a confirmer whom the proposer made, or who was never elsewhere, is marked 
           agent: 'browser',
           ip: address,
           client: address,
+          second: null,
         },
         request,
       ),

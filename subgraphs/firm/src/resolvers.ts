@@ -9,6 +9,8 @@ import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { Job } from './resolvers/Job.ts';
+import { ManifestOperation } from './resolvers/ManifestOperation.ts';
+import { ManifestVersion } from './resolvers/ManifestVersion.ts';
 import { accessMatrix } from './resolvers/Query/accessMatrix.ts';
 import { accessReview } from './resolvers/Query/accessReview.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
@@ -16,6 +18,7 @@ import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
+import { manifests } from './resolvers/Query/manifests.ts';
 import { mySessions } from './resolvers/Query/mySessions.ts';
 import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
@@ -69,6 +72,7 @@ export const resolvers = {
     jobs,
     webhooks,
     webhook,
+    manifests,
     proposedChanges,
     separationOfDuties,
     accessMatrix,
@@ -94,4 +98,6 @@ export const resolvers = {
   Session,
   Webhook,
   WebhookDelivery,
+  ManifestVersion,
+  ManifestOperation,
 };

@@ -68,7 +68,7 @@ const refresh = ({ refreshToken = '' }: Answer): Promise<Answer> => mutate('refr
 /** What the gateway's edge makes of an access token; null: it is refused. */
 async function claimWith({ accessToken = '' }: Answer): Promise<Claim | null> {
   const headers = { authorization: `Bearer ${accessToken}` };
-  const caller = await world.edge.authenticate({ headers, ip: '127.0.0.1' });
+  const caller = await world.edge.authenticate({ headers, requestId: 'test', ip: '127.0.0.1' });
   if (caller.kind !== 'principal') return null;
   const minted = await world.edge.mint(caller, []);
   return minted.kind === 'claim' ? minted.claim : null;

@@ -1,4 +1,5 @@
 import { noMasterKeys } from '@cifra/firm/keys/no-master-keys';
+import { noManifestDesk } from '@cifra/firm/manifests/no-manifest-desk';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph } from '@cifra/subgraph-kit/subgraph';
 import type { FirmContext, FirmOptions } from './context.ts';
@@ -23,6 +24,7 @@ export function createFirmSubgraph({
   mailLink = null,
   masterKeys = noMasterKeys,
   webhookTestHosts = new Set(),
+  manifests = noManifestDesk,
   ...options
 }: FirmOptions): FirmSubgraph {
   return createSubgraph(
@@ -40,6 +42,7 @@ export function createFirmSubgraph({
         mailLink,
         masterKeys,
         webhookTestHosts,
+        manifests,
         loaders: createFirmLoaders(books),
         findEntity: entities(request),
       }),

@@ -1,6 +1,6 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import type { AccountType } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';

@@ -1,6 +1,6 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';

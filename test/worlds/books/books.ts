@@ -17,7 +17,7 @@ import {
 } from '../../support/fixture-commands.ts';
 
 export interface TestBooksOptions extends Partial<
-  Pick<BooksOptions, 'writerThreads' | 'readerThreads' | 'openTenantLimit'>
+  Pick<BooksOptions, 'writerThreads' | 'readerThreads' | 'openTenantLimit' | 'room'>
 > {
   /** URLs of command modules, besides the fixture's. */
   readonly commandModules?: readonly string[];

@@ -2,10 +2,13 @@ import path from 'node:path';
 import { getNamedType, isInputObjectType, type GraphQLSchema } from 'graphql';
 import { inject } from 'vitest';
 import { createEdge } from '@cifra/access/edge';
+import type { Gateway } from '@cifra/gateway/server';
 import { edgePorts } from '@cifra/ops/edge-ports';
 import { errorText } from '@cifra/ops/error-text';
 import { downloadSources } from '@cifra/ops/downloads';
 import { createFileHandler } from '@cifra/ops/file-handler';
+import { createManifestChecker } from '@cifra/ops/manifests/checker';
+import { RegisteredManifests } from '@cifra/ops/manifests/registered-manifests';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
 import { findTenantByIdOrSlug } from '@cifra/firm/access/user-access';
 import { anySession } from '../../support/any-session.ts';
@@ -26,10 +29,14 @@ export type { TenantOptions, TestTenant } from './provision.ts';
 export interface TestFirm extends FirmRequests {
   readonly url: string;
   readonly apiSchema: GraphQLSchema;
+  /** What the gateway serves besides texts. */
+  readonly manifests: RegisteredManifests;
   /** What was masked: the cause of every INTERNAL. */
   readonly masked: readonly string[];
   /** Fields of a tenant, as the senior sees them unless another person is named. Throws on errors. */
   read<Data>(tenant: TestTenant, fields: string, as?: Person): Promise<Data>;
+  /** Sends the body of a request as it stands, signed in. */
+  post(as: Person, body: object): Promise<Response>;
   /** Fetches what a ticket is for, signed in. */
   fetchAs(as: Person, url: string): Promise<Response>;
   /** Puts a file where a ticket says; answers the upload's id. */
@@ -78,8 +85,15 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
   });
   const userIds = await createPeople(books, controlFile);
   const masked: string[] = [];
-  const gateway = await createTestGateway({
+  const manifests = new RegisteredManifests(books, {
+    checker: createManifestChecker(() => gateway.apiSchema),
+    shippedNames: ['explorer'],
+    log: () => undefined,
+  });
+  const gateway: Gateway = await createTestGateway({
+    served: manifests,
     subgraphs: createSubgraphs({
+      manifests: manifests.desk,
       books,
       keys,
       dataDirectory: directory,
@@ -113,6 +127,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
     books,
     url,
     apiSchema,
+    manifests,
     masked,
     async ask<Data>(query: string, { as, tenant, variables = {} }: RequestOptions = {}) {
       const tenantId = tenant === undefined ? null : await tenantIdOf(tenant);
@@ -161,6 +176,12 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
         );
       return data.it;
     },
+    post: async (as, body) =>
+      fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(await headersOf(as, undefined)) },
+        body: JSON.stringify(body),
+      }),
     fetchAs: async (as, path) => fetch(`${url}${path}`, { headers: await headersOf(as, undefined) }),
     upload: (tenant, text) => firm.uploadBytes(tenant, new TextEncoder().encode(text)),
     async uploadBytes({ slug }, bytes) {

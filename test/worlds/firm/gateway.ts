@@ -7,7 +7,7 @@ import { liveFields, schemaScalars, tenantArguments } from '@cifra/ops/subgraphs
 
 /** What the gateway cannot forward or read is not limited here, and any operation may be sent: tests write their own. */
 export function createTestGateway(
-  options: Pick<GatewayOptions, 'subgraphs' | 'edge' | 'files' | 'log'>,
+  options: Pick<GatewayOptions, 'subgraphs' | 'edge' | 'files' | 'log' | 'served'>,
 ): Promise<Gateway> {
   return createGateway({
     config: {

@@ -53,7 +53,7 @@ async function build(directory: string): Promise<void> {
 /** Of all processes one can make the directory. */
 async function isFirst(directory: string): Promise<boolean> {
   try {
-    await mkdir(directory);
+    await mkdir(directory, { mode: 0o700 });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;

@@ -49,6 +49,10 @@ export class Session {
       const answer = data?.['logIn'] as LogInAnswer | undefined;
       if (answer === undefined) throw new Error(errors?.[0]?.message ?? 'The log-in failed.');
       if (this.#keep(answer)) return;
+      if (answer.__typename === 'SecondFactorRequired')
+        throw new Error(
+          'This account has a second factor: sign in at /auth/log-in, then open this page again.',
+        );
       if (answer.code !== 'COOKIE_NOT_ALLOWED') throw new Error(inWords(answer));
     }
     throw new Error('The log-in failed.');

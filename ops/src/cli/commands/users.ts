@@ -65,6 +65,12 @@ export const usersCommands = buildRouteMap({
       parameters: { flags: withReason, positional: address },
       load: async () => (await import('../user-access.ts')).reactivateUser,
     }),
+    'reset-second-factor': declare({
+      brief: 'Remove the second factor of a user who lost it: the password alone signs in again',
+      examples: ['users reset-second-factor ana@firm.example --reason "Lost the phone; seen in person."'],
+      parameters: { flags: withReason, positional: address },
+      load: async () => (await import('../user-access.ts')).resetSecondFactor,
+    }),
     sessions: declare({
       brief: 'List what a user is signed in with: since when, from where, last used',
       examples: ['users sessions ana@firm.example'],

@@ -34,7 +34,7 @@ const changesAfter = controlQuery<{ after: bigint }>()((q) => {
 /** The changes that are counted on the control plane. */
 export function controlChanges(control: ControlReadTx): ChangeLog {
   return {
-    topics: ['status', 'jobs', 'batches', 'progress', 'commits', 'webhooks'],
+    topics: ['status', 'jobs', 'batches', 'progress', 'commits', 'webhooks', 'manifests'],
     changesAfter: async (after) => {
       const rows = await control.all(changesAfter, { after });
       // A column of codes: what wrote them was typed.

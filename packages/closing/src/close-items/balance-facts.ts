@@ -3,7 +3,7 @@ import { findCurrency, type CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { absolute, formatE4 } from '@cifra/domain/money';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import { accountOfRole } from '@cifra/ledger/journal/account-balance-queries';
 import { balancesOfAccounts } from '@cifra/ledger/journal/account-balance-queries';
 import type { ComputedFact } from './computed-fact.ts';

@@ -1,6 +1,6 @@
 import type { TenantReadTx } from '@cifra/database/tx';
 import { findCommit } from '@cifra/books/commits';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import {
   problemOfVerification,
   VERIFICATION_BEHIND,

@@ -1,6 +1,6 @@
 import { counted } from '@cifra/domain/counted';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import type { ComputedFact } from './computed-fact.ts';
 import { staleLinesOfPeriod } from './queries.ts';
 import type { CloseBasis } from './close-basis.ts';

@@ -6,7 +6,7 @@ import { decideYearDraft } from '@cifra/domain/year-end-order';
 import { yearCloseEntries, yearCloseLines, yearCloses } from '@cifra/database/tables/close';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import { actorOf } from '@cifra/books/actor-of';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { gatherYearEnd, gatherYearEndBasis } from './gather-year-end.ts';

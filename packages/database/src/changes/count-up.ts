@@ -5,10 +5,10 @@ import { changeNumbers } from '../tables/following.ts';
 import type { ControlReadTx, ControlTx } from '../tx.ts';
 
 /**
- * Which derived rows of the control plane changed, or webhooks. `commits`: the books of a tenant on SQL Server, where no file shows
+ * Which derived rows of the control plane changed, or webhooks or manifests. `commits`: the books of a tenant on SQL Server, where no file shows
  * that another process wrote to them.
  */
-export type ChangeTopic = 'status' | 'jobs' | 'batches' | 'progress' | 'commits' | 'webhooks';
+export type ChangeTopic = 'status' | 'jobs' | 'batches' | 'progress' | 'commits' | 'webhooks' | 'manifests';
 
 /** The tenant id of a change that concerns the firm itself. */
 export const FIRM_ID = '00000000-0000-0000-0000-000000000000' as Uuid;

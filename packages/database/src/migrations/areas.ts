@@ -25,15 +25,9 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
   control: {
     trail: ['commits', 'audit_events', 'idempotency_keys'],
     personal: ['personal_keys', 'personal_values', 'personal_erasures'],
-    people: [
-      'users',
-      'user_addresses',
-      'log_in_attempts',
-      'log_in_sessions',
-      'session_origins',
-      'session_uses',
-      'password_links',
-    ],
+    people: ['users', 'user_addresses', 'password_links'],
+    'log-ins': ['log_in_attempts', 'log_in_sessions', 'session_origins', 'session_uses'],
+    'second-factors': ['totp_secrets', 'second_factors', 'recovery_codes'],
     access: ['role_clusters', 'grants', 'file_tickets'],
     tenants: ['tenants', 'tenant_groups', 'tenant_group_members', 'settings', 'chain_heads', 'tenant_status'],
     catalogue: ['currencies', 'coa_templates'],
@@ -41,6 +35,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     jobs: ['jobs', 'batch_runs', 'batch_run_tenants'],
     following: ['follower_cursors', 'change_numbers'],
     webhooks: ['webhooks', 'webhook_secrets', 'webhook_deliveries'],
+    manifests: ['manifest_versions', 'manifest_operations', 'manifest_checks'],
     proposals: ['proposed_changes', 'change_decisions', 'access_reviews'],
   },
 };

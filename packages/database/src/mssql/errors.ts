@@ -1,6 +1,12 @@
 import { historyTableName, indexName, keyLabel, primaryKeyName } from '../kit/names.ts';
 import { RULE_ERROR_NUMBER } from '../ddl/mssql.ts';
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, InvariantBroken } from '../failures.ts';
+import {
+  DatabaseRefused,
+  DatabaseUnavailable,
+  DuplicateKey,
+  InvariantBroken,
+  StorageFull,
+} from '../failures.ts';
 import { definitionsOf } from '../tables/kinds.ts';
 
 /**
@@ -15,16 +21,19 @@ const unavailable: ReadonlyMap<number, string> = new Map([
   [824, 'a page of the database is damaged'],
   [825, 'the disk could only be read after retrying'],
   [927, 'the database is being restored'],
-  [1105, 'the disk is full'],
   [1205, 'the transaction was the victim of a deadlock'],
   [1222, 'a lock was not granted in time'],
   [3960, 'the snapshot is out of date: the row has changed since'],
   [4060, 'the database cannot be opened'],
   [6005, 'the server is shutting down'],
   [9001, 'the log of the database is not available'],
-  [9002, 'the log of the database is full'],
   [13535, 'the transaction began before the last version of the row'],
   [18456, 'the server refused the log-in'],
+]);
+
+const full: ReadonlyMap<number, string> = new Map([
+  [1105, 'the disk is full'],
+  [9002, 'the log of the database is full'],
 ]);
 
 /** The error number that a flush throws if a statement touched the wrong number of rows. */
@@ -131,6 +140,8 @@ export function mapMssqlError(error: unknown): unknown {
   const options = { cause: error };
   const { message } = serverError;
   const number = serverError.number ?? 0;
+  const noRoom = full.get(number);
+  if (noRoom !== undefined) return new StorageFull(noRoom, options);
   const reason = unavailable.get(number);
   if (reason !== undefined) return new DatabaseUnavailable(reason, options);
   switch (number) {

@@ -81,6 +81,7 @@ export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
   users: ['password_hash'],
   log_in_sessions: ['handle', 'token_hash', 'previous_token_hash'],
   password_links: ['secret_hash'],
+  recovery_codes: ['code_hash'],
   file_tickets: ['ticket_hash'],
 };
 

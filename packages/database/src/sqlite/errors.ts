@@ -1,4 +1,4 @@
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey } from '../failures.ts';
+import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, StorageFull } from '../failures.ts';
 
 /**
  * SQLite's primary result codes. An extended code's low byte is its primary code. Error texts name tables, columns and
@@ -44,7 +44,6 @@ const unavailable: ReadonlyMap<number, string> = new Map([
   [CODE.interrupt, 'the statement was interrupted'],
   [CODE.ioError, 'the disk could not be read or written'],
   [CODE.corrupt, 'the database file is damaged'],
-  [CODE.full, 'the disk is full'],
   [CODE.cannotOpen, 'the database file cannot be opened'],
   [CODE.protocol, 'the file locks did not work'],
   [CODE.schema, 'the schema changed under the statement'],
@@ -112,6 +111,7 @@ export function mapSqliteError(error: unknown): unknown {
   if (!driverError) return error;
   const options = { cause: error };
   const primaryCode = driverError.errcode & 0xff;
+  if (primaryCode === CODE.full) return new StorageFull('the disk is full', options);
   const reason = unavailable.get(primaryCode);
   if (reason !== undefined) return new DatabaseUnavailable(reason, options);
   switch (primaryCode) {

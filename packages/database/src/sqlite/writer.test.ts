@@ -16,6 +16,7 @@ import {
   DatabaseUnavailable,
   DuplicateKey,
   InvariantBroken,
+  StorageFull,
   WriterBusy,
 } from '../failures.ts';
 import { tenantQuery, type TenantTables } from '../statement.ts';
@@ -68,6 +69,27 @@ async function expectValid(file: BookFile): Promise<void> {
   const numbers = file.commits().map((text) => Number(text.split(' ')[0]));
   expect(numbers).toEqual(numbers.map((_number, index) => index + 1));
 }
+
+test('a full disk refuses by name, keeps what is there, and takes work again once there is room', async () => {
+  const file = makeBookFile();
+  const { writer, connection } = file.openWriter();
+  await writer.submit(keepAccount('before'));
+  // What a disk does to it; the principal itself may not set this.
+  connection.client.setAuthorizer(null);
+  const pages = connection.readNumber('pragma page_count');
+  connection.client.exec(`pragma max_page_count=${pages}`);
+  const attempts = await Promise.allSettled(
+    codesOf(200, 'full').map((code) => writer.submit(keepAccount(code))),
+  );
+  const refused = attempts.flatMap((attempt) =>
+    attempt.status === 'rejected' ? [attempt.reason as unknown] : [],
+  );
+  expect(refused.length).toBeGreaterThan(0);
+  for (const reason of refused) expect(reason).toBeInstanceOf(StorageFull);
+  connection.client.exec('pragma max_page_count=1000000');
+  await writer.submit(keepAccount('after'));
+  await expectValid(file);
+});
 
 describe('a group', () => {
   test('commands that wait together share one durable commit, and each has its own number', async () => {

@@ -1,7 +1,7 @@
 import { desc } from 'drizzle-orm';
 import { GENESIS_HASH } from '../chain/row-hash.ts';
 import type { ChainHead } from '../chain/chain-recorder.ts';
-import { DatabaseUnavailable } from '../failures.ts';
+import { DatabaseUnavailable, StorageFull } from '../failures.ts';
 import { tenantQuery, type Query } from '../statement.ts';
 import type { CommandTx } from '../command-tx.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
@@ -108,6 +108,7 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
     try {
       ended = await this.#runWork(work, head);
     } catch (error) {
+      if (error instanceof StorageFull) throw error;
       if (!this.#connection.isInTransaction)
         throw new DatabaseUnavailable('the database ended the transaction', { cause: error });
       this.#connection.control('rollback to command');

@@ -11,6 +11,7 @@ import {
   oneOf,
   personal,
   rate,
+  sealed,
   text,
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
@@ -18,6 +19,7 @@ import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { changeNumbers, followerCursors } from './following.ts';
 import { jobs } from './jobs.ts';
+import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
 import { personalTables } from './personal.ts';
 import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
 import { heldRates, providerAttempts } from './rates.ts';
@@ -93,6 +95,8 @@ export const logInSessions = defineTable('log_in_sessions', {
     expires_at: instant(),
     /** However often it is refreshed. */
     ends_at: instant(),
+    /** When its user last proved who they are: at the log-in, and by stepping up. */
+    confirmed_at: instant(),
     state: oneOf(['ACTIVE', 'ENDED', 'REUSE_DETECTED']),
     commit_number: number(),
   },
@@ -133,6 +137,51 @@ export const sessionUses = defineTable('session_uses', {
   class: 'derived',
   columns: { session_id: id(), last_used_at: instant() },
   primaryKey: ['session_id'],
+});
+
+/** What authenticators compute codes of. A secret that is no longer used is deleted. */
+export const totpSecrets = defineTable('totp_secrets', {
+  number: 143,
+  class: 'erasable',
+  columns: { id: id(), user_id: id(), secret: sealed() },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['user_id'] }],
+  references: [{ columns: ['user_id'], table: 'users' }],
+});
+
+/** The second factor of a user who ever began to set one up. */
+export const secondFactors = defineTable('second_factors', {
+  number: 144,
+  class: 'versioned',
+  columns: {
+    user_id: id(),
+    /** PENDING: begun, and no code was given yet. */
+    state: oneOf(['PENDING', 'ACTIVE', 'REMOVED']),
+    /** Null once it was removed. */
+    secret_id: nullable(id()),
+    /** The step of the last code that was given: it and those before it are spent. */
+    last_step: integer(),
+    commit_number: number(),
+  },
+  primaryKey: ['user_id'],
+  references: [{ columns: ['user_id'], table: 'users' }],
+});
+
+/** Codes for when the authenticator is gone, each good once. */
+export const recoveryCodes = defineTable('recovery_codes', {
+  number: 145,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    user_id: id(),
+    /** SHA-256 of the code. */
+    code_hash: code(64),
+    state: oneOf(['OPEN', 'USED', 'REPLACED']),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['user_id'] }],
+  references: [{ columns: ['user_id'], table: 'users' }],
 });
 
 /** Links with which a user sets a password, once. Issuing one replaces the user's earlier ones. */
@@ -363,6 +412,9 @@ export const controlTables = {
   log_in_sessions: logInSessions,
   session_origins: sessionOrigins,
   session_uses: sessionUses,
+  totp_secrets: totpSecrets,
+  second_factors: secondFactors,
+  recovery_codes: recoveryCodes,
   password_links: passwordLinks,
   role_clusters: roleClusters,
   grants,
@@ -386,6 +438,9 @@ export const controlTables = {
   webhooks,
   webhook_secrets: webhookSecrets,
   webhook_deliveries: webhookDeliveries,
+  manifest_versions: manifestVersions,
+  manifest_operations: manifestOperations,
+  manifest_checks: manifestChecks,
   proposed_changes: proposedChanges,
   change_decisions: changeDecisions,
   access_reviews: accessReviews,

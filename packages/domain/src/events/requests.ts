@@ -11,10 +11,10 @@ export const requestEvents = {
     after: { code: 'id', facts: 'map' },
   }),
   ACCESS_DENIED: defineEvent({
-    when: 'A field was requested without its permission. The commit’s outcome is `denied`.',
+    when: 'A field, or a tenant, was requested without its permission. The same by the same person is counted for a minute, and is then one event more. The commit’s outcome is `denied`.',
     in: 'both',
     object: 'Field',
-    id: 'the field, as `Type.field`',
-    after: { permission: 'text' },
+    id: 'the field, as `Type.field`, or `several fields`',
+    after: { permission: 'text', 'tenantId?': 'id', 'repeats?': 'integer' },
   }),
 } as const;

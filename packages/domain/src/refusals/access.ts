@@ -19,6 +19,30 @@ export const accessRefusals = {
     message: () => 'Too many failed log-ins.',
     remedy: (f) => `Try again after ${toTheSecond(f.until)}.`,
   }),
+  CODE_INVALID: defineRefusal({
+    answeredAs: 'LogInRefused',
+    when: 'A code of an authenticator, or a recovery code, is wrong or was used before; or one is needed and none was given.',
+    facts: {},
+    example: {},
+    message: () => 'The code is wrong, or was used before.',
+    remedy: () => 'Wait for the next code of the authenticator, or use a recovery code.',
+  }),
+  SECOND_FACTOR_STATE_CONFLICT: defineRefusal({
+    answeredAs: 'UserStateRefused',
+    when: 'A second factor is to be set up where there is one, or changed where there is none.',
+    facts: { userRef: 'id', factorState: 'text' },
+    example: { userRef: '01890a5d-ac96-774b-bcce-b302099a8057', factorState: 'ACTIVE' },
+    message: (f) => `The second factor is ${f.factorState}.`,
+    remedy: () => 'Remove it first, or set one up.',
+  }),
+  STEP_UP_REQUIRED: defineRefusal({
+    when: 'The action asks for a fresh proof of who the caller is, and the session has none within the firm’s time.',
+    facts: { withinMinutes: 'integer' },
+    example: { withinMinutes: 15 },
+    message: (f) => `Prove who you are: it was more than ${f.withinMinutes} minutes ago.`,
+    remedy: () =>
+      'Call stepUp with a code of the authenticator, or with the password where there is none, and send the request again.',
+  }),
   TOKEN_INVALID: defineRefusal({
     answeredAs: 'LogInRefused',
     when: 'A token or key is malformed, expired, revoked or already used.',

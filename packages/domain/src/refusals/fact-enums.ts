@@ -37,6 +37,7 @@ export const factEnums = {
   EntrySource: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'],
   HeldRateState: ['HELD', 'CONFIRMED', 'REJECTED', 'SUPERSEDED'],
   LockState: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING', 'LOCKED', 'CLOSED'],
+  ManifestState: ['REGISTERED', 'PROMOTED', 'REVOKED'],
   PartyRole: ['CUSTOMER', 'VENDOR'],
   PostingSide: ['SALES', 'PURCHASING', 'NONE'],
   RecurringEntryState: ['ACTIVE', 'PAUSED', 'ENDED'],

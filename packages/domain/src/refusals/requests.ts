@@ -19,6 +19,20 @@ export const requestRefusals = {
     remedy: () =>
       'Name the same one in the header x-tenant, the arguments of tenant and every tenantId, with ids of its objects; send a request per tenant.',
   }),
+  STORAGE_FULL: defineRefusal({
+    when: 'There is no room on the disk for what would be written. Reading goes on.',
+    facts: {},
+    example: {},
+    message: () => 'The storage is full: nothing new can be written, and nothing of this request was.',
+    remedy: () => 'Send it again later; the operator has to make room. What is there can be read.',
+  }),
+  SERVER_BUSY: defineRefusal({
+    when: 'More work waits than the server takes on.',
+    facts: {},
+    example: {},
+    message: () => 'The server has more work than it takes on; nothing of this request was done.',
+    remedy: () => 'Send it again in a few seconds.',
+  }),
   TOO_MANY_TENANTS: defineRefusal({
     when: 'A request asks for live details of more tenants than the limit per request.',
     facts: { most: 'integer' },

@@ -24,6 +24,8 @@ export const sharedTypes = {
   ImportFileRefused: 'A file cannot be imported.',
   ItemRefused: 'An item cannot be used where it is named, or cannot have this code.',
   LogInRefused: 'Who asks could not be established: the log-in, or what was kept of it, was not accepted.',
+  ManifestRefused:
+    'A manifest of persisted operations cannot be registered, promoted or revoked as requested.',
   NoteRefused: 'A credit or debit note does not fit the document that it corrects.',
   OpeningRefused: 'The opening balances cannot be posted or reversed.',
   PartyRefused: 'A customer or vendor cannot be used where it is named, or cannot be changed as requested.',
@@ -38,7 +40,7 @@ export const sharedTypes = {
   SettingRefused: 'A setting does not exist or cannot have this value.',
   SettlementRefused: 'A receipt or a payment does not fit the money that moved at the bank.',
   TaxCodeRefused: 'A tax code cannot be used where it is named, or cannot be changed as requested.',
-  UserStateRefused: 'A user cannot be deactivated or reactivated as requested.',
+  UserStateRefused: 'A user, or their second factor, cannot be changed as requested.',
   VendorNumberRefused: "The vendor's own number of a document is missing or taken.",
   WebhookRefused: 'A webhook does not exist, or cannot be created or changed as requested.',
 } as const;

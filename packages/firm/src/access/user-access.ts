@@ -1,15 +1,25 @@
 import { eq, max, or, sql } from 'drizzle-orm';
 import type { EdgeVersions } from '@cifra/access/edge';
 import type { UserAccess } from '@cifra/access/grants';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
-import { grantsOfUser, userById } from '../directory/queries.ts';
+import { factorOfUser, grantsOfUser, settingByKey, userById } from '../directory/queries.ts';
 
 /** What the edge reads from the control plane on every request. */
 
 const lastChanges = controlQuery()((q) => {
-  const { users, grants, role_clusters, tenants, tenant_groups, tenant_group_members } = q.t;
+  const {
+    users,
+    grants,
+    role_clusters,
+    tenants,
+    tenant_groups,
+    tenant_group_members,
+    second_factors,
+    settings,
+  } = q.t;
   const latest = (
     table:
       | typeof users
@@ -17,14 +27,18 @@ const lastChanges = controlQuery()((q) => {
       | typeof role_clusters
       | typeof tenants
       | typeof tenant_groups
-      | typeof tenant_group_members,
+      | typeof tenant_group_members
+      | typeof second_factors
+      | typeof settings,
   ) => q.db.select({ number: max(table.commit_number).as('number') }).from(table);
   return latest(users)
     .unionAll(latest(grants))
     .unionAll(latest(role_clusters))
     .unionAll(latest(tenants))
     .unionAll(latest(tenant_groups))
-    .unionAll(latest(tenant_group_members));
+    .unionAll(latest(tenant_group_members))
+    .unionAll(latest(second_factors))
+    .unionAll(latest(settings));
 });
 
 const lastSessionChange = controlQuery()((q) =>
@@ -55,7 +69,7 @@ const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly versions: EdgeVersions }>();
 
 /**
- * The last commits that touched users, grants, clusters, groups and tenants, and that touched sessions. Read on every request: while the
+ * The last commits that touched users and their second factors, grants, clusters, groups, tenants and settings, and that touched sessions. Read on every request: while the
  * head is unchanged, one look at it suffices; the tables are read when something was committed.
  */
 export async function currentVersions(control: ControlReadTx): Promise<EdgeVersions> {
@@ -70,7 +84,7 @@ export async function currentVersions(control: ControlReadTx): Promise<EdgeVersi
   return versions;
 }
 
-/** The last commit that touched users, grants, clusters, groups or tenants. */
+/** The last commit that touched users or their second factors, grants, clusters, groups, tenants or settings. */
 export async function currentGrantsVersion(control: ControlReadTx): Promise<number> {
   return (await currentVersions(control)).grants;
 }
@@ -87,8 +101,19 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
     (await control.all(allMembers, {})).filter(({ is_removed }) => !is_removed),
     ({ group_id }) => group_id,
   );
+  const factor = await control.first(factorOfUser, { userId: user.id });
+  const setting = await control.first(settingByKey, {
+    scopeId: FIRM_SCOPE_ID,
+    key: 'access.secondFactorFor',
+  });
+  const asked = new Set((JSON.parse(setting?.value ?? '""') as string).split(','));
   return {
-    user: { id: user.id, name: user.name, isActive: user.is_active },
+    user: {
+      id: user.id,
+      name: user.name,
+      isActive: user.is_active,
+      hasSecondFactor: factor?.state === 'ACTIVE',
+    },
     grants: grants.map((grant) => ({
       clusterId: grant.cluster_id,
       scope: grant.scope,
@@ -101,6 +126,7 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       id: cluster.id,
       permissions: JSON.parse(cluster.permissions) as string[],
       isRemoved: cluster.is_removed,
+      needsSecondFactor: asked.has(cluster.code),
     })),
     groups: groups.map((group) => ({
       id: group.id,

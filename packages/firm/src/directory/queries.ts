@@ -103,6 +103,15 @@ export const linksOfUser = controlQuery<{ userId: Uuid }>()((q) =>
     .where(eq(q.t.password_links.user_id, q.arg(q.t.password_links.user_id, 'userId'))),
 );
 
+/** What the user ever began to set up. */
+export const factorOfUser = controlQuery<{ userId: Uuid }>()((q) => {
+  const t = q.t.second_factors;
+  return q.db
+    .select()
+    .from(t)
+    .where(eq(t.user_id, q.arg(t.user_id, 'userId')));
+});
+
 export const allClusters = controlQuery()((q) =>
   q.db
     .select()

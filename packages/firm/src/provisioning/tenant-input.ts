@@ -2,6 +2,7 @@ import { parseCurrency, type CurrencyCode } from '@cifra/domain/currencies';
 import { parseCountryPack, type CountryPackCode } from '@cifra/domain/country-packs';
 import { fiscalYearPeriods, nextFiscalYear, type FiscalYear } from '@cifra/domain/fiscal-year';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
+import { parseText } from '@cifra/domain/parse-text';
 import { parseSetting } from '@cifra/domain/settings';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -84,9 +85,13 @@ export function parseTenantInput(input: TenantInput): Result<NewTenant, TenantIn
       `must have 1 to ${longestSlug} lower-case letters, digits and single inner hyphens`,
       slug,
     );
-  const name = input.name.normalize('NFC').trim();
-  if (name === '' || [...name].length > longestName || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name))
-    return invalid('name', `must have 1 to ${longestName} characters on one line`, name);
+  const name = parseText(input.name, {
+    field: 'name',
+    maximum: longestName,
+    isRequired: true,
+    hasLines: false,
+  });
+  if (!name.ok) return name;
   if (input.kind !== 'LIVE' && input.kind !== 'SANDBOX')
     return invalid('kind', 'must be LIVE or SANDBOX', input.kind);
   const pack = parseCountryPack(input.countryPack);
@@ -121,7 +126,7 @@ export function parseTenantInput(input: TenantInput): Result<NewTenant, TenantIn
   }
   return accepted({
     slug,
-    name,
+    name: name.value,
     kind: input.kind,
     baseCurrency: currency.value.code,
     timeZone,

@@ -1,10 +1,4 @@
-import {
-  checkPasswordStrength,
-  hashPassword,
-  leastPasswordLength,
-  verifyPassword,
-} from '@cifra/access/password';
-import { formatInstant } from '@cifra/domain/instant';
+import { checkPasswordStrength, hashPassword, leastPasswordLength } from '@cifra/access/password';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -12,9 +6,9 @@ import { refused, type Result } from '@cifra/domain/result';
 import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
 import type { Books } from '@cifra/books/books';
 import { findAnswer, principalOf } from '@cifra/books/idempotency';
-import { attemptsOf, userById } from '../directory/queries.ts';
-import { clientOf, recordWrongPassword } from './attempts.ts';
-import type { LogInParts } from './log-in.ts';
+import { userById } from '../directory/queries.ts';
+import type { LogInParts } from './log-in-parts.ts';
+import { provePassword, provePasswordCodes } from './prove-password.ts';
 import { changePasswordCommand, replacePasswordCodes } from './users.ts';
 
 export interface PasswordChange {
@@ -25,44 +19,33 @@ export interface PasswordChange {
 
 export const changePasswordCodes = refusalCodes(
   ...replacePasswordCodes,
-  'ACCOUNT_LOCKED_OUT',
+  ...provePasswordCodes,
   'PASSWORD_TOO_WEAK',
 );
 
 /**
  * Changes a user's own password. Each call is one guess at the current one, and a wrong one counts as a failed log-in: a stolen access
  * token cannot be used to guess it. Whether the new one is good enough is said before the current one is looked at, so that it tells
- * nothing of a guess. A repeated key gets its answer. Refuses in this order: USER_UNKNOWN, ACCOUNT_LOCKED_OUT, PASSWORD_TOO_WEAK,
+ * nothing of a guess. A repeated key gets its answer. Refuses in this order: USER_UNKNOWN, PASSWORD_TOO_WEAK, ACCOUNT_LOCKED_OUT,
  * CREDENTIALS_INVALID.
  */
 export async function changePassword(
-  { books, keys, origin }: LogInParts,
+  parts: LogInParts,
   { userId, currentPassword, newPassword }: PasswordChange,
   request: CommandRequest,
 ): Promise<
   Result<{ readonly userId: Uuid }, RefusalOf<typeof changePasswordCodes> | Refusal<DoorRefusalCode>>
 > {
+  const { books, origin } = parts;
   const change = (passwordHash: string, version: string) =>
     books.executeControl(changePasswordCommand, { userId, passwordHash, version }, request);
   if (await isAnswered(books, request)) return change('', '');
   const user = await books.control.first(userById, { id: userId });
   if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
-  const client = await clientOf(keys, origin.ip);
-  const here = await books.control.first(attemptsOf, { email: user.email, client: client.client });
-  const lockedUntil = here?.locked_until ?? null;
-  if (lockedUntil !== null && lockedUntil > BigInt(Date.now()) * 1000n)
-    return refused(refuse('ACCOUNT_LOCKED_OUT', { until: formatInstant(lockedUntil) }));
   const password = checkPasswordStrength(newPassword, [user.email, user.name]);
   if (!password.ok) return refused(refuse('PASSWORD_TOO_WEAK', { minimum: leastPasswordLength }));
-  if (!(await verifyPassword(currentPassword, user.password_hash, origin.isGone))) {
-    const counted = await books.executeControl(
-      recordWrongPassword,
-      { userId, ...client },
-      { ...request, idempotencyKey: null },
-    );
-    if (!counted.ok) throw new Error(`a wrong password was not counted: ${counted.refusal.code}`);
-    return refused(refuse('CREDENTIALS_INVALID', {}));
-  }
+  const proved = await provePassword(parts, { user, password: currentPassword }, request);
+  if (!proved.ok) return proved;
   return change(await hashPassword(password.value, origin.isGone), user.commit_number.toString());
 }
 

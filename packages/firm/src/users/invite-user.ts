@@ -1,10 +1,13 @@
 import { controlCommand } from '@cifra/books/command';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { InvariantBroken } from '@cifra/database/failures';
+import { settings } from '@cifra/database/tables/control';
+import type { ControlTx } from '@cifra/database/tx';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { insertGrant } from '../access/grant-change.ts';
-import { clusterByCode, userByEmail } from '../directory/queries.ts';
+import { clusterByCode, settingByKey, userByEmail } from '../directory/queries.ts';
 import { issueLink, type IssuedLink } from './password-links.ts';
 import { addUser } from './users.ts';
 
@@ -32,16 +35,32 @@ export const inviteUserCommand = controlCommand<Invitation, IssuedLink, CodeOf<t
 );
 
 const OWNER = 'owner';
+const STEP_UP = 'sessions.stepUpMinutes';
+const STEP_UP_MINUTES = '15';
+
+/** A firm of its own asks for a fresh proof where it matters; the demo, which nobody enters this way, does not. */
+function beginSteppingUp(tx: ControlTx): void {
+  tx.insert(settings, { scope_id: FIRM_SCOPE_ID, key: STEP_UP, value: STEP_UP_MINUTES });
+  tx.record({
+    event: 'SETTING_CHANGED',
+    objectType: 'Setting',
+    objectId: STEP_UP,
+    before: { scopeId: FIRM_SCOPE_ID, value: null },
+    after: { scopeId: FIRM_SCOPE_ID, value: STEP_UP_MINUTES },
+  });
+}
 
 /**
- * The same, with the cluster `owner`, which is built in, for the whole firm: how the first person gets in. Refuses: USER_EMAIL_TAKEN.
+ * The same, with the cluster `owner`, which is built in, for the whole firm: how the first person gets in. The first one turns stepping up
+ * on. Refuses: USER_EMAIL_TAKEN.
  */
 export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<typeof inviteCodes>>(
   'firm.createOwner',
   async (tx, { email, name, secretHash }, { newId }) => {
-    const [taken, cluster] = await Promise.all([
+    const [taken, cluster, stepUp] = await Promise.all([
       tx.first(userByEmail, { email }),
       tx.first(clusterByCode, { code: OWNER }),
+      tx.first(settingByKey, { scopeId: FIRM_SCOPE_ID, key: STEP_UP }),
     ]);
     if (taken) return refused(refuse('USER_EMAIL_TAKEN', { userEmail: email }));
     if (!cluster) throw new InvariantBroken(`the firm has no cluster ${OWNER}`);
@@ -49,6 +68,7 @@ export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<
     await addUser(tx, { id: userId, email, name, passwordHash: null });
     const always = { scope: 'ALL', scopeId: null, validFrom: null, validUntil: null } as const;
     insertGrant(tx, { id: newId(), userId, cluster, ...always });
+    if (!stepUp) beginSteppingUp(tx);
     return accepted(issueLink(tx, { id: newId(), userId, purpose: 'INVITATION', secretHash, earlier: [] }));
   },
   { refuses: inviteCodes },

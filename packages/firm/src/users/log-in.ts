@@ -1,31 +1,28 @@
 import { mintAccessToken, accessTokenKind } from '@cifra/access/access-token';
+import { challengeKind, mintChallenge, verifyChallenge } from '@cifra/access/challenge-token';
 import { keyedHash } from '@cifra/access/keyed-hash';
 import type { KeyRing } from '@cifra/access/keys';
 import { hashPassword, isPasswordHashOutdated, verifyPassword } from '@cifra/access/password';
 import { hashRefreshToken, newRefreshToken } from '@cifra/access/refresh-token';
-import type { RequestOrigin } from '@cifra/access/subgraph-context';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
 import type { Row } from '@cifra/database/kit/table';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { users } from '@cifra/database/tables/control';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { userByEmail } from '../directory/queries.ts';
-import { clientOf, gatherAttempts, lockedOutUntil } from './attempts.ts';
+import { factorOfUser, userByEmail, userById } from '../directory/queries.ts';
+import { clientOf, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
+import type { LogInParts } from './log-in-parts.ts';
 import { agentOf, normaliseEmail } from './person.ts';
-import { recordLogIn } from './record-log-in.ts';
+import { recordLogIn, type LogInOutcome } from './record-log-in.ts';
 import { rehashPasswordCommand } from './rehash-password.ts';
+import { proofOfCode, type CodeProof } from './second-factor/proof.ts';
 import { endSession, rotateSession } from './sessions/rotate-session.ts';
 import type { Session } from './sessions/session-limits.ts';
-
-export interface LogInParts {
-  readonly books: Books;
-  readonly keys: KeyRing;
-  readonly origin: RequestOrigin;
-}
 
 export interface Tokens {
   readonly accessToken: string;
@@ -39,15 +36,21 @@ export const logInCodes = refusalCodes('ACCOUNT_LOCKED_OUT', 'CREDENTIALS_INVALI
 /** Of what a refresh token is presented for. */
 export const tokenCodes = refusalCodes('TOKEN_INVALID');
 
+/** What a right password opens: a session, or the question for a second factor. */
+export type LogInAnswer =
+  | { readonly kind: 'LOGGED_IN'; readonly tokens: Tokens }
+  | { readonly kind: 'CHALLENGED'; readonly challenge: string; readonly expiresInSeconds: number };
+
 /**
  * Signs in. An unknown address takes as long and fails as a wrong password does; failures are counted and lock out, and where an account
  * is locked out no password is looked at. Refuses: ACCOUNT_LOCKED_OUT, CREDENTIALS_INVALID.
  */
 export async function logIn(
-  { books, keys, origin }: LogInParts,
+  parts: LogInParts,
   { email: given, password }: { readonly email: string; readonly password: string },
   request: CommandRequest,
-): Promise<Result<Tokens, RefusalOf<typeof logInCodes>>> {
+): Promise<Result<LogInAnswer, RefusalOf<typeof logInCodes>>> {
+  const { books, keys, origin } = parts;
   const email = normaliseEmail(given);
   const client = await clientOf(keys, origin.ip);
   const nowMicros = BigInt(Date.now()) * 1000n;
@@ -59,43 +62,129 @@ export async function logIn(
     lockedOutUntil(attempts, nowMicros) === null &&
     (await verifyPassword(password, user?.is_active ? user.password_hash : null, origin.isGone));
   const signedIn = isRight ? user : null;
+  const asUser = signedIn ? asUserIn(request, signedIn) : request;
+  const begun = await begin(parts, { email, client, user: signedIn, second: null }, asUser);
+  switch (begun.kind) {
+    case 'LOGGED_IN':
+      if (signedIn) await keepHashUpToDate(books, { user: signedIn, password }, asUser);
+      return accepted(begun);
+    case 'CHALLENGED': {
+      if (!signedIn) throw new Error('a second factor was asked for without a right password');
+      const version = await keepHashUpToDate(books, { user: signedIn, password }, asUser);
+      const nowSeconds = Math.floor(Date.now() / 1000);
+      const challenge = await mintChallenge(
+        { userId: signedIn.id, version },
+        { key: await keys.signing(), nowSeconds },
+      );
+      return accepted({ kind: 'CHALLENGED', challenge, expiresInSeconds: challengeKind.lifeSeconds });
+    }
+    case 'LOCKED_OUT':
+      return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
+    case 'FAILED':
+      return refused(refuse('CREDENTIALS_INVALID', {}));
+  }
+}
+
+export const secondFactorCodes = refusalCodes(
+  'TOKEN_INVALID',
+  'ACCOUNT_LOCKED_OUT',
+  'MASTER_KEY_MISSING',
+  'CODE_INVALID',
+);
+
+/**
+ * Ends a log-in that was answered with a challenge: with a code of the authenticator or a recovery code. Wrong codes are counted as wrong
+ * passwords are. Refuses in this order: TOKEN_INVALID (of the challenge), MASTER_KEY_MISSING, ACCOUNT_LOCKED_OUT, CODE_INVALID.
+ */
+export async function verifySecondFactor(
+  parts: LogInParts & { readonly masterKeys: MasterKeys },
+  { challenge: token, code }: { readonly challenge: string; readonly code: string },
+  request: CommandRequest,
+): Promise<Result<Tokens, RefusalOf<typeof secondFactorCodes>>> {
+  const { books, keys, masterKeys, origin } = parts;
+  const challenge = await verifyChallenge(token, { keys, nowSeconds: Math.floor(Date.now() / 1000) });
+  const userId = parseUuid(challenge.ok ? challenge.value.userId : '');
+  const user = userId.ok ? await books.control.first(userById, { id: userId.value }) : null;
+  const isItsUser = challenge.ok && user?.commit_number.toString() === challenge.value.version;
+  if (!user?.is_active || !isItsUser) return refused(refuse('TOKEN_INVALID', {}));
+  const factor = await books.control.first(factorOfUser, { userId: user.id });
+  const second = await proofOfCode({ control: books.control, masterKeys }, factor, code);
+  if (!second.ok) return second;
+  const client = await clientOf(keys, origin.ip);
+  const begun = await begin(
+    parts,
+    { email: user.email, client, user, second: second.value },
+    asUserIn(request, user),
+  );
+  switch (begun.kind) {
+    case 'LOGGED_IN':
+      return accepted(begun.tokens);
+    case 'LOCKED_OUT':
+      return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
+    case 'CHALLENGED':
+    case 'FAILED':
+      return refused(refuse('CODE_INVALID', {}));
+  }
+}
+
+interface Beginning {
+  readonly email: string;
+  readonly client: Client;
+  /** Whose password was right; null: nobody's. */
+  readonly user: Row<typeof users> | null;
+  readonly second: CodeProof | null;
+}
+
+type Begun =
+  | Extract<LogInAnswer, { readonly kind: 'LOGGED_IN' }>
+  | Exclude<LogInOutcome, { readonly kind: 'LOGGED_IN' }>;
+
+/** Records the attempt; where it is good, with a session. */
+async function begin(
+  { books, keys, origin }: LogInParts,
+  { email, client, user, second }: Beginning,
+  request: CommandRequest,
+): Promise<Begun> {
   const token = { handle: newId(), secret: newRefreshToken() };
-  const actor = signedIn ? ({ kind: 'user', id: signedIn.id, name: signedIn.name } as const) : request.actor;
   const recorded = await books.executeControl(
     recordLogIn,
     {
       email,
       ...client,
       agent: agentOf(origin.userAgent),
-      verified: signedIn && { userId: signedIn.id, version: signedIn.commit_number.toString() },
+      verified: user && { userId: user.id, version: user.commit_number.toString() },
+      second,
       handle: token.handle,
       tokenHash: hashOf(token.secret),
     },
-    { ...request, actor },
+    request,
   );
   if (!recorded.ok) throw new Error(`a log-in was not recorded: ${recorded.refusal.code}`);
   const outcome = recorded.value;
-  switch (outcome.kind) {
-    case 'LOGGED_IN':
-      if (signedIn) await keepHashUpToDate(books, { user: signedIn, password }, { ...request, actor });
-      return accepted(await tokensOf(keys, outcome.session, token));
-    case 'LOCKED_OUT':
-      return refused(refuse('ACCOUNT_LOCKED_OUT', { until: outcome.until }));
-    case 'FAILED':
-      return refused(refuse('CREDENTIALS_INVALID', {}));
-  }
+  if (outcome.kind !== 'LOGGED_IN') return outcome;
+  return { kind: 'LOGGED_IN', tokens: await tokensOf(keys, outcome.session, token) };
 }
 
-/** Only now is the password at hand: hashes of an earlier cost are brought to that of today. */
+const asUserIn = (request: CommandRequest, { id, name }: Row<typeof users>): CommandRequest => ({
+  ...request,
+  actor: { kind: 'user', id, name },
+});
+
+/** Only now is the password at hand: hashes of an earlier cost are brought to that of today. Answers the user's version after it. */
 async function keepHashUpToDate(
   books: Books,
   { user, password }: { readonly user: Row<typeof users>; readonly password: string },
   request: CommandRequest,
-): Promise<void> {
-  if (user.password_hash === null || !isPasswordHashOutdated(user.password_hash)) return;
-  const passwordHash = await hashPassword(password);
+): Promise<string> {
   const version = user.commit_number.toString();
-  await books.executeControl(rehashPasswordCommand, { userId: user.id, version, passwordHash }, request);
+  if (user.password_hash === null || !isPasswordHashOutdated(user.password_hash)) return version;
+  const passwordHash = await hashPassword(password);
+  const done = await books.executeControl(
+    rehashPasswordCommand,
+    { userId: user.id, version, passwordHash },
+    request,
+  );
+  return done.ok ? (done.value.version ?? version) : version;
 }
 
 /**

@@ -1,9 +1,9 @@
+import { parseText } from '@cifra/domain/parse-text';
+
 /** What a user's name may have, as the column does. */
 export const LONGEST_NAME = 200;
 
 const emailForm = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,180}\.[^\s@.\p{C}]{2,}$/u;
-/** Also what turns the text around it (U+202E): a name that reads otherwise than it is written. */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** Lower case: an address names one user. */
 export function normaliseEmail(email: string): string {
@@ -18,9 +18,8 @@ export function emailOf(given: string): string | null {
 
 /** A name as it is kept: NFC, without spaces around it, 1 to 200 visible characters; null if it is none. */
 export function nameOf(given: string): string | null {
-  const text = given.normalize('NFC').trim();
-  const isGood = text.length >= 1 && text.length <= LONGEST_NAME && text.isWellFormed() && !unseen.test(text);
-  return isGood ? text : null;
+  const name = parseText(given, { field: 'name', maximum: LONGEST_NAME, isRequired: true, hasLines: false });
+  return name.ok ? name.value : null;
 }
 
 const LONGEST_AGENT = 200;

@@ -6,6 +6,8 @@ import { sealRow } from '@cifra/database/personal/seal-row';
 import { logInSessions, sessionOrigins } from '@cifra/database/tables/control';
 import { forgetAttemptsHere, userByEmail } from '../directory/queries.ts';
 import { countFailure, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
+import { judgeProof, type CodeProof } from './second-factor/proof.ts';
+import { factorOfAddress, openCodesOfAddress } from './second-factor/queries.ts';
 import { expiryOf, gatherSessionLimits, type Session } from './sessions/session-limits.ts';
 
 export interface LogIn extends Client {
@@ -14,6 +16,8 @@ export interface LogIn extends Client {
   readonly agent: string;
   /** The user and the version whose password was verified, before the transaction: hashing takes tens of milliseconds. Null: it was wrong, or there is no such user. */
   readonly verified: { readonly userId: Uuid; readonly version: string } | null;
+  /** The code that was given besides, of a user who has a second factor. */
+  readonly second: CodeProof | null;
   /** What the refresh token names the session by. */
   readonly handle: Uuid;
   /** SHA-256 of the refresh token. The token itself is nowhere stored. */
@@ -22,6 +26,8 @@ export interface LogIn extends Client {
 
 export type LogInOutcome =
   | { readonly kind: 'LOGGED_IN'; readonly session: Session }
+  /** The password was right, and a code is asked for. */
+  | { readonly kind: 'CHALLENGED' }
   | { readonly kind: 'FAILED' }
   | { readonly kind: 'LOCKED_OUT'; readonly until: string };
 
@@ -31,12 +37,14 @@ export type LogInOutcome =
  */
 export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
   'firm.logIn',
-  async (tx, { email, client, ip, agent, verified, handle, tokenHash }, { newId }) => {
+  async (tx, { email, client, ip, agent, verified, second, handle, tokenHash }, { newId }) => {
     const nowMicros = tx.commitInstantMicros;
-    const [attempts, user, limits] = await Promise.all([
+    const [attempts, user, limits, factor, codes] = await Promise.all([
       gatherAttempts(tx, { email, client, ip, nowMicros }),
       tx.first(userByEmail, { email }),
       gatherSessionLimits(tx),
+      tx.first(factorOfAddress, { email }),
+      tx.all(openCodesOfAddress, { email }),
     ]);
     // An address that nobody has may be a password in the wrong field: it is not kept.
     const object = user
@@ -54,8 +62,18 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
     }
+    if (second === null && factor?.state === 'ACTIVE') {
+      tx.record({ event: 'PASSWORD_ACCEPTED', ...object });
+      return accepted({ kind: 'CHALLENGED' });
+    }
+    const spend = second === null ? () => undefined : judgeProof({ factor, codes }, second);
+    if (spend === null) {
+      countFailure(tx, attempts, object);
+      return accepted({ kind: 'FAILED' });
+    }
     const session = { session_id: newId(), user_id: user.id, begun_at: nowMicros };
     const origin = await sealRow(tx, sessionOrigins, { ...session, address: ip, agent });
+    spend(tx);
     if (attempts.here) tx.derive(forgetAttemptsHere, { email, client });
     const endsAtMicros = nowMicros + limits.absoluteMicros;
     const expiresAtMicros = expiryOf(limits, { nowMicros, endsAtMicros });
@@ -71,6 +89,7 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       begun_at: nowMicros,
       expires_at: expiresAtMicros,
       ends_at: endsAtMicros,
+      confirmed_at: nowMicros,
       state: 'ACTIVE',
     });
     tx.insert(sessionOrigins, origin);

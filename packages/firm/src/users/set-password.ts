@@ -5,7 +5,7 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { linkById, userById } from '../directory/queries.ts';
-import type { LogInParts } from './log-in.ts';
+import type { LogInParts } from './log-in-parts.ts';
 import { isOpen, partsOfLink, setPasswordCommand } from './password-links.ts';
 
 export const setPasswordCodes = refusalCodes('LINK_INVALID', 'PASSWORD_TOO_WEAK');

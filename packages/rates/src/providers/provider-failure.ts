@@ -1,5 +1,5 @@
 import type { attemptOutcomes } from '@cifra/database/tables/rates';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
 export type FailureKind = Exclude<AttemptOutcome, 'FETCHED' | 'NOTHING_NEW'>;

@@ -1,4 +1,4 @@
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import type { QuotesRecorded } from './record-quotes.ts';
 
 const DETAIL_MAXIMUM = 400;

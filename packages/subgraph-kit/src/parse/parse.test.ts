@@ -111,8 +111,8 @@ test('a reason, a text and a version are refused for their form alone', () => {
   const problem = (of: Parser<string, string, 'INPUT_INVALID'>, given: string) =>
     faultsOf(of, given).map((fault) => fault.replace('input: input ', ''));
   expect(problem(reason, '')).toEqual([]);
-  expect(problem(text(5), 'a\u0000')).toEqual(['must not contain control characters']);
-  expect(problem(text(5), 'a\ud800')).toEqual(['must not contain control characters']);
+  expect(problem(text(5), 'a\u0000')).toEqual(['must not contain control or invisible characters']);
+  expect(problem(text(5), 'a\ud800')).toEqual(['must not contain control or invisible characters']);
   expect(problem(version, '9223372036854775807')).toEqual([]);
   expect(problem(version, '9223372036854775808')).toEqual(['must be an object version']);
 });

@@ -1,6 +1,7 @@
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { localDate, type LocalDate } from '@cifra/domain/local-date';
 import { checkIdempotencyKey, parseCode } from '@cifra/domain/normalise';
+import { parseText } from '@cifra/domain/parse-text';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { each } from './combine.ts';
@@ -62,30 +63,29 @@ export const idempotencyKey: Parser<string, string, 'IDEMPOTENCY_KEY_INVALID'> =
   (given, path) => faultAt(checkIdempotencyKey(given), path),
 );
 
-/** Control characters, except line breaks and tabs. */
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-
-function parseText(isRequired: boolean, maximum: number): Parser<string, string, 'INPUT_INVALID'> {
-  return parser(inputInvalid, (given, path) => {
-    const text = given.normalize('NFC').trim();
-    if (isRequired && text === '') return invalid(path, 'must not be empty', null);
-    if (text.length > maximum)
-      return invalid(path, `must have at most ${maximum} characters, not ${text.length}`, null);
-    if (control.test(text) || !text.isWellFormed())
-      return invalid(path, 'must not contain control characters', null);
-    return accepted(text);
-  });
+interface Form {
+  readonly maximum: number;
+  readonly isRequired: boolean;
+  readonly hasLines: boolean;
 }
 
-/**
- * A text for people, not empty: NFC, trimmed, within its column. The length counts UTF-16 units, the stricter of what the two engines
- * count.
- */
-export const text = (maximum: number): Parser<string, string, 'INPUT_INVALID'> => parseText(true, maximum);
+function textOf(form: Form): Parser<string, string, 'INPUT_INVALID'> {
+  return parser(inputInvalid, (given, path) =>
+    faultAt(parseText(given, { ...form, field: fieldName(path) }), path),
+  );
+}
+
+/** A text for people, not empty, which may have several lines (`parseText`). */
+export const text = (maximum: number): Parser<string, string, 'INPUT_INVALID'> =>
+  textOf({ maximum, isRequired: true, hasLines: true });
+
+/** A name or a title: one line, not empty. */
+export const oneLine = (maximum: number): Parser<string, string, 'INPUT_INVALID'> =>
+  textOf({ maximum, isRequired: true, hasLines: false });
 
 /** A text that may be empty. */
 export const anyText = (maximum: number): Parser<string, string, 'INPUT_INVALID'> =>
-  parseText(false, maximum);
+  textOf({ maximum, isRequired: false, hasLines: true });
 
 /** A text that may be absent; one of blanks alone is absent. */
 export function optionalText(

@@ -1,11 +1,11 @@
 import { fields, leftOutOr, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven, code, text, uuid } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, code, oneLine, uuid } from '@cifra/subgraph-kit/parse/values';
 import { change, keptOr } from './change.ts';
 import { itemStep } from './step.ts';
 import { millionths } from './values.ts';
 
 const itemCode = code(40);
-const name = text(200);
+const name = oneLine(200);
 const optionalId = optional(uuid);
 const price = optional(millionths);
 const currency = optional(asGiven<string>());

@@ -1,12 +1,12 @@
 import { usualPaymentTermDays } from '@cifra/domain/party';
 import { fields, leftOutOr, map, optional, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven, code, optionalText, text } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, code, optionalText, oneLine } from '@cifra/subgraph-kit/parse/values';
 import { change, keptOr } from './change.ts';
 import { partyStep } from './step.ts';
 import { optionalCode } from './values.ts';
 
 const partyCode = code(40);
-const name = text(200);
+const name = oneLine(200);
 const taxId = optionalCode(40);
 const taxCheckDigit = optionalCode(4);
 const address = optionalText(500);

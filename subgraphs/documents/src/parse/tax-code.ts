@@ -1,12 +1,12 @@
 import type { TaxTreatment } from '@cifra/domain/tax-codes';
 import { fields, map, together } from '@cifra/subgraph-kit/parse/combine';
-import { asGiven, code, text } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, code, oneLine } from '@cifra/subgraph-kit/parse/values';
 import { change, keptOr } from './change.ts';
 import { taxCodeStep } from './step.ts';
 import { percent } from './values.ts';
 
 export const newTaxCode = map(
-  fields({ code: code(40), name: text(200), treatment: asGiven<TaxTreatment>(), percent }),
+  fields({ code: code(40), name: oneLine(200), treatment: asGiven<TaxTreatment>(), percent }),
   ({ percent: percentE4, ...taxCode }) => ({ ...taxCode, percentE4 }),
 );
 
@@ -17,7 +17,7 @@ export const taxCodeChange = together(
     map(
       fields({
         code: keptOr(code(40)),
-        name: keptOr(text(200)),
+        name: keptOr(oneLine(200)),
         isActive: keptOr(asGiven<boolean>()),
         percent: keptOr(percent),
       }),

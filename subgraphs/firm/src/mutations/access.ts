@@ -32,6 +32,7 @@ const changedGrant = async (
 export const accessMutations = [
   mutationInSteps('createUser', {
     needs,
+    isSteppedUp: true,
     input: newUser,
     refuses: createUserCodes,
     run: async ({ email, name, password }, { books, origin }, request) => {
@@ -43,6 +44,7 @@ export const accessMutations = [
   }),
   plainMutation('inviteUser', {
     needs,
+    isSteppedUp: true,
     answers: ['PasswordLinkIssued'],
     refuses: refusalCodes('INPUT_INVALID', ...inviteCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -59,6 +61,7 @@ export const accessMutations = [
   }),
   plainMutation('issuePasswordLink', {
     needs,
+    isSteppedUp: true,
     answers: ['PasswordLinkIssued', 'ChangeProposed'],
     refuses: refusalCodes('INPUT_INVALID', ...issueLinkCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
@@ -78,6 +81,7 @@ export const accessMutations = [
   }),
   mutationWithOutcomes('grantCluster', {
     needs,
+    isSteppedUp: true,
     input: newGrant,
     command: grantClusterCommand,
     answers: ['GrantChanged', 'ChangeProposed'],
@@ -86,6 +90,7 @@ export const accessMutations = [
   }),
   mutationWithOutcomes('revokeGrant', {
     needs,
+    isSteppedUp: true,
     input: fields({ grantId: uuid }),
     command: revokeGrantCommand,
     answers: ['GrantChanged', 'ChangeProposed'],
@@ -96,6 +101,7 @@ export const accessMutations = [
   }),
   mutationWithOutcomes('composeCluster', {
     needs,
+    isSteppedUp: true,
     input: fields({ code: firmCode, name, permissions: asGiven<readonly string[]>() }),
     command: composeClusterCommand,
     answers: ['ClusterComposed', 'ChangeProposed'],

@@ -4,7 +4,16 @@ import { doorRefusalCodes } from '@cifra/books/command';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { changePassword, changePasswordCodes } from '@cifra/firm/users/change-password';
-import { logIn, logInCodes, logOut, refreshLogIn, tokenCodes, type Tokens } from '@cifra/firm/users/log-in';
+import {
+  logIn,
+  logInCodes,
+  logOut,
+  refreshLogIn,
+  secondFactorCodes,
+  tokenCodes,
+  verifySecondFactor,
+  type Tokens,
+} from '@cifra/firm/users/log-in';
 import { setPassword, setPasswordCodes } from '@cifra/firm/users/set-password';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
@@ -35,11 +44,11 @@ function presented(
   return { token: session?.value ?? '', cookie: session };
 }
 
-/** Tokens are given once: the three that give and end them have no idempotency key. */
+/** Tokens are given once: those that give and end them have no idempotency key. */
 export const logInMutations = [
   plainMutation('logIn', {
     needs: publicField,
-    answers: ['LoggedIn'],
+    answers: ['LoggedIn', 'SecondFactorRequired'],
     refuses: refusalCodes(...logInCodes, 'COOKIE_NOT_ALLOWED'),
     resolve: async (_parent, { input: { refreshTokenIn, ...credentials } }, context) => {
       const isInCookie = refreshTokenIn === 'COOKIE';
@@ -47,6 +56,22 @@ export const logInMutations = [
       if (isInCookie && context.session === null) return toGraphQLRefusal(refuse('COOKIE_NOT_ALLOWED', {}));
       const request = context.commandRequest({ idempotencyKey: null });
       const outcome = await logIn(context, credentials, request);
+      if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
+      const { value: answer } = outcome;
+      if (answer.kind === 'LOGGED_IN') return loggedIn(answer.tokens, isInCookie ? context.session : null);
+      const { challenge, expiresInSeconds } = answer;
+      return { __typename: 'SecondFactorRequired', challenge, expiresInSeconds };
+    },
+  }),
+  plainMutation('verifySecondFactor', {
+    needs: publicField,
+    answers: ['LoggedIn'],
+    refuses: refusalCodes(...secondFactorCodes, 'COOKIE_NOT_ALLOWED'),
+    resolve: async (_parent, { input: { refreshTokenIn, ...given } }, context) => {
+      const isInCookie = refreshTokenIn === 'COOKIE';
+      if (isInCookie && context.session === null) return toGraphQLRefusal(refuse('COOKIE_NOT_ALLOWED', {}));
+      const request = context.commandRequest({ idempotencyKey: null });
+      const outcome = await verifySecondFactor(context, given, request);
       return outcome.ok
         ? loggedIn(outcome.value, isInCookie ? context.session : null)
         : toGraphQLRefusal(outcome.refusal);

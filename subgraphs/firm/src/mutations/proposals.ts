@@ -26,6 +26,7 @@ export const proposalMutations = [
   // Without an idempotency key, as a link may come of it: a change is confirmed once.
   plainMutation('confirmChange', {
     needs,
+    isSteppedUp: true,
     answers: ['ChangeConfirmed'],
     refuses: refusalCodes('INPUT_INVALID', ...confirmChangeCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input: given }, context) => {

@@ -47,6 +47,7 @@ export const sessionMutations = [
   }),
   mutationWithOutcomes('deactivateUser', {
     needs,
+    isSteppedUp: true,
     input: fields({ userId: uuid }),
     command: deactivateUserCommand,
     answers: ['UserChanged', 'ChangeProposed'],
@@ -54,6 +55,7 @@ export const sessionMutations = [
   }),
   mutationWithOutcomes('reactivateUser', {
     needs,
+    isSteppedUp: true,
     input: fields({ userId: uuid }),
     command: reactivateUserCommand,
     answers: ['UserChanged', 'ChangeProposed'],

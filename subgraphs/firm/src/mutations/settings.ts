@@ -13,6 +13,7 @@ const change = fields({ key: asGiven<string>(), value: optional(asGiven<string>(
 export const settingMutations = [
   mutation('changeFirmSetting', {
     needs: firm('Settings.Write'),
+    isSteppedUp: true,
     input: map(change, (setting) => ({ scopeId: FIRM_SCOPE_ID, ...setting })),
     command: changeSettingCommand,
     answers: 'SettingChanged',

@@ -1,6 +1,8 @@
 import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
 import { numbersOf } from '@cifra/access/bitmap';
 import { signedIn } from '@cifra/access/field-rule';
+import { stateOf } from '@cifra/firm/users/second-factor/enrol';
+import { factorOfUser } from '@cifra/firm/directory/queries';
 import { sessionList } from '@cifra/firm/users/sessions/queries';
 import { readSessions } from '@cifra/firm/users/sessions/read-sessions';
 import { reference } from '@cifra/subgraph-kit/reference';
@@ -21,6 +23,10 @@ export const User: UserResolvers = {
   grants: async (row, _input, { access, loaders }) => {
     await requireGrantsOf(row.id, 'User.grants', access);
     return loaders.grantsOfUser.load(row.id);
+  },
+  secondFactor: async ({ id: userId }, _input, { access, books }) => {
+    await requireGrantsOf(userId, 'User.secondFactor', access);
+    return stateOf(await books.control.first(factorOfUser, { userId }));
   },
   sessions: async ({ id: userId }, input, { access, books, nowMicros }) => {
     await requireGrantsOf(userId, 'User.sessions', access);

@@ -48,6 +48,7 @@ export const fileMutations = [
   }),
   plainMutation('exportBooks', {
     needs: tenant('Books.Export'),
+    isSteppedUp: true,
     answers: ['ExportTicket'],
     refuses,
     resolve: async (_parent, { input }, context) => {

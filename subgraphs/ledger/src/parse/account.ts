@@ -3,10 +3,10 @@ import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { fields, leftOutOr, map, optional, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
-import { asGiven, code, text, uuid, version } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, code, oneLine, uuid, version } from '@cifra/subgraph-kit/parse/values';
 
 const accountCode = code(40);
-const name = text(200);
+const name = oneLine(200);
 
 export const newAccount = fields({
   code: accountCode,

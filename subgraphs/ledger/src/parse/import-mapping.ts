@@ -3,7 +3,7 @@ import { accepted } from '@cifra/domain/result';
 import { plainRules } from '@cifra/exchange/import/csv/mapping-rules';
 import { fields, map, optional, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parser } from '@cifra/subgraph-kit/parse/parser';
-import { asGiven, text } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, oneLine } from '@cifra/subgraph-kit/parse/values';
 import type { ImportNameInput } from '../generated/resolvers.ts';
 
 const inputInvalid = refusalCodes('INPUT_INVALID');
@@ -48,7 +48,7 @@ const byNameInFile = names(({ here, inFile }) => [inFile, here]);
 /** How a tenant's files differ from the layouts, to be kept under a name. */
 export const importMapping = map(
   fields({
-    name: text(100),
+    name: oneLine(100),
     delimiter: withDefault(oneOf([',', ';', '\t']), plainRules.delimiter),
     decimalMark: withDefault(oneOf(['.', ',']), plainRules.decimalMark),
     dateFormat: withDefault(oneOf(['YYYY-MM-DD', 'DD/MM/YYYY', 'MM/DD/YYYY']), plainRules.dateFormat),

@@ -4,7 +4,7 @@ import { accepted } from '@cifra/domain/result';
 import type { Frequency } from '@cifra/ledger/recurring/due-dates';
 import { andThen, fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
-import { asGiven, date, text, uuid, version } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, date, oneLine, uuid, version } from '@cifra/subgraph-kit/parse/values';
 import { entryContent } from './manual-entry.ts';
 
 const inputInvalid = refusalCodes('INPUT_INVALID');
@@ -60,7 +60,7 @@ const schedule = andThen(
       : accepted(dates),
 );
 
-const content = together(fields({ name: text(200) }), together(schedule, fields(entryContent)));
+const content = together(fields({ name: oneLine(200) }), together(schedule, fields(entryContent)));
 
 /** A recurring entry to save: a new one, or one with the version that the caller saw. */
 export const recurringToSave = together(

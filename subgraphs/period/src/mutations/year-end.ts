@@ -29,6 +29,7 @@ export const yearEndMutations = [
   }),
   mutation('closeYear', {
     needs: tenant('Year.Close'),
+    isSteppedUp: true,
     input: fields({ yearCloseId: uuid }),
     command: closeYearCommand,
     answers: 'YearClosed',
@@ -36,6 +37,7 @@ export const yearEndMutations = [
   }),
   mutation('reverseYearClose', {
     needs: tenant('PostingPeriod.ReverseClose'),
+    isSteppedUp: true,
     input: fields({ fiscalYearId: uuid }),
     command: reverseYearCloseCommand,
     answers: 'YearCloseReversed',
@@ -43,6 +45,7 @@ export const yearEndMutations = [
   }),
   mutation('signOffYear', {
     needs: tenant('Year.Audit'),
+    isSteppedUp: true,
     input: fields({ fiscalYearId: uuid, exposureHash: optional(asGiven<string>()) }),
     command: signOffYearCommand,
     answers: 'YearSignedOff',

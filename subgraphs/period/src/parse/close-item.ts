@@ -11,7 +11,15 @@ import {
   withDefault,
 } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
-import { anyText, asGiven, date, optionalText, text, uuid, version } from '@cifra/subgraph-kit/parse/values';
+import {
+  anyText,
+  asGiven,
+  date,
+  optionalText,
+  oneLine,
+  uuid,
+  version,
+} from '@cifra/subgraph-kit/parse/values';
 import type { ItemName } from '@cifra/closing/close-items/item-of-period';
 
 const inputInvalid = refusalCodes('INPUT_INVALID');
@@ -54,7 +62,7 @@ export const customItem = map(
 
 export const newItem = fields({
   periodId: uuid,
-  title: text(200),
+  title: oneLine(200),
   ownerId: optional(uuid),
   dueDate: optional(date),
   isRepeated: withDefault(asGiven<boolean>(), false),
@@ -63,7 +71,7 @@ export const newItem = fields({
 /** A field left out stays as it is; an owner or a due date given as null is taken away. */
 const change = andThen(
   fields({
-    title: optional(text(200)),
+    title: optional(oneLine(200)),
     ownerId: leftOutOr(optional(uuid)),
     dueDate: leftOutOr(optional(date)),
     isRepeated: optional(asGiven<boolean>()),

@@ -76,7 +76,7 @@ class AccountsHandler implements RowHandler {
     const { faults } = this.#scope;
     const faultsBefore = faults.count;
     const code = row.requiredCode('code');
-    const name = row.requiredText('name', 200);
+    const name = row.requiredName('name', 200);
     const type = row.raw('type') === null ? row.fault('type', 'is empty') : row.oneOf('type', accountTypes);
     const normalSide = row.oneOf('normal_side', ['DEBIT', 'CREDIT'] as const);
     const isPostable = row.flag('is_postable', true);

@@ -2,7 +2,7 @@ import { parseCurrency } from '@cifra/domain/currencies';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
 import { parseRate } from '@cifra/domain/rate';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import type { ImportScope } from './importer.ts';
 import type { JournalLayout, JournalRowControl } from './journal-row.ts';
 import { mappedName } from './mapping-rules.ts';

@@ -9,7 +9,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { imports } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantCommand, tenantReport } from '@cifra/books/command';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import { newId } from '@cifra/books/ids';
 import { commitInstant, importOfFile } from '../imported-files.ts';
 import { accountsImporter } from './accounts-importer.ts';

@@ -24,7 +24,7 @@ export const itemsImporter: TableImporter = {
       handle: async (row) => {
         const faultsBefore = faults.count;
         const code = row.requiredCode('code');
-        const name = row.requiredText('name', 200);
+        const name = row.requiredName('name', 200);
         const isActive = row.flag('is_active', true);
         const others = {
           unitPriceE6: unitPrice(row),

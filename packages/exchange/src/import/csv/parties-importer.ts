@@ -44,7 +44,7 @@ export const partiesImporter: TableImporter = {
           paymentTermDays: row.integer('payment_term_days') ?? usualPaymentTermDays,
         };
         const code = row.requiredCode('code');
-        const name = row.requiredText('name', 200);
+        const name = row.requiredName('name', 200);
         const isActive = row.flag('is_active', true);
         if (code === null || name === null) return;
         const before = lineOfCode.get(code);

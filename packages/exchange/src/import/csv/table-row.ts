@@ -2,8 +2,9 @@ import { counted } from '@cifra/domain/counted';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
 import { parseCode } from '@cifra/domain/normalise';
+import { hasUnseen } from '@cifra/domain/parse-text';
 import { plainText } from '../../export/tables/cell.ts';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import type { CsvRow } from './csv-rows.ts';
 import type { ImportFaults } from './import-faults.ts';
 import type { MappingRules } from './mapping-rules.ts';
@@ -59,10 +60,6 @@ export function readHeader(
   return { width: cells.length, columns, ignored };
 }
 
-/** Control characters, except line breaks and tabs. */
-// eslint-disable-next-line no-control-regex -- these are what is looked for.
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-
 /**
  * A row whose cells are read by the names of the layout. An unreadable cell is a fault of its line and column; the result is then
  * null.
@@ -106,16 +103,23 @@ export class TableRow {
     return text === '' ? null : plainText(text);
   }
 
-  text(name: string, maximum: number): string | null {
+  text(name: string, maximum: number, hasLines = true): string | null {
     const value = this.raw(name)?.normalize('NFC').trim() ?? null;
     if (value === null || value === '') return null;
     if (value.length > maximum)
       return this.fault(name, `has ${counted(value.length, 'character')}; at most ${maximum} are allowed`);
-    return control.test(value) ? this.fault(name, 'contains control characters') : value;
+    return hasUnseen(value, { hasLines })
+      ? this.fault(name, 'contains control or invisible characters')
+      : value;
   }
 
   requiredText(name: string, maximum: number): string | null {
     return this.raw(name) === null ? this.fault(name, 'is empty') : this.text(name, maximum);
+  }
+
+  /** A name: one line. */
+  requiredName(name: string, maximum: number): string | null {
+    return this.raw(name) === null ? this.fault(name, 'is empty') : this.text(name, maximum, false);
   }
 
   code(name: string, maximum = 40): string | null {

@@ -19,7 +19,7 @@ import {
   type TenantCommandContext,
   type TenantFacts,
 } from '@cifra/books/command';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import { newId } from '@cifra/books/ids';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { postEntry } from '@cifra/ledger/journal/post-entry';

@@ -2,7 +2,7 @@ import { lastOfMonth, parseLocalDate, type LocalDate } from '@cifra/domain/local
 import { parseDecimalToE4 } from '@cifra/domain/money';
 import { parseCode } from '@cifra/domain/normalise';
 import { accounts } from '@cifra/database/tables/tenant';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import { childOf, RecordReader, textOf, type Element } from './record-reader.ts';
 import type {
   ImportFault,

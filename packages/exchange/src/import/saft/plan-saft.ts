@@ -9,7 +9,7 @@ import { decidePosting } from '@cifra/domain/posting';
 import type { PostingFacts } from '@cifra/domain/posting-facts';
 import { parseRate } from '@cifra/domain/rate';
 import { explanationOf } from '@cifra/domain/refusals';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import { accountTypeOfStandardId } from './account-types.ts';
 import { PlanFaults, type PlanFacts, type PlannedAccount } from './plan-facts.ts';
 import type { ImportFault, SaftLine, SaftTransaction } from '../../saft-file.ts';

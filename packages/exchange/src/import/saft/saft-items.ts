@@ -1,7 +1,7 @@
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { cutText } from '@cifra/books/cut-text';
+import { cutText } from '@cifra/domain/cut-text';
 import type { PlanFacts, PlanFaults, PlannedAccount } from './plan-facts.ts';
 import { SAFT_OPENING_ITEM, type SaftFile, type SaftLine } from '../../saft-file.ts';
 

@@ -10,5 +10,7 @@ export async function findLiveSession(
 ): Promise<EdgeSession | null> {
   const id = parseUuid(sessionId);
   const row = id.ok ? await control.first(sessionById, { id: id.value }) : null;
-  return row?.state === 'ACTIVE' ? { expiresAtMicros: row.expires_at } : null;
+  return row?.state === 'ACTIVE'
+    ? { expiresAtMicros: row.expires_at, confirmedAtMicros: row.confirmed_at }
+    : null;
 }

@@ -1,8 +1,6 @@
-import { FIRM_SCOPE_ID } from '@cifra/books/directory';
+import { firmSettings } from '@cifra/books/directory';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
-import { resolveSettings, settingsOf } from '@cifra/domain/settings';
-import { settingsOfScope } from '../../directory/queries.ts';
 
 const MICROS_PER_DAY = 24n * 3_600_000_000n;
 
@@ -16,8 +14,7 @@ export interface SessionLimits {
 
 /** What the firm has set. */
 export async function gatherSessionLimits(tx: ControlReadTx): Promise<SessionLimits> {
-  const firm = await tx.all(settingsOfScope, { scopeId: FIRM_SCOPE_ID });
-  const settings = settingsOf(resolveSettings({ firm, tenant: [] }));
+  const settings = await firmSettings(tx);
   return {
     idleMicros: BigInt(settings['sessions.idleDays']) * MICROS_PER_DAY,
     absoluteMicros: BigInt(settings['sessions.absoluteDays']) * MICROS_PER_DAY,

@@ -1,0 +1,45 @@
+import { accepted, refused, type Result } from '@cifra/domain/result';
+
+import type { KeyRing, SigningKey } from './keys.ts';
+import { signToken, verifyToken, type TokenKind } from './signed-token.ts';
+
+const audience = 'cifra-second-factor';
+
+/** What a right password is answered with where a second factor is asked for. It opens nothing by itself. */
+export const challengeKind = {
+  type: 'cifra-challenge+jwt',
+  issuer: 'cifra-gateway',
+  lifeSeconds: 5 * 60,
+  limitBytes: 1024,
+} as const satisfies TokenKind;
+
+export interface Challenge {
+  readonly userId: string;
+  /** The version of the user whose password was right: another password makes it worthless. */
+  readonly version: string;
+}
+
+export function mintChallenge(
+  { userId, version }: Challenge,
+  { key, nowSeconds }: { readonly key: SigningKey; readonly nowSeconds: number },
+): Promise<string> {
+  return signToken(challengeKind, {
+    payload: { sub: userId, uv: version },
+    audience,
+    times: { issuedAtSeconds: nowSeconds, expiresAtSeconds: nowSeconds + challengeKind.lifeSeconds },
+    key,
+  });
+}
+
+/** Whatever is wrong with it looks the same. */
+export async function verifyChallenge(
+  token: string,
+  { keys, nowSeconds }: { readonly keys: KeyRing; readonly nowSeconds: number },
+): Promise<Result<Challenge, null>> {
+  const verified = await verifyToken(challengeKind, { token, audience, keys, nowSeconds });
+  if (!verified.ok) return refused(null);
+  const { sub, uv } = verified.value.payload;
+  return typeof sub === 'string' && typeof uv === 'string'
+    ? accepted({ userId: sub, version: uv })
+    : refused(null);
+}

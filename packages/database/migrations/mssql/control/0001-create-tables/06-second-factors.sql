@@ -1,0 +1,201 @@
+-- section: portable
+create table [dbo].[totp_secrets] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [secret] varbinary(max) not null,
+  constraint [pk_totp_secrets] primary key clustered ([id]),
+  constraint [ck_totp_secrets_secret] check (datalength([secret]) >= 33 and substring([secret], 1, 1) = 0x01),
+  constraint [fk_totp_secrets_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
+)
+GO
+create index [ix_totp_secrets_user_id] on [dbo].[totp_secrets] ([user_id])
+GO
+create trigger [dbo].[totp_secrets_before_update] on [dbo].[totp_secrets] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'NOT_CHANGEABLE:totp_secrets', 1;
+end
+GO
+create table [dbo].[second_factors] (
+  [user_id] binary(16) not null,
+  [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
+  [secret_id] binary(16) null,
+  [last_step] int not null,
+  [commit_number] bigint not null,
+  constraint [pk_second_factors] primary key clustered ([user_id]),
+  constraint [ck_second_factors_state] check ([state] in (N'PENDING', N'ACTIVE', N'REMOVED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_second_factors_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
+)
+GO
+create trigger [dbo].[second_factors_after_update] on [dbo].[second_factors] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[user_id] = old.[user_id]))
+    throw 50001, N'KEY_CHANGED:second_factors', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[user_id] = old.[user_id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:second_factors', 1;
+end
+GO
+create trigger [dbo].[second_factors_after_delete] on [dbo].[second_factors] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:second_factors', 1;
+end
+GO
+create table [dbo].[recovery_codes] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [code_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_recovery_codes] primary key clustered ([id]),
+  constraint [ck_recovery_codes_code_hash] check (datalength([code_hash]) = datalength(ltrim(rtrim([code_hash])))),
+  constraint [ck_recovery_codes_state] check ([state] in (N'OPEN', N'USED', N'REPLACED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_recovery_codes_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
+)
+GO
+create index [ix_recovery_codes_user_id] on [dbo].[recovery_codes] ([user_id])
+GO
+create trigger [dbo].[recovery_codes_after_update] on [dbo].[recovery_codes] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:recovery_codes', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:recovery_codes', 1;
+end
+GO
+create trigger [dbo].[recovery_codes_after_delete] on [dbo].[recovery_codes] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:recovery_codes', 1;
+end
+GO
+
+-- section: temporal
+alter table [dbo].[second_factors] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_second_factors_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_second_factors_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[second_factors] set (system_versioning = on (history_table = [dbo].[second_factors_history], data_consistency_check = on))
+GO
+create index [ix_second_factors_history_key] on [dbo].[second_factors_history] ([user_id], [commit_number])
+GO
+alter table [dbo].[recovery_codes] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_recovery_codes_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_recovery_codes_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[recovery_codes] set (system_versioning = on (history_table = [dbo].[recovery_codes_history], data_consistency_check = on))
+GO
+create index [ix_recovery_codes_history_key] on [dbo].[recovery_codes_history] ([id], [commit_number])
+GO
+
+-- section: without-temporal
+create table [dbo].[second_factors_history] (
+  [user_id] binary(16) not null,
+  [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
+  [secret_id] binary(16) null,
+  [last_step] int not null,
+  [commit_number] bigint not null,
+  constraint [pk_second_factors_history] primary key clustered ([user_id], [commit_number])
+)
+GO
+create trigger [dbo].[second_factors_keep_version] on [dbo].[second_factors] after update as
+begin
+  set nocount on;
+  insert into [dbo].[second_factors_history] ([user_id], [state], [secret_id], [last_step], [commit_number]) select [user_id], [state], [secret_id], [last_step], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[second_factors_history_before_update] on [dbo].[second_factors_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:second_factors_history', 1;
+end
+GO
+create trigger [dbo].[second_factors_history_before_delete] on [dbo].[second_factors_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:second_factors_history', 1;
+end
+GO
+create table [dbo].[recovery_codes_history] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [code_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_recovery_codes_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[recovery_codes_keep_version] on [dbo].[recovery_codes] after update as
+begin
+  set nocount on;
+  insert into [dbo].[recovery_codes_history] ([id], [user_id], [code_hash], [state], [commit_number]) select [id], [user_id], [code_hash], [state], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[recovery_codes_history_before_update] on [dbo].[recovery_codes_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:recovery_codes_history', 1;
+end
+GO
+create trigger [dbo].[recovery_codes_history_before_delete] on [dbo].[recovery_codes_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:recovery_codes_history', 1;
+end
+GO
+
+-- section: principals
+grant select, insert, delete on [dbo].[totp_secrets] to [cifra_application];
+deny update on [dbo].[totp_secrets] to [cifra_application];
+grant select on [dbo].[totp_secrets] to [cifra_reader];
+deny insert, update, delete on [dbo].[totp_secrets] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[totp_secrets] to [cifra_migrator];
+deny select, insert, update, delete on [dbo].[totp_secrets] to [cifra_readonly_investigator];
+deny select on [dbo].[totp_secrets] ([secret]) to [cifra_readonly_investigator];
+grant select on [dbo].[totp_secrets] to [cifra_backup];
+deny insert, update, delete on [dbo].[totp_secrets] to [cifra_backup]
+GO
+grant select, insert, update on [dbo].[second_factors] to [cifra_application];
+deny delete on [dbo].[second_factors] to [cifra_application];
+grant select on [dbo].[second_factors_history] to [cifra_application];
+deny insert, update, delete on [dbo].[second_factors_history] to [cifra_application];
+grant select on [dbo].[second_factors] to [cifra_reader];
+deny insert, update, delete on [dbo].[second_factors] to [cifra_reader];
+grant select on [dbo].[second_factors_history] to [cifra_reader];
+deny insert, update, delete on [dbo].[second_factors_history] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[second_factors] to [cifra_migrator];
+grant select, insert, update, delete on [dbo].[second_factors_history] to [cifra_migrator];
+grant select on [dbo].[second_factors] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[second_factors] to [cifra_readonly_investigator];
+grant select on [dbo].[second_factors_history] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[second_factors_history] to [cifra_readonly_investigator];
+grant select on [dbo].[second_factors] to [cifra_backup];
+deny insert, update, delete on [dbo].[second_factors] to [cifra_backup];
+grant select on [dbo].[second_factors_history] to [cifra_backup];
+deny insert, update, delete on [dbo].[second_factors_history] to [cifra_backup]
+GO
+grant select, insert, update on [dbo].[recovery_codes] to [cifra_application];
+deny delete on [dbo].[recovery_codes] to [cifra_application];
+grant select on [dbo].[recovery_codes_history] to [cifra_application];
+deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_application];
+grant select on [dbo].[recovery_codes] to [cifra_reader];
+deny insert, update, delete on [dbo].[recovery_codes] to [cifra_reader];
+grant select on [dbo].[recovery_codes_history] to [cifra_reader];
+deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[recovery_codes] to [cifra_migrator];
+grant select, insert, update, delete on [dbo].[recovery_codes_history] to [cifra_migrator];
+grant select on [dbo].[recovery_codes] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[recovery_codes] to [cifra_readonly_investigator];
+deny select on [dbo].[recovery_codes] ([code_hash]) to [cifra_readonly_investigator];
+grant select on [dbo].[recovery_codes_history] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_readonly_investigator];
+deny select on [dbo].[recovery_codes_history] ([code_hash]) to [cifra_readonly_investigator];
+grant select on [dbo].[recovery_codes] to [cifra_backup];
+deny insert, update, delete on [dbo].[recovery_codes] to [cifra_backup];
+grant select on [dbo].[recovery_codes_history] to [cifra_backup];
+deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_backup]
+GO
