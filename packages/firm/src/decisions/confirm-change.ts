@@ -26,7 +26,7 @@ export interface Confirmation {
 }
 
 /** With the change as it was proposed, which never alters: so what it needs is gathered together with the rest. */
-interface ConfirmationOf extends Confirmation {
+export interface ConfirmationOf extends Confirmation {
   readonly kind: ChangeRow['kind'];
   readonly content: string;
   readonly proposer: Uuid;
