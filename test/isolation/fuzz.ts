@@ -661,7 +661,8 @@ class Fuzzer {
     // The arguments say it, and the header, where there is one, in any of its forms.
     if (tenant === null || random.isTrue(0.4)) {
       const header = this.#tenantHeader(tenant);
-      return { ...header, named, meansUnnamed: header.means };
+      // A forged claim is dropped: then the arguments alone say it.
+      return { ...header, named, means: header.means ?? tenant, meansUnnamed: header.means };
     }
     if (random.isTrue(0.7)) return { headers: {}, named, means: tenant, meansUnnamed: null };
     const foreign = otherTenant(tenant);
