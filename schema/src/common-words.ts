@@ -56,6 +56,7 @@ export const inputWords: Words = new Map([
   ],
   ['accountId: ID', 'The id of the account. If there is none: ACCOUNT_UNKNOWN.'],
   ['allocationId: ID', 'The id of the allocation. If there is none: ALLOCATION_UNKNOWN.'],
+  ['changeId: ID', 'The id of the proposed change. If there is none: CHANGE_UNKNOWN.'],
   ['batchRunId: ID', 'The id of the batch run. If there is none: BATCH_RUN_UNKNOWN.'],
   ['documentId: ID', 'The id of the posted document. If there is none: DOCUMENT_UNKNOWN.'],
   ['draftId: ID', 'The id of the draft. If there is none: DRAFT_UNKNOWN.'],

@@ -8,6 +8,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'of any of several types, or of what has a name only: `node` reads it where it is an object': [
     'AuditEvent.objectId',
     'Grant.scopeId',
+    'ProposedChange.scopeId',
     'JournalEntry.sourceId',
     'RowVersion.objectId',
     'TimelineEvent.objectId',

@@ -7,6 +7,7 @@ const REASON = 'They left the firm at the end of last month.';
 /** What people do to log in, and what the owner does with people, groups and settings. */
 export async function runFirm(firm: Firm): Promise<void> {
   await changeAccess(firm);
+  await agreeInPairs(firm);
   await logInAndOut(firm);
   await useSecondFactor(firm);
   await goWithoutPermission(firm);
@@ -50,6 +51,43 @@ async function changeAccess(firm: Firm): Promise<void> {
   for (const isMember of [true, false])
     await accepted('changeTenantGroup', { groupId: group.id, tenantId: firm.apiId, isMember });
   await accepted('renameTenantGroup', { groupId: group.id, name: 'Bakeries and cafés' });
+}
+
+/** What takes two persons: the owner makes the senior another one, alone, and then asks them. */
+async function agreeInPairs(firm: Firm): Promise<void> {
+  const does = <Result>(
+    mutation: string,
+    input: Input,
+    selection: string,
+    as: 'owner' | 'senior' = 'owner',
+  ) => firm.accepted<Result>(mutation, input, { as, isFirmWide: true, selection });
+  const { me } = await firm.read<{ me: { id: string } }>('{ me { id } }', { as: 'senior', isFirmWide: true });
+  const owner = { userId: me.id, cluster: 'owner', scope: 'ALL', reason: REASON };
+  const { grant } = await does<{ grant: { id: string } }>(
+    'grantCluster',
+    owner,
+    '... on GrantChanged { grant { id } }',
+  );
+  const revoke = async () => {
+    const { change } = await does<{ change: { id: string; digest: string } }>(
+      'revokeGrant',
+      { grantId: grant.id, reason: REASON },
+      '... on ChangeProposed { change { id digest } }',
+    );
+    return { changeId: change.id, digest: change.digest };
+  };
+  const [rejected, withdrawn, confirmed] = [await revoke(), await revoke(), await revoke()];
+  await does('rejectChange', { changeId: rejected.changeId, reason: REASON }, '', 'senior');
+  await does('withdrawChange', { changeId: withdrawn.changeId }, '');
+  await does('confirmChange', confirmed, '', 'senior');
+  const { accessReview } = await firm.read<{ accessReview: { digest: string } }>(
+    '{ accessReview { digest } }',
+    {
+      as: 'owner',
+      isFirmWide: true,
+    },
+  );
+  await does('confirmAccessReview', accessReview, '');
 }
 
 interface LoggedIn {

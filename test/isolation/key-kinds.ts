@@ -55,6 +55,7 @@ export async function plantKeys(
   const { clusterId } = expectAccepted(
     await books.executeControl(composeClusterCommand, { code, name: 'Key', permissions: HELD }, request),
   );
+  if (clusterId === null) throw new Error('the cluster is only proposed');
   const create = async (tenant: TenantName, choice: Partial<KeyChoice>): Promise<PlantedKey> => {
     const { prefix, secretHash, key: secret } = newApiKey(newPrefix());
     const { keyId: id } = expectAccepted(

@@ -6,6 +6,7 @@ import { allPeriods } from '@cifra/ledger/journal/queries';
 import { periodClosings, yearCloses, yearSignOffs } from '@cifra/database/tables/close';
 import { insertUser } from '@cifra/firm/users/insert-user';
 import { grants } from '@cifra/database/tables/control';
+import { changeDecisions, proposedChanges } from '@cifra/database/tables/proposals';
 
 /** Bare writes of users and grants: the fuzzer needs states that the product's own operations do not make at once (expired, revoked). */
 
@@ -62,6 +63,59 @@ export const replaceGrant = controlCommand<
   tx.replace(grants, rowOf(grant), BigInt(version));
   tx.record(fixtureEvent({ event: 'ISOLATION_GRANT', objectType: 'Grant', objectId: grant.id }));
   return accepted({ version: tx.commitNumber.toString() });
+});
+
+/** Two changes about a tenant, with texts of its own as their reasons: one that waits for a second person, and one that was rejected. */
+export const plantProposals = controlCommand<
+  {
+    readonly tenantId: Uuid;
+    readonly proposedBy: Uuid;
+    readonly decidedBy: Uuid;
+    readonly reasons: string[];
+  },
+  null,
+  never
+>('isolation.plantProposals', async (tx, { tenantId, proposedBy, decidedBy, reasons }, { newId }) => {
+  const [open = '', rejected = '', why = ''] = reasons;
+  const ids = [open, rejected].map((reason) => {
+    const id = newId();
+    const grantId = newId();
+    const limits = { validFromMicros: null, validUntilMicros: null };
+    tx.insert(proposedChanges, {
+      id,
+      kind: 'GRANT_CLUSTER',
+      permission: 'Access.Manage',
+      content: JSON.stringify({
+        userId: decidedBy,
+        cluster: 'senior',
+        scope: 'TENANT',
+        scopeId: tenantId,
+        ...limits,
+        grantId,
+      }),
+      concerned: JSON.stringify([decidedBy]),
+      effects: JSON.stringify([
+        { userId: decidedBy, isFirmWide: false, tenantIds: [tenantId], gained: ['GL.Post'], lost: [] },
+      ]),
+      digest: '0'.repeat(64),
+      reason,
+      proposed_by: proposedBy,
+      proposed_at: tx.commitInstantMicros,
+      expires_at: tx.commitInstantMicros + 604_800_000_000n,
+    });
+    return id;
+  });
+  tx.insert(changeDecisions, {
+    change_id: ids[1] ?? newId(),
+    decision: 'REJECTED',
+    decided_by: decidedBy,
+    decided_at: tx.commitInstantMicros,
+    reason: why,
+    was_created_by_proposer: false,
+    never_logged_in_elsewhere: false,
+  });
+  tx.record(fixtureEvent({ event: 'ISOLATION_PROPOSALS', objectType: 'Tenant', objectId: tenantId }));
+  return accepted(null);
 });
 
 /**
@@ -138,6 +192,6 @@ export const plantClosings = tenantCommand<
   return accepted(null);
 });
 
-export const commands = [createActor, replaceGrant, plantClosings];
+export const commands = [createActor, replaceGrant, plantClosings, plantProposals];
 
 export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -30,7 +30,13 @@ import { plantWebhook } from './plant-webhooks.ts';
 import { MarkIndex, type TenantFile } from './sightings.ts';
 import { plantYearClose } from './plant-year-close.ts';
 import { canary, ValuePool } from './values.ts';
-import { createActor, plantClosings, replaceGrant, type GrantInput } from './world-commands.ts';
+import {
+  createActor,
+  plantClosings,
+  plantProposals,
+  replaceGrant,
+  type GrantInput,
+} from './world-commands.ts';
 import { expectAccepted } from '../support/expect-accepted.ts';
 
 /** A firm with two tenants whose books hold canaries, and one user of every kind. All of it is one temporary directory. */
@@ -121,6 +127,19 @@ export async function openWorld(random: Random): Promise<World> {
   await plantCanaries(world, random);
   await plantFailedJobs(world, random);
   await plantBatchRun(world, random);
+  for (const name of tenantNames)
+    expectAccepted(
+      await books.executeControl(
+        plantProposals,
+        {
+          tenantId: tenants[name].tenantId as Uuid,
+          proposedBy: userIds.owner,
+          decidedBy: userIds.nobodyYet,
+          reasons: [canary(name, random), canary(name, random), canary(name, random)],
+        },
+        request,
+      ),
+    );
   for (const name of tenantNames)
     await plantWebhook(books, {
       directory,

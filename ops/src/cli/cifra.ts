@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, version, type Application } from '@stricli/core';
+import { accessCommands } from './commands/access.ts';
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { digestCommand } from './commands/digest.ts';
@@ -50,6 +51,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       doctor: doctorCommand,
       tenants: tenantsCommand,
       users: usersCommands,
+      access: accessCommands,
       provision: provisionCommand,
       verify: verifyCommand,
       digest: digestCommand,

@@ -188,3 +188,25 @@ test('a tenant whose books cannot be read is named, and those after it are verif
   expect(stdout).toMatch(/^a-lost-client: NOT VERIFIED, .+\nfirst-client: valid, /);
   expect(stderr).toContain('1 of 2 chains failed verification');
 });
+
+test('access: who may do what where, and the list to look through, with names', async () => {
+  const person = ['--email', 'dora@firm.example', '--name', 'Dora'];
+  expect((await cli('users', 'create-owner', ...person)).code).toBe(0);
+  const dora = { user: 'dora@firm.example', scope: 'ALL', clusters: ['owner'], firmWide: true, until: null };
+  expect(await jsonOf('access', 'matrix', '--user', 'dora@firm.example')).toMatchObject([
+    { ...dora, tenants: expect.arrayContaining(['first-client']) as string[] },
+  ]);
+  expect(await jsonOf('access', 'matrix', '--tenant', 'first-client')).toMatchObject([
+    { ...dora, firmWide: false, tenants: ['first-client'] },
+  ]);
+  expect(await jsonOf('access', 'review')).toMatchObject({
+    isDue: false,
+    lastReviewedAt: null,
+    grants: [
+      { user: 'dora@firm.example', cluster: 'owner', where: 'ALL', grantedBy: null, isProtecting: true },
+    ],
+  });
+  const unknown = await cli('access', 'matrix', '--user', 'nobody@firm.example');
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+  expect((await cli('access', 'review')).stdout).toContain('granted');
+});

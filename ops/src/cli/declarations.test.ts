@@ -32,6 +32,8 @@ test('every earlier command still exists', () => {
     'users reset-second-factor',
     'users sessions',
     'users end-sessions',
+    'access matrix',
+    'access review',
     'provision',
     'verify',
     'digest',

@@ -1,12 +1,7 @@
 import { createOwnerCommand, inviteUserCommand, type Invitation } from '@cifra/firm/users/invite-user';
 import { everyUser, userByEmail } from '@cifra/firm/directory/queries';
-import {
-  addressOfLink,
-  issueLinkCommand,
-  newSecret,
-  tokenOfLink,
-  type IssuedLink,
-} from '@cifra/firm/users/password-links';
+import { issueLinkCommand } from '@cifra/firm/users/link-change';
+import { addressOfLink, newSecret, tokenOfLink, type IssuedLink } from '@cifra/firm/users/password-links';
 import { emailOf, LONGEST_NAME, nameOf, normaliseEmail } from '@cifra/firm/users/person';
 import { counted } from '@cifra/domain/counted';
 import type { Refusal } from '@cifra/domain/refusals';
@@ -75,9 +70,10 @@ export const resetUser: CliCommand<JsonFlag, [email: string]> = (context, flags,
     const user = await books.control.first(userByEmail, { email });
     if (!user) throw new CliFailure(`No user has the address ${email}. \`users list\` lists them.`);
     const { secret, secretHash } = newSecret();
-    const issued = accept(
+    const { outcome: issued } = accept(
       await books.executeControl(issueLinkCommand, { userId: user.id, secretHash }, request),
     );
+    if (issued === null) throw new CliFailure(`The link for ${email} waits for a second person.`);
     await show(context, flags, { issued, secret, email });
   });
 

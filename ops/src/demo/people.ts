@@ -3,7 +3,8 @@ import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { createUserCommand } from '@cifra/firm/users/users';
-import { grantClusterCommand, type GrantInput } from '@cifra/firm/access/grants';
+import type { GrantInput } from '@cifra/firm/access/grant-change';
+import { grantClusterCommand } from '@cifra/firm/access/grants';
 import { grantsOfUser, userByEmail } from '@cifra/firm/directory/queries';
 import { idOf, expectAccepted } from './expect-accepted.ts';
 

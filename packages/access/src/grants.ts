@@ -133,7 +133,8 @@ function needsSecondFactor(held: readonly AccessGrant[], clusters: readonly Acce
   );
 }
 
-function isInForce(
+/** Whether a grant counts at an instant. */
+export function isInForce(
   { isRevoked, validFromMicros, validUntilMicros }: AccessGrant,
   nowMicros: bigint,
 ): boolean {

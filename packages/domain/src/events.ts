@@ -12,6 +12,7 @@ import { logInEvents } from './events/log-in.ts';
 import { manifestEvents } from './events/manifests.ts';
 import { masterDataEvents } from './events/master-data.ts';
 import { periodEvents } from './events/periods.ts';
+import { proposalEvents } from './events/proposals.ts';
 import { provisioningEvents } from './events/provisioning.ts';
 import { rateEvents } from './events/rates.ts';
 import { requestEvents } from './events/requests.ts';
@@ -36,6 +37,7 @@ export const eventAreas = {
   Batches: batchEvents,
   Firm: firmEvents,
   Keys: keyEvents,
+  'What takes two persons': proposalEvents,
   Webhooks: webhookEvents,
   'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
@@ -60,6 +62,7 @@ export const eventCatalogue = {
   ...batchEvents,
   ...firmEvents,
   ...keyEvents,
+  ...proposalEvents,
   ...webhookEvents,
   ...manifestEvents,
   ...logInEvents,

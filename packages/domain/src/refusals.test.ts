@@ -25,6 +25,7 @@ import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
+import { proposalRefusals } from './refusals/proposals.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
 
@@ -50,6 +51,7 @@ test('no two areas share a code', () => {
     postedDocumentRefusals,
     recurringRefusals,
     requestRefusals,
+    proposalRefusals,
     webhookRefusals,
     manifestRefusals,
   ];

@@ -15,6 +15,7 @@ import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
+import { proposalRefusals } from './refusals/proposals.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 
 /**
@@ -36,6 +37,7 @@ export const refusalCatalogue = {
   ...firmRefusals,
   ...accessRefusals,
   ...keyRefusals,
+  ...proposalRefusals,
   ...webhookRefusals,
   ...manifestRefusals,
 } as const;

@@ -11,6 +11,9 @@ import { keepStatuses, removeStatuses } from './status/store.ts';
 import { changeJobCommand } from './jobs/change-job.ts';
 import { changeSettingCommand } from './settings/change-setting.ts';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
+import { confirmChangeCommand } from './decisions/confirm-change.ts';
+import { rejectChangeCommand, withdrawChangeCommand } from './decisions/close-change.ts';
+import { confirmReviewCommand } from './overview/confirm-review.ts';
 import { changeTenantGroupCommand, createTenantGroupCommand } from './tenants/groups.ts';
 import { renameTenantGroupCommand } from './tenants/rename-tenant-group.ts';
 import { recordWrongPassword } from './users/attempts.ts';
@@ -28,7 +31,8 @@ import {
 import { confirmIdentity } from './users/second-factor/confirm-identity.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
-import { issueLinkCommand, setPasswordCommand } from './users/password-links.ts';
+import { issueLinkCommand } from './users/link-change.ts';
+import { setPasswordCommand } from './users/password-links.ts';
 import { changePasswordCommand, createUserCommand } from './users/users.ts';
 import { promoteManifestCommand, revokeManifestCommand } from './manifests/commands/change-manifest-state.ts';
 import { keepManifestChecksCommand } from './manifests/commands/keep-checks.ts';
@@ -70,6 +74,10 @@ export const commands = [
   grantClusterCommand,
   revokeGrantCommand,
   composeClusterCommand,
+  confirmChangeCommand,
+  rejectChangeCommand,
+  withdrawChangeCommand,
+  confirmReviewCommand,
   createTenantGroupCommand,
   changeTenantGroupCommand,
   renameTenantGroupCommand,

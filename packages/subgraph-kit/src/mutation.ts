@@ -109,6 +109,26 @@ export interface StepsDeclaration<
   ) => Promise<Result<Value, Refusal<Code | DoorRefusalCode>>>;
 }
 
+/** A mutation whose command does one of several things: its shape says by name which. */
+export interface OutcomesDeclaration<
+  Resolver extends ResolverFunction,
+  Context,
+  Parsed,
+  Value,
+  Code extends RefusalCode,
+  Member,
+> extends Pick<
+  CommandDeclaration<Resolver, Context, Parsed, Value, Code, Member>,
+  'needs' | 'isSteppedUp' | 'input' | 'command'
+> {
+  readonly answers: readonly Member[];
+  readonly shape: (
+    value: Value,
+    context: Context,
+    input: Parsed,
+  ) => Promise<Extract<ResultOf<Resolver>, { readonly __typename: Member }>>;
+}
+
 export interface PlainDeclaration<Resolver extends ResolverFunction, Code extends RefusalCode> {
   readonly needs: FieldRule;
   readonly isSteppedUp?: true;
@@ -122,11 +142,21 @@ type KitCode = 'INPUT_INVALID' | DoorRefusalCode;
 const kitCodes: readonly KitCode[] = ['INPUT_INVALID', ...doorRefusalCodes];
 
 /**
- * The functions with which a subgraph declares its mutations: `mutation` runs one command, `mutationInSteps` a function around one,
- * `plainMutation` is a resolver as it stands (logging in has no idempotency key).
+ * The functions with which a subgraph declares its mutations: `mutation` runs one command, `mutationWithOutcomes` one that does one of several
+ * things, `mutationInSteps` a function around one, `plainMutation` is a resolver as it stands (logging in has no idempotency key).
  */
 export function mutationKit<Resolvers, Context extends BooksContext>() {
   type Of<Name extends keyof Resolvers> = ResolverOf<Resolvers, Name>;
+
+  const runOf =
+    <Parsed, Value, Code extends RefusalCode>(
+      command: TenantCommand<Parsed, Value, Code> | ControlCommand<Parsed, Value, Code>,
+    ) =>
+    // Not destructured: a request of firm scope has no tenant, and says so by throwing.
+    (parsed: Parsed, context: Context, request: CommandRequest) =>
+      command.target === 'tenant'
+        ? context.books.execute(command, { tenantId: context.tenantId }, parsed, request)
+        : context.books.executeControl(command, parsed, request);
 
   function mutation<
     Name extends keyof Resolvers & string,
@@ -151,11 +181,36 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
         input,
         answers,
         shape,
-        // Not destructured: a request of firm scope has no tenant, and says so by throwing.
-        run: (parsed, context, request) =>
-          command.target === 'tenant'
-            ? context.books.execute(command, { tenantId: context.tenantId }, parsed, request)
-            : context.books.executeControl(command, parsed, request),
+        run: runOf(command),
+      }),
+    };
+  }
+
+  function mutationWithOutcomes<
+    Name extends keyof Resolvers & string,
+    Parsed,
+    Value,
+    Code extends RefusalCode,
+    Member extends MemberOf<Of<Name>>,
+  >(
+    name: Name,
+    declaration: OutcomesDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
+      Covers<Of<Name>, Code | KitCode>,
+  ): DeclaredMutation {
+    const { needs, isSteppedUp = false, input, command, answers, shape } = declaration;
+    if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
+    return {
+      name,
+      needs,
+      isOfTenant: needs.kind === 'tenant',
+      isSteppedUp,
+      ...outcomesOf(answers, [...stepUpCodes(isSteppedUp), ...command.refuses, ...kitCodes]),
+      resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
+        input,
+        // The shape names the type itself.
+        answers: answers[0] ?? '',
+        shape,
+        run: runOf(command),
       }),
     };
   }
@@ -202,7 +257,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     };
   }
 
-  return { mutation, mutationInSteps, plainMutation };
+  return { mutation, mutationInSteps, mutationWithOutcomes, plainMutation };
 }
 
 function outcomesOf(

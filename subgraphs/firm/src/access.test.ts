@@ -5,7 +5,7 @@ import type { Claim } from '@cifra/access/claim';
 import { defaultClusters } from '@cifra/access/clusters';
 import type { Uuid } from '@cifra/domain/ids';
 import { ask, askTenant } from '../../../test/support/ask.ts';
-import { anonymous, openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
+import { anonymous, mutateFirm, newKey, openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
 import { currentGrantsVersion } from '@cifra/firm/access/user-access';
 
 let world: FirmWorld;
@@ -26,24 +26,20 @@ async function claim(userId: Uuid, tenant: string | null = null): Promise<Claim>
   return made;
 }
 
-let keys = 0;
-const key = (): string => `key-${(keys += 1)}`;
+const key = newKey;
 
-async function mutate<Data = { __typename: string; code?: string }>(
+/** Where one person is enough, or alone: what takes two is tested in proposals.test.ts. */
+const REASON = 'The firm takes on its first people.';
+const withReason: ReadonlySet<string> = new Set(['grantCluster', 'composeCluster']);
+
+function mutate<Data = { __typename: string; code?: string }>(
   field: string,
   input: Record<string, unknown>,
-  selection = '__typename ... on Refusal { code }',
+  selection?: string,
   as: Claim = owner,
 ): Promise<Data> {
-  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
-  const variables = { input: { idempotencyKey: key(), ...input } };
-  const { data, errors } = await ask<Record<string, Data>>(
-    world.firm,
-    `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`,
-    { claim: as, variables },
-  );
-  if (errors.length > 0) throw new Error(String(errors[0]?.extensions?.['code']));
-  return data[field] as Data;
+  const given = withReason.has(field) ? { reason: REASON, ...input } : input;
+  return mutateFirm<Data>(world, [field, given], { as, ...(selection !== undefined && { selection }) });
 }
 
 async function listed(as: Claim): Promise<string[]> {
@@ -304,20 +300,38 @@ test('the last grant that manages access stays', async () => {
   });
   expect(await revoke()).toMatchObject({ code: 'LAST_OWNER' });
 
+  const second = await claim(deputy);
+  const agreed = async ({ __typename, change }: Proposed) => {
+    expect(__typename).toBe('ChangeProposed');
+    const { id: changeId, digest } = change ?? {};
+    const confirmed = ['confirmChange', { changeId, digest }] as const;
+    expect(await mutateFirm(world, confirmed, { as: second, idempotencyKey: null })).toMatchObject({
+      __typename: 'ChangeConfirmed',
+    });
+  };
+
   // Somebody who manages access through a cluster of the firm's own frees the owner, and the cluster then keeps the permission.
   const compose = (permissions: readonly string[]) =>
-    mutate('composeCluster', { code: 'partners', name: 'Partners', permissions });
+    mutate<Proposed>('composeCluster', { code: 'partners', name: 'Partners', permissions }, PROPOSED);
   await compose(['Access.Read', 'Access.Manage']);
-  await mutate('grantCluster', { userId: deputy, cluster: 'partners', scope: 'ALL' });
-  const again = await world.grant(world.ownerId, 'owner');
-  expect(await revoke()).toMatchObject({ __typename: 'GrantChanged' });
-  expect(await mutate('revokeGrant', { grantId: again, reason: 'Leaving the firm for good.' })).toMatchObject(
-    { __typename: 'GrantChanged' },
+  await agreed(
+    await mutate<Proposed>('grantCluster', { userId: deputy, cluster: 'partners', scope: 'ALL' }, PROPOSED),
   );
+  const again = await world.grant(world.ownerId, 'owner');
+  for (const id of [grantId, again]) {
+    const reason = 'Leaving the firm for good.';
+    await agreed(await mutate<Proposed>('revokeGrant', { grantId: id, reason }, PROPOSED));
+  }
   expect(await compose(['Access.Read'])).toMatchObject({ code: 'LAST_OWNER' });
   await world.grant(world.ownerId, 'owner');
-  expect(await compose(['Access.Read'])).toMatchObject({ __typename: 'ClusterComposed' });
+  await agreed(await compose(['Access.Read']));
 });
+
+const PROPOSED = '__typename ... on Refusal { code } ... on ChangeProposed { change { id digest } }';
+interface Proposed {
+  readonly __typename: string;
+  readonly change?: { readonly id: string; readonly digest: string };
+}
 
 test('a firm composes clusters of constants that exist, and of those alone', async () => {
   const compose = (permissions: readonly string[], code = 'night-shift') =>

@@ -15,13 +15,15 @@ import { createControlPlane } from '@cifra/firm/provisioning/create-control-plan
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput, type TenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { Uuid } from '@cifra/domain/ids';
-import { grantClusterCommand, type GrantInput } from '@cifra/firm/access/grants';
+import type { GrantInput } from '@cifra/firm/access/grant-change';
+import { grantClusterCommand } from '@cifra/firm/access/grants';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { findLiveSession } from '@cifra/firm/users/sessions/live-session';
 import { createUserCommand } from '@cifra/firm/users/users';
 import { currentVersions, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
 import { anySession } from '../../../test/support/any-session.ts';
+import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -184,4 +186,32 @@ export async function openFirmWorld(): Promise<FirmWorld> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+let keys = 0;
+/** An idempotency key that no other request has. */
+export const newKey = (): string => `key-${(keys += 1)}`;
+
+interface MutationCall {
+  readonly as: Claim;
+  readonly selection?: string;
+  /** Left out: one that no other request has. Null: the mutation takes none. */
+  readonly idempotencyKey?: string | null;
+}
+
+/** Sends a mutation of the firm, and gives what it answers; an error is thrown by its code. */
+export async function mutateFirm<Data = { __typename: string; code?: string }>(
+  { firm }: Pick<FirmWorld, 'firm'>,
+  [field, input]: readonly [field: string, input: Record<string, unknown>],
+  { as, selection = '__typename ... on Refusal { code }', idempotencyKey = newKey() }: MutationCall,
+): Promise<Data> {
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+  const variables = { input: { ...(idempotencyKey !== null && { idempotencyKey }), ...input } };
+  const { data, errors } = await ask<Record<string, Data>>(
+    firm,
+    `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`,
+    { claim: as, variables },
+  );
+  if (errors.length > 0) throw new Error(String(errors[0]?.extensions?.['code']));
+  return data[field] as Data;
 }

@@ -4,6 +4,7 @@ import { keyMutations } from './mutations/keys.ts';
 import { logInMutations } from './mutations/log-in.ts';
 import { manifestMutations } from './mutations/manifests.ts';
 import { secondFactorMutations } from './mutations/second-factor.ts';
+import { proposalMutations } from './mutations/proposals.ts';
 import { sessionMutations } from './mutations/sessions.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
@@ -13,6 +14,7 @@ import { webhookMutations } from './mutations/webhooks.ts';
 export const mutations = [
   ...logInMutations,
   ...accessMutations,
+  ...proposalMutations,
   ...sessionMutations,
   ...secondFactorMutations,
   ...tenantMutations,

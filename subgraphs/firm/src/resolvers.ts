@@ -1,6 +1,8 @@
 import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { mutations } from './mutations.ts';
+import { AccessReview, ReviewedGrant } from './resolvers/AccessReview.ts';
+import { AccessRow } from './resolvers/AccessRow.ts';
 import { CallerAccess } from './resolvers/CallerAccess.ts';
 import { DashboardRow } from './resolvers/DashboardRow.ts';
 import { DashboardBatch } from './resolvers/DashboardBatch.ts';
@@ -10,6 +12,8 @@ import { Job } from './resolvers/Job.ts';
 import { Key } from './resolvers/Key.ts';
 import { ManifestOperation } from './resolvers/ManifestOperation.ts';
 import { ManifestVersion } from './resolvers/ManifestVersion.ts';
+import { accessMatrix } from './resolvers/Query/accessMatrix.ts';
+import { accessReview } from './resolvers/Query/accessReview.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
@@ -23,6 +27,8 @@ import { node, nodes } from './resolvers/Query/node.ts';
 import { me } from './resolvers/Query/me.ts';
 import { myAccess } from './resolvers/Query/myAccess.ts';
 import { permissionConstants } from './resolvers/Query/permissionConstants.ts';
+import { proposedChanges } from './resolvers/Query/proposedChanges.ts';
+import { separationOfDuties } from './resolvers/Query/separationOfDuties.ts';
 import { roleClusters } from './resolvers/Query/roleClusters.ts';
 import { tenant } from './resolvers/Query/tenant.ts';
 import { tenantGroups } from './resolvers/Query/tenantGroups.ts';
@@ -32,6 +38,7 @@ import { users } from './resolvers/Query/users.ts';
 import { Node } from './resolvers/Node.ts';
 import { webhook } from './resolvers/Query/webhook.ts';
 import { webhooks } from './resolvers/Query/webhooks.ts';
+import { AccessEffect, ProposedChange } from './resolvers/ProposedChange.ts';
 import { RoleCluster } from './resolvers/RoleCluster.ts';
 import { Session } from './resolvers/Session.ts';
 import { Tenant } from './resolvers/Tenant.ts';
@@ -71,6 +78,10 @@ export const resolvers = {
     webhooks,
     webhook,
     manifests,
+    proposedChanges,
+    separationOfDuties,
+    accessMatrix,
+    accessReview,
   },
   Mutation: resolversOf(mutations),
   Node,
@@ -85,6 +96,11 @@ export const resolvers = {
   Grant,
   RoleCluster,
   Key,
+  ProposedChange,
+  AccessEffect,
+  AccessRow,
+  AccessReview,
+  ReviewedGrant,
   Session,
   Webhook,
   WebhookDelivery,

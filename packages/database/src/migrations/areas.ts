@@ -37,5 +37,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     webhooks: ['webhooks', 'webhook_secrets', 'webhook_deliveries'],
     keys: ['api_keys', 'api_key_tenants', 'api_key_hours', 'api_key_last_uses'],
     manifests: ['manifest_versions', 'manifest_operations', 'manifest_checks'],
+    proposals: ['proposed_changes', 'change_decisions', 'access_reviews'],
   },
 };

@@ -22,6 +22,7 @@ import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
 import { personalTables } from './personal.ts';
+import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
 import { heldRates, providerAttempts } from './rates.ts';
 import { webhookDeliveries, webhooks, webhookSecrets } from './webhooks.ts';
 
@@ -447,4 +448,7 @@ export const controlTables = {
   manifest_versions: manifestVersions,
   manifest_operations: manifestOperations,
   manifest_checks: manifestChecks,
+  proposed_changes: proposedChanges,
+  change_decisions: changeDecisions,
+  access_reviews: accessReviews,
 } as const;

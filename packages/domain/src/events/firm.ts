@@ -13,6 +13,7 @@ export const firmEvents = {
   PASSWORD_LINK_ISSUED: defineEvent({
     ...user,
     when: 'A user was given a link that sets a password, once; earlier ones stopped working.',
+    mayHaveReason: true,
     after: { linkId: 'id', purpose: 'text', expiresAt: 'instant' },
   }),
   PASSWORD_SET: defineEvent({
@@ -43,6 +44,7 @@ export const firmEvents = {
   CLUSTER_GRANTED: defineEvent({
     ...user,
     when: 'A user was granted a role cluster; the days are in microseconds since 1970.',
+    mayHaveReason: true,
     after: {
       grantId: 'id',
       cluster: 'id',
@@ -60,6 +62,7 @@ export const firmEvents = {
   }),
   CLUSTER_COMPOSED: defineEvent({
     when: 'A role cluster was created or changed.',
+    mayHaveReason: true,
     in: 'control',
     object: 'RoleCluster',
     id: 'the cluster',

@@ -20,6 +20,7 @@ export const factEnums = {
   AccountType: ['ASSET', 'LIABILITY', 'EQUITY', 'INCOME', 'EXPENSE'],
   BatchRunState: ['RUNNING', 'CANCELLING', 'CANCELLED', 'FINISHED'],
   BatchTenantState: ['WAITING', 'RUNNING', 'DONE', 'NOTHING_TO_DO', 'BLOCKED', 'FAILED', 'CANCELLED'],
+  ChangeState: ['OPEN', 'CONFIRMED', 'REJECTED', 'WITHDRAWN', 'EXPIRED', 'SELF_APPROVED'],
   CloseItemState: ['DONE', 'OPEN', 'ACKNOWLEDGED', 'BLOCKING'],
   CloseState: ['OPEN', 'DRAFT', 'PENDING_APPROVAL', 'CLOSED', 'YEAR_CLOSED', 'YEAR_AUDITED'],
   DocumentKind: [

@@ -32,8 +32,11 @@ export const sharedTypes = {
   PartyRefused: 'A customer or vendor cannot be used where it is named, or cannot be changed as requested.',
   PeriodLockRefused: 'The lock state of a period cannot change this way.',
   PostingDateRefused: 'Nothing can be posted on this date.',
+  ProposedChangeRefused: 'A proposed change does not exist, or cannot be decided as requested.',
   RateRefused: 'There is no rate for a pair of currencies, or it cannot be the one given.',
   RecurringEntryRefused: 'A recurring entry does not exist, or does not allow the action.',
+  SeparationRefused:
+    'Duties would come together that must be apart, or a second person is missing who has to agree.',
   SeriesRefused: 'A series of document numbers cannot be changed as requested.',
   SettingRefused: 'A setting does not exist or cannot have this value.',
   SettlementRefused: 'A receipt or a payment does not fit the money that moved at the bank.',

@@ -1,6 +1,6 @@
 import type { Row } from '@cifra/database/kit/table';
 import type { roleClusters } from '@cifra/database/tables/control';
-import type { ControlTx } from '@cifra/database/tx';
+import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -26,7 +26,7 @@ export interface GatheredGrant {
 
 /** A grant that may be written. */
 export interface CheckedGrant {
-  readonly cluster: Pick<Row<typeof roleClusters>, 'id' | 'code'>;
+  readonly cluster: Pick<Row<typeof roleClusters>, 'id' | 'code' | 'permissions'>;
   readonly scope: 'ALL' | 'GROUP' | 'TENANT';
   readonly scopeId: Uuid | null;
   /** Epoch microseconds. */
@@ -42,7 +42,7 @@ export const checkGrantCodes = refusalCodes(
 );
 
 /** Reads what a wanted grant names, in one set. */
-export async function gatherGrant(tx: ControlTx, wanted: WantedGrant): Promise<GatheredGrant> {
+export async function gatherGrant(tx: ControlReadTx, wanted: WantedGrant): Promise<GatheredGrant> {
   const [cluster, isScopeKnown] = await Promise.all([
     tx.first(clusterByCode, { code: wanted.cluster }),
     findScope(tx, wanted),
@@ -80,7 +80,7 @@ export const scopeUnknown = (scope: WantedGrant['scope'], scopeId: Uuid) =>
     : refuse('TENANT_UNKNOWN', { tenantRef: scopeId });
 
 /** Whether there is such a group or tenant. */
-async function findScope(tx: ControlTx, { scope, scopeId }: WantedGrant): Promise<boolean> {
+async function findScope(tx: ControlReadTx, { scope, scopeId }: WantedGrant): Promise<boolean> {
   if (scopeId === null || scope === 'ALL') return false;
   const query = scope === 'GROUP' ? groupById : tenantById;
   return (await tx.first<{ id: Uuid }, unknown>(query, { id: scopeId })) !== null;

@@ -1,3 +1,4 @@
+import { isProtecting } from '@cifra/access/separation/duties';
 import { controlCommand } from '@cifra/books/command';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { InvariantBroken } from '@cifra/database/failures';
@@ -7,7 +8,8 @@ import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { checkGrant, checkGrantCodes, gatherGrant, type WantedGrant } from '../access/check-grant.ts';
-import { insertGrant } from '../access/grants.ts';
+import { insertGrant } from '../access/grant-change.ts';
+import { personOf } from '../proposals/person-of.ts';
 import { clusterByCode, settingByKey, userByEmail } from '../directory/queries.ts';
 import { issueLink, type IssuedLink } from './password-links.ts';
 import { addUser } from './users.ts';
@@ -26,15 +28,15 @@ export interface InvitationWithGrant extends Invitation {
 }
 
 const takenCodes = refusalCodes('USER_EMAIL_TAKEN');
-export const inviteCodes = refusalCodes(...takenCodes, ...checkGrantCodes);
+export const inviteCodes = refusalCodes(...takenCodes, ...checkGrantCodes, 'GRANT_TAKES_TWO');
 
 /**
- * Creates a user without a password, a grant of theirs, and the link that sets the password. Refuses in this order: USER_EMAIL_TAKEN, then as
- * `checkGrant`.
+ * Creates a user without a password, a grant of theirs, and the link that sets the password. A cluster that protects is granted by itself, because
+ * that takes two persons. Refuses in this order: USER_EMAIL_TAKEN, then as `checkGrant`, GRANT_TAKES_TWO.
  */
 export const inviteUserCommand = controlCommand<InvitationWithGrant, IssuedLink, CodeOf<typeof inviteCodes>>(
   'firm.inviteUser',
-  async (tx, { email, name, secretHash, grant }, { newId }) => {
+  async (tx, { email, name, secretHash, grant }, { newId, request }) => {
     const [taken, gathered] = await Promise.all([
       tx.first(userByEmail, { email }),
       grant === null ? null : gatherGrant(tx, grant),
@@ -42,6 +44,8 @@ export const inviteUserCommand = controlCommand<InvitationWithGrant, IssuedLink,
     if (taken) return refused(refuse('USER_EMAIL_TAKEN', { userEmail: email }));
     const checked = grant === null || gathered === null ? accepted(null) : checkGrant(grant, gathered);
     if (!checked.ok) return checked;
+    if (checked.value !== null && protects(checked.value.cluster) && personOf(request.actor) !== null)
+      return refused(refuse('GRANT_TAKES_TWO', { clusterRef: checked.value.cluster.code }));
     const userId = newId();
     await addUser(tx, { id: userId, email, name, passwordHash: null });
     if (checked.value !== null) insertGrant(tx, { id: newId(), userId, ...checked.value });
@@ -49,6 +53,10 @@ export const inviteUserCommand = controlCommand<InvitationWithGrant, IssuedLink,
   },
   { refuses: inviteCodes },
 );
+
+function protects({ permissions }: { readonly permissions: string }): boolean {
+  return (JSON.parse(permissions) as string[]).some(isProtecting);
+}
 
 const OWNER = 'owner';
 const STEP_UP = 'sessions.stepUpMinutes';

@@ -8,7 +8,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { forgetAttempts, linkById, linksOfUser, userById } from '../directory/queries.ts';
+import { forgetAttempts, linkById, userById } from '../directory/queries.ts';
 import { endSessions, gatherLiveSessions } from './sessions/end-sessions.ts';
 
 /** Hours for which a link sets a password. */
@@ -96,21 +96,6 @@ export function issueLink(tx: ControlTx, { id, userId, purpose, secretHash, earl
   });
   return { userId, linkId: id, purpose, expiresAt };
 }
-
-/** Gives a user a link that sets a password. The present one works until then. Refuses: USER_UNKNOWN. */
-export const issueLinkCommand = controlCommand<
-  { readonly userId: Uuid; readonly secretHash: string },
-  IssuedLink,
-  'USER_UNKNOWN'
->('firm.issuePasswordLink', async (tx, { userId, secretHash }, { newId }) => {
-  const [user, earlier] = await Promise.all([
-    tx.first(userById, { id: userId }),
-    tx.all(linksOfUser, { userId }),
-  ]);
-  if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
-  const purpose = user.password_hash === null ? 'INVITATION' : 'RESET';
-  return accepted(issueLink(tx, { id: newId(), userId, purpose, secretHash, earlier }));
-});
 
 /**
  * Sets a user's password with their link, and ends the log-ins that the earlier password began and a lock-out. Refuses: LINK_INVALID, also

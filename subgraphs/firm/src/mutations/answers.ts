@@ -1,5 +1,7 @@
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
+import { changeById, type ChangeRow } from '@cifra/firm/decisions/queries';
+import { addressOfLink, tokenOfLink, type IssuedLink } from '@cifra/firm/users/password-links';
 import { grantById, groupById } from '@cifra/firm/directory/queries';
 import { deliveryById, webhookById, type DeliveryRow, type WebhookRow } from '@cifra/firm/webhooks/queries';
 import { readKey, type ApiKey } from '@cifra/firm/api-keys/read-keys';
@@ -40,7 +42,33 @@ export async function writtenDelivery({ books }: FirmContext, id: Uuid): Promise
   return written(await books.control.first(deliveryById, { id }));
 }
 
-function written<Row>(row: Row | null): Row {
+export async function writtenChange({ books }: FirmContext, id: Uuid): Promise<ChangeRow> {
+  return written(await books.control.first(changeById, { id }));
+}
+
+export async function proposedChange(context: FirmContext, changeId: Uuid) {
+  return { __typename: 'ChangeProposed', change: await writtenChange(context, changeId) } as const;
+}
+
+/** A secret that is answered once has no idempotency key: a repeated answer would have to keep it. */
+export async function issuedLink(context: FirmContext, issued: IssuedLink, secret: string) {
+  const { userId, purpose, expiresAt } = issued;
+  const user = await writtenUser(context, userId);
+  const url = addressOfLink(context.publicOrigin, tokenOfLink(issued, secret));
+  const { email: to, name } = user;
+  const isMailed =
+    context.mailLink !== null && (await context.mailLink({ to, name, purpose, url, expiresAt }));
+  // Who has it by mail needs nobody else to know it.
+  return {
+    __typename: 'PasswordLinkIssued',
+    user,
+    url: isMailed ? null : url,
+    isMailed,
+    expiresAt,
+  } as const;
+}
+
+export function written<Row>(row: Row | null): Row {
   if (row === null) throw new InvariantBroken('what a command wrote is not there');
   return row;
 }

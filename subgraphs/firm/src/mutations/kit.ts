@@ -2,4 +2,7 @@ import { mutationKit } from '@cifra/subgraph-kit/mutation';
 import type { FirmContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 
-export const { mutation, mutationInSteps, plainMutation } = mutationKit<MutationResolvers, FirmContext>();
+export const { mutation, mutationInSteps, mutationWithOutcomes, plainMutation } = mutationKit<
+  MutationResolvers,
+  FirmContext
+>();

@@ -1,20 +1,25 @@
 import { firm, signedIn } from '@cifra/access/field-rule';
 import type { Uuid } from '@cifra/domain/ids';
-import { deactivateUserCommand, reactivateUserCommand } from '@cifra/firm/users/deactivate-user';
+import {
+  deactivateUserCommand,
+  reactivateUserCommand,
+  type UserOutcome,
+} from '@cifra/firm/users/deactivate-user';
 import { endSessionsCodes, endSessionsCommand } from '@cifra/firm/users/sessions/end-sessions';
 import { fields, optional } from '@cifra/subgraph-kit/parse/combine';
 import { uuid } from '@cifra/subgraph-kit/parse/values';
 import type { FirmContext } from '../context.ts';
 import { idOrNil } from '../parse/ids.ts';
-import { writtenUser } from './answers.ts';
+import { proposedChange, writtenUser } from './answers.ts';
 import { byPeople } from './by-people.ts';
-import { mutation, mutationInSteps } from './kit.ts';
+import { mutation, mutationInSteps, mutationWithOutcomes } from './kit.ts';
 
 const needs = firm('Access.Manage');
 
-const changedUser = async ({ userId }: { readonly userId: Uuid }, context: FirmContext) => ({
-  user: await writtenUser(context, userId),
-});
+const changedUser = async ({ userId, changeId }: UserOutcome, context: FirmContext) =>
+  changeId === null
+    ? { __typename: 'UserChanged' as const, user: await writtenUser(context, userId) }
+    : proposedChange(context, changeId);
 
 const endedSessionsOf = async (
   { userId, endedSessions }: { readonly userId: Uuid; readonly endedSessions: number },
@@ -43,20 +48,20 @@ export const sessionMutations = [
     answers: 'SessionsEnded',
     shape: endedSessionsOf,
   }),
-  mutation('deactivateUser', {
+  mutationWithOutcomes('deactivateUser', {
     needs,
     isSteppedUp: true,
     input: fields({ userId: uuid }),
     command: deactivateUserCommand,
-    answers: 'UserChanged',
+    answers: ['UserChanged', 'ChangeProposed'],
     shape: changedUser,
   }),
-  mutation('reactivateUser', {
+  mutationWithOutcomes('reactivateUser', {
     needs,
     isSteppedUp: true,
     input: fields({ userId: uuid }),
     command: reactivateUserCommand,
-    answers: 'UserChanged',
+    answers: ['UserChanged', 'ChangeProposed'],
     shape: changedUser,
   }),
 ];

@@ -1,5 +1,5 @@
 import type { WantedGrant } from '@cifra/firm/access/check-grant';
-import type { GrantInput } from '@cifra/firm/access/grants';
+import type { GrantInput } from '@cifra/firm/access/grant-change';
 import { fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { instantDigits } from './instant-digits.ts';
