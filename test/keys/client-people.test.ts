@@ -14,13 +14,15 @@ let client: DocumentClient;
 let other: DocumentClient;
 let eva: string;
 let local: string;
+const userIds = new Map<string, string>();
 beforeAll(async () => {
   firm = await openFirm();
   [client, other] = [await openDocumentClient(firm), await openDocumentClient(firm)];
   for (const each of [client, other]) await invoice(each, { date: '2026-03-10' });
   const inClient = { scope: 'TENANT', scopeId: client.tenant.id };
   eva = await signedIn('eva', { cluster: 'client', ...inClient });
-  local = await signedIn('local', { cluster: 'owner', ...inClient });
+  local = await signedIn('local', null);
+  await granted('local', { cluster: 'owner', ...inClient });
 });
 afterAll(() => firm?.close());
 
@@ -28,12 +30,20 @@ const owner = (mutation: string, input: Input): Promise<Member> => firm.do(mutat
 const personOf = (name: string) => ({ email: `${name}@client.example`, name });
 
 /** Invited by the firm, with a password of their own; answers the access token. */
-async function signedIn(name: string, grant: Input): Promise<string> {
-  const { url } = await owner('inviteUser', { ...personOf(name), grant });
+async function signedIn(name: string, grant: Input | null): Promise<string> {
+  const { url, user } = await owner('inviteUser', { ...personOf(name), grant });
+  userIds.set(name, String((user as { readonly id: Uuid }).id));
   const link = String(url).split('#')[1];
   await firm.do('setPassword', { link, newPassword: PASSWORD }, {});
   const { accessToken } = await firm.do('logIn', { email: personOf(name).email, password: PASSWORD }, {});
   return String(accessToken);
+}
+
+/** What takes two persons is no part of an invitation; the owner of this firm is alone. */
+async function granted(name: string, grant: Input): Promise<void> {
+  const reason = 'They manage the keys of this client.';
+  const { __typename: done } = await owner('grantCluster', { userId: userIds.get(name), ...grant, reason });
+  expect(done).toBe('GrantChanged');
 }
 
 interface Answered {
@@ -119,6 +129,20 @@ test('an invitation whose grant is not possible makes no user', async () => {
   expect((await owner('inviteUser', personOf('nobody'))).code).toBeUndefined();
 });
 
+test('an invitation gives nothing that takes two persons', async () => {
+  const inClient = { scope: 'TENANT', scopeId: client.tenant.id };
+  const grant = { cluster: 'senior', ...inClient };
+  expect(await owner('inviteUser', { ...personOf('sam'), grant })).toMatchObject({
+    __typename: 'GrantTakesTwo',
+    code: 'GRANT_TAKES_TWO',
+  });
+  expect(
+    await owner('inviteUser', { ...personOf('sam'), grant: { cluster: 'client', ...inClient } }),
+  ).toMatchObject({
+    __typename: 'PasswordLinkIssued',
+  });
+});
+
 const KEY =
   'mutation ($input: CreateKeyInput!) { createKey(input: $input) { __typename ... on KeyIssued { key { id } } ... on Refusal { code } ... on KeyRefused { neededPermission tenantSlug } } }';
 
@@ -134,7 +158,8 @@ test('who manages keys in one tenant gives none elsewhere, sees none elsewhere, 
     permissions: ['Key.Read', 'Key.Manage', 'Document.Read'],
   });
   const inClient = { scope: 'TENANT', scopeId: client.tenant.id };
-  const lesser = await signedIn('lesser', { cluster: 'keys', ...inClient });
+  const lesser = await signedIn('lesser', null);
+  await granted('lesser', { cluster: 'keys', ...inClient });
   const wanted = (...of: readonly DocumentClient[]) => ({
     name: 'Local',
     holder: 'SYSTEM',
