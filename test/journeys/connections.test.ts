@@ -96,6 +96,7 @@ const lists: readonly List[] = [
   ofFirm('ProviderRate', 'providerRates(provider: ECB, currency: "USD", @'),
   ofFirm('HeldProviderRate', 'heldRates(@'),
   ofFirm('BatchRun', 'batchRuns(@'),
+  ofFirm('AccessRow', 'accessMatrix(@'),
   ofFirm('BatchPreview', 'batchClosePreview(month: "2026-01", target: PENDING_APPROVAL, @'),
 ];
 
@@ -110,8 +111,14 @@ function ofFirm(type: string, text: string): List {
 const notHere = [
   'BatchTenant',
   'EntryDraftLine',
+  'Key',
   'LateEntry',
+  'ManifestOperation',
+  'ManifestVersion',
+  'ProposedChange',
   'RecurringRun',
+  'ReviewedGrant',
+  'Session',
   'Webhook',
   'WebhookDelivery',
   'YearCloseLine',

@@ -265,7 +265,7 @@ async function newPerson(): Promise<{
 async function grant(userId: string, input: Readonly<Record<string, unknown>>): Promise<string> {
   const granted = await product.callers.do<{ __typename: string; grant: { id: string } }>(
     'grantCluster',
-    { userId, ...input },
+    { userId, ...input, reason: 'For a test of what is watched.' },
     { as: 'owner', selection: '... on GrantChanged { grant { id } }' },
   );
   return granted.grant.id;

@@ -85,6 +85,14 @@ test('what a revoked key signed is refused, by those who knew the key too, and a
   expect((await listSigningKeys(directory)).map(({ state }) => state)).toEqual(['REVOKED', 'SIGNS']);
 });
 
+test('tokens that come all at once to a process that has read no key yet are all accepted', async () => {
+  const ring = await openKeyRing(directory);
+  const token = await tokenOf(ring);
+  const keys = openVerifyKeys(directory);
+  const outcomes = await Promise.all([1, 2, 3].map(() => verifyAccessToken(token, { keys, nowSeconds })));
+  expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true]);
+});
+
 test('a detached signature is of one text and one key', async () => {
   const ring = await openKeyRing(directory);
   const { keyId } = await ring.signing();

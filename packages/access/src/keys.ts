@@ -62,9 +62,10 @@ function rereader(directory: string, read: () => Promise<void>): (isNow: boolean
     changedAtMillis = mtimeMs;
   };
   return async (isNow) => {
-    if (!isNow && performance.now() - lookedAtMillis < LOOK_AGAIN_MILLIS) return;
-    looking ??= look(isNow).finally(() => (looking = null));
-    await looking;
+    if (looking === null && (isNow || performance.now() - lookedAtMillis >= LOOK_AGAIN_MILLIS))
+      looking = look(isNow).finally(() => (looking = null));
+    // Whoever comes meanwhile waits too: at the first look there is nothing to go by yet.
+    if (looking !== null) await looking;
   };
 }
 

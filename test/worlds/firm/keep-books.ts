@@ -18,6 +18,8 @@ const texts = [
 /** Gives a client a year of everything: opening items, invoices and bills in two currencies, receipts, payments, manual entries; small and random. */
 export async function keepBooks({ tenant, accepted }: TestClient, random: Random): Promise<void> {
   const text = (): string => random.pick(texts);
+  // A name is one line.
+  const name = (): string => random.pick(texts.filter((each) => !each.includes('\n')));
   const dayOf = (month: number): string =>
     `2026-${String(month).padStart(2, '0')}-${String(random.integer({ least: 1, most: 28 })).padStart(2, '0')}`;
   for (let month = 1; month <= 6; month += 1)
@@ -34,13 +36,13 @@ export async function keepBooks({ tenant, accepted }: TestClient, random: Random
     isPostable: false,
   });
   const { id: parentId } = heading['account'] as { id: string };
-  const made = await accepted('createAccount', { code: '9.1', name: text(), type: 'EXPENSE', parentId });
+  const made = await accepted('createAccount', { code: '9.1', name: name(), type: 'EXPENSE', parentId });
   const { id: expense } = made['account'] as { id: string };
   const parties: string[] = [];
   for (const [index, code] of ['C-1', '-C2', 'V-1'].entries()) {
     const party = await accepted('createParty', {
       code,
-      name: text(),
+      name: name(),
       isCustomer: index < 2,
       isVendor: index > 0,
       note: text(),

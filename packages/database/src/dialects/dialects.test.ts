@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey } from '../failures.ts';
+import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, StorageFull } from '../failures.ts';
 import { controlDerivedWrite, controlQuery, tenantDerivedWrite, tenantQuery } from '../statement.ts';
 import { accounts } from '../tables/tenant.ts';
 import { sumOf } from './aggregate.ts';
@@ -43,16 +43,16 @@ describe('a statement compiles in both dialects', () => {
       })
       .where(eq(q.t.account_balances.account_id, q.arg(q.t.account_balances.account_id, 'account'))),
   );
-  const attempts = controlQuery<{ email: string }>()((q) =>
+  const attempts = controlQuery<{ account: string }>()((q) =>
     q.db
       .select()
       .from(q.t.log_in_attempts)
-      .where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))),
+      .where(eq(q.t.log_in_attempts.account, q.arg(q.t.log_in_attempts.account, 'account'))),
   );
-  const clearAttempts = controlDerivedWrite<{ email: string }>()((q) =>
+  const clearAttempts = controlDerivedWrite<{ account: string }>()((q) =>
     q.db
       .delete(q.t.log_in_attempts)
-      .where(eq(q.t.log_in_attempts.email, q.arg(q.t.log_in_attempts.email, 'email'))),
+      .where(eq(q.t.log_in_attempts.account, q.arg(q.t.log_in_attempts.account, 'account'))),
   );
 
   /** The text with plain names, parameters by name and the lists of all columns left out: what both dialects should agree on. */
@@ -74,9 +74,9 @@ describe('a statement compiles in both dialects', () => {
     [
       'select',
       attempts,
-      'select email, client, failed_count, locked_until, last_failed_at from log_in_attempts where log_in_attempts.email = :email',
+      'select account, client, failed_count, locked_until, last_failed_at from log_in_attempts where log_in_attempts.account = :account',
     ],
-    ['derived delete', clearAttempts, 'delete from log_in_attempts where log_in_attempts.email = :email'],
+    ['derived delete', clearAttempts, 'delete from log_in_attempts where log_in_attempts.account = :account'],
   ] as const)('%s: the same in both', (_name, statement, text) => {
     expect(plain(statement, 'sqlite')).toBe(text);
     expect(plain(statement, 'mssql')).toBe(text);
@@ -194,7 +194,7 @@ describe('errors of SQLite', () => {
   test.each([
     [5, 'database is locked', new DatabaseUnavailable('the database is locked by another connection')],
     [517, 'database is locked', new DatabaseUnavailable('the database is locked by another connection')],
-    [13, 'database or disk is full', new DatabaseUnavailable('the disk is full')],
+    [13, 'database or disk is full', new StorageFull('the disk is full')],
     [778, 'disk I/O error', new DatabaseUnavailable('the disk could not be read or written')],
     [11, 'database disk image is malformed', new DatabaseUnavailable('the database file is damaged')],
     [26, 'file is not a database', new DatabaseUnavailable('the file is not a database')],
