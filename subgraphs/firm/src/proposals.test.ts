@@ -339,6 +339,7 @@ test('a confirmer whom the proposer made, or who was never elsewhere, is marked 
       await world.books.executeControl(
         recordLogIn,
         {
+          account: userId,
           email: user?.email ?? '',
           verified,
           tokenHash: '0'.repeat(64),

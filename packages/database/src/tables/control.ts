@@ -64,14 +64,15 @@ export const logInAttempts = defineTable('log_in_attempts', {
   number: 101,
   class: 'derived',
   columns: {
-    email: code(254),
+    /** The user's id; for an address that nobody has, a keyed hash of it. */
+    account: code(64),
     /** A keyed hash of the address that the attempts came from; `*` for all addresses together. */
     client: code(64),
     failed_count: integer(),
     locked_until: nullable(instant()),
     last_failed_at: instant(),
   },
-  primaryKey: ['email', 'client'],
+  primaryKey: ['account', 'client'],
   indexes: [{ columns: ['last_failed_at'] }],
 });
 

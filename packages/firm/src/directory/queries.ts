@@ -54,27 +54,27 @@ export const addUserAddress = controlDerivedWrite<{ userId: Uuid; email: string 
   return q.db.insert(t).values({ user_id: q.arg(t.user_id, 'userId'), email: q.arg(t.email, 'email') });
 });
 
-export const attemptsOf = controlQuery<{ email: string; client: string }>()((q) => {
+export const attemptsOf = controlQuery<{ account: string; client: string }>()((q) => {
   const t = q.t.log_in_attempts;
   return q.db
     .select()
     .from(t)
-    .where(and(eq(t.email, q.arg(t.email, 'email')), eq(t.client, q.arg(t.client, 'client'))));
+    .where(and(eq(t.account, q.arg(t.account, 'account')), eq(t.client, q.arg(t.client, 'client'))));
 });
 export const keepAttempts = upsertOf(logInAttempts, {
   set: ['failed_count', 'locked_until', 'last_failed_at'],
 });
-/** Of an address, from one place. */
-export const forgetAttemptsHere = controlDerivedWrite<{ email: string; client: string }>()((q) => {
+/** Of an account, from one place. */
+export const forgetAttemptsHere = controlDerivedWrite<{ account: string; client: string }>()((q) => {
   const t = q.t.log_in_attempts;
   return q.db
     .delete(t)
-    .where(and(eq(t.email, q.arg(t.email, 'email')), eq(t.client, q.arg(t.client, 'client'))));
+    .where(and(eq(t.account, q.arg(t.account, 'account')), eq(t.client, q.arg(t.client, 'client'))));
 });
-/** Of an address, from everywhere. */
-export const forgetAttempts = controlDerivedWrite<{ email: string }>()((q) => {
+/** Of an account, from everywhere. */
+export const forgetAttempts = controlDerivedWrite<{ account: string }>()((q) => {
   const t = q.t.log_in_attempts;
-  return q.db.delete(t).where(eq(t.email, q.arg(t.email, 'email')));
+  return q.db.delete(t).where(eq(t.account, q.arg(t.account, 'account')));
 });
 export const forgetAttemptsBefore = controlDerivedWrite<{ before: bigint }>()((q) => {
   const t = q.t.log_in_attempts;

@@ -39,6 +39,15 @@ export interface Client {
   readonly ip: string;
 }
 
+/** What the attempts at an account are counted under: of an address that nobody has, nobody can read it. */
+export async function accountOf(
+  keys: KeyRing,
+  user: { readonly id: Uuid } | null,
+  email: string,
+): Promise<string> {
+  return user?.id ?? (await keyedHash(keys, 'unknown address', email)).toString('hex');
+}
+
 export async function clientOf(keys: KeyRing, ip: string): Promise<Client> {
   const client = (await keyedHash(keys, 'address of log-ins', addressBlock(ip))).toString('hex');
   return { client, ip: ip.slice(0, 64) };
@@ -48,7 +57,7 @@ type AttemptsRow = Row<typeof logInAttempts>;
 
 /** What is known of the attempts at an account. Null: none failed. */
 export interface Attempts {
-  readonly email: string;
+  readonly account: string;
   readonly client: string;
   readonly here: AttemptsRow | null;
   readonly everywhere: AttemptsRow | null;
@@ -59,17 +68,23 @@ export interface Attempts {
 /** One set of reads. */
 export async function gatherAttempts(
   tx: ControlReadTx,
-  { email, client, ip, nowMicros }: Client & { readonly email: string; readonly nowMicros: bigint },
+  {
+    account,
+    email,
+    client,
+    ip,
+    nowMicros,
+  }: Client & { readonly account: string; readonly email: string; readonly nowMicros: bigint },
 ): Promise<Attempts> {
   const sinceMicros = nowMicros - BigInt(KNOWN_DAYS) * MICROS_PER_DAY;
   const [here, everywhere, origins] = await Promise.all([
-    tx.first(attemptsOf, { email, client }),
-    tx.first(attemptsOf, { email, client: EVERYWHERE }),
+    tx.first(attemptsOf, { account, client }),
+    tx.first(attemptsOf, { account, client: EVERYWHERE }),
     tx.all(recentOriginsOf, { email, sinceMicros, limit: ORIGINS_LOOKED_AT }),
   ]);
   const block = addressBlock(ip);
   const isKnownHere = origins.some(({ address }) => addressBlock(address) === block);
-  return { email, client, here, everywhere, isKnownHere };
+  return { account, client, here, everywhere, isKnownHere };
 }
 
 /** Until when nobody can sign in from here; null: now. */
@@ -91,10 +106,10 @@ type AccountName =
 /** Counts a failure; one too many locks out for a while. After a lock-out has run its time the count begins anew. */
 export function countFailure(tx: ControlTx, attempts: Attempts, object: AccountName): void {
   const nowMicros = tx.commitInstantMicros;
-  const { email, client, here, everywhere, isKnownHere } = attempts;
+  const { account, client, here, everywhere, isKnownHere } = attempts;
   tx.derive(forgetAttemptsBefore, { before: nowMicros - BigInt(KEPT_DAYS) * MICROS_PER_DAY }, 'ANY');
   const failedHere = failedAgain(here, nowMicros, FAILURES_ALLOWED);
-  tx.upsert(keepAttempts, { email, client, ...failedHere });
+  tx.upsert(keepAttempts, { account, client, ...failedHere });
   const isForgotten =
     everywhere !== null && nowMicros - everywhere.last_failed_at > BigInt(MEMORY_MINUTES) * MICROS_PER_MINUTE;
   const failedEverywhere = failedAgain(
@@ -103,7 +118,7 @@ export function countFailure(tx: ControlTx, attempts: Attempts, object: AccountN
     FAILURES_ALLOWED_EVERYWHERE,
   );
   // Its owner who mistypes does not count against the owner elsewhere.
-  if (!isKnownHere) tx.upsert(keepAttempts, { email, client: EVERYWHERE, ...failedEverywhere });
+  if (!isKnownHere) tx.upsert(keepAttempts, { account, client: EVERYWHERE, ...failedEverywhere });
   const lockedOut =
     failedHere.locked_until !== null
       ? 'HERE'
@@ -137,7 +152,13 @@ export const recordWrongPassword = controlCommand<Client & { readonly userId: Uu
     const user = await tx.first(userById, { id: userId });
     if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
     const nowMicros = tx.commitInstantMicros;
-    const attempts = await gatherAttempts(tx, { email: user.email, client, ip, nowMicros });
+    const attempts = await gatherAttempts(tx, {
+      account: user.id,
+      email: user.email,
+      client,
+      ip,
+      nowMicros,
+    });
     countFailure(tx, attempts, { objectType: 'User', objectId: user.id });
     return accepted(null);
   },

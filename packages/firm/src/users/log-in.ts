@@ -15,7 +15,7 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { factorOfUser, userByEmail, userById } from '../directory/queries.ts';
-import { clientOf, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
+import { accountOf, clientOf, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
 import type { LogInParts } from './log-in-parts.ts';
 import { agentOf, normaliseEmail } from './person.ts';
 import { recordLogIn, type LogInOutcome } from './record-log-in.ts';
@@ -54,16 +54,15 @@ export async function logIn(
   const email = normaliseEmail(given);
   const client = await clientOf(keys, origin.ip);
   const nowMicros = BigInt(Date.now()) * 1000n;
-  const [user, attempts] = await Promise.all([
-    books.control.first(userByEmail, { email }),
-    gatherAttempts(books.control, { email, ...client, nowMicros }),
-  ]);
+  const user = await books.control.first(userByEmail, { email });
+  const account = await accountOf(keys, user, email);
+  const attempts = await gatherAttempts(books.control, { account, email, ...client, nowMicros });
   const isRight =
     lockedOutUntil(attempts, nowMicros) === null &&
     (await verifyPassword(password, user?.is_active ? user.password_hash : null, origin.isGone));
   const signedIn = isRight ? user : null;
   const asUser = signedIn ? asUserIn(request, signedIn) : request;
-  const begun = await begin(parts, { email, client, user: signedIn, second: null }, asUser);
+  const begun = await begin(parts, { account, email, client, user: signedIn, second: null }, asUser);
   switch (begun.kind) {
     case 'LOGGED_IN':
       if (signedIn) await keepHashUpToDate(books, { user: signedIn, password }, asUser);
@@ -113,7 +112,7 @@ export async function verifySecondFactor(
   const client = await clientOf(keys, origin.ip);
   const begun = await begin(
     parts,
-    { email: user.email, client, user, second: second.value },
+    { account: user.id, email: user.email, client, user, second: second.value },
     asUserIn(request, user),
   );
   switch (begun.kind) {
@@ -128,6 +127,7 @@ export async function verifySecondFactor(
 }
 
 interface Beginning {
+  readonly account: string;
   readonly email: string;
   readonly client: Client;
   /** Whose password was right; null: nobody's. */
@@ -142,13 +142,14 @@ type Begun =
 /** Records the attempt; where it is good, with a session. */
 async function begin(
   { books, keys, origin }: LogInParts,
-  { email, client, user, second }: Beginning,
+  { account, email, client, user, second }: Beginning,
   request: CommandRequest,
 ): Promise<Begun> {
   const token = { handle: newId(), secret: newRefreshToken() };
   const recorded = await books.executeControl(
     recordLogIn,
     {
+      account,
       email,
       ...client,
       agent: agentOf(origin.userAgent),

@@ -123,7 +123,7 @@ export const setPasswordCommand = controlCommand<
   const sealed = await sealRow(tx, users, { ...user, password_hash: passwordHash });
   tx.replace(passwordLinks, { ...openLink, state: 'USED' }, linkVersion);
   tx.replace(users, sealed, version);
-  tx.derive(forgetAttempts, { email: row.email }, 'ANY');
+  tx.derive(forgetAttempts, { account: userId }, 'ANY');
   const endedSessions = endSessions(tx, sessions);
   tx.record({
     event: 'PASSWORD_SET',

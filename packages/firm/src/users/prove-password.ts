@@ -22,7 +22,7 @@ export async function provePassword(
   request: CommandRequest,
 ): Promise<Result<null, RefusalOf<typeof provePasswordCodes>>> {
   const client = await clientOf(keys, origin.ip);
-  const here = await books.control.first(attemptsOf, { email: user.email, client: client.client });
+  const here = await books.control.first(attemptsOf, { account: user.id, client: client.client });
   const lockedUntil = here?.locked_until ?? null;
   if (lockedUntil !== null && lockedUntil > BigInt(Date.now()) * 1000n)
     return refused(refuse('ACCOUNT_LOCKED_OUT', { until: formatInstant(lockedUntil) }));

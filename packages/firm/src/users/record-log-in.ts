@@ -11,6 +11,8 @@ import { factorOfAddress, openCodesOfAddress } from './second-factor/queries.ts'
 import { expiryOf, gatherSessionLimits, type Session } from './sessions/session-limits.ts';
 
 export interface LogIn extends Client {
+  /** What attempts are counted under. */
+  readonly account: string;
   readonly email: string;
   /** What the caller's program says of itself; empty if nothing. */
   readonly agent: string;
@@ -37,10 +39,10 @@ export type LogInOutcome =
  */
 export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
   'firm.logIn',
-  async (tx, { email, client, ip, agent, verified, second, handle, tokenHash }, { newId }) => {
+  async (tx, { account, email, client, ip, agent, verified, second, handle, tokenHash }, { newId }) => {
     const nowMicros = tx.commitInstantMicros;
     const [attempts, user, limits, factor, codes] = await Promise.all([
-      gatherAttempts(tx, { email, client, ip, nowMicros }),
+      gatherAttempts(tx, { account, email, client, ip, nowMicros }),
       tx.first(userByEmail, { email }),
       gatherSessionLimits(tx),
       tx.first(factorOfAddress, { email }),
@@ -74,7 +76,7 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
     const session = { session_id: newId(), user_id: user.id, begun_at: nowMicros };
     const origin = await sealRow(tx, sessionOrigins, { ...session, address: ip, agent });
     spend(tx);
-    if (attempts.here) tx.derive(forgetAttemptsHere, { email, client });
+    if (attempts.here) tx.derive(forgetAttemptsHere, { account, client });
     const endsAtMicros = nowMicros + limits.absoluteMicros;
     const expiresAtMicros = expiryOf(limits, { nowMicros, endsAtMicros });
     const sessionId = session.session_id;

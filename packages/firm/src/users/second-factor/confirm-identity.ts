@@ -40,7 +40,7 @@ export const confirmIdentity = controlCommand<Confirmation, ConfirmationOutcome,
     const nowMicros = tx.commitInstantMicros;
     const sessionId = purpose.kind === 'STEP_UP' ? purpose.sessionId : null;
     const [attempts, user, factor, codes, session] = await Promise.all([
-      gatherAttempts(tx, { email, client, ip, nowMicros }),
+      gatherAttempts(tx, { account: userId, email, client, ip, nowMicros }),
       tx.first(userById, { id: userId }),
       tx.first(factorOfUser, { userId }),
       tx.all(openCodesOfUser, { userId }),

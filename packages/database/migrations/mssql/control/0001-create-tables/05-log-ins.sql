@@ -1,12 +1,12 @@
 -- section: portable
 create table [dbo].[log_in_attempts] (
-  [email] nvarchar(254) collate Latin1_General_100_BIN2 not null,
+  [account] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [client] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [failed_count] int not null,
   [locked_until] bigint null,
   [last_failed_at] bigint not null,
-  constraint [pk_log_in_attempts] primary key clustered ([email], [client]),
-  constraint [ck_log_in_attempts_email] check (datalength([email]) = datalength(ltrim(rtrim([email])))),
+  constraint [pk_log_in_attempts] primary key clustered ([account], [client]),
+  constraint [ck_log_in_attempts_account] check (datalength([account]) = datalength(ltrim(rtrim([account])))),
   constraint [ck_log_in_attempts_client] check (datalength([client]) = datalength(ltrim(rtrim([client]))))
 )
 GO

@@ -1,11 +1,11 @@
 create table log_in_attempts (
-  email text not null,
+  account text not null,
   client text not null,
   failed_count integer not null,
   locked_until integer,
   last_failed_at integer not null,
-  constraint pk_log_in_attempts primary key (email, client),
-  constraint ck_log_in_attempts_email check (email = substr(trim(email), 1, 254)),
+  constraint pk_log_in_attempts primary key (account, client),
+  constraint ck_log_in_attempts_account check (account = substr(trim(account), 1, 64)),
   constraint ck_log_in_attempts_client check (client = substr(trim(client), 1, 64)),
   constraint ck_log_in_attempts_failed_count check (failed_count between -2147483648 and 2147483647)
 ) strict, without rowid;
