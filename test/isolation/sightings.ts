@@ -106,7 +106,7 @@ export class MarkIndex {
       const id = uuidText(value);
       const known = this.#owners.get(id);
       // Users are the firm's, wherever they stand.
-      const isFirms = /(^actor_id|_by|^user_id)$/.test(column);
+      const isFirms = /(^actor_id|_by|^user_id|^owner_id|^preparer_id)$/.test(column);
       if (known === undefined) this.#owners.set(id, isFirms ? 'shared' : { tenant, kind: 'books' });
       else if (known !== 'shared' && known.tenant !== tenant) this.#owners.set(id, 'shared');
       if (column === 'id' && !table.endsWith('_history'))
