@@ -52,7 +52,7 @@ export async function keepBooks({ tenant, accepted }: TestClient, random: Random
   const [customer, both, vendor] = parties;
   await accepted('createItem', {
     code: 'I-1',
-    name: text(),
+    name: name(),
     unitPrice: '12.345678',
     currency: 'PAB',
     purchaseAccountId: expense,
