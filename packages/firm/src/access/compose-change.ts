@@ -8,8 +8,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { keysNotOver } from '../api-keys/queries.ts';
-import { clusterByCode } from '../directory/queries.ts';
+import { clusterByCode, clustersOfKeys } from '../directory/queries.ts';
 import type { Change } from '../proposals/change.ts';
 import { gatherManagingGrants, isManaging } from './managing-grants.ts';
 
@@ -48,7 +47,7 @@ export function composeChange(
       const [row, managingAt, keys] = await Promise.all([
         tx.first(clusterByCode, { code }),
         gatherManagingGrants(tx),
-        tx.all(keysNotOver, { at: tx.commitInstantMicros }),
+        tx.all(clustersOfKeys, { at: tx.commitInstantMicros }),
       ]);
       return (firm, nowMicros) => {
         const [unknown] = unknownPermissions(permissions);
@@ -85,7 +84,7 @@ export function composeChange(
           names.filter((permission) => !known?.includes(permission)),
           (known ?? []).filter((permission) => !names.includes(permission)),
         ];
-        const hasKeys = keys.some((key) => key.cluster_id === clusterId && !key.is_revoked);
+        const hasKeys = keys.some((key) => key.clusterId === clusterId);
         const widensKeys = hasKeys && thoseOfKeys(added).length > 0;
         const fields = {
           id: clusterId,
