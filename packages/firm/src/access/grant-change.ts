@@ -33,6 +33,7 @@ export function grantChange(content: GrantContent): Change<null, CodeOf<typeof g
   return {
     kind: 'GRANT_CLUSTER',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [user, gathered] = await Promise.all([

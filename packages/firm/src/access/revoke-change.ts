@@ -26,6 +26,7 @@ export function revokeChange(
   return {
     kind: 'REVOKE_GRANT',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [row, managingAt] = await Promise.all([
