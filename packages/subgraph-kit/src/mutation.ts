@@ -121,6 +121,8 @@ export interface OutcomesDeclaration<
   CommandDeclaration<Resolver, Context, Parsed, Value, Code, Member>,
   'needs' | 'isSteppedUp' | 'input' | 'command'
 > {
+  /** Looks up what the command needs and cannot read itself. Left out: nothing. */
+  readonly prepare?: (input: Parsed, context: Context) => Promise<Parsed>;
   readonly answers: readonly Member[];
   readonly shape: (
     value: Value,
@@ -197,8 +199,9 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     declaration: OutcomesDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
       Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
-    const { needs, isSteppedUp = false, input, command, answers, shape } = declaration;
+    const { needs, isSteppedUp = false, input, prepare, command, answers, shape } = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
+    const run = runOf(command);
     return {
       name,
       needs,
@@ -210,7 +213,8 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
         // The shape names the type itself.
         answers: answers[0] ?? '',
         shape,
-        run: runOf(command),
+        run: async (parsed, context, request) =>
+          run(prepare === undefined ? parsed : await prepare(parsed, context), context, request),
       }),
     };
   }

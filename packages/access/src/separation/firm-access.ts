@@ -85,13 +85,24 @@ export function protects(firm: FirmAccess, userId: string, nowMicros: bigint): b
   return firm.clusters.some(({ id, permissions: names }) => held.has(id) && names.some(isProtecting));
 }
 
+/** Whether a user has a permission firm-wide, or in one tenant, at an instant. */
+export function holds(
+  firm: FirmAccess,
+  userId: string,
+  { permission, tenantId }: Holding,
+  nowMicros: bigint,
+): boolean {
+  const access = accessAt(firm, userId, nowMicros);
+  const held = tenantId === null ? access.firm : access.byTenant.get(tenantId)?.permissions;
+  return held !== undefined && bitmapHas(held, permissions[permission]);
+}
+
 /** Who has a permission at an instant, by user id. */
 export function holdersAt(
   firm: FirmAccess,
   { permission, tenantId }: Holding,
   nowMicros: bigint,
 ): readonly string[] {
-  const number = permissions[permission];
   const narrow = { ...firm, tenants: firm.tenants.filter(({ id }) => id === tenantId) };
   const granting = new Set(
     firm.clusters.filter((cluster) => cluster.permissions.includes(permission)).map(({ id }) => id),
@@ -99,11 +110,7 @@ export function holdersAt(
   const candidates = new Set(
     firm.grants.filter(({ clusterId }) => granting.has(clusterId)).map(({ userId }) => userId),
   );
-  return [...candidates].filter((userId) => {
-    const access = accessAt(narrow, userId, nowMicros);
-    const held = tenantId === null ? access.firm : access.byTenant.get(tenantId)?.permissions;
-    return held !== undefined && bitmapHas(held, number);
-  });
+  return [...candidates].filter((userId) => holds(narrow, userId, { permission, tenantId }, nowMicros));
 }
 
 /**
@@ -149,7 +156,7 @@ function reaches(
 ): boolean {
   if (scope === 'ALL') return true;
   if (tenantId === null || scopeId === null) return false;
-  if (scope === 'TENANT') return scopeId === tenantId;
+  if (scope === 'TENANT' || scope === 'PARTY') return scopeId === tenantId;
   const group = groups.get(scopeId);
   return group !== undefined && [...group.tenantIds, ...group.earlierTenantIds].includes(tenantId);
 }

@@ -1,4 +1,4 @@
-import { signedIn } from '@cifra/access/field-rule';
+import { granted } from '@cifra/access/field-rule';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FirmContext } from '../context.ts';
 import type { TenantResolvers } from '../generated/resolvers.ts';
@@ -7,7 +7,7 @@ import { settingsOf } from '@cifra/firm/settings/read-settings';
 
 export const Tenant: TenantResolvers = {
   __resolveReference: reference<FirmContext, TenantRow | null>(
-    signedIn,
+    granted,
     ({ id }, { loaders }) => loaders.tenant.load(id),
     { isOfControlPlane: true },
   ),
