@@ -40,6 +40,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'SeparationOfDuties.accessManagers',
     'Tenant.groups',
     'Tenant.importMappings',
+    'Tenant.ownParties',
     'User.grants',
   ],
   'one for each year, month or closing of an object': [
@@ -100,6 +101,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ExposureReport.currencies',
     'GeneralLedger.currencies',
     'IncomeStatement.rates',
+    'OwnStatement.sections',
     'PartyStatement.sections',
     'ReportRow.currencies',
     'SignedExposure.currencies',

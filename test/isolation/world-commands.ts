@@ -33,6 +33,7 @@ const rowOf = ({ id, userId, clusterId, tenantId, isRevoked, validUntilMicros }:
   cluster_id: clusterId,
   scope: tenantId === null ? ('ALL' as const) : ('TENANT' as const),
   scope_id: tenantId,
+  party_id: null,
   valid_from: null,
   valid_until: validUntilMicros === null ? null : BigInt(validUntilMicros),
   is_revoked: isRevoked,
