@@ -14,7 +14,10 @@ interface FileUse {
 }
 
 /** A ticket does not outlive a grant: whether its owner may still do this in the tenant. A denied attempt is recorded. */
-export async function isStillGranted(books: Books, { tenantId, needed, partyId = null, request }: FileUse): Promise<boolean> {
+export async function isStillGranted(
+  books: Books,
+  { tenantId, needed, partyId = null, request }: FileUse,
+): Promise<boolean> {
   const allowed = (await accessOfActor(books, request.actor))?.byTenant.get(tenantId);
   const lacking = needed.find(
     (permission) => !allowed || !bitmapHas(allowed.permissions, permissionNumber(permission)),

@@ -168,7 +168,8 @@ function partiesIn({ parties }: JWTPayload, isOwn: boolean): Pick<TenantScope, '
   if (!isOwn || !Array.isArray(parties) || parties.length === 0 || parties.length > MOST_PARTIES) return null;
   const ids: readonly unknown[] = parties;
   const isInOrder = ids.every(
-    (id, index): id is string => typeof id === 'string' && isId(id) && (index === 0 || id > String(ids[index - 1])),
+    (id, index): id is string =>
+      typeof id === 'string' && isId(id) && (index === 0 || id > String(ids[index - 1])),
   );
   return isInOrder ? { parties: ids as readonly string[] } : null;
 }

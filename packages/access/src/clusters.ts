@@ -2,7 +2,7 @@ import { permissionNames, type PermissionName } from './permissions.ts';
 
 /** The default role clusters (product.md, 2.2). A firm can compose more; `unknownPermissions` checks those. */
 
-export type ClusterCode = 
+export type ClusterCode =
   'junior' | 'senior' | 'owner' | 'reviewer' | 'client' | 'party' | 'investigator' | 'partner';
 
 export interface DefaultCluster {

@@ -18,7 +18,9 @@ export interface OwnLoaders {
   /** What voided a document; `noteId`: null where an entry did. */
   readonly voidOfDocument: DataLoader<Uuid, { readonly noteId: Uuid | null } | null>;
   readonly lineCount: DataLoader<Uuid, number | null>;
-  readonly lines: (range: LineRange) => DataLoader<Uuid, readonly (OwnLineRow & { readonly tenantId: Uuid })[]>;
+  readonly lines: (
+    range: LineRange,
+  ) => DataLoader<Uuid, readonly (OwnLineRow & { readonly tenantId: Uuid })[]>;
 }
 
 /** What a context has for parties' own documents. */
@@ -48,7 +50,10 @@ function createOwnLoaders(books: Books, tenantId: Uuid, partyId: Uuid): OwnLoade
       key: ({ item }) => item.document_id,
       value: whole<OpenItemOfTenant>,
     }),
-    voidOfDocument: single(own.voids, { key: ({ documentId }) => documentId, value: ({ noteId }) => ({ noteId }) }),
+    voidOfDocument: single(own.voids, {
+      key: ({ documentId }) => documentId,
+      value: ({ noteId }) => ({ noteId }),
+    }),
     lineCount: single(own.lineCounts, { key: ({ id }) => id, value: ({ count }) => count }),
     lines: oncePerRange((range) =>
       several(own.lines(range), {

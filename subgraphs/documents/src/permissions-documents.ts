@@ -12,6 +12,7 @@ export const documentPermissions = {
     ageing: tenant('Report.Read'),
     partyStatement: tenant('Statement.Read'),
     ownParties: tenant('Party.Own'),
+    ownParty: tenant('Party.Own'),
   },
   types: {
     JournalEntry: inheritAll,

@@ -73,7 +73,10 @@ export function checkGrant(
     return refused(
       refuse('INPUT_INVALID', {
         field: 'scopeId',
-        problem: scope === 'ALL' ? 'must be omitted for ALL' : `must name the ${scope === 'GROUP' ? 'group' : 'tenant'}`,
+        problem:
+          scope === 'ALL'
+            ? 'must be omitted for ALL'
+            : `must name the ${scope === 'GROUP' ? 'group' : 'tenant'}`,
         value: null,
       }),
     );

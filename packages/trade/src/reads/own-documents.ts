@@ -81,7 +81,11 @@ export type OwnLineRow = Awaited<ReturnType<typeof ownLines>>[number];
 export function readsOfParty(partyId: Uuid) {
   const own =
     <Row>(
-      read: (tx: TenantReadTx, ids: readonly Uuid[], others: Readonly<Record<string, unknown>>) => Promise<Row[]>,
+      read: (
+        tx: TenantReadTx,
+        ids: readonly Uuid[],
+        others: Readonly<Record<string, unknown>>,
+      ) => Promise<Row[]>,
       others: Readonly<Record<string, unknown>> = {},
     ): ReadOwn<Row> =>
     (tx, ids) =>

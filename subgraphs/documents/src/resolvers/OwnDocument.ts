@@ -8,7 +8,11 @@ import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentOfTenant } from '@cifra/trade/reads/documents';
 import type { OwnLineRow } from '@cifra/trade/reads/own-documents';
 import type { DocumentsContext } from '../context.ts';
-import type { OwnDocumentLineResolvers, OwnDocumentResolvers, OwnOpenItemResolvers } from '../generated/resolvers.ts';
+import type {
+  OwnDocumentLineResolvers,
+  OwnDocumentResolvers,
+  OwnOpenItemResolvers,
+} from '../generated/resolvers.ts';
 import { documentState } from './document-state.ts';
 
 export type OwnLineParent = OwnLineRow & { readonly tenantId: Uuid };

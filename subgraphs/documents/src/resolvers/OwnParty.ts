@@ -37,6 +37,12 @@ export const ownParties: NonNullable<TenantResolvers['ownParties']> = async (
   });
 };
 
+export const ownParty: NonNullable<TenantResolvers['ownParty']> = (
+  { id: tenantId },
+  { id },
+  { access, loadersOf },
+) => (partiesOf(access.claim, tenantId).includes(id) ? loadersOf(tenantId).party.load(id as Uuid) : null);
+
 const order = orderOf(null);
 
 export const OwnParty: OwnPartyResolvers = {

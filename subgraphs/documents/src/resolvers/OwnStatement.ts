@@ -3,7 +3,11 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
-import type { StatementInput, StatementLineData, StatementSectionData } from '@cifra/trade/reports/party-statement';
+import type {
+  StatementInput,
+  StatementLineData,
+  StatementSectionData,
+} from '@cifra/trade/reports/party-statement';
 import type {
   OwnStatementLineResolvers,
   OwnStatementResolvers,

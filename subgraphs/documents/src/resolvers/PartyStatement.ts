@@ -54,7 +54,10 @@ export const StatementSection: StatementSectionResolvers = {
   opening: ({ openingE4, currency }) => moneyOf(openingE4, currency),
   openingBase: ({ openingBaseE4, baseCurrency }) => moneyOf(openingBaseE4, baseCurrency),
   lines({ lines, tenantId, baseCurrency, currency, of }, input) {
-    const page = requirePage(input, { of: ['statement lines', tenantId, ...of, currency], key: statementLineKey });
+    const page = requirePage(input, {
+      of: ['statement lines', tenantId, ...of, currency],
+      key: statementLineKey,
+    });
     const own = lines.map((line) => ({ ...line, tenantId, baseCurrency, currency }));
     return pageOfRows(own, page, { key: statementLineKey, keyOf: keyOfStatementLine });
   },

@@ -19,7 +19,7 @@ import { countedItems, itemLists, placeOfItem, searchedItems } from '@cifra/trad
 import { countedParties, partyLists, placeOfParty, searchedParties } from '@cifra/trade/reads/parties';
 import { listSeries } from '@cifra/trade/reads/series';
 import { countedTaxCodes, placeOfTaxCode, taxCodeLists } from '@cifra/trade/reads/tax-codes';
-import { ownParties } from './OwnParty.ts';
+import { ownParties, ownParty } from './OwnParty.ts';
 import { search } from './search.ts';
 import { tenantDocuments } from './tenant-documents.ts';
 
@@ -32,6 +32,7 @@ export const Tenant: TenantResolvers = {
   ...tenantDocuments,
   search,
   ownParties,
+  ownParty,
 
   async parties({ id: tenantId }, input, { books, loadersOf }) {
     const sort = input.sort ?? 'CODE';

@@ -1,3 +1,5 @@
+import { isOfPartyAlone } from '@cifra/access/claim';
+import { notFoundOrDenied } from '@cifra/access/errors';
 import { granted } from '@cifra/access/field-rule';
 import { reference } from '@cifra/subgraph-kit/reference';
 import type { FirmContext } from '../context.ts';
@@ -11,6 +13,11 @@ export const Tenant: TenantResolvers = {
     ({ id }, { loaders }) => loaders.tenant.load(id),
     { isOfControlPlane: true },
   ),
+  number: ({ number }, _input, { access }) => {
+    // It says how many clients the firm has had, which is nothing for a client's customers.
+    if (isOfPartyAlone(access.claim)) throw notFoundOrDenied();
+    return number;
+  },
   baseCurrency: (row) => row.base_currency,
   timeZone: (row) => row.time_zone,
   countryPack: (row) => row.country_pack,
