@@ -36,7 +36,7 @@ beforeAll(async () => {
   firm = await openFirm();
   client = await openDocumentClient(firm);
   other = await openDocumentClient(firm);
-  const { customer, otherCustomer = '' } = client.parties;
+  const { customer, otherCustomer } = client.parties;
   sold = await invoice(client, { date: '2026-03-10', price: '107.25' });
   soldToOther = await invoice(client, { date: '2026-03-11', party: otherCustomer, price: '991.75' });
   bought = await bill(client, { date: '2026-03-12' });

@@ -171,7 +171,7 @@ function partiesIn({ parties }: JWTPayload, isOwn: boolean): Pick<TenantScope, '
     (id, index): id is string =>
       typeof id === 'string' && isId(id) && (index === 0 || id > String(ids[index - 1])),
   );
-  return isInOrder ? { parties: ids as readonly string[] } : null;
+  return isInOrder ? { parties: ids } : null;
 }
 
 /** As ids are written inside: in lower case. */
