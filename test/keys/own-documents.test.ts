@@ -16,7 +16,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { firmObjectId, objectId } from '@cifra/domain/object-id';
 import { bill, invoice, receipt } from '../documents/document-steps.ts';
-import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
+import {
+  openClient,
+  openDocumentClient,
+  type DocumentClient,
+  type TestClient,
+} from '../worlds/firm/client.ts';
 import type { PostedDocument } from '../worlds/firm/client-documents.ts';
 import { openFirm, type Input, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 
@@ -27,7 +32,7 @@ const REASON = 'They do not work for this customer any more.';
 
 let firm: TestFirm;
 let client: DocumentClient;
-let other: DocumentClient;
+let other: TestClient;
 let sold: PostedDocument;
 let soldToOther: PostedDocument;
 let bought: PostedDocument;
@@ -35,7 +40,7 @@ let hotel: Invited;
 beforeAll(async () => {
   firm = await openFirm();
   client = await openDocumentClient(firm);
-  other = await openDocumentClient(firm);
+  other = await openClient(firm);
   const { customer, otherCustomer } = client.parties;
   sold = await invoice(client, { date: '2026-03-10', price: '107.25' });
   soldToOther = await invoice(client, { date: '2026-03-11', party: otherCustomer, price: '991.75' });
@@ -90,7 +95,7 @@ async function ask({ token }: Invited, query: string, variables: Input = {}): Pr
   return { data, codes: errors.map(({ extensions }) => extensions.code) };
 }
 
-const tenantOf = ({ tenant }: DocumentClient): string => firmObjectId('Tenant', tenant.id);
+const tenantOf = ({ tenant }: TestClient): string => firmObjectId('Tenant', tenant.id);
 const partyId = (of: DocumentClient, party: string | undefined) =>
   objectId('Party', of.tenant.id, party as Uuid);
 const documentId = (document: PostedDocument): string =>
@@ -107,7 +112,7 @@ const RENDER =
 const RENDER_STATEMENT =
   'mutation ($input: RenderOwnStatementInput!) { it: renderOwnStatement(input: $input) { ... on RenderTicket { url } ... on Refusal { code } } }';
 
-const ownOf = async (who: Invited, document: PostedDocument, of = client) => {
+const ownOf = async (who: Invited, document: PostedDocument, of: TestClient = client) => {
   const { data, codes } = await ask(who, OWN, { tenant: tenantOf(of), document: documentId(document) });
   const { ownParties } = (data?.['tenant'] ?? {}) as {
     ownParties?: readonly Readonly<Record<string, unknown>>[];
