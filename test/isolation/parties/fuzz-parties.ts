@@ -76,7 +76,8 @@ class PartyFuzz {
     const { random, shots, stopAtFirst = false, composition } = this.#options;
     const known = composition.masked.length;
     let done = 0;
-    while (done < shots && !(stopAtFirst && this.#findings.length > 0)) {
+    while (done < shots) {
+      if (stopAtFirst && this.#findings.length > 0) break;
       done += 1;
       const person = random.pick(partyPeople.map(({ name }) => name));
       const kind = random.pick(['own', 'own', 'others', 'drawn', 'file', 'file', 'forged'] as const);

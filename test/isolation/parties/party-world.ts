@@ -266,7 +266,7 @@ class Planting {
           query: `mutation ($input: ${String(type)}) { it: ${mutation}(input: $input) { __typename ... on Refusal { code message } ${selection} } }`,
           variables: { input: { tenantId, ...input, idempotencyKey: `party-${this.#serial}` } },
         },
-        tenantId as Uuid,
+        tenantId,
       ),
     });
     const { data } = JSON.parse(text) as { data: { it: Readonly<Record<string, unknown>> } | null };
