@@ -141,11 +141,7 @@ async function readiness(
     ok,
     body: {
       // Reading goes on without room, so requests are to come here still.
-      status: !ok
-        ? 'control plane unavailable'
-        : storage.value.state.status === 'full'
-          ? 'read-only: storage full'
-          : 'ready',
+      status: !ok ? 'control plane unavailable' : storageStatus[storage.value.state.status],
       storage: storage.value.state,
       tenants: health.valueOrNull?.last ?? null,
       jobs: jobs.value.worker?.state ?? { status: 'off' },
@@ -153,6 +149,12 @@ async function readiness(
     },
   };
 }
+
+const storageStatus = {
+  ok: 'ready',
+  full: 'read-only: storage full',
+  'read-only': 'read-only: storage cannot be written',
+} as const;
 
 function waitingReports(books: Books): Reading {
   return {
