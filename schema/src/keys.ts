@@ -116,6 +116,7 @@ const values: ReadonlySet<string> = new Set([
   'SeparationOfDuties',
   'Setting',
   'SignOffPreview',
+  'SecondPerson',
   'SignedAccountExposure',
   'SignedCurrencyExposure',
   'SignedExposure',

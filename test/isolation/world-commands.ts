@@ -141,6 +141,7 @@ export const plantClosings = tenantCommand<
       approved_by: personId,
       digest: ZEROS,
       entry_count: 0,
+      second_person: null,
     });
   tx.insert(yearCloses, {
     id: yearCloseId,
@@ -152,6 +153,7 @@ export const plantClosings = tenantCommand<
     line_count: 0,
     drafted_by: personId,
     reviewed_by: '[]',
+    second_person: null,
     closed_by: null,
     reversed_by: null,
   });
@@ -188,6 +190,7 @@ export const plantClosings = tenantCommand<
       currencies: [{ ...exposed, accounts: [{ ...account, positionE4: '0', ...amounts }] }],
     }),
     exposure_hash: ZEROS,
+    second_person: null,
   });
   tx.record(fixtureEvent({ event: 'ISOLATION_CLOSINGS', objectType: 'FiscalYear', objectId: fiscalYearId }));
   return accepted(null);
