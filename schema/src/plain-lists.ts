@@ -41,6 +41,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'SeparationOfDuties.accessManagers',
     'Tenant.groups',
     'Tenant.importMappings',
+    'Tenant.ownParties',
     'User.grants',
   ],
   'one for each year, month or closing of an object': [
@@ -101,6 +102,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ExposureReport.currencies',
     'GeneralLedger.currencies',
     'IncomeStatement.rates',
+    'OwnStatement.sections',
     'PartyStatement.sections',
     'ReportRow.currencies',
     'SignedExposure.currencies',

@@ -95,7 +95,7 @@ try {
           to: midMonth,
           currency: null,
           knownAtMicros: null,
-        } as never),
+        }),
     ],
     ['lines of an account, counted', () => books.report(countedLines, tenantId, scope)],
     [

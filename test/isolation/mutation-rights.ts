@@ -143,6 +143,8 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   rejectHeldRate: firmWide('Rate.Import'),
   renderDocument: inTenant('Document.Read'),
   renderStatement: inTenant('Statement.Read'),
+  renderOwnDocument: inTenant('Party.Own'),
+  renderOwnStatement: inTenant('Party.Own'),
   saveInvoiceDraft: inTenant('Invoice.Draft'),
   submitInvoiceDraft: inTenant('Invoice.Draft'),
   withdrawInvoiceDraft: inTenant('Invoice.Draft'),

@@ -9,6 +9,7 @@ import type { Result } from '@cifra/domain/result';
 import type { CliCommand, CliContext } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
+import { partyNamed } from './parties.ts';
 import { accept } from './refused.ts';
 import { withBooks, type Session } from './session.ts';
 import { tenantsNamed } from './tenants.ts';
@@ -24,22 +25,33 @@ export const createOwner: CliCommand<PersonFlags> = (context, flags) =>
 export type InvitationFlags = PersonFlags & {
   readonly cluster?: string | undefined;
   readonly tenant?: string | undefined;
+  readonly party?: string | undefined;
 };
+
+/** What people of a customer or vendor get, where nothing else is said. */
+const OF_PARTIES = 'party';
 
 /** `users invite`. JSON: as above. */
 export const inviteUser: CliCommand<InvitationFlags> = async (context, flags) => {
-  const { cluster, tenant } = flags;
+  const { tenant, party } = flags;
+  const cluster = flags.cluster ?? (party === undefined ? undefined : OF_PARTIES);
+  if (party !== undefined && tenant === undefined)
+    throw new CliMisuse('--party needs --tenant: whose customer or vendor it is');
   if (cluster === undefined && tenant !== undefined)
     throw new CliMisuse('--tenant needs --cluster: what the user may do there');
   await inviting(context, flags, async (session, invitation) => {
     const [named] = tenant === undefined ? [] : await tenantsNamed(session, [tenant]);
+    const partyId =
+      named === undefined || party === undefined ? null : await partyNamed(session.books, named, party);
     const grant =
       cluster === undefined
         ? null
         : ({
             cluster,
-            scope: named === undefined ? 'ALL' : 'TENANT',
+            scope: named === undefined ? 'ALL' : partyId === null ? 'TENANT' : 'PARTY',
             scopeId: named?.id ?? null,
+            partyId,
+            isPartyKnown: partyId !== null,
             validFromMicros: null,
             validUntilMicros: null,
           } as const);

@@ -121,6 +121,8 @@ export interface OutcomesDeclaration<
   CommandDeclaration<Resolver, Context, Parsed, Value, Code, Member>,
   'needs' | 'isSteppedUp' | 'input' | 'command'
 > {
+  /** Looks up what the command needs and cannot read itself. Left out: nothing. */
+  readonly prepare?: (input: Parsed, context: Context) => Promise<Parsed>;
   readonly answers: readonly Member[];
   readonly shape: (
     value: Value,
@@ -216,10 +218,17 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
   ): DeclaredMutation {
     const {
       command,
+      prepare,
       ...rest
     }: OutcomesDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
-    return withOutcomes(name, { ...rest, refuses: command.refuses, run: runOf(command) });
+    const run = runOf(command);
+    return withOutcomes(name, {
+      ...rest,
+      refuses: command.refuses,
+      run: async (parsed, context, request) =>
+        run(prepare === undefined ? parsed : await prepare(parsed, context), context, request),
+    });
   }
 
   function outcomesInSteps<

@@ -110,6 +110,7 @@ export const duties: Readonly<Record<PermissionName, Duty>> = {
   'Document.Remark': 'changes',
   'Webhook.Read': 'reads',
   'Webhook.Manage': 'changes',
+  'Party.Own': 'reads',
 };
 
 const protectingDuties: ReadonlySet<Duty> = new Set(['approves', 'closes', 'audits', 'admits', 'governs']);

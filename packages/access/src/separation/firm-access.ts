@@ -85,13 +85,28 @@ export function protects(firm: FirmAccess, userId: string, nowMicros: bigint): b
   return firm.clusters.some(({ id, permissions: names }) => held.has(id) && names.some(isProtecting));
 }
 
+/** Whether a user has a permission where it is asked for, at an instant. */
+export function holds(
+  firm: FirmAccess,
+  userId: string,
+  { permission, tenantIds }: Holding,
+  nowMicros: bigint,
+): boolean {
+  const number = permissions[permission];
+  const access = accessAt(firm, userId, nowMicros);
+  if (tenantIds.length === 0) return bitmapHas(access.firm, number);
+  return tenantIds.every((id) => {
+    const held = access.byTenant.get(id)?.permissions;
+    return held !== undefined && bitmapHas(held, number);
+  });
+}
+
 /** Who has a permission at an instant, by user id. */
 export function holdersAt(
   firm: FirmAccess,
   { permission, tenantIds }: Holding,
   nowMicros: bigint,
 ): readonly string[] {
-  const number = permissions[permission];
   const narrow = { ...firm, tenants: firm.tenants.filter(({ id }) => tenantIds.includes(id)) };
   const granting = new Set(
     firm.clusters.filter((cluster) => cluster.permissions.includes(permission)).map(({ id }) => id),
@@ -99,14 +114,7 @@ export function holdersAt(
   const candidates = new Set(
     firm.grants.filter(({ clusterId }) => granting.has(clusterId)).map(({ userId }) => userId),
   );
-  return [...candidates].filter((userId) => {
-    const access = accessAt(narrow, userId, nowMicros);
-    if (tenantIds.length === 0) return bitmapHas(access.firm, number);
-    return tenantIds.every((id) => {
-      const held = access.byTenant.get(id)?.permissions;
-      return held !== undefined && bitmapHas(held, number);
-    });
-  });
+  return [...candidates].filter((userId) => holds(narrow, userId, { permission, tenantIds }, nowMicros));
 }
 
 /**
@@ -153,7 +161,7 @@ function reaches(
 ): boolean {
   if (scope === 'ALL') return true;
   if (tenantId === null || scopeId === null) return false;
-  if (scope === 'TENANT') return scopeId === tenantId;
+  if (scope === 'TENANT' || scope === 'PARTY') return scopeId === tenantId;
   const group = groups.get(scopeId);
   return group !== undefined && [...group.tenantIds, ...group.earlierTenantIds].includes(tenantId);
 }

@@ -58,7 +58,7 @@ test('what is kept apart follows from what a permission is for, and no built-in 
   for (const { code, permissions } of Object.values(defaultClusters)) {
     const names = new Set<string>(permissions);
     expect(conflictBetween(names, names), code).toBeNull();
-    const needed = !['junior', 'client', 'partner'].includes(code);
+    const needed = !['junior', 'client', 'party', 'partner'].includes(code);
     expect(permissions.some(isProtecting), code).toBe(needed);
   }
 });
@@ -222,6 +222,7 @@ test('the matrix says of every user and tenant what the edge would allow', () =>
     cluster('reading', ['Entry.Read', 'Report.Read']),
     cluster('drafting', ['Entry.Draft']),
     { ...cluster('gone', ['Entry.Approve']), isRemoved: true },
+    cluster('own', ['Party.Own']),
   ];
   const groups = [{ id: 'some', tenantIds: ['one', 'two'], isRemoved: false, earlierTenantIds: [] }];
   const tenants = ['one', 'two', 'three'].map((id, number) => ({ id, number, state: 'ACTIVE' as const }));
@@ -229,10 +230,12 @@ test('the matrix says of every user and tenant what the edge would allow', () =>
     fc.record({
       userId: fc.constantFrom('ana', 'ben'),
       clusterId: fc.constantFrom(...clusters.map(({ id }) => id)),
-      place: fc.constantFrom<Pick<FirmGrant, 'scope' | 'scopeId'>>(
+      place: fc.constantFrom<Pick<FirmGrant, 'scope' | 'scopeId' | 'partyId'>>(
         { scope: 'ALL', scopeId: null },
         { scope: 'GROUP', scopeId: 'some' },
         { scope: 'TENANT', scopeId: 'two' },
+        { scope: 'PARTY', scopeId: 'one', partyId: 'p' },
+        { scope: 'PARTY', scopeId: 'two', partyId: 'q' },
       ),
       until: fc.option(fc.constantFrom(NOW - DAY, NOW + DAY)),
       isRevoked: fc.boolean(),
@@ -253,7 +256,9 @@ test('the matrix says of every user and tenant what the edge would allow', () =>
           bitmapOf(own.filter(isThere).flatMap((row) => row.permissions.map(permissionNumber)));
         expect(shown(({ isFirmWide }) => isFirmWide)).toEqual(access.firm);
         for (const { id } of tenants) {
-          expect(own.filter(({ tenantIds }) => tenantIds.includes(id)).length).toBeLessThanOrEqual(1);
+          const there = own.filter(({ tenantIds }) => tenantIds.includes(id));
+          expect(there.filter(({ scope }) => scope !== 'PARTY').length).toBeLessThanOrEqual(1);
+          expect(there.filter(({ scope }) => scope === 'PARTY').length).toBeLessThanOrEqual(1);
           const allowed = access.byTenant.get(id)?.permissions ?? bitmapOf([]);
           expect(shown(({ tenantIds }) => tenantIds.includes(id))).toEqual(allowed);
         }

@@ -50,6 +50,7 @@ export const firmEvents = {
       cluster: 'id',
       scope: 'text',
       scopeId: 'id?',
+      partyId: 'id?',
       validFrom: 'digits?',
       validUntil: 'digits?',
     },
@@ -58,7 +59,7 @@ export const firmEvents = {
     ...user,
     when: 'A grant of a user was revoked.',
     mayHaveReason: true,
-    before: { grantId: 'id', scope: 'text', scopeId: 'id?' },
+    before: { grantId: 'id', scope: 'text', scopeId: 'id?', partyId: 'id?' },
   }),
   CLUSTER_COMPOSED: defineEvent({
     when: 'A role cluster was created or changed.',

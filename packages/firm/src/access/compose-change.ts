@@ -1,5 +1,5 @@
 import { thoseOfKeys } from '@cifra/access/key-permissions';
-import { permissionNumber, unknownPermissions } from '@cifra/access/permissions';
+import { permissionNumber, unknownPermissions, type PermissionName } from '@cifra/access/permissions';
 import { accessBase } from '@cifra/access/separation/access-base';
 import { conflictBetween, isProtecting } from '@cifra/access/separation/duties';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
@@ -18,6 +18,8 @@ export interface ComposeInput {
   readonly permissions: readonly string[];
 }
 
+const OWN = 'Party.Own' satisfies PermissionName;
+
 export type ComposeContent = ComposeInput & {
   /** The id that the cluster gets where there is none with the code yet. */
   readonly newClusterId: Uuid;
@@ -26,13 +28,15 @@ export type ComposeContent = ComposeInput & {
 export const composeChangeCodes = refusalCodes(
   'PERMISSION_UNKNOWN',
   'CLUSTER_IS_BUILT_IN',
+  'PERMISSION_STANDS_ALONE',
   'CONFLICTING_PERMISSIONS',
   'LAST_OWNER',
 );
 
 /**
- * A cluster of the firm's own, made or changed. It takes two persons where it gives keys something, as making one does. Refuses in this order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN,
- * CONFLICTING_PERMISSIONS (within the cluster: nobody could ever be granted it), LAST_OWNER.
+ * A cluster of the firm's own, made or changed. It takes two persons where it gives keys something, as making one does. Refuses in this
+ * order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN, PERMISSION_STANDS_ALONE, CONFLICTING_PERMISSIONS (within
+ * the cluster: nobody could ever be granted it), LAST_OWNER.
  */
 export function composeChange(
   content: ComposeContent,
@@ -57,6 +61,10 @@ export function composeChange(
         const names = [...new Set(permissions)].toSorted(
           (left, right) => permissionNumber(left) - permissionNumber(right),
         );
+        const known = row && (JSON.parse(row.permissions) as string[]);
+        const isOfParty = names.includes(OWN);
+        if ((isOfParty && names.length > 1) || (known !== null && known.includes(OWN) !== isOfParty))
+          return refused(refuse('PERMISSION_STANDS_ALONE', { permission: OWN }));
         const pair = conflictBetween(new Set(names), new Set(names));
         if (pair !== null)
           return refused(
@@ -67,7 +75,6 @@ export function composeChange(
               clusterCodes: [code],
             }),
           );
-        const known = row && (JSON.parse(row.permissions) as string[]);
         const isManagingTaken = known !== null && isManaging(known) && !isManaging(names);
         if (isManagingTaken && managingAt(nowMicros).every((grant) => grant.clusterId === row?.id))
           return refused(refuse('LAST_OWNER', {}));

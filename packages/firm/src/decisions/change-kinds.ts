@@ -73,8 +73,8 @@ function telling<Outcome>(
     ...change,
     gather: async (tx) => {
       const plan = await change.gather(tx);
-      return (firm, nowMicros) => {
-        const planned = plan(firm, nowMicros);
+      return (firm, nowMicros, actingId) => {
+        const planned = plan(firm, nowMicros, actingId);
         if (!planned.ok) return planned;
         const { apply, ...rest } = planned.value;
         return {

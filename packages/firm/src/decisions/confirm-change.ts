@@ -95,7 +95,7 @@ export const confirmChangeCommand = controlCommand<
   const stale = (staleBecause: string) =>
     refused(refuse('CHANGE_STALE', { changeRef: changeId, staleBecause }));
   if (!holders.includes(proposer)) return stale('Whoever proposed it may do so no longer.');
-  const planned = plan(firm, nowMicros);
+  const planned = plan(firm, nowMicros, confirmer);
   if (!planned.ok) return stale(messageOf(planned.refusal));
   if (digestOf(change, planned.value) !== row.digest) return stale('What it was based on has changed.');
   // The proposer is held to the rules once more: a grant of theirs may have begun in the meantime.

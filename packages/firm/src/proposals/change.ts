@@ -25,10 +25,11 @@ export interface Change<Outcome, Code extends RefusalCode> {
   readonly gather: (tx: ControlTx) => Promise<Plan<Outcome, Code>>;
 }
 
-/** Decides on what was gathered; writes nothing. */
+/** Decides on what was gathered; writes nothing. `actingId`: whoever makes or confirms it; null: the machine. */
 export type Plan<Outcome, Code extends RefusalCode> = (
   firm: FirmAccess,
   nowMicros: bigint,
+  actingId: string | null,
 ) => Result<PlannedChange<Outcome>, Refusal<Code>>;
 
 export interface PlannedChange<Outcome> {

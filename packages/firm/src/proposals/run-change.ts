@@ -43,9 +43,9 @@ export async function runChange<Outcome, Code extends RefusalCode>(
 ): Promise<Result<RunChange<Outcome>, Refusal<Code> | RefusalOf<typeof runChangeCodes>>> {
   const nowMicros = tx.commitInstantMicros;
   const [plan, firm] = await Promise.all([change.gather(tx), gatherFirmAccess(tx, nowMicros)]);
-  const planned = plan(firm, nowMicros);
-  if (!planned.ok) return planned;
   const userId = personOf(request.actor);
+  const planned = plan(firm, nowMicros, userId);
+  if (!planned.ok) return planned;
   const judged = judge(planned.value, { firm, nowMicros, userId });
   if (!judged.ok) return judged;
   const applied = async () => {
