@@ -120,6 +120,7 @@ const values: ReadonlySet<string> = new Set([
   'SeparationOfDuties',
   'Setting',
   'SignOffPreview',
+  'SecondPerson',
   'SignedAccountExposure',
   'SignedCurrencyExposure',
   'SignedExposure',
