@@ -37,6 +37,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ProposedChange.mayConfirm',
     'Query.roleClusters',
     'Query.tenantGroups',
+    'SecondFactors.passkeys',
     'SeparationOfDuties.accessManagers',
     'Tenant.groups',
     'Tenant.importMappings',

@@ -9,6 +9,7 @@ import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { leastGrantsVersion } from '../least-grants-version.ts';
 import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
+import { ServedOrigin } from '../served-origin.ts';
 import { createSubgraphs } from '../subgraphs.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -24,6 +25,8 @@ interface SubgraphNeeds {
 export interface RunningSubgraphs {
   readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
   readonly running: readonly RunningSubgraph[];
+  /** Told the port by what listens. */
+  readonly servedOrigin: ServedOrigin;
 }
 
 /** The subgraphs: in this process, or each behind HTTP on its own loopback port. */
@@ -33,6 +36,7 @@ export function subgraphsPart(
 ): PartOf<RunningSubgraphs> {
   return part('subgraphs', {
     start: async () => {
+      const servedOrigin = new ServedOrigin(config);
       const local = createSubgraphs({
         books: books.value,
         keys: keys.value,
@@ -42,12 +46,13 @@ export function subgraphsPart(
         jobs: jobs.value.board,
         masterKeys: masterKeys.value,
         publicOrigin: config.publicOrigin,
+        servedOrigin: () => servedOrigin.read(),
         mailLink: await mailerOf(config.mail, log),
         webhookTestHosts: config.webhookTestHosts,
         manifests: manifests.value.desk,
       });
-      if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
-      return serveAll(local, { keys: keys.value, books: books.value }, log);
+      if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [], servedOrigin };
+      return { ...(await serveAll(local, { keys: keys.value, books: books.value }, log)), servedOrigin };
     },
     stop: ({ running }) => Promise.all(running.map((each) => each.close())),
   });
@@ -71,7 +76,7 @@ async function serveAll(
   local: readonly LocalSubgraph[],
   { keys, books }: { readonly keys: KeyRing; readonly books: Books },
   log: StartOptions['log'],
-): Promise<RunningSubgraphs> {
+): Promise<Omit<RunningSubgraphs, 'servedOrigin'>> {
   const subgraphs: RemoteSubgraph[] = [];
   const running: RunningSubgraph[] = [];
   const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
