@@ -4,7 +4,7 @@ import { refuse } from '@cifra/domain/refusals';
 import { refused, accepted, type Result } from '@cifra/domain/result';
 import { userById } from '../directory/queries.ts';
 import { clientOf } from './attempts.ts';
-import { beginSession, type Tokens } from './log-in.ts';
+import { begin, type Tokens } from './log-in.ts';
 import type { PasskeyAnswer, PasskeyParts } from './second-factor/passkeys/ask-passkey.ts';
 import { checkAnswer, checkAnswerCodes } from './second-factor/passkeys/check-answer.ts';
 
@@ -33,7 +33,7 @@ export async function logInWithPasskey(
     purpose.kind !== 'SECOND_FACTOR' ||
     (purpose.userId === user.id && purpose.version === user.commit_number.toString());
   const isRight = proof !== null && isAsked && user.is_active;
-  const begun = await beginSession(
+  const begun = await begin(
     parts,
     {
       account: user.id,

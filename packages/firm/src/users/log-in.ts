@@ -70,7 +70,7 @@ export async function logIn(
     (await verifyPassword(password, user?.is_active ? user.password_hash : null, origin.isGone));
   const signedIn = isRight ? user : null;
   const asUser = signedIn ? asUserIn(request, signedIn) : request;
-  const begun = await beginSession(
+  const begun = await begin(
     parts,
     { account, email, client, user: signedIn, second: null, passkey: null },
     asUser,
@@ -123,7 +123,7 @@ export async function verifySecondFactor(
   const second = await proofOfCode({ control: books.control, masterKeys }, factor, code);
   if (!second.ok) return second;
   const client = await clientOf(keys, origin.ip);
-  const begun = await beginSession(
+  const begun = await begin(
     parts,
     { account: user.id, email: user.email, client, user, second: second.value, passkey: null },
     asUserIn(request, user),
@@ -154,7 +154,7 @@ export type Begun =
   | Exclude<LogInOutcome, { readonly kind: 'LOGGED_IN' }>;
 
 /** Records the attempt; where it is good, with a session. */
-export async function beginSession(
+export async function begin(
   { books, keys, origin }: LogInParts,
   { account, email, client, user, second, passkey }: Beginning,
   request: CommandRequest,
