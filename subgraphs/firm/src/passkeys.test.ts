@@ -52,7 +52,7 @@ async function mutate(
   input: Readonly<Record<string, unknown>> = {},
   { claim = anonymous, ip }: { readonly claim?: Claim; readonly ip?: string } = {},
 ): Promise<Answer> {
-  const type = /^beginPasskey/.test(field)
+  const type = field.startsWith('beginPasskey')
     ? 'BeginPasskeyInput'
     : ['replaceRecoveryCodes', 'removeSecondFactor'].includes(field)
       ? 'SecondFactorProofInput'
@@ -323,6 +323,13 @@ test('new passkeys are verified: the page, the host, the user, and no certificat
   const authenticator = new SoftwareAuthenticator(SERVED_ORIGIN);
   expect((await add(claim, authenticator)).__typename).toBe('PasskeyAdded');
   expect((await add(claim, authenticator)).code).toBe('PASSKEY_INVALID');
+});
+
+test('nobody has more than twenty', async () => {
+  const { claim } = await enrol('juana');
+  for (let count = 1; count < 20; count += 1)
+    expect((await add(claim, new SoftwareAuthenticator(SERVED_ORIGIN))).__typename).toBe('PasskeyAdded');
+  expect((await add(claim, new SoftwareAuthenticator(SERVED_ORIGIN))).code).toBe('PASSKEY_LIMIT_REACHED');
 });
 
 test('one is renamed and removed by its user alone; with the last second factor the recovery codes go', async () => {

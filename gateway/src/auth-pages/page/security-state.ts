@@ -38,12 +38,16 @@ export async function refresh(): Promise<void> {
 export function doing(button: HTMLButtonElement, place: string, act: () => Promise<string>): void {
   button.disabled = true;
   tell('One moment …');
-  void act()
-    .then((done) => tell(done, 'done'))
-    .catch((error: unknown) => failed(error, place))
-    .finally(() => {
+  const run = async (): Promise<void> => {
+    try {
+      tell(await act(), 'done');
+    } catch (error) {
+      failed(error, place);
+    } finally {
       button.disabled = false;
-    });
+    }
+  };
+  void run();
 }
 
 /** The same for what a form sends. */

@@ -6,9 +6,13 @@ import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
-import { factorOfUser, grantsOfUser, settingByKey, userById } from '../directory/queries.ts';
-import { hasSecondFactor } from '../users/second-factor/has-second-factor.ts';
-import { passkeysOfUser } from '../users/second-factor/passkeys/queries.ts';
+import {
+  factorOfUser,
+  grantsOfUser,
+  passkeyIdsOfUser,
+  settingByKey,
+  userById,
+} from '../directory/queries.ts';
 
 /** What the edge reads from the control plane on every request. */
 
@@ -132,7 +136,7 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
     ({ group_id }) => group_id,
   );
   const factor = await control.first(factorOfUser, { userId: user.id });
-  const passkeys = await control.all(passkeysOfUser, { userId: user.id });
+  const passkeys = await control.all(passkeyIdsOfUser, { userId: user.id });
   const setting = await control.first(settingByKey, {
     scopeId: FIRM_SCOPE_ID,
     key: 'access.secondFactorFor',
@@ -143,7 +147,7 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       id: user.id,
       name: user.name,
       isActive: user.is_active,
-      hasSecondFactor: hasSecondFactor(factor, passkeys),
+      hasSecondFactor: factor?.state === 'ACTIVE' || passkeys.length > 0,
     },
     grants: grants.map((grant) => ({
       clusterId: grant.cluster_id,

@@ -17,7 +17,7 @@ import { confirmIdentity, type Confirmation, type Purpose } from './confirm-iden
 import { beginTotpCommand, conflict, confirmTotpCommand, stateOf } from './enrol.ts';
 import { hasSecondFactor } from './has-second-factor.ts';
 import type { PasskeyAnswer, PasskeyParts } from './passkeys/ask-passkey.ts';
-import { checkAnswer, checkAnswerCodes } from './passkeys/check-answer.ts';
+import { checkAnswer, type checkAnswerCodes } from './passkeys/check-answer.ts';
 import type { PasskeyProof } from './passkeys/proof.ts';
 import { passkeysOfUser } from './passkeys/queries.ts';
 import { placeOfSecret, proofOfCode } from './proof.ts';

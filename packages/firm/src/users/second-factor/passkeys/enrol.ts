@@ -91,7 +91,7 @@ export const addPasskeyCommand = controlCommand<NewPasskey, PasskeyAdded, CodeOf
   { refuses: addPasskeyCodes },
 );
 
-interface PasskeyInput {
+export interface PasskeyInput {
   readonly userId: Uuid;
   readonly passkeyId: Uuid;
 }
