@@ -93,6 +93,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         ])
           gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });
+        needs.subgraphs.value.servedOrigin.listensAt(port);
         return { gateway, port };
       } catch (error) {
         await gateway.close();
