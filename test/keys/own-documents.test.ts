@@ -304,8 +304,10 @@ test('of the tenant nothing else answers: no field, no object by its id, no othe
       myAccess: { permissions: [], tenants: { nodes: [{ permissions: ['Party.Own'] }] } },
     },
   });
-  const ownWithoutTenant = await ask(hotel, '{ me { id } tenantsById(ids: []) { ownParties { id } } }');
-  expect(ownWithoutTenant.codes).toEqual(['NOT_FOUND_OR_DENIED']);
+  const withoutTenant = '{ myAccess { tenants { nodes { tenant { ownParties { id } } } } } }';
+  expect((await ask(hotel, withoutTenant)).codes).toEqual(['SCOPE_WRONG']);
+  const denied = client.rows(`select count(*) as count from commits where outcome = 'denied'`);
+  expect(Number(denied[0]?.['count'])).toBe(0);
 });
 
 test('one person of two parties has both; a party’s grant that is revoked ends at once, files too', async () => {
