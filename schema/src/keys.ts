@@ -101,6 +101,7 @@ const values: ReadonlySet<string> = new Set([
   'PartyStatement',
   'PeriodClosing',
   'PossibleConfirmer',
+  'ProposedKey',
   'PostingMatrixCell',
   'ProviderRate',
   'RateProviderAttempt',

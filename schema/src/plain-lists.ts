@@ -35,6 +35,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ImportMapping.commodities',
     'Key.tenants',
     'ProposedChange.mayConfirm',
+    'ProposedChange.tenants',
     'Query.roleClusters',
     'Query.tenantGroups',
     'SeparationOfDuties.accessManagers',

@@ -39,9 +39,10 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   grantCluster: firmWide('Access.Manage'),
   revokeGrant: firmWide('Access.Manage'),
   composeCluster: firmWide('Access.Manage'),
-  confirmChange: firmWide('Access.Manage'),
-  rejectChange: firmWide('Access.Manage'),
-  withdrawChange: firmWide('Access.Manage'),
+  // Each change takes a permission of its own: the resolver holds the caller to it.
+  confirmChange: { scope: 'signedIn' },
+  rejectChange: { scope: 'signedIn' },
+  withdrawChange: { scope: 'signedIn' },
   confirmAccessReview: firmWide('Access.Manage'),
   createTenantGroup: firmWide('Tenant.Manage'),
   changeTenantGroup: firmWide('Tenant.Manage'),

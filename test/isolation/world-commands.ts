@@ -96,6 +96,7 @@ export const plantProposals = controlCommand<
       id,
       kind: 'GRANT_CLUSTER',
       permission: 'Access.Manage',
+      tenant_ids: '[]',
       content: JSON.stringify({
         userId: decidedBy,
         cluster: 'senior',

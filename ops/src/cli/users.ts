@@ -71,7 +71,7 @@ async function inviting(
   await withBooks(context, async (session) => {
     const { secret, secretHash } = newSecret();
     const issued = accept(await invite(session, { email, name, secretHash }));
-    await show(context, flags, { issued, secret, email });
+    await showLink(context, flags, { issued, secret, email });
   });
 }
 
@@ -86,7 +86,7 @@ export const resetUser: CliCommand<JsonFlag, [email: string]> = (context, flags,
       await books.executeControl(issueLinkCommand, { userId: user.id, secretHash }, request),
     );
     if (issued === null) throw new CliFailure(`The link for ${email} waits for a second person.`);
-    await show(context, flags, { issued, secret, email });
+    await showLink(context, flags, { issued, secret, email });
   });
 
 interface Shown {
@@ -96,7 +96,11 @@ interface Shown {
 }
 
 /** Without CIFRA_PUBLIC_URL the link leads to where this machine's server listens. */
-async function show(context: CliContext, flags: JsonFlag, { issued, secret, email }: Shown): Promise<void> {
+export async function showLink(
+  context: CliContext,
+  flags: JsonFlag,
+  { issued, secret, email }: Shown,
+): Promise<void> {
   const { publicOrigin, host, port, tls } = await context.config();
   const url = addressOfLink(
     publicOrigin ?? `${tls === null ? 'http' : 'https'}://${host}:${port}`,

@@ -1,6 +1,5 @@
-import { createKeyCommand } from './api-keys/create-key.ts';
+import { createKeyCommand, rotateKeyCommand } from './api-keys/key-commands.ts';
 import { revokeKeyCommand } from './api-keys/revoke-key.ts';
-import { rotateKeyCommand } from './api-keys/rotate-key.ts';
 import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';

@@ -200,7 +200,12 @@ test('the most specific grant wins: for one tenant, then for a group, then for a
   // The client's cluster has no Tenant.Read: its tenant is not in the firm's list.
   expect(await listed(await claim(user))).toEqual(['panaderia', 'clinica']);
   expect(
-    await mutate('changeTenantGroup', { groupId: group.id, tenantId: world.tenantId, isMember: false }),
+    await mutate('changeTenantGroup', {
+      groupId: group.id,
+      tenantId: world.tenantId,
+      isMember: false,
+      reason: 'The bakery is served by everybody.',
+    }),
   ).toMatchObject({ __typename: 'TenantGroupChanged' });
   expect(await permissionsIn(user, 'panaderia')).toContain('GL.Post');
 });

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultClusters } from '../clusters.ts';
+import type { SettingKey } from '@cifra/domain/settings';
 import { bitmapOf } from '../bitmap.ts';
 import { permissionNames, permissionNumber, type PermissionName } from '../permissions.ts';
 import { accessRows } from './access-matrix.ts';
 import { conflictsOf } from './conflicts.ts';
-import { conflictBetween, duties, isProtecting } from './duties.ts';
+import { confirmingPermissions, conflictBetween, duties, isProtecting } from './duties.ts';
+import { effectsOf } from './access-effects.ts';
+import { isLoosening } from './protecting-settings.ts';
 import { accessAt, type FirmAccess, type FirmGrant } from './firm-access.ts';
 import { secondPersonFor } from './second-person.ts';
 
@@ -51,6 +54,7 @@ test('what is kept apart follows from what a permission is for, and no built-in 
     if (name.endsWith('.Approve') || name.endsWith('.Close')) expect(isProtecting(name), name).toBe(true);
     if (name.endsWith('.Read')) expect([duties[name], isProtecting(name)], name).toEqual(['reads', false]);
   }
+  expect(confirmingPermissions.filter((name) => !isProtecting(name))).toEqual([]);
   for (const { code, permissions } of Object.values(defaultClusters)) {
     const names = new Set<string>(permissions);
     expect(conflictBetween(names, names), code).toBeNull();
@@ -129,7 +133,7 @@ test('a user’s grants conflict exactly where both sides hold on one tenant at 
   );
 });
 
-const manages = { permission: 'Access.Manage' as PermissionName, tenantId: null };
+const manages = { permission: 'Access.Manage' as PermissionName, tenantIds: [] };
 const owners = cluster('owner', ['Access.Manage']);
 const secondOf = (firm: Partial<FirmAccess>, concerned: readonly string[] = []) =>
   secondPersonFor(
@@ -186,6 +190,31 @@ test('alone is who alone had the permission for 30 days; a grant to come makes n
   expect(secondOf({ grants: [grant('ana', 'owner'), grant('ben', 'owner', later)] })).toEqual({
     kind: 'FIRM_OF_ONE',
   });
+});
+
+test('what a narrower grant takes in a tenant that is not served yet is an effect, as it will be', () => {
+  const clusters = [cluster('approving', ['Entry.Approve']), cluster('reading', ['Entry.Read'])];
+  const tenants = [{ id: 'new', number: 1, state: 'PROVISIONING' as const }];
+  const before = { ...nobody, clusters, tenants, users: [user('ben')], grants: [grant('ben', 'approving')] };
+  const narrow = grant('ben', 'reading', { scope: 'TENANT', scopeId: 'new' });
+  const after = { ...before, grants: [...before.grants, narrow] };
+  expect(effectsOf({ before, after }, ['ben'], NOW)).toMatchObject([
+    { tenantIds: ['new'], gained: ['Entry.Read'], lost: ['Entry.Approve'] },
+  ]);
+});
+
+test.each<[SettingKey, unknown, unknown, boolean]>([
+  ['bills.needApproval', true, false, true],
+  ['bills.needApproval', false, true, false],
+  ['fx.staleAfterDays', 5, 6, true],
+  ['fx.varianceMode', 'SIMPLE', 'SEPARATED', false],
+  ['sessions.stepUpMinutes', 15, 0, true],
+  ['sessions.stepUpMinutes', 0, 60, false],
+  ['sessions.stepUpMinutes', 60, 15, false],
+  ['access.secondFactorFor', 'owner,senior', 'senior,owner,junior', false],
+  ['access.secondFactorFor', 'owner,senior', 'senior', true],
+])('%s from %s to %s loosens: %s', (key, before, after, loosens) => {
+  expect(isLoosening(key, { before: before as never, after: after as never })).toBe(loosens);
 });
 
 test('the matrix says of every user and tenant what the edge would allow', () => {

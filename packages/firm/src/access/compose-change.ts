@@ -1,3 +1,4 @@
+import { thoseOfKeys } from '@cifra/access/key-permissions';
 import { permissionNumber, unknownPermissions, type PermissionName } from '@cifra/access/permissions';
 import { accessBase } from '@cifra/access/separation/access-base';
 import { conflictBetween, isProtecting } from '@cifra/access/separation/duties';
@@ -7,7 +8,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { clusterByCode } from '../directory/queries.ts';
+import { clusterByCode, clustersOfKeys } from '../directory/queries.ts';
 import type { Change } from '../proposals/change.ts';
 import { gatherManagingGrants, isManaging } from './managing-grants.ts';
 
@@ -33,8 +34,9 @@ export const composeChangeCodes = refusalCodes(
 );
 
 /**
- * A cluster of the firm's own, made or changed. Refuses in this order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN,
- * PERMISSION_STANDS_ALONE, CONFLICTING_PERMISSIONS (within the cluster: nobody could ever be granted it), LAST_OWNER.
+ * A cluster of the firm's own, made or changed. It takes two persons where it gives keys something, as making one does. Refuses in this
+ * order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN, PERMISSION_STANDS_ALONE, CONFLICTING_PERMISSIONS (within
+ * the cluster: nobody could ever be granted it), LAST_OWNER.
  */
 export function composeChange(
   content: ComposeContent,
@@ -43,11 +45,13 @@ export function composeChange(
   return {
     kind: 'COMPOSE_CLUSTER',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
-      const [row, managingAt] = await Promise.all([
+      const [row, managingAt, keys] = await Promise.all([
         tx.first(clusterByCode, { code }),
         gatherManagingGrants(tx),
+        tx.all(clustersOfKeys, { at: tx.commitInstantMicros }),
       ]);
       return (firm, nowMicros) => {
         const [unknown] = unknownPermissions(permissions);
@@ -87,6 +91,8 @@ export function composeChange(
           names.filter((permission) => !known?.includes(permission)),
           (known ?? []).filter((permission) => !names.includes(permission)),
         ];
+        const hasKeys = keys.some((key) => key.clusterId === clusterId);
+        const widensKeys = hasKeys && thoseOfKeys(added).length > 0;
         const fields = {
           id: clusterId,
           code,
@@ -104,7 +110,7 @@ export function composeChange(
           },
           concerned: holders,
           serves: added.length > 0 ? holders : [],
-          isProtecting: holders.length > 0 && [...added, ...taken].some(isProtecting),
+          isProtecting: widensKeys || (holders.length > 0 && [...added, ...taken].some(isProtecting)),
           base: [
             row?.name ?? null,
             accessBase(firm, { userIds: holders, clusterIds: [clusterId], groupIds: [] }, nowMicros),

@@ -38,6 +38,7 @@ export function grantChange(content: GrantContent): Change<null, CodeOf<typeof g
   return {
     kind: 'GRANT_CLUSTER',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [user, gathered] = await Promise.all([
@@ -49,7 +50,12 @@ export function grantChange(content: GrantContent): Change<null, CodeOf<typeof g
         const isManaged =
           scope !== 'PARTY' ||
           actingId === null ||
-          holds(firm, actingId, { permission: 'Access.Manage', tenantId: scopeId }, nowMicros);
+          holds(
+            firm,
+            actingId,
+            { permission: 'Access.Manage', tenantIds: scopeId === null ? [] : [scopeId] },
+            nowMicros,
+          );
         const isScopeKnown = gathered.isScopeKnown && isManaged;
         const checked = checkGrant(content, { ...gathered, isScopeKnown });
         if (!checked.ok) return checked;

@@ -28,6 +28,7 @@ export function revokeChange(
   return {
     kind: 'REVOKE_GRANT',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [row, managingAt] = await Promise.all([
@@ -38,7 +39,12 @@ export function revokeChange(
         const isManaged =
           row?.scope !== 'PARTY' ||
           actingId === null ||
-          holds(firm, actingId, { permission: 'Access.Manage', tenantId: row.scope_id }, nowMicros);
+          holds(
+            firm,
+            actingId,
+            { permission: 'Access.Manage', tenantIds: row.scope_id === null ? [] : [row.scope_id] },
+            nowMicros,
+          );
         if (!row || row.is_revoked || !isManaged)
           return refused(refuse('GRANT_UNKNOWN', { grantRef: grantId }));
         const [only, another] = managingAt(nowMicros);

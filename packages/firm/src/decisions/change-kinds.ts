@@ -3,6 +3,10 @@ import { composeChange, type ComposeContent } from '../access/compose-change.ts'
 import { grantChange, type GrantContent } from '../access/grant-change.ts';
 import { revokeChange, type RevokeContent } from '../access/revoke-change.ts';
 import type { Change, ChangeKind } from '../proposals/change.ts';
+import { keyChange, type KeyContent } from '../api-keys/key-change.ts';
+import { rotationChange, type RotationContent } from '../api-keys/rotation-change.ts';
+import { settingChange, type SettingContent } from '../settings/setting-change.ts';
+import { groupChange, type GroupContent } from '../tenants/group-change.ts';
 import { deactivationChange, reactivationChange, type UserInput } from '../users/deactivate-user.ts';
 import { linkChange, type LinkContent } from '../users/link-change.ts';
 import type { IssuedLink } from '../users/password-links.ts';
@@ -15,6 +19,10 @@ interface ContentOfKind {
   readonly ISSUE_PASSWORD_LINK: LinkContent;
   readonly DEACTIVATE_USER: UserInput;
   readonly REACTIVATE_USER: UserInput;
+  readonly CHANGE_SETTING: SettingContent;
+  readonly CHANGE_TENANT_GROUP: GroupContent;
+  readonly CREATE_KEY: KeyContent;
+  readonly ROTATE_KEY: RotationContent;
 }
 
 /** A kind with its content, as the row has them. */
@@ -46,6 +54,14 @@ export function changeOf(proposed: ChangeContent): Change<ConfirmedOutcome, Refu
       return telling(deactivationChange(proposed.content), () => null);
     case 'REACTIVATE_USER':
       return telling(reactivationChange(proposed.content), () => null);
+    case 'CHANGE_SETTING':
+      return telling(settingChange(proposed.content), () => null);
+    case 'CHANGE_TENANT_GROUP':
+      return telling(groupChange(proposed.content), () => null);
+    case 'CREATE_KEY':
+      return telling(keyChange(proposed.content), () => null);
+    case 'ROTATE_KEY':
+      return telling(rotationChange(proposed.content), () => null);
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, getColumns, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, getColumns, gt, isNull, lt } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { controlRowsByIds } from '@cifra/books/control-rows-by-ids';
 import { controlListing } from '@cifra/books/listing';
@@ -212,6 +212,15 @@ export const activeCurrencies = controlQuery()((q) =>
 export const allTemplates = controlQuery()((q) =>
   q.db.select().from(q.t.coa_templates).orderBy(asc(q.t.coa_templates.code)),
 );
+
+/** The clusters of keys that are accepted at an instant. */
+export const clustersOfKeys = controlQuery<{ at: bigint }>()((q) => {
+  const t = q.t.api_keys;
+  return q.db
+    .select({ clusterId: t.cluster_id })
+    .from(t)
+    .where(and(eq(t.is_revoked, false), gt(t.expires_at, q.arg(t.expires_at, 'at'))));
+});
 
 export const settingsOfScope = controlQuery<{ scopeId: Uuid }>()((q) =>
   q.db

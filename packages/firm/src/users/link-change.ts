@@ -24,6 +24,7 @@ export function linkChange(content: LinkContent): Change<IssuedLink, 'USER_UNKNO
   return {
     kind: 'ISSUE_PASSWORD_LINK',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [user, earlier] = await Promise.all([

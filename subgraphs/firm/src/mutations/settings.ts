@@ -1,33 +1,40 @@
 import { firm, tenant } from '@cifra/access/field-rule';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
+import type { Proposed } from '@cifra/firm/proposals/run-change';
 import { changeSettingCodes, changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { settingsOf } from '@cifra/firm/settings/read-settings';
+import type { Uuid } from '@cifra/domain/ids';
 import { fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
-import { mutation, mutationInSteps } from './kit.ts';
+import type { FirmContext } from '../context.ts';
+import { proposedChange } from './answers.ts';
+import { mutationWithOutcomes, outcomesInSteps } from './kit.ts';
 
 /** JSON text; null takes the value back. */
 const change = fields({ key: asGiven<string>(), value: optional(asGiven<string>()) });
 
-/** Both answer all settings as they are then. */
+/** All settings as they are then, or what somebody else has to confirm first. */
+const answered = async ({ changeId }: Proposed, context: FirmContext, tenantId: Uuid | null) =>
+  changeId === null
+    ? ({ __typename: 'SettingChanged', settings: await settingsOf(context.books.control, tenantId) } as const)
+    : proposedChange(context, changeId);
+
 export const settingMutations = [
-  mutation('changeFirmSetting', {
+  mutationWithOutcomes('changeFirmSetting', {
     needs: firm('Settings.Write'),
     isSteppedUp: true,
     input: map(change, (setting) => ({ scopeId: FIRM_SCOPE_ID, ...setting })),
     command: changeSettingCommand,
-    answers: 'SettingChanged',
-    shape: async (_nothing, { books }) => ({ settings: await settingsOf(books.control, null) }),
+    answers: ['SettingChanged', 'ChangeProposed'],
+    shape: (done, context) => answered(done, context, null),
   }),
-  mutationInSteps('changeTenantSetting', {
+  outcomesInSteps('changeTenantSetting', {
     needs: tenant('Settings.Write'),
     input: change,
     refuses: changeSettingCodes,
     run: (setting, { books, tenantId }, request) =>
       books.executeControl(changeSettingCommand, { scopeId: tenantId, ...setting }, request),
-    answers: 'SettingChanged',
-    shape: async (_nothing, { books, tenantId }) => ({
-      settings: await settingsOf(books.control, tenantId),
-    }),
+    answers: ['SettingChanged', 'ChangeProposed'],
+    shape: (done, context) => answered(done, context, context.tenantId),
   }),
 ];
