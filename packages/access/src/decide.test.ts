@@ -21,7 +21,7 @@ const verdicts = (names: readonly string[], rule: FieldRule) => {
   ];
   const findTenantNumber = (id: string) => Promise.resolve(id === 'a' ? 1 : null);
   return Promise.all(
-    scopes.map((scope) =>
+    scopes.map(async (scope) =>
       decide({ rule, access: { claim: claimOf(scope), findTenantNumber }, objectTenantId: 'a' }),
     ),
   );
