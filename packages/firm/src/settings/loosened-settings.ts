@@ -53,7 +53,7 @@ export async function readLoosenedSettings(
     };
     if (!protectsLess) return [];
     const tenantId = scopeId === FIRM_SCOPE_ID ? null : scopeId;
-    const changedBy = actorKind === 'user' ? (actorId as Uuid | null) : null;
+    const changedBy = actorKind === 'user' ? actorId : null;
     return [{ key, tenantId, value, changedBy, changedMicros: instant, reason }];
   });
 }
