@@ -287,6 +287,10 @@ test('a counter that goes back is refused and recorded; one that does not count 
   expect((await signIn(elsa, { counter: 51 })).__typename).toBe('LoggedIn');
   const fina = await enrol('fina', new SoftwareAuthenticator(SERVED_ORIGIN, { counter: 0 }));
   for (let times = 0; times < 2; times += 1) expect((await signIn(fina)).__typename).toBe('LoggedIn');
+  const asked = await mutate('beginPasskeyLogIn');
+  const credential = fina.authenticator.get(asked.options);
+  expect((await answer(asked, credential)).__typename).toBe('LoggedIn');
+  expect((await answer(asked, credential)).code).toBe('PASSKEY_INVALID');
 });
 
 test('wrong answers lock out as wrong passwords do, and what nobody has writes nothing', async () => {

@@ -98,6 +98,9 @@ function isEmbedded({ response }: RegistrationResponseJSON | AuthenticationRespo
   return crossOrigin === true;
 }
 
+/** As the package's encoder takes it. */
+type CBORType = Parameters<Awaited<ReturnType<typeof loadHelpers>>['isoCBOR']['encode']>[0];
+
 /**
  * We ask for no attestation, and look at none that comes all the same: the package would read its certificates, and fetch the revocation
  * lists that those of known makers name.
@@ -110,9 +113,9 @@ async function withoutAttestation({
   const authData = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject)).get('authData');
   const attestationObject = isoBase64URL.fromBuffer(
     isoCBOR.encode(
-      new Map<string, string | Map<never, never> | Uint8Array>([
+      new Map<string, CBORType>([
         ['fmt', 'none'],
-        ['attStmt', new Map()],
+        ['attStmt', new Map<string, CBORType>()],
         ['authData', authData],
       ]),
     ),
