@@ -14,6 +14,7 @@ import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
 import { logInPage } from './auth-pages/log-in-page.ts';
+import { oidcCallbackPage } from './auth-pages/oidc-callback-page.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
 import { limitBodies, limitConnections } from './http/connection-limits.ts';
@@ -195,6 +196,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   registerOperations(app, options, { metrics, readiness });
   servePage(app, '/auth/log-in', logInPage);
   servePage(app, '/auth/set-password', setPasswordPage);
+  servePage(app, '/auth/oidc/callback/:provider', oidcCallbackPage);
   const { explorerExamples = [], manifests } = options;
   if (config.hasExplorer) servePage(app, '/explorer', () => loadExplorer(explorerExamples, manifests));
   const { reference } = options;

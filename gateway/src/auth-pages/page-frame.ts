@@ -8,13 +8,15 @@ interface Contents {
   readonly title: string;
   /** What stands below the title. */
   readonly forms: string;
-  /** The name of its script in `page/`. */
-  readonly script: string;
+  /** The names of its scripts in `page/`, in their order; one does not see what another declares. */
+  readonly scripts: readonly string[];
 }
 
 /** A page under `/auth/`: its own script and style, allowed by their hashes, and nothing else. */
-export function authPage({ title, forms, script: name }: Contents): Page {
-  const script = stripTypeScriptTypes(readFileSync(new URL(`page/${name}.ts`, import.meta.url), 'utf8'));
+export function authPage({ title, forms, scripts: names }: Contents): Page {
+  const scripts = names.map((name) =>
+    stripTypeScriptTypes(readFileSync(new URL(`page/${name}.ts`, import.meta.url), 'utf8')),
+  );
   return {
     html: `<!doctype html>
 <html lang="en">
@@ -33,13 +35,13 @@ export function authPage({ title, forms, script: name }: Contents): Page {
 ${forms}
 <p id="status" role="status"></p>
 </main>
-<script type="module">${script}</script>
+${scripts.map((script) => `<script type="module">${script}</script>`).join('\n')}
 </body>
 </html>
 `,
     contentSecurityPolicy: [
       "default-src 'none'",
-      `script-src ${hashSource(script)}`,
+      `script-src ${scripts.map(hashSource).join(' ')}`,
       `style-src ${hashSource(style)}`,
       'img-src data:',
       "connect-src 'self'",
@@ -51,6 +53,8 @@ ${forms}
 }
 
 const style = `${pageStyle}
+  #providers { display: grid; gap: 0.6rem; margin-top: 1.5rem; max-width: 22rem; }
+  #providers:empty { display: none; }
   form { display: grid; gap: 1rem; margin-top: 1.5rem; max-width: 22rem; }
   form[hidden] { display: none; }
   form p { margin: 0; color: var(--soft); }

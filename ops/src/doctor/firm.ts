@@ -5,6 +5,8 @@ import { listTenants } from '@cifra/books/directory';
 import { counted } from '@cifra/domain/counted';
 import { accessNow } from '@cifra/firm/access/access-now';
 import { everyUser } from '@cifra/firm/directory/queries';
+import { linkedUsers } from '@cifra/firm/identities/accounts/queries';
+import { everyProvider } from '@cifra/firm/identities/provider/queries';
 import { isDemo } from '@cifra/firm/provisioning/demo-mark';
 import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
 import { advice, missing, ok, type Finding } from './finding.ts';
@@ -14,7 +16,11 @@ const HOUR_MICROS = 3_600_000_000n;
 const OLDEST_VERIFICATION_HOURS = 36n;
 
 /** What the firm itself lacks: its people, and whether its control plane holds. */
-export async function findingsOfFirm({ control }: Books, nowMicros: bigint): Promise<readonly Finding[]> {
+export async function findingsOfFirm(
+  { control }: Books,
+  nowMicros: bigint,
+  publicOrigin: string | null,
+): Promise<readonly Finding[]> {
   if (await isDemo(control))
     return [
       missing(
@@ -27,21 +33,42 @@ export async function findingsOfFirm({ control }: Books, nowMicros: bigint): Pro
   return [
     await owners(control),
     await controlPlane(control, nowMicros),
+    ...(await identityProviders(control, publicOrigin)),
     active.length === 0
       ? advice('clients', 'none yet', 'run `provision`')
       : ok('clients', counted(active.length, 'client')),
   ];
 }
 
+/** Nothing where there are none: passwords are a choice. */
+async function identityProviders(
+  control: Books['control'],
+  publicOrigin: string | null,
+): Promise<readonly Finding[]> {
+  const active = (await control.all(everyProvider, {})).filter(({ state }) => state === 'ACTIVE');
+  if (active.length === 0) return [];
+  const subject = 'single sign-on';
+  return [
+    publicOrigin === null
+      ? missing(
+          subject,
+          'providers cannot send anybody back: this server does not know its own address',
+          'set CIFRA_PUBLIC_URL',
+        )
+      : ok(subject, `with ${active.map(({ code }) => code).join(', ')}`),
+  ];
+}
+
 async function owners(control: Books['control']): Promise<Finding> {
   const subject = 'owners';
   const accessOf = accessNow(control);
+  const linked = new Set((await control.all(linkedUsers, {})).map(({ userId }) => userId));
   let ready = 0;
   let invited = 0;
   for (const { id, password_hash: hash } of await control.all(everyUser, {})) {
     const access = await accessOf(id);
     if (access === null || !bitmapHas(access.firm, permissions['Access.Manage'])) continue;
-    if (hash === null) invited += 1;
+    if (hash === null && !linked.has(id)) invited += 1;
     else ready += 1;
   }
   if (ready > 1) return ok(subject, `${ready} can sign in and manage access`);

@@ -95,6 +95,7 @@ export const permissions = {
   'Document.Remark': 89,
   'Webhook.Read': 90,
   'Webhook.Manage': 91,
+  'Identity.Manage': 93,
 } as const;
 
 export type PermissionName = keyof typeof permissions;

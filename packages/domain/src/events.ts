@@ -6,6 +6,7 @@ import { draftEvents } from './events/drafts.ts';
 import { entryEvents } from './events/entries.ts';
 import { fileEvents } from './events/files.ts';
 import { firmEvents } from './events/firm.ts';
+import { identityEvents } from './events/identities.ts';
 import { jobEvents } from './events/jobs.ts';
 import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
@@ -41,6 +42,7 @@ export const eventAreas = {
   Webhooks: webhookEvents,
   'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
+  'Identity providers': identityEvents,
   Provisioning: provisioningEvents,
 } as const;
 
@@ -66,6 +68,7 @@ export const eventCatalogue = {
   ...webhookEvents,
   ...manifestEvents,
   ...logInEvents,
+  ...identityEvents,
   ...provisioningEvents,
 } as const;
 

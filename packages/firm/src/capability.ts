@@ -8,8 +8,16 @@ import { activateTenant, registerTenant, removeUnservedTenant } from './provisio
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
 import { readTenantStatus } from './status/read-status.ts';
 import { keepStatuses, removeStatuses } from './status/store.ts';
+import { linkIdentityCommand, unlinkIdentityCommand } from './identities/accounts/link.ts';
+import {
+  addProviderCommand,
+  changeProviderCommand,
+  removeProviderCommand,
+} from './identities/provider/provider-change.ts';
+import { confirmByProvider } from './identities/sign-in/prove-identity.ts';
+import { recordSignIn } from './identities/sign-in/record-sign-in.ts';
 import { changeJobCommand } from './jobs/change-job.ts';
-import { changeSettingCommand } from './settings/change-setting.ts';
+import { changeSettingCommand, changeTenantSettingCommand } from './settings/change-setting.ts';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
 import { confirmChangeCommand } from './decisions/confirm-change.ts';
 import { rejectChangeCommand, withdrawChangeCommand } from './decisions/close-change.ts';
@@ -71,6 +79,13 @@ export const commands = [
   createOwnerCommand,
   issueLinkCommand,
   setPasswordCommand,
+  addProviderCommand,
+  changeProviderCommand,
+  removeProviderCommand,
+  recordSignIn,
+  linkIdentityCommand,
+  unlinkIdentityCommand,
+  confirmByProvider,
   grantClusterCommand,
   revokeGrantCommand,
   composeClusterCommand,
@@ -82,6 +97,7 @@ export const commands = [
   changeTenantGroupCommand,
   renameTenantGroupCommand,
   changeSettingCommand,
+  changeTenantSettingCommand,
   changeJobCommand,
   writeCatalogue,
   registerTenant,

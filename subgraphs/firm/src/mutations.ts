@@ -1,10 +1,12 @@
 import { accessMutations } from './mutations/access.ts';
+import { identityProviderMutations } from './mutations/identity-providers.ts';
 import { jobMutations } from './mutations/jobs.ts';
 import { keyMutations } from './mutations/keys.ts';
 import { logInMutations } from './mutations/log-in.ts';
 import { manifestMutations } from './mutations/manifests.ts';
 import { secondFactorMutations } from './mutations/second-factor.ts';
 import { proposalMutations } from './mutations/proposals.ts';
+import { signInMutations } from './mutations/sign-in.ts';
 import { sessionMutations } from './mutations/sessions.ts';
 import { settingMutations } from './mutations/settings.ts';
 import { tenantMutations } from './mutations/tenants.ts';
@@ -13,6 +15,8 @@ import { webhookMutations } from './mutations/webhooks.ts';
 /** Every mutation of the subgraph. */
 export const mutations = [
   ...logInMutations,
+  ...signInMutations,
+  ...identityProviderMutations,
   ...accessMutations,
   ...proposalMutations,
   ...sessionMutations,

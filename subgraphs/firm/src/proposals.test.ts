@@ -348,6 +348,7 @@ test('a confirmer whom the proposer made, or who was never elsewhere, is marked 
           ip: address,
           client: address,
           second: null,
+          identity: null,
         },
         request,
       ),

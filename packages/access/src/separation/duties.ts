@@ -109,6 +109,8 @@ export const duties: Readonly<Record<PermissionName, Duty>> = {
   'Document.Remark': 'changes',
   'Webhook.Read': 'reads',
   'Webhook.Manage': 'changes',
+  // An identity provider says who somebody is.
+  'Identity.Manage': 'admits',
 };
 
 const protectingDuties: ReadonlySet<Duty> = new Set(['approves', 'closes', 'audits', 'admits']);

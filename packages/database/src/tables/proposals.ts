@@ -28,6 +28,10 @@ export const proposedChanges = defineTable('proposed_changes', {
       'ISSUE_PASSWORD_LINK',
       'DEACTIVATE_USER',
       'REACTIVATE_USER',
+      'ADD_IDENTITY_PROVIDER',
+      'CHANGE_IDENTITY_PROVIDER',
+      'REMOVE_IDENTITY_PROVIDER',
+      'CHANGE_SETTING',
     ]),
     /** Who has it firm-wide may propose, and may confirm. */
     permission: code(64),

@@ -5,6 +5,15 @@ import { revokeChange, type RevokeContent } from '../access/revoke-change.ts';
 import type { Change, ChangeKind } from '../proposals/change.ts';
 import { deactivationChange, reactivationChange, type UserInput } from '../users/deactivate-user.ts';
 import { linkChange, type LinkContent } from '../users/link-change.ts';
+import {
+  addChange,
+  changeChange,
+  removeChange,
+  type AddContent,
+  type ChangeContent as ProviderChangeContent,
+  type RemoveContent,
+} from '../identities/provider/provider-change.ts';
+import { settingChange, type SettingChange } from '../settings/setting-change.ts';
 import type { IssuedLink } from '../users/password-links.ts';
 
 /** What may be proposed, by kind, with what each keeps as its content. A new kind has a line here and in the table's column. */
@@ -15,6 +24,10 @@ interface ContentOfKind {
   readonly ISSUE_PASSWORD_LINK: LinkContent;
   readonly DEACTIVATE_USER: UserInput;
   readonly REACTIVATE_USER: UserInput;
+  readonly ADD_IDENTITY_PROVIDER: AddContent;
+  readonly CHANGE_IDENTITY_PROVIDER: ProviderChangeContent;
+  readonly REMOVE_IDENTITY_PROVIDER: RemoveContent;
+  readonly CHANGE_SETTING: SettingChange;
 }
 
 /** A kind with its content, as the row has them. */
@@ -46,6 +59,14 @@ export function changeOf(proposed: ChangeContent): Change<ConfirmedOutcome, Refu
       return telling(deactivationChange(proposed.content), () => null);
     case 'REACTIVATE_USER':
       return telling(reactivationChange(proposed.content), () => null);
+    case 'ADD_IDENTITY_PROVIDER':
+      return telling(addChange(proposed.content), () => null);
+    case 'CHANGE_IDENTITY_PROVIDER':
+      return telling(changeChange(proposed.content), () => null);
+    case 'REMOVE_IDENTITY_PROVIDER':
+      return telling(removeChange(proposed.content), () => null);
+    case 'CHANGE_SETTING':
+      return telling(settingChange(proposed.content), () => null);
   }
 }
 

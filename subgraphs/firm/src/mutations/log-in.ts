@@ -24,7 +24,7 @@ import { byPeople } from './by-people.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
 
 /** The answer, with the refresh token in the cookie if there is one to keep it. */
-function loggedIn(
+export function loggedIn(
   { refreshToken, refreshExpiresInSeconds, ...tokens }: Tokens,
   cookie: SessionCookie | null,
 ) {
@@ -100,7 +100,9 @@ export const logInMutations = [
       const request = context.commandRequest({ idempotencyKey: null });
       const outcome = await logOut(context, token, request);
       cookie?.clear();
-      return outcome.ok ? { __typename: 'LoggedOut', isEnded: true } : toGraphQLRefusal(outcome.refusal);
+      return outcome.ok
+        ? { __typename: 'LoggedOut', isEnded: true, ...outcome.value }
+        : toGraphQLRefusal(outcome.refusal);
     },
   }),
   plainMutation('setPassword', {
