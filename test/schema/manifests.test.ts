@@ -19,7 +19,7 @@ test('they are those of the pages, the example client and the explorer', () => {
     [...operations.values()].map((operation) => operation.name).join(' '),
   ]);
   expect(listed).toEqual([
-    ['auth-pages', 'SetPassword SignIn SignInWithCode'],
+    ['auth-pages', 'SetPassword SignIn SignInWithCode SignInOptions BeginSignIn FinishSignIn'],
     [
       'example-client',
       'LogIn EntriesPage SaveDraft SubmitDraft ApproveDraft RequestUpload CheckParties Dashboard',

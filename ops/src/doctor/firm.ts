@@ -5,7 +5,7 @@ import { listTenants } from '@cifra/books/directory';
 import { counted } from '@cifra/domain/counted';
 import { accessNow } from '@cifra/firm/access/access-now';
 import { everyUser } from '@cifra/firm/directory/queries';
-import { linkedUsers } from '@cifra/firm/identities/accounts/queries';
+import { linkedUsers } from '@cifra/firm/directory/identities';
 import { everyProvider } from '@cifra/firm/identities/provider/queries';
 import { isDemo } from '@cifra/firm/provisioning/demo-mark';
 import { lastControlVerification } from '@cifra/trail/verify/control-verifications';

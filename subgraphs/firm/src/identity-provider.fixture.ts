@@ -95,9 +95,7 @@ export async function openForgingProvider(key: ProviderKey): Promise<ForgingProv
     };
     if (algorithm === 'none') return new UnsecuredJWT(payload).encode();
     const token = new SignJWT(payload).setProtectedHeader({ alg: algorithm, kid: signing.kid });
-    return token.sign(
-      algorithm === 'HS256' ? new TextEncoder().encode(CLIENT.secret) : signing.privateKey,
-    );
+    return token.sign(algorithm === 'HS256' ? new TextEncoder().encode(CLIENT.secret) : signing.privateKey);
   }
 
   const provider: ForgingProvider = {

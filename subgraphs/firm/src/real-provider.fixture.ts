@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import { CLIENT, type ProviderKey } from './identity-provider.fixture.ts';
 
 export interface RealProvider {
@@ -18,7 +18,7 @@ export interface RealProvider {
 /** The package `oidc-provider` on a loopback port, with this server as its client. */
 export async function openRealProvider(key: ProviderKey, redirectUri: string): Promise<RealProvider> {
   let handle: RequestListener = () => undefined;
-  const server: Server = createServer((request, response) => void handle(request, response));
+  const server: Server = createServer((request, response) => handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const issuer = `http://${host}`;

@@ -1,6 +1,5 @@
 const place = document.getElementById('providers') as HTMLElement;
 const state = document.getElementById('status') as HTMLElement;
-const password = document.querySelector('form') as HTMLFormElement;
 // Read before the page's own script takes it out of the address.
 const invitation = place.dataset['purpose'] === 'invitation' ? location.hash.slice(1) : null;
 
@@ -10,7 +9,6 @@ interface Provider {
 }
 
 interface Options {
-  readonly hasPasswords: boolean;
   readonly providers: readonly Provider[];
 }
 
@@ -27,8 +25,6 @@ void offer();
 async function offer(): Promise<void> {
   const options = await send<Options>('options', {});
   if (options === null) return;
-  // A link of the operator's sets a password all the same, and the server says so of every other.
-  if (!options.hasPasswords && invitation === null && options.providers.length > 0) password.hidden = false;
   for (const { code, name } of options.providers) {
     const button = document.createElement('button');
     button.type = 'button';

@@ -6,7 +6,7 @@ import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
-import { linkedAccountsOfUser } from '../identities/accounts/queries.ts';
+import { linkedAccountsOfUser } from '../directory/identities.ts';
 import { factorOfUser, grantsOfUser, settingByKey, userById } from '../directory/queries.ts';
 
 /** What the edge reads from the control plane on every request. */

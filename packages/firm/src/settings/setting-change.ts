@@ -5,7 +5,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { settingByKey } from '../directory/queries.ts';
-import { linkedUsers } from '../identities/accounts/queries.ts';
+import { linkedUsers } from '../directory/identities.ts';
 import type { Change } from '../proposals/change.ts';
 
 /** A value that was read and found valid. */

@@ -15,7 +15,7 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { endSessionAddress } from '../identities/sign-in/end-session-address.ts';
+import { endSessionAddress } from './sessions/end-session-address.ts';
 import { factorOfUser, linkThatLetsIn, userByEmail, userById } from '../directory/queries.ts';
 import { accountOf, clientOf, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
 import type { LogInParts } from './log-in-parts.ts';

@@ -5,7 +5,7 @@ import { stateOf } from '@cifra/firm/users/second-factor/enrol';
 import { factorOfUser } from '@cifra/firm/directory/queries';
 import { sessionList } from '@cifra/firm/users/sessions/queries';
 import { readSessions } from '@cifra/firm/users/sessions/read-sessions';
-import { linkedAccountsOfUser } from '@cifra/firm/identities/accounts/queries';
+import { linkedAccountsOfUser } from '@cifra/firm/directory/identities';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import { reference } from '@cifra/subgraph-kit/reference';
 import { requirePage } from '@cifra/subgraph-kit/require-page';

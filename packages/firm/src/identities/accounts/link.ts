@@ -22,7 +22,7 @@ import {
   liveSessionsOfIdentity,
   type Account,
   type IdentityRow,
-} from './queries.ts';
+} from '../../directory/identities.ts';
 
 /** What linking rests on: one set of reads. */
 export async function gatherLink(tx: ControlTx, userId: Uuid | null, account: Account) {

@@ -5,7 +5,7 @@ import type { RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { unlinkIdentityCommand, type unlinkIdentityCodes } from './link.ts';
-import { linkedAccountsOfUser } from './queries.ts';
+import { linkedAccountsOfUser } from '../../directory/identities.ts';
 
 /** Unlinks a user's account at a provider, by its code. Refuses as `unlinkIdentityCommand` does. */
 export async function unlinkIdentity(

@@ -11,9 +11,9 @@ import type { ProviderClients, ProviderRow } from './provider-clients.ts';
 import {
   addProviderCommand,
   changeProviderCommand,
-  removeProviderCodes,
   removeProviderCommand,
   type ProviderOutcome,
+  type removeProviderCodes,
   type SealedProviderSecret,
 } from './provider-change.ts';
 import { discover } from './provider-metadata.ts';

@@ -59,7 +59,7 @@ async function documentOf(issuer: string, testHosts: TestHosts): Promise<Result<
     const response = await fetchFromProvider(url, request, testHosts);
     if (response.status !== 200)
       return unfit(`it answers ${response.status} where it should describe itself`);
-    return accepted((await response.json()) as unknown);
+    return accepted(await response.json());
   } catch {
     // Why exactly would tell of our network.
     return unfit('it cannot be reached, or does not describe itself');

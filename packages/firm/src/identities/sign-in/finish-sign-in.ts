@@ -11,7 +11,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { linkById, userById } from '../../directory/queries.ts';
 import { asUserIn, hashOf, tokensOf, type LogInAnswer } from '../../users/log-in.ts';
 import { agentOf } from '../../users/person.ts';
-import { digestOfAccount, identityByDigest, isOfAccount, type Account } from '../accounts/queries.ts';
+import { digestOfAccount, identityByDigest, isOfAccount, type Account } from '../../directory/identities.ts';
 import { providerById } from '../provider/queries.ts';
 import type { BeginParts } from './begin-sign-in.ts';
 import { recordSignIn, recordSignInCodes } from './record-sign-in.ts';

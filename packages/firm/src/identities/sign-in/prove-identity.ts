@@ -9,7 +9,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { factorOfUser } from '../../directory/queries.ts';
 import { sessionById } from '../../users/sessions/queries.ts';
 import { linkIdentityCodes, linkIdentityCommand } from '../accounts/link.ts';
-import { digestOfAccount, identityByDigest, isOfAccount, type Account } from '../accounts/queries.ts';
+import { digestOfAccount, identityByDigest, isOfAccount, type Account } from '../../directory/identities.ts';
 import { providerById } from '../provider/queries.ts';
 import type { BeginParts } from './begin-sign-in.ts';
 import { redeemCodes, redeemReturned, type Returned } from './finish-sign-in.ts';

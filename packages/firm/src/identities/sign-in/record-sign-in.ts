@@ -12,7 +12,7 @@ import { writeSession } from '../../users/sessions/begin-session.ts';
 import { sessionById } from '../../users/sessions/queries.ts';
 import { sessionLimitsOf, type Session } from '../../users/sessions/session-limits.ts';
 import { checkLink, gatherLink, writeLink } from '../accounts/link.ts';
-import type { Account } from '../accounts/queries.ts';
+import type { Account } from '../../directory/identities.ts';
 
 export interface VouchedSignIn {
   readonly account: Account;

@@ -10,6 +10,8 @@ export const signInOptions: QueryResolvers['signInOptions'] = async (_parent, _i
   return {
     __typename: 'SignInOptions',
     hasPasswords: settings['access.localLogIn'],
-    providers: providers.filter(({ state }) => state === 'ACTIVE').map(({ code, name }) => ({ __typename: 'SignInProvider', code, name })),
+    providers: providers
+      .filter(({ state }) => state === 'ACTIVE')
+      .map(({ code, name }) => ({ __typename: 'SignInProvider', code, name })),
   };
 };

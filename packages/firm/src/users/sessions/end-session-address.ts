@@ -1,6 +1,6 @@
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
-import { providerOfIdentity } from '../accounts/queries.ts';
+import { providerOfIdentity } from '../../directory/identities.ts';
 
 /**
  * Where a browser ends its session at the provider that a session was begun with. Without the token of then, the provider asks its user. OpenID
