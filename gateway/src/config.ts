@@ -5,7 +5,7 @@ import {
   type LiveLimits,
 } from './limits/settings.ts';
 import { defaultConnectionLimits, type ConnectionLimits } from './http/connection-limits.ts';
-import type { TlsFiles } from './http/tls.ts';
+import type { TlsFiles } from '@cifra/access/watched-tls';
 import { defaultLogInRateLimit, defaultRateLimit, type RateLimit } from './limits/rate-limiter.ts';
 import type { SafelistMode } from './safelist/safelist.ts';
 

@@ -1,3 +1,4 @@
+import type { WatchedTls } from '@cifra/access/watched-tls';
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 
 /** Where a request came from, for audit trails. */
@@ -51,7 +52,12 @@ export interface LocalSubgraph {
 export interface RemoteSubgraph {
   readonly name: string;
   readonly url: string;
+  /** For `https`: what the gateway proves itself with, and whom it believes. */
+  readonly tls?: WatchedTls;
 }
+
+/** The name that a subgraph's certificate has to have, wherever it listens. */
+export const subgraphHostName = 'localhost';
 
 /** Headers of a gateway's call to a subgraph. Every `x-cifra-*` header from outside is dropped. */
 export const claimHeader = 'x-cifra-claim';

@@ -127,6 +127,18 @@ test.each([
   [{ CIFRA_CONTROL_ENGINE: 'mssql' }, /CIFRA_SQLSERVER_URL/],
   [{ CIFRA_CONTROL_ENGINE: 'oracle' }, /CIFRA_CONTROL_ENGINE/],
   [{ CIFRA_SQLSERVER_URL: 'http://a:secret@db1' }, /CIFRA_SQLSERVER_URL is not understood/],
+  [
+    { CIFRA_INTERNAL_TLS_CERT_FILE: 'c.pem', CIFRA_SUBGRAPHS: 'http' },
+    /CIFRA_INTERNAL_TLS_CA_FILE go together/,
+  ],
+  [
+    {
+      CIFRA_INTERNAL_TLS_CERT_FILE: 'c.pem',
+      CIFRA_INTERNAL_TLS_KEY_FILE: 'k.pem',
+      CIFRA_INTERNAL_TLS_CA_FILE: 'a.pem',
+    },
+    /needs CIFRA_SUBGRAPHS=http/,
+  ],
   [{ CIFRA_SQLSERVER_URLS: `reader=${url}` }, /CIFRA_SQLSERVER_URLS needs CIFRA_SQLSERVER_URL/],
   [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_URLS: `owner=${url}` }, /the principals are application/],
   [

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Placement } from '@cifra/books/command';
-import type { TlsFiles } from '@cifra/gateway/http/tls';
+import type { PeerTlsFiles, TlsFiles } from '@cifra/access/watched-tls';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import { principalNames } from '@cifra/database/principals/principals';
 import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
@@ -41,6 +41,8 @@ export interface OperationsConfig {
   readonly publicOrigin: string | null;
   /** What the server speaks TLS with; null: plain HTTP. */
   readonly tls: TlsFiles | null;
+  /** Between the gateway and subgraphs behind HTTP. */
+  readonly internalTls: PeerTlsFiles | null;
   /** How e-mail is sent; null: links are passed on by hand. */
   readonly mail: MailSettings | null;
   /** Other origins whose pages may call this server. */
@@ -115,6 +117,9 @@ const settingNames = [
   'CIFRA_CORS_ORIGINS',
   'CIFRA_TLS_CERT_FILE',
   'CIFRA_TLS_KEY_FILE',
+  'CIFRA_INTERNAL_TLS_CERT_FILE',
+  'CIFRA_INTERNAL_TLS_KEY_FILE',
+  'CIFRA_INTERNAL_TLS_CA_FILE',
   'CIFRA_SMTP_URL',
   'CIFRA_MAIL_FROM',
   'CIFRA_COOKIE_SAME_SITE',
@@ -180,6 +185,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
     storageReserveMebibytes: read.whole('CIFRA_STORAGE_RESERVE_MB', 64, { least: 0, most: 1_000_000 }),
     ...parseBrowserSettings(read, isProduction),
     tls: parseTls(read),
+    internalTls: parseInternalTls(read),
     mail: parseMail(read, { hasOrigin: read.text('CIFRA_PUBLIC_URL', '') !== '' }),
     closingSeconds: read.whole('CIFRA_CLOSING_SECONDS', 5, { least: 0, most: 300 }),
     ratePerSecond:
@@ -289,6 +295,26 @@ function parseTls(read: Reader): TlsFiles | null {
   if (certificateFile === '' || keyFile === '')
     throw new ConfigurationError('CIFRA_TLS_CERT_FILE and CIFRA_TLS_KEY_FILE go together');
   return { certificateFile: resolve(certificateFile), keyFile: resolve(keyFile) };
+}
+
+/** All three or none, and only where there is a way between processes to protect. */
+function parseInternalTls(read: Reader): PeerTlsFiles | null {
+  const names = [
+    'CIFRA_INTERNAL_TLS_CERT_FILE',
+    'CIFRA_INTERNAL_TLS_KEY_FILE',
+    'CIFRA_INTERNAL_TLS_CA_FILE',
+  ] as const;
+  const [certificateFile = '', keyFile = '', authorityFile = ''] = names.map((name) => read.text(name, ''));
+  if (certificateFile === '' && keyFile === '' && authorityFile === '') return null;
+  if (certificateFile === '' || keyFile === '' || authorityFile === '')
+    throw new ConfigurationError(`${names.join(', ')} go together`);
+  if (read.choice('CIFRA_SUBGRAPHS', ['in-process', 'http']) === 'in-process')
+    throw new ConfigurationError(`${names[0]} needs CIFRA_SUBGRAPHS=http: in one process nothing is sent`);
+  return {
+    certificateFile: resolve(certificateFile),
+    keyFile: resolve(keyFile),
+    authorityFile: resolve(authorityFile),
+  };
 }
 
 /** The URL may contain a password, so no message repeats it. */

@@ -1,6 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLFormattedError } from 'graphql';
-import { Pool, type Dispatcher } from 'undici';
+import { buildConnector, Pool, type Dispatcher } from 'undici';
 import { newReference, type MaskError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { GatewayContext } from '../request-context.ts';
@@ -10,6 +10,7 @@ import {
   originUserAgentHeader,
   requestIdHeader,
   sessionHeader,
+  subgraphHostName,
   type RemoteSubgraph,
   type SessionCookie,
 } from '../subgraph-contract.ts';
@@ -58,7 +59,7 @@ export class HttpDataSource implements SubgraphDataSource {
       connections: options.connections ?? 64,
       pipelining: 1,
       keepAliveTimeout: 30_000,
-      connect: { timeout: options.timeLimitMillis },
+      connect: connectorTo(options.subgraph, options.timeLimitMillis),
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -152,6 +153,16 @@ export class HttpDataSource implements SubgraphDataSource {
     this.#log({ level: 'error', event: 'subgraph-unavailable', ...facts, reason });
     return refused('SUBGRAPH_UNAVAILABLE', 'A part of the service is not available', { reference });
   }
+}
+
+/** With the certificate of today: a renewed one is used for the connections that come after. */
+function connectorTo({ tls }: RemoteSubgraph, timeout: number): buildConnector.connector {
+  if (tls === undefined) return buildConnector({ timeout });
+  const connector = (): buildConnector.connector =>
+    buildConnector({ timeout, ...tls.options, servername: subgraphHostName });
+  let current = connector();
+  tls.onRenewed(() => (current = connector()));
+  return (options, callback) => current(options, callback);
 }
 
 function refused(code: string, message: string, facts: Record<string, unknown>): FetchResult {

@@ -11,6 +11,7 @@ export function findingsOfSettings(
       ? ok('demo', 'off')
       : missing('demo', 'CIFRA_DEMO is not off here: a start would make the demo', 'set CIFRA_DEMO=off'),
     ...addressOf(config),
+    ...internalOf(config),
     config.mail === null
       ? advice(
           'mail',
@@ -38,6 +39,19 @@ export function findingsOfSettings(
       'this version makes none',
       'stop the server and copy the data directory, or take snapshots of its file system; keep the master keys elsewhere',
     ),
+  ];
+}
+
+function internalOf({ subgraphMode, internalTls }: OperationsConfig): readonly Finding[] {
+  if (subgraphMode === 'in-process') return [];
+  return [
+    internalTls === null
+      ? advice(
+          'internal TLS',
+          'claims travel to the subgraphs in the clear, on this machine',
+          'set CIFRA_INTERNAL_TLS_CERT_FILE, CIFRA_INTERNAL_TLS_KEY_FILE and CIFRA_INTERNAL_TLS_CA_FILE',
+        )
+      : ok('internal TLS', `with ${internalTls.certificateFile}`),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { KeyRing } from '@cifra/access/keys';
+import { WatchedTls } from '@cifra/access/watched-tls';
 import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
 import type { Books } from '@cifra/books/books';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
@@ -25,6 +26,7 @@ interface SubgraphNeeds {
 export interface RunningSubgraphs {
   readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
   readonly running: readonly RunningSubgraph[];
+  readonly tls?: WatchedTls | undefined;
 }
 
 /** The subgraphs: in this process, or each behind HTTP on its own loopback port. */
@@ -49,9 +51,13 @@ export function subgraphsPart(
         manifests: manifests.value.desk,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
-      return serveAll(local, { keys: keys.value, books: books.value }, log);
+      const tls = config.internalTls === null ? undefined : new WatchedTls(config.internalTls, tellOf(log));
+      return serveAll(local, { keys: keys.value, books: books.value, tls }, log);
     },
-    stop: ({ running }) => Promise.all(running.map((each) => each.close())),
+    stop: async ({ running, tls }) => {
+      await Promise.all(running.map((each) => each.close()));
+      tls?.close();
+    },
   });
 }
 
@@ -71,7 +77,11 @@ async function mailerOf(
 /** If one cannot be served, those already running are closed again. */
 async function serveAll(
   local: readonly LocalSubgraph[],
-  { keys, books }: { readonly keys: KeyRing; readonly books: Books },
+  {
+    keys,
+    books,
+    tls,
+  }: { readonly keys: KeyRing; readonly books: Books; readonly tls: WatchedTls | undefined },
   log: StartOptions['log'],
 ): Promise<RunningSubgraphs> {
   const subgraphs: RemoteSubgraph[] = [];
@@ -84,6 +94,7 @@ async function serveAll(
         keys,
         port: 0,
         host: '127.0.0.1',
+        ...(tls !== undefined && { tls }),
         nowMicros,
         leastGrantsVersion: leastGrantsVersion(books, nowMicros),
         onRefused: (code: string) =>
@@ -91,11 +102,23 @@ async function serveAll(
       } as unknown as ServedSubgraph<never>;
       const one = await serveSubgraph(served);
       running.push(one);
-      subgraphs.push({ name: subgraph.name, url: `http://127.0.0.1:${one.port}/graphql` });
+      const address = `127.0.0.1:${one.port}/graphql`;
+      const { name } = subgraph;
+      subgraphs.push(
+        tls === undefined ? { name, url: `http://${address}` } : { name, url: `https://${address}`, tls },
+      );
     }
   } catch (error) {
     await Promise.all(running.map((each) => each.close()));
+    tls?.close();
     throw error;
   }
-  return { subgraphs, running };
+  return { subgraphs, running, tls };
+}
+
+function tellOf(log: StartOptions['log']): (problem: string | null) => void {
+  return (problem) =>
+    problem === null
+      ? log({ level: 'info', event: 'tls.internal-renewed' })
+      : log({ level: 'warn', event: 'tls.internal-not-renewed', problem });
 }

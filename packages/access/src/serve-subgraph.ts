@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { ApolloServer, HeaderMap } from '@apollo/server';
@@ -10,6 +17,7 @@ import { verifyClaim } from './claim-token.ts';
 import type { VerifyKeys } from './keys.ts';
 import type { MaskError } from './mask-error.ts';
 import type { RequestSignal, SessionCookie, SubgraphContext, SubgraphRequest } from './subgraph-context.ts';
+import type { WatchedTls } from './watched-tls.ts';
 import { WorkSignal } from './work-signal.ts';
 
 export interface ServedSubgraph<Context extends SubgraphContext> {
@@ -21,6 +29,8 @@ export interface ServedSubgraph<Context extends SubgraphContext> {
   readonly keys: VerifyKeys;
   readonly port: number;
   readonly host?: string;
+  /** Over TLS, and for nobody without a certificate of the same authority; left out, over plain HTTP. */
+  readonly tls?: WatchedTls;
   nowMicros(): bigint;
   /** Claims of older grants are refused; left out, their short life alone bounds them. */
   leastGrantsVersion?(): Promise<number>;
@@ -58,7 +68,7 @@ export async function serveSubgraph<Context extends SubgraphContext>(
     plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   apollo.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests();
-  const server = createServer({ requestTimeout: requestTimeoutMillis }, (request, response) => {
+  const server = createListener(served.tls, (request, response) => {
     answer({ apollo, served, request, response }).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else send(response, { status: 500, errors: [served.formatError(error)] });
@@ -75,6 +85,15 @@ export async function serveSubgraph<Context extends SubgraphContext>(
       await apollo.stop();
     },
   };
+}
+
+function createListener(tls: WatchedTls | undefined, handler: RequestListener): Server {
+  const limits = { requestTimeout: requestTimeoutMillis };
+  if (tls === undefined) return createServer(limits, handler);
+  const proving = { requestCert: true, rejectUnauthorized: true };
+  const server = createTlsServer({ ...limits, ...tls.options, ...proving }, handler);
+  tls.onRenewed((options) => server.setSecureContext(options));
+  return server;
 }
 
 interface Exchange<Context extends SubgraphContext> {

@@ -19,7 +19,8 @@ interface Requested<Tables> extends ReadRequest<Tables> {
 
 /**
  * Groups reads into sets. A set holds every read requested before the callers have nothing left to do but wait, however
- * many functions the requests went through. On every engine, then, a set ends once the microtask queue is empty.
+ * many functions the requests went through. On every engine, then, a set ends once the microtask queue is empty. One set is under way at
+ * a time, because a connection answers one request: what is requested meanwhile is the next set.
  */
 export class ReadSets<Tables> {
   readonly #sendSet: SendSet<Tables>;
@@ -64,18 +65,21 @@ export class ReadSets<Tables> {
   }
 
   readonly #send = (): void => {
+    if (this.#isUnderWay || this.#open.length === 0) return;
     const set = this.#open;
     this.#open = [];
     try {
       const answers = this.#sendSet(set);
       if (answers instanceof Promise) {
         this.#isUnderWay = true;
-        answers
+        void answers
           .finally(() => (this.#isUnderWay = false))
           .then(
             (rows) => settle(set, rows),
             (error: unknown) => fail(set, error),
-          );
+          )
+          // What the answers lead to belongs to the same set.
+          .then(() => nextTick(this.#send));
       } else settle(set, answers);
     } catch (error) {
       fail(set, error);

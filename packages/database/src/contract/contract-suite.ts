@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { fixtureEvent } from '../audit-event.fixture.ts';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
@@ -559,6 +560,18 @@ export function describeContract(engine: Engine): void {
           for (const last of [1, 2, 3]) await tx.first(oneAccount, accountById(last));
         }),
       ).rejects.toThrow('more than 2 sets');
+    });
+
+    test('a snapshot answers what is requested while other reads are under way', async () => {
+      await commit((tx) => tx.insert(accounts, account(1)));
+      const answers = await tenant.read((tx) => {
+        const later = async (): Promise<unknown> => {
+          await setImmediate();
+          return tx.first(oneAccount, accountById(1));
+        };
+        return Promise.all([tx.all(allAccounts, {}), later(), later().then(() => tx.all(allAccounts, {}))]);
+      });
+      expect(answers).toMatchObject([[{ code: 'A1' }], { code: 'A1' }, [{ code: 'A1' }]]);
     });
 
     test('a command reads nothing after its first write, also where it catches what was thrown', async () => {
