@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
+import { codeOfStep, stepAt } from '@cifra/access/totp';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { ProviderClients } from '@cifra/firm/identities/provider/provider-clients';
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
@@ -21,6 +24,8 @@ import {
 import { openRealProvider, type RealProvider } from './real-provider.fixture.ts';
 
 const ORIGIN = 'https://books.firm.example';
+/** As some providers call an account. */
+const OWNER_SUBJECT = 'the.owner@provider.example';
 const REASON = 'People sign in with the account of their work.';
 
 let world: FirmWorld;
@@ -38,6 +43,7 @@ interface Answer {
   readonly authorizationUrl?: string;
   readonly transaction?: string;
   readonly challenge?: string;
+  readonly secret?: string;
   readonly endSessionUrl?: string;
   readonly url?: string;
   readonly change?: { readonly id: string; readonly digest: string };
@@ -49,6 +55,8 @@ const selections: Readonly<Record<string, string>> = {
   finishSignIn:
     '... on LoggedIn { accessToken refreshToken } ... on SecondFactorRequired { challenge } ... on LogInRefused { why }',
   logIn: '... on LoggedIn { accessToken refreshToken }',
+  verifySecondFactor: '... on LoggedIn { accessToken }',
+  beginTotp: '... on TotpBegun { secret }',
   logOut: '... on LoggedOut { endSessionUrl }',
   inviteUser: '... on PasswordLinkIssued { url }',
   addIdentityProvider:
@@ -56,6 +64,7 @@ const selections: Readonly<Record<string, string>> = {
 };
 
 const inputs: Readonly<Record<string, string>> = {
+  confirmTotp: 'CodeInput',
   linkIdentity: 'ReturnedSignInInput',
   stepUpWithIdentity: 'ReturnedSignInInput',
 };
@@ -229,7 +238,11 @@ test('what comes back from another sign-in, of another provider or of another pu
   forging.subject = 'ana';
   const [mine, theirs] = [await begin('forging'), await begin('forging')];
   const returned = forging.visit(theirs.authorizationUrl ?? '');
+  // Everything but the state is right.
+  const nonce = new URL(mine.authorizationUrl ?? '').searchParams.get('nonce');
+  forging.forgery = { claims: { nonce } };
   expect(await finish(mine, 'forging', returned)).toMatchObject({ code: 'SIGN_IN_REFUSED' });
+  forging.forgery = {};
   expect(await finish(theirs, 'real', returned)).toMatchObject({
     code: 'SIGN_IN_REFUSED',
     why: 'it was begun with another provider',
@@ -248,9 +261,12 @@ test('a token that is forged, another’s, expired or not signed is refused, wha
   forging.forgery = {};
   forging.subject = 'dina';
   const begun = await begin('forging', link);
-  expect((await finish(begun, 'forging', forging.visit(begun.authorizationUrl ?? ''))).__typename).toBe(
-    'LoggedIn',
-  );
+  const returned = forging.visit(begun.authorizationUrl ?? '');
+  expect((await finish(begun, 'forging', returned)).__typename).toBe('LoggedIn');
+  const again = await begin('forging');
+  const twice = forging.visit(again.authorizationUrl ?? '');
+  expect((await finish(again, 'forging', twice)).__typename).toBe('LoggedIn');
+  expect((await finish(again, 'forging', twice)).why).toBe('it was finished before');
   const past = Math.floor(Date.now() / 1000) - 600;
   const forgeries: readonly Forgery[] = [
     { claims: { nonce: 'of another sign-in' } },
@@ -278,28 +294,43 @@ test('a provider’s new key counts once its last look is a minute old, and its 
 });
 
 test('a second factor is asked for where the user has one, unless the provider’s counts; a cluster that needs one is content with that', async () => {
-  const link = await invite('elsa');
-  await signIn('elsa', link);
-  const { data } = await ask<{ users: { nodes: { id: string; name: string }[] } }>(
-    world.firm,
-    '{ users(first: 100) { nodes { id name } } }',
-    { claim: owner },
-  );
-  const userId = data.users.nodes.find(({ name }) => name === 'elsa')?.id ?? '';
-  await world.grant(userId as never, 'senior');
+  const userId = await world.addUser('elsa');
+  await world.grant(userId, 'senior');
+  await world.addUser('hana');
+  const withPassword = (name: string) =>
+    mutate('logIn', { email: `${name}@firm.example`, password: PASSWORD });
+  for (const name of ['elsa', 'hana']) {
+    const claim = await claimWith(await withPassword(name));
+    real.subject = name;
+    const begun = await mutate('beginIdentityProof', { provider: 'real', purpose: 'LINK' }, claim);
+    const response = await real.visit(begun.authorizationUrl ?? '');
+    await mutate('linkIdentity', { transaction: begun.transaction, provider: 'real', response }, claim);
+  }
+  const hana = await claimWith(await signIn('hana'));
+  const { secret = '' } = await mutate('beginTotp', { password: PASSWORD }, hana);
+  const codeIn = (steps: number) => codeOfStep(secret, stepAt(Date.now() / 1000) + steps);
+  await mutate('confirmTotp', { code: codeIn(0) }, hana);
+  const challenged = await signIn('hana');
+  expect(challenged.accessToken).toBeUndefined();
+  const { challenge } = challenged;
+  const second = await mutate('verifySecondFactor', { challenge, code: codeIn(1) });
+  expect((await claimWith(second)).principal.name).toBe('hana');
   await set('access.secondFactorFor', 'senior');
-  const mayPost = async (): Promise<boolean> => {
-    const { data: access } = await ask<{ myAccess: { permissions: string[] } }>(
+  const mayPost = async (session: Answer): Promise<boolean> => {
+    const { data } = await ask<{ myAccess: { permissions: string[] } }>(
       world.firm,
       '{ myAccess { permissions } }',
-      { claim: await claimWith(await signIn('elsa')) },
+      { claim: await claimWith(session) },
     );
-    return access.myAccess.permissions.includes('GL.Post');
+    return data.myAccess.permissions.includes('GL.Post');
   };
-  expect(await mayPost()).toBe(false);
+  expect(await mayPost(await signIn('elsa'))).toBe(false);
   const change = { code: 'real', countsAsSecondFactor: true, reason: REASON };
   expect((await mutate('changeIdentityProvider', change, owner)).__typename).toBe('IdentityProviderChanged');
-  expect(await mayPost()).toBe(true);
+  expect(await mayPost(await signIn('elsa'))).toBe(true);
+  // The password's session has none of it.
+  expect(await mayPost(await withPassword('elsa'))).toBe(false);
+  expect((await signIn('hana')).__typename).toBe('LoggedIn');
   await set('access.secondFactorFor', null);
 });
 
@@ -307,7 +338,7 @@ test('passwords are turned off where somebody who manages access has another way
   const off = { idempotencyKey: 'off', key: 'access.localLogIn', value: 'false', reason: REASON };
   expect((await mutate('changeFirmSetting', off, owner)).code).toBe('LAST_WAY_IN');
   const begun = await mutate('beginIdentityProof', { provider: 'real', purpose: 'LINK' }, owner);
-  real.subject = 'the owner';
+  real.subject = OWNER_SUBJECT;
   const response = await real.visit(begun.authorizationUrl ?? '');
   const returned = { transaction: begun.transaction, provider: 'real', response };
   expect((await mutate('linkIdentity', returned, owner)).__typename).toBe('UserChanged');
@@ -320,7 +351,7 @@ test('passwords are turned off where somebody who manages access has another way
     const link = await invite('fina');
     const newPassword = 'orchard window seventeen';
     expect((await mutate('setPassword', { link, newPassword })).code).toBe('LOCAL_LOG_IN_OFF');
-    expect((await claimWith(await signIn('the owner'))).principal.id).toBe(world.ownerId);
+    expect((await claimWith(await signIn(OWNER_SUBJECT))).principal.id).toBe(world.ownerId);
     expect(
       (await mutate('removeIdentityProvider', { code: 'forging', reason: REASON }, owner)).__typename,
     ).toBe('IdentityProviderChanged');
@@ -383,10 +414,29 @@ test('a provider that does not fit is refused by name; with a second owner, addi
   expect((await begin('another')).__typename).toBe('SignInBegun');
 });
 
+test('a look-up that was altered in the file makes nobody a user: the account’s own row counts', async () => {
+  const database = new DatabaseSync(path.join(world.directory, 'control.db'));
+  const provider = database.prepare(`select hex(id) as id from identity_providers where code = 'real'`).get();
+  const id = String(provider?.['id']).toLowerCase();
+  const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const row = database
+    .prepare(
+      `select l.* from identity_lookups l join user_addresses a on a.user_id = l.user_id where a.email = 'owner@firm.example'`,
+    )
+    .get();
+  const [identity, user] = [row?.['identity_id'], row?.['user_id']] as [Uint8Array, Uint8Array];
+  database.prepare('delete from identity_lookups where identity_id = ?').run(identity);
+  const digest = hash('sha256', `${uuid}\0the thief`, 'hex');
+  database
+    .prepare('insert into identity_lookups (identity_id, user_id, digest) values (?, ?, ?)')
+    .run(identity, user, digest);
+  database.close();
+  expect((await signIn('the thief')).code).toBe('IDENTITY_NOT_LINKED');
+});
+
 test('neither the client’s secret nor a subject stands anywhere in plain', () => {
   for (const name of readdirSync(world.directory).filter((each) => each.startsWith('control.db'))) {
     const stored = readFileSync(path.join(world.directory, name));
-    for (const text of [CLIENT.secret, 'the owner’s subject'])
-      expect(stored.includes(text), name).toBe(false);
+    for (const text of [CLIENT.secret, OWNER_SUBJECT]) expect(stored.includes(text), name).toBe(false);
   }
 });
