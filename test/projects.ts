@@ -52,6 +52,7 @@ export const proofTests = [
   'test/documents/{numbers,races}.test.ts',
   'test/exchange/{demo-round-trip,kill,round-trip}.test.ts',
   'test/isolation/{isolation,planted-faults}.test.ts',
+  'test/isolation/parties/parties.test.ts',
   'test/journeys/{documents-crash,independent-check,year-close-check}.test.ts',
   'test/periods/{batch,close-guards,close-races,lock-races,posting-matrix}.test.ts',
   'test/webhooks/killed.test.ts',
@@ -74,7 +75,11 @@ export const turns: readonly (readonly string[])[] = [
   ['test/journeys/process.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
   ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts'],
   ['test/journeys/independent-check.test.ts', 'test/exchange/kill.test.ts'],
-  ['test/isolation/isolation.test.ts', 'test/exchange/demo-round-trip.test.ts'],
+  [
+    'test/isolation/isolation.test.ts',
+    'test/isolation/parties/parties.test.ts',
+    'test/exchange/demo-round-trip.test.ts',
+  ],
   ['packages/firm/src/provisioning/provisioning.test.ts', 'test/periods/close-races.test.ts'],
   ['test/journeys/documents-crash.test.ts', 'test/periods/lock-races.test.ts'],
   [

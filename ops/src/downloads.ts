@@ -1,30 +1,36 @@
-import type { PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import type { DownloadRequest, DownloadSource } from '@cifra/files/downloads';
 import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
-import { permissionToRender, RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-download';
+import {
+  neededToRender,
+  RENDER_SOURCE,
+  renderDownload,
+  type NeededToFetch,
+} from '@cifra/trade/rendering/render-download';
 import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
 import { isStillGranted } from './still-granted.ts';
 
 /** The producers of downloads, by the name in the ticket. */
 export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
   return {
-    [EXPORT_SOURCE]: whileGranted(books, exportDownload(books), () => 'Books.Export'),
-    [RENDER_SOURCE]: whileGranted(books, renderDownload(books), permissionToRender),
+    [EXPORT_SOURCE]: whileGranted(books, exportDownload(books), () => neededToExport),
+    [RENDER_SOURCE]: whileGranted(books, renderDownload(books), neededToRender),
   };
 }
 
-/** The caller must still be allowed to download in the tenant, and to see the file's contents. */
+const neededToExport: NeededToFetch = { permissions: ['File.Download', 'Books.Export'], partyId: null };
+
+/** The caller must still be allowed to fetch files in the tenant, and to see the file's contents. */
 function whileGranted(
   books: Books,
   source: DownloadSource,
-  permissionFor: (parameters: DownloadRequest['parameters']) => PermissionName,
+  neededFor: (parameters: DownloadRequest['parameters']) => NeededToFetch,
 ): DownloadSource {
   return async (download, request) => {
     const { tenantId, parameters } = download;
-    const needed = ['File.Download', permissionFor(parameters)] as const;
-    if (await isStillGranted(books, { tenantId, needed, request })) return source(download, request);
+    const { permissions: needed, partyId } = neededFor(parameters);
+    if (await isStillGranted(books, { tenantId, needed, partyId, request })) return source(download, request);
     return refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
   };
 }

@@ -8,17 +8,23 @@ import { accessOfActor } from './acting.ts';
 interface FileUse {
   readonly tenantId: Uuid;
   readonly needed: readonly PermissionName[];
+  /** A party that a grant has to be for; left out or null: none. */
+  readonly partyId?: Uuid | null;
   readonly request: CommandRequest;
 }
 
 /** A ticket does not outlive a grant: whether its owner may still do this in the tenant. A denied attempt is recorded. */
-export async function isStillGranted(books: Books, { tenantId, needed, request }: FileUse): Promise<boolean> {
+export async function isStillGranted(
+  books: Books,
+  { tenantId, needed, partyId = null, request }: FileUse,
+): Promise<boolean> {
   const allowed = (await accessOfActor(books, request.actor))?.byTenant.get(tenantId);
   const lacking = needed.find(
     (permission) => !allowed || !bitmapHas(allowed.permissions, permissionNumber(permission)),
   );
-  if (lacking === undefined) return true;
+  const isOwn = partyId === null || allowed?.parties.includes(partyId) === true;
+  if (lacking === undefined && isOwn) return true;
   const trail = allowed ? { tenantId } : { tenantId: null, aboutTenantId: tenantId };
-  await books.recordDenial({ ...trail, field: 'GET /files', permission: lacking, request });
+  await books.recordDenial({ ...trail, field: 'GET /files', permission: lacking ?? 'Party.Own', request });
   return false;
 }

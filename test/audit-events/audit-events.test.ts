@@ -23,9 +23,10 @@ const flows = {
   closePeriods,
   keepRates,
   exchangeFiles,
+  // While the owner is alone: whoever has two owners for a moment has them for 30 days.
+  useKeys,
   runFirm,
   sendWebhooks,
-  useKeys,
   useIdentities,
   keepManifests,
   operate,

@@ -11,7 +11,13 @@ export async function useKeys(firm: Firm): Promise<void> {
     firm.accepted<Result>(mutation, input, { as: 'owner', isFirmWide: true, selection });
   const { key, secret } = await accepted<{ key: { id: string }; secret: string }>(
     'createKey',
-    { name: 'Cash desk', holder: 'SYSTEM', tenantIds: [firm.apiId], cluster: 'client' },
+    {
+      name: 'Cash desk',
+      holder: 'SYSTEM',
+      tenantIds: [firm.apiId],
+      cluster: 'client',
+      reason: 'Ordered by the client on the phone.',
+    },
     '... on KeyIssued { key { id } secret }',
   );
   const response = await fetch(`${firm.url}/graphql`, {

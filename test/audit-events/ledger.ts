@@ -93,7 +93,7 @@ async function draftEntries(firm: Firm): Promise<void> {
   );
   await firm.accepted(
     'changeTenantSetting',
-    { key: 'entries.manualNeedApproval', value: 'false' },
+    { key: 'entries.manualNeedApproval', value: 'false', reason: 'The owner enters alone from now on.' },
     { as: 'owner' },
   );
   await step('discardEntryDraft', await save(), 'EntryDraftDiscarded');

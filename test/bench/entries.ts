@@ -26,7 +26,12 @@ const done = async (
   if ('code' in member) throw new Error(JSON.stringify(member));
   return member;
 };
-await done('changeTenantSetting', { key: 'entries.manualNeedApproval', value: 'false' }, '', 'owner');
+await done(
+  'changeTenantSetting',
+  { key: 'entries.manualNeedApproval', value: 'false', reason: 'The bench enters alone.' },
+  '',
+  'owner',
+);
 for (const [code, type] of [
   ['X-1', 'ASSET'],
   ['X-2', 'INCOME'],

@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, string>> = {
   access: 'access.ts',
   dashboard: 'dashboard.ts',
   reports: 'reports.ts',
+  statements: 'statements.ts',
   'batch-close': 'batch-close.ts',
   search: 'search.ts',
   entries: 'entries.ts',

@@ -23,7 +23,12 @@ describe.each(enginesToCompare())('on $name', (engine: Engine) => {
     receiver = await openReceiver({ scheme: 'http' });
     product = await startOn(engine, { CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS: receiver.host });
     for (const key of Object.keys(settingDefinitions).filter((name) => /needApproval$/i.test(name)))
-      await change('changeTenantSetting', { key, value: 'false' }, '__typename', 'owner');
+      await change(
+        'changeTenantSetting',
+        { key, value: 'false', reason: 'The tests of a client enter alone.' },
+        '__typename',
+        'owner',
+      );
     await keepBooks();
   }, PATIENCE);
   afterAll(async () => {

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { STILL_WANTED } from '@cifra/database/dialects/still-wanted';
 import { migrationsOf } from '@cifra/database/migrations/catalogue';
 
 /** Tables of a tenant that get rows with every posting: a statement that walks one costs by the age of the books. */
@@ -27,6 +28,7 @@ export class TableWalks {
   readonly #books = new DatabaseSync(':memory:');
 
   constructor() {
+    this.#books.function(STILL_WANTED, () => 1);
     for (const { text } of migrationsOf('sqlite', 'tenant')) this.#books.exec(text);
   }
 

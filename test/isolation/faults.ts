@@ -15,6 +15,9 @@ import { withConnectionResolvers } from '@cifra/subgraph-kit/connection-resolver
 import { withObjectIds } from '@cifra/subgraph-kit/ids/with-object-ids';
 import { subgraphSchema } from '@cifra/subgraph-kit/subgraph';
 import { mutations as firmMutations } from '../../subgraphs/firm/src/mutations.ts';
+import { mutations as documentsMutations } from '../../subgraphs/documents/src/mutations.ts';
+import { resolvers as documentsResolvers } from '../../subgraphs/documents/src/resolvers.ts';
+import { permissions as documentsPermissions } from '../../subgraphs/documents/src/permissions.ts';
 import { resolvers as firmResolvers } from '../../subgraphs/firm/src/resolvers.ts';
 import { permissions as firmPermissions } from '../../subgraphs/firm/src/permissions.ts';
 import { mutations as ledgerMutations } from '../../subgraphs/ledger/src/mutations.ts';
@@ -37,7 +40,7 @@ export interface PlantedFault extends Fault {
   readonly by: 'operations' | 'claims' | 'keys';
 }
 
-type Resolver = (
+export type Resolver = (
   parent: unknown,
   input: Record<string, unknown>,
   context: TestedContext,
@@ -46,7 +49,7 @@ type Resolver = (
 type Resolvers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** What the faults touch of a subgraph's context. */
-interface TestedContext {
+export interface TestedContext {
   readonly access: { readonly claim: Claim };
   readonly tenantId: string;
   readonly loaders: { readonly tenant: { load(id: string): Promise<unknown> } };
@@ -54,6 +57,11 @@ interface TestedContext {
 }
 
 const parts = {
+  documents: {
+    resolvers: documentsResolvers as unknown as Resolvers,
+    permissions: documentsPermissions,
+    typeDefs: () => loadSubgraphTypeDefs('documents', { mutations: documentsMutations }),
+  },
   firm: {
     resolvers: firmResolvers as unknown as Resolvers,
     permissions: firmPermissions,
@@ -75,7 +83,7 @@ type PartName = keyof typeof parts;
 const everyPermission = bitmapOf(Object.values(permissionNumbers));
 
 /** The subgraph with other resolvers or other rules, guarded as it is in the product. */
-function rebuilt(
+export function rebuilt(
   subgraph: LocalSubgraph,
   name: PartName,
   change: {
@@ -95,7 +103,7 @@ function rebuilt(
 }
 
 /** One field's resolver, wrapped. */
-function withField(
+export function withField(
   own: Resolvers,
   type: string,
   field: string,
@@ -140,18 +148,21 @@ function tenantsAsNodes(subgraph: LocalSubgraph): LocalSubgraph {
 }
 
 /** The context as it is, with some properties of another value; it is not copied, because some are getters. */
-function contextWith(context: TestedContext, changed: Readonly<Record<string, unknown>>): TestedContext {
+export function contextWith(
+  context: TestedContext,
+  changed: Readonly<Record<string, unknown>>,
+): TestedContext {
   return Object.create(
     context,
     Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, { value, enumerable: true }])),
   ) as TestedContext;
 }
 
-function withClaim(context: TestedContext, claim: Claim): TestedContext {
+export function withClaim(context: TestedContext, claim: Claim): TestedContext {
   return contextWith(context, { access: Object.assign(Object.create(context.access) as object, { claim }) });
 }
 
-function withContext(
+export function withContext(
   subgraph: LocalSubgraph,
   wrap: (context: TestedContext, key: string) => TestedContext,
 ): LocalSubgraph {
@@ -709,12 +720,13 @@ function payloadOf(token: string): Record<string, unknown> {
 }
 
 /** What a claim's text says, believed as it stands. */
-function claimOfPayload(token: string): Claim {
-  const { sub, principal, tenant, permissions, iat, exp } = payloadOf(token) as {
+export function claimOfPayload(token: string): Claim {
+  const { sub, principal, tenant, permissions, parties, iat, exp } = payloadOf(token) as {
     sub: string;
     principal: { name: string };
     tenant: { id: string; number: number };
     permissions: string;
+    parties?: readonly string[];
     iat: number;
     exp: number;
   };
@@ -723,6 +735,11 @@ function claimOfPayload(token: string): Claim {
     grantsVersion: 1,
     issuedAtSeconds: iat,
     expiresAtSeconds: exp,
-    scope: { kind: 'tenant', tenant, permissions: new Uint8Array(Buffer.from(permissions, 'base64url')) },
+    scope: {
+      kind: 'tenant',
+      tenant,
+      permissions: new Uint8Array(Buffer.from(permissions, 'base64url')),
+      ...(parties !== undefined && { parties }),
+    },
   };
 }

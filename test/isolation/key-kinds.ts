@@ -1,7 +1,8 @@
 import type { Books } from '@cifra/books/books';
 import { newApiKey, newPrefix } from '@cifra/access/api-key';
 import { composeClusterCommand } from '@cifra/firm/access/grants';
-import { createKeyCommand, type KeyChoice } from '@cifra/firm/api-keys/create-key';
+import type { KeyChoice } from '@cifra/firm/api-keys/key-change';
+import { createKeyCommand } from '@cifra/firm/api-keys/key-commands';
 import { keepKeyUsesCommand } from '@cifra/firm/api-keys/uses/keep-uses';
 import { revokeKeyCommand } from '@cifra/firm/api-keys/revoke-key';
 import type { Uuid } from '@cifra/domain/ids';
@@ -68,12 +69,11 @@ export async function plantKeys(
           manifest: null,
           operationNames: null,
           addresses: null,
-          clusterId,
-          clusterCode: code,
+          cluster: code,
           prefix,
           secretHash,
           expiresAtMicros: (BigInt(Date.now() + 86_400_000) * 1000n).toString(),
-          createdBy,
+          giverId: createdBy,
           ...choice,
         },
         request,

@@ -1,15 +1,19 @@
 import { appendFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRandom, hashOf } from '../support/random.ts';
 import { compose } from './composition.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzClaims } from './fuzz-claims.ts';
 import { fuzzKeys } from './fuzz-keys.ts';
+import { fuzzParties } from './parties/fuzz-parties.ts';
+import { openPartyWorld, sound } from './parties/party-world.ts';
 import { openWorld } from './world.ts';
 
 /**
  * `npm run fuzz -- <operations> [seed] [--log <file>]`: so many operations against the isolation of tenants, in rounds, each in books of its own:
- * of all actors in one process and over HTTP subgraphs, with forged claims, and with keys. A line for each round goes to the log and to the
+ * of all actors in one process and over HTTP subgraphs, with forged claims, with keys, and of people of customers and vendors. A line for each round goes to the log and to the
  * screen; what is found is printed whole, with the seed that repeats the round. Fails if anything is found.
  */
 
@@ -44,6 +48,7 @@ async function round(roundSeed: number): Promise<Round> {
   const parts = { books, keys, dataDirectory: directory };
   const overHttp = await compose({ ...parts, mode: 'http' });
   const inProcess = await compose({ ...parts, mode: 'in-process' });
+  const parties = await openPartyWorld(path.join(tmpdir(), 'cifra-parties-'));
   try {
     const share = (part: number): number => Math.ceil(OF_A_ROUND * part);
     const reports = [
@@ -51,7 +56,7 @@ async function round(roundSeed: number): Promise<Round> {
         world,
         composition: inProcess,
         random: randomOf('isolation'),
-        shots: share(0.7),
+        shots: share(0.65),
         streams: share(0.02),
       }),
       await fuzz({
@@ -73,23 +78,30 @@ async function round(roundSeed: number): Promise<Round> {
       random: randomOf('keys'),
       shots: share(0.05),
     });
+    const ofParties = await fuzzParties({
+      world: parties,
+      composition: parties.stage.plant(sound),
+      random: randomOf('parties'),
+      shots: share(0.05),
+    });
     const sum = (of: (report: (typeof reports)[number]) => number): number =>
       reports.reduce((total, report) => total + of(report), 0);
     return {
       seed: roundSeed,
-      shots: sum(({ shots }) => shots) + claims.shots + ofKeys.shots,
+      shots: sum(({ shots }) => shots) + claims.shots + ofKeys.shots + ofParties.shots,
       answered: sum(({ answeredShots }) => answeredShots),
       ownSightings: sum(({ ownSightings }) => ownSightings),
       denied: sum(({ deniedShots }) => deniedShots),
       commits: sum(({ commits }) => commits),
       seconds: Math.round((performance.now() - startedAt) / 1000),
-      findings: [...reports, claims, ofKeys].flatMap(({ findings }) =>
+      findings: [...reports, claims, ofKeys, ofParties].flatMap(({ findings }) =>
         findings.map(({ kind, detail }) => `${kind}: ${detail}`),
       ),
     };
   } finally {
     await inProcess.close();
     await overHttp.close();
+    await parties.close();
     await world.close();
   }
 }

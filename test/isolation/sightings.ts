@@ -169,7 +169,7 @@ export function withoutStatementNames(answerText: string): string {
 }
 
 /** A text with what its ids name, and what its cursors hold: sort keys, ids among them, in base64url. `["` and a digit begin with WyI, with a letter WyJ. */
-function withCursorsRead(text: string): string {
+export function withCursorsRead(text: string): string {
   const cursors = [...text.matchAll(/Wy[I-L][A-Za-z0-9_-]{8,}/g)].map(([cursor]) =>
     Buffer.from(cursor, 'base64url').toString('utf8'),
   );

@@ -15,6 +15,8 @@ export interface GrantInput {
   readonly userId: Uuid;
   readonly clusterId: Uuid;
   readonly tenantId: Uuid | null;
+  /** Left out or null: the whole tenant. */
+  readonly partyId?: Uuid | null;
   readonly isRevoked: boolean;
   /** Decimal digits. */
   readonly validUntilMicros: string | null;
@@ -27,12 +29,21 @@ interface ActorInput {
   readonly grants: readonly GrantInput[];
 }
 
-const rowOf = ({ id, userId, clusterId, tenantId, isRevoked, validUntilMicros }: GrantInput) => ({
+const rowOf = ({
+  id,
+  userId,
+  clusterId,
+  tenantId,
+  partyId = null,
+  isRevoked,
+  validUntilMicros,
+}: GrantInput) => ({
   id,
   user_id: userId,
   cluster_id: clusterId,
-  scope: tenantId === null ? ('ALL' as const) : ('TENANT' as const),
+  scope: tenantId === null ? ('ALL' as const) : partyId === null ? ('TENANT' as const) : ('PARTY' as const),
   scope_id: tenantId,
+  party_id: partyId,
   valid_from: null,
   valid_until: validUntilMicros === null ? null : BigInt(validUntilMicros),
   is_revoked: isRevoked,
@@ -85,6 +96,7 @@ export const plantProposals = controlCommand<
       id,
       kind: 'GRANT_CLUSTER',
       permission: 'Access.Manage',
+      tenant_ids: '[]',
       content: JSON.stringify({
         userId: decidedBy,
         cluster: 'senior',

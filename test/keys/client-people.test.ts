@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
-import { firmObjectId, objectId } from '@cifra/domain/object-id';
+import { firmObjectId, objectId, parseObjectId } from '@cifra/domain/object-id';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Input, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 import { invoice } from '../documents/document-steps.ts';
@@ -144,7 +144,7 @@ test('an invitation gives nothing that takes two persons', async () => {
 });
 
 const KEY =
-  'mutation ($input: CreateKeyInput!) { createKey(input: $input) { __typename ... on KeyIssued { key { id } } ... on Refusal { code } ... on KeyRefused { neededPermission tenantSlug } } }';
+  'mutation ($input: CreateKeyInput!) { createKey(input: $input) { __typename ... on KeyProposed { secret change { id digest } } ... on Refusal { code } ... on KeyRefused { neededPermission tenantSlug } } }';
 
 test('who manages keys in one tenant gives none elsewhere, sees none elsewhere, and gives nothing that they lack', async () => {
   await owner('composeCluster', {
@@ -165,10 +165,21 @@ test('who manages keys in one tenant gives none elsewhere, sees none elsewhere, 
     holder: 'SYSTEM',
     cluster: 'reading',
     tenantIds: of.map((each) => namesOf(each).tenant),
+    reason: 'The till of this client.',
   });
-  expect(await ask(local, KEY, { input: wanted(client) })).toMatchObject({
-    data: { createKey: { __typename: 'KeyIssued' } },
-  });
+  // The firm's owner manages the keys of this client as well, and confirms what the client's own person proposes.
+  const proposed = (await ask(local, KEY, { input: wanted(client) })).data as {
+    readonly createKey: {
+      readonly secret: string;
+      readonly change: { readonly id: string; readonly digest: string };
+    };
+  };
+  const { secret, change } = proposed.createKey;
+  const SLUG = '{ tenant { slug } }';
+  expect((await ask(secret, SLUG)).codes).toEqual(['UNAUTHENTICATED']);
+  const changeId = parseObjectId(change.id)?.rowId;
+  await firm.do('confirmChange', { changeId, digest: change.digest }, { as: 'owner' });
+  expect(await ask(secret, SLUG)).toMatchObject({ data: { tenant: { slug: client.tenant.slug } } });
   expect(await ask(lesser, KEY, { input: wanted(client) })).toMatchObject({
     data: {
       createKey: {
@@ -182,7 +193,7 @@ test('who manages keys in one tenant gives none elsewhere, sees none elsewhere, 
     expect(await ask(local, KEY, { input: wanted(...of) })).toMatchObject({
       data: { createKey: { code: 'TENANT_UNKNOWN' } },
     });
-  const both = await owner('createKey', { ...wanted(), tenantIds: [client.tenant.id, other.tenant.id] });
+  const both = await owner('createKey', { ...wanted(), tenantIds: [other.tenant.id] });
   const keyId = firmObjectId('Key', (both['key'] as { readonly id: Uuid }).id);
   const listed = '{ keys(state: ACTIVE) { edges { node { id name } } } }';
   expect(JSON.stringify((await ask(local, listed)).data)).not.toContain(keyId);

@@ -41,6 +41,7 @@ const wanted = (change: Input = {}): Input => ({
   tenantIds: [client.tenant.id],
   cluster: CLUSTER,
   manifest: PARTNER_MANIFEST,
+  reason: 'Ordered by the client on the phone.',
   ...change,
 });
 

@@ -437,7 +437,7 @@ describe('rates of other days', () => {
     ] as const) {
       await firm.do(
         'changeTenantSetting',
-        { key: 'fx.staleAfterDays', value: setting },
+        { key: 'fx.staleAfterDays', value: setting, reason: 'The bank publishes late this month.' },
         { as: 'owner', tenant: tenant.slug },
       );
       expect(await marksAfter(tenant, carried)).toEqual([carried === 0 ? `null ${DATE}` : `CARRIED ${DATE}`]);

@@ -368,5 +368,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   requestUpload: harmless('makes a ticket'),
   renderDocument: harmless('makes a ticket'),
   renderStatement: harmless('makes a ticket'),
+  renderOwnDocument: harmless('makes a ticket'),
+  renderOwnStatement: harmless('makes a ticket'),
   exportBooks: harmless('makes a ticket; nothing is written but the trail'),
 };

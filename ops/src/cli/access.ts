@@ -15,6 +15,7 @@ import { normaliseEmail } from '@cifra/firm/users/person';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
+import { codeOfParty } from './parties.ts';
 import { withBooks } from './session.ts';
 
 const now = (): bigint => BigInt(Date.now()) * 1000n;
@@ -22,16 +23,16 @@ const instantOf = (micros: bigint | null) => (micros === null ? null : formatIns
 
 type MatrixFlags = JsonFlag & { readonly user?: string | undefined; readonly tenant?: string | undefined };
 
-/** `access matrix`. JSON: `[{ user, where, firmWide, tenants, clusters, scope, until, permissions }]`. */
+/** `access matrix`. JSON: `[{ user, scope, clusters, replaced, firmWide, tenants, parties, until, permissions }]`. */
 export const showMatrix: CliCommand<MatrixFlags> = (context, flags) =>
   withBooks(context, async ({ books }) => {
-    const { emails, slugs, clusterOfGrants } = await namesOf(books);
+    const { emails, slugs, clusterOfGrants, partiesOfGrants } = await namesOf(books);
     const userId = flags.user === undefined ? null : await userNamed(books, flags.user);
     const tenantId = flags.tenant === undefined ? null : tenantNamed(slugs, flags.tenant);
     const rows = await readMatrix(books.control, { userId, tenantId, nowMicros: now() });
     const listing = new Listing<ListedAccess>(context, flags, (row) => [
       `${row.user.padEnd(40)} ${row.clusters.join(', ')} by ${row.scope}${row.until === null ? '' : ` until ${row.until}`}`,
-      `    ${[...(row.firmWide ? ['firm-wide'] : []), ...row.tenants].join(', ')}: ${counted(row.permissions.length, 'permission')}`,
+      `    ${[...(row.firmWide ? ['firm-wide'] : []), ...row.tenants].join(', ')}${row.parties.length === 0 ? '' : ` of ${row.parties.join(', ')}`}: ${counted(row.permissions.length, 'permission')}`,
     ]);
     for (const row of rows)
       listing.add({
@@ -41,6 +42,7 @@ export const showMatrix: CliCommand<MatrixFlags> = (context, flags) =>
         replaced: await clusterOfGrants(row.replacedGrantIds),
         firmWide: row.isFirmWide,
         tenants: row.tenantIds.map((id) => slugs.get(id) ?? id),
+        parties: await partiesOfGrants(row.grantIds),
         until: instantOf(row.untilMicros),
         permissions: row.permissions,
       });
@@ -56,6 +58,8 @@ interface ListedAccess {
   readonly replaced: readonly string[];
   readonly firmWide: boolean;
   readonly tenants: readonly string[];
+  /** The customers and vendors that it is for, by code; none where it is for the tenants. */
+  readonly parties: readonly string[];
   readonly until: string | null;
   readonly permissions: readonly string[];
 }
@@ -63,13 +67,18 @@ interface ListedAccess {
 /** `access review`. JSON: `{ digest, dueAt, isDue, lastReviewedAt, grants: […] }`. */
 export const showReview: CliCommand<JsonFlag> = (context, flags) =>
   withBooks(context, async ({ books }) => {
-    const { emails, slugs, codes } = await namesOf(books);
+    const { emails, slugs, codes, partiesOfGrants } = await namesOf(books);
     const review = await readReview(books.control, now());
     const nameOf = (id: string | null) => (id === null ? null : (emails.get(id) ?? id));
-    const grants = review.grants.map(({ grant, ...facts }) => ({
+    const parties = await Promise.all(review.grants.map(({ grant }) => partiesOfGrants([grant.id])));
+    const grants = review.grants.map(({ grant, ...facts }, index) => ({
       user: nameOf(grant.userId),
       cluster: codes.get(grant.clusterId) ?? grant.clusterId,
-      where: grant.scope === 'TENANT' ? (slugs.get(grant.scopeId ?? '') ?? grant.scopeId) : grant.scope,
+      where:
+        grant.scope === 'TENANT' || grant.scope === 'PARTY'
+          ? (slugs.get(grant.scopeId ?? '') ?? grant.scopeId)
+          : grant.scope,
+      party: parties[index]?.[0] ?? null,
       grantedBy: nameOf(facts.grantedBy),
       grantedAt: instantOf(facts.grantedAtMicros),
       lastSeenAt: instantOf(facts.lastSeenMicros),
@@ -87,7 +96,7 @@ export const showReview: CliCommand<JsonFlag> = (context, flags) =>
     };
     printResult(context, flags, shown, () => [
       ...grants.flatMap((grant) => [
-        `${(grant.user ?? '').padEnd(40)} ${grant.cluster} in ${grant.where}${grant.isProtecting ? '  (protecting)' : ''}`,
+        `${(grant.user ?? '').padEnd(40)} ${grant.cluster} in ${grant.where}${grant.party === null ? '' : ` for ${grant.party}`}${grant.isProtecting ? '  (protecting)' : ''}`,
         `    granted ${grant.grantedAt ?? 'at an unknown time'} by ${grant.grantedBy ?? 'the machine'}; last seen ${grant.lastSeenAt ?? 'never'}${grant.until === null ? '' : `; ends ${grant.until}`}`,
       ]),
       shown.lastReviewedAt === null
@@ -98,7 +107,8 @@ export const showReview: CliCommand<JsonFlag> = (context, flags) =>
   });
 
 /** What rows of the control plane are called. */
-async function namesOf({ control }: Books) {
+async function namesOf(books: Books) {
+  const { control } = books;
   const [users, tenants, clusters] = await Promise.all([
     control.all(everyUser, {}),
     control.all(tenantsByNumber, {}),
@@ -109,6 +119,17 @@ async function namesOf({ control }: Books) {
     codes,
     emails: new Map<string, string>(users.map(({ id, email }) => [id, email])),
     slugs: new Map<string, string>(tenants.map(({ id, slug }) => [id, slug])),
+    partiesOfGrants: async (ids: readonly string[]) => {
+      const rows = await grantsByIds(
+        control,
+        ids.map((id) => id as Uuid),
+      );
+      return Promise.all(
+        rows.flatMap(({ scope_id: tenantId, party_id: partyId }) =>
+          tenantId === null || partyId === null ? [] : [codeOfParty(books, tenantId, partyId)],
+        ),
+      );
+    },
     clusterOfGrants: async (ids: readonly string[]) =>
       (
         await grantsByIds(

@@ -3,7 +3,7 @@ import { counted } from '@cifra/domain/counted';
 import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
 import { firmObjectId, parseObjectId } from '@cifra/domain/object-id';
-import type { KeyChoice } from '@cifra/firm/api-keys/create-key';
+import type { KeyChoice } from '@cifra/firm/api-keys/key-change';
 import {
   manifestOf,
   manifestProblem,
@@ -46,9 +46,10 @@ export type CreateFlags = JsonFlag & {
   readonly addresses?: string | undefined;
   readonly until?: string | undefined;
   readonly as: string;
+  readonly reason?: string | undefined;
 };
 
-/** `keys create <tenant>...`. JSON: the key, with its `secret`. */
+/** `keys create <tenant>...`. JSON: the key, with its `secret`; or `{ changeId, secret }` where a second person has to confirm it first. */
 export const createApiKey: CliCommand<CreateFlags, string[]> = async (context, flags, ...names) => {
   const name = nameOf(flags.name);
   if (name === null) throw new CliMisuse(`--name must have 1 to ${LONGEST_NAME} visible characters`);
@@ -64,15 +65,19 @@ export const createApiKey: CliCommand<CreateFlags, string[]> = async (context, f
     nowMicros: nowMicros(),
   };
   await withBooks(context, async (session) => {
-    const giver = await personOf(session, flags.as);
+    const { userId: giverId } = await personOf(session, flags.as);
     const tenantIds = (await tenantsNamed(session, names)).map(({ id }) => id);
-    const request = requestAs(session, giver.userId);
+    const request = { ...requestAs(session, giverId), reason: flags.reason ?? null };
     const wanted = { ...choice, tenantIds: sortedOnce(tenantIds) };
-    await show(session, flags, accept(await createKey(session.books, wanted, { giver, request })));
+    await show(session, flags, accept(await createKey(session.books, wanted, { giverId, request })));
   });
 };
 
-export type RotateFlags = JsonFlag & { readonly overlap: number; readonly as: string };
+export type RotateFlags = JsonFlag & {
+  readonly overlap: number;
+  readonly as: string;
+  readonly reason?: string | undefined;
+};
 
 /** `keys rotate <key>`. JSON: as above. */
 export const rotateApiKey: CliCommand<RotateFlags, [named: string]> = async (context, flags, named) => {
@@ -80,11 +85,11 @@ export const rotateApiKey: CliCommand<RotateFlags, [named: string]> = async (con
   if (overlapHours > MOST_OVERLAP_HOURS)
     throw new CliMisuse(`--overlap must be at most ${MOST_OVERLAP_HOURS} hours`);
   await withBooks(context, async (session) => {
-    const giver = await personOf(session, flags.as);
+    const { userId: giverId } = await personOf(session, flags.as);
     const key = await keyNamed(session, named);
-    const request = requestAs(session, giver.userId);
+    const request = { ...requestAs(session, giverId), reason: flags.reason ?? null };
     const rotation = { key, overlapHours, expiresAtMicros: null, nowMicros: nowMicros() };
-    await show(session, flags, accept(await rotateKey(session.books, rotation, { giver, request })));
+    await show(session, flags, accept(await rotateKey(session.books, rotation, { giverId, request })));
   });
 };
 
@@ -102,7 +107,14 @@ export const revokeApiKey: CliCommand<
     else print(context, `${shown.prefix} (${shown.name}) is revoked`);
   });
 
-async function show(session: Session, { json }: JsonFlag, { keyId, key }: KeyShown): Promise<void> {
+async function show(session: Session, { json }: JsonFlag, { changeId, keyId, key }: KeyShown): Promise<void> {
+  if (changeId !== null) {
+    const proposed = { changeId: firmObjectId('ProposedChange', changeId), secret: key };
+    if (json === true) return printJson(session.context, proposed);
+    print(session.context, `It waits for a second person: ${proposed.changeId}`);
+    print(session.context, 'The key, which is shown this once and counts from then on:');
+    return print(session.context, key);
+  }
   const shown = await shownKey(session, await readKey(session.books.control, keyId));
   if (json === true) return printJson(session.context, { ...shown, secret: key });
   for (const line of linesOf(shown)) print(session.context, line);

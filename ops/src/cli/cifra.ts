@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, version, type Application } from '@stricli/core';
 import { accessCommands } from './commands/access.ts';
+import { changesCommands } from './commands/changes.ts';
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { digestCommand } from './commands/digest.ts';
@@ -18,6 +19,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { settingsCommands } from './commands/settings.ts';
 import { signingKeysCommands } from './commands/signing-keys.ts';
 import { tenantsCommand } from './commands/tenants.ts';
 import { usersCommands } from './commands/users.ts';
@@ -53,6 +55,8 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       tenants: tenantsCommand,
       users: usersCommands,
       access: accessCommands,
+      changes: changesCommands,
+      settings: settingsCommands,
       provision: provisionCommand,
       verify: verifyCommand,
       digest: digestCommand,

@@ -206,6 +206,25 @@ test('access: who may do what where, and the list to look through, with names', 
       { user: 'dora@firm.example', cluster: 'owner', where: 'ALL', grantedBy: null, isProtecting: true },
     ],
   });
+  const parties = path.join(directory, 'parties.csv');
+  writeFileSync(parties, 'code,name,is_customer\nC-1,Hotel,true\n');
+  expect((await cli('import', 'first-client', 'parties', parties)).stderr).toBe('');
+  const sol = [
+    'users',
+    'invite',
+    '--email',
+    'sol@hotel.example',
+    '--name',
+    'Sol',
+    '--tenant',
+    'first-client',
+  ];
+  expect((await cli(...sol, '--party', 'C-2')).stderr).toBe('first-client has no customer or vendor C-2.\n');
+  expect((await cli(...sol, '--party', 'C-1')).code).toBe(0);
+  expect(await jsonOf('access', 'matrix', '--user', 'sol@hotel.example')).toMatchObject([
+    { scope: 'PARTY', tenants: ['first-client'], parties: ['C-1'], permissions: ['Party.Own'] },
+  ]);
+  expect((await cli('access', 'review')).stdout).toContain('party in first-client for C-1');
   const unknown = await cli('access', 'matrix', '--user', 'nobody@firm.example');
   expect(unknown).toMatchObject({ code: 1, stdout: '' });
   expect((await cli('access', 'review')).stdout).toContain('granted');

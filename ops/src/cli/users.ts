@@ -9,6 +9,7 @@ import type { Result } from '@cifra/domain/result';
 import type { CliCommand, CliContext } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
+import { partyNamed } from './parties.ts';
 import { accept } from './refused.ts';
 import { withBooks, type Session } from './session.ts';
 import { tenantsNamed } from './tenants.ts';
@@ -24,22 +25,33 @@ export const createOwner: CliCommand<PersonFlags> = (context, flags) =>
 export type InvitationFlags = PersonFlags & {
   readonly cluster?: string | undefined;
   readonly tenant?: string | undefined;
+  readonly party?: string | undefined;
 };
+
+/** What people of a customer or vendor get, where nothing else is said. */
+const OF_PARTIES = 'party';
 
 /** `users invite`. JSON: as above. */
 export const inviteUser: CliCommand<InvitationFlags> = async (context, flags) => {
-  const { cluster, tenant } = flags;
+  const { tenant, party } = flags;
+  const cluster = flags.cluster ?? (party === undefined ? undefined : OF_PARTIES);
+  if (party !== undefined && tenant === undefined)
+    throw new CliMisuse('--party needs --tenant: whose customer or vendor it is');
   if (cluster === undefined && tenant !== undefined)
     throw new CliMisuse('--tenant needs --cluster: what the user may do there');
   await inviting(context, flags, async (session, invitation) => {
     const [named] = tenant === undefined ? [] : await tenantsNamed(session, [tenant]);
+    const partyId =
+      named === undefined || party === undefined ? null : await partyNamed(session.books, named, party);
     const grant =
       cluster === undefined
         ? null
         : ({
             cluster,
-            scope: named === undefined ? 'ALL' : 'TENANT',
+            scope: named === undefined ? 'ALL' : partyId === null ? 'TENANT' : 'PARTY',
             scopeId: named?.id ?? null,
+            partyId,
+            isPartyKnown: partyId !== null,
             validFromMicros: null,
             validUntilMicros: null,
           } as const);
@@ -59,7 +71,7 @@ async function inviting(
   await withBooks(context, async (session) => {
     const { secret, secretHash } = newSecret();
     const issued = accept(await invite(session, { email, name, secretHash }));
-    await show(context, flags, { issued, secret, email });
+    await showLink(context, flags, { issued, secret, email });
   });
 }
 
@@ -74,7 +86,7 @@ export const resetUser: CliCommand<JsonFlag, [email: string]> = (context, flags,
       await books.executeControl(issueLinkCommand, { userId: user.id, secretHash }, request),
     );
     if (issued === null) throw new CliFailure(`The link for ${email} waits for a second person.`);
-    await show(context, flags, { issued, secret, email });
+    await showLink(context, flags, { issued, secret, email });
   });
 
 interface Shown {
@@ -84,7 +96,11 @@ interface Shown {
 }
 
 /** Without CIFRA_PUBLIC_URL the link leads to where this machine's server listens. */
-async function show(context: CliContext, flags: JsonFlag, { issued, secret, email }: Shown): Promise<void> {
+export async function showLink(
+  context: CliContext,
+  flags: JsonFlag,
+  { issued, secret, email }: Shown,
+): Promise<void> {
   const { publicOrigin, host, port, tls } = await context.config();
   const url = addressOfLink(
     publicOrigin ?? `${tls === null ? 'http' : 'https'}://${host}:${port}`,

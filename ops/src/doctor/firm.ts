@@ -1,12 +1,11 @@
-import { bitmapHas } from '@cifra/access/bitmap';
-import { permissions } from '@cifra/access/permissions';
+import { holdersAt } from '@cifra/access/separation/firm-access';
 import type { Books } from '@cifra/books/books';
 import { listTenants } from '@cifra/books/directory';
 import { counted } from '@cifra/domain/counted';
-import { accessNow } from '@cifra/firm/access/access-now';
 import { everyUser } from '@cifra/firm/directory/queries';
 import { linkedUsers } from '@cifra/firm/directory/identities';
 import { everyProvider } from '@cifra/firm/identities/provider/queries';
+import { gatherFirmAccess } from '@cifra/firm/proposals/gather-firm-access';
 import { isDemo } from '@cifra/firm/provisioning/demo-mark';
 import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
 import { advice, missing, ok, type Finding } from './finding.ts';
@@ -31,7 +30,7 @@ export async function findingsOfFirm(
     ];
   const active = (await listTenants(control)).filter(({ state }) => state === 'ACTIVE');
   return [
-    await owners(control),
+    await owners(control, nowMicros),
     await controlPlane(control, nowMicros),
     ...(await identityProviders(control, publicOrigin)),
     active.length === 0
@@ -59,18 +58,14 @@ async function identityProviders(
   ];
 }
 
-async function owners(control: Books['control']): Promise<Finding> {
+async function owners(control: Books['control'], nowMicros: bigint): Promise<Finding> {
   const subject = 'owners';
-  const accessOf = accessNow(control);
+  const firm = await gatherFirmAccess(control, nowMicros);
+  const managers = new Set(holdersAt(firm, { permission: 'Access.Manage', tenantIds: [] }, nowMicros));
+  const people = (await control.all(everyUser, {})).filter(({ id }) => managers.has(id));
   const linked = new Set((await control.all(linkedUsers, {})).map(({ userId }) => userId));
-  let ready = 0;
-  let invited = 0;
-  for (const { id, password_hash: hash } of await control.all(everyUser, {})) {
-    const access = await accessOf(id);
-    if (access === null || !bitmapHas(access.firm, permissions['Access.Manage'])) continue;
-    if (hash === null && !linked.has(id)) invited += 1;
-    else ready += 1;
-  }
+  const invited = people.filter(({ id, password_hash: hash }) => hash === null && !linked.has(id)).length;
+  const ready = people.length - invited;
   if (ready > 1) return ok(subject, `${ready} can sign in and manage access`);
   if (ready === 1)
     return advice(

@@ -6,9 +6,17 @@ import { CompactSign, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { mintAccessToken, verifyAccessToken } from './access-token.ts';
-import { bitmapOf, numbersOf } from './bitmap.ts';
+import { bitmapOf, encodeBitmap, numbersOf } from './bitmap.ts';
 import { claimKind, mintClaim, verifyClaim } from './claim-token.ts';
-import { claimAllows, claimAllowsTenant, tenantsAllowed, type Claim, type PermissionSet } from './claim.ts';
+import {
+  claimAllows,
+  claimAllowsTenant,
+  isOfPartyAlone,
+  partiesOf,
+  tenantsAllowed,
+  type Claim,
+  type PermissionSet,
+} from './claim.ts';
 import { openKeyRing, type KeyRing, type SigningKey } from './keys.ts';
 import { permissionNumber, permissionNames } from './permissions.ts';
 
@@ -106,6 +114,23 @@ describe('a claim that was signed', () => {
   });
 });
 
+test('what is a party’s own belongs to the tenant of the claim, and to the parties that it names', async () => {
+  const parties = ['018f0000-0000-7000-8000-0000000000b1', '018f0000-0000-7000-8000-0000000000b2'];
+  const tenant = { id: 'a', number: 7 };
+  const own: Claim = {
+    ...tenantClaim,
+    scope: { kind: 'tenant', tenant, permissions: numbers('Party.Own'), parties },
+  };
+  const read = await verifyClaim(await tokenOf(own), { audience: 'ledger', keys, nowSeconds });
+  expect(read).toEqual({ ok: true, value: own });
+  expect([partiesOf(own, 'a'), partiesOf(own, 'b'), partiesOf(firmClaim, 'a')]).toEqual([parties, [], []]);
+  expect([isOfPartyAlone(own), isOfPartyAlone(tenantClaim), isOfPartyAlone(firmClaim)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
 describe('a claim is refused, in this order, when it is', () => {
   test('oversized: before anything of it is read', async () => {
     expect(await refusalOf('x'.repeat(claimKind.limitBytes + 1))).toBe('TOKEN_OVERSIZED');
@@ -199,7 +224,16 @@ describe('a claim is refused, in this order, when it is', () => {
         .setProtectedHeader({ alg: 'EdDSA', typ: claimKind.type, kid: key.keyId })
         .sign(key.privateKey);
     const tenant = { id: 't', number: 1 };
+    const own = encodeBitmap(bitmapOf([permissionNumber('Party.Own')]));
+    const [party = '', later = '', ...others] = Array.from(
+      { length: 11 },
+      (_each, index) => `01890a5d-ac96-774b-bcce-b302099a80${(0xa0 + index).toString(16)}`,
+    );
+    const eleven = [party, later, ...others];
     expect(await refusalOf(await signed({ ...base, tenant, permissions: 'AQ' }))).toBe('accepted');
+    expect(
+      await refusalOf(await signed({ ...base, tenant, permissions: own, parties: [party, later] })),
+    ).toBe('accepted');
     for (const payload of [
       'not json',
       '[]',
@@ -215,6 +249,13 @@ describe('a claim is refused, in this order, when it is', () => {
       { ...base, principal: { kind: 'anonymous' }, tenant, permissions: 'AQ' },
       { ...base, firm: 'AQ', sets: [], planes: ['AQ'] },
       { ...base, firm: 'AQ', sets: ['AQ'] },
+      { ...base, firm: 'AQ', sets: [], planes: [], parties: [party] },
+      // Parties stand exactly where Party.Own does, each once and in order.
+      { ...base, tenant, permissions: 'AQ', parties: [party] },
+      { ...base, tenant, permissions: own },
+      ...[[], [party, party], [party, later.toUpperCase()], [later, party], ['*'], party, eleven].map(
+        (parties) => ({ ...base, tenant, permissions: own, parties }),
+      ),
     ]) {
       expect(await refusalOf(await signed(payload)), JSON.stringify(payload)).toBe('TOKEN_MALFORMED');
     }

@@ -1,7 +1,8 @@
+import { parseUuid } from '@cifra/domain/ids';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { JWTPayload } from 'jose';
 
-import { bitmapOf, decodeBitmap, encodeBitmap, numbersOf, type Bitmap } from './bitmap.ts';
+import { bitmapHas, bitmapOf, decodeBitmap, encodeBitmap, numbersOf, type Bitmap } from './bitmap.ts';
 import {
   anonymousPrincipal,
   type Claim,
@@ -10,7 +11,9 @@ import {
   type PermissionSet,
   type TenantScope,
 } from './claim.ts';
+import { MOST_PARTIES } from './grants.ts';
 import type { SigningKey, VerifyKeys } from './keys.ts';
+import { permissions as permissionNumbers } from './permissions.ts';
 import {
   isWhole,
   malformed,
@@ -109,7 +112,11 @@ function payloadOf({ principal, session, grantsVersion, scope }: Claim): JWTPayl
       ? { principal: { kind: principal.kind } }
       : { sub: principal.id, principal: namedOf(principal) }),
     ...(scope.kind === 'tenant'
-      ? { tenant: scope.tenant, permissions: encodeBitmap(scope.permissions) }
+      ? {
+          tenant: scope.tenant,
+          permissions: encodeBitmap(scope.permissions),
+          ...(scope.parties !== undefined && scope.parties.length > 0 && { parties: scope.parties }),
+        }
       : { firm: encodeBitmap(scope.permissions), ...encodeSets(scope.sets) }),
   };
 }
@@ -140,6 +147,7 @@ function scopeOf(payload: JWTPayload): TenantScope | FirmScope | null {
   const { tenant, firm } = payload;
   if ((tenant === undefined) === (firm === undefined)) return null;
   if (firm !== undefined) {
+    if (payload['parties'] !== undefined) return null;
     const permissions = typeof firm === 'string' ? decodeBitmap(firm) : null;
     const sets = decodeSets(payload['sets'], payload['planes']);
     return permissions === null || sets === null ? null : { kind: 'firm', permissions, sets };
@@ -150,7 +158,26 @@ function scopeOf(payload: JWTPayload): TenantScope | FirmScope | null {
   const permissions =
     typeof payload['permissions'] === 'string' ? decodeBitmap(payload['permissions']) : null;
   if (typeof id !== 'string' || !isWhole(number) || permissions === null) return null;
-  return { kind: 'tenant', tenant: { id, number }, permissions };
+  const parties = partiesIn(payload, bitmapHas(permissions, permissionNumbers['Party.Own']));
+  return parties && { kind: 'tenant', tenant: { id, number }, permissions, ...parties };
+}
+
+/** There are parties exactly where Party.Own is: one to ten, each once and in the order of their ids. */
+function partiesIn({ parties }: JWTPayload, isOwn: boolean): Pick<TenantScope, 'parties'> | null {
+  if (parties === undefined) return isOwn ? null : {};
+  if (!isOwn || !Array.isArray(parties) || parties.length === 0 || parties.length > MOST_PARTIES) return null;
+  const ids: readonly unknown[] = parties;
+  const isInOrder = ids.every(
+    (id, index): id is string =>
+      typeof id === 'string' && isId(id) && (index === 0 || id > String(ids[index - 1])),
+  );
+  return isInOrder ? { parties: ids } : null;
+}
+
+/** As ids are written inside: in lower case. */
+function isId(text: string): boolean {
+  const id = parseUuid(text);
+  return id.ok && id.value === text;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { bitmapHas, emptyBitmap, type Bitmap } from './bitmap.ts';
+import { bitmapHas, bitmapOf, emptyBitmap, type Bitmap } from './bitmap.ts';
 import { permissions, type PermissionName } from './permissions.ts';
 
 /**
@@ -43,9 +43,14 @@ export interface TenantScope {
   readonly kind: 'tenant';
   readonly tenant: { readonly id: string; readonly number: number };
   readonly permissions: Bitmap;
+  /** The customers and vendors of the tenant that Party.Own is for, by id. Left out: none. */
+  readonly parties?: readonly string[];
 }
 
-/** The request named no tenant: firm-wide permissions, and the permissions per tenant. The sets' tenants are disjoint. */
+/**
+ * The request named no tenant: firm-wide permissions, and the permissions per tenant. The sets' tenants are disjoint. It names no parties: what
+ * is a party's own is answered in its tenant alone.
+ */
 export interface FirmScope {
   readonly kind: 'firm';
   readonly permissions: Bitmap;
@@ -57,6 +62,8 @@ export interface PermissionSet {
   /** Permanent numbers of tenants. */
   readonly tenants: Bitmap;
 }
+
+const ownBits = bitmapOf([permissions['Party.Own']]);
 
 export const anonymousPrincipal: ClaimPrincipal = { kind: 'anonymous', id: null, name: 'anonymous' };
 
@@ -92,6 +99,28 @@ export function tenantsAllowed(claim: Claim, permission: PermissionName): Bitmap
       union[byte] = (union[byte] ?? 0) | (tenants[byte] ?? 0);
   }
   return union;
+}
+
+/** The parties whose own documents the claim covers in a tenant. None under a firm claim, in another tenant, and without Party.Own. */
+export function partiesOf(claim: Claim, tenantId: string): readonly string[] {
+  const { scope } = claim;
+  if (scope.kind !== 'tenant' || scope.tenant.id !== tenantId || !claimAllows(claim, 'Party.Own')) return [];
+  return scope.parties ?? [];
+}
+
+/** Whether a set of permissions has any that is not about a party's own documents. */
+export function hasMoreThanOwn(permissionsOfTenant: Bitmap): boolean {
+  return permissionsOfTenant.some((byte, index) => (byte & ~(ownBits[index] ?? 0)) !== 0);
+}
+
+/**
+ * Whether the claim is of somebody who has what is a party's own somewhere, and nothing else anywhere that it tells of: a client's customer or
+ * vendor.
+ */
+export function isOfPartyAlone({ scope }: Claim): boolean {
+  if (hasMoreThanOwn(scope.permissions)) return false;
+  const sets = scope.kind === 'tenant' ? [scope] : scope.sets;
+  return sets.length > 0 && sets.every(({ permissions: held }) => !hasMoreThanOwn(held));
 }
 
 export function isSignedIn(claim: Claim): boolean {

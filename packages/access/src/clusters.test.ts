@@ -36,7 +36,7 @@ test('a senior also approves, posts, locks, unlocks and reopens', () => {
 test('an owner also reverses closes, manages access and provisions', () => {
   expect(may('owner', ...defaultClusters.senior.permissions)).toBe(true);
   expect(may('owner', 'PostingPeriod.ReverseClose', 'Access.Manage', 'Tenant.Provision')).toBe(true);
-  expect(mayNone('owner', 'Year.Audit', 'Investigation.Query', 'Partner.Run')).toBe(true);
+  expect(mayNone('owner', 'Year.Audit', 'Investigation.Query', 'Partner.Run', 'Party.Own')).toBe(true);
 });
 
 test('an external reviewer reads all and signs the audited year, and changes nothing else', () => {
@@ -51,6 +51,12 @@ test('an external reviewer reads all and signs the audited year, and changes not
 
 test('a client reads posted documents and statements of its tenant', () => {
   expect(defaultClusters.client.permissions).toEqual(['Document.Read', 'Statement.Read', 'File.Download']);
+});
+
+test('a client’s customer or vendor has what is theirs, and nothing else; nobody else has that', () => {
+  expect(defaultClusters.party.permissions).toEqual(['Party.Own']);
+  for (const { code, permissions } of Object.values(defaultClusters))
+    expect((permissions as readonly PermissionName[]).includes('Party.Own'), code).toBe(code === 'party');
 });
 
 test('an investigator has the investigation console and a partner its manifest, and nothing else', () => {

@@ -2,7 +2,8 @@ import { permissionNames, type PermissionName } from './permissions.ts';
 
 /** The default role clusters (product.md, 2.2). A firm can compose more; `unknownPermissions` checks those. */
 
-export type ClusterCode = 'junior' | 'senior' | 'owner' | 'reviewer' | 'client' | 'investigator' | 'partner';
+export type ClusterCode =
+  'junior' | 'senior' | 'owner' | 'reviewer' | 'client' | 'party' | 'investigator' | 'partner';
 
 export interface DefaultCluster {
   readonly code: ClusterCode;
@@ -74,8 +75,13 @@ const senior: readonly PermissionName[] = [
   'Audit.Verify',
 ];
 
-/** The owner may do everything in the firm except sign off as external auditor, run SQL, or act for a partner. */
-const notOfTheOwner: readonly PermissionName[] = ['Year.Audit', 'Investigation.Query', 'Partner.Run'];
+/** The owner may do everything in the firm except sign off as external auditor, run SQL, act for a partner, or be a client's customer. */
+const notOfTheOwner: readonly PermissionName[] = [
+  'Year.Audit',
+  'Investigation.Query',
+  'Partner.Run',
+  'Party.Own',
+];
 
 export const defaultClusters = {
   junior: { code: 'junior', name: 'Junior', permissions: junior },
@@ -95,6 +101,7 @@ export const defaultClusters = {
     name: 'Client',
     permissions: ['Document.Read', 'Statement.Read', 'File.Download'],
   },
+  party: { code: 'party', name: 'Customer or vendor', permissions: ['Party.Own'] },
   investigator: { code: 'investigator', name: 'Investigator', permissions: ['Investigation.Query'] },
   partner: { code: 'partner', name: 'Partner', permissions: ['Partner.Run'] },
 } as const satisfies Record<ClusterCode, DefaultCluster>;

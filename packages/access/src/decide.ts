@@ -1,4 +1,12 @@
-import { claimAllows, claimAllowsTenant, isSignedIn, type Claim } from './claim.ts';
+import {
+  claimAllows,
+  claimAllowsTenant,
+  hasMoreThanOwn,
+  isSignedIn,
+  type Claim,
+  type PermissionSet,
+  type TenantScope,
+} from './claim.ts';
 import { bitmapHas } from './bitmap.ts';
 import type { FieldRule } from './field-rule.ts';
 import type { AccessPorts } from './subgraph-context.ts';
@@ -47,6 +55,7 @@ export function decide(question: Question): Verdict | Promise<Verdict> {
         ? verdict(claimAllows(claim, rule.permission))
         : decideInTenant(question, objectTenantId);
     case 'signedIn':
+    case 'granted':
       return objectTenantId === null ? 'allowed' : decideInTenant(question, objectTenantId);
     case 'tenant':
       if (objectTenantId !== null) return decideInTenant(question, objectTenantId);
@@ -61,13 +70,18 @@ function decideInTenant({ rule, access }: Question, tenantId: string): Verdict |
   const permission = 'permission' in rule ? rule.permission : null;
   const { claim } = access;
   const { scope } = claim;
+  const covers = ({ permissions }: Pick<PermissionSet | TenantScope, 'permissions'>): boolean =>
+    rule.kind === 'granted' || hasMoreThanOwn(permissions);
   if (scope.kind === 'tenant') {
-    return verdict(scope.tenant.id === tenantId && (permission === null || claimAllows(claim, permission)));
+    if (scope.tenant.id !== tenantId) return 'denied';
+    return verdict(permission === null ? covers(scope) : claimAllows(claim, permission));
   }
+  // Only a tenant's claim says whose own it is.
+  if (permission === 'Party.Own') return 'needsTenant';
   return access.findTenantNumber(tenantId).then((number) => {
     if (number === null) return 'denied';
     if (permission !== null) return verdict(claimAllowsTenant(claim, permission, number));
-    return verdict(scope.sets.some((set) => bitmapHas(set.tenants, number)));
+    return verdict(scope.sets.some((set) => bitmapHas(set.tenants, number) && covers(set)));
   });
 }
 

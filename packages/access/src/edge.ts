@@ -9,7 +9,7 @@ import { mintClaim, claimKind } from './claim-token.ts';
 import { anonymousPrincipal, type Claim, type ClaimPrincipal, type ClaimSession } from './claim.ts';
 import { emptyBitmap, type Bitmap } from './bitmap.ts';
 import { EdgeKeys, type EdgeKeyPorts, type PresentedKey } from './edge-keys.ts';
-import { resolveGrants, type ResolvedAccess, type UserAccess } from './grants.ts';
+import { resolveGrants, type ResolvedAccess, type TenantAccess, type UserAccess } from './grants.ts';
 import type { KeyRing } from './keys.ts';
 import type { RequestOrigin } from './subgraph-context.ts';
 
@@ -148,10 +148,8 @@ interface Resolved {
   readonly ownTenantId: string | null;
 }
 
-interface GrantedTenant {
+interface GrantedTenant extends TenantAccess {
   readonly id: string;
-  readonly number: number;
-  readonly permissions: Bitmap;
 }
 
 interface CachedToken {
@@ -403,6 +401,7 @@ export function createEdge(
         kind: 'tenant',
         tenant: { id: tenant.id, number: tenant.number },
         permissions: tenant.permissions,
+        ...(tenant.parties.length > 0 && { parties: tenant.parties }),
       },
     };
     return minted({
@@ -506,7 +505,7 @@ function sourceFrom({ headers, ip, requestId }: EdgeRequest): RequestSource {
 function rightsOf({ principal, scope }: Claim): string {
   const sets =
     scope.kind === 'tenant'
-      ? [scope.tenant.id]
+      ? [scope.tenant.id, ...(scope.parties ?? [])]
       : scope.sets.map(({ permissions, tenants }) => [textOf(permissions), textOf(tenants)]);
   return JSON.stringify([principal.id, scope.kind, textOf(scope.permissions), sets]);
 }

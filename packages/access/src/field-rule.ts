@@ -10,8 +10,10 @@ export type FieldRule =
   | { readonly kind: 'someTenant'; readonly permission: PermissionName }
   /** In the claim's own scope, of either kind. For what belongs to no tenant: currencies, templates. */
   | { readonly kind: 'either'; readonly permission: PermissionName }
-  /** Anyone who is signed in. */
+  /** Anyone who is signed in; of a tenant's objects, whoever has a grant there that is not for a party of the tenant alone. */
   | { readonly kind: 'signedIn' }
+  /** Anyone who is signed in; of a tenant's objects, whoever has any grant there. For what a client's customers may know of the client. */
+  | { readonly kind: 'granted' }
   /** Anyone, signed in or not: for logging in. */
   | { readonly kind: 'public' }
   /** A field whose parent was guarded; it is left unwrapped. Never on Query, Mutation or Subscription. */
@@ -24,6 +26,7 @@ export const firm = (permission: PermissionName): FieldRule => ({ kind: 'firm', 
 export const someTenant = (permission: PermissionName): FieldRule => ({ kind: 'someTenant', permission });
 export const either = (permission: PermissionName): FieldRule => ({ kind: 'either', permission });
 export const signedIn: FieldRule = { kind: 'signedIn' };
+export const granted: FieldRule = { kind: 'granted' };
 export const publicField: FieldRule = { kind: 'public' };
 export const inherit: FieldRule = { kind: 'inherit' };
 export const internal: FieldRule = { kind: 'internal' };

@@ -24,6 +24,7 @@ const firm: UserAccess = {
     { id: 'draft', permissions: ['Entry.Draft'], isRemoved: false },
     { id: 'post', permissions: ['GL.Post'], isRemoved: false },
     { id: 'gone', permissions: ['Year.Close'], isRemoved: true },
+    { id: 'own', permissions: ['Party.Own'], isRemoved: false },
   ],
   groups: [
     { id: 'retail', tenantIds: ['a', 'b'], isRemoved: false },
@@ -243,4 +244,42 @@ test('resolving agrees with the naive model, and the sets with what was resolved
     }),
     { numRuns: 500 },
   );
+});
+
+describe('a grant for a party', () => {
+  const own = permissionNumber('Party.Own');
+  const ofParty = (partyId: string, change: Partial<AccessGrant> = {}): AccessGrant =>
+    grant({ clusterId: 'own', scope: 'PARTY', scopeId: 'a', partyId, ...change });
+  const accessIn = (grants: readonly AccessGrant[], tenantId = 'a') => {
+    const access = resolveGrants({ ...firm, grants }, now).byTenant.get(tenantId);
+    return access && [numbersOf(access.permissions), access.parties];
+  };
+
+  test('gives what is that party’s own in its tenant, and nothing firm-wide', () => {
+    expect(accessIn([ofParty('q'), ofParty('p'), ofParty('p')])).toEqual([[own], ['p', 'q']]);
+    expect(accessIn([ofParty('p')], 'b')).toBeUndefined();
+    expect(numbersOf(resolveGrants({ ...firm, grants: [ofParty('p')] }, now).firm)).toEqual([]);
+  });
+
+  test('adds to what others give, replaces none of it and is not replaced', () => {
+    const draft = permissionNumber('Entry.Draft');
+    expect(accessIn([grant({ clusterId: 'draft' }), ofParty('p')])).toEqual([[draft, own], ['p']]);
+    const narrow = grant({ clusterId: 'draft', scope: 'TENANT', scopeId: 'a' });
+    expect(accessIn([narrow, ofParty('p')])).toEqual([[draft, own], ['p']]);
+  });
+
+  test('counts while it is in force, and for ten parties at most', () => {
+    for (const ended of [{ isRevoked: true }, { validUntilMicros: now }, { validFromMicros: now + 1n }])
+      expect(accessIn([ofParty('p', ended)])).toBeUndefined();
+    const many = Array.from({ length: 12 }, (_each, index) => ofParty(String(index)));
+    expect(accessIn(many)?.[1]).toHaveLength(10);
+  });
+
+  test('gives nothing by another cluster, and its cluster gives nothing in another scope', () => {
+    expect(accessIn([ofParty('p', { clusterId: 'post' })])).toBeUndefined();
+    expect(accessIn([grant({ clusterId: 'own' })])).toBeUndefined();
+    expect(
+      accessIn([grant({ clusterId: 'own', scope: 'TENANT', scopeId: 'a', partyId: 'p' })]),
+    ).toBeUndefined();
+  });
 });

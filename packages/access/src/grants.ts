@@ -1,6 +1,6 @@
-import { bitmapOf, encodeBitmap, type Bitmap } from './bitmap.ts';
+import { bitmapOf, encodeBitmap, numbersOf, type Bitmap } from './bitmap.ts';
 import type { PermissionSet } from './claim.ts';
-import { isPermissionName, permissions } from './permissions.ts';
+import { isPermissionName, permissions, type PermissionName } from './permissions.ts';
 
 export interface AccessUser {
   readonly id: string;
@@ -12,11 +12,19 @@ export interface AccessUser {
   readonly hasOwnSecondFactor?: boolean;
 }
 
+/** PARTY: one customer or vendor of one tenant. */
+export type GrantScope = 'ALL' | 'GROUP' | 'TENANT' | 'PARTY';
+
+/** Parties of one tenant that one user has grants for. */
+export const MOST_PARTIES = 10;
+
 export interface AccessGrant {
   readonly clusterId: string;
-  readonly scope: 'ALL' | 'GROUP' | 'TENANT';
+  readonly scope: GrantScope;
   /** The group's or the tenant's id; null for ALL. */
   readonly scopeId: string | null;
+  /** For PARTY the customer or vendor of the tenant. Left out: null. */
+  readonly partyId?: string | null;
   readonly validFromMicros: bigint | null;
   /** The first instant at which it is no longer valid. */
   readonly validUntilMicros: bigint | null;
@@ -51,11 +59,18 @@ export interface UserAccess {
   readonly tenants: readonly AccessTenant[];
 }
 
+export interface TenantAccess {
+  readonly number: number;
+  readonly permissions: Bitmap;
+  /** The parties that Party.Own is for, in the order of their ids; none without it. */
+  readonly parties: readonly string[];
+}
+
 export interface ResolvedAccess {
   /** Firm-wide permissions: those of the grants for all tenants. */
   readonly firm: Bitmap;
   /** By tenant id; only tenants in which at least one permission is allowed. */
-  readonly byTenant: ReadonlyMap<string, { readonly number: number; readonly permissions: Bitmap }>;
+  readonly byTenant: ReadonlyMap<string, TenantAccess>;
   /** The distinct permission sets, each with its tenants; disjoint. */
   readonly sets: readonly PermissionSet[];
   /** When the next time limit begins or ends; null if there is none. No resolution is valid beyond it. */
@@ -65,7 +80,8 @@ export interface ResolvedAccess {
 /**
  * What a user may do, and where. The most specific scope wins: for its tenant, a grant for one tenant **replaces** the
  * grants for its groups and for all tenants, and a grant for a group replaces those for all tenants. Grants of the same
- * scope add up, and so do those of a tenant's several groups.
+ * scope add up, and so do those of a tenant's several groups. A grant for a party adds Party.Own for that party, and nothing else; it neither
+ * replaces others nor is replaced, and no other grant gives Party.Own.
  * - A grant that is revoked or outside its time limits does not count.
  * - A grant whose cluster was removed still counts but gives no permission: removing a cluster never widens anyone's
  *   rights.
@@ -93,6 +109,7 @@ export function resolveGrants(
   const forAll = inForce.filter(({ scope }) => scope === 'ALL').map(({ clusterId }) => clusterId);
   const byGroup = clustersByScopeId(inForce, 'GROUP');
   const byTenantScope = clustersByScopeId(inForce, 'TENANT');
+  const partiesByTenant = partiesOfTenants(inForce, clusters);
 
   const unions = new Map<string, Bitmap>();
   const union = (clusterIds: readonly string[]): Bitmap => {
@@ -105,14 +122,16 @@ export function resolveGrants(
     return bitmap;
   };
 
-  const byTenant = new Map<string, { number: number; permissions: Bitmap }>();
+  const byTenant = new Map<string, TenantAccess>();
   const numbersBySet = new Map<string, { permissions: Bitmap; numbers: number[] }>();
   for (const tenant of tenants) {
     if (tenant.state !== 'ACTIVE') continue;
     const ofGroups = (groupsOfTenant.get(tenant.id) ?? []).flatMap((id) => byGroup.get(id) ?? []);
-    const allowed = union(byTenantScope.get(tenant.id) ?? (ofGroups.length > 0 ? ofGroups : forAll));
+    const ofGrants = union(byTenantScope.get(tenant.id) ?? (ofGroups.length > 0 ? ofGroups : forAll));
+    const parties = partiesByTenant.get(tenant.id) ?? [];
+    const allowed = parties.length === 0 ? ofGrants : withOwn(ofGrants);
     if (allowed.length === 0) continue;
-    byTenant.set(tenant.id, { number: tenant.number, permissions: allowed });
+    byTenant.set(tenant.id, { number: tenant.number, permissions: allowed, parties });
     const key = encodeBitmap(allowed);
     const set = numbersBySet.get(key);
     if (set === undefined) numbersBySet.set(key, { permissions: allowed, numbers: [tenant.number] });
@@ -146,7 +165,36 @@ export function isInForce(
 }
 
 function numbersOfCluster({ isRemoved, permissions: names }: AccessCluster): readonly number[] {
-  return isRemoved ? [] : names.filter(isPermissionName).map((name) => permissions[name]);
+  if (isRemoved) return [];
+  return names
+    .filter(isPermissionName)
+    .filter((name) => name !== OWN)
+    .map((name) => permissions[name]);
+}
+
+const OWN = 'Party.Own' as const satisfies PermissionName;
+
+function withOwn(held: Bitmap): Bitmap {
+  return bitmapOf([...numbersOf(held), permissions[OWN]]);
+}
+
+/** The parties of each tenant that grants are for. */
+function partiesOfTenants(
+  grants: readonly AccessGrant[],
+  clusters: readonly AccessCluster[],
+): ReadonlyMap<string, readonly string[]> {
+  const giving = new Set(
+    clusters
+      .filter(({ isRemoved, permissions: names }) => !isRemoved && names.includes(OWN))
+      .map(({ id }) => id),
+  );
+  const parties = new Map<string, Set<string>>();
+  for (const { scope, scopeId, partyId = null, clusterId } of grants) {
+    if (scope !== 'PARTY' || scopeId === null || partyId === null || !giving.has(clusterId)) continue;
+    const ofTenant = parties.get(scopeId) ?? new Set();
+    parties.set(scopeId, ofTenant.add(partyId));
+  }
+  return new Map([...parties].map(([id, given]) => [id, [...given].toSorted().slice(0, MOST_PARTIES)]));
 }
 
 function clustersByScopeId(

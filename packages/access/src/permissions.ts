@@ -95,6 +95,7 @@ export const permissions = {
   'Document.Remark': 89,
   'Webhook.Read': 90,
   'Webhook.Manage': 91,
+  'Party.Own': 92,
   'Identity.Manage': 93,
 } as const;
 

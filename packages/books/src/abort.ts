@@ -28,18 +28,17 @@ export function raise(flag: Int32Array): void {
 
 /** How long a report may keep its thread from others that run on it. */
 const BREATH_MILLIS = 50;
-/** Rows of a stream between two looks at the flag: a fraction of a millisecond. */
-const ROWS_BETWEEN_LOOKS = 256;
 
 /**
- * The same reads, which throw WorkAborted once the flag is raised: before each statement, and within streams of rows. Between statements they let
- * others have the thread after 50 ms.
+ * The same reads, which throw WorkAborted once the flag is raised: before each statement, within those that have the condition
+ * `stillWanted`, and within streams of rows. Between statements they let others have the thread after 50 ms.
  */
 export function abortable<Tables>(tx: SnapshotTx<Tables>, flag: Int32Array): SnapshotTx<Tables> {
   let breathedAtMillis = performance.now();
   const look = (): void => {
     if (Atomics.load(flag, 0) !== 0) throw new WorkAborted();
   };
+  const looking = tx.looking?.(look) ?? tx;
   const breathe = async (): Promise<void> => {
     look();
     if (performance.now() - breathedAtMillis < BREATH_MILLIS) return;
@@ -50,11 +49,11 @@ export function abortable<Tables>(tx: SnapshotTx<Tables>, flag: Int32Array): Sna
   return {
     all: async (query, params) => {
       await breathe();
-      return tx.all(query, params);
+      return looking.all(query, params);
     },
     first: async (query, params) => {
       await breathe();
-      return tx.first(query, params);
+      return looking.first(query, params);
     },
     chainSource: () => abortableSource(tx.chainSource(), { look, breathe }),
   };
@@ -82,9 +81,8 @@ function watched(rows: ReturnType<ChainSource['commits']>, look: () => void): ty
 }
 
 function* watchedRows(rows: Iterable<StoredRow>, look: () => void): Generator<StoredRow> {
-  let count = 0;
   for (const row of rows) {
-    if ((count += 1) % ROWS_BETWEEN_LOOKS === 0) look();
+    look();
     yield row;
   }
 }
@@ -93,9 +91,8 @@ async function* watchedRowsToCome(
   rows: AsyncIterable<StoredRow>,
   look: () => void,
 ): AsyncGenerator<StoredRow> {
-  let count = 0;
   for await (const row of rows) {
-    if ((count += 1) % ROWS_BETWEEN_LOOKS === 0) look();
+    look();
     yield row;
   }
 }

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { verifyBooks } from '../../../test/support/books-verification.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { WorkAborted, type RequestSignal } from './abort.ts';
-import { spin, type SpinInput } from './reader-pool.fixture.ts';
+import { spin, spinOnce, type SpinInput } from './reader-pool.fixture.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 
 let world: TenantBooks;
@@ -106,6 +106,18 @@ test('what nobody waits for any more is not begun, or cut between two statements
   expect(performance.now() - startedMillis).toBeLessThan(5_000);
   expect(pool.waitingCount).toBe(0);
   await expect(spinning({ signal }, { statements: 1 })).rejects.toBeInstanceOf(WorkAborted);
+  expect(await spinning({}, { statements: 1 })).toBe(1);
+});
+
+test('a statement that is running is cut within milliseconds of its thread, and the thread goes on', async () => {
+  await poolOf(1);
+  const tenant = await world.books.tenantFacts(world.tenant.id);
+  if (!tenant) throw new Error('the tenant is not served');
+  const signal = abortController();
+  const task = { kind: 'report', name: spinOnce.name, input: null, tenant } as const;
+  const counting = pool.run(task, { ...serverTurn, signal });
+  setTimeout(signal.abort, 30);
+  await expect(counting).rejects.toMatchObject({ name: new WorkAborted().name });
   expect(await spinning({}, { statements: 1 })).toBe(1);
 });
 

@@ -20,6 +20,8 @@ export interface ReadTx<Tables> {
 export interface SnapshotTx<Tables> extends ReadTx<Tables> {
   /** Streams whole tables, superseded versions included, with rows in key order. */
   readonly chainSource: () => ChainSource;
+  /** The same reads, whose statements are ended by what `look` throws while they run. Left out: the engine cannot. */
+  readonly looking?: (look: () => void) => ReadTx<Tables>;
 }
 
 /** The row that a caller passes to `insert` and `replace`. The transaction adds the commit number. */

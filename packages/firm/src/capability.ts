@@ -1,6 +1,5 @@
-import { createKeyCommand } from './api-keys/create-key.ts';
+import { createKeyCommand, rotateKeyCommand } from './api-keys/key-commands.ts';
 import { revokeKeyCommand } from './api-keys/revoke-key.ts';
-import { rotateKeyCommand } from './api-keys/rotate-key.ts';
 import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';
@@ -17,7 +16,7 @@ import {
 import { confirmByProvider } from './identities/sign-in/prove-identity.ts';
 import { recordSignIn } from './identities/sign-in/record-sign-in.ts';
 import { changeJobCommand } from './jobs/change-job.ts';
-import { changeSettingCommand, changeTenantSettingCommand } from './settings/change-setting.ts';
+import { changeSettingCommand } from './settings/change-setting.ts';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
 import { confirmChangeCommand } from './decisions/confirm-change.ts';
 import { rejectChangeCommand, withdrawChangeCommand } from './decisions/close-change.ts';
@@ -97,7 +96,6 @@ export const commands = [
   changeTenantGroupCommand,
   renameTenantGroupCommand,
   changeSettingCommand,
-  changeTenantSettingCommand,
   changeJobCommand,
   writeCatalogue,
   registerTenant,

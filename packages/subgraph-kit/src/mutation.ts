@@ -121,6 +121,8 @@ export interface OutcomesDeclaration<
   CommandDeclaration<Resolver, Context, Parsed, Value, Code, Member>,
   'needs' | 'isSteppedUp' | 'input' | 'command'
 > {
+  /** Looks up what the command needs and cannot read itself. Left out: nothing. */
+  readonly prepare?: (input: Parsed, context: Context) => Promise<Parsed>;
   readonly answers: readonly Member[];
   readonly shape: (
     value: Value,
@@ -128,6 +130,22 @@ export interface OutcomesDeclaration<
     input: Parsed,
   ) => Promise<Extract<ResultOf<Resolver>, { readonly __typename: Member }>>;
 }
+
+/** A mutation in steps that does one of several things. */
+export interface OutcomesInStepsDeclaration<
+  Resolver extends ResolverFunction,
+  Context,
+  Parsed,
+  Value,
+  Code extends RefusalCode,
+  Member,
+>
+  extends
+    Pick<
+      StepsDeclaration<Resolver, Context, Parsed, Value, Code, Member>,
+      'needs' | 'isSteppedUp' | 'input' | 'refuses' | 'run'
+    >,
+    Pick<OutcomesDeclaration<Resolver, Context, Parsed, Value, Code, Member>, 'answers' | 'shape'> {}
 
 export interface PlainDeclaration<Resolver extends ResolverFunction, Code extends RefusalCode> {
   readonly needs: FieldRule;
@@ -142,8 +160,9 @@ type KitCode = 'INPUT_INVALID' | DoorRefusalCode;
 const kitCodes: readonly KitCode[] = ['INPUT_INVALID', ...doorRefusalCodes];
 
 /**
- * The functions with which a subgraph declares its mutations: `mutation` runs one command, `mutationWithOutcomes` one that does one of several
- * things, `mutationInSteps` a function around one, `plainMutation` is a resolver as it stands (logging in has no idempotency key).
+ * The functions with which a subgraph declares its mutations: `mutation` runs one command, `mutationInSteps` a function around one;
+ * `mutationWithOutcomes` and `outcomesInSteps` are the same for what does one of several things; `plainMutation` is a resolver as it stands
+ * (logging in has no idempotency key).
  */
 export function mutationKit<Resolvers, Context extends BooksContext>() {
   type Of<Name extends keyof Resolvers> = ResolverOf<Resolvers, Name>;
@@ -197,20 +216,63 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     declaration: OutcomesDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
       Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
-    const { needs, isSteppedUp = false, input, command, answers, shape } = declaration;
+    const {
+      command,
+      prepare,
+      ...rest
+    }: OutcomesDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
+    const run = runOf(command);
+    return withOutcomes(name, {
+      ...rest,
+      refuses: command.refuses,
+      run: async (parsed, context, request) =>
+        run(prepare === undefined ? parsed : await prepare(parsed, context), context, request),
+    });
+  }
+
+  function outcomesInSteps<
+    Name extends keyof Resolvers & string,
+    Parsed,
+    Value,
+    Code extends RefusalCode,
+    Member extends MemberOf<Of<Name>>,
+  >(
+    name: Name,
+    declaration: OutcomesInStepsDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
+      Covers<Of<Name>, Code | KitCode>,
+  ): DeclaredMutation {
+    return withOutcomes(name, declaration);
+  }
+
+  function withOutcomes<
+    Name extends keyof Resolvers & string,
+    Parsed,
+    Value,
+    Code extends RefusalCode,
+    Member extends MemberOf<Of<Name>>,
+  >(
+    name: Name,
+    declaration: Omit<
+      OutcomesInStepsDeclaration<Of<Name>, Context, Parsed, Value, Code, Member>,
+      'refuses'
+    > & {
+      readonly refuses: readonly Code[];
+    },
+  ): DeclaredMutation {
+    const { needs, isSteppedUp = false, input, refuses, run, answers, shape } = declaration;
     return {
       name,
       needs,
       isOfTenant: needs.kind === 'tenant',
       isSteppedUp,
-      ...outcomesOf(answers, [...stepUpCodes(isSteppedUp), ...command.refuses, ...kitCodes]),
+      ...outcomesOf(answers, [...stepUpCodes(isSteppedUp), ...refuses, ...kitCodes]),
       resolve: resolverOf<Context, InputOf<Of<Name>> & KeyedInput, Parsed, Value, Code | DoorRefusalCode>({
         input,
         // The shape names the type itself.
         answers: answers[0] ?? '',
         shape,
-        run: runOf(command),
+        run,
       }),
     };
   }
@@ -257,7 +319,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     };
   }
 
-  return { mutation, mutationInSteps, mutationWithOutcomes, plainMutation };
+  return { mutation, mutationInSteps, mutationWithOutcomes, outcomesInSteps, plainMutation };
 }
 
 function outcomesOf(

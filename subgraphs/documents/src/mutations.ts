@@ -1,5 +1,6 @@
 import { documentMutations } from './mutations/documents-by-family.ts';
 import { itemMutations } from './mutations/items.ts';
+import { ownRenderingMutations } from './mutations/own-rendering.ts';
 import { partyMutations } from './mutations/parties.ts';
 import { postedDocumentMutations } from './mutations/posted-documents.ts';
 import { renderingMutations } from './mutations/rendering.ts';
@@ -10,6 +11,7 @@ export const mutations = [
   ...documentMutations,
   ...postedDocumentMutations,
   ...renderingMutations,
+  ...ownRenderingMutations,
   ...partyMutations,
   ...itemMutations,
   ...settingsMutations,

@@ -11,6 +11,8 @@ export const documentPermissions = {
     openItems: tenant('Document.Read'),
     ageing: tenant('Report.Read'),
     partyStatement: tenant('Statement.Read'),
+    ownParties: tenant('Party.Own'),
+    ownParty: tenant('Party.Own'),
   },
   types: {
     JournalEntry: inheritAll,
@@ -35,5 +37,13 @@ export const documentPermissions = {
     PartyStatement: inheritAll,
     StatementSection: inheritAll,
     StatementLine: inheritAll,
+    // Under `ownParties` alone; what a party loads by compares the party.
+    OwnParty: inheritAll,
+    OwnDocument: inheritAll,
+    OwnDocumentLine: inheritAll,
+    OwnOpenItem: inheritAll,
+    OwnStatement: inheritAll,
+    OwnStatementSection: inheritAll,
+    OwnStatementLine: inheritAll,
   },
 } as const satisfies { readonly Tenant: unknown; readonly types: FieldMap };

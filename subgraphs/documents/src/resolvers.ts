@@ -12,6 +12,9 @@ import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries
 import { Item } from './resolvers/Item.ts';
 import { LegalDetails } from './resolvers/LegalDetails.ts';
 import { OpenItem } from './resolvers/OpenItem.ts';
+import { OwnDocument, OwnDocumentLine, OwnOpenItem } from './resolvers/OwnDocument.ts';
+import { OwnParty } from './resolvers/OwnParty.ts';
+import { OwnStatement, OwnStatementLine, OwnStatementSection } from './resolvers/OwnStatement.ts';
 import { Party } from './resolvers/Party.ts';
 import { PartyStatement, StatementLine, StatementSection } from './resolvers/PartyStatement.ts';
 import { TaxCode } from './resolvers/TaxCode.ts';
@@ -37,6 +40,13 @@ export const resolvers = {
   PartyStatement,
   StatementSection,
   StatementLine,
+  OwnParty,
+  OwnDocument,
+  OwnDocumentLine,
+  OwnOpenItem,
+  OwnStatement,
+  OwnStatementSection,
+  OwnStatementLine,
   Party,
   TaxCode,
   Item,

@@ -3,9 +3,12 @@ import { loadersByTenant } from '@cifra/subgraph-kit/context';
 import { createSubgraph, type Subgraph, type SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
 import type { DocumentsContext } from './context.ts';
 import { createDocumentsLoaders } from './loaders.ts';
+import { loadersByParty } from './own-loaders.ts';
 import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
+
+const ofTenants = loadersByTenant(createDocumentsLoaders);
 
 export type DocumentsSubgraph = Subgraph<'documents', DocumentsContext>;
 
@@ -17,7 +20,7 @@ export function createDocumentsSubgraph(options: SubgraphOptions): DocumentsSubg
       typeDefs: loadSubgraphTypeDefs('documents', { mutations }),
       resolvers,
       permissions,
-      ownContext: loadersByTenant(createDocumentsLoaders),
+      ownContext: (books, { claim }) => ({ ...ofTenants(books), ...loadersByParty(books, claim) }),
     },
     options,
   );

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { defaultClusters } from '@cifra/access/clusters';
 import type { Uuid } from '@cifra/domain/ids';
+import { objectId } from '@cifra/domain/object-id';
 import { ask, askTenant } from '../../../test/support/ask.ts';
 import { anonymous, mutateFirm, newKey, openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
 import { currentGrantsVersion } from '@cifra/firm/access/user-access';
@@ -199,7 +200,12 @@ test('the most specific grant wins: for one tenant, then for a group, then for a
   // The client's cluster has no Tenant.Read: its tenant is not in the firm's list.
   expect(await listed(await claim(user))).toEqual(['panaderia', 'clinica']);
   expect(
-    await mutate('changeTenantGroup', { groupId: group.id, tenantId: world.tenantId, isMember: false }),
+    await mutate('changeTenantGroup', {
+      groupId: group.id,
+      tenantId: world.tenantId,
+      isMember: false,
+      reason: 'The bakery is served by everybody.',
+    }),
   ).toMatchObject({ __typename: 'TenantGroupChanged' });
   expect(await permissionsIn(user, 'panaderia')).toContain('GL.Post');
 });
@@ -405,4 +411,38 @@ test('the version of the grants moves with what decides access, and with nothing
   expect(withUser).toBeGreaterThan(version);
   await world.grant(user, 'junior');
   expect(await currentGrantsVersion(control)).toBeGreaterThan(withUser);
+});
+
+test('who manages access everywhere but in one tenant neither gives nor takes a party’s grant there', async () => {
+  const partyId = '01890a5d-ac96-774b-bcce-b302099a8057' as Uuid;
+  const ofParty = (scopeId: Uuid) => ({ scope: 'PARTY', scopeId, partyId, isPartyKnown: true }) as const;
+  const person = await world.addUser('of-a-customer');
+  const [here, there] = [world.tenantId, other];
+  const grants = [
+    await world.grant(person, 'party', ofParty(here)),
+    await world.grant(person, 'party', ofParty(there)),
+  ];
+  const manager = await world.addUser('manager');
+  await world.grant(manager, 'owner');
+  await world.grant(manager, 'client', { scope: 'TENANT', scopeId: there });
+  const as = await claim(manager);
+  const give = (scopeId: Uuid) =>
+    mutate(
+      'grantCluster',
+      {
+        userId: person,
+        cluster: 'party',
+        scope: 'PARTY',
+        scopeId,
+        partyId: objectId('Party', scopeId, partyId),
+      },
+      undefined,
+      as,
+    );
+  expect(await give(there)).toMatchObject({ code: 'TENANT_UNKNOWN' });
+  expect(await give(here)).toMatchObject({ code: 'PARTY_UNKNOWN' });
+  const revoke = (grantId: Uuid | undefined) =>
+    mutate('revokeGrant', { grantId, reason: REASON }, undefined, as);
+  expect(await revoke(grants[1])).toMatchObject({ code: 'GRANT_UNKNOWN' });
+  expect(await revoke(grants[0])).toMatchObject({ __typename: 'GrantChanged' });
 });

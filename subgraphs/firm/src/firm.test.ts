@@ -228,7 +228,7 @@ test('the catalogue: currencies of ISO 4217, charts of accounts, clusters, const
     minorUnits.has('XAU'),
   ]).toEqual([0, 2, 3, false]);
   expect(coaTemplates.map(({ code }) => code)).toEqual(expect.arrayContaining(['NEUTRAL-SMB', 'PA-SMB']));
-  expect(roleClusters.filter(({ isDefault }) => isDefault)).toHaveLength(7);
+  expect(roleClusters.filter(({ isDefault }) => isDefault)).toHaveLength(8);
   expect(permissionConstants).toEqual([...permissionNames]);
 });
 

@@ -33,6 +33,8 @@ const rules: FieldMap = {
     webhook: someTenant('Webhook.Read'),
     manifests: firm('Operation.Manage'),
     proposedChanges: firm('Access.Read'),
+    // Shows those that the caller may confirm, reject or withdraw.
+    changesToDecide: signedIn,
     separationOfDuties: firm('Access.Read'),
     accessMatrix: firm('Access.Read'),
     accessReview: firm('Access.Read'),
@@ -98,6 +100,7 @@ const rules: FieldMap = {
   // Only the guarded queries, and the mutations of those who may propose, answer one.
   ProposedChange: inheritAll,
   AccessEffect: inheritAll,
+  ProposedKey: inheritAll,
   PossibleConfirmer: inheritAll,
   ChangeDecision: inheritAll,
   SeparationOfDuties: inheritAll,

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { partsOfApiKey } from '@cifra/access/api-key';
 import type { Claim } from '@cifra/access/claim';
 import type { Uuid } from '@cifra/domain/ids';
 import { firmObjectId } from '@cifra/domain/object-id';
 import { revokeGrantCommand } from '@cifra/firm/access/grants';
+import { listKeys } from '@cifra/firm/api-keys/list-keys';
 import { userById } from '@cifra/firm/directory/queries';
 import { recordLogIn } from '@cifra/firm/users/record-log-in';
 import { ask } from '../../../test/support/ask.ts';
@@ -33,6 +35,9 @@ interface Answer {
   readonly code?: string;
   readonly staleBecause?: string | null;
   readonly url?: string;
+  readonly secret?: string;
+  readonly key?: { readonly id: Uuid };
+  readonly group?: { readonly id: Uuid };
   readonly grant?: { readonly id: Uuid };
   readonly change?: { readonly id: Uuid; readonly digest: string; readonly state: string };
   readonly link?: { readonly url: string } | null;
@@ -40,7 +45,12 @@ interface Answer {
 
 const REASON = 'Agreed in the meeting of the partners.';
 const CHANGE = 'change { id digest state }';
-const KEYLESS: ReadonlySet<string> = new Set(['issuePasswordLink', 'confirmChange']);
+const KEYLESS: ReadonlySet<string> = new Set([
+  'issuePasswordLink',
+  'confirmChange',
+  'createKey',
+  'rotateKey',
+]);
 const SELECTIONS: Readonly<Record<string, string>> = {
   grantCluster: `... on GrantChanged { grant { id } } ... on ChangeProposed { ${CHANGE} }`,
   revokeGrant: `... on GrantChanged { grant { id } } ... on ChangeProposed { ${CHANGE} }`,
@@ -49,6 +59,12 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   confirmChange: `... on ChangeConfirmed { ${CHANGE} link { url } } ... on ProposedChangeRefused { staleBecause }`,
   rejectChange: `... on ChangeClosed { ${CHANGE} }`,
   withdrawChange: `... on ChangeClosed { ${CHANGE} }`,
+  changeFirmSetting: `... on ChangeProposed { ${CHANGE} }`,
+  changeTenantSetting: `... on ChangeProposed { ${CHANGE} }`,
+  changeTenantGroup: `... on ChangeProposed { ${CHANGE} }`,
+  createTenantGroup: '... on TenantGroupChanged { group { id } }',
+  createKey: `... on KeyProposed { ${CHANGE} secret } ... on KeyIssued { key { id } secret }`,
+  rotateKey: `... on KeyProposed { ${CHANGE} secret } ... on KeyIssued { key { id } secret }`,
   deactivateUser: `... on ChangeProposed { ${CHANGE} }`,
   reactivateUser: `... on ChangeProposed { ${CHANGE} }`,
 };
@@ -388,6 +404,128 @@ test('a confirmer whom the proposer made, or who was never elsewhere, is marked 
   });
 });
 
+const SETTING = 'entries.manualNeedApproval';
+const isApproved = async () => (await world.books.tenantFacts(world.tenantId))?.settings[SETTING];
+
+test('what protects less is proposed, and what protects more is done, of the firm and of one tenant', async () => {
+  const ofFirm = (value: string | null, reason: string | null = REASON) =>
+    mutate('changeFirmSetting', { key: SETTING, value, reason });
+  expect(await ofFirm('false', null)).toMatchObject({ code: 'REASON_TOO_SHORT' });
+  expect(await ofFirm('true', null)).toMatchObject({ __typename: 'SettingChanged' });
+  const [loose, again] = [await ofFirm('false'), await ofFirm('false')];
+  expect(await isApproved()).toBe(true);
+  expect(await confirm(loose, ana)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
+  expect(await confirm(loose)).toMatchObject({ change: { state: 'CONFIRMED' } });
+  expect(await isApproved()).toBe(false);
+  expect(await confirm(again)).toMatchObject({ code: 'CHANGE_STALE' });
+
+  // Somebody who sets one tenant's settings confirms there, and elsewhere there is nothing.
+  await mutate('composeCluster', { code: 'setters', name: 'Setters', permissions: ['Settings.Write'] });
+  const sol = await world.addUser('sol');
+  await world.grant(sol, 'setters', { scope: 'TENANT', scopeId: world.tenantId });
+  const [inTenant, solIn] = [
+    await world.claimOf(world.ownerId, 'panaderia'),
+    await world.claimOf(sol, 'panaderia'),
+  ] as [Claim, Claim];
+  const ofTenant = (value: string | null) =>
+    mutate('changeTenantSetting', { key: SETTING, value, reason: REASON }, inTenant);
+  expect(await ofTenant('true')).toMatchObject({ __typename: 'SettingChanged' });
+  const [taken, widened] = [
+    await ofTenant(null),
+    await mutate('changeFirmSetting', { key: 'sessions.idleDays', value: '90', reason: REASON }),
+  ];
+  const waiting = async (claim: Claim) => {
+    const { data } = await ask<{ changesToDecide: { nodes: object[] } }>(
+      world.firm,
+      '{ changesToDecide { nodes { kind settingKey currentValue newValue tenants { slug } mayConfirm { user { name } } } } }',
+      { claim },
+    );
+    return data.changesToDecide.nodes;
+  };
+  const seen = {
+    kind: 'CHANGE_SETTING',
+    settingKey: SETTING,
+    currentValue: 'true',
+    newValue: null,
+    tenants: [{ slug: 'panaderia' }],
+  };
+  expect(await waiting(solIn)).toMatchObject([seen]);
+  expect(await waiting(await claimOf(sol))).toMatchObject([
+    { mayConfirm: ['ben', 'cai', 'eve', 'sol'].map((name) => ({ user: { name } })) },
+  ]);
+  for (const decide of ['confirmChange', 'rejectChange'])
+    for (const changeId of [widened.change?.id, world.tenantId])
+      await expect(
+        mutate(
+          decide,
+          { changeId, ...(decide === 'confirmChange' ? { digest: 'x' } : { reason: REASON }) },
+          solIn,
+        ),
+      ).rejects.toThrow('NOT_FOUND_OR_DENIED');
+  expect(await confirm(taken, solIn)).toMatchObject({ change: { state: 'CONFIRMED' } });
+  expect(await isApproved()).toBe(false);
+  await withdraw(widened);
+  expect(await ofFirm(null)).toMatchObject({ __typename: 'SettingChanged' });
+});
+
+test('a tenant that joins a group, or leaves it, takes two persons where its people protect', async () => {
+  const name = { code: 'pairs', name: 'Pairs' };
+  const groupId = (await mutate('createTenantGroup', name)).group?.id;
+  const member = (isMember: boolean, tenantId: Uuid = world.tenantId) =>
+    mutate('changeTenantGroup', { groupId, tenantId, isMember, reason: REASON });
+  const [junior, senior] = [await newcomer(), await newcomer()];
+  await world.grant(junior, 'junior', { scope: 'GROUP', scopeId: groupId ?? null });
+  expect(await member(true)).toMatchObject({ __typename: 'TenantGroupChanged' });
+  expect(await member(false)).toMatchObject({ __typename: 'TenantGroupChanged' });
+  await world.grant(senior, 'senior', { scope: 'GROUP', scopeId: groupId ?? null });
+  const [joins, other] = [await member(true), await member(true, await world.addTenant('pairs'))];
+  expect(await isIn(senior)).toBe(false);
+  expect(await confirm(joins)).toMatchObject({ change: { state: 'CONFIRMED' } });
+  expect(await isIn(senior)).toBe(true);
+  // What another tenant does makes this one's change no other.
+  expect(await confirm(other)).toMatchObject({ change: { state: 'CONFIRMED' } });
+  expect(await member(false)).toMatchObject({ __typename: 'ChangeProposed' });
+  expect(await isIn(senior)).toBe(true);
+});
+
+test('nobody has a key that nobody else agreed to: a new one, one handed on, one that lasts longer', async () => {
+  await mutate('composeCluster', { code: 'shop', name: 'Shop', permissions: ['Document.Read'] });
+  const wanted = {
+    name: 'Shop',
+    holder: 'SYSTEM',
+    tenantIds: [world.tenantId],
+    cluster: 'shop',
+    reason: REASON,
+  };
+  const accepted = async (secret = '') =>
+    (await listKeys(world.books.control, BigInt(Date.now()) * 1000n)).keys.find((each) =>
+      [each.secretHash, each.previousSecretHash].includes(partsOfApiKey(secret)?.secretHash ?? ''),
+    )?.id;
+  const made = await mutate('createKey', wanted);
+  expect(await accepted(made.secret)).toBeUndefined();
+  expect(await confirm(made, ana)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
+  expect(await confirm(made)).toMatchObject({ change: { state: 'CONFIRMED' } });
+  const keyId = await accepted(made.secret);
+  expect(keyId).toBeDefined();
+  const rotate = (as: Claim, change: Record<string, unknown> = {}) =>
+    mutate('rotateKey', { keyId, reason: REASON, ...change }, as);
+  expect(await rotate(ana)).toMatchObject({ __typename: 'KeyIssued' });
+  const expiresAt = new Date(Date.now() + 300 * 86_400_000).toISOString();
+  expect(await rotate(ana, { expiresAt })).toMatchObject({ __typename: 'KeyProposed' });
+  const handed = await rotate(ben);
+  expect(await accepted(handed.secret)).toBeUndefined();
+  expect(await confirm(handed, cai)).toMatchObject({ change: { state: 'CONFIRMED' } });
+  expect(await accepted(handed.secret)).toBe(keyId);
+  const widened = { code: 'shop', name: 'Shop', permissions: ['Document.Read', 'Invoice.Post'] };
+  expect(await mutate('composeCluster', { ...widened, reason: REASON })).toMatchObject({
+    __typename: 'ChangeProposed',
+  });
+  const content = inFile((database) =>
+    database.prepare(`select count(*) as count from audit_events where after like '%secretHash%'`).get(),
+  );
+  expect(content?.['count']).toBe(0);
+});
+
 test('the matrix says who may do what where, and by which grants', async () => {
   const user = await world.addUser('mara');
   const wide = await world.grant(user, 'junior');
@@ -414,7 +552,7 @@ test('the matrix says who may do what where, and by which grants', async () => {
         validUntil: null,
         grants: [{ cluster: { code: 'junior' } }],
         replacedGrants: [],
-        tenants: { nodes: [{ slug: 'later' }] },
+        tenants: { nodes: [{ slug: 'later' }, { slug: 'pairs' }] },
       },
       {
         scope: 'TENANT',

@@ -15,6 +15,7 @@ import { ManifestOperation } from './resolvers/ManifestOperation.ts';
 import { ManifestVersion } from './resolvers/ManifestVersion.ts';
 import { accessMatrix } from './resolvers/Query/accessMatrix.ts';
 import { accessReview } from './resolvers/Query/accessReview.ts';
+import { changesToDecide } from './resolvers/Query/changesToDecide.ts';
 import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
@@ -82,6 +83,7 @@ export const resolvers = {
     webhook,
     manifests,
     proposedChanges,
+    changesToDecide,
     separationOfDuties,
     accessMatrix,
     accessReview,

@@ -253,7 +253,14 @@ test('a session ends after its days, however often it is refreshed', async () =>
   const set = (value: string) =>
     ask<{ changeFirmSetting: Answer }>(world.firm, setting, {
       claim: owner,
-      variables: { input: { idempotencyKey: `days-${value}`, key: 'sessions.absoluteDays', value } },
+      variables: {
+        input: {
+          idempotencyKey: `days-${value}`,
+          key: 'sessions.absoluteDays',
+          value,
+          reason: 'People sign in once a month.',
+        },
+      },
     });
   expect((await set('1')).data.changeFirmSetting.__typename).toBe('SettingChanged');
   const session = await logIn('hana');

@@ -61,7 +61,8 @@ export async function provisionClient(
   if (provisioned.__typename !== 'TenantProvisioned') throw new Error(JSON.stringify(provisioned));
   const { id } = provisioned['tenant'] as { id: Uuid };
   for (const key of needsApproval ? [] : approvalSettings) {
-    const set = await firm.do('changeTenantSetting', { key, value: 'false' }, { as: 'owner', tenant: slug });
+    const off = { key, value: 'false', reason: 'The tests of a client enter alone.' };
+    const set = await firm.do('changeTenantSetting', off, { as: 'owner', tenant: slug });
     if (set.__typename !== 'SettingChanged') throw new Error(JSON.stringify(set));
   }
   const facts = await firm.books.tenantFacts(id);

@@ -7,6 +7,8 @@ const KEPT = 'Keep older lines of the file as long as you keep backups from thei
 const KEY = 'g2tfnebi';
 const SHOWN = 'The key is printed once and kept nowhere.';
 
+const reason = optionalText('text', 'Why, in at least 20 characters; needed where it takes two persons');
+
 const key = {
   brief: 'Prefix or id of a key, as shown by `keys list`',
   placeholder: 'key',
@@ -26,10 +28,10 @@ export const keysCommands = buildRouteMap({
     }),
     create: declare({
       brief: 'Create a key of one or more tenants for a partner or a system',
-      details: `${SHOWN} It can have no permission that the user lacks in one of the tenants.`,
+      details: `${SHOWN} It can have no permission that the user lacks in one of the tenants.\nIt counts once a second person who manages keys there has confirmed it (\`changes confirm\`).`,
       examples: [
-        'keys create panaderia-istmo --name "Web shop" --holder partner --cluster client --manifest web-shop --as owner@demo.example',
-        'keys create panaderia-istmo --name "Cash desk" --holder system --cluster client --addresses 203.0.113.0/24 --until 2027-06-30 --as owner@demo.example',
+        'keys create panaderia-istmo --name "Web shop" --holder partner --cluster client --manifest web-shop --reason "Ordered by the client on the phone." --as owner@demo.example',
+        'keys create panaderia-istmo --name "Cash desk" --holder system --cluster client --addresses 203.0.113.0/24 --until 2027-06-30 --reason "For the new cash desk in town." --as owner@demo.example',
       ],
       parameters: {
         flags: {
@@ -47,6 +49,7 @@ export const keysCommands = buildRouteMap({
             parse: parseDay,
           },
           as,
+          reason,
           json,
         },
         positional: { ...tenants, minimum: 1 },
@@ -68,6 +71,7 @@ export const keysCommands = buildRouteMap({
             default: '24',
           },
           as,
+          reason,
           json,
         },
         positional: { kind: 'tuple', parameters: [key] },

@@ -41,12 +41,17 @@ export const usersCommands = buildRouteMap({
       examples: [
         'users invite --email luis@firm.example --name "Luis Vega"',
         'users invite --email eva@client.example --name "Eva Paz" --cluster client --tenant panaderia-istmo',
+        'users invite --email ana@hotel.example --name "Ana Sosa" --tenant panaderia-istmo --party C-1',
       ],
       parameters: {
         flags: {
           ...person,
           cluster: optionalText('code', 'Role cluster to grant, such as client or senior'),
           tenant: optionalText('tenant', 'Slug or id of the only tenant that it is for; the default is all'),
+          party: optionalText(
+            'code',
+            'Code or id of the only customer or vendor of the tenant that it is for; the cluster is then party',
+          ),
         },
       },
       load: async () => (await import('../users.ts')).inviteUser,

@@ -32,6 +32,7 @@ export function accessBase(
         grant.clusterId,
         grant.scope,
         grant.scopeId,
+        grant.partyId ?? null,
         String(grant.validFromMicros),
         String(grant.validUntilMicros),
       ]),

@@ -18,10 +18,11 @@ interface Difference {
 
 /** The effects of a change on users, by user; none on those whom it leaves as they are. */
 export function effectsOf(
-  { before, after }: { readonly before: FirmAccess; readonly after: FirmAccess },
+  states: { readonly before: FirmAccess; readonly after: FirmAccess },
   userIds: readonly string[],
   nowMicros: bigint,
 ): readonly AccessEffect[] {
+  const [before, after] = [withTenantsToCome(states.before), withTenantsToCome(states.after)];
   return userIds.flatMap((userId) => {
     const places = new Map<string | null, Difference>();
     for (const instant of instantsOf([before, after], userId, nowMicros)) {
@@ -47,6 +48,14 @@ export function effectsOf(
       };
     });
   });
+}
+
+/** A tenant that is not served yet will be, and what was granted there counts then. */
+function withTenantsToCome(firm: FirmAccess): FirmAccess {
+  const tenants = firm.tenants.map((tenant) =>
+    tenant.state === 'PROVISIONING' ? { ...tenant, state: 'ACTIVE' as const } : tenant,
+  );
+  return { ...firm, tenants };
 }
 
 /** Now, and each instant at which one of the user's grants begins or ends. */

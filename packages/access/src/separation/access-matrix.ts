@@ -2,7 +2,7 @@ import { isInForce } from '../grants.ts';
 import { isPermissionName, permissions, type PermissionName } from '../permissions.ts';
 import type { FirmAccess, FirmGrant } from './firm-access.ts';
 
-/** What a user may do in some places, and why: places where the same grants decide are one row. */
+/** What a user may do in some places, and why: places where the same grants decide are one row. What is a party's own has rows apart. */
 export interface AccessRow {
   readonly userId: string;
   /** The scope that won: that of the grants. */
@@ -58,7 +58,8 @@ export function accessRows(
         deciding: grants.filter(({ scope }) => scope === 'ALL'),
         replaced: [],
       };
-      const all = tenantId === null ? [firmWide, ...places] : places;
+      const ofParties = tenants.map((tenant) => placeOfParties(tenant.id, grants));
+      const all = [...(tenantId === null ? [firmWide] : []), ...places, ...ofParties];
       const held = all.filter(({ deciding }) => deciding.length > 0);
       const alike = Map.groupBy(held, ({ deciding }) => deciding.map((grant) => grant.id).join());
       return [...alike.values()].flatMap((group) => rowOf(id, group, clusters) ?? []);
@@ -73,6 +74,12 @@ function placeOf(tenantId: string, grants: readonly FirmGrant[], groups: Readonl
   return { tenantId, deciding, replaced: replaced.flat() };
 }
 
+/** What is a party's own adds to whatever else decides in the tenant. */
+function placeOfParties(tenantId: string, grants: readonly FirmGrant[]): Place {
+  const deciding = grants.filter(({ scope, scopeId }) => scope === 'PARTY' && scopeId === tenantId);
+  return { tenantId, deciding, replaced: [] };
+}
+
 function rowOf(
   userId: string,
   places: readonly Place[],
@@ -84,7 +91,9 @@ function rowOf(
   const names = new Set(
     deciding.flatMap(({ clusterId }) => {
       const cluster = clusters.get(clusterId);
-      return cluster === undefined || cluster.isRemoved ? [] : cluster.permissions.filter(isPermissionName);
+      const permitted =
+        cluster === undefined || cluster.isRemoved ? [] : cluster.permissions.filter(isPermissionName);
+      return permitted.filter((name) => (name === 'Party.Own') === (first.scope === 'PARTY'));
     }),
   );
   const ends = deciding.flatMap(({ validUntilMicros }) => validUntilMicros ?? []);

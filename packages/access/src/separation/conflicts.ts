@@ -68,7 +68,7 @@ function meetInPlace({ groups }: FirmAccess, one: FirmGrant, other: FirmGrant): 
   if (one.scope === 'ALL' || other.scope === 'ALL') return true;
   if (one.scope === other.scope && one.scopeId === other.scopeId) return true;
   const tenantsOf = ({ scope, scopeId }: FirmGrant): readonly string[] => {
-    if (scope === 'TENANT') return scopeId === null ? [] : [scopeId];
+    if (scope === 'TENANT' || scope === 'PARTY') return scopeId === null ? [] : [scopeId];
     const group = groups.find(({ id }) => id === scopeId);
     return group === undefined || group.isRemoved ? [] : group.tenantIds;
   };

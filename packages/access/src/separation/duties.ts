@@ -9,8 +9,9 @@ import { isPermissionName, permissionNames, type PermissionName } from '../permi
  * - `closes`: locks, closes or reopens a month or a year.
  * - `audits`: judges the books from outside.
  * - `admits`: decides who may do all this.
+ * - `governs`: decides what needs a second person, and where people's rights count.
  */
-export type Duty = 'reads' | 'changes' | 'prepares' | 'approves' | 'closes' | 'audits' | 'admits';
+export type Duty = 'reads' | 'changes' | 'prepares' | 'approves' | 'closes' | 'audits' | 'admits' | 'governs';
 
 /** Total: a new constant does not compile until somebody says what it is for. */
 export const duties: Readonly<Record<PermissionName, Duty>> = {
@@ -18,9 +19,9 @@ export const duties: Readonly<Record<PermissionName, Duty>> = {
   'Firm.Manage': 'changes',
   'Tenant.Read': 'reads',
   'Tenant.Provision': 'changes',
-  'Tenant.Manage': 'changes',
+  'Tenant.Manage': 'governs',
   'Settings.Read': 'reads',
-  'Settings.Write': 'changes',
+  'Settings.Write': 'governs',
   'Access.Read': 'reads',
   'Access.Manage': 'admits',
   'Currency.Read': 'reads',
@@ -109,11 +110,26 @@ export const duties: Readonly<Record<PermissionName, Duty>> = {
   'Document.Remark': 'changes',
   'Webhook.Read': 'reads',
   'Webhook.Manage': 'changes',
+  'Party.Own': 'reads',
   // An identity provider says who somebody is.
   'Identity.Manage': 'admits',
 };
 
-const protectingDuties: ReadonlySet<Duty> = new Set(['approves', 'closes', 'audits', 'admits']);
+const protectingDuties: ReadonlySet<Duty> = new Set(['approves', 'closes', 'audits', 'admits', 'governs']);
+
+/**
+ * The permissions with which people propose and confirm what takes two. Each of them protects: otherwise one person could take it from the
+ * others, and be a firm of one.
+ */
+export const confirmingPermissions = [
+  'Access.Manage',
+  'Settings.Write',
+  'Tenant.Manage',
+  'Key.Manage',
+  'Identity.Manage',
+] as const satisfies readonly PermissionName[];
+
+export type ConfirmingPermission = (typeof confirmingPermissions)[number];
 
 /** Whether giving or taking the permission takes a second person. */
 export function isProtecting(permission: string): boolean {

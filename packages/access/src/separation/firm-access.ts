@@ -43,11 +43,11 @@ export interface FirmGroup extends AccessGroup {
   readonly earlierTenantIds: readonly string[];
 }
 
-/** A permission firm-wide, or in one tenant. */
+/** A permission firm-wide, or in each of some tenants. */
 export interface Holding {
   readonly permission: PermissionName;
-  /** Null: firm-wide. */
-  readonly tenantId: string | null;
+  /** None: firm-wide. */
+  readonly tenantIds: readonly string[];
 }
 
 /** Thirty days, for which somebody who may no longer confirm still counts: nobody gets rid of the others and is alone at once. */
@@ -85,25 +85,36 @@ export function protects(firm: FirmAccess, userId: string, nowMicros: bigint): b
   return firm.clusters.some(({ id, permissions: names }) => held.has(id) && names.some(isProtecting));
 }
 
+/** Whether a user has a permission where it is asked for, at an instant. */
+export function holds(
+  firm: FirmAccess,
+  userId: string,
+  { permission, tenantIds }: Holding,
+  nowMicros: bigint,
+): boolean {
+  const number = permissions[permission];
+  const access = accessAt(firm, userId, nowMicros);
+  if (tenantIds.length === 0) return bitmapHas(access.firm, number);
+  return tenantIds.every((id) => {
+    const held = access.byTenant.get(id)?.permissions;
+    return held !== undefined && bitmapHas(held, number);
+  });
+}
+
 /** Who has a permission at an instant, by user id. */
 export function holdersAt(
   firm: FirmAccess,
-  { permission, tenantId }: Holding,
+  { permission, tenantIds }: Holding,
   nowMicros: bigint,
 ): readonly string[] {
-  const number = permissions[permission];
-  const narrow = { ...firm, tenants: firm.tenants.filter(({ id }) => id === tenantId) };
+  const narrow = { ...firm, tenants: firm.tenants.filter(({ id }) => tenantIds.includes(id)) };
   const granting = new Set(
     firm.clusters.filter((cluster) => cluster.permissions.includes(permission)).map(({ id }) => id),
   );
   const candidates = new Set(
     firm.grants.filter(({ clusterId }) => granting.has(clusterId)).map(({ userId }) => userId),
   );
-  return [...candidates].filter((userId) => {
-    const access = accessAt(narrow, userId, nowMicros);
-    const held = tenantId === null ? access.firm : access.byTenant.get(tenantId)?.permissions;
-    return held !== undefined && bitmapHas(held, number);
-  });
+  return [...candidates].filter((userId) => holds(narrow, userId, { permission, tenantIds }, nowMicros));
 }
 
 /**
@@ -112,7 +123,7 @@ export function holdersAt(
  */
 export function holdersLately(
   firm: FirmAccess,
-  { permission, tenantId }: Holding,
+  { permission, tenantId }: { readonly permission: PermissionName; readonly tenantId: string | null },
   nowMicros: bigint,
 ): ReadonlyMap<string, bigint | null> {
   const since = countsSince(nowMicros);
@@ -125,8 +136,9 @@ export function holdersLately(
     if (user === undefined || cluster === undefined) continue;
     if (grant.validFromMicros !== null && grant.validFromMicros > nowMicros) continue;
     if (!reaches(grant, tenantId, groups)) continue;
-    const isPermitted = !cluster.isRemoved && cluster.permissions.includes(permission);
-    if (!isPermitted && !cluster.earlierPermissions.includes(permission)) continue;
+    const isListed = cluster.permissions.includes(permission);
+    if (!isListed && !cluster.earlierPermissions.includes(permission)) continue;
+    const isPermitted = isListed && !cluster.isRemoved;
     const ends = [
       grant.isRevoked ? grant.changedMicros : null,
       grant.validUntilMicros !== null && grant.validUntilMicros <= nowMicros ? grant.validUntilMicros : null,
@@ -149,7 +161,7 @@ function reaches(
 ): boolean {
   if (scope === 'ALL') return true;
   if (tenantId === null || scopeId === null) return false;
-  if (scope === 'TENANT') return scopeId === tenantId;
+  if (scope === 'TENANT' || scope === 'PARTY') return scopeId === tenantId;
   const group = groups.get(scopeId);
   return group !== undefined && [...group.tenantIds, ...group.earlierTenantIds].includes(tenantId);
 }

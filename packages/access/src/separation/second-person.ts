@@ -27,7 +27,12 @@ export function secondPersonFor(
     const apart = others.filter((id) => !concerned.includes(id));
     return { kind: 'NEEDED', mayConfirm: apart.length > 0 ? apart : others };
   }
-  const lately = [...holdersLately(firm, holding, nowMicros)].filter(([id]) => id !== userId);
+  const { permission, tenantIds } = holding;
+  // Somebody else in one of the tenants is enough: nobody is alone there because of another tenant.
+  const places = tenantIds.length === 0 ? [null] : tenantIds;
+  const lately = places
+    .flatMap((tenantId) => [...holdersLately(firm, { permission, tenantId }, nowMicros)])
+    .filter(([id]) => id !== userId);
   if (lately.length === 0) return { kind: 'FIRM_OF_ONE' };
   const last = lately.map(([, end]) => end ?? nowMicros).reduce((one, other) => (one > other ? one : other));
   return { kind: 'MISSING', aloneFromMicros: countsUntil(last) };

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultClusters } from '../clusters.ts';
+import type { SettingKey } from '@cifra/domain/settings';
 import { bitmapOf } from '../bitmap.ts';
 import { permissionNames, permissionNumber, type PermissionName } from '../permissions.ts';
 import { accessRows } from './access-matrix.ts';
 import { conflictsOf } from './conflicts.ts';
-import { conflictBetween, duties, isProtecting } from './duties.ts';
+import { confirmingPermissions, conflictBetween, duties, isProtecting } from './duties.ts';
+import { effectsOf } from './access-effects.ts';
+import { isLoosening } from './protecting-settings.ts';
 import { accessAt, type FirmAccess, type FirmGrant } from './firm-access.ts';
 import { secondPersonFor } from './second-person.ts';
 
@@ -51,10 +54,11 @@ test('what is kept apart follows from what a permission is for, and no built-in 
     if (name.endsWith('.Approve') || name.endsWith('.Close')) expect(isProtecting(name), name).toBe(true);
     if (name.endsWith('.Read')) expect([duties[name], isProtecting(name)], name).toEqual(['reads', false]);
   }
+  expect(confirmingPermissions.filter((name) => !isProtecting(name))).toEqual([]);
   for (const { code, permissions } of Object.values(defaultClusters)) {
     const names = new Set<string>(permissions);
     expect(conflictBetween(names, names), code).toBeNull();
-    const needed = !['junior', 'client', 'partner'].includes(code);
+    const needed = !['junior', 'client', 'party', 'partner'].includes(code);
     expect(permissions.some(isProtecting), code).toBe(needed);
   }
 });
@@ -129,7 +133,7 @@ test('a user’s grants conflict exactly where both sides hold on one tenant at 
   );
 });
 
-const manages = { permission: 'Access.Manage' as PermissionName, tenantId: null };
+const manages = { permission: 'Access.Manage' as PermissionName, tenantIds: [] };
 const owners = cluster('owner', ['Access.Manage']);
 const secondOf = (firm: Partial<FirmAccess>, concerned: readonly string[] = []) =>
   secondPersonFor(
@@ -188,11 +192,37 @@ test('alone is who alone had the permission for 30 days; a grant to come makes n
   });
 });
 
+test('what a narrower grant takes in a tenant that is not served yet is an effect, as it will be', () => {
+  const clusters = [cluster('approving', ['Entry.Approve']), cluster('reading', ['Entry.Read'])];
+  const tenants = [{ id: 'new', number: 1, state: 'PROVISIONING' as const }];
+  const before = { ...nobody, clusters, tenants, users: [user('ben')], grants: [grant('ben', 'approving')] };
+  const narrow = grant('ben', 'reading', { scope: 'TENANT', scopeId: 'new' });
+  const after = { ...before, grants: [...before.grants, narrow] };
+  expect(effectsOf({ before, after }, ['ben'], NOW)).toMatchObject([
+    { tenantIds: ['new'], gained: ['Entry.Read'], lost: ['Entry.Approve'] },
+  ]);
+});
+
+test.each<[SettingKey, unknown, unknown, boolean]>([
+  ['bills.needApproval', true, false, true],
+  ['bills.needApproval', false, true, false],
+  ['fx.staleAfterDays', 5, 6, true],
+  ['fx.varianceMode', 'SIMPLE', 'SEPARATED', false],
+  ['sessions.stepUpMinutes', 15, 0, true],
+  ['sessions.stepUpMinutes', 0, 60, false],
+  ['sessions.stepUpMinutes', 60, 15, false],
+  ['access.secondFactorFor', 'owner,senior', 'senior,owner,junior', false],
+  ['access.secondFactorFor', 'owner,senior', 'senior', true],
+])('%s from %s to %s loosens: %s', (key, before, after, loosens) => {
+  expect(isLoosening(key, { before: before as never, after: after as never })).toBe(loosens);
+});
+
 test('the matrix says of every user and tenant what the edge would allow', () => {
   const clusters = [
     cluster('reading', ['Entry.Read', 'Report.Read']),
     cluster('drafting', ['Entry.Draft']),
     { ...cluster('gone', ['Entry.Approve']), isRemoved: true },
+    cluster('own', ['Party.Own']),
   ];
   const groups = [{ id: 'some', tenantIds: ['one', 'two'], isRemoved: false, earlierTenantIds: [] }];
   const tenants = ['one', 'two', 'three'].map((id, number) => ({ id, number, state: 'ACTIVE' as const }));
@@ -200,10 +230,12 @@ test('the matrix says of every user and tenant what the edge would allow', () =>
     fc.record({
       userId: fc.constantFrom('ana', 'ben'),
       clusterId: fc.constantFrom(...clusters.map(({ id }) => id)),
-      place: fc.constantFrom<Pick<FirmGrant, 'scope' | 'scopeId'>>(
+      place: fc.constantFrom<Pick<FirmGrant, 'scope' | 'scopeId' | 'partyId'>>(
         { scope: 'ALL', scopeId: null },
         { scope: 'GROUP', scopeId: 'some' },
         { scope: 'TENANT', scopeId: 'two' },
+        { scope: 'PARTY', scopeId: 'one', partyId: 'p' },
+        { scope: 'PARTY', scopeId: 'two', partyId: 'q' },
       ),
       until: fc.option(fc.constantFrom(NOW - DAY, NOW + DAY)),
       isRevoked: fc.boolean(),
@@ -224,7 +256,9 @@ test('the matrix says of every user and tenant what the edge would allow', () =>
           bitmapOf(own.filter(isThere).flatMap((row) => row.permissions.map(permissionNumber)));
         expect(shown(({ isFirmWide }) => isFirmWide)).toEqual(access.firm);
         for (const { id } of tenants) {
-          expect(own.filter(({ tenantIds }) => tenantIds.includes(id)).length).toBeLessThanOrEqual(1);
+          const there = own.filter(({ tenantIds }) => tenantIds.includes(id));
+          expect(there.filter(({ scope }) => scope !== 'PARTY').length).toBeLessThanOrEqual(1);
+          expect(there.filter(({ scope }) => scope === 'PARTY').length).toBeLessThanOrEqual(1);
           const allowed = access.byTenant.get(id)?.permissions ?? bitmapOf([]);
           expect(shown(({ tenantIds }) => tenantIds.includes(id))).toEqual(allowed);
         }

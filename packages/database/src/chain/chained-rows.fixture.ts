@@ -57,7 +57,7 @@ function rowOf(definition: TableDefinition, seed: number, clockMicros: bigint): 
   if (definition.stampedColumn !== null) row[definition.stampedColumn] = clockMicros;
   // A person who appears in no other table.
   if (definition.name === 'personal_erasures') return { subject_id: idOf(900 + seed) };
-  if (definition.name === 'grants') return { ...row, scope: 'ALL', scope_id: null };
+  if (definition.name === 'grants') return { ...row, scope: 'ALL', scope_id: null, party_id: null };
   if (definition.name === 'webhooks') return { ...row, state: 'SUSPENDED' };
   if (definition.name === 'manifest_versions') return { ...row, state: 'REVOKED' };
   if (definition.name === 'periods') return { ...row, lock_state: 'UNLOCKED', close_state: 'OPEN' };

@@ -56,7 +56,7 @@ function rowOf(definition: TableDefinition, seed: number): Record<string, SqlVal
   const row = Object.fromEntries(
     Object.entries(definition.columns).map(([name, column]) => [name, sample(column, seed)]),
   );
-  if (definition.name === 'grants') return { ...row, scope: 'ALL', scope_id: null };
+  if (definition.name === 'grants') return { ...row, scope: 'ALL', scope_id: null, party_id: null };
   if (definition.name === 'periods') return { ...row, lock_state: 'UNLOCKED', close_state: 'OPEN' };
   return row;
 }

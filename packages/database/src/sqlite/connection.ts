@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { drizzle, type NodeSQLiteDatabase } from 'drizzle-orm/node-sqlite';
 import { queryTables, storedTable, type QueryTables } from '../dialects/query-tables.ts';
+import { STILL_WANTED } from '../dialects/still-wanted.ts';
 import { mapSqliteError } from './errors.ts';
 import { DatabaseUnavailable } from '../failures.ts';
 import type { TableDefinition } from '../kit/table.ts';
@@ -26,6 +27,8 @@ export interface OpenOptions<Tables extends Definitions> {
   readonly tables: Tables;
   readonly principal: Principal;
 }
+
+const nobodyLooks = (): void => undefined;
 
 /** A missing file is not created: a writer with the wrong path fails instead of starting empty books. */
 function openClient(path: string, principal: Principal): DatabaseSync {
@@ -70,10 +73,15 @@ export class SqliteConnection<Tables extends Definitions> {
   readonly #inserts = new Map<TableDefinition, PreparedWrite>();
   readonly #replaces = new Map<TableDefinition, PreparedWrite>();
   readonly #upserts = new Map<Upsert, PreparedWrite>();
+  #look: () => void = nobodyLooks;
 
   constructor({ path, tables, principal }: OpenOptions<Tables>) {
     this.tables = tables;
     this.client = openClient(path, principal);
+    this.client.function(STILL_WANTED, () => {
+      this.#look();
+      return 1;
+    });
     this.client.setAuthorizer(authorizerFor(principal, tables));
     this.#db = drizzle({ client: this.client, jit: true });
     this.#queryTables = queryTables(tables, 'sqlite');
@@ -106,6 +114,31 @@ export class SqliteConnection<Tables extends Definitions> {
       return prepared.all(params as Record<string, unknown>) as ResultRow[];
     } catch (error) {
       throw mapSqliteError(error);
+    }
+  }
+
+  /** The same, which ends with what `look` throws: a statement with the condition `stillWanted` calls it while it runs. */
+  allLooking<Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+    look: () => void,
+  ): ResultRow[] {
+    let ended: { readonly by: unknown } | null = null;
+    this.#look = () => {
+      try {
+        look();
+      } catch (error) {
+        ended = { by: error };
+        throw error;
+      }
+    };
+    try {
+      return this.all(query, params);
+    } catch (error) {
+      // The statement wraps what ended it.
+      throw (ended as { readonly by: unknown } | null)?.by ?? error;
+    } finally {
+      this.#look = nobodyLooks;
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Query } from '../statement.ts';
 import type { ChainSource } from '../stored-rows.ts';
-import type { SnapshotTx } from '../tx.ts';
+import type { ReadTx, SnapshotTx } from '../tx.ts';
 import { sqliteChainSource } from './chain-source.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 
@@ -25,6 +25,11 @@ export class SqliteReader<Tables extends Definitions> implements SnapshotTx<Tabl
     query: Query<Tables, Params, ResultRow>,
     params: Params,
   ): Promise<ResultRow | null> => this.#connection.all(query, params)[0] ?? null;
+
+  readonly looking = (look: () => void): ReadTx<Tables> => ({
+    all: async (query, params) => this.#connection.allLooking(query, params, look),
+    first: async (query, params) => this.#connection.allLooking(query, params, look)[0] ?? null,
+  });
 
   readonly chainSource = (): ChainSource => sqliteChainSource(this.#connection);
 

@@ -240,9 +240,11 @@ export const grants = defineTable('grants', {
     id: id(),
     user_id: id(),
     cluster_id: id(),
-    scope: oneOf(['ALL', 'GROUP', 'TENANT']),
+    scope: oneOf(['ALL', 'GROUP', 'TENANT', 'PARTY']),
     /** The group's or the tenant's id; null for ALL. */
     scope_id: nullable(id()),
+    /** For PARTY: the customer or vendor, in the books of that tenant. */
+    party_id: nullable(id()),
     valid_from: nullable(instant()),
     valid_until: nullable(instant()),
     is_revoked: flag(),
@@ -254,7 +256,10 @@ export const grants = defineTable('grants', {
     { columns: ['user_id'], table: 'users' },
     { columns: ['cluster_id'], table: 'role_clusters' },
   ],
-  checks: { scope: `(scope = 'ALL' and scope_id is null) or (scope <> 'ALL' and scope_id is not null)` },
+  checks: {
+    scope: `(scope = 'ALL' and scope_id is null) or (scope <> 'ALL' and scope_id is not null)`,
+    party: `(scope = 'PARTY' and party_id is not null) or (scope <> 'PARTY' and party_id is null)`,
+  },
 });
 
 export const tenants = defineTable('tenants', {

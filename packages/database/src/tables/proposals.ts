@@ -28,13 +28,18 @@ export const proposedChanges = defineTable('proposed_changes', {
       'ISSUE_PASSWORD_LINK',
       'DEACTIVATE_USER',
       'REACTIVATE_USER',
+      'CHANGE_SETTING',
+      'CHANGE_TENANT_GROUP',
+      'CREATE_KEY',
+      'ROTATE_KEY',
       'ADD_IDENTITY_PROVIDER',
       'CHANGE_IDENTITY_PROVIDER',
       'REMOVE_IDENTITY_PROVIDER',
-      'CHANGE_SETTING',
     ]),
-    /** Who has it firm-wide may propose, and may confirm. */
+    /** Who has it may propose, and may confirm. */
     permission: code(64),
+    /** JSON: the ids of the tenants in each of which it is needed; none: firm-wide. */
+    tenant_ids: json(),
     /** JSON: the input of the command that is to run. */
     content: json(),
     /** JSON: the ids of the users whose access it may change. */

@@ -50,6 +50,7 @@ export const firmEvents = {
       cluster: 'id',
       scope: 'text',
       scopeId: 'id?',
+      partyId: 'id?',
       validFrom: 'digits?',
       validUntil: 'digits?',
     },
@@ -58,7 +59,7 @@ export const firmEvents = {
     ...user,
     when: 'A grant of a user was revoked.',
     mayHaveReason: true,
-    before: { grantId: 'id', scope: 'text', scopeId: 'id?' },
+    before: { grantId: 'id', scope: 'text', scopeId: 'id?', partyId: 'id?' },
   }),
   CLUSTER_COMPOSED: defineEvent({
     when: 'A role cluster was created or changed.',
@@ -96,17 +97,20 @@ export const firmEvents = {
   }),
   TENANT_JOINED_GROUP: defineEvent({
     ...group,
+    mayHaveReason: true,
     when: 'A tenant was added to a group.',
     after: { tenantId: 'id' },
   }),
   TENANT_LEFT_GROUP: defineEvent({
     ...group,
+    mayHaveReason: true,
     when: 'A tenant was removed from a group.',
     after: { tenantId: 'id' },
   }),
   SETTING_CHANGED: defineEvent({
     when: 'A setting of the firm or of a tenant was changed; values are JSON, and null is the default.',
     in: 'control',
+    mayHaveReason: true,
     object: 'Setting',
     id: 'the key of the setting',
     before: { scopeId: 'id', value: 'text?' },

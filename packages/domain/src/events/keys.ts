@@ -6,6 +6,7 @@ const key = { in: 'control', object: 'Key', id: 'the key' } as const;
 export const keyEvents = {
   KEY_CREATED: defineEvent({
     ...key,
+    mayHaveReason: true,
     when: 'A key was created for a partner or a system.',
     after: {
       name: 'text',
@@ -21,6 +22,7 @@ export const keyEvents = {
   }),
   KEY_ROTATED: defineEvent({
     ...key,
+    mayHaveReason: true,
     when: 'A key was given a new secret; the one before works as well until an instant.',
     before: { expiresAt: 'instant' },
     after: { previousUntil: 'instant', expiresAt: 'instant' },

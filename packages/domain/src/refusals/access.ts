@@ -88,6 +88,20 @@ export const accessRefusals = {
     message: (f) => `There is no permission ${f.permission}.`,
     remedy: () => 'Query the permissions for valid names.',
   }),
+  PERMISSION_STANDS_ALONE: defineRefusal({
+    when: 'A cluster would have Party.Own with other permissions, or would get it or lose it after it was made.',
+    facts: { permission: 'text' },
+    example: { permission: 'Party.Own' },
+    message: (f) => `A cluster with ${f.permission} has nothing else, and stays so.`,
+    remedy: () => 'Compose a cluster of its own.',
+  }),
+  TOO_MANY_PARTIES: defineRefusal({
+    when: 'A user would have grants for more parties of one tenant than one may have.',
+    facts: { userRef: 'id', most: 'integer' },
+    example: { userRef: '01890a5d-ac96-774b-bcce-b302099a8057', most: 10 },
+    message: (f) => `The user ${f.userRef} already has grants for ${f.most} parties of this tenant.`,
+    remedy: () => 'Revoke one that is not needed any more.',
+  }),
   USER_UNKNOWN: defineRefusal({
     when: 'No such user exists.',
     facts: { userRef: 'id' },

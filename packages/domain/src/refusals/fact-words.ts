@@ -96,6 +96,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
     'The rate in the request, or the one that its amounts imply: base-currency units per unit of the original currency.',
   givenRateDate: 'The day for which the rate was given or looked up.',
   grantRef: 'The grant, by its id.',
+  grantedScope: 'The scope in which the cluster was to be granted.',
   groupRef: 'The group of tenants, by its code or id.',
   heldPermission:
     'The permission constant that somebody has, would get, or would have to have, or that no key may have.',
@@ -134,7 +135,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   missing: 'What is missing, for people.',
   missingDetails: 'What is missing, by the names of the fields of LegalDetails, `series` and `confirmation`.',
   missingParts: 'What the line is missing, for people.',
-  most: 'The most that one request may name.',
+  most: 'The most that one request may name, or that there may be.',
   movedAmount: 'What moved at the bank, with its fees and withholdings.',
   neededPartyRole: 'The side on which the party would have to stand.',
   neededPermission: 'The permission constant that is missing.',

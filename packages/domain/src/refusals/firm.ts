@@ -81,6 +81,14 @@ export const firmRefusals = {
     message: (f) => `The cluster ${f.clusterRef} is built in and cannot be changed.`,
     remedy: () => 'Compose one of your own.',
   }),
+  CLUSTER_SCOPE_WRONG: defineRefusal({
+    answeredAs: 'ClusterRefused',
+    when: 'A cluster with Party.Own is granted otherwise than for one party, or another cluster for a party.',
+    facts: { clusterRef: 'id', grantedScope: 'text' },
+    example: { clusterRef: 'senior', grantedScope: 'PARTY' },
+    message: (f) => `The cluster ${f.clusterRef} cannot be granted in the scope ${f.grantedScope}.`,
+    remedy: () => 'Grant a cluster with Party.Own in the scope PARTY, and any other in another scope.',
+  }),
   BACKUP_UNKNOWN: defineRefusal({
     when: 'No such backup exists.',
     facts: { backupRef: 'id' },

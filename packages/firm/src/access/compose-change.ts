@@ -1,4 +1,5 @@
-import { permissionNumber, unknownPermissions } from '@cifra/access/permissions';
+import { thoseOfKeys } from '@cifra/access/key-permissions';
+import { permissionNumber, unknownPermissions, type PermissionName } from '@cifra/access/permissions';
 import { accessBase } from '@cifra/access/separation/access-base';
 import { conflictBetween, isProtecting } from '@cifra/access/separation/duties';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
@@ -7,7 +8,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { clusterByCode } from '../directory/queries.ts';
+import { clusterByCode, clustersOfKeys } from '../directory/queries.ts';
 import type { Change } from '../proposals/change.ts';
 import { gatherManagingGrants, isManaging } from './managing-grants.ts';
 
@@ -17,6 +18,8 @@ export interface ComposeInput {
   readonly permissions: readonly string[];
 }
 
+const OWN = 'Party.Own' satisfies PermissionName;
+
 export type ComposeContent = ComposeInput & {
   /** The id that the cluster gets where there is none with the code yet. */
   readonly newClusterId: Uuid;
@@ -25,13 +28,15 @@ export type ComposeContent = ComposeInput & {
 export const composeChangeCodes = refusalCodes(
   'PERMISSION_UNKNOWN',
   'CLUSTER_IS_BUILT_IN',
+  'PERMISSION_STANDS_ALONE',
   'CONFLICTING_PERMISSIONS',
   'LAST_OWNER',
 );
 
 /**
- * A cluster of the firm's own, made or changed. Refuses in this order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN,
- * CONFLICTING_PERMISSIONS (within the cluster: nobody could ever be granted it), LAST_OWNER.
+ * A cluster of the firm's own, made or changed. It takes two persons where it gives keys something, as making one does. Refuses in this
+ * order: PERMISSION_UNKNOWN (the first that is no constant), CLUSTER_IS_BUILT_IN, PERMISSION_STANDS_ALONE, CONFLICTING_PERMISSIONS (within
+ * the cluster: nobody could ever be granted it), LAST_OWNER.
  */
 export function composeChange(
   content: ComposeContent,
@@ -40,11 +45,13 @@ export function composeChange(
   return {
     kind: 'COMPOSE_CLUSTER',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
-      const [row, managingAt] = await Promise.all([
+      const [row, managingAt, keys] = await Promise.all([
         tx.first(clusterByCode, { code }),
         gatherManagingGrants(tx),
+        tx.all(clustersOfKeys, { at: tx.commitInstantMicros }),
       ]);
       return (firm, nowMicros) => {
         const [unknown] = unknownPermissions(permissions);
@@ -54,6 +61,10 @@ export function composeChange(
         const names = [...new Set(permissions)].toSorted(
           (left, right) => permissionNumber(left) - permissionNumber(right),
         );
+        const known = row && (JSON.parse(row.permissions) as string[]);
+        const isOfParty = names.includes(OWN);
+        if ((isOfParty && names.length > 1) || (known !== null && known.includes(OWN) !== isOfParty))
+          return refused(refuse('PERMISSION_STANDS_ALONE', { permission: OWN }));
         const pair = conflictBetween(new Set(names), new Set(names));
         if (pair !== null)
           return refused(
@@ -64,7 +75,6 @@ export function composeChange(
               clusterCodes: [code],
             }),
           );
-        const known = row && (JSON.parse(row.permissions) as string[]);
         const isManagingTaken = known !== null && isManaging(known) && !isManaging(names);
         if (isManagingTaken && managingAt(nowMicros).every((grant) => grant.clusterId === row?.id))
           return refused(refuse('LAST_OWNER', {}));
@@ -81,6 +91,8 @@ export function composeChange(
           names.filter((permission) => !known?.includes(permission)),
           (known ?? []).filter((permission) => !names.includes(permission)),
         ];
+        const hasKeys = keys.some((key) => key.clusterId === clusterId);
+        const widensKeys = hasKeys && thoseOfKeys(added).length > 0;
         const fields = {
           id: clusterId,
           code,
@@ -98,7 +110,7 @@ export function composeChange(
           },
           concerned: holders,
           serves: added.length > 0 ? holders : [],
-          isProtecting: holders.length > 0 && [...added, ...taken].some(isProtecting),
+          isProtecting: widensKeys || (holders.length > 0 && [...added, ...taken].some(isProtecting)),
           base: [
             row?.name ?? null,
             accessBase(firm, { userIds: holders, clusterIds: [clusterId], groupIds: [] }, nowMicros),

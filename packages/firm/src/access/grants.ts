@@ -3,15 +3,10 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { checkReason } from '@cifra/domain/reason';
 import { accepted } from '@cifra/domain/result';
-import { runChange, runChangeCodes } from '../proposals/run-change.ts';
+import { runChange, runChangeCodes, type Proposed } from '../proposals/run-change.ts';
 import { composeChange, composeChangeCodes, type ComposeInput } from './compose-change.ts';
 import { grantChange, grantChangeCodes, type GrantInput } from './grant-change.ts';
 import { revokeChange, revokeChangeCodes } from './revoke-change.ts';
-
-/** The change that a second person has to confirm; null: it is done. */
-export interface Proposed {
-  readonly changeId: Uuid | null;
-}
 
 const grantCodes = refusalCodes(...grantChangeCodes, ...runChangeCodes);
 

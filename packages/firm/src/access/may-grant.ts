@@ -11,7 +11,7 @@ export async function mayGrant(
 ): Promise<boolean> {
   if (scopeId === null || scope === 'ALL') return claimAllows(claim, 'Access.Manage');
   const tenantIds =
-    scope === 'TENANT'
+    scope !== 'GROUP'
       ? [scopeId]
       : (await control.all(allMembers, {}))
           .filter(({ group_id, is_removed }) => group_id === scopeId && !is_removed)

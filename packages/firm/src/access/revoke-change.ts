@@ -1,5 +1,6 @@
 import { accessBase } from '@cifra/access/separation/access-base';
 import { isProtecting } from '@cifra/access/separation/duties';
+import { holds } from '@cifra/access/separation/firm-access';
 import { grants } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
@@ -16,7 +17,8 @@ export interface RevokeContent {
 export const revokeChangeCodes = refusalCodes('GRANT_UNKNOWN', 'LAST_OWNER');
 
 /**
- * A grant taken back, for good. The last grant that manages access for the whole firm stays: nobody could give it again.
+ * A grant taken back, for good. The last grant that manages access for the whole firm stays: nobody could give it again. One for a party is taken
+ * back only by who manages access in its tenant; to others it is unknown.
  * Refuses in this order: GRANT_UNKNOWN, LAST_OWNER.
  */
 export function revokeChange(
@@ -26,14 +28,25 @@ export function revokeChange(
   return {
     kind: 'REVOKE_GRANT',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [row, managingAt] = await Promise.all([
         tx.first(grantById, { id: grantId }),
         gatherManagingGrants(tx),
       ]);
-      return (firm, nowMicros) => {
-        if (!row || row.is_revoked) return refused(refuse('GRANT_UNKNOWN', { grantRef: grantId }));
+      return (firm, nowMicros, actingId) => {
+        const isManaged =
+          row?.scope !== 'PARTY' ||
+          actingId === null ||
+          holds(
+            firm,
+            actingId,
+            { permission: 'Access.Manage', tenantIds: row.scope_id === null ? [] : [row.scope_id] },
+            nowMicros,
+          );
+        if (!row || row.is_revoked || !isManaged)
+          return refused(refuse('GRANT_UNKNOWN', { grantRef: grantId }));
         const [only, another] = managingAt(nowMicros);
         if (only?.grantId === grantId && !another) return refused(refuse('LAST_OWNER', {}));
         const { commit_number: version, ...grant } = row;
@@ -55,7 +68,7 @@ export function revokeChange(
               event: 'GRANT_REVOKED',
               objectType: 'User',
               objectId: userId,
-              before: { grantId, scope: row.scope, scopeId: row.scope_id },
+              before: { grantId, scope: row.scope, scopeId: row.scope_id, partyId: row.party_id },
             });
             return { userId };
           },

@@ -153,6 +153,7 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       clusterId: grant.cluster_id,
       scope: grant.scope,
       scopeId: grant.scope_id,
+      partyId: grant.party_id,
       validFromMicros: grant.valid_from,
       validUntilMicros: grant.valid_until,
       isRevoked: grant.is_revoked,

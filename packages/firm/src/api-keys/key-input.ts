@@ -1,3 +1,5 @@
+import { refuse } from '@cifra/domain/refusals';
+
 /** As the gateway takes the names of manifests: of an application, or of one with its version. */
 const manifestForm = /^[\w.@-][\w.@~-]{0,79}$/;
 const operationForm = /^[A-Za-z_]\w{0,99}$/;
@@ -5,6 +7,16 @@ const operationForm = /^[A-Za-z_]\w{0,99}$/;
 export const manifestProblem = 'must be the name of a manifest: up to 80 letters, digits and . _ - ~ @';
 export const operationProblem = 'must be the name of an operation';
 export const networkProblem = 'must be an address or a network as CIDR';
+
+/** How long a key may last. */
+export const MOST_DAYS = 366;
+
+export const expiryIsOver = () =>
+  refuse('INPUT_INVALID', {
+    field: 'expiresAt',
+    problem: `must be in the future, by at most ${MOST_DAYS} days`,
+    value: null,
+  });
 
 /** How long the secret before may work on. */
 export const MOST_OVERLAP_HOURS = 168;

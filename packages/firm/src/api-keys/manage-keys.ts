@@ -1,30 +1,26 @@
 import { newApiKey, newPrefix } from '@cifra/access/api-key';
-import { firstNotOfKeys, neededToGive, thoseOfKeys } from '@cifra/access/key-permissions';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
-import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { clustersByIds } from '../access/user-access.ts';
-import { tenantsByIds } from '../dashboard/queries.ts';
-import { clusterByCode } from '../directory/queries.ts';
-import { createKeyCommand, createKeyCommandCodes, type KeyChoice } from './create-key.ts';
-import type { AllowsIn, ApiKey } from './read-keys.ts';
-import { rotateKeyCommand, rotateKeyCommandCodes } from './rotate-key.ts';
+import type { KeyChoice } from './key-change.ts';
+import {
+  createKeyCommand,
+  createKeyCommandCodes,
+  rotateKeyCommand,
+  rotateKeyCommandCodes,
+} from './key-commands.ts';
+import { expiryIsOver, MOST_DAYS } from './key-input.ts';
+import type { ApiKey } from './read-keys.ts';
 
 const MICROS_PER_DAY = 86_400_000_000n;
 const DEFAULT_DAYS = 90;
-const MOST_DAYS = 366;
-
-/** Who gives a key: its permissions are held against theirs, tenant by tenant. */
-export interface KeyGiver {
-  readonly userId: Uuid;
-  readonly allows: AllowsIn;
-}
 
 export interface KeyShown {
+  /** What somebody else has to confirm before the key counts; null: it does. */
+  readonly changeId: Uuid | null;
   readonly keyId: Uuid;
   /** The whole key. It is shown this once. */
   readonly key: string;
@@ -36,6 +32,12 @@ interface Expiry {
   readonly nowMicros: bigint;
 }
 
+/** Who gives it, and has it then. */
+interface Given {
+  readonly giverId: Uuid;
+  readonly request: CommandRequest;
+}
+
 export interface WantedKey extends KeyChoice, Expiry {
   /** The cluster's code. */
   readonly cluster: string;
@@ -43,87 +45,67 @@ export interface WantedKey extends KeyChoice, Expiry {
 
 type Shown<Codes> = Promise<Result<KeyShown, Codes | Refusal<DoorRefusalCode>>>;
 
-export const createKeyCodes = refusalCodes(
-  'INPUT_INVALID',
-  'KEY_MANIFEST_MISSING',
-  'TENANT_UNKNOWN',
-  'CLUSTER_UNKNOWN',
-  'KEY_PERMISSION_NOT_ALLOWED',
-  'KEY_RIGHTS_MISSING',
-  ...createKeyCommandCodes,
-);
+export const createKeyCodes = refusalCodes('INPUT_INVALID', 'KEY_MANIFEST_MISSING', ...createKeyCommandCodes);
 
 /**
- * Creates a key. Refuses in this order: INPUT_INVALID (its time), KEY_MANIFEST_MISSING, TENANT_UNKNOWN (also where the giver may not manage
- * keys), CLUSTER_UNKNOWN, KEY_PERMISSION_NOT_ALLOWED, KEY_RIGHTS_MISSING, KEY_LIMIT_REACHED.
+ * Creates a key, or proposes it: then the secret is shown all the same, and nothing accepts it before somebody else agrees. Refuses in this order:
+ * INPUT_INVALID (its time), KEY_MANIFEST_MISSING, then as `createKeyCommand`.
  */
 export async function createKey(
   books: Books,
-  { cluster: clusterCode, expiresAtMicros, nowMicros, ...choice }: WantedKey,
-  { giver, request }: { readonly giver: KeyGiver; readonly request: CommandRequest },
+  { expiresAtMicros, nowMicros, ...choice }: WantedKey,
+  { giverId, request }: Given,
 ): Shown<RefusalOf<typeof createKeyCodes>> {
   const expiry = checkExpiry({ expiresAtMicros, nowMicros });
   if (!expiry.ok) return expiry;
   if (choice.manifest === null && (choice.holder === 'PARTNER' || choice.operationNames !== null))
     return refused(refuse('KEY_MANIFEST_MISSING', {}));
-  const tenants = await findTenants(books.control, choice.tenantIds, giver);
-  if (!tenants.ok) return tenants;
-  const cluster = await books.control.first(clusterByCode, { code: clusterCode });
-  if (!cluster || cluster.is_removed)
-    return refused(refuse('CLUSTER_UNKNOWN', { clusterRef: clusterCode.slice(0, 60) }));
-  const permissions = JSON.parse(cluster.permissions) as readonly string[];
-  const heldPermission = firstNotOfKeys(permissions);
-  if (heldPermission !== null) return refused(refuse('KEY_PERMISSION_NOT_ALLOWED', { heldPermission }));
-  const rights = checkRights(permissions, tenants.value, giver);
-  if (!rights.ok) return rights;
   const { prefix, secretHash, key } = newApiKey(newPrefix());
   const created = await books.executeControl(
     createKeyCommand,
     {
       ...choice,
-      clusterId: cluster.id,
-      clusterCode: cluster.code,
       prefix,
       secretHash,
       expiresAtMicros: expiry.value ?? (nowMicros + BigInt(DEFAULT_DAYS) * MICROS_PER_DAY).toString(),
-      createdBy: giver.userId,
+      giverId,
     },
     request,
   );
-  return created.ok ? accepted({ keyId: created.value.keyId, key }) : created;
+  return created.ok ? accepted({ ...created.value, key }) : created;
 }
 
-export const rotateKeyCodes = refusalCodes('INPUT_INVALID', 'KEY_RIGHTS_MISSING', ...rotateKeyCommandCodes);
+export const rotateKeyCodes = refusalCodes('INPUT_INVALID', ...rotateKeyCommandCodes);
 
 /**
- * Gives a key another secret. Whoever gets it could do what the key may: they need all of it themselves. Refuses in this order:
- * INPUT_INVALID (its time), KEY_RIGHTS_MISSING, KEY_UNKNOWN, KEY_STATE_CONFLICT.
+ * Gives a key another secret, or proposes it: then the secret is shown all the same, and counts once somebody else agrees. Whoever gets it could do
+ * what the key may: they need all of it themselves. Refuses in this order: INPUT_INVALID (its time), then as `rotateKeyCommand`.
  */
 export async function rotateKey(
   books: Books,
   {
-    key: { id, prefix, cluster_id, tenantIds },
+    key: { id, prefix, tenantIds },
     overlapHours,
     ...time
   }: Expiry & { readonly key: ApiKey; readonly overlapHours: number },
-  { giver, request }: { readonly giver: KeyGiver; readonly request: CommandRequest },
+  { giverId, request }: Given,
 ): Shown<RefusalOf<typeof rotateKeyCodes>> {
   const expiry = checkExpiry(time);
   if (!expiry.ok) return expiry;
-  const [cluster] = await clustersByIds(books.control, [cluster_id]);
-  const permissions =
-    cluster === undefined ? [] : thoseOfKeys(JSON.parse(cluster.permissions) as readonly string[]);
-  const rights = checkRights(permissions, await tenantsByIds(books.control, tenantIds), giver);
-  if (!rights.ok) return rights;
   const made = newApiKey(prefix);
-  const rotation = {
-    keyId: id,
-    secretHash: made.secretHash,
-    overlapHours,
-    expiresAtMicros: expiry.value,
-  };
-  const rotated = await books.executeControl(rotateKeyCommand, rotation, request);
-  return rotated.ok ? accepted({ keyId: id, key: made.key }) : rotated;
+  const rotated = await books.executeControl(
+    rotateKeyCommand,
+    {
+      keyId: id,
+      tenantIds,
+      secretHash: made.secretHash,
+      overlapHours,
+      expiresAtMicros: expiry.value,
+      giverId,
+    },
+    request,
+  );
+  return rotated.ok ? accepted({ ...rotated.value, key: made.key }) : rotated;
 }
 
 function checkExpiry({
@@ -133,41 +115,5 @@ function checkExpiry({
   if (expiresAtMicros === null) return accepted(null);
   const life = BigInt(expiresAtMicros) - nowMicros;
   if (life > 0n && life <= BigInt(MOST_DAYS) * MICROS_PER_DAY) return accepted(expiresAtMicros);
-  const problem = `must be in the future, by at most ${MOST_DAYS} days`;
-  return refused(refuse('INPUT_INVALID', { field: 'expiresAt', problem, value: null }));
-}
-
-interface NamedTenant {
-  readonly number: number;
-  readonly slug: string;
-}
-
-/** A tenant in which the giver may not manage keys is as unknown as one that is not there. */
-async function findTenants(
-  control: ControlReadTx,
-  tenantIds: readonly Uuid[],
-  { allows }: KeyGiver,
-): Promise<Result<readonly NamedTenant[], Refusal<'TENANT_UNKNOWN'>>> {
-  const byId = new Map((await tenantsByIds(control, tenantIds)).map((tenant) => [tenant.id, tenant]));
-  const named: NamedTenant[] = [];
-  for (const tenantId of tenantIds) {
-    const tenant = byId.get(tenantId);
-    if (tenant?.state !== 'ACTIVE' || !allows('Key.Manage', tenant.number))
-      return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
-    named.push(tenant);
-  }
-  return accepted(named);
-}
-
-function checkRights(
-  permissions: readonly string[],
-  tenants: readonly NamedTenant[],
-  { allows }: KeyGiver,
-): Result<null, Refusal<'KEY_RIGHTS_MISSING'>> {
-  for (const { number, slug } of tenants) {
-    const neededPermission = neededToGive(permissions).find((permission) => !allows(permission, number));
-    if (neededPermission !== undefined)
-      return refused(refuse('KEY_RIGHTS_MISSING', { neededPermission, tenantSlug: slug }));
-  }
-  return accepted(null);
+  return refused(expiryIsOver());
 }

@@ -3,8 +3,8 @@ import { composeChange, type ComposeContent } from '../access/compose-change.ts'
 import { grantChange, type GrantContent } from '../access/grant-change.ts';
 import { revokeChange, type RevokeContent } from '../access/revoke-change.ts';
 import type { Change, ChangeKind } from '../proposals/change.ts';
-import { deactivationChange, reactivationChange, type UserInput } from '../users/deactivate-user.ts';
-import { linkChange, type LinkContent } from '../users/link-change.ts';
+import { keyChange, type KeyContent } from '../api-keys/key-change.ts';
+import { rotationChange, type RotationContent } from '../api-keys/rotation-change.ts';
 import {
   addChange,
   changeChange,
@@ -13,7 +13,10 @@ import {
   type ChangeContent as ProviderChangeContent,
   type RemoveContent,
 } from '../identities/provider/provider-change.ts';
-import { settingChange, type SettingChange } from '../settings/setting-change.ts';
+import { settingChange, type SettingContent } from '../settings/setting-change.ts';
+import { groupChange, type GroupContent } from '../tenants/group-change.ts';
+import { deactivationChange, reactivationChange, type UserInput } from '../users/deactivate-user.ts';
+import { linkChange, type LinkContent } from '../users/link-change.ts';
 import type { IssuedLink } from '../users/password-links.ts';
 
 /** What may be proposed, by kind, with what each keeps as its content. A new kind has a line here and in the table's column. */
@@ -24,10 +27,13 @@ interface ContentOfKind {
   readonly ISSUE_PASSWORD_LINK: LinkContent;
   readonly DEACTIVATE_USER: UserInput;
   readonly REACTIVATE_USER: UserInput;
+  readonly CHANGE_SETTING: SettingContent;
+  readonly CHANGE_TENANT_GROUP: GroupContent;
+  readonly CREATE_KEY: KeyContent;
+  readonly ROTATE_KEY: RotationContent;
   readonly ADD_IDENTITY_PROVIDER: AddContent;
   readonly CHANGE_IDENTITY_PROVIDER: ProviderChangeContent;
   readonly REMOVE_IDENTITY_PROVIDER: RemoveContent;
-  readonly CHANGE_SETTING: SettingChange;
 }
 
 /** A kind with its content, as the row has them. */
@@ -59,14 +65,20 @@ export function changeOf(proposed: ChangeContent): Change<ConfirmedOutcome, Refu
       return telling(deactivationChange(proposed.content), () => null);
     case 'REACTIVATE_USER':
       return telling(reactivationChange(proposed.content), () => null);
+    case 'CHANGE_SETTING':
+      return telling(settingChange(proposed.content), () => null);
+    case 'CHANGE_TENANT_GROUP':
+      return telling(groupChange(proposed.content), () => null);
+    case 'CREATE_KEY':
+      return telling(keyChange(proposed.content), () => null);
+    case 'ROTATE_KEY':
+      return telling(rotationChange(proposed.content), () => null);
     case 'ADD_IDENTITY_PROVIDER':
       return telling(addChange(proposed.content), () => null);
     case 'CHANGE_IDENTITY_PROVIDER':
       return telling(changeChange(proposed.content), () => null);
     case 'REMOVE_IDENTITY_PROVIDER':
       return telling(removeChange(proposed.content), () => null);
-    case 'CHANGE_SETTING':
-      return telling(settingChange(proposed.content), () => null);
   }
 }
 
@@ -78,8 +90,8 @@ function telling<Outcome>(
     ...change,
     gather: async (tx) => {
       const plan = await change.gather(tx);
-      return (firm, nowMicros) => {
-        const planned = plan(firm, nowMicros);
+      return (firm, nowMicros, actingId) => {
+        const planned = plan(firm, nowMicros, actingId);
         if (!planned.ok) return planned;
         const { apply, ...rest } = planned.value;
         return {

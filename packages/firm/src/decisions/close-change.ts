@@ -15,6 +15,7 @@ export interface ChangeInput {
   readonly changeId: Uuid;
 }
 
+/** Whoever may confirm a change may reject it: the resolver lets nobody else as far as here. */
 const rejectCodes = refusalCodes('REASON_TOO_SHORT', ...openChangeCodes, 'MAKER_IS_CHECKER');
 
 /**

@@ -1,6 +1,5 @@
-import { holdersAt, type FirmAccess } from '@cifra/access/separation/firm-access';
+import { holdersAt } from '@cifra/access/separation/firm-access';
 import { secondPersonFor } from '@cifra/access/separation/second-person';
-import type { PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import { controlCommand, type CommandRequest, type DoorRefusalCode } from '@cifra/books/command';
 import { InvariantBroken } from '@cifra/database/failures';
@@ -13,6 +12,7 @@ import { digestOf, judge } from '../proposals/judge.ts';
 import { gatherFirmAccess } from '../proposals/gather-firm-access.ts';
 import { personOf } from '../proposals/person-of.ts';
 import { changeOf, contentOf, type ConfirmedOutcome } from './change-kinds.ts';
+import { holdingOfChange } from './holding-of-change.ts';
 import { independenceOf } from './independence.ts';
 import { changeById, decisionOfChange, type ChangeRow } from './queries.ts';
 import { openChangeCodes, requireOpen } from './state-of-change.ts';
@@ -88,25 +88,22 @@ export const confirmChangeCommand = controlCommand<
     throw new InvariantBroken('a proposed change is not what it was');
   if (proposer === confirmer)
     return refused(refuse('MAKER_IS_CHECKER', { approverRef: confirmer, preparedByRefs: [proposer] }));
-  const holders = holdersOf(firm, row, nowMicros);
+  const holders = holdersAt(firm, holdingOfChange(row), nowMicros);
   if (!holders.includes(confirmer))
     return refused(refuse('PERMISSION_DENIED', { permission: row.permission }));
   if (digest !== row.digest) return refused(refuse('CHANGE_DIGEST_DIFFERS', { changeRef: changeId }));
   const stale = (staleBecause: string) =>
     refused(refuse('CHANGE_STALE', { changeRef: changeId, staleBecause }));
   if (!holders.includes(proposer)) return stale('Whoever proposed it may do so no longer.');
-  const planned = plan(firm, nowMicros);
+  const planned = plan(firm, nowMicros, confirmer);
   if (!planned.ok) return stale(messageOf(planned.refusal));
   if (digestOf(change, planned.value) !== row.digest) return stale('What it was based on has changed.');
   // The proposer is held to the rules once more: a grant of theirs may have begun in the meantime.
   const judged = judge(planned.value, { firm, nowMicros, userId: proposer });
   if (!judged.ok) return stale(messageOf(judged.refusal));
   const { concerned } = planned.value;
-  const second = secondPersonFor(
-    firm,
-    { permission: change.permission, tenantId: null },
-    { userId: proposer, concerned, nowMicros },
-  );
+  const proposing = { userId: proposer, concerned, nowMicros };
+  const second = secondPersonFor(firm, holdingOfChange(row), proposing);
   const mayConfirmRefs = second.kind === 'NEEDED' ? second.mayConfirm : [];
   if (!mayConfirmRefs.includes(confirmer))
     return refused(refuse('CONFIRMER_CONCERNED', { changeRef: changeId, mayConfirmRefs }));
@@ -130,7 +127,3 @@ export const confirmChangeCommand = controlCommand<
   });
   return accepted({ changeId, ...outcome });
 });
-
-function holdersOf(firm: FirmAccess, { permission }: ChangeRow, nowMicros: bigint): readonly string[] {
-  return holdersAt(firm, { permission: permission as PermissionName, tenantId: null }, nowMicros);
-}

@@ -1,4 +1,4 @@
-import { and, eq, getColumns, gt, isNull, lte } from 'drizzle-orm';
+import { and, desc, eq, getColumns, gt, isNull, lte } from 'drizzle-orm';
 import { controlListing } from '@cifra/books/listing';
 import type { Row } from '@cifra/database/kit/table';
 import { controlQuery } from '@cifra/database/statement';
@@ -52,6 +52,17 @@ export const changeList = controlListing<{
       )
       .orderBy(...walk.order);
   },
+});
+
+/** Those that were neither decided nor have expired, the newest first. */
+export const openChanges = controlQuery<{ nowMicros: bigint }>()((q) => {
+  const { proposed_changes: changes, change_decisions: decisions } = q.t;
+  return q.db
+    .select(getColumns(changes))
+    .from(changes)
+    .leftJoin(decisions, eq(decisions.change_id, changes.id))
+    .where(and(isNull(decisions.change_id), gt(changes.expires_at, q.arg(changes.expires_at, 'nowMicros'))))
+    .orderBy(desc(changes.id));
 });
 
 /** Who made a user, and when. */

@@ -1,13 +1,19 @@
 import { holdersAt, type FirmAccess } from '@cifra/access/separation/firm-access';
 import { secondPersonFor } from '@cifra/access/separation/second-person';
 import type { AccessEffect } from '@cifra/access/separation/access-effects';
-import type { PermissionName } from '@cifra/access/permissions';
-import { connectionOf, type Connection, type PageRequest } from '@cifra/books/connection';
+import { connectionOf, pageOfRows, type Connection, type PageRequest } from '@cifra/books/connection';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { gatherFirmAccess } from '../proposals/gather-firm-access.ts';
+import { holdingOfChange, mayDecide } from './holding-of-change.ts';
 import { independenceOf, type Independence } from './independence.ts';
-import { changeList, changesSelfApprovedSince, decisionOfChange, type ChangeRow } from './queries.ts';
+import {
+  changeList,
+  changesSelfApprovedSince,
+  decisionOfChange,
+  openChanges,
+  type ChangeRow,
+} from './queries.ts';
 import { stateOfChange, type ChangeState } from './state-of-change.ts';
 
 export type ChangePage = Connection<ChangeRow>;
@@ -41,6 +47,18 @@ export async function readChanges(
   });
 }
 
+/** The changes that wait, and that a claim may decide on, the newest first. They are few: each ends after a week. */
+export async function readChangesToDecide(
+  reader: Parameters<typeof mayDecide>[0],
+  nowMicros: bigint,
+  page: PageRequest,
+): Promise<ChangePage> {
+  const rows: ChangeRow[] = [];
+  for (const row of await reader.control.all(openChanges, { nowMicros }))
+    if (await mayDecide(reader, holdingOfChange(row))) rows.push(row);
+  return pageOfRows(rows, page, { key: changeList.key, keyOf: ({ id }) => [id] });
+}
+
 export function effectsOfChange({ effects }: ChangeRow): readonly AccessEffect[] {
   return JSON.parse(effects) as AccessEffect[];
 }
@@ -59,11 +77,8 @@ export async function confirmersOf(
   if (stateOfChange(row, decision, nowMicros) !== 'OPEN') return [];
   const firm = await gatherFirmAccess(control, nowMicros);
   const concerned = concernedBy(row);
-  const second = secondPersonFor(
-    firm,
-    { permission: row.permission as PermissionName, tenantId: null },
-    { userId: row.proposed_by, concerned, nowMicros },
-  );
+  const proposing = { userId: row.proposed_by, concerned, nowMicros };
+  const second = secondPersonFor(firm, holdingOfChange(row), proposing);
   const confirmers = second.kind === 'NEEDED' ? second.mayConfirm : [];
   return Promise.all(
     confirmers.map(async (id) => {
@@ -81,7 +96,7 @@ export interface Separation {
   readonly selfApprovedCount: number;
 }
 
-const manages = { permission: 'Access.Manage', tenantId: null } as const;
+const manages = { permission: 'Access.Manage', tenantIds: [] } as const;
 const COUNTED_DAYS = 90n;
 
 /** How far the firm can keep duties apart. */

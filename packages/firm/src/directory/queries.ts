@@ -230,6 +230,15 @@ export const allTemplates = controlQuery()((q) =>
   q.db.select().from(q.t.coa_templates).orderBy(asc(q.t.coa_templates.code)),
 );
 
+/** The clusters of keys that are accepted at an instant. */
+export const clustersOfKeys = controlQuery<{ at: bigint }>()((q) => {
+  const t = q.t.api_keys;
+  return q.db
+    .select({ clusterId: t.cluster_id })
+    .from(t)
+    .where(and(eq(t.is_revoked, false), gt(t.expires_at, q.arg(t.expires_at, 'at'))));
+});
+
 export const settingsOfScope = controlQuery<{ scopeId: Uuid }>()((q) =>
   q.db
     .select()

@@ -40,6 +40,7 @@ export function digestOfReview(firm: FirmAccess, nowMicros: bigint): string {
     permittedBy(firm, grant),
     grant.scope,
     grant.scopeId,
+    grant.partyId ?? null,
     grant.validFromMicros,
     grant.validUntilMicros,
   ]);

@@ -1,4 +1,4 @@
-import type { PermissionName } from '@cifra/access/permissions';
+import type { ConfirmingPermission } from '@cifra/access/separation/duties';
 import type { FirmAccess } from '@cifra/access/separation/firm-access';
 import type { ControlTx } from '@cifra/database/tx';
 import type { Row } from '@cifra/database/kit/table';
@@ -15,22 +15,27 @@ export type ChangeKind = Row<typeof proposedChanges>['kind'];
  */
 export interface Change<Outcome, Code extends RefusalCode> {
   readonly kind: ChangeKind;
-  /** Firm-wide: who has it may propose, and may confirm. */
-  readonly permission: PermissionName;
+  /** Who has it may propose, and may confirm. */
+  readonly permission: ConfirmingPermission;
+  /** Where they need it: in each of these tenants, or firm-wide where there are none. */
+  readonly tenantIds: readonly Uuid[];
   /** Plain data that survives JSON. */
   readonly content: object;
   /** Reads what it needs in one set of reads, together with everybody's access. */
   readonly gather: (tx: ControlTx) => Promise<Plan<Outcome, Code>>;
 }
 
-/** Decides on what was gathered; writes nothing. */
+/** Decides on what was gathered; writes nothing. `actingId`: whoever makes or confirms it; null: the machine. */
 export type Plan<Outcome, Code extends RefusalCode> = (
   firm: FirmAccess,
   nowMicros: bigint,
+  actingId: string | null,
 ) => Result<PlannedChange<Outcome>, Refusal<Code>>;
 
 export interface PlannedChange<Outcome> {
-  /** Everybody's access as it would be. */
+  /** Everybody's access as it is, as far as the change can touch it. Defaults to all of it. */
+  readonly before?: FirmAccess;
+  /** The same as it would be. */
   readonly after: FirmAccess;
   /** Users whose access it may change. */
   readonly concerned: readonly string[];

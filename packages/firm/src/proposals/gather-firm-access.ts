@@ -20,6 +20,7 @@ const grantsWithInstant = controlQuery()((q) => {
       clusterId: grants.cluster_id,
       scope: grants.scope,
       scopeId: grants.scope_id,
+      partyId: grants.party_id,
       validFromMicros: grants.valid_from,
       validUntilMicros: grants.valid_until,
       isRevoked: grants.is_revoked,

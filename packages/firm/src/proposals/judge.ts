@@ -28,14 +28,15 @@ interface Judging {
  */
 export function judge(
   {
+    before,
     after,
     concerned,
     serves,
     isProtecting: isAlways,
-  }: Pick<PlannedChange<unknown>, 'after' | 'concerned' | 'serves' | 'isProtecting'>,
+  }: Pick<PlannedChange<unknown>, 'before' | 'after' | 'concerned' | 'serves' | 'isProtecting'>,
   { firm, nowMicros, userId }: Judging,
 ): Result<Judgement, RefusalOf<typeof judgeCodes>> {
-  const states = { before: firm, after };
+  const states = { before: before ?? firm, after };
   const conflict = newConflict(states, concerned, nowMicros);
   if (conflict !== null) {
     const { permission: heldPermission, conflictingPermission, userId: concernedRef } = conflict;

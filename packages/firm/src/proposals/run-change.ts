@@ -21,9 +21,12 @@ const MICROS_PER_DAY = 86_400_000_000n;
 /** What running a change may refuse, beside what the change itself does. */
 export const runChangeCodes = refusalCodes(...judgeCodes, 'REASON_TOO_SHORT', 'SECOND_PERSON_MISSING');
 
-export interface RunChange<Outcome> {
+export interface Proposed {
   /** The proposal that a second person has to confirm. Null: it is done. */
   readonly changeId: Uuid | null;
+}
+
+export interface RunChange<Outcome> extends Proposed {
   /** Null: it is proposed. */
   readonly outcome: Outcome | null;
 }
@@ -40,9 +43,9 @@ export async function runChange<Outcome, Code extends RefusalCode>(
 ): Promise<Result<RunChange<Outcome>, Refusal<Code> | RefusalOf<typeof runChangeCodes>>> {
   const nowMicros = tx.commitInstantMicros;
   const [plan, firm] = await Promise.all([change.gather(tx), gatherFirmAccess(tx, nowMicros)]);
-  const planned = plan(firm, nowMicros);
-  if (!planned.ok) return planned;
   const userId = personOf(request.actor);
+  const planned = plan(firm, nowMicros, userId);
+  if (!planned.ok) return planned;
   const judged = judge(planned.value, { firm, nowMicros, userId });
   if (!judged.ok) return judged;
   const applied = async () => {
@@ -52,9 +55,9 @@ export async function runChange<Outcome, Code extends RefusalCode>(
   if (userId === null || !judged.value.takesTwo) return accepted(await applied());
   const reason = checkReason(request.reason);
   if (!reason.ok) return reason;
-  const { permission } = change;
+  const { permission, tenantIds } = change;
   const { concerned } = planned.value;
-  const second = secondPersonFor(firm, { permission, tenantId: null }, { userId, concerned, nowMicros });
+  const second = secondPersonFor(firm, { permission, tenantIds }, { userId, concerned, nowMicros });
   if (second.kind === 'MISSING') {
     const aloneFrom = formatInstant(second.aloneFromMicros);
     return refused(refuse('SECOND_PERSON_MISSING', { heldPermission: permission, aloneFrom }));
@@ -86,7 +89,7 @@ interface NewProposal extends Pick<Judgement, 'effects'> {
 
 function insertChange(
   tx: ControlTx,
-  { kind, permission, content }: Change<unknown, RefusalCode>,
+  { kind, permission, tenantIds, content }: Change<unknown, RefusalCode>,
   { id, digest, proposedBy, reason, concerned, effects }: NewProposal,
 ): { readonly expiresAt: string } {
   const proposedAt = tx.commitInstantMicros;
@@ -95,6 +98,7 @@ function insertChange(
     id,
     kind,
     permission,
+    tenant_ids: jsonText(tenantIds),
     content: jsonText(content),
     concerned: jsonText(concerned),
     effects: jsonText(effects),

@@ -36,6 +36,7 @@ export function deactivationChange(content: UserInput): Change<null, CodeOf<type
   return {
     kind: 'DEACTIVATE_USER',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [row, managingAt, sessions, links, tickets] = await Promise.all([
@@ -83,6 +84,7 @@ export function reactivationChange(content: UserInput): Change<null, CodeOf<type
   return {
     kind: 'REACTIVATE_USER',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const row = await tx.first(userById, { id: userId });

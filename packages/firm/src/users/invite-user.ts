@@ -99,7 +99,7 @@ export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<
     if (!cluster) throw new InvariantBroken(`the firm has no cluster ${OWNER}`);
     const userId = newId();
     await addUser(tx, { id: userId, email, name, passwordHash: null });
-    const always = { scope: 'ALL', scopeId: null, validFrom: null, validUntil: null } as const;
+    const always = { scope: 'ALL', scopeId: null, partyId: null, validFrom: null, validUntil: null } as const;
     insertGrant(tx, { id: newId(), userId, cluster, ...always });
     if (!stepUp) beginSteppingUp(tx);
     return accepted(

@@ -28,6 +28,7 @@ export function linkChange(
   return {
     kind: 'ISSUE_PASSWORD_LINK',
     permission: 'Access.Manage',
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [user, earlier, settings] = await Promise.all([

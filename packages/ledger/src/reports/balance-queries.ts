@@ -1,6 +1,8 @@
-import { and, eq, gt, gte, lte, lt, or, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, gte, lte, lt, or, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { isInSpan, type EntrySpan } from './entry-spans.ts';
+import { stillWanted } from '@cifra/database/dialects/still-wanted';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import { perCombination } from '@cifra/books/per-combination';
@@ -98,6 +100,7 @@ export const linesOfDays = tenantQuery<{ from: LocalDate; to: LocalDate }>()((q)
     .crossJoin(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.entry_id, e.id),
         gte(e.posting_date, q.arg(e.posting_date, 'from')),
         lte(e.posting_date, q.arg(e.posting_date, 'to')),
@@ -114,6 +117,7 @@ export const linesOfAccount = tenantQuery<{ accountId: Uuid; from: LocalDate; to
     .from(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.account_id, q.arg(l.account_id, 'accountId')),
         gte(l.posting_date, q.arg(l.posting_date, 'from')),
         lte(l.posting_date, q.arg(l.posting_date, 'to')),
@@ -123,10 +127,10 @@ export const linesOfAccount = tenantQuery<{ accountId: Uuid; from: LocalDate; to
 });
 
 /**
- * Of the lines that commits after a number posted into a range of days, by period (null: the opening entry). The date is that of
+ * Of the lines that a span of entries posted into a range of days, by period (null: the opening entry). The date is that of
  * the line, so that the walk is along the entries' commit numbers: it costs by what was posted since.
  */
-export const linesOfLaterCommits = tenantQuery<{ after: bigint; from: LocalDate; to: LocalDate }>()((q) => {
+export const linesOfSpan = tenantQuery<EntrySpan & { from: LocalDate; to: LocalDate }>()((q) => {
   const [e, l] = [q.t.journal_entries, q.t.journal_lines];
   return q.db
     .select({ periodId: l.period_id, ...sumsOfLines(q) })
@@ -134,8 +138,9 @@ export const linesOfLaterCommits = tenantQuery<{ after: bigint; from: LocalDate;
     .crossJoin(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.entry_id, e.id),
-        gt(e.commit_number, q.arg(e.commit_number, 'after')),
+        ...isInSpan(q),
         gte(l.posting_date, q.arg(l.posting_date, 'from')),
         lte(l.posting_date, q.arg(l.posting_date, 'to')),
       ),
@@ -157,6 +162,7 @@ export const linesOfDayUpTo = tenantQuery<{
     .from(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.account_id, q.arg(l.account_id, 'accountId')),
         eq(l.posting_date, q.arg(l.posting_date, 'date')),
         or(

@@ -8,8 +8,9 @@ import {
   balancesOfPeriods,
   linesOfAccount,
   linesOfDays,
-  linesOfLaterCommits,
+  linesOfSpan,
 } from './balance-queries.ts';
+import { spansAfterCommit } from './entry-spans.ts';
 import type { ReportCalendar } from './report-calendar.ts';
 import type { KnownBooks } from './report-known.ts';
 
@@ -78,10 +79,10 @@ export async function readMovements(
   }
   if (known.isPast) {
     const yearOfPeriod = new Map(calendar.periods.map(({ id, fiscalYearId }) => [id, fiscalYearId]));
-    const later = await tx.all(linesOfLaterCommits, { after: known.commitNumber, from, to });
-    for (const each of later)
-      if (accountId === null || each.accountId === accountId)
-        add(yearOfPeriod.get(each.periodId ?? OPENING_PERIOD_ID) ?? OPENING_PERIOD_ID, [negated(each)]);
+    for await (const span of spansAfterCommit(tx, known.commitNumber))
+      for (const each of await tx.all(linesOfSpan, { ...span, from, to }))
+        if (accountId === null || each.accountId === accountId)
+          add(yearOfPeriod.get(each.periodId ?? OPENING_PERIOD_ID) ?? OPENING_PERIOD_ID, [negated(each)]);
   }
   return movements;
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { compileFor, type CompiledStatement } from '@cifra/database/queries/compile';
+import { STILL_WANTED } from '@cifra/database/dialects/still-wanted';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import {
   balancesOfPeriod,
@@ -8,10 +9,10 @@ import {
   linesOfAccount,
   linesOfDays,
   linesOfDayUpTo,
-  linesOfLaterCommits,
+  linesOfSpan,
 } from './balance-queries.ts';
 import { accountLineList, bookLineList } from './line-queries.ts';
-import { taxOfDays, taxOfLaterCommits, taxOfPeriod, taxOfPeriods } from './tax-queries.ts';
+import { taxOfDays, taxOfSpan, taxOfPeriod, taxOfPeriods } from './tax-queries.ts';
 
 /** Statements with optional conditions are built when they are asked for: test/dialects does not meet them. */
 const walks = [{}, { place0: 'x' }, { isBackward: true }, { isBackward: true, place0: 'x' }].map((walk) => ({
@@ -56,8 +57,9 @@ test('the statements of reports are the same in both dialects', () => {
 test('no report walks all lines, entries or balances: SQLite searches each of them, in the order that the statement says', () => {
   const client = new DatabaseSync(':memory:');
   client.deserialize(createEmptyDatabaseImage('tenant'));
-  const always = [linesOfAccount, linesOfDays, linesOfDayUpTo, linesOfLaterCommits];
-  const ofTax = [taxOfDays, taxOfLaterCommits, taxOfPeriod, taxOfPeriods];
+  client.function(STILL_WANTED, () => 1);
+  const always = [linesOfAccount, linesOfDays, linesOfDayUpTo, linesOfSpan];
+  const ofTax = [taxOfDays, taxOfSpan, taxOfPeriod, taxOfPeriods];
   for (const statement of [...statements, ...always, ...ofTax]) {
     const { sql, params } = compileFor(statement as never, 'sqlite');
     const plan = client
@@ -69,8 +71,11 @@ test('no report walks all lines, entries or balances: SQLite searches each of th
       sql,
     ).toEqual([]);
   }
+  // What adds up lines without a bound asks while it runs whether anybody still waits.
+  for (const statement of [...always, ...ofTax.slice(0, 2)])
+    expect(compileFor(statement as never, 'sqlite').sql).toContain(`${STILL_WANTED}()`);
   // A month, or what was posted since, is read entry by entry, its lines side by side.
-  for (const statement of [linesOfDays, linesOfLaterCommits, taxOfDays, taxOfLaterCommits]) {
+  for (const statement of [linesOfDays, linesOfSpan, taxOfDays, taxOfSpan]) {
     const { sql, params } = compileFor(statement as never, 'sqlite');
     const [first, second] = client.prepare(`explain query plan ${sql}`).all(...params.map(() => null));
     expect([first?.['detail'], second?.['detail']]).toEqual([

@@ -3,7 +3,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import { isWithin, type LocalDate } from '@cifra/domain/local-date';
 import { OPENING_PERIOD_ID } from '../journal/balances.ts';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { taxOfLaterCommits, taxOfDays, taxOfPeriod, taxOfPeriods } from './tax-queries.ts';
+import { spansAfterCommit } from './entry-spans.ts';
+import { taxOfSpan, taxOfDays, taxOfPeriod, taxOfPeriods } from './tax-queries.ts';
 import type { ReportCalendar } from './report-calendar.ts';
 import type { KnownBooks } from './report-known.ts';
 
@@ -54,6 +55,8 @@ export async function readTaxMovements(
     const isWhole = part.from === startDate && part.to === endDate;
     if (part.from <= part.to && !isWhole) add(await tx.all(taxOfDays, part), 1n);
   }
-  if (known.isPast) add(await tx.all(taxOfLaterCommits, { after: known.commitNumber, from, to }), -1n);
+  if (known.isPast)
+    for await (const span of spansAfterCommit(tx, known.commitNumber))
+      add(await tx.all(taxOfSpan, { ...span, from, to }), -1n);
   return movements;
 }

@@ -1,6 +1,8 @@
-import { and, asc, eq, gt, gte, isNotNull, lte } from 'drizzle-orm';
+import { and, asc, eq, gte, isNotNull, lte } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { isInSpan, type EntrySpan } from './entry-spans.ts';
+import { stillWanted } from '@cifra/database/dialects/still-wanted';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
 import { creditsOf, debitsOf } from './balance-queries.ts';
@@ -74,6 +76,7 @@ export const taxOfDays = tenantQuery<InRange>()((q) => {
     .crossJoin(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.entry_id, e.id),
         gte(e.posting_date, q.arg(e.posting_date, 'from')),
         lte(e.posting_date, q.arg(e.posting_date, 'to')),
@@ -83,8 +86,8 @@ export const taxOfDays = tenantQuery<InRange>()((q) => {
     .groupBy(l.tax_code_id, l.account_id, l.kind);
 });
 
-/** Of the lines that commits after a number posted into a range of days, by kind of line. */
-export const taxOfLaterCommits = tenantQuery<InRange & { after: bigint }>()((q) => {
+/** Of the lines that a span of entries posted into a range of days, by kind of line. */
+export const taxOfSpan = tenantQuery<InRange & EntrySpan>()((q) => {
   const [e, l] = [q.t.journal_entries, q.t.journal_lines];
   return q.db
     .select({
@@ -98,8 +101,9 @@ export const taxOfLaterCommits = tenantQuery<InRange & { after: bigint }>()((q) 
     .crossJoin(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.entry_id, e.id),
-        gt(e.commit_number, q.arg(e.commit_number, 'after')),
+        ...isInSpan(q),
         gte(l.posting_date, q.arg(l.posting_date, 'from')),
         lte(l.posting_date, q.arg(l.posting_date, 'to')),
         isNotNull(l.tax_code_id),

@@ -1,4 +1,5 @@
 import { and, eq, gt, gte, inArray, isNotNull, lte, ne, or, sql } from 'drizzle-orm';
+import { stillWanted } from '@cifra/database/dialects/still-wanted';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
@@ -83,6 +84,7 @@ export const sumsOfDays = tenantQuery<InForeign & { from: LocalDate; to: LocalDa
     .innerJoin(a, eq(a.id, l.account_id))
     .where(
       and(
+        stillWanted(q),
         gte(e.posting_date, q.arg(e.posting_date, 'from')),
         lte(e.posting_date, q.arg(e.posting_date, 'to')),
         ne(l.original_currency, q.arg(l.original_currency, 'baseCurrency')),
@@ -109,7 +111,7 @@ export const accountsOfMoney = tenantQuery()((q) => {
   return q.db
     .select({ accountId: d.bank_account_id })
     .from(d)
-    .where(isNotNull(d.bank_account_id))
+    .where(and(stillWanted(q), isNotNull(d.bank_account_id)))
     .groupBy(d.bank_account_id);
 });
 
@@ -137,6 +139,7 @@ export const foreignItemsOpenNow = tenantQuery<InForeign>()((q) => {
     .innerJoin(i, eq(i.id, b.open_item_id))
     .where(
       and(
+        stillWanted(q),
         or(sql`${b.open_original_amount} <> 0`, sql`${b.open_base_amount} <> 0`),
         ne(b.currency, q.arg(b.currency, 'baseCurrency')),
       ),
@@ -176,6 +179,7 @@ export const itemChangesAfter = tenantQuery<InForeign & { accountId: Uuid; asOf:
     .from(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.account_id, q.arg(l.account_id, 'accountId')),
         gt(l.posting_date, q.arg(l.posting_date, 'asOf')),
         ne(l.original_currency, q.arg(l.original_currency, 'baseCurrency')),

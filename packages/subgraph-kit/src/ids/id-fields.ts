@@ -123,6 +123,9 @@ const fields: Readonly<Record<string, IdMeaning>> = {
   'Job.id': { types: ['Job'], mayBeText: true },
   'JobInput.id': { types: ['Job'], mayBeText: true },
   'OpeningItem.id': one('OpenItem'),
+  'OwnParty.id': one('Party'),
+  'OwnDocument.id': one('Document'),
+  'OwnOpenItem.id': one('OpenItem'),
 };
 
 /**

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { compileFor, type CompiledStatement } from '@cifra/database/queries/compile';
+import { STILL_WANTED } from '@cifra/database/dialects/still-wanted';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import {
   balanceOfEndedPeriods,
@@ -37,6 +38,7 @@ const namesOf = (compiled: CompiledStatement | undefined): readonly string[] =>
 function planOf(statement: unknown): readonly string[] {
   const client = new DatabaseSync(':memory:');
   client.deserialize(createEmptyDatabaseImage('tenant'));
+  client.function(STILL_WANTED, () => 1);
   const { sql, params } = compileFor(statement as never, 'sqlite');
   return client
     .prepare(`explain query plan ${sql}`)

@@ -13,12 +13,15 @@ import {
 } from '../documents/queries.ts';
 import type { DocumentFacts, Language, LineFacts, SettlementFacts } from '@cifra/rendering/facts';
 import type { DocumentRow } from '../reads/documents.ts';
+import { ownDocumentById } from '../reads/own-documents.ts';
 import { referencesByItems, taxCodeAt } from './rendered-rows.ts';
 import { commonFacts, instantAt } from './common-facts.ts';
 
 interface FactsInput {
   readonly id: Uuid;
   readonly language: Language | null;
+  /** The customer or vendor whose own it has to be; left out: anybody's. */
+  readonly ownerId?: Uuid;
 }
 
 /**
@@ -27,10 +30,12 @@ interface FactsInput {
  */
 export async function postedFacts(
   tx: TenantReadTx,
-  { id, language }: FactsInput,
+  { id, language, ownerId: partyId }: FactsInput,
   tenant: TenantFacts,
 ): Promise<DocumentFacts | null> {
-  const row = await tx.first(documentById, { id });
+  const row = await (partyId === undefined
+    ? tx.first(documentById, { id })
+    : tx.first(ownDocumentById, { id, partyId }));
   if (!row) return null;
   const at = row.commit_number;
   const lines = await tx.all(linesOfDocument, { documentId: id });

@@ -1,3 +1,4 @@
+import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import type { PermissionName } from '@cifra/access/permissions';
@@ -9,15 +10,23 @@ import { recordRender, render, type RenderRequest } from './render.ts';
 /** The name of the source of rendered files, as tickets keep it. */
 export const RENDER_SOURCE = 'render';
 
+export interface NeededToFetch {
+  readonly permissions: readonly PermissionName[];
+  /** The party that a grant has to be for; null: none. */
+  readonly partyId: Uuid | null;
+}
+
 const permissions = {
   DOCUMENT: 'Document.Read',
   DRAFT: 'Document.Draft.Read',
   STATEMENT: 'Statement.Read',
 } as const satisfies Record<RenderRequest['what'], PermissionName>;
 
-/** The permission that the file of a ticket needs. */
-export function permissionToRender(parameters: PlainData): PermissionName {
-  return permissions[(parameters as unknown as RenderRequest).what];
+/** What the file of a ticket needs when it is fetched. */
+export function neededToRender(parameters: PlainData): NeededToFetch {
+  const { what, ownerId } = parameters as unknown as RenderRequest;
+  if (ownerId !== undefined) return { permissions: ['Party.Own'], partyId: ownerId };
+  return { permissions: ['File.Download', permissions[what]], partyId: null };
 }
 
 /** Renders the file of a ticket. Its request was checked when the ticket was issued; a draft may be gone since. */

@@ -9,7 +9,11 @@ import { draftFacts } from './draft-facts.ts';
 import { statementFacts, type StatementRequest } from './statement-facts.ts';
 
 /** What is to be rendered, and as what; plain data, as a ticket keeps it. */
-export type RenderRequest = { readonly format: Format } & (
+export type RenderRequest = {
+  readonly format: Format;
+  /** The customer or vendor whose own it has to be; left out: anybody's. */
+  readonly ownerId?: Uuid;
+} & (
   | { readonly what: 'DOCUMENT' | 'DRAFT'; readonly id: Uuid; readonly language: Language | null }
   | ({ readonly what: 'STATEMENT' } & StatementRequest)
 );

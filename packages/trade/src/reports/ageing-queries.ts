@@ -1,6 +1,7 @@
 import { and, eq, gt, gte, lte, or, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { stillWanted } from '@cifra/database/dialects/still-wanted';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
 import { itemWithBalance } from '../reads/open-items.ts';
@@ -25,6 +26,7 @@ export const itemsOpenNow = tenantQuery<{ side: 'SALES' | 'PURCHASING' }>()((q) 
     .crossJoin(i)
     .where(
       and(
+        stillWanted(q),
         eq(i.id, b.open_item_id),
         or(sql`${b.open_original_amount} <> 0`, sql`${b.open_base_amount} <> 0`),
         eq(i.side, q.arg(i.side, 'side')),
@@ -44,6 +46,7 @@ export const changesAfter = tenantQuery<{ accountId: Uuid; asOf: LocalDate }>()(
     .from(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.account_id, q.arg(l.account_id, 'accountId')),
         gt(l.posting_date, q.arg(l.posting_date, 'asOf')),
       ),
@@ -98,6 +101,7 @@ export const linesWithin = tenantQuery<{ accountId: Uuid; from: LocalDate; to: L
     .from(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.account_id, q.arg(l.account_id, 'accountId')),
         gte(l.posting_date, q.arg(l.posting_date, 'from')),
         lte(l.posting_date, q.arg(l.posting_date, 'to')),

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gt, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { paged } from '@cifra/database/dialects/page';
+import { stillWanted } from '@cifra/database/dialects/still-wanted';
 import { tenantQuery } from '@cifra/database/statement';
 
 const smallest = (column: Column): SQL<bigint> => sql<bigint>`min(${column})`.mapWith(column) as SQL<bigint>;
@@ -18,6 +19,7 @@ export const numbersOfSeries = tenantQuery()((q) => {
       documents: count(),
     })
     .from(t)
+    .where(stillWanted(q))
     .groupBy(t.series, t.fiscal_year_id);
 });
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, lt, lte } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { stillWanted } from '@cifra/database/dialects/still-wanted';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
 
@@ -22,6 +23,7 @@ export const balancesBefore = tenantQuery<OfParty & { from: LocalDate }>()((q) =
     .crossJoin(l)
     .where(
       and(
+        stillWanted(q),
         eq(l.open_item_id, i.id),
         eq(i.party_id, q.arg(i.party_id, 'partyId')),
         eq(i.side, q.arg(i.side, 'side')),
@@ -54,6 +56,7 @@ export const linesOfParty = tenantQuery<OfParty & { from: LocalDate; to: LocalDa
     .leftJoin(d, eq(d.entry_id, l.entry_id))
     .where(
       and(
+        stillWanted(q),
         eq(l.open_item_id, i.id),
         eq(i.party_id, q.arg(i.party_id, 'partyId')),
         eq(i.side, q.arg(i.side, 'side')),

@@ -37,6 +37,9 @@ export const documentRendering = map(
   ({ what, ...rendering }) => ({ ...what, ...rendering }),
 );
 
+/** One of a party's own documents. */
+export const ownDocumentRendering = fields({ partyId: uuid, documentId: uuid, format, language });
+
 /** A party's statement, with the days that it covers. */
 export const statementRendering = andThen(
   fields({

@@ -5,10 +5,11 @@ import { pageOfRows, type KeyPart } from '@cifra/books/connection';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentsContext } from '../context.ts';
-import type { DocumentResolvers, DocumentState } from '../generated/resolvers.ts';
+import type { DocumentResolvers } from '../generated/resolvers.ts';
 import { lineConnection } from '@cifra/subgraph-kit/line-range';
 import type { DocumentOfTenant } from '@cifra/trade/reads/documents';
 import { referenceById } from '@cifra/subgraph-kit/reference';
+import { documentState } from './document-state.ts';
 import { accountOf, documentOf, entryOf, partyOf, userOf } from './stubs.ts';
 import type { DocumentsLoaders } from '../loaders.ts';
 
@@ -35,12 +36,9 @@ export const Document: DocumentResolvers = {
   exchangeRate: ({ tenantId, rate_id: id }) => stubOf('ExchangeRate', tenantId, id),
   rateDate: (row) => row.rate_date,
   rateMark: (row) => row.rate_mark,
-  async state(row, _input, context): Promise<DocumentState> {
+  async state(row, _input, context) {
     if ((await voidOf(row, context)) !== null) return 'VOID';
-    const found = await itemOf(row, context);
-    // A note that voided its original has no item of its own: it is settled against the original.
-    if (found === null || found.openOriginalE4 === 0n) return 'SETTLED';
-    return found.openOriginalE4 === found.item.original_amount ? 'OPEN' : 'PARTLY_SETTLED';
+    return documentState(false, await itemOf(row, context));
   },
   open: async (row, _input, context) =>
     moneyOf(absolute((await itemOf(row, context))?.openOriginalE4 ?? 0n), row.currency),

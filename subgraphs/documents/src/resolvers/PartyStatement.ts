@@ -34,7 +34,15 @@ export interface SectionParent extends StatementSectionData, OfTenant {
 export type StatementLineParent = StatementLineData & OfTenant & { readonly currency: string };
 export type StatementLinePage = Connection<StatementLineParent>;
 
-const lineKey: readonly KeyPart[] = ['date', 'bigint', 'id', 'number'];
+export const statementLineKey: readonly KeyPart[] = ['date', 'bigint', 'id', 'number'];
+
+/** The place of a line in its section. */
+export const keyOfStatementLine = ({
+  postingDate,
+  commitNumber,
+  entryId,
+  ofEntry,
+}: StatementLineData): readonly string[] => [postingDate, commitNumber.toString(), entryId, String(ofEntry)];
 
 export const PartyStatement: PartyStatementResolvers = {
   party: (statement, _input, context) => partyOf(statement, context),
@@ -46,15 +54,12 @@ export const StatementSection: StatementSectionResolvers = {
   opening: ({ openingE4, currency }) => moneyOf(openingE4, currency),
   openingBase: ({ openingBaseE4, baseCurrency }) => moneyOf(openingBaseE4, baseCurrency),
   lines({ lines, tenantId, baseCurrency, currency, of }, input) {
-    const page = requirePage(input, { of: ['statement lines', tenantId, ...of, currency], key: lineKey });
+    const page = requirePage(input, {
+      of: ['statement lines', tenantId, ...of, currency],
+      key: statementLineKey,
+    });
     const own = lines.map((line) => ({ ...line, tenantId, baseCurrency, currency }));
-    const keyOf = ({ postingDate, commitNumber, entryId, ofEntry }: StatementLineParent) => [
-      postingDate,
-      commitNumber.toString(),
-      entryId,
-      String(ofEntry),
-    ];
-    return pageOfRows(own, page, { key: lineKey, keyOf });
+    return pageOfRows(own, page, { key: statementLineKey, keyOf: keyOfStatementLine });
   },
   closing: ({ closingE4, currency }) => moneyOf(closingE4, currency),
   closingBase: ({ closingBaseE4, baseCurrency }) => moneyOf(closingBaseE4, baseCurrency),

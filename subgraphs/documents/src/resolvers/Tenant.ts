@@ -1,5 +1,5 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { signedIn } from '@cifra/access/field-rule';
+import { granted } from '@cifra/access/field-rule';
 import { itemByCode } from '@cifra/trade/items/queries';
 import { findLegalDetails } from '@cifra/trade/legal-details/legal-details';
 import { partyByCode } from '@cifra/trade/parties/queries';
@@ -19,6 +19,7 @@ import { countedItems, itemLists, placeOfItem, searchedItems } from '@cifra/trad
 import { countedParties, partyLists, placeOfParty, searchedParties } from '@cifra/trade/reads/parties';
 import { listSeries } from '@cifra/trade/reads/series';
 import { countedTaxCodes, placeOfTaxCode, taxCodeLists } from '@cifra/trade/reads/tax-codes';
+import { ownParties, ownParty } from './OwnParty.ts';
 import { search } from './search.ts';
 import { tenantDocuments } from './tenant-documents.ts';
 
@@ -27,9 +28,11 @@ export interface TenantParent {
 }
 
 export const Tenant: TenantResolvers = {
-  __resolveReference: reference<DocumentsContext, TenantParent>(signedIn, ({ id }) => ({ id })),
+  __resolveReference: reference<DocumentsContext, TenantParent>(granted, ({ id }) => ({ id })),
   ...tenantDocuments,
   search,
+  ownParties,
+  ownParty,
 
   async parties({ id: tenantId }, input, { books, loadersOf }) {
     const sort = input.sort ?? 'CODE';

@@ -6,6 +6,7 @@ import { firm } from '@cifra/access/field-rule';
 import { scopeUnknown } from '@cifra/firm/access/check-grant';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from '@cifra/firm/access/grants';
 import { mayGrant } from '@cifra/firm/access/may-grant';
+import { withParty } from '@cifra/firm/access/with-party';
 import { doorRefusalCodes } from '@cifra/books/command';
 import { inviteCodes, inviteUserCommand } from '@cifra/firm/users/invite-user';
 import { issueLinkCodes, issueLinkCommand } from '@cifra/firm/users/link-change';
@@ -52,14 +53,14 @@ export const accessMutations = [
     resolve: async (_parent, { input }, context) => {
       const invited = newPerson.parse(input, ['input']);
       if (!invited.ok) return faultsToGraphQL(invited.refusal);
-      const { grant } = invited.value;
+      const grant = invited.value.grant && (await withParty(context.books, invited.value.grant));
       const giver = { control: context.books.control, claim: context.access.claim };
       if (grant?.scopeId && !(await mayGrant(giver, grant)))
         return toGraphQLRefusal(scopeUnknown(grant.scope, grant.scopeId));
       const { secret, secretHash } = newSecret();
       const issued = await context.books.executeControl(
         inviteUserCommand,
-        { ...invited.value, secretHash },
+        { ...invited.value, grant, secretHash },
         context.commandRequest({ idempotencyKey: null }),
       );
       return issued.ok ? issuedLink(context, issued.value, secret) : toGraphQLRefusal(issued.refusal);
@@ -89,6 +90,7 @@ export const accessMutations = [
     needs,
     isSteppedUp: true,
     input: newGrant,
+    prepare: (wanted, { books }) => withParty(books, wanted),
     command: grantClusterCommand,
     answers: ['GrantChanged', 'ChangeProposed'],
     shape: async ({ changeId, ...granted }, context) =>

@@ -10,7 +10,6 @@ import {
   createKeyCodes,
   rotateKey,
   rotateKeyCodes,
-  type KeyGiver,
   type KeyShown,
 } from '@cifra/firm/api-keys/manage-keys';
 import { allowsByClaim, findKey } from '@cifra/firm/api-keys/read-keys';
@@ -20,7 +19,7 @@ import { uuid } from '@cifra/subgraph-kit/parse/values';
 import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { FirmContext } from '../context.ts';
 import { keyRotation, newKey } from '../parse/key.ts';
-import { writtenKey } from './answers.ts';
+import { writtenChange, writtenKey } from './answers.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
 
 const needs = someTenant('Key.Manage');
@@ -30,43 +29,43 @@ const managed = ({ books, access }: FirmContext, id: string) =>
 const unknown = (id: string) => refuse('KEY_UNKNOWN', { keyRef: id.slice(0, 64) });
 
 /** A key answers to a person, with whose rights it was given. */
-function giverOf({ access: { claim } }: FirmContext): KeyGiver {
+function giverOf({ access: { claim } }: FirmContext): Uuid {
   if (claim.principal.kind !== 'user') throw notFoundOrDenied();
-  return { userId: claim.principal.id as Uuid, allows: allowsByClaim(claim) };
+  return claim.principal.id as Uuid;
 }
 
 /** A secret that is answered once has no idempotency key: a repeated answer would have to keep it. */
 async function issuing<Code extends RefusalCode>(
   context: FirmContext,
+  reason: string | null | undefined,
   issue: (by: {
-    readonly giver: KeyGiver;
+    readonly giverId: Uuid;
     readonly request: CommandRequest;
   }) => Promise<Result<KeyShown, Refusal<Code>>>,
 ) {
   const issued = await issue({
-    giver: giverOf(context),
-    request: context.commandRequest({ idempotencyKey: null }),
+    giverId: giverOf(context),
+    request: context.commandRequest({ idempotencyKey: null, reason }),
   });
   if (!issued.ok) return toGraphQLRefusal(issued.refusal);
-  return {
-    __typename: 'KeyIssued',
-    key: await writtenKey(context, issued.value.keyId),
-    secret: issued.value.key,
-  } as const;
+  const { changeId, keyId, key: secret } = issued.value;
+  if (changeId === null)
+    return { __typename: 'KeyIssued', key: await writtenKey(context, keyId), secret } as const;
+  return { __typename: 'KeyProposed', change: await writtenChange(context, changeId), secret } as const;
 }
 
 export const keyMutations = [
   plainMutation('createKey', {
     needs,
     isSteppedUp: true,
-    answers: ['KeyIssued'],
+    answers: ['KeyIssued', 'KeyProposed'],
     refuses: refusalCodes(...createKeyCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
       const parsed = newKey.parse(input, ['input']);
       if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
       const { expiresAt, ...wanted } = parsed.value;
       const nowMicros = context.nowMicros();
-      return issuing(context, (by) =>
+      return issuing(context, input.reason, (by) =>
         createKey(context.books, { ...wanted, expiresAtMicros: expiresAt, nowMicros }, by),
       );
     },
@@ -74,7 +73,7 @@ export const keyMutations = [
   plainMutation('rotateKey', {
     needs,
     isSteppedUp: true,
-    answers: ['KeyIssued'],
+    answers: ['KeyIssued', 'KeyProposed'],
     refuses: refusalCodes(...rotateKeyCodes, ...doorRefusalCodes),
     resolve: async (_parent, { input }, context) => {
       const parsed = keyRotation.parse(input, ['input']);
@@ -83,7 +82,7 @@ export const keyMutations = [
       const key = await managed(context, keyId);
       if (key === null) return toGraphQLRefusal(unknown(keyId));
       const rotation = { key, overlapHours, expiresAtMicros: expiresAt, nowMicros: context.nowMicros() };
-      return issuing(context, (by) => rotateKey(context.books, rotation, by));
+      return issuing(context, input.reason, (by) => rotateKey(context.books, rotation, by));
     },
   }),
   mutationInSteps('revokeKey', {

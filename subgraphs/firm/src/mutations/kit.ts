@@ -2,7 +2,5 @@ import { mutationKit } from '@cifra/subgraph-kit/mutation';
 import type { FirmContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 
-export const { mutation, mutationInSteps, mutationWithOutcomes, plainMutation } = mutationKit<
-  MutationResolvers,
-  FirmContext
->();
+export const { mutation, mutationInSteps, mutationWithOutcomes, outcomesInSteps, plainMutation } =
+  mutationKit<MutationResolvers, FirmContext>();

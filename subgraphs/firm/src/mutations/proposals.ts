@@ -1,8 +1,11 @@
-import { firm } from '@cifra/access/field-rule';
+import { notFoundOrDenied } from '@cifra/access/errors';
+import { firm, signedIn } from '@cifra/access/field-rule';
 import { doorRefusalCodes } from '@cifra/books/command';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { confirmChange, confirmChangeCodes } from '@cifra/firm/decisions/confirm-change';
 import { rejectChangeCommand, withdrawChangeCommand } from '@cifra/firm/decisions/close-change';
+import { holdingOfChange, mayDecide } from '@cifra/firm/decisions/holding-of-change';
+import { changeById } from '@cifra/firm/decisions/queries';
 import { confirmReviewCommand } from '@cifra/firm/overview/confirm-review';
 import { readReview } from '@cifra/firm/overview/read-review';
 import { newSecret } from '@cifra/firm/users/password-links';
@@ -11,21 +14,41 @@ import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { Uuid } from '@cifra/domain/ids';
 import type { FirmContext } from '../context.ts';
+import { idOrNil } from '../parse/ids.ts';
 import { issuedLink, writtenChange } from './answers.ts';
+import type { DeclaredMutation } from '@cifra/subgraph-kit/mutation';
 import { mutation, plainMutation } from './kit.ts';
 
-/** Every change so far takes this one; a kind that takes another widens the rule, and the command holds the caller to the change's own. */
-const needs = firm('Access.Manage');
 const input = fields({ changeId: uuid });
+
+/** What a change that is not there would take: who manages access learns that it is not. */
+const ofNone = { permission: 'Access.Manage', tenantIds: [] } as const;
+
+/** Denies, and records, whoever lacks what the change takes, before anything else. */
+const byThoseWhoMay = (declared: DeclaredMutation): DeclaredMutation => ({
+  ...declared,
+  resolve: async (parent, args, context, info) => {
+    const { access, books }: FirmContext = context;
+    const { input: given }: { readonly input: { readonly changeId: string } } = args;
+    const row = await books.control.first(changeById, { id: idOrNil(given.changeId) });
+    const holding = row === null ? ofNone : holdingOfChange(row);
+    if (!(await mayDecide({ control: books.control, claim: access.claim }, holding))) {
+      const { permission } = holding;
+      await access.onDenied({ field: `Mutation.${declared.name}`, permission, tenantId: null });
+      throw notFoundOrDenied();
+    }
+    return declared.resolve(parent, args, context, info);
+  },
+});
 
 const closed = async ({ changeId }: { readonly changeId: Uuid }, context: FirmContext) => ({
   change: await writtenChange(context, changeId),
 });
 
-export const proposalMutations = [
+const deciding = [
   // Without an idempotency key, as a link may come of it: a change is confirmed once.
   plainMutation('confirmChange', {
-    needs,
+    needs: signedIn,
     isSteppedUp: true,
     answers: ['ChangeConfirmed'],
     refuses: refusalCodes('INPUT_INVALID', ...confirmChangeCodes, ...doorRefusalCodes),
@@ -48,21 +71,25 @@ export const proposalMutations = [
     },
   }),
   mutation('rejectChange', {
-    needs,
+    needs: signedIn,
     input,
     command: rejectChangeCommand,
     answers: 'ChangeClosed',
     shape: closed,
   }),
   mutation('withdrawChange', {
-    needs,
+    needs: signedIn,
     input,
     command: withdrawChangeCommand,
     answers: 'ChangeClosed',
     shape: closed,
   }),
+].map(byThoseWhoMay);
+
+export const proposalMutations = [
+  ...deciding,
   mutation('confirmAccessReview', {
-    needs,
+    needs: firm('Access.Manage'),
     input: fields({ digest: asGiven<string>() }),
     command: confirmReviewCommand,
     answers: 'AccessReviewed',

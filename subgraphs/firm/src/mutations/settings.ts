@@ -1,20 +1,24 @@
 import { firm, tenant } from '@cifra/access/field-rule';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
-import {
-  changeSettingCommand,
-  changeTenantSettingCodes,
-  changeTenantSettingCommand,
-} from '@cifra/firm/settings/change-setting';
+import type { Proposed } from '@cifra/firm/proposals/run-change';
+import { changeSettingCodes, changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { settingsOf } from '@cifra/firm/settings/read-settings';
+import type { Uuid } from '@cifra/domain/ids';
 import { fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
+import type { FirmContext } from '../context.ts';
 import { proposedChange } from './answers.ts';
-import { mutationInSteps, mutationWithOutcomes } from './kit.ts';
+import { mutationWithOutcomes, outcomesInSteps } from './kit.ts';
 
 /** JSON text; null takes the value back. */
 const change = fields({ key: asGiven<string>(), value: optional(asGiven<string>()) });
 
-/** Both answer all settings as they are then, or the change that a second person has to confirm. */
+/** All settings as they are then, or what somebody else has to confirm first. */
+const answered = async ({ changeId }: Proposed, context: FirmContext, tenantId: Uuid | null) =>
+  changeId === null
+    ? ({ __typename: 'SettingChanged', settings: await settingsOf(context.books.control, tenantId) } as const)
+    : proposedChange(context, changeId);
+
 export const settingMutations = [
   mutationWithOutcomes('changeFirmSetting', {
     needs: firm('Settings.Write'),
@@ -22,20 +26,15 @@ export const settingMutations = [
     input: map(change, (setting) => ({ scopeId: FIRM_SCOPE_ID, ...setting })),
     command: changeSettingCommand,
     answers: ['SettingChanged', 'ChangeProposed'],
-    shape: async ({ changeId }, context) =>
-      changeId === null
-        ? { __typename: 'SettingChanged', settings: await settingsOf(context.books.control, null) }
-        : proposedChange(context, changeId),
+    shape: (done, context) => answered(done, context, null),
   }),
-  mutationInSteps('changeTenantSetting', {
+  outcomesInSteps('changeTenantSetting', {
     needs: tenant('Settings.Write'),
     input: change,
-    refuses: changeTenantSettingCodes,
+    refuses: changeSettingCodes,
     run: (setting, { books, tenantId }, request) =>
-      books.executeControl(changeTenantSettingCommand, { scopeId: tenantId, ...setting }, request),
-    answers: 'SettingChanged',
-    shape: async (_nothing, { books, tenantId }) => ({
-      settings: await settingsOf(books.control, tenantId),
-    }),
+      books.executeControl(changeSettingCommand, { scopeId: tenantId, ...setting }, request),
+    answers: ['SettingChanged', 'ChangeProposed'],
+    shape: (done, context) => answered(done, context, context.tenantId),
   }),
 ];

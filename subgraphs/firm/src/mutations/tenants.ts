@@ -6,8 +6,8 @@ import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { firmCode, name } from '../parse/names.ts';
 import { newTenant } from '../parse/new-tenant.ts';
-import { writtenGroup, writtenTenant } from './answers.ts';
-import { mutation, mutationInSteps } from './kit.ts';
+import { proposedChange, writtenGroup, writtenTenant } from './answers.ts';
+import { mutation, mutationInSteps, mutationWithOutcomes } from './kit.ts';
 
 export const tenantMutations = [
   mutation('createTenantGroup', {
@@ -17,12 +17,15 @@ export const tenantMutations = [
     answers: 'TenantGroupChanged',
     shape: async ({ groupId }, context) => ({ group: await writtenGroup(context, groupId) }),
   }),
-  mutation('changeTenantGroup', {
+  mutationWithOutcomes('changeTenantGroup', {
     needs: firm('Tenant.Manage'),
     input: fields({ groupId: uuid, tenantId: uuid, isMember: asGiven<boolean>() }),
     command: changeTenantGroupCommand,
-    answers: 'TenantGroupChanged',
-    shape: async ({ groupId }, context) => ({ group: await writtenGroup(context, groupId) }),
+    answers: ['TenantGroupChanged', 'ChangeProposed'],
+    shape: async ({ changeId, groupId }, context) =>
+      changeId === null
+        ? { __typename: 'TenantGroupChanged', group: await writtenGroup(context, groupId) }
+        : proposedChange(context, changeId),
   }),
   mutation('renameTenantGroup', {
     needs: firm('Tenant.Manage'),

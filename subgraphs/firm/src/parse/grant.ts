@@ -10,6 +10,7 @@ export const wantedGrant = map(
     cluster: asGiven<string>(),
     scope: asGiven<WantedGrant['scope']>(),
     scopeId: optional(uuid),
+    partyId: optional(uuid),
     validFrom: instantDigits,
     validUntil: instantDigits,
   }),

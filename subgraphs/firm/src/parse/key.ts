@@ -1,7 +1,7 @@
 import { parseNetwork } from '@cifra/access/address-list';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
-import type { KeyChoice } from '@cifra/firm/api-keys/create-key';
+import type { KeyChoice } from '@cifra/firm/api-keys/key-change';
 import {
   manifestOf,
   manifestProblem,

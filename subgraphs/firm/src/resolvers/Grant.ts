@@ -1,6 +1,7 @@
 import { signedIn } from '@cifra/access/field-rule';
 import { InvariantBroken } from '@cifra/database/failures';
 import { reference } from '@cifra/subgraph-kit/reference';
+import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { FirmContext } from '../context.ts';
 import type { GrantResolvers } from '../generated/resolvers.ts';
@@ -23,6 +24,7 @@ export const Grant: GrantResolvers = {
     return cluster;
   },
   scopeId: (row) => row.scope_id,
+  party: (row) => (row.scope_id === null ? null : stubOf('Party', row.scope_id, row.party_id)),
   validFrom: (row) => (row.valid_from === null ? null : instantText(row.valid_from)),
   validUntil: (row) => (row.valid_until === null ? null : instantText(row.valid_until)),
   isRevoked: (row) => row.is_revoked,

@@ -1,9 +1,14 @@
 import { firm } from '@cifra/access/field-rule';
 import { InvariantBroken } from '@cifra/database/failures';
+import { readKey } from '@cifra/firm/api-keys/read-keys';
 import { contentOf } from '@cifra/firm/decisions/change-kinds';
+import { holdingOfChange } from '@cifra/firm/decisions/holding-of-change';
 import { changeById, decisionOfChange, type ChangeRow } from '@cifra/firm/decisions/queries';
 import { concernedBy, confirmersOf, effectsOfChange } from '@cifra/firm/decisions/read-changes';
 import { stateOfChange } from '@cifra/firm/decisions/state-of-change';
+import { groupById } from '@cifra/firm/directory/queries';
+import { settingsOf } from '@cifra/firm/settings/read-settings';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
 import { reference } from '@cifra/subgraph-kit/reference';
 import { instantText } from '@cifra/subgraph-kit/shapes';
@@ -17,10 +22,31 @@ export async function userOf({ loaders }: Pick<FirmContext, 'loaders'>, id: Uuid
   return user;
 }
 
+async function tenantOf({ loaders }: Pick<FirmContext, 'loaders'>, id: Uuid) {
+  const tenant = await loaders.tenant.load(id);
+  if (tenant === null) throw new InvariantBroken('a proposed change names a tenant that is not there');
+  return tenant;
+}
+
 const grantIn = (row: ChangeRow) => {
   const given = contentOf(row);
   return given.kind === 'GRANT_CLUSTER' ? given.content : null;
 };
+const settingIn = (row: ChangeRow) => {
+  const given = contentOf(row);
+  return given.kind === 'CHANGE_SETTING' ? given.content : null;
+};
+const groupIn = (row: ChangeRow) => {
+  const given = contentOf(row);
+  return given.kind === 'CHANGE_TENANT_GROUP' ? given.content : null;
+};
+const isOfOneUser: ReadonlySet<ChangeRow['kind']> = new Set([
+  'GRANT_CLUSTER',
+  'REVOKE_GRANT',
+  'ISSUE_PASSWORD_LINK',
+  'DEACTIVATE_USER',
+  'REACTIVATE_USER',
+]);
 const instantOf = (micros: string | null | undefined) =>
   typeof micros === 'string' ? instantText(BigInt(micros)) : null;
 
@@ -35,7 +61,7 @@ export const ProposedChange: ProposedChangeResolvers = {
   expiresAt: (row) => instantText(row.expires_at),
   user: (row, _input, context) => {
     const [userId] = concernedBy(row);
-    return row.kind === 'COMPOSE_CLUSTER' || userId === undefined ? null : userOf(context, userId);
+    return userId === undefined || !isOfOneUser.has(row.kind) ? null : userOf(context, userId);
   },
   cluster: (row) => {
     const given = contentOf(row);
@@ -53,6 +79,41 @@ export const ProposedChange: ProposedChangeResolvers = {
   permissions: (row) => {
     const given = contentOf(row);
     return given.kind === 'COMPOSE_CLUSTER' ? given.content.permissions : null;
+  },
+  tenants: (row, _input, context) =>
+    Promise.all(holdingOfChange(row).tenantIds.map((id) => tenantOf(context, id))),
+  settingKey: (row) => settingIn(row)?.key ?? null,
+  currentValue: async (row, _input, { books }) => {
+    const change = settingIn(row);
+    if (change === null) return null;
+    const { scopeId } = change;
+    const settings = await settingsOf(books.control, scopeId === FIRM_SCOPE_ID ? null : scopeId);
+    return settings.find(({ key }) => key === change.key)?.value ?? null;
+  },
+  newValue: (row) => settingIn(row)?.value ?? null,
+  group: (row, _input, { books }) => {
+    const change = groupIn(row);
+    return change && books.control.first(groupById, { id: change.groupId });
+  },
+  member: (row, _input, context) => {
+    const change = groupIn(row);
+    return change && tenantOf(context, change.tenantId);
+  },
+  isMember: (row) => groupIn(row)?.isMember ?? null,
+  proposedKey: (row) => {
+    const given = contentOf(row);
+    if (given.kind !== 'CREATE_KEY') return null;
+    const { cluster: clusterCode, ...key } = given.content;
+    return { __typename: 'ProposedKey', ...key, clusterCode };
+  },
+  rotatedKey: (row, _input, { books }) => {
+    const given = contentOf(row);
+    return given.kind === 'ROTATE_KEY' ? readKey(books.control, given.content.keyId) : null;
+  },
+  keyExpiresAt: (row) => {
+    const given = contentOf(row);
+    const isOfKey = given.kind === 'CREATE_KEY' || given.kind === 'ROTATE_KEY';
+    return isOfKey ? instantOf(given.content.expiresAtMicros) : null;
   },
   effects: (row) => effectsOfChange(row),
   mayConfirm: async (row, _input, context) =>

@@ -1,5 +1,6 @@
-import { claimAllows, tenantsAllowed, type Claim } from '@cifra/access/claim';
+import { claimAllows, isOfPartyAlone, tenantsAllowed, type Claim } from '@cifra/access/claim';
 import { numbersOf } from '@cifra/access/bitmap';
+import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
 import { stateOf } from '@cifra/firm/users/second-factor/enrol';
 import { factorOfUser } from '@cifra/firm/directory/queries';
@@ -16,9 +17,11 @@ import type { UserRow } from '../loaders.ts';
 
 export const User: UserResolvers = {
   // Who prepared and who approved is part of the books: whoever reads an entry may know the names.
-  __resolveReference: reference<FirmContext, UserRow | null>(signedIn, ({ id }, { loaders }) =>
-    loaders.user.load(id),
-  ),
+  // A client's customers and vendors read no books: they know themselves alone.
+  __resolveReference: reference<FirmContext, UserRow | null>(signedIn, ({ id }, { access, loaders }) => {
+    if (isOfPartyAlone(access.claim) && !isSelf(id, access.claim)) throw notFoundOrDenied();
+    return loaders.user.load(id);
+  }),
   email: (row, _input, { access }) =>
     isSelf(row.id, access.claim) || isOfTheFirm(access.claim) ? row.email : null,
   isActive: (row) => row.is_active,

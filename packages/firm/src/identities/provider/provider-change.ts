@@ -89,6 +89,7 @@ export function addChange(content: AddContent): Change<null, CodeOf<typeof addCo
   return {
     kind: 'ADD_IDENTITY_PROVIDER',
     permission,
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const providers = await tx.all(everyProvider, {});
@@ -132,6 +133,7 @@ export function changeChange(content: ChangeContent): Change<null, CodeOf<typeof
   return {
     kind: 'CHANGE_IDENTITY_PROVIDER',
     permission,
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const row = await tx.first(providerByCode, { code });
@@ -174,6 +176,7 @@ export function removeChange(content: RemoveContent): Change<null, CodeOf<typeof
   return {
     kind: 'REMOVE_IDENTITY_PROVIDER',
     permission,
+    tenantIds: [],
     content,
     gather: async (tx) => {
       const [providers, settings, sessions] = await Promise.all([

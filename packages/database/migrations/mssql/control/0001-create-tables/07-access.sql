@@ -34,13 +34,15 @@ create table [dbo].[grants] (
   [cluster_id] binary(16) not null,
   [scope] nvarchar(6) collate Latin1_General_100_BIN2 not null,
   [scope_id] binary(16) null,
+  [party_id] binary(16) null,
   [valid_from] bigint null,
   [valid_until] bigint null,
   [is_revoked] bit not null,
   [commit_number] bigint not null,
   constraint [pk_grants] primary key clustered ([id]),
-  constraint [ck_grants_scope] check ([scope] in (N'ALL', N'GROUP', N'TENANT') and datalength([scope]) = datalength(ltrim(rtrim([scope])))),
+  constraint [ck_grants_scope] check ([scope] in (N'ALL', N'GROUP', N'TENANT', N'PARTY') and datalength([scope]) = datalength(ltrim(rtrim([scope])))),
   constraint [ck_grants_rule_scope] check ((scope = 'ALL' and scope_id is null) or (scope <> 'ALL' and scope_id is not null)),
+  constraint [ck_grants_rule_party] check ((scope = 'PARTY' and party_id is not null) or (scope <> 'PARTY' and party_id is null)),
   constraint [fk_grants_user_id] foreign key ([user_id]) references [dbo].[users] ([id]),
   constraint [fk_grants_cluster_id] foreign key ([cluster_id]) references [dbo].[role_clusters] ([id])
 )
@@ -162,6 +164,7 @@ create table [dbo].[grants_history] (
   [cluster_id] binary(16) not null,
   [scope] nvarchar(6) collate Latin1_General_100_BIN2 not null,
   [scope_id] binary(16) null,
+  [party_id] binary(16) null,
   [valid_from] bigint null,
   [valid_until] bigint null,
   [is_revoked] bit not null,
@@ -172,7 +175,7 @@ GO
 create trigger [dbo].[grants_keep_version] on [dbo].[grants] after update as
 begin
   set nocount on;
-  insert into [dbo].[grants_history] ([id], [user_id], [cluster_id], [scope], [scope_id], [valid_from], [valid_until], [is_revoked], [commit_number]) select [id], [user_id], [cluster_id], [scope], [scope_id], [valid_from], [valid_until], [is_revoked], [commit_number] from deleted;
+  insert into [dbo].[grants_history] ([id], [user_id], [cluster_id], [scope], [scope_id], [party_id], [valid_from], [valid_until], [is_revoked], [commit_number]) select [id], [user_id], [cluster_id], [scope], [scope_id], [party_id], [valid_from], [valid_until], [is_revoked], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[grants_history_before_update] on [dbo].[grants_history] instead of update as

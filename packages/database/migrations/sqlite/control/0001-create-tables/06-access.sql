@@ -73,6 +73,7 @@ create table grants (
   cluster_id blob not null,
   scope text not null,
   scope_id blob,
+  party_id blob,
   valid_from integer,
   valid_until integer,
   is_revoked integer not null,
@@ -81,10 +82,12 @@ create table grants (
   constraint ck_grants_id check (length(id) = 16),
   constraint ck_grants_user_id check (length(user_id) = 16),
   constraint ck_grants_cluster_id check (length(cluster_id) = 16),
-  constraint ck_grants_scope check (scope in ('ALL', 'GROUP', 'TENANT')),
+  constraint ck_grants_scope check (scope in ('ALL', 'GROUP', 'TENANT', 'PARTY')),
   constraint ck_grants_scope_id check (length(scope_id) = 16),
+  constraint ck_grants_party_id check (length(party_id) = 16),
   constraint ck_grants_is_revoked check (is_revoked in (0, 1)),
   constraint ck_grants_rule_scope check ((scope = 'ALL' and scope_id is null) or (scope <> 'ALL' and scope_id is not null)),
+  constraint ck_grants_rule_party check ((scope = 'PARTY' and party_id is not null) or (scope <> 'PARTY' and party_id is null)),
   constraint fk_grants_user_id foreign key (user_id) references users (id),
   constraint fk_grants_cluster_id foreign key (cluster_id) references role_clusters (id)
 ) strict, without rowid;
@@ -95,6 +98,7 @@ create table grants_history (
   cluster_id blob not null,
   scope text not null,
   scope_id blob,
+  party_id blob,
   valid_from integer,
   valid_until integer,
   is_revoked integer not null,
@@ -123,7 +127,7 @@ create trigger grants_before_delete before delete on grants begin
 end;
 
 create trigger grants_keep_version after update on grants begin
-  insert into grants_history (id, user_id, cluster_id, scope, scope_id, valid_from, valid_until, is_revoked, commit_number) values (old.id, old.user_id, old.cluster_id, old.scope, old.scope_id, old.valid_from, old.valid_until, old.is_revoked, old.commit_number);
+  insert into grants_history (id, user_id, cluster_id, scope, scope_id, party_id, valid_from, valid_until, is_revoked, commit_number) values (old.id, old.user_id, old.cluster_id, old.scope, old.scope_id, old.party_id, old.valid_from, old.valid_until, old.is_revoked, old.commit_number);
 end;
 
 create trigger grants_history_before_insert before insert on grants_history begin

@@ -1,0 +1,51 @@
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
+import { settingText } from '@cifra/domain/settings';
+import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
+import { settingsOf } from '@cifra/firm/settings/read-settings';
+import { firmObjectId } from '@cifra/domain/object-id';
+import type { CliCommand } from './context.ts';
+import { Listing, printResult, type JsonFlag } from './output.ts';
+import { personOf, requestAs } from './person.ts';
+import { accept } from './refused.ts';
+import { withBooks } from './session.ts';
+import { tenantNamed } from './tenants.ts';
+
+type ScopeFlags = JsonFlag & { readonly tenant?: string | undefined };
+
+/** `settings list`. JSON: `[{ key, value, origin }]`. */
+export const listSettings: CliCommand<ScopeFlags> = (context, flags) =>
+  withBooks(context, async (session) => {
+    const tenant = flags.tenant === undefined ? null : await tenantNamed(session, flags.tenant);
+    const listing = new Listing<{ key: string; value: unknown; origin: string }>(
+      context,
+      flags,
+      (setting) => [`${setting.key.padEnd(28)} ${settingText(setting.value)}  (${setting.origin})`],
+    );
+    for (const { key, value, origin } of await settingsOf(session.books.control, tenant?.id ?? null))
+      listing.add({ key, value: JSON.parse(value) as unknown, origin });
+    listing.end();
+  });
+
+export type SetFlags = ScopeFlags & {
+  readonly as?: string | undefined;
+  readonly reason?: string | undefined;
+};
+
+/** `settings set <key> <value>`. JSON: `{ key, changeId }`; changeId: what a second person has to confirm first, or null. */
+export const setSetting: CliCommand<SetFlags, [key: string, value: string]> = (context, flags, key, value) =>
+  withBooks(context, async (session) => {
+    const tenant = flags.tenant === undefined ? null : await tenantNamed(session, flags.tenant);
+    const request =
+      flags.as === undefined
+        ? session.request
+        : requestAs(session, (await personOf(session, flags.as)).userId);
+    const change = { scopeId: tenant?.id ?? FIRM_SCOPE_ID, key, value: value === '' ? null : value };
+    const reason = flags.reason?.normalize('NFC').trim() ?? null;
+    const changed = accept(
+      await session.books.executeControl(changeSettingCommand, change, { ...request, reason }),
+    );
+    const changeId = changed.changeId === null ? null : firmObjectId('ProposedChange', changed.changeId);
+    printResult(context, flags, { key, changeId }, () => [
+      changeId === null ? `${key} is set` : `${key} waits for a second person: ${changeId}`,
+    ]);
+  });
