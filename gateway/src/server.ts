@@ -24,6 +24,8 @@ import { securityHeaders, securityHeadersOverTls } from './http/security-headers
 import { createTlsServer } from './http/tls.ts';
 import { decideCookieUse, type DecideCookieUse } from './http/session-cookie.ts';
 import type { FileHandler } from './files.ts';
+import type { ScimHandler } from './scim.ts';
+import { registerScim } from './scim-endpoint.ts';
 import { registerFiles } from './files-endpoint.ts';
 import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -60,6 +62,8 @@ export interface GatewayOptions {
   /** The fields of Subscription, and where what they watch is known to have changed. */
   readonly live: { readonly fields: readonly LiveField[]; readonly changes: LiveChanges };
   readonly files: FileHandler;
+  /** Left out: no identity provider makes users here. */
+  readonly scim?: ScimHandler;
   readonly ready: () => Promise<Readiness>;
   /** What comes with the product. */
   readonly manifests: readonly Manifest[];
@@ -197,6 +201,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   servePage(app, '/auth/log-in', logInPage);
   servePage(app, '/auth/set-password', setPasswordPage);
   servePage(app, '/auth/oidc/callback/:provider', oidcCallbackPage);
+  const { scim } = options;
+  if (scim !== undefined) await registerScim(app, { scim, rate, limits: config.connectionLimits });
   const { explorerExamples = [], manifests } = options;
   if (config.hasExplorer) servePage(app, '/explorer', () => loadExplorer(explorerExamples, manifests));
   const { reference } = options;

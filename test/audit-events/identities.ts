@@ -9,6 +9,8 @@ import { changeProvider, removeProvider } from '@cifra/firm/identities/provider/
 import { addProviderCommand } from '@cifra/firm/identities/provider/provider-change';
 import { recordSignIn } from '@cifra/firm/identities/sign-in/record-sign-in';
 import { noMasterKeys } from '@cifra/firm/keys/no-master-keys';
+import { renameUserCommand } from '@cifra/firm/scim/provision-users';
+import { issueScimTokenCommand, revokeScimTokenCommand } from '@cifra/firm/scim/scim-token';
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { issueLinkCommand } from '@cifra/firm/users/link-change';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
@@ -70,6 +72,18 @@ export async function useIdentities(firm: Firm): Promise<void> {
   await signIn('the owner', owner.id);
   await withSecondFactor(firm, () => signIn('the owner', owner.id));
   await withoutPasswords(firm, owner.id);
+  const issued = {
+    code: CODE,
+    tokenHash: 'c'.repeat(64),
+    untilMicros: '4000000000000000',
+    isExternalIdSubject: true,
+  };
+  const scimToken = { ...issued, madeBy: owner.id };
+  expectAccepted(await books.executeControl(issueScimTokenCommand, scimToken, request));
+  expectAccepted(
+    await books.executeControl(renameUserCommand, { userId: owner.id, name: owner.name }, request),
+  );
+  expectAccepted(await books.executeControl(revokeScimTokenCommand, { code: CODE }, request));
   expectAccepted(await unlinkIdentity(books, { userId: owner.id, code: CODE, sessionId: null }, request));
   expectAccepted(await removeProvider(books, CODE, request));
 }

@@ -35,6 +35,8 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   addIdentityProvider: firmWide('Identity.Manage'),
   changeIdentityProvider: firmWide('Identity.Manage'),
   removeIdentityProvider: firmWide('Identity.Manage'),
+  issueScimToken: firmWide('Identity.Manage'),
+  revokeScimToken: firmWide('Identity.Manage'),
   beginTotp: { scope: 'signedIn' },
   confirmTotp: { scope: 'signedIn' },
   replaceRecoveryCodes: { scope: 'signedIn' },

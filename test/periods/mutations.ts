@@ -266,6 +266,8 @@ export const mutations: Readonly<Record<string, Classified>> = {
   addIdentityProvider: harmless(rights),
   changeIdentityProvider: harmless(rights),
   removeIdentityProvider: harmless(rights),
+  issueScimToken: harmless('lets a provider make users'),
+  revokeScimToken: harmless('lets a provider make users no more'),
   beginTotp: harmless(rights),
   confirmTotp: harmless(rights),
   replaceRecoveryCodes: harmless(rights),

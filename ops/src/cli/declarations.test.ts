@@ -61,6 +61,8 @@ test('every earlier command still exists', () => {
     'signing-keys revoke',
     'identity-providers list',
     'identity-providers add',
+    'identity-providers scim-token',
+    'identity-providers revoke-scim-token',
     'identity-providers remove',
     'webhooks list',
     'webhooks deliveries',

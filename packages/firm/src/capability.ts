@@ -16,6 +16,13 @@ import {
 import { confirmByProvider } from './identities/sign-in/prove-identity.ts';
 import { recordSignIn } from './identities/sign-in/record-sign-in.ts';
 import { changeJobCommand } from './jobs/change-job.ts';
+import {
+  provisionActivityCommand,
+  provisionMemberCommand,
+  provisionUserCommand,
+  renameUserCommand,
+} from './scim/provision-users.ts';
+import { issueScimTokenCommand, revokeScimTokenCommand } from './scim/scim-token.ts';
 import { changeSettingCommand } from './settings/change-setting.ts';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
 import { confirmChangeCommand } from './decisions/confirm-change.ts';
@@ -85,6 +92,12 @@ export const commands = [
   linkIdentityCommand,
   unlinkIdentityCommand,
   confirmByProvider,
+  issueScimTokenCommand,
+  revokeScimTokenCommand,
+  provisionUserCommand,
+  renameUserCommand,
+  provisionActivityCommand,
+  provisionMemberCommand,
   grantClusterCommand,
   revokeGrantCommand,
   composeClusterCommand,

@@ -6,6 +6,7 @@ import { logInMutations } from './mutations/log-in.ts';
 import { manifestMutations } from './mutations/manifests.ts';
 import { secondFactorMutations } from './mutations/second-factor.ts';
 import { proposalMutations } from './mutations/proposals.ts';
+import { scimMutations } from './mutations/scim.ts';
 import { signInMutations } from './mutations/sign-in.ts';
 import { sessionMutations } from './mutations/sessions.ts';
 import { settingMutations } from './mutations/settings.ts';
@@ -17,6 +18,7 @@ export const mutations = [
   ...logInMutations,
   ...signInMutations,
   ...identityProviderMutations,
+  ...scimMutations,
   ...accessMutations,
   ...proposalMutations,
   ...sessionMutations,

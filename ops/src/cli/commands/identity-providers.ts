@@ -1,7 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { declare } from '../declare.ts';
-import { json, optionalSwitch, optionalText, text } from '../flags.ts';
-import { parseText } from '../values.ts';
+import { as, json, optionalSwitch, optionalText, text } from '../flags.ts';
+import { parseDay, parseText } from '../values.ts';
 
 const code = {
   brief: 'Code of the provider, as shown by `identity-providers list`',
@@ -44,6 +44,34 @@ export const identityProvidersCommands = buildRouteMap({
         },
       },
       load: async () => (await import('../identity-providers.ts')).addIdentityProvider,
+    }),
+    'scim-token': declare({
+      brief: 'Issue the token with which a provider makes and deactivates users over SCIM',
+      details:
+        'It is printed once and kept nowhere. It counts once a second person has confirmed it; the one before stops working then.',
+      examples: [
+        'identity-providers scim-token entra --until 2027-06-30 --reason "Entra makes our people from now on." --as owner@demo.example',
+        'identity-providers scim-token entra --until 2027-06-30 --external-id-is-subject --reason "Entra makes our people from now on." --as owner@demo.example',
+      ],
+      parameters: {
+        flags: {
+          until: { ...text('YYYY-MM-DD', 'Its last day, in UTC, at most 366 days ahead'), parse: parseDay },
+          externalIdIsSubject: optionalSwitch(
+            'What the provider sends as externalId is the subject of its accounts: users that it makes sign in at once',
+          ),
+          reason: text('reason', 'Recorded with it, at least 20 characters'),
+          as,
+          json,
+        },
+        positional: { kind: 'tuple', parameters: [code] },
+      },
+      load: async () => (await import('../scim-tokens.ts')).issueScimToken,
+    }),
+    'revoke-scim-token': declare({
+      brief: 'Have the token of a provider refused at once',
+      examples: ['identity-providers revoke-scim-token entra'],
+      parameters: { flags: { json }, positional: { kind: 'tuple', parameters: [code] } },
+      load: async () => (await import('../scim-tokens.ts')).revokeScimToken,
     }),
     remove: declare({
       brief: 'Let nobody sign in with a provider any more, and end the sessions that it began',

@@ -22,11 +22,21 @@ export const identityProviders = defineTable('identity_providers', {
     counts_as_second_factor: flag(),
     /** Where browsers end its own session; null where it says nothing. */
     end_session_endpoint: nullable(text(2000)),
+    /** SHA-256 of the token with which it makes and deactivates users; null: it has none. */
+    scim_token_hash: nullable(code(64)),
+    scim_token_until: nullable(instant()),
+    /** Who answers for what it does with that: what takes two persons is theirs to propose. */
+    scim_made_by: nullable(id()),
+    /** Whether what SCIM calls `externalId` is the subject of its accounts. */
+    is_external_id_subject: flag(),
     state: oneOf(['ACTIVE', 'REMOVED']),
     commit_number: number(),
   },
   primaryKey: ['id'],
-  indexes: [{ columns: ['code'], isUnique: true }],
+  indexes: [
+    { columns: ['code'], isUnique: true },
+    { columns: ['scim_token_hash'], whereNotNull: 'scim_token_hash' },
+  ],
 });
 
 /** What this server proves with, to a provider, that it is the client. A secret that is no longer used is deleted. */

@@ -38,7 +38,7 @@ export const identityEvents = {
   }),
   IDENTITY_LINKED: defineEvent({
     ...user,
-    when: 'A user signs in with an account at an identity provider from now on: by INVITATION, or linked by the USER.',
+    when: 'A user signs in with an account at an identity provider from now on: by INVITATION, by the USER, or by SCIM, over which the provider made the user.',
     after: { provider: 'id', subject: 'personal', by: 'text' },
   }),
   IDENTITY_UNLINKED: defineEvent({
@@ -55,6 +55,17 @@ export const identityEvents = {
   IDENTITY_REFUSED: defineEvent({
     ...provider,
     when: 'An identity provider vouched for somebody who is no user here, or who may not sign in.',
+  }),
+  SCIM_TOKEN_ISSUED: defineEvent({
+    ...provider,
+    when: 'An identity provider may make and deactivate users with a token; the one before stopped working.',
+    mayHaveReason: true,
+    after: { expiresAt: 'instant', isExternalIdSubject: 'flag', madeBy: 'id' },
+  }),
+  SCIM_TOKEN_REVOKED: defineEvent({
+    ...provider,
+    when: 'The token of an identity provider stopped working.',
+    mayHaveReason: true,
   }),
   RECOVERY_LOG_IN_OPENED: defineEvent({
     ...user,

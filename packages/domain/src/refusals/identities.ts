@@ -68,6 +68,14 @@ export const identityRefusals = {
     message: (f) => `The identity provider cannot be used: ${f.why}.`,
     remedy: () => 'Check the issuer’s address, and the settings of the client at the provider.',
   }),
+  TOKEN_TIME_NOT_ALLOWED: defineRefusal({
+    answeredAs: 'IdentityProviderRefused',
+    when: 'A token for SCIM is to count from the past on, or for too long.',
+    facts: { limit: 'integer' },
+    example: { limit: 366 },
+    message: (f) => `A token counts for at most ${f.limit} days, and ends in the future.`,
+    remedy: () => 'Choose another instant.',
+  }),
   IDENTITY_TAKEN: defineRefusal({
     answeredAs: 'IdentityRefused',
     when: 'The account at the provider signs in another user, or the user already signs in with another account there.',

@@ -13,6 +13,7 @@ import {
   type ChangeContent as ProviderChangeContent,
   type RemoveContent,
 } from '../identities/provider/provider-change.ts';
+import { scimTokenChange, type ScimTokenContent } from '../scim/scim-token.ts';
 import { settingChange, type SettingContent } from '../settings/setting-change.ts';
 import { groupChange, type GroupContent } from '../tenants/group-change.ts';
 import { deactivationChange, reactivationChange, type UserInput } from '../users/deactivate-user.ts';
@@ -34,6 +35,7 @@ interface ContentOfKind {
   readonly ADD_IDENTITY_PROVIDER: AddContent;
   readonly CHANGE_IDENTITY_PROVIDER: ProviderChangeContent;
   readonly REMOVE_IDENTITY_PROVIDER: RemoveContent;
+  readonly ISSUE_SCIM_TOKEN: ScimTokenContent;
 }
 
 /** A kind with its content, as the row has them. */
@@ -79,6 +81,8 @@ export function changeOf(proposed: ChangeContent): Change<ConfirmedOutcome, Refu
       return telling(changeChange(proposed.content), () => null);
     case 'REMOVE_IDENTITY_PROVIDER':
       return telling(removeChange(proposed.content), () => null);
+    case 'ISSUE_SCIM_TOKEN':
+      return telling(scimTokenChange(proposed.content), () => null);
   }
 }
 

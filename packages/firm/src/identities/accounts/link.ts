@@ -61,7 +61,7 @@ interface Linking {
   /** The user's. */
   readonly seal: SealRowOf;
   readonly newId: () => Uuid;
-  readonly by: 'INVITATION' | 'USER';
+  readonly by: 'INVITATION' | 'USER' | 'SCIM';
 }
 
 /** Writes a link: from now on the account signs its user in. Answers its id. */

@@ -111,6 +111,10 @@ export function addChange(content: AddContent): Change<null, CodeOf<typeof addCo
               secret_id: secretId,
               counts_as_second_factor: countsAsSecondFactor,
               end_session_endpoint: content.endSessionEndpoint,
+              scim_token_hash: null,
+              scim_token_until: null,
+              scim_made_by: null,
+              is_external_id_subject: false,
               state: 'ACTIVE',
             });
             write.record({
@@ -194,7 +198,11 @@ export function removeChange(content: RemoveContent): Change<null, CodeOf<typeof
           ...protecting(firm),
           base: [version.toString()],
           apply: async (write) => {
-            write.replace(identityProviders, { ...provider, secret_id: null, state: 'REMOVED' }, version);
+            write.replace(
+              identityProviders,
+              { ...provider, secret_id: null, scim_token_hash: null, state: 'REMOVED' },
+              version,
+            );
             write.derive(deleteSecretsOf, { providerId }, 'ANY');
             write.record({
               event: 'IDENTITY_PROVIDER_REMOVED',

@@ -18,6 +18,15 @@ export const providerByCode = controlQuery<{ code: string }>()((q) => {
     .where(eq(t.code, q.arg(t.code, 'code')));
 });
 
+/** Whose token for SCIM has a hash. */
+export const providerByScimToken = controlQuery<{ tokenHash: string }>()((q) => {
+  const t = q.t.identity_providers;
+  return q.db
+    .select()
+    .from(t)
+    .where(eq(t.scim_token_hash, q.arg(t.scim_token_hash, 'tokenHash')));
+});
+
 export const providerById = controlQuery<{ id: Uuid }>()((q) => {
   const t = q.t.identity_providers;
   return q.db

@@ -8,16 +8,23 @@ create table [dbo].[identity_providers] (
   [secret_id] binary(16) null,
   [counts_as_second_factor] bit not null,
   [end_session_endpoint] nvarchar(2000) null,
+  [scim_token_hash] nvarchar(64) collate Latin1_General_100_BIN2 null,
+  [scim_token_until] bigint null,
+  [scim_made_by] binary(16) null,
+  [is_external_id_subject] bit not null,
   [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_identity_providers] primary key clustered ([id]),
   constraint [ck_identity_providers_code] check (datalength([code]) = datalength(ltrim(rtrim([code])))),
   constraint [ck_identity_providers_issuer] check (datalength([issuer]) = datalength(ltrim(rtrim([issuer])))),
   constraint [ck_identity_providers_client_id] check (datalength([client_id]) = datalength(ltrim(rtrim([client_id])))),
+  constraint [ck_identity_providers_scim_token_hash] check (datalength([scim_token_hash]) = datalength(ltrim(rtrim([scim_token_hash])))),
   constraint [ck_identity_providers_state] check ([state] in (N'ACTIVE', N'REMOVED') and datalength([state]) = datalength(ltrim(rtrim([state]))))
 )
 GO
 create unique index [ux_identity_providers_code] on [dbo].[identity_providers] ([code])
+GO
+create index [ix_identity_providers_scim_token_hash] on [dbo].[identity_providers] ([scim_token_hash]) where [scim_token_hash] is not null
 GO
 create trigger [dbo].[identity_providers_after_update] on [dbo].[identity_providers] after update as
 begin
@@ -148,6 +155,10 @@ create table [dbo].[identity_providers_history] (
   [secret_id] binary(16) null,
   [counts_as_second_factor] bit not null,
   [end_session_endpoint] nvarchar(2000) null,
+  [scim_token_hash] nvarchar(64) collate Latin1_General_100_BIN2 null,
+  [scim_token_until] bigint null,
+  [scim_made_by] binary(16) null,
+  [is_external_id_subject] bit not null,
   [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_identity_providers_history] primary key clustered ([id], [commit_number])
@@ -156,7 +167,7 @@ GO
 create trigger [dbo].[identity_providers_keep_version] on [dbo].[identity_providers] after update as
 begin
   set nocount on;
-  insert into [dbo].[identity_providers_history] ([id], [code], [name], [issuer], [client_id], [secret_id], [counts_as_second_factor], [end_session_endpoint], [state], [commit_number]) select [id], [code], [name], [issuer], [client_id], [secret_id], [counts_as_second_factor], [end_session_endpoint], [state], [commit_number] from deleted;
+  insert into [dbo].[identity_providers_history] ([id], [code], [name], [issuer], [client_id], [secret_id], [counts_as_second_factor], [end_session_endpoint], [scim_token_hash], [scim_token_until], [scim_made_by], [is_external_id_subject], [state], [commit_number]) select [id], [code], [name], [issuer], [client_id], [secret_id], [counts_as_second_factor], [end_session_endpoint], [scim_token_hash], [scim_token_until], [scim_made_by], [is_external_id_subject], [state], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[identity_providers_history_before_update] on [dbo].[identity_providers_history] instead of update as
@@ -224,8 +235,10 @@ grant select, insert, update, delete on [dbo].[identity_providers] to [cifra_mig
 grant select, insert, update, delete on [dbo].[identity_providers_history] to [cifra_migrator];
 grant select on [dbo].[identity_providers] to [cifra_readonly_investigator];
 deny insert, update, delete on [dbo].[identity_providers] to [cifra_readonly_investigator];
+deny select on [dbo].[identity_providers] ([scim_token_hash]) to [cifra_readonly_investigator];
 grant select on [dbo].[identity_providers_history] to [cifra_readonly_investigator];
 deny insert, update, delete on [dbo].[identity_providers_history] to [cifra_readonly_investigator];
+deny select on [dbo].[identity_providers_history] ([scim_token_hash]) to [cifra_readonly_investigator];
 grant select on [dbo].[identity_providers] to [cifra_backup];
 deny insert, update, delete on [dbo].[identity_providers] to [cifra_backup];
 grant select on [dbo].[identity_providers_history] to [cifra_backup];

@@ -7,6 +7,10 @@ create table identity_providers (
   secret_id blob,
   counts_as_second_factor integer not null,
   end_session_endpoint text,
+  scim_token_hash text,
+  scim_token_until integer,
+  scim_made_by blob,
+  is_external_id_subject integer not null,
   state text not null,
   commit_number integer not null,
   constraint pk_identity_providers primary key (id),
@@ -18,6 +22,9 @@ create table identity_providers (
   constraint ck_identity_providers_secret_id check (length(secret_id) = 16),
   constraint ck_identity_providers_counts_as_second_factor check (counts_as_second_factor in (0, 1)),
   constraint ck_identity_providers_end_session_endpoint check (length(end_session_endpoint) <= 2000),
+  constraint ck_identity_providers_scim_token_hash check (scim_token_hash = substr(trim(scim_token_hash), 1, 64)),
+  constraint ck_identity_providers_scim_made_by check (length(scim_made_by) = 16),
+  constraint ck_identity_providers_is_external_id_subject check (is_external_id_subject in (0, 1)),
   constraint ck_identity_providers_state check (state in ('ACTIVE', 'REMOVED'))
 ) strict, without rowid;
 
@@ -30,12 +37,18 @@ create table identity_providers_history (
   secret_id blob,
   counts_as_second_factor integer not null,
   end_session_endpoint text,
+  scim_token_hash text,
+  scim_token_until integer,
+  scim_made_by blob,
+  is_external_id_subject integer not null,
   state text not null,
   commit_number integer not null,
   constraint pk_identity_providers_history primary key (id, commit_number)
 ) strict, without rowid;
 
 create unique index ux_identity_providers_code on identity_providers (code);
+
+create index ix_identity_providers_scim_token_hash on identity_providers (scim_token_hash) where scim_token_hash is not null;
 
 create trigger identity_providers_before_insert before insert on identity_providers begin
   select case
@@ -58,7 +71,7 @@ create trigger identity_providers_before_delete before delete on identity_provid
 end;
 
 create trigger identity_providers_keep_version after update on identity_providers begin
-  insert into identity_providers_history (id, code, name, issuer, client_id, secret_id, counts_as_second_factor, end_session_endpoint, state, commit_number) values (old.id, old.code, old.name, old.issuer, old.client_id, old.secret_id, old.counts_as_second_factor, old.end_session_endpoint, old.state, old.commit_number);
+  insert into identity_providers_history (id, code, name, issuer, client_id, secret_id, counts_as_second_factor, end_session_endpoint, scim_token_hash, scim_token_until, scim_made_by, is_external_id_subject, state, commit_number) values (old.id, old.code, old.name, old.issuer, old.client_id, old.secret_id, old.counts_as_second_factor, old.end_session_endpoint, old.scim_token_hash, old.scim_token_until, old.scim_made_by, old.is_external_id_subject, old.state, old.commit_number);
 end;
 
 create trigger identity_providers_history_before_insert before insert on identity_providers_history begin
