@@ -15,7 +15,9 @@ import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
 import { logInPage } from './auth-pages/log-in-page.ts';
 import { oidcCallbackPage } from './auth-pages/oidc-callback-page.ts';
+import { securityPage } from './auth-pages/security-page.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
+import { stepUpPage } from './auth-pages/step-up-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
 import { limitBodies, limitConnections } from './http/connection-limits.ts';
 import { allowOrigins } from './http/cors.ts';
@@ -203,6 +205,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   servePage(app, '/auth/oidc/callback/:provider', oidcCallbackPage);
   const { scim } = options;
   if (scim !== undefined) await registerScim(app, { scim, rate, limits: config.connectionLimits });
+  servePage(app, '/auth/security', securityPage);
+  servePage(app, '/auth/step-up', stepUpPage);
   const { explorerExamples = [], manifests } = options;
   if (config.hasExplorer) servePage(app, '/explorer', () => loadExplorer(explorerExamples, manifests));
   const { reference } = options;

@@ -1,10 +1,7 @@
-/** What the pages under `/auth/` send. It comes with the product as a manifest: nobody gets in without it. */
+import { passkeyLogInOperations, securityOperations } from './own-operations.ts';
+import { refusal } from './refusal-fields.ts';
 
-const refusal = `... on Refusal {
-      code
-      message
-      remedy
-    }`;
+/** What the pages under `/auth/` send. It comes with the product as a manifest: nobody gets in without it. */
 
 export const SET_PASSWORD = `mutation SetPassword($input: SetPasswordInput!) {
   setPassword(input: $input) {
@@ -18,6 +15,11 @@ export const SIGN_IN = `mutation SignIn($input: LogInInput!) {
     __typename
     ... on SecondFactorRequired {
       challenge
+      passkey {
+        token
+        options
+        origin
+      }
     }
     ${refusal}
   }
@@ -68,4 +70,6 @@ export const authPageOperations: readonly string[] = [
   SIGN_IN_OPTIONS,
   BEGIN_SIGN_IN,
   FINISH_SIGN_IN,
+  ...passkeyLogInOperations,
+  ...securityOperations,
 ];

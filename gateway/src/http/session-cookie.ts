@@ -18,11 +18,12 @@ const sessionMutations: ReadonlyMap<string, SessionMutation> = new Map([
   ['logIn', { readsCookie: false, answersTokens: true }],
   ['verifySecondFactor', { readsCookie: false, answersTokens: true }],
   ['finishSignIn', { readsCookie: false, answersTokens: true }],
+  ['logInWithPasskey', { readsCookie: false, answersTokens: true }],
   ['refreshLogIn', { readsCookie: true, answersTokens: true }],
   ['logOut', { readsCookie: true, answersTokens: false }],
 ]);
 
-/** Whether an operation has a password verified, or an identity provider asked, for somebody who is not signed in. */
+/** Whether an operation has a password, or what stands for one, verified for somebody who is not signed in. */
 export function verifiesPassword(mutation: string | null): boolean {
   return mutation !== null && passwordMutations.has(mutation);
 }
@@ -33,6 +34,7 @@ const passwordMutations: ReadonlySet<string> = new Set([
   'verifySecondFactor',
   'beginSignIn',
   'finishSignIn',
+  'logInWithPasskey',
 ]);
 
 export function answersTokens(mutation: string | null): boolean {

@@ -12,6 +12,7 @@ import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
 import { manifestEvents } from './events/manifests.ts';
 import { masterDataEvents } from './events/master-data.ts';
+import { passkeyEvents } from './events/passkeys.ts';
 import { periodEvents } from './events/periods.ts';
 import { proposalEvents } from './events/proposals.ts';
 import { provisioningEvents } from './events/provisioning.ts';
@@ -43,6 +44,7 @@ export const eventAreas = {
   'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
   'Identity providers': identityEvents,
+  Passkeys: passkeyEvents,
   Provisioning: provisioningEvents,
 } as const;
 
@@ -69,6 +71,7 @@ export const eventCatalogue = {
   ...manifestEvents,
   ...logInEvents,
   ...identityEvents,
+  ...passkeyEvents,
   ...provisioningEvents,
 } as const;
 

@@ -22,6 +22,7 @@ import { identityRefusals } from './refusals/identities.ts';
 import { importRefusals } from './refusals/imports.ts';
 import { keyRefusals } from './refusals/keys.ts';
 import { partyRefusals } from './refusals/parties.ts';
+import { passkeyRefusals } from './refusals/passkeys.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
@@ -48,6 +49,7 @@ test('no two areas share a code', () => {
     identityRefusals,
     importRefusals,
     keyRefusals,
+    passkeyRefusals,
     partyRefusals,
     periodRefusals,
     postedDocumentRefusals,

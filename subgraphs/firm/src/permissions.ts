@@ -86,7 +86,7 @@ const rules: FieldMap = {
   Setting: inheritAll,
   CallerAccess: inheritAll,
   TenantAccess: inheritAll,
-  // `email`, `grants` and `sessions` look at who asks: a user always sees its own.
+  // `email`, `grants`, `sessions` and `secondFactors` look at who asks: a user always sees its own.
   User: inheritAll,
   // Only `User.identities` answers them, and those of the public query are for everybody.
   UserIdentity: inheritAll,
@@ -95,6 +95,8 @@ const rules: FieldMap = {
   IdentityProvider: inheritAll,
   // Whoever gets one may see it.
   Session: inheritAll,
+  SecondFactors: inheritAll,
+  Passkey: inheritAll,
   Grant: inheritAll,
   RoleCluster: inheritAll,
   // Only the guarded queries, and the mutations of those who may propose, answer one.

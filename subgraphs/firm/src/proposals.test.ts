@@ -365,6 +365,7 @@ test('a confirmer whom the proposer made, or who was never elsewhere, is marked 
           client: address,
           second: null,
           identity: null,
+          passkey: null,
         },
         request,
       ),

@@ -22,6 +22,7 @@ import { identityLookups, identityProviders, identityProviderSecrets, userIdenti
 import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
+import { passkeys, passkeyUses, spentChallenges } from './passkeys.ts';
 import { personalTables } from './personal.ts';
 import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
 import { heldRates, providerAttempts } from './rates.ts';
@@ -435,6 +436,9 @@ export const controlTables = {
   totp_secrets: totpSecrets,
   second_factors: secondFactors,
   recovery_codes: recoveryCodes,
+  passkeys,
+  passkey_uses: passkeyUses,
+  spent_challenges: spentChallenges,
   password_links: passwordLinks,
   identity_providers: identityProviders,
   identity_provider_secrets: identityProviderSecrets,

@@ -7,7 +7,13 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
 import { linkedAccountsOfUser } from '../directory/identities.ts';
-import { factorOfUser, grantsOfUser, settingByKey, userById } from '../directory/queries.ts';
+import {
+  factorOfUser,
+  grantsOfUser,
+  passkeyIdsOfUser,
+  settingByKey,
+  userById,
+} from '../directory/queries.ts';
 
 /** What the edge reads from the control plane on every request. */
 
@@ -22,6 +28,7 @@ const lastChanges = controlQuery()((q) => {
     second_factors,
     identity_providers,
     user_identities,
+    passkeys,
     settings,
     api_keys,
   } = q.t;
@@ -36,6 +43,7 @@ const lastChanges = controlQuery()((q) => {
       | typeof second_factors
       | typeof identity_providers
       | typeof user_identities
+      | typeof passkeys
       | typeof settings
       | typeof api_keys,
   ) => q.db.select({ number: max(table.commit_number).as('number') }).from(table);
@@ -48,6 +56,7 @@ const lastChanges = controlQuery()((q) => {
     .unionAll(latest(second_factors))
     .unionAll(latest(identity_providers))
     .unionAll(latest(user_identities))
+    .unionAll(latest(passkeys))
     .unionAll(latest(settings))
     .unionAll(latest(api_keys));
 });
@@ -135,6 +144,8 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
   );
   const factor = await control.first(factorOfUser, { userId: user.id });
   const accounts = await control.all(linkedAccountsOfUser, { userId: user.id });
+  const passkeys = await control.all(passkeyIdsOfUser, { userId: user.id });
+  const hasOwn = factor?.state === 'ACTIVE' || passkeys.length > 0;
   const setting = await control.first(settingByKey, {
     scopeId: FIRM_SCOPE_ID,
     key: 'access.secondFactorFor',
@@ -145,9 +156,8 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       id: user.id,
       name: user.name,
       isActive: user.is_active,
-      hasSecondFactor:
-        factor?.state === 'ACTIVE' || accounts.some(({ countsAsSecondFactor }) => countsAsSecondFactor),
-      hasOwnSecondFactor: factor?.state === 'ACTIVE',
+      hasSecondFactor: hasOwn || accounts.some(({ countsAsSecondFactor }) => countsAsSecondFactor),
+      hasOwnSecondFactor: hasOwn,
     },
     grants: grants.map((grant) => ({
       clusterId: grant.cluster_id,

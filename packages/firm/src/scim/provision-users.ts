@@ -77,7 +77,7 @@ export const renameUserCommand = controlCommand<
 });
 
 /** In whose name a provider's token acts: what takes two persons is theirs to propose. */
-interface ByMaker {
+export interface ByMaker {
   readonly madeBy: Uuid;
 }
 

@@ -22,6 +22,7 @@ import type { LogInParts } from './log-in-parts.ts';
 import { agentOf, normaliseEmail } from './person.ts';
 import { recordLogIn, type LogInOutcome } from './record-log-in.ts';
 import { rehashPasswordCommand } from './rehash-password.ts';
+import type { PasskeyProof } from './second-factor/passkeys/proof.ts';
 import { proofOfCode, type CodeProof } from './second-factor/proof.ts';
 import type { SessionIdentity } from './sessions/begin-session.ts';
 import { endSession, rotateSession } from './sessions/rotate-session.ts';
@@ -42,7 +43,14 @@ export const tokenCodes = refusalCodes('TOKEN_INVALID');
 /** What a right password opens: a session, or the question for a second factor. */
 export type LogInAnswer =
   | { readonly kind: 'LOGGED_IN'; readonly tokens: Tokens }
-  | { readonly kind: 'CHALLENGED'; readonly challenge: string; readonly expiresInSeconds: number };
+  | {
+      readonly kind: 'CHALLENGED';
+      /** Whose password was right, in which version of the user. */
+      readonly userId: Uuid;
+      readonly version: string;
+      readonly challenge: string;
+      readonly expiresInSeconds: number;
+    };
 
 /**
  * Signs in. An unknown address takes as long and fails as a wrong password does; failures are counted and lock out, and where an account
@@ -69,7 +77,7 @@ export async function logIn(
   const asUser = signedIn ? asUserIn(request, signedIn) : request;
   const begun = await begin(
     parts,
-    { account, email, client, user: signedIn, second: null, identity: null },
+    { account, email, client, user: signedIn, second: null, passkey: null, identity: null },
     asUser,
   );
   switch (begun.kind) {
@@ -84,7 +92,8 @@ export async function logIn(
         { userId: signedIn.id, version, identity: null },
         { key: await keys.signing(), nowSeconds },
       );
-      return accepted({ kind: 'CHALLENGED', challenge, expiresInSeconds: challengeKind.lifeSeconds });
+      const { lifeSeconds: expiresInSeconds } = challengeKind;
+      return accepted({ kind: 'CHALLENGED', userId: signedIn.id, version, challenge, expiresInSeconds });
     }
     case 'LOCAL_OFF':
       return refused(refuse('LOCAL_LOG_IN_OFF', {}));
@@ -129,6 +138,7 @@ export async function verifySecondFactor(
       client,
       user,
       second: second.value,
+      passkey: null,
       identity: challenge.ok ? identityOf(challenge.value) : null,
     },
     asUserIn(request, user),
@@ -146,24 +156,25 @@ export async function verifySecondFactor(
   }
 }
 
-interface Beginning {
+export interface Beginning {
   readonly account: string;
   readonly email: string;
   readonly client: Client;
-  /** Whose password was right; null: nobody's. */
+  /** Whose password, or passkey, was right; null: nobody's. */
   readonly user: Row<typeof users> | null;
   readonly second: CodeProof | null;
+  readonly passkey: PasskeyProof | null;
   readonly identity: SessionIdentity | null;
 }
 
-type Begun =
+export type Begun =
   | Extract<LogInAnswer, { readonly kind: 'LOGGED_IN' }>
   | Exclude<LogInOutcome, { readonly kind: 'LOGGED_IN' }>;
 
 /** Records the attempt; where it is good, with a session. */
-async function begin(
+export async function begin(
   { books, keys, origin }: LogInParts,
-  { account, email, client, user, second, identity }: Beginning,
+  { account, email, client, user, second, passkey, identity }: Beginning,
   request: CommandRequest,
 ): Promise<Begun> {
   const token = { handle: newId(), secret: newRefreshToken() };
@@ -176,6 +187,7 @@ async function begin(
       agent: agentOf(origin.userAgent),
       verified: user && { userId: user.id, version: user.commit_number.toString() },
       second,
+      passkey,
       identity,
       handle: token.handle,
       tokenHash: hashOf(token.secret),

@@ -7,6 +7,9 @@ import { firmSettings } from '@cifra/books/directory';
 import { passwordLinks } from '@cifra/database/tables/control';
 import { forgetAttemptsHere, linkThatLetsIn, userByEmail } from '../directory/queries.ts';
 import { countFailure, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
+import { hasSecondFactor } from './second-factor/has-second-factor.ts';
+import { judgePasskey, type PasskeyProof } from './second-factor/passkeys/proof.ts';
+import { passkeysOfAddress, spentChallenge } from './second-factor/passkeys/queries.ts';
 import { judgeProof, type CodeProof } from './second-factor/proof.ts';
 import { factorOfAddress, openCodesOfAddress } from './second-factor/queries.ts';
 import { writeSession, type SessionIdentity } from './sessions/begin-session.ts';
@@ -18,10 +21,12 @@ export interface LogIn extends Client {
   readonly email: string;
   /** What the caller's program says of itself; empty if nothing. */
   readonly agent: string;
-  /** The user and the version whose password was verified, before the transaction: hashing takes tens of milliseconds. Null: it was wrong, or there is no such user. */
+  /** The user and the version whose password, or passkey, was verified, before the transaction: hashing takes tens of milliseconds. Null: it was wrong, or there is no such user. */
   readonly verified: { readonly userId: Uuid; readonly version: string } | null;
   /** The code that was given besides, of a user who has a second factor. */
   readonly second: CodeProof | null;
+  /** The right answer of a passkey, in place of password and code. */
+  readonly passkey: PasskeyProof | null;
   /** The account at an identity provider that vouched for the user in the place of a password. */
   readonly identity: SessionIdentity | null;
   /** What the refresh token names the session by. */
@@ -47,17 +52,19 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
   'firm.logIn',
   async (
     tx,
-    { account, email, client, ip, agent, verified, second, identity, handle, tokenHash },
+    { account, email, client, ip, agent, verified, second, passkey, identity, handle, tokenHash },
     { newId },
   ) => {
     const nowMicros = tx.commitInstantMicros;
-    const [attempts, user, settings, letsIn, factor, codes] = await Promise.all([
+    const [attempts, user, settings, letsIn, factor, codes, passkeys, spent] = await Promise.all([
       gatherAttempts(tx, { account, email, client, ip, nowMicros }),
       tx.first(userByEmail, { email }),
       firmSettings(tx),
       tx.first(linkThatLetsIn, { email, nowMicros }),
       tx.first(factorOfAddress, { email }),
       tx.all(openCodesOfAddress, { email }),
+      tx.all(passkeysOfAddress, { email }),
+      passkey && tx.first(spentChallenge, passkey),
     ]);
     // An address that nobody has may be a password in the wrong field: it is not kept.
     const object = user
@@ -75,14 +82,24 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
     }
-    const isLocalOff = !settings['access.localLogIn'] && identity === null;
+    // What stands in the place of a password is looked at before; as a second factor it comes after an account at a provider.
+    const isLocalOff = !settings['access.localLogIn'] && identity === null && passkey === null;
     if (isLocalOff && letsIn === null) return accepted({ kind: 'LOCAL_OFF' });
-    if (second === null && factor?.state === 'ACTIVE') {
+    if (second === null && passkey === null && hasSecondFactor(factor, passkeys)) {
       tx.record({ event: 'PASSWORD_ACCEPTED', ...object });
       return accepted({ kind: 'CHALLENGED' });
     }
-    const spend = second === null ? () => undefined : judgeProof({ factor, codes }, second);
+    const answered = passkey && judgePasskey({ passkeys, spent }, passkey);
+    const spend =
+      answered !== null
+        ? answered.isGood
+          ? answered.write
+          : null
+        : second === null
+          ? () => undefined
+          : judgeProof({ factor, codes }, second);
     if (spend === null) {
+      answered?.write(tx);
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
     }

@@ -17,6 +17,7 @@ import {
   stepUpWithProvider,
   stepUpWithProviderCodes,
 } from '@cifra/firm/identities/sign-in/prove-identity';
+import { askAsSecondFactor } from '@cifra/firm/users/second-factor/passkeys/ask-passkey';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
@@ -25,7 +26,7 @@ import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
 import { byPeople } from './by-people.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
-import { loggedIn } from './log-in.ts';
+import { loggedIn } from './logged-in.ts';
 
 const callerOf = ({ access }: FirmContext): Uuid => idOrNil(access.claim.principal.id ?? '');
 const unkeyed = (context: FirmContext) => context.commandRequest({ idempotencyKey: null });
@@ -71,7 +72,9 @@ export const signInMutations = [
       const { value: answer } = finished;
       if (answer.kind === 'LOGGED_IN') return loggedIn(answer.tokens, isInCookie ? context.session : null);
       const { challenge, expiresInSeconds } = answer;
-      return { __typename: 'SecondFactorRequired', challenge, expiresInSeconds };
+      const asked = await askAsSecondFactor(context, answer);
+      const passkey = asked && ({ __typename: 'PasskeyChallenge', ...asked } as const);
+      return { __typename: 'SecondFactorRequired', challenge, expiresInSeconds, passkey };
     },
   }),
   plainMutation('beginIdentityProof', {

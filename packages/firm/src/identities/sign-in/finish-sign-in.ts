@@ -123,10 +123,11 @@ export async function finishSignIn(
       const { providerSession } = vouched;
       const nowSeconds = Math.floor(Date.now() / 1000);
       const challenge = await mintChallenge(
-        { userId: userId ?? '', version, identity: { id: identityId, provider, providerSession } },
+        { userId: outcome.userId, version, identity: { id: identityId, provider, providerSession } },
         { key: await keys.signing(), nowSeconds },
       );
-      return accepted({ kind: 'CHALLENGED', challenge, expiresInSeconds: challengeKind.lifeSeconds });
+      const { lifeSeconds: expiresInSeconds } = challengeKind;
+      return accepted({ kind: 'CHALLENGED', userId: outcome.userId, version, challenge, expiresInSeconds });
     }
     case 'UNLINKED':
       return refused(refuse('IDENTITY_NOT_LINKED', {}));

@@ -7,6 +7,8 @@ import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { factorOfUser } from '../../directory/queries.ts';
+import { hasSecondFactor } from '../../users/second-factor/has-second-factor.ts';
+import { passkeysOfUser } from '../../users/second-factor/passkeys/queries.ts';
 import { sessionById } from '../../users/sessions/queries.ts';
 import { linkIdentityCodes, linkIdentityCommand } from '../accounts/link.ts';
 import { digestOfAccount, identityByDigest, isOfAccount, type Account } from '../../directory/identities.ts';
@@ -51,17 +53,18 @@ export const confirmByProvider = controlCommand<
   'firm.confirmByProvider',
   async (tx, { userId, sessionId, account }) => {
     const nowMicros = tx.commitInstantMicros;
-    const [found, session, factor, provider] = await Promise.all([
+    const [found, session, factor, passkeys, provider] = await Promise.all([
       tx.first(identityByDigest, { digest: digestOfAccount(account) }),
       tx.first(sessionById, { id: sessionId }),
       tx.first(factorOfUser, { userId }),
+      tx.all(passkeysOfUser, { userId }),
       tx.first(providerById, { id: account.providerId }),
     ]);
     const isOfUser = isOfAccount(found, account) && found.user_id === userId;
     const isAlive = session?.state === 'ACTIVE' && session.user_id === userId;
     if (!isOfUser || !isAlive || provider?.state !== 'ACTIVE')
       return refused(refuse('IDENTITY_NOT_LINKED', {}));
-    if (factor?.state === 'ACTIVE' && !provider.counts_as_second_factor)
+    if (hasSecondFactor(factor, passkeys) && !provider.counts_as_second_factor)
       return refused(refuse('CODE_INVALID', {}));
     const { commit_number: version, ...fields } = session;
     tx.replace(logInSessions, { ...fields, confirmed_at: nowMicros }, version);

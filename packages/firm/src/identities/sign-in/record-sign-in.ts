@@ -9,6 +9,8 @@ import { accepted, refused } from '@cifra/domain/result';
 import { factorOfUser, linkById, userById } from '../../directory/queries.ts';
 import { isOpen } from '../../users/password-links.ts';
 import { writeSession } from '../../users/sessions/begin-session.ts';
+import { hasSecondFactor } from '../../users/second-factor/has-second-factor.ts';
+import { passkeysOfUser } from '../../users/second-factor/passkeys/queries.ts';
 import { sessionById } from '../../users/sessions/queries.ts';
 import { sessionLimitsOf, type Session } from '../../users/sessions/session-limits.ts';
 import { checkLink, gatherLink, writeLink } from '../accounts/link.ts';
@@ -36,6 +38,7 @@ export type SignInOutcome =
   /** The account is right, and a code is asked for. */
   | {
       readonly kind: 'CHALLENGED';
+      readonly userId: Uuid;
       readonly version: string;
       readonly identityId: Uuid;
       readonly provider: string;
@@ -59,10 +62,11 @@ export const recordSignIn = controlCommand<VouchedSignIn, SignInOutcome, CodeOf<
   'firm.signIn',
   async (tx, { account, userId, invitation, sessionId, ...given }, { newId }) => {
     const nowMicros = tx.commitInstantMicros;
-    const [link, user, factor, gathered, before, settings] = await Promise.all([
+    const [link, user, factor, passkeys, gathered, before, settings] = await Promise.all([
       invitation === null ? null : tx.first(linkById, { id: invitation.linkId }),
       userId === null ? null : tx.first(userById, { id: userId }),
       userId === null ? null : tx.first(factorOfUser, { userId }),
+      userId === null ? [] : tx.all(passkeysOfUser, { userId }),
       gatherLink(tx, userId, account),
       tx.first(sessionById, { id: sessionId }),
       firmSettings(tx),
@@ -92,8 +96,8 @@ export const recordSignIn = controlCommand<VouchedSignIn, SignInOutcome, CodeOf<
       linking === null
         ? (taken?.id ?? newId())
         : writeLink(tx, linking.value, { seal, newId, by: 'INVITATION' });
-    const { counts_as_second_factor: hasSecondFactor, code } = provider;
-    if (factor?.state !== 'ACTIVE' || hasSecondFactor) {
+    const { counts_as_second_factor: counts, code } = provider;
+    if (counts || !hasSecondFactor(factor, passkeys)) {
       const { provedAtMicros, providerSession, ...begun } = given;
       const provedAt = provedAtMicros === null ? nowMicros : BigInt(provedAtMicros);
       const session = writeSession(
@@ -104,7 +108,7 @@ export const recordSignIn = controlCommand<VouchedSignIn, SignInOutcome, CodeOf<
           sessionId,
           userId: user.id,
           confirmedAtMicros: provedAt < nowMicros ? provedAt : nowMicros,
-          identity: { id: identityId, provider: code, providerSession, hasSecondFactor },
+          identity: { id: identityId, provider: code, providerSession, hasSecondFactor: counts },
         },
         sessionLimitsOf(settings),
       );
@@ -117,7 +121,7 @@ export const recordSignIn = controlCommand<VouchedSignIn, SignInOutcome, CodeOf<
       after: { provider: code },
     });
     const version = user.commit_number.toString();
-    return accepted({ kind: 'CHALLENGED', version, identityId, provider: code });
+    return accepted({ kind: 'CHALLENGED', userId: user.id, version, identityId, provider: code });
   },
   { refuses: recordSignInCodes },
 );
