@@ -6,7 +6,7 @@ import {
 } from '@cifra/firm/scim/scim-token';
 import { firmObjectId } from '@cifra/domain/object-id';
 import type { CliCommand } from './context.ts';
-import { CliMisuse } from './failure.ts';
+import { CliFailure } from './failure.ts';
 import { printResult, type JsonFlag } from './output.ts';
 import { personOf, requestAs } from './person.ts';
 import { accept } from './refused.ts';
@@ -22,12 +22,12 @@ type IssueFlags = JsonFlag & {
 };
 
 /** `identity-providers scim-token <code>`. JSON: `{ token, changeId }`. */
-export const issueScimToken: CliCommand<IssueFlags, [code: string]> = (context, flags, code) => {
-  const untilMillis = Date.parse(`${flags.until}T00:00:00Z`) + DAY_MILLIS;
-  const aheadDays = (untilMillis - Date.now()) / DAY_MILLIS;
-  if (aheadDays <= 0 || aheadDays > MOST_TOKEN_DAYS)
-    throw new CliMisuse(`--until must be within the next ${MOST_TOKEN_DAYS} days; got ${flags.until}`);
-  return withBooks(context, async (session) => {
+export const issueScimToken: CliCommand<IssueFlags, [code: string]> = (context, flags, code) =>
+  withBooks(context, async (session) => {
+    const untilMillis = Date.parse(`${flags.until}T00:00:00Z`) + DAY_MILLIS;
+    const aheadDays = (untilMillis - Date.now()) / DAY_MILLIS;
+    if (aheadDays <= 0 || aheadDays > MOST_TOKEN_DAYS)
+      throw new CliFailure(`--until must be within the next ${MOST_TOKEN_DAYS} days; got ${flags.until}`);
     const { userId } = await personOf(session, flags.as);
     const { token, tokenHash } = newScimToken();
     const content = {
@@ -45,7 +45,6 @@ export const issueScimToken: CliCommand<IssueFlags, [code: string]> = (context, 
       token,
     ]);
   });
-};
 
 /** `identity-providers revoke-scim-token <code>`. JSON: `{ code }`. */
 export const revokeScimToken: CliCommand<JsonFlag, [code: string]> = (context, flags, code) =>
