@@ -90,6 +90,7 @@ const values: ReadonlySet<string> = new Set([
   'LedgerLine',
   'LegalDetails',
   'LockSteps',
+  'LoosenedSetting',
   'ManifestOperation',
   'Money',
   'NumberGap',

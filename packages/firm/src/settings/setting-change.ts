@@ -64,11 +64,12 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
         const isClosing = key === 'access.localLogIn' && after === false;
         if (isClosing && !linked.some(({ userId }) => managing.includes(userId)))
           return refused(refuse('LAST_WAY_IN', {}));
+        const protectsLess = isLoosening(key, { before, after });
         return accepted({
           after: firm,
           concerned: [],
           serves: [],
-          isProtecting: isLoosening(key, { before, after }),
+          isProtecting: protectsLess,
           base: [row?.value ?? null, before],
           apply: async (write) => {
             if (row) write.replace(settings, { scope_id: scopeId, key, value: stored }, row.commit_number);
@@ -78,7 +79,7 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
               objectType: 'Setting',
               objectId: key,
               before: { scopeId, value: row?.value ?? null },
-              after: { scopeId, value: stored },
+              after: { scopeId, value: stored, protectsLess },
             });
             return null;
           },

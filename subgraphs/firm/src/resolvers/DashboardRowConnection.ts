@@ -1,3 +1,4 @@
+import { readLoosenedSettings } from '@cifra/firm/settings/loosened-settings';
 import { countSuspended } from '@cifra/firm/webhooks/read-webhooks';
 import { formatInstant } from '@cifra/domain/instant';
 import { readRecoveryLogIns } from '@cifra/firm/users/recovery-log-ins';
@@ -25,6 +26,20 @@ export const DashboardRowConnection: DashboardRowConnectionResolvers = {
         user: written(await loaders.user.load(userId)),
         openedAt: formatInstant(openedAtMicros),
         openedBy,
+      })),
+    );
+  },
+  loosenedSettings: async (_parent, _input, { books, loaders, nowMicros }) => {
+    const loosened = await readLoosenedSettings(books.control, nowMicros());
+    return Promise.all(
+      loosened.map(async ({ key, value, tenantId, changedBy, changedMicros, reason }) => ({
+        __typename: 'LoosenedSetting' as const,
+        settingKey: key,
+        newValue: value,
+        tenant: tenantId === null ? null : await loaders.tenant.load(tenantId),
+        changedBy: changedBy === null ? null : await loaders.user.load(changedBy),
+        changedAt: formatInstant(changedMicros),
+        reason,
       })),
     );
   },
