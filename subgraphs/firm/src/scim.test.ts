@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
@@ -143,6 +143,10 @@ test('a token counts once a second person has confirmed it, until it is revoked 
   expect((await scim('GET', 'ServiceProviderConfig')).status).toBe(200);
   for (const as of [null, 'cifra-scim_', `${token}x`, token.replace('cifra-scim_', ''), 'a.b.c'])
     expect((await scim('GET', 'Users', { as })).status, String(as)).toBe(401);
+  const later = Date.now() + 31 * 86_400_000;
+  vi.spyOn(Date, 'now').mockReturnValue(later);
+  expect((await scim('GET', 'ServiceProviderConfig')).status).toBe(401);
+  vi.restoreAllMocks();
   expect((await issue(owner, 400)).code).toBe('TOKEN_TIME_NOT_ALLOWED');
   expect((await issue(owner, -1)).code).toBe('TOKEN_TIME_NOT_ALLOWED');
   expect((await scim('GET', 'Schemas')).body.totalResults).toBe(2);
