@@ -27,6 +27,9 @@ export interface SettingContent {
   readonly value: string | null;
 }
 
+/** Whoever has nobody beside them, and whoever sits at their desk, has three days to think better of it. */
+const LOOSENING_HOURS = 72;
+
 export const settingChangeCodes = refusalCodes('SETTING_UNKNOWN', 'SETTING_VALUE_INVALID', 'LAST_WAY_IN');
 
 /**
@@ -42,6 +45,7 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
     permission: 'Settings.Write',
     tenantIds: isOfFirm ? [] : [scopeId],
     content,
+    aloneAfterHours: LOOSENING_HOURS,
     gather: async (tx) => {
       const [ofFirm, ofScope, linked] = await Promise.all([
         tx.all(settingsOfScope, { scopeId: FIRM_SCOPE_ID }),
