@@ -60,8 +60,10 @@ const rules: FieldMap = {
     // Counts what the caller may see.
     suspendedWebhookCount: inherit,
     controlVerification: firm('Audit.Verify'),
+    loosenedSettings: firm('Settings.Read'),
   },
   LastControlVerification: inheritAll,
+  LoosenedSetting: inheritAll,
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,
@@ -82,10 +84,12 @@ const rules: FieldMap = {
   Setting: inheritAll,
   CallerAccess: inheritAll,
   TenantAccess: inheritAll,
-  // `email`, `grants` and `sessions` look at who asks: a user always sees its own.
+  // `email`, `grants`, `sessions` and `secondFactors` look at who asks: a user always sees its own.
   User: inheritAll,
   // Whoever gets one may see it.
   Session: inheritAll,
+  SecondFactors: inheritAll,
+  Passkey: inheritAll,
   Grant: inheritAll,
   RoleCluster: inheritAll,
   // Only the guarded queries, and the mutations of those who may propose, answer one.

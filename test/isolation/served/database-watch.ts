@@ -32,7 +32,7 @@ function nameOf(subject: object | string): string {
 export async function workOf(act: () => Promise<unknown>): Promise<Work> {
   const statements: string[] = [];
   const prototype = SqliteConnection.prototype as unknown as Record<(typeof methods)[number], Method>;
-  const own = { ...Object.fromEntries(methods.map((name) => [name, prototype[name]])) } as typeof prototype;
+  const own = Object.fromEntries(methods.map((name) => [name, prototype[name]])) as typeof prototype;
   for (const name of methods)
     prototype[name] = function counted(subject, ...rest) {
       statements.push(`${path.basename(this.client.location() ?? '')} ${name} ${nameOf(subject)}`);

@@ -81,7 +81,8 @@ export async function fuzzServed({
     for (const detail of logs.takeOffences()) findings.push({ kind: 'log', detail });
   };
   let done = 0;
-  while (done < shots && !(stopAtFirst && findings.length > 0)) {
+  while (done < shots) {
+    if (stopAtFirst && findings.length > 0) break;
     done += 1;
     await run(random.pick(drawn));
   }

@@ -56,11 +56,12 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
         const others = ofScope.filter((each) => each !== row);
         const before = counting(ofScope)[key];
         const after = counting([...others, { key, value: stored }])[key];
+        const protectsLess = isLoosening(key, { before, after });
         return accepted({
           after: firm,
           concerned: [],
           serves: [],
-          isProtecting: isLoosening(key, { before, after }),
+          isProtecting: protectsLess,
           base: [row?.value ?? null, before],
           apply: async (write) => {
             if (row) write.replace(settings, { scope_id: scopeId, key, value: stored }, row.commit_number);
@@ -70,7 +71,7 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
               objectType: 'Setting',
               objectId: key,
               before: { scopeId, value: row?.value ?? null },
-              after: { scopeId, value: stored },
+              after: { scopeId, value: stored, protectsLess },
             });
             return null;
           },
