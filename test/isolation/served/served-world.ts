@@ -168,6 +168,7 @@ async function beginSession(
     agent: '',
     verified: { userId, version: user.commit_number.toString() },
     second: null,
+    passkey: null,
     handle,
     tokenHash: hashRefreshToken(secret) ?? '',
   };
