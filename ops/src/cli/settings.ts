@@ -58,6 +58,8 @@ export const setSetting: CliCommand<SetFlags, [key: string, value: string]> = (c
     );
     const changeId = changed.changeId === null ? null : firmObjectId('ProposedChange', changed.changeId);
     printResult(context, flags, { key, changeId }, () => [
-      changeId === null ? `${key} is set` : `${key} waits for a second person: ${changeId}`,
+      changeId === null
+        ? `${key} is set`
+        : `${key} waits for a second person, or for three days where there is none: ${changeId}`,
     ]);
   });
