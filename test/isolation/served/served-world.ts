@@ -169,6 +169,7 @@ async function beginSession(
     verified: { userId, version: user.commit_number.toString() },
     second: null,
     passkey: null,
+    identity: null,
     handle,
     tokenHash: hashRefreshToken(secret) ?? '',
   };

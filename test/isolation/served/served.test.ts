@@ -45,7 +45,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-test.for(servedFaultNames)('it finds: %s', { timeout: 60_000 }, async (name) => {
+test.for(servedFaultNames)('it finds: %s', async (name) => {
   const fault = servedFaults(world, product).find((each) => each.name === name);
   if (fault === undefined) throw new Error(`${name} is not planted`);
   const { by, draw, shots } = draws[name];
