@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loosenSetting } from '../support/loosen-setting.ts';
 import { randomFor } from '../support/seed.ts';
 import { digestOfBooks, expectVerified } from './books-digest.ts';
 import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
@@ -435,11 +436,7 @@ describe('rates of other days', () => {
       ['0', 0, 1],
       ['30', 30, 31],
     ] as const) {
-      await firm.do(
-        'changeTenantSetting',
-        { key: 'fx.staleAfterDays', value: setting, reason: 'The bank publishes late this month.' },
-        { as: 'owner', tenant: tenant.slug },
-      );
+      await loosenSetting(firm.books, { tenantId: tenant.id, key: 'fx.staleAfterDays', value: setting });
       expect(await marksAfter(tenant, carried)).toEqual([carried === 0 ? `null ${DATE}` : `CARRIED ${DATE}`]);
       expect(await marksAfter(tenant, stale)).toEqual([`STALE ${DATE}`]);
     }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compileFor } from '@cifra/database/queries/compile';
+import { STILL_WANTED } from '@cifra/database/dialects/still-wanted';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import { allCounters, numbersAfter, numbersOfSeries } from '@cifra/trade/reports/number-queries';
 
@@ -10,6 +11,7 @@ let client: DatabaseSync;
 beforeEach(() => {
   client = new DatabaseSync(':memory:');
   client.deserialize(createEmptyDatabaseImage('tenant'));
+  client.function(STILL_WANTED, () => 1);
 });
 afterEach(() => client.close());
 
