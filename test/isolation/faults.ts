@@ -29,8 +29,8 @@ import { permissions as periodPermissions } from '../../subgraphs/period/src/per
 import { otherTenant, type TenantName } from './actors.ts';
 import { idOfTenant } from './api-ids.ts';
 import type { Fault } from './composition.ts';
-import type { Finding } from './fuzz.ts';
-import { decode } from './fuzz.ts';
+import type { Finding } from './finding.ts';
+import { decode } from './forged.ts';
 import type { World } from './world.ts';
 
 /** A fault of isolation, planted into the composition, and what the fuzzer must say of it. */

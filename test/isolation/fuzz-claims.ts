@@ -7,7 +7,8 @@ import { signToken } from '@cifra/access/signed-token';
 import type { Random } from '../support/random.ts';
 import { tenantNames, type TenantName } from './actors.ts';
 import type { ServedComposition } from './composition.ts';
-import { decode, encode, type Finding } from './fuzz.ts';
+import type { Finding } from './finding.ts';
+import { decode, encode } from './forged.ts';
 import { generateOperation } from './operation-generator.ts';
 import type { World } from './world.ts';
 

@@ -3,7 +3,7 @@ import { idOfOperation } from '../worlds/firm/partner-manifest.ts';
 import { tenantNames } from './actors.ts';
 import { idOfTenant } from './api-ids.ts';
 import type { Composition } from './composition.ts';
-import type { Finding } from './fuzz.ts';
+import type { Finding } from './finding.ts';
 import { keyKinds, keyOf, type KeyKind } from './key-kinds.ts';
 import { generateOperation } from './operation-generator.ts';
 import { commitsAfter } from './sightings.ts';

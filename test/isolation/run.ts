@@ -64,7 +64,7 @@ async function round(roundSeed: number): Promise<Round> {
         world,
         composition: inProcess,
         random: randomOf('isolation'),
-        shots: share(0.64),
+        shots: share(0.63),
         streams: share(0.02),
       }),
       await fuzz({
@@ -96,7 +96,7 @@ async function round(roundSeed: number): Promise<Round> {
       world: servedWorld,
       product,
       random: randomOf('served'),
-      shots: share(0.01),
+      shots: share(0.02),
       withPasswords: true,
     });
     const sum = (of: (report: (typeof reports)[number]) => number): number =>

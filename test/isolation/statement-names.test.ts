@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noRights } from './actors.ts';
-import { mayReadStatement } from './fuzz.ts';
+import { mayReadStatement } from './answer-judge.ts';
 import { withoutStatementNames, withoutStatements } from './sightings.ts';
 
 /** The judge's exceptions for clients: the party of a statement in their own tenant, and its code in the name of one that they render. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doesOverlap } from './fuzz.ts';
+import { doesOverlap } from './told-apart.ts';
 
 const denied = (...fields: string[]): string =>
   JSON.stringify({

@@ -1,6 +1,6 @@
 import type { Random } from '../../support/random.ts';
 import type { TenantName } from '../actors.ts';
-import type { Finding } from '../fuzz.ts';
+import type { Finding } from '../finding.ts';
 import type { Answer, ServedProduct } from './product.ts';
 import type { ServedWorld } from './served-world.ts';
 

@@ -1,5 +1,5 @@
 import type { Random } from '../../support/random.ts';
-import type { Finding } from '../fuzz.ts';
+import type { Finding } from '../finding.ts';
 import type { Attack } from './attack.ts';
 import { attackDelivery } from './deliveries.ts';
 import type { ServedProduct } from './product.ts';

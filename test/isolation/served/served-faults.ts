@@ -10,7 +10,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { anySession } from '../../support/any-session.ts';
 import { otherTenant, tenantNames } from '../actors.ts';
 import { rebuilt, withClaim, withField, type Resolver } from '../faults.ts';
-import type { Finding } from '../fuzz.ts';
+import type { Finding } from '../finding.ts';
 import type { ServedFault, ServedProduct } from './product.ts';
 import { emailOf, people, type PersonName, type ServedWorld } from './served-world.ts';
 
