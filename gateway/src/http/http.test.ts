@@ -186,6 +186,15 @@ describe('status codes', () => {
     expect([answer.status, answer.headers['allow']]).toEqual([405, 'POST']);
   });
 
+  test('a parameter that is given twice is refused: nobody has to guess which one counts', async () => {
+    const twice = ['query={loanCount}&query={whoAmI}', 'query={loanCount}&variables={}&variables={"a":1}'];
+    for (const search of twice) {
+      const headers = { 'apollo-require-preflight': '1' };
+      const answer = await send(`${plain.url}/graphql?${encodeURI(search)}`, { method: 'GET', headers });
+      expect([answer.status, codeIn(answer)], search).toEqual([400, 'BAD_REQUEST']);
+    }
+  });
+
   test('the media type is the one that the client prefers', async () => {
     const types: readonly (readonly [string, string])[] = [
       ['*/*', 'application/json; charset=utf-8'],
