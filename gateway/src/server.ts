@@ -14,7 +14,9 @@ import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
 import { logInPage } from './auth-pages/log-in-page.ts';
+import { securityPage } from './auth-pages/security-page.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
+import { stepUpPage } from './auth-pages/step-up-page.ts';
 import { loadExplorer } from './explorer/explorer.ts';
 import { limitBodies, limitConnections } from './http/connection-limits.ts';
 import { allowOrigins } from './http/cors.ts';
@@ -195,6 +197,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   registerOperations(app, options, { metrics, readiness });
   servePage(app, '/auth/log-in', logInPage);
   servePage(app, '/auth/set-password', setPasswordPage);
+  servePage(app, '/auth/security', securityPage);
+  servePage(app, '/auth/step-up', stepUpPage);
   const { explorerExamples = [], manifests } = options;
   if (config.hasExplorer) servePage(app, '/explorer', () => loadExplorer(explorerExamples, manifests));
   const { reference } = options;

@@ -85,15 +85,15 @@ async function answered(answer: () => Promise<FileAnswer>): Promise<FileAnswer> 
   try {
     return await answer();
   } catch (error) {
-    const refusal = isDiskFull(error) ? refuse('STORAGE_FULL', {}) : whyUnable(error);
+    const refusal = isDiskClosed(error) ? refuse('STORAGE_FULL', {}) : whyUnable(error);
     if (refusal === null) throw error;
     const httpStatus = refusal.code === 'STORAGE_FULL' ? 507 : 503;
     return { kind: 'refused', httpStatus, code: refusal.code, message: explanationOf(refusal) };
   }
 }
 
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+function isDiskClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EROFS');
 }
 
 const quotaUsed: FileAnswer = {

@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   );
   say(`  Log        ${join(config.dataDirectory, 'server.log')}`);
   if (application.demoPassword !== null) {
-    say(`  Log-ins    owner@, senior@, junior@, reviewer@, client@, investigator@demo.example`);
+    say(`  Log-ins    owner@, senior@, junior@, reviewer@, client@, party@, investigator@demo.example`);
     say(`  Password   ${application.demoPassword}`);
   }
   // Written now, not at the end, so that even a server that is killed has compiled for the next one.

@@ -1,4 +1,5 @@
 import { bitmapHas } from '@cifra/access/bitmap';
+import { hasMoreThanOwn } from '@cifra/access/claim';
 import { permissionNumber, type PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
@@ -24,7 +25,10 @@ export async function isStillGranted(
   );
   const isOwn = partyId === null || allowed?.parties.includes(partyId) === true;
   if (lacking === undefined && isOwn) return true;
-  const trail = allowed ? { tenantId } : { tenantId: null, aboutTenantId: tenantId };
+  const trail =
+    allowed !== undefined && hasMoreThanOwn(allowed.permissions)
+      ? { tenantId }
+      : { tenantId: null, aboutTenantId: tenantId };
   await books.recordDenial({ ...trail, field: 'GET /files', permission: lacking ?? 'Party.Own', request });
   return false;
 }

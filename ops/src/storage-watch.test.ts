@@ -2,9 +2,14 @@ import { expect, test } from 'vitest';
 import { StorageFull } from '@cifra/database/failures';
 import { StorageWatch } from './storage-watch.ts';
 
-test('below the reserve the clients’ books take nothing new, in its last quarter the firm’s neither; with room again, all do', async () => {
+test('below the reserve the clients’ books take nothing new, in its last quarter the firm’s neither, nor where nothing can be written; with room again, all do', async () => {
   let free = 1_000;
-  const watch = new StorageWatch({ reserveBytes: 100, freeBytes: () => Promise.resolve(free) });
+  let isWritable = true;
+  const watch = new StorageWatch({
+    reserveBytes: 100,
+    freeBytes: () => Promise.resolve(free),
+    isWritable: () => Promise.resolve(isWritable),
+  });
   const refused = async (bytes: number): Promise<string[]> => {
     free = bytes;
     await watch.look();
@@ -24,4 +29,9 @@ test('below the reserve the clients’ books take nothing new, in its last quart
   expect(await refused(24)).toEqual(['tenant', 'control']);
   expect(await refused(100)).toEqual([]);
   expect(watch.state.status).toBe('ok');
+  isWritable = false;
+  expect(await refused(1_000)).toEqual(['tenant', 'control']);
+  expect(watch.state.status).toBe('read-only');
+  isWritable = true;
+  expect(await refused(1_000)).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { statfs } from 'node:fs/promises';
+import { statfs, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { StorageFull } from '@cifra/database/failures';
 import type { Room } from '@cifra/books/room';
 
@@ -6,7 +7,7 @@ const MEBIBYTE = 1024 * 1024;
 const LOOK_EVERY_MILLIS = 2_000;
 
 export interface StorageState {
-  readonly status: 'ok' | 'full';
+  readonly status: 'ok' | 'full' | 'read-only';
   readonly freeBytes: number;
 }
 
@@ -15,16 +16,37 @@ export interface StorageWatchOptions {
   readonly reserveBytes: number;
   /** What a user of the data directory can still write. */
   readonly freeBytes: () => Promise<number>;
+  /** False once the file system takes no writes: a system makes it read-only when its disk fails. */
+  readonly isWritable: () => Promise<boolean>;
+}
+
+/**
+ * Whether a change of a file's times is taken. Permissions alone do not tell: Linux may leave a file system whose disk failed mounted for
+ * writing and refuse each write. What fails for another reason says nothing of the whole.
+ */
+async function isWritable(probe: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(probe, now, now).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      await writeFile(probe, '', { mode: 0o600 });
+    });
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'EROFS' && code !== 'EIO';
+  }
 }
 
 /**
  * Looks how much room there is, so that the books refuse new work by name before a commit fails half way. The control plane goes on into a
- * quarter of the reserve: log-ins, and what is recorded of refused attempts. Once there is room again, so is all else.
+ * quarter of the reserve: log-ins, and what is recorded of refused attempts. Where the file system cannot be written at all, neither takes
+ * anything. Once there is room again, so is all else.
  */
 export class StorageWatch implements Room {
   readonly #options: StorageWatchOptions;
   #freeBytes = Number.POSITIVE_INFINITY;
-  #isFull = false;
+  #status: StorageState['status'] = 'ok';
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: StorageWatchOptions) {
@@ -38,6 +60,7 @@ export class StorageWatch implements Room {
         const { bavail, bsize } = await statfs(directory);
         return bavail * bsize;
       },
+      isWritable: () => isWritable(join(directory, '.storage-probe')),
     });
   }
 
@@ -52,7 +75,7 @@ export class StorageWatch implements Room {
   }
 
   get state(): StorageState {
-    return { status: this.#isFull ? 'full' : 'ok', freeBytes: this.#freeBytes };
+    return { status: this.#status, freeBytes: this.#freeBytes };
   }
 
   async look(): Promise<void> {
@@ -62,12 +85,14 @@ export class StorageWatch implements Room {
       // A file system that tells nothing is used until it refuses.
       this.#freeBytes = Number.POSITIVE_INFINITY;
     }
-    this.#isFull = this.#freeBytes < this.#options.reserveBytes;
+    const isWritable = await this.#options.isWritable();
+    this.#status = isWritable ? (this.#freeBytes < this.#options.reserveBytes ? 'full' : 'ok') : 'read-only';
   }
 
   check(target: 'control' | 'tenant'): void {
-    const { reserveBytes } = this.#options;
-    const isRefused = target === 'tenant' ? this.#isFull : this.#freeBytes < reserveBytes / 4;
+    if (this.#status === 'read-only') throw new StorageFull('the file system cannot be written');
+    const isRefused =
+      target === 'tenant' ? this.#status === 'full' : this.#freeBytes < this.#options.reserveBytes / 4;
     if (isRefused) throw new StorageFull('there is less room than the reserve');
   }
 }

@@ -34,6 +34,7 @@ export interface SubgraphParts {
   /** Null if there are no jobs here. */
   readonly jobs?: JobBoard | null;
   readonly publicOrigin?: string | null;
+  readonly servedOrigin?: () => string | null;
   readonly masterKeys?: MasterKeys;
   readonly mailLink?: MailLink | null;
   readonly webhookTestHosts?: TestHosts;

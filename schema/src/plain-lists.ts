@@ -38,6 +38,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ProposedChange.tenants',
     'Query.roleClusters',
     'Query.tenantGroups',
+    'SecondFactors.passkeys',
     'SeparationOfDuties.accessManagers',
     'Tenant.groups',
     'Tenant.importMappings',

@@ -1,5 +1,6 @@
 import { codeOfStep, stepAt } from '@cifra/access/totp';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
+import { SoftwareAuthenticator } from '../support/software-authenticator.ts';
 import type { Firm, Input } from './firm.ts';
 
 const REASON = 'They left the firm at the end of last month.';
@@ -10,6 +11,7 @@ export async function runFirm(firm: Firm): Promise<void> {
   await agreeInPairs(firm);
   await logInAndOut(firm);
   await useSecondFactor(firm);
+  await usePasskey(firm);
   await goWithoutPermission(firm);
   await failToLogIn(firm);
 }
@@ -136,6 +138,32 @@ async function useSecondFactor(firm: Firm): Promise<void> {
     codes,
   );
   await asReviewer('removeSecondFactor', { code: another.recoveryCodes[0] });
+}
+
+async function usePasskey(firm: Firm): Promise<void> {
+  const challenge = '... on PasskeyChallenge { token options origin }';
+  const asReviewer = <Result>(mutation: string, input: Input, selection = ''): Promise<Result> =>
+    firm.accepted<Result>(mutation, input, { as: 'reviewer', isFirmWide: true, selection });
+  const ask = (mutation: string) =>
+    asReviewer<{ token: string; options: string; origin: string }>(mutation, {}, challenge);
+  const { token, options, origin } = await ask('beginPasskey');
+  const authenticator = new SoftwareAuthenticator(origin);
+  const { passkey } = await asReviewer<{ passkey: { id: string } }>(
+    'confirmPasskey',
+    { passkey: { token, credential: authenticator.create(options) }, name: 'Laptop' },
+    '... on PasskeyAdded { passkey { id } }',
+  );
+  for (const counter of [9, 9]) {
+    const asked = await ask('beginPasskeyStepUp');
+    const credential = authenticator.get(asked.options, { counter });
+    await firm.do(
+      'stepUp',
+      { passkey: { token: asked.token, credential } },
+      { as: 'reviewer', isFirmWide: true },
+    );
+  }
+  await asReviewer('renamePasskey', { passkeyId: passkey.id, name: 'Phone' });
+  await asReviewer('removePasskey', { passkeyId: passkey.id });
 }
 
 async function failToLogIn(firm: Firm): Promise<void> {

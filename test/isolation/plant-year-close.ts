@@ -35,6 +35,7 @@ export const plantYearClose = tenantCommand<
     line_count: 1,
     drafted_by: input.personId,
     reviewed_by: JSON.stringify([input.personId]),
+    second_person: null,
     closed_by: null,
     reversed_by: null,
   });

@@ -152,6 +152,7 @@ export const plantClosings = tenantCommand<
       approved_by: personId,
       digest: ZEROS,
       entry_count: 0,
+      second_person: null,
     });
   tx.insert(yearCloses, {
     id: yearCloseId,
@@ -163,6 +164,7 @@ export const plantClosings = tenantCommand<
     line_count: 0,
     drafted_by: personId,
     reviewed_by: '[]',
+    second_person: null,
     closed_by: null,
     reversed_by: null,
   });
@@ -199,6 +201,7 @@ export const plantClosings = tenantCommand<
       currencies: [{ ...exposed, accounts: [{ ...account, positionE4: '0', ...amounts }] }],
     }),
     exposure_hash: ZEROS,
+    second_person: null,
   });
   tx.record(fixtureEvent({ event: 'ISOLATION_CLOSINGS', objectType: 'FiscalYear', objectId: fiscalYearId }));
   return accepted(null);

@@ -1,24 +1,36 @@
 import { execFile } from 'node:child_process';
-import { hash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { readShippedManifests } from '@cifra/ops/shipped-manifests';
 import { findBrowser } from '../../clients/browser/find-browser.ts';
-import { areClientsInstalled, CLIENTS } from '../clients/installed.ts';
+import { areClientsInstalled } from '../clients/installed.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
+import { launchBrowser, type Browser } from './browser.ts';
+import { useSecurityPages } from './security-pages.ts';
 
 /** From nothing to work, as an operator has it: no demo, an empty directory, and only persisted operations. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-front-door-'));
-const settings = { CIFRA_DEMO: 'off', CIFRA_DATA: directory, CIFRA_FX_PROVIDER: 'off' };
+const masterKeys = path.join(directory, 'master.keys');
+writeFileSync(masterKeys, `1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+const settings = {
+  CIFRA_DEMO: 'off',
+  CIFRA_DATA: directory,
+  CIFRA_FX_PROVIDER: 'off',
+  CIFRA_MASTER_KEY_FILE: masterKeys,
+};
 const product: ProductProcess = await startProductProcess(directory, settings);
+const chromium = areClientsInstalled ? findBrowser() : null;
+const browser = chromium === null ? null : await launchBrowser(chromium);
 afterAll(async () => {
+  await browser?.close();
   await product.kill();
   rmSync(directory, { recursive: true, force: true });
 });
@@ -66,6 +78,7 @@ interface Link {
   readonly url: string;
 }
 const secrets: string[] = [];
+const shownOnce: string[] = [];
 async function newLink(...inputs: readonly string[]): Promise<Link> {
   const link = await cifra<Link>(...inputs);
   secrets.push(link.url.slice(link.url.indexOf('.', link.url.indexOf('#')) + 1));
@@ -90,15 +103,10 @@ async function setByHand({ url }: Link): Promise<void> {
 }
 
 /** As a person does it. */
-async function setInBrowser({ url }: Link, executablePath: string): Promise<void> {
-  const { chromium } = (await import(
-    pathToFileURL(path.join(CLIENTS, 'node_modules/playwright-core/index.mjs')).href
-  )) as {
-    chromium: { launch: (options: object) => Promise<Browser> };
-  };
-  const browser = await chromium.launch({ executablePath });
+async function setInBrowser({ url }: Link, browser: Browser): Promise<void> {
+  const context = await browser.newContext();
   try {
-    const page = await browser.newPage();
+    const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(String(error)));
     await page.goto(url);
@@ -129,22 +137,8 @@ async function setInBrowser({ url }: Link, executablePath: string): Promise<void
     expect(await signIn(PASSWORD, 'done')).toBe('You are signed in.');
     expect(faults).toEqual([]);
   } finally {
-    await browser.close();
+    await context.close();
   }
-}
-
-interface Browser {
-  readonly newPage: () => Promise<Page>;
-  readonly close: () => Promise<void>;
-}
-interface Page {
-  readonly on: (event: 'pageerror', told: (error: unknown) => void) => void;
-  readonly goto: (url: string) => Promise<unknown>;
-  readonly url: () => string;
-  readonly fill: (selector: string, text: string) => Promise<void>;
-  readonly click: (selector: string) => Promise<void>;
-  readonly waitForSelector: (selector: string) => Promise<unknown>;
-  readonly textContent: (selector: string) => Promise<string | null>;
 }
 
 async function logIn(): Promise<string> {
@@ -173,7 +167,6 @@ function signerOf(token: string): string {
 test('an operator makes the first owner, who sets a password, signs in, and sees the client that is made', async () => {
   const link = await newLink(...newOwner);
   expect(link.url).toMatch(/^http:\/\/\S+\/auth\/set-password#[0-9a-f-]{36}\.[\w-]{43}$/);
-  const browser = areClientsInstalled ? findBrowser() : null;
   await (browser === null ? setByHand(link) : setInBrowser(link, browser));
 
   const accessToken = await logIn();
@@ -228,6 +221,7 @@ test('the address is taken from then on, and another link is given to whoever lo
       name: 'Ana Ruiz',
       isActive: true,
       hasPassword: true,
+      secondFactors: [],
     },
   ]);
   await setByHand(await newLink('users', 'reset', 'ana@firm.example'));
@@ -258,9 +252,21 @@ test('what the operator has not done yet is said', async () => {
   );
 });
 
-test('no link stands in the log', () => {
+test.skipIf(browser === null)(
+  'a person sets up an authenticator and a passkey in the browser, and signs in and steps up with it',
+  async () => {
+    const home = product.callers.url.replace('127.0.0.1', 'localhost');
+    const person = { email: 'ana@firm.example', password: PASSWORD };
+    shownOnce.push(...(await useSecurityPages(browser as Browser, home, person)));
+    expect(await cifra('users', 'list')).toEqual([
+      expect.objectContaining({ secondFactors: ['AUTHENTICATOR', 'PASSKEY'] }),
+    ]);
+  },
+);
+
+test('no link stands in the log, nor what was shown once', () => {
   const log = readFileSync(path.join(directory, 'server.log'), 'utf8');
   expect(log).toContain('"event":"request"');
-  for (const secret of secrets) expect(log + product.output()).not.toContain(secret);
+  for (const secret of [...secrets, ...shownOnce]) expect(log + product.output()).not.toContain(secret);
   expect(secrets).toHaveLength(2);
 });

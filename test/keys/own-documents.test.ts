@@ -104,6 +104,7 @@ const documentId = (document: PostedDocument): string =>
 const OWN = `query ($tenant: ID!, $document: ID!) { tenant(id: $tenant) { name ownParties { id name
   documents(first: 10) { edges { node { id displayNumber kind state total { amount } open { amount } } } totalCount }
   document(id: $document) { displayNumber state lines(first: 5) { nodes { ordinal description net { amount } } totalCount } }
+  number: document(id: $document) { displayNumber }
   openItems(first: 10) { nodes { reference side open { amount } document { displayNumber } } }
   statement(side: SALES, from: "2026-03-01", to: "2026-03-31") { sections { currency opening { amount } closing { amount }
     lines(first: 10) { nodes { postingDate amount { amount } balance { amount } document { displayNumber } } } } } } } }`;
@@ -193,7 +194,7 @@ test('their document and statement come as files; another party’s are as unkno
   const nowhere = { ...sold, id: '01990000-0000-7000-8000-000000000000' };
   for (const document of [soldToOther, bought, nowhere]) {
     expect(await ticketFor(hotel, document), document.displayNumber).toEqual({ code: 'DOCUMENT_UNKNOWN' });
-    expect((await ownOf(hotel, document)).ownParties).toMatchObject([{ document: null }]);
+    expect((await ownOf(hotel, document)).ownParties).toMatchObject([{ document: null, number: null }]);
   }
   expect(await ticketFor(hotel, soldToOther, client.parties.otherCustomer)).toEqual({
     code: 'DOCUMENT_UNKNOWN',
@@ -304,8 +305,10 @@ test('of the tenant nothing else answers: no field, no object by its id, no othe
       myAccess: { permissions: [], tenants: { nodes: [{ permissions: ['Party.Own'] }] } },
     },
   });
-  const ownWithoutTenant = await ask(hotel, '{ me { id } tenantsById(ids: []) { ownParties { id } } }');
-  expect(ownWithoutTenant.codes).toEqual(['NOT_FOUND_OR_DENIED']);
+  const withoutTenant = '{ myAccess { tenants { nodes { tenant { ownParties { id } } } } } }';
+  expect((await ask(hotel, withoutTenant)).codes).toEqual(['SCOPE_WRONG']);
+  const denied = client.rows(`select count(*) as count from commits where outcome = 'denied'`);
+  expect(Number(denied[0]?.['count'])).toBe(0);
 });
 
 test('one person of two parties has both; a party’s grant that is revoked ends at once, files too', async () => {

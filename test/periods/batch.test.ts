@@ -358,7 +358,12 @@ test.each([
     const batchTenant = { runId, tenantId: tenant.id, signal: new AbortController().signal };
     const runTenant = (may: boolean) =>
       runBatchTenant(
-        { books: firm.books, rightsOf: async () => () => may, onFailure: () => undefined },
+        {
+          books: firm.books,
+          rightsOf: async () => () => may,
+          secondPersonOf: () => Promise.reject(new Error('nothing is approved here')),
+          onFailure: () => undefined,
+        },
         batchTenant,
         systemRequest('test'),
       );

@@ -45,4 +45,23 @@ test('opening balances that are posted or undone while the first month awaits ap
   expect(await january()).toEqual(sentBack);
   await submit();
   expect(await client.do('approveClose', { periodId })).toMatchObject({ __typename: 'PeriodCloseChanged' });
+  // How far the approver was a second person is kept with the closing, and stays what it was.
+  const closed = await client.read<{ fiscalYears: { periods: { closePackage: object }[] }[] }>(
+    `fiscalYears { periods { closePackage { closings { secondPerson {
+      isFirmOfOne wasCreatedByMaker neverLoggedInElsewhere text } } } } }`,
+  );
+  expect(closed.fiscalYears[0]?.periods[0]?.closePackage).toEqual({
+    closings: [
+      {
+        secondPerson: {
+          isFirmOfOne: true,
+          wasCreatedByMaker: false,
+          neverLoggedInElsewhere: true,
+          text: expect.stringContaining(
+            'had never logged in from an address that the first had not used.',
+          ) as string,
+        },
+      },
+    ],
+  });
 });

@@ -32,6 +32,7 @@ export const yearClosed = tenantCommand<FixtureYearClose, Uuid, never>(
       line_count: 0,
       drafted_by: draftedBy,
       reviewed_by: JSON.stringify(reviewedBy),
+      second_person: null,
       closed_by: closedBy,
       reversed_by: null,
     });
@@ -65,6 +66,7 @@ export const monthClosed = tenantCommand<FixtureClosing, string, never>(
       approved_by: approvedBy,
       digest,
       entry_count: entryCount,
+      second_person: null,
     });
     const { commit_number: version, ...fields } = row;
     tx.replace(periods, { ...fields, lock_state: 'LOCKED', close_state: 'CLOSED' }, version);

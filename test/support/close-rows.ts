@@ -68,6 +68,7 @@ export async function writeCloseRows(
     approved_by: newId(),
     digest: ZEROS,
     entry_count: 1,
+    second_person: null,
   });
   const [yearCloseId, entryId] = [newId(), newId()];
   tx.insert(yearCloses, {
@@ -80,6 +81,7 @@ export async function writeCloseRows(
     line_count: 1,
     drafted_by: person,
     reviewed_by: '[]',
+    second_person: null,
     closed_by: null,
     reversed_by: null,
   });
@@ -113,6 +115,7 @@ export async function writeCloseRows(
     statement_version: 1,
     exposure: '{}',
     exposure_hash: ZEROS,
+    second_person: null,
   });
 }
 

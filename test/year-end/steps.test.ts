@@ -334,6 +334,17 @@ test('the close of a signed year is not reversed: YEAR_AUDITED comes before ever
   const signed = await client.do('signOffYear', { fiscalYearId }, 'reviewer');
   expect(signed.code).toBeUndefined();
   expect((await client.year('2026')).state).toBe('YEAR_AUDITED');
+  // Everybody of this firm comes from one address, and one owner manages access: that is kept with each signature, and printed.
+  const kept = '{ isFirmOfOne wasCreatedByMaker neverLoggedInElsewhere }';
+  const { fiscalYears } = await client.read<{ fiscalYears: readonly object[] }>(
+    `fiscalYears { signOff { secondPerson ${kept} statement } yearCloses { secondPerson ${kept} } }`,
+    'owner',
+  );
+  const secondPerson = { isFirmOfOne: true, wasCreatedByMaker: false, neverLoggedInElsewhere: true };
+  expect(fiscalYears[0]).toMatchObject({
+    signOff: { secondPerson, statement: expect.stringContaining('On signing: The firm was a firm of one') },
+    yearCloses: [{ secondPerson }],
+  });
   const before = digestOfBooks(client.tenant);
   expect(await client.do('reverseYearClose', { fiscalYearId, reason: 'No.' }, 'owner')).toMatchObject({
     code: 'YEAR_AUDITED',

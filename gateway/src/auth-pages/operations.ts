@@ -1,10 +1,7 @@
-/** What the pages under `/auth/` send. It comes with the product as a manifest: nobody gets in without it. */
+import { passkeyLogInOperations, securityOperations } from './own-operations.ts';
+import { refusal } from './refusal-fields.ts';
 
-const refusal = `... on Refusal {
-      code
-      message
-      remedy
-    }`;
+/** What the pages under `/auth/` send. It comes with the product as a manifest: nobody gets in without it. */
 
 export const SET_PASSWORD = `mutation SetPassword($input: SetPasswordInput!) {
   setPassword(input: $input) {
@@ -18,6 +15,11 @@ export const SIGN_IN = `mutation SignIn($input: LogInInput!) {
     __typename
     ... on SecondFactorRequired {
       challenge
+      passkey {
+        token
+        options
+        origin
+      }
     }
     ${refusal}
   }
@@ -30,4 +32,10 @@ export const SIGN_IN_WITH_CODE = `mutation SignInWithCode($input: VerifySecondFa
   }
 }`;
 
-export const authPageOperations: readonly string[] = [SET_PASSWORD, SIGN_IN, SIGN_IN_WITH_CODE];
+export const authPageOperations: readonly string[] = [
+  SET_PASSWORD,
+  SIGN_IN,
+  SIGN_IN_WITH_CODE,
+  ...passkeyLogInOperations,
+  ...securityOperations,
+];

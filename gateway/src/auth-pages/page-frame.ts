@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import type { Page } from '../http/serve-page.ts';
+import { joinedScript } from '../page-script.ts';
 import { pageStyle } from '../page-style.ts';
+import { persist } from '../safelist/persist.ts';
 
 interface Contents {
   readonly title: string;
   /** What stands below the title. */
   readonly forms: string;
-  /** The name of its script in `page/`. */
-  readonly script: string;
+  /** Its scripts in `page/`, in their order; one does not see what another declares. Several modules in one stand after those that they import. */
+  readonly scripts: readonly (string | readonly string[])[];
+  /** What the script sends, by the names of the operations; left out: its forms say. */
+  readonly operations?: readonly string[];
 }
 
 /** A page under `/auth/`: its own script and style, allowed by their hashes, and nothing else. */
-export function authPage({ title, forms, script: name }: Contents): Page {
-  const script = stripTypeScriptTypes(readFileSync(new URL(`page/${name}.ts`, import.meta.url), 'utf8'));
+export function authPage({ title, forms, scripts: named, operations = [] }: Contents): Page {
+  const folder = new URL('page/', import.meta.url);
+  const scripts = named.map((names) => joinedScript(folder, [names].flat()));
+  const ids = Object.fromEntries(operations.map(persist).map(({ name, id }) => [name, id]));
   return {
     html: `<!doctype html>
 <html lang="en">
@@ -33,13 +37,14 @@ export function authPage({ title, forms, script: name }: Contents): Page {
 ${forms}
 <p id="status" role="status"></p>
 </main>
-<script type="module">${script}</script>
+<script id="operations" type="application/json">${JSON.stringify(ids)}</script>
+${scripts.map((script) => `<script type="module">${script}</script>`).join('\n')}
 </body>
 </html>
 `,
     contentSecurityPolicy: [
       "default-src 'none'",
-      `script-src ${hashSource(script)}`,
+      `script-src ${scripts.map(hashSource).join(' ')}`,
       `style-src ${hashSource(style)}`,
       'img-src data:',
       "connect-src 'self'",
@@ -51,15 +56,32 @@ ${forms}
 }
 
 const style = `${pageStyle}
+  /* What has the focus stands above the status. */
+  :root { scroll-padding-bottom: 7rem; }
   form { display: grid; gap: 1rem; margin-top: 1.5rem; max-width: 22rem; }
-  form[hidden] { display: none; }
   form p { margin: 0; color: var(--soft); }
   label { display: grid; gap: 0.25rem; }
   input, button { font: inherit; padding: 0.5rem 0.7rem; border-radius: 6px; border: 1px solid var(--line); }
   input { background: transparent; color: inherit; }
   button { background: var(--accent); color: var(--ground); border-color: var(--accent); cursor: pointer; }
+  button.quiet { background: transparent; color: var(--accent); }
+  [hidden] { display: none !important; }
+  section { margin-top: 2.5rem; }
+  h2 { margin: 0; font-size: 1.3rem; }
+  code { overflow-wrap: anywhere; }
+  img { background: #fff; border-radius: 6px; }
+  .things { list-style: none; padding: 0; }
+  .things li { display: grid; gap: 0.3rem; padding: 0.8rem 0; border-top: 1px solid var(--line); }
+  .name { font-weight: 600; overflow-wrap: anywhere; }
+  .facts { color: var(--soft); overflow-wrap: anywhere; }
+  .row { display: flex; flex-wrap: wrap; gap: 0.6rem; }
+  #code-list { columns: 2 9rem; }
   button:disabled { opacity: 0.6; cursor: default; }
-  :is(input, button):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+  section:focus { outline: none; }
+  :is(input, button, a):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+  #status:not(:empty) { position: sticky; bottom: 0; margin: 1.5rem 0 0; padding: 0.7rem 0; background: var(--ground);
+    border-top: 1px solid var(--line); }
+  a { color: var(--accent); }
   .wrong { color: light-dark(#a3262c, #ff9a9a); }
   .done { font-weight: 600; }
 `;

@@ -7,7 +7,7 @@ import { authPage } from './page-frame.ts';
 export function setPasswordPage(): Page {
   return authPage({
     title: 'Set your password',
-    script: 'set-password',
+    scripts: ['set-password'],
     forms: `<form data-operation="${persist(SET_PASSWORD).id}">
 <label>New password <input id="password" type="password" autocomplete="new-password" minlength="12" maxlength="1000" required autofocus></label>
 <label>The same again <input id="again" type="password" autocomplete="new-password" maxlength="1000" required></label>

@@ -38,23 +38,27 @@ beforeAll(async () => {
   );
   if (!minted.ok) throw new Error(minted.refusal.code);
   token = minted.value;
-  running = await serveSubgraph({
-    name: 'example',
-    schema: buildSchema('type Query { answer: Int }'),
-    createContext: () => ({}) as never,
-    formatError: createErrorMask({ knownCodes: [], log: () => undefined }),
-    keys: openVerifyKeys(directory),
-    port: 0,
-    tls: tlsOf('first'),
-    nowMicros: () => BigInt(Date.now()) * 1000n,
-    onRefused: () => undefined,
-  });
+  running = await serveExample('first');
 });
 afterAll(async () => {
   await running.close();
   for (const tls of watched) tls.close();
   rmSync(directory, { recursive: true, force: true });
 });
+
+function serveExample(certificate: string): Promise<RunningSubgraph> {
+  return serveSubgraph({
+    name: 'example',
+    schema: buildSchema('type Query { answer: Int }'),
+    createContext: () => ({}) as never,
+    formatError: createErrorMask({ knownCodes: [], log: () => undefined }),
+    keys: openVerifyKeys(directory),
+    port: 0,
+    tls: tlsOf(certificate),
+    nowMicros: () => BigInt(Date.now()) * 1000n,
+    onRefused: () => undefined,
+  });
+}
 
 /** The files of a certificate's name, which `renew` may replace. */
 function filesOf(name: string): { certificateFile: string; keyFile: string } {
@@ -124,17 +128,7 @@ test('whoever has no certificate of the authority is not heard, a signed claim o
 
 test('the gateway tells a claim to nobody of another authority or name', async () => {
   expect(await fetchOver({ tls: tlsOf('first', 'other') })).toMatchObject(unavailable);
-  const misnamed = await serveSubgraph({
-    name: 'example',
-    schema: buildSchema('type Query { answer: Int }'),
-    createContext: () => ({}) as never,
-    formatError: createErrorMask({ knownCodes: [], log: () => undefined }),
-    keys: openVerifyKeys(directory),
-    port: 0,
-    tls: tlsOf('misnamed'),
-    nowMicros: () => BigInt(Date.now()) * 1000n,
-    onRefused: () => undefined,
-  });
+  const misnamed = await serveExample('misnamed');
   const url = `https://127.0.0.1:${misnamed.port}/graphql`;
   expect(await fetchOver({ url, tls: tlsOf('first') })).toMatchObject(unavailable);
   await misnamed.close();

@@ -35,14 +35,14 @@ test('the page knows the ids of those of its operations that a manifest lists', 
   expect(ids).toEqual([[one, persist(one).id]]);
 });
 
-test('the page’s modules are one script without types, imports and exports', async () => {
-  const script = await pageScript();
+test('the page’s modules are one script without types, imports and exports', () => {
+  const script = pageScript();
   expect(script).not.toMatch(/^(import|export) /m);
   // It is a module: it may wait at its top level.
   expect(() => new Script(`(async () => {${script}\n})`)).not.toThrow();
 });
 
-test('what the page keeps of a session is never in localStorage or an address', async () => {
-  const script = await pageScript();
+test('what the page keeps of a session is never in localStorage or an address', () => {
+  const script = pageScript();
   expect(script).not.toMatch(/localStorage|history\.|location\.|document\.title/);
 });

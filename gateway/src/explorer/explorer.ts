@@ -24,7 +24,7 @@ export async function loadExplorer(
     self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => workers[label] };`,
     inScript(js),
   ];
-  const page = await pageScript();
+  const page = pageScript();
   const tabs = jsonInScript(examples.map((query) => ({ query })));
   const persisted = jsonInScript({
     introspection,

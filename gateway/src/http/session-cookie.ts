@@ -17,16 +17,22 @@ interface SessionMutation {
 const sessionMutations: ReadonlyMap<string, SessionMutation> = new Map([
   ['logIn', { readsCookie: false, answersTokens: true }],
   ['verifySecondFactor', { readsCookie: false, answersTokens: true }],
+  ['logInWithPasskey', { readsCookie: false, answersTokens: true }],
   ['refreshLogIn', { readsCookie: true, answersTokens: true }],
   ['logOut', { readsCookie: true, answersTokens: false }],
 ]);
 
-/** Whether an operation has a password verified for somebody who is not signed in. */
+/** Whether an operation has a password, or what stands for one, verified for somebody who is not signed in. */
 export function verifiesPassword(mutation: string | null): boolean {
   return mutation !== null && passwordMutations.has(mutation);
 }
 
-const passwordMutations: ReadonlySet<string> = new Set(['logIn', 'setPassword', 'verifySecondFactor']);
+const passwordMutations: ReadonlySet<string> = new Set([
+  'logIn',
+  'setPassword',
+  'verifySecondFactor',
+  'logInWithPasskey',
+]);
 
 export function answersTokens(mutation: string | null): boolean {
   return mutation !== null && (sessionMutations.get(mutation)?.answersTokens ?? false);

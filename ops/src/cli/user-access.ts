@@ -33,7 +33,7 @@ export const resetSecondFactor: CliCommand<ReasonFlags, [email: string]> = (cont
   changing(context, flags, {
     given,
     command: resetSecondFactorCommand,
-    done: 'has no second factor any more',
+    done: 'has neither authenticator nor passkeys any more',
   });
 
 interface Change {

@@ -2,6 +2,7 @@ import { createOwnerCommand, inviteUserCommand, type Invitation } from '@cifra/f
 import { everyUser, userByEmail } from '@cifra/firm/directory/queries';
 import { issueLinkCommand } from '@cifra/firm/users/link-change';
 import { addressOfLink, newSecret, tokenOfLink, type IssuedLink } from '@cifra/firm/users/password-links';
+import { readWhoHasFactors, type FactorKind } from '@cifra/firm/users/second-factor/who-has-factors';
 import { emailOf, LONGEST_NAME, nameOf, normaliseEmail } from '@cifra/firm/users/person';
 import { counted } from '@cifra/domain/counted';
 import type { Refusal } from '@cifra/domain/refusals';
@@ -114,15 +115,18 @@ export async function showLink(
   ]);
 }
 
-/** `users list`. JSON: `[{ id, email, name, isActive, hasPassword }]`. */
+/** `users list`. JSON: `[{ id, email, name, isActive, hasPassword, secondFactors }]`. */
 export const listUsers: CliCommand<JsonFlag> = (context, flags) =>
   withBooks(context, async ({ books }) => {
     const listing = new Listing<ListedUser>(context, flags, (user) => [
       `${user.email.padEnd(40)} ${user.name}${stateOf(user)}`,
     ]);
     const users = await books.control.all(everyUser, {});
-    for (const { id, email, name, is_active: isActive, password_hash: hash } of users)
-      listing.add({ id, email, name, isActive, hasPassword: hash !== null });
+    const factorsOf = await readWhoHasFactors(books.control);
+    for (const { id, email, name, is_active: isActive, password_hash: hash } of users) {
+      const secondFactors = factorsOf(id);
+      listing.add({ id, email, name, isActive, hasPassword: hash !== null, secondFactors });
+    }
     listing.end(
       users.length === 0
         ? 'No users yet: `users create-owner` makes the first'
@@ -136,7 +140,12 @@ interface ListedUser {
   readonly name: string;
   readonly isActive: boolean;
   readonly hasPassword: boolean;
+  readonly secondFactors: readonly FactorKind[];
 }
 
-const stateOf = ({ isActive, hasPassword }: ListedUser): string =>
-  isActive ? (hasPassword ? '' : '  (has set no password)') : '  (inactive)';
+const stateOf = ({ isActive, hasPassword, secondFactors }: ListedUser): string =>
+  isActive
+    ? hasPassword
+      ? secondFactors.map((each) => `  + ${each.toLowerCase()}`).join('')
+      : '  (has set no password)'
+    : '  (inactive)';

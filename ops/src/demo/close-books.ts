@@ -4,6 +4,8 @@ import { allPeriods } from '@cifra/ledger/journal/queries';
 import { isMonthClosed } from '@cifra/domain/close-order';
 import type { Uuid } from '@cifra/domain/ids';
 import { prepareCloseCommand } from '@cifra/closing/close-steps/close-step-commands';
+import { findPackage } from '@cifra/closing/close-package/close-package';
+import { secondPersonAt } from './second-person-at.ts';
 import { acknowledgeOpenItems } from './acknowledge-open-items.ts';
 import type { ClientBooks } from './client-books.ts';
 import { closeYearOf } from './close-year.ts';
@@ -42,14 +44,30 @@ const periodsOf = async ({ books, tenantId }: ClientBooks) =>
 
 /** The preparer submits, the approver closes. Returns false if something blocks the close. */
 async function advance(
-  { books, tenantId, preparer, approver }: ClientBooks,
+  where: ClientBooks,
   { month, target, verification = null }: Pick<AdvanceClose, 'month' | 'target'> & Partial<AdvanceClose>,
 ): Promise<boolean> {
+  const { books, tenantId, preparer, approver } = where;
   const request = target === 'CLOSED' ? approver() : preparer();
-  const done = await books.execute(advanceClose, { tenantId }, { month, target, verification }, request);
+  const second = target === 'CLOSED' ? await secondPersonOf(where, month) : null;
+  const done = await books.execute(
+    advanceClose,
+    { tenantId },
+    { month, target, verification, second },
+    request,
+  );
   if (!done.ok && done.refusal.code === 'CLOSE_BLOCKED') return false;
   expectAccepted(done);
   return true;
+}
+
+/** How far the approver is a second person to whoever submitted the month. */
+async function secondPersonOf({ books, tenantId, approver }: ClientBooks, month: string) {
+  const makerId = await books.read(tenantId, async (tx) => {
+    const period = (await tx.all(allPeriods, {})).find(({ name }) => name === month);
+    return period === undefined ? null : (await findPackage(tx, period.id)).fields.submitted_by;
+  });
+  return makerId === null ? null : secondPersonAt(books, makerId, approver());
 }
 
 /** Both sides are locked, somebody works on it, adjustments are accepted. */

@@ -1,7 +1,8 @@
 import { fiscalYearById } from '@cifra/ledger/journal/queries';
 import { periodsOfYear } from '@cifra/ledger/periods/queries';
 import { signOffYearCommand } from '@cifra/closing/sign-off/sign-off-year';
-import { linesOfYearClose, yearClosesOfYear } from '@cifra/closing/year-end/queries';
+import { standingCloseOfYear } from '@cifra/closing/sign-off/queries';
+import { linesOfYearClose, yearCloseById, yearClosesOfYear } from '@cifra/closing/year-end/queries';
 import type { Uuid } from '@cifra/domain/ids';
 import {
   closeYearCommand,
@@ -10,6 +11,7 @@ import {
 } from '@cifra/closing/year-end/year-end-commands';
 import type { ClientBooks } from './client-books.ts';
 import { expectAccepted } from './expect-accepted.ts';
+import { secondPersonAt } from './second-person-at.ts';
 
 /**
  * Closes a fiscal year whose months are closed, from its current state: drafted, approved line by line by a second
@@ -27,8 +29,15 @@ export async function closeYearOf(where: ClientBooks, fiscalYearId: Uuid): Promi
     expectAccepted(await books.execute(closeYearCommand, { tenantId }, { yearCloseId }, approver()));
   }
   if (read?.state === 'YEAR_AUDITED' || !client.progress.signedOffYears.includes(read?.name ?? '')) return;
+  const standing = await books.read(tenantId, (tx) => tx.first(standingCloseOfYear, { fiscalYearId }));
+  const second = standing && (await secondPersonAt(books, standing.drafted_by, reviewer()));
   expectAccepted(
-    await books.execute(signOffYearCommand, { tenantId }, { fiscalYearId, exposureHash: null }, reviewer()),
+    await books.execute(
+      signOffYearCommand,
+      { tenantId },
+      { fiscalYearId, exposureHash: null, second },
+      reviewer(),
+    ),
   );
 }
 
@@ -46,7 +55,9 @@ async function approvedDraft(
     isApproved: true,
     note: null,
   }));
+  const drafted = await books.read(tenantId, (tx) => tx.first(yearCloseById, { id: yearCloseId }));
+  const second = drafted && (await secondPersonAt(books, drafted.drafted_by, approver()));
   return expectAccepted(
-    await books.execute(reviewYearCloseCommand, { tenantId }, { yearCloseId, decisions }, approver()),
+    await books.execute(reviewYearCloseCommand, { tenantId }, { yearCloseId, decisions, second }, approver()),
   );
 }

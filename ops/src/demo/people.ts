@@ -6,18 +6,19 @@ import { createUserCommand } from '@cifra/firm/users/users';
 import type { GrantInput } from '@cifra/firm/access/grant-change';
 import { grantClusterCommand } from '@cifra/firm/access/grants';
 import { grantsOfUser, userByEmail } from '@cifra/firm/directory/queries';
+import { partyByCode } from '@cifra/trade/parties/queries';
 import { idOf, expectAccepted } from './expect-accepted.ts';
 
 /** Printed at start-up. It protects nothing, and demo mode says so. */
 export const DEMO_PASSWORD = 'cifra-demo-2026';
 
-export type DemoPerson = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'investigator';
+export type DemoPerson = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'party' | 'investigator';
 
 interface DemoUser {
   readonly person: DemoPerson;
   readonly name: string;
-  /** A group's code, a tenant's slug, or null for all tenants. */
-  readonly scope: { readonly group: string } | { readonly tenant: string } | null;
+  /** A group's code, a tenant's slug, with the code of one of its parties or without, or null for all tenants. */
+  readonly scope: { readonly group: string } | { readonly tenant: string; readonly party?: string } | null;
 }
 
 /** Each gets the cluster of the same name. */
@@ -27,6 +28,7 @@ const demoUsers: readonly DemoUser[] = [
   { person: 'junior', name: 'Julia Junior', scope: { group: 'retail' } },
   { person: 'reviewer', name: 'Rita Reviewer', scope: null },
   { person: 'client', name: 'Carlos Client', scope: { tenant: 'panaderia-istmo' } },
+  { person: 'party', name: 'Pilar Party', scope: { tenant: 'panaderia-istmo', party: 'C-001' } },
   { person: 'investigator', name: 'Ines Investigator', scope: null },
 ];
 
@@ -88,12 +90,28 @@ export async function grantPeople(
     const userId = idOf(given.people, person);
     if ((await books.control.all(grantsOfUser, { userId })).length > 0) continue;
     const base = { userId, cluster: person, validFromMicros: null, validUntilMicros: null };
-    const grant: GrantInput =
-      scope === null
-        ? { ...base, scope: 'ALL', scopeId: null }
-        : 'group' in scope
-          ? { ...base, scope: 'GROUP', scopeId: idOf(given.groupIds, scope.group) }
-          : { ...base, scope: 'TENANT', scopeId: idOf(given.tenantIds, scope.tenant) };
-    expectAccepted(await books.executeControl(grantClusterCommand, grant, request));
+    const grant = await grantIn(books, { ...base, scope: 'ALL', scopeId: null }, { scope, ...given });
+    if (grant !== null) expectAccepted(await books.executeControl(grantClusterCommand, grant, request));
   }
+}
+
+interface Where {
+  readonly scope: DemoUser['scope'];
+  readonly groupIds: ReadonlyMap<string, Uuid>;
+  readonly tenantIds: ReadonlyMap<string, Uuid>;
+}
+
+/** The grant where it belongs; null where the party that it is for is not there yet. */
+async function grantIn(
+  books: Books,
+  grant: GrantInput,
+  { scope, groupIds, tenantIds }: Where,
+): Promise<GrantInput | null> {
+  if (scope === null) return grant;
+  if ('group' in scope) return { ...grant, scope: 'GROUP', scopeId: idOf(groupIds, scope.group) };
+  const scopeId = idOf(tenantIds, scope.tenant);
+  const { party: code } = scope;
+  if (code === undefined) return { ...grant, scope: 'TENANT', scopeId };
+  const party = await books.read(scopeId, (tx) => tx.first(partyByCode, { code }));
+  return party && { ...grant, scope: 'PARTY', scopeId, partyId: party.id, isPartyKnown: true };
 }

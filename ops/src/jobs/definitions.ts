@@ -1,3 +1,4 @@
+import { secondPersonNow } from '@cifra/firm/decisions/second-person-now';
 import { availableParallelism } from 'node:os';
 import { openBatchTenants } from '@cifra/closing/batch/queries';
 import type { Books } from '@cifra/books/books';
@@ -76,7 +77,12 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
 
 /** A batch tenant: one task for each that is waiting or running. The run itself counts the attempts. */
 function batchTask({ books, readerThreads = 0, onBatchFailure = () => undefined }: JobParts): TaskDefinition {
-  const parts: BatchTenantParts = { books, rightsOf: rightsNow(books), onFailure: onBatchFailure };
+  const parts: BatchTenantParts = {
+    books,
+    rightsOf: rightsNow(books),
+    secondPersonOf: (pair) => secondPersonNow(books.control, pair, BigInt(Date.now()) * 1000n),
+    onFailure: onBatchFailure,
+  };
   return {
     name: RUN_BATCH_TENANT,
     meaning: 'Takes a tenant’s month to the target of a batch run.',

@@ -93,6 +93,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
         ])
           gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });
+        needs.subgraphs.value.servedOrigin.listensAt(port);
         return { gateway, port };
       } catch (error) {
         await gateway.close();
@@ -141,11 +142,7 @@ async function readiness(
     ok,
     body: {
       // Reading goes on without room, so requests are to come here still.
-      status: !ok
-        ? 'control plane unavailable'
-        : storage.value.state.status === 'full'
-          ? 'read-only: storage full'
-          : 'ready',
+      status: !ok ? 'control plane unavailable' : storageStatus[storage.value.state.status],
       storage: storage.value.state,
       tenants: health.valueOrNull?.last ?? null,
       jobs: jobs.value.worker?.state ?? { status: 'off' },
@@ -153,6 +150,12 @@ async function readiness(
     },
   };
 }
+
+const storageStatus = {
+  ok: 'ready',
+  full: 'read-only: storage full',
+  'read-only': 'read-only: storage cannot be written',
+} as const;
 
 function waitingReports(books: Books): Reading {
   return {

@@ -27,9 +27,9 @@ export function storageReadings(watch: StorageWatch): readonly Reading[] {
     },
     {
       name: 'cifra_storage_full',
-      help: '1 while the books take no new work, because there is less room than the reserve.',
+      help: '1 while the books take no new work, because there is less room than the reserve or the disk takes no writes.',
       kind: 'gauge',
-      read: () => [{ labels: {}, value: watch.state.status === 'full' ? 1 : 0 }],
+      read: () => [{ labels: {}, value: watch.state.status === 'ok' ? 0 : 1 }],
     },
   ];
 }

@@ -10,6 +10,7 @@ import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { leastGrantsVersion } from '../least-grants-version.ts';
 import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
+import { ServedOrigin } from '../served-origin.ts';
 import { createSubgraphs } from '../subgraphs.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
@@ -25,6 +26,8 @@ interface SubgraphNeeds {
 export interface RunningSubgraphs {
   readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
   readonly running: readonly RunningSubgraph[];
+  /** Told the port by what listens. */
+  readonly servedOrigin: ServedOrigin;
   readonly tls?: WatchedTls | undefined;
 }
 
@@ -35,6 +38,7 @@ export function subgraphsPart(
 ): PartOf<RunningSubgraphs> {
   return part('subgraphs', {
     start: async () => {
+      const servedOrigin = new ServedOrigin(config);
       const local = createSubgraphs({
         books: books.value,
         keys: keys.value,
@@ -44,13 +48,15 @@ export function subgraphsPart(
         jobs: jobs.value.board,
         masterKeys: masterKeys.value,
         publicOrigin: config.publicOrigin,
+        servedOrigin: () => servedOrigin.read(),
         mailLink: await mailerOf(config.mail, log),
         webhookTestHosts: config.webhookTestHosts,
         manifests: manifests.value.desk,
       });
-      if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [] };
+      if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [], servedOrigin };
       const tls = config.internalTls === null ? undefined : new WatchedTls(config.internalTls, tellOf(log));
-      return serveAll(local, { keys: keys.value, books: books.value, tls }, log);
+      const served = await serveAll(local, { keys: keys.value, books: books.value, tls }, log);
+      return { ...served, servedOrigin };
     },
     stop: async ({ running, tls }) => {
       await Promise.all(running.map((each) => each.close()));
@@ -81,7 +87,7 @@ async function serveAll(
     tls,
   }: { readonly keys: KeyRing; readonly books: Books; readonly tls: WatchedTls | undefined },
   log: StartOptions['log'],
-): Promise<RunningSubgraphs> {
+): Promise<Omit<RunningSubgraphs, 'servedOrigin'>> {
   const subgraphs: RemoteSubgraph[] = [];
   const running: RunningSubgraph[] = [];
   const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;

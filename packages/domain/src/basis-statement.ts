@@ -1,8 +1,10 @@
 import type { CurrencyCode } from './currencies.ts';
+import { counted } from './counted.ts';
 import type { LocalDate } from './local-date.ts';
+import { firmText, secondPersonText, type SecondPersonKept } from './second-person.ts';
 
 /** Incremented with every change to the text below: a signed year names the version that was signed. */
-export const basisStatementVersion = 1;
+export const basisStatementVersion = 2;
 
 /** The facts that fill the statement. Amounts: decimal text in the base currency, debit positive. */
 export interface BasisFacts {
@@ -18,6 +20,16 @@ export interface BasisFacts {
   readonly unrealized: string;
   /** SHA-256 of the attached exposure report, hex. */
   readonly exposureHash: string;
+  readonly separation: YearSeparation;
+}
+
+/** How far second persons were second persons through the year, as it was kept when each signed. */
+export interface YearSeparation {
+  /** As the year is signed off; null: it is not known. */
+  readonly isFirmOfOne: boolean | null;
+  /** Of each month's closing that stands; null where nothing was kept. */
+  readonly months: readonly (SecondPersonKept | null)[];
+  readonly yearEnd: SecondPersonKept | null;
 }
 
 /**
@@ -36,5 +48,29 @@ export function basisStatement(facts: BasisFacts): string {
     `2. Exchange differences are recognised on settlement only, dated on the allocation that settles the item.`,
     `3. Rates are those of the document date (of journal lines: the posting date): the latest rate effective on that day, kept with each line. Rates recorded later changed nothing that was posted.`,
     `4. ${exposure} The exposure report as of ${endDate} is attached and is part of this statement (SHA-256 ${facts.exposureHash}).`,
+    `5. ${separationText(facts.separation)}`,
   ].join('\n\n');
+}
+
+function separationText({ isFirmOfOne, months, yearEnd }: YearSeparation): string {
+  const kept = months.filter((each) => each !== null);
+  const marks = [
+    [kept.filter((each) => each.isFirmOfOne), 'while the firm was a firm of one'],
+    [
+      kept.filter((each) => each.wasCreatedByMaker),
+      'by somebody whom the submitter had made a user within 7 days before',
+    ],
+    [
+      kept.filter((each) => each.neverLoggedInElsewhere),
+      'by somebody who had never logged in from an address that the submitter had not used',
+    ],
+    [months.filter((each) => each === null), 'without a record of how far the approver was independent'],
+  ] as const;
+  const found = marks.flatMap(([of, how]) => (of.length === 0 ? [] : [`${of.length} ${how}`]));
+  const approved =
+    months.length === 0
+      ? 'No approval of a month of the year is on record.'
+      : `${counted(months.length, 'month')} of the year closed, each approved by another person than the one who submitted it${found.length === 0 ? '' : `: ${found.join('; ')}`}.`;
+  const signing = isFirmOfOne === null ? '' : ` On signing: ${firmText(isFirmOfOne)}`;
+  return `Second persons. ${approved} The year-end was drafted by one person and reviewed by another. ${secondPersonText(yearEnd)}${signing}`;
 }

@@ -11,6 +11,7 @@ import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
 import { manifestEvents } from './events/manifests.ts';
 import { masterDataEvents } from './events/master-data.ts';
+import { passkeyEvents } from './events/passkeys.ts';
 import { periodEvents } from './events/periods.ts';
 import { proposalEvents } from './events/proposals.ts';
 import { provisioningEvents } from './events/provisioning.ts';
@@ -41,6 +42,7 @@ export const eventAreas = {
   Webhooks: webhookEvents,
   'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
+  Passkeys: passkeyEvents,
   Provisioning: provisioningEvents,
 } as const;
 
@@ -66,6 +68,7 @@ export const eventCatalogue = {
   ...webhookEvents,
   ...manifestEvents,
   ...logInEvents,
+  ...passkeyEvents,
   ...provisioningEvents,
 } as const;
 

@@ -15,6 +15,7 @@ export const objectTypes = {
   HeldProviderRate: { number: 10, of: 'firm' },
   Webhook: { number: 11, of: 'firm' },
   WebhookDelivery: { number: 12, of: 'firm' },
+  Passkey: { number: 19, of: 'firm' },
   ProposedChange: { number: 20, of: 'firm' },
   Account: { number: 32, of: 'tenant' },
   JournalEntry: { number: 33, of: 'tenant' },

@@ -21,6 +21,7 @@ import { fxRefusals } from './refusals/fx.ts';
 import { importRefusals } from './refusals/imports.ts';
 import { keyRefusals } from './refusals/keys.ts';
 import { partyRefusals } from './refusals/parties.ts';
+import { passkeyRefusals } from './refusals/passkeys.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
@@ -46,6 +47,7 @@ test('no two areas share a code', () => {
     fxRefusals,
     importRefusals,
     keyRefusals,
+    passkeyRefusals,
     partyRefusals,
     periodRefusals,
     postedDocumentRefusals,

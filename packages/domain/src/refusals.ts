@@ -11,6 +11,7 @@ import { importRefusals } from './refusals/imports.ts';
 import { keyRefusals } from './refusals/keys.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
 import { partyRefusals } from './refusals/parties.ts';
+import { passkeyRefusals } from './refusals/passkeys.ts';
 import { periodRefusals } from './refusals/periods.ts';
 import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
@@ -36,6 +37,7 @@ export const refusalCatalogue = {
   ...importRefusals,
   ...firmRefusals,
   ...accessRefusals,
+  ...passkeyRefusals,
   ...keyRefusals,
   ...proposalRefusals,
   ...webhookRefusals,

@@ -82,10 +82,15 @@ const facts: BasisFacts = {
   value: '4356.00',
   unrealized: '-39.83',
   exposureHash: 'a'.repeat(64),
+  separation: {
+    isFirmOfOne: true,
+    months: [null, { isFirmOfOne: true, wasCreatedByMaker: true, neverLoggedInElsewhere: false }],
+    yearEnd: { isFirmOfOne: true, wasCreatedByMaker: false, neverLoggedInElsewhere: true },
+  },
 };
 
 test('the basis statement says what was not done, what was, and how much it is; its text changes with its version alone', () => {
-  expect(basisStatementVersion).toBe(1);
+  expect(basisStatementVersion).toBe(2);
   expect(basisStatement(facts)).toMatchInlineSnapshot(`
     "Basis of the figures of Panadería del Istmo, S.A. for the fiscal year 2026, 2026-01-01 to 2026-12-31, in PAB.
 
@@ -95,7 +100,9 @@ test('the basis statement says what was not done, what was, and how much it is; 
 
     3. Rates are those of the document date (of journal lines: the posting date): the latest rate effective on that day, kept with each line. Rates recorded later changed nothing that was posted.
 
-    4. On 2026-12-31 assets and liabilities stood open in EUR, USD. The books carry them at 4395.83 PAB (debit positive); at the rates effective on that day they come to 4356.00 PAB. The unrealized difference of -39.83 PAB is posted nowhere. The exposure report as of 2026-12-31 is attached and is part of this statement (SHA-256 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)."
+    4. On 2026-12-31 assets and liabilities stood open in EUR, USD. The books carry them at 4395.83 PAB (debit positive); at the rates effective on that day they come to 4356.00 PAB. The unrealized difference of -39.83 PAB is posted nowhere. The exposure report as of 2026-12-31 is attached and is part of this statement (SHA-256 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa).
+
+    5. Second persons. 2 months of the year closed, each approved by another person than the one who submitted it: 1 while the firm was a firm of one; 1 by somebody whom the submitter had made a user within 7 days before; 1 without a record of how far the approver was independent. The year-end was drafted by one person and reviewed by another. The firm was a firm of one: one person alone managed access, for 30 days at least. The second person had not been made a user by the first within 7 days before, and had never logged in from an address that the first had not used. On signing: The firm was a firm of one: one person alone managed access, for 30 days at least."
   `);
   expect(
     basisStatement({ ...facts, openCurrencies: [], carrying: '0.00', value: '0.00', unrealized: '0.00' }),

@@ -28,6 +28,11 @@ import {
   resetSecondFactorCommand,
 } from './users/second-factor/enrol.ts';
 import { confirmIdentity } from './users/second-factor/confirm-identity.ts';
+import {
+  addPasskeyCommand,
+  removePasskeyCommand,
+  renamePasskeyCommand,
+} from './users/second-factor/passkeys/enrol.ts';
 import { writeDefaultClusters } from './provisioning/seed-firm.ts';
 import { createOwnerCommand, inviteUserCommand } from './users/invite-user.ts';
 import { issueLinkCommand } from './users/link-change.ts';
@@ -65,6 +70,9 @@ export const commands = [
   confirmTotpCommand,
   confirmIdentity,
   resetSecondFactorCommand,
+  addPasskeyCommand,
+  renamePasskeyCommand,
+  removePasskeyCommand,
   changePasswordCommand,
   inviteUserCommand,
   createOwnerCommand,

@@ -1,4 +1,4 @@
-import { claimCoversTenant, type Claim } from '@cifra/access/claim';
+import { claimCoversTenant, isOfPartyAlone, type Claim } from '@cifra/access/claim';
 import {
   createSubgraphContext,
   type SubgraphContext,
@@ -67,9 +67,13 @@ function lineOf({ claim: { principal }, origin }: SubgraphRequest): string {
   return principal.kind === 'anonymous' ? `anonymous ${origin.ip}` : `${principal.kind} ${principal.id}`;
 }
 
-/** Who has no grant in a tenant writes nothing into its books, denied attempts included: the firm's trail tells of those. */
+/**
+ * Who has no grant in a tenant, or only one for a party of it, writes nothing into its books that was denied: the firm's trail tells of those
+ * attempts.
+ */
 async function coversTenant(claim: Claim, books: Books, tenantId: string): Promise<boolean> {
   const { scope } = claim;
+  if (isOfPartyAlone(claim)) return false;
   if (scope.kind === 'tenant') return scope.tenant.id === tenantId;
   const number = await tenantNumberById(books.control, tenantId);
   return number !== null && claimCoversTenant(claim, number);

@@ -31,8 +31,8 @@ export interface DeclaredMutation {
   readonly answers: readonly string[];
   /** The types that it may answer: what was done, then the refusals. The members of its union. */
   readonly members: readonly string[];
-  /** Whether it asks for a fresh proof of who the caller is, where the firm wants one. */
-  readonly isSteppedUp: boolean;
+  /** Whether it asks for a fresh proof of who the caller is: where the firm wants one, or always. */
+  readonly isSteppedUp: boolean | 'ALWAYS';
   /** The codes of its refusals, in the order in which they are refused. */
   readonly refuses: readonly RefusalCode[];
   readonly resolve: (parent: never, args: never, context: never, info: never) => unknown;
@@ -65,8 +65,8 @@ type Covers<Resolver extends ResolverFunction, Code extends RefusalCode> = [Refu
 
 interface Declaration<Resolver extends ResolverFunction, Context, Parsed, Value, Member> {
   readonly needs: FieldRule;
-  /** Refuses STEP_UP_REQUIRED before it looks at its input, where the caller's proof is too old. Defaults to false. */
-  readonly isSteppedUp?: true;
+  /** Refuses STEP_UP_REQUIRED before it looks at its input, where the caller's proof is too old; ALWAYS: where the firm has turned that off, too. Defaults to false. */
+  readonly isSteppedUp?: true | 'ALWAYS';
   /** Reads the input, besides its idempotency key; a `reason` goes into the commit by itself. */
   readonly input: Parser<InputOf<Resolver>, Parsed, RefusalCode>;
   /** The type that says what was done. */
@@ -149,7 +149,7 @@ export interface OutcomesInStepsDeclaration<
 
 export interface PlainDeclaration<Resolver extends ResolverFunction, Code extends RefusalCode> {
   readonly needs: FieldRule;
-  readonly isSteppedUp?: true;
+  readonly isSteppedUp?: true | 'ALWAYS';
   readonly answers: readonly MemberOf<Resolver>[];
   readonly refuses: RefusalCodes<Code>;
   readonly resolve: Resolver;
@@ -341,18 +341,18 @@ export function resolversOf(
   if (names.size < mutations.length) throw new Error('a mutation is declared twice');
   return Object.fromEntries(
     mutations.map(({ name, isOfTenant, isSteppedUp, resolve }) => {
-      const asked = isSteppedUp ? steppedUp(resolve) : resolve;
+      const asked = isSteppedUp === false ? resolve : steppedUp(resolve, isSteppedUp === 'ALWAYS');
       return [name, isOfTenant ? inNamedTenant(asked) : asked];
     }),
   );
 }
 
-const stepUpCodes = (isSteppedUp: boolean): readonly RefusalCode[] =>
-  isSteppedUp ? ['STEP_UP_REQUIRED'] : [];
+const stepUpCodes = (isSteppedUp: DeclaredMutation['isSteppedUp']): readonly RefusalCode[] =>
+  isSteppedUp === false ? [] : ['STEP_UP_REQUIRED'];
 
-function steppedUp(resolve: DeclaredMutation['resolve']): DeclaredMutation['resolve'] {
+function steppedUp(resolve: DeclaredMutation['resolve'], isAlways: boolean): DeclaredMutation['resolve'] {
   return async (parent, args, context, info) => {
-    const refusal = await stepUpNeeded(context);
+    const refusal = await stepUpNeeded(context, { isAlways });
     return refusal === null ? resolve(parent, args, context, info) : toGraphQLRefusal(refusal);
   };
 }

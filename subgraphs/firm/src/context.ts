@@ -23,6 +23,8 @@ export interface FirmOptions extends SubgraphOptions {
   readonly masterKeys?: MasterKeys;
   /** The origin of links; null: they are paths. */
   readonly publicOrigin?: string | null;
+  /** Where browsers reach the server, which passkeys are made for; defaults to `publicOrigin`. Null: nobody knows. */
+  readonly servedOrigin?: () => string | null;
   /** Sends links by e-mail; defaults to none: they are passed on by hand. */
   readonly mailLink?: MailLink | null;
   /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
@@ -37,6 +39,7 @@ export interface FirmContext extends BooksContext {
   readonly nowMicros: () => bigint;
   readonly jobs: JobBoard | null;
   readonly publicOrigin: string | null;
+  readonly servedOrigin: string | null;
   readonly mailLink: MailLink | null;
   readonly masterKeys: MasterKeys;
   readonly webhookTestHosts: TestHosts;

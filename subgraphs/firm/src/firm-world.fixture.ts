@@ -28,6 +28,9 @@ import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 
 export const PASSWORD = 'correct horse battery';
 
+/** What passkeys are made for. */
+export const SERVED_ORIGIN = 'https://books.example';
+
 /** A firm on real files: seeded, with an owner and one tenant, and the edge that resolves grants and makes claims. */
 export interface FirmWorld {
   readonly directory: string;
@@ -78,6 +81,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     keys,
     dataDirectory: directory,
     masterKeys: new MasterKeys({ file: path.join(directory, 'master.keys'), isCreatedOnFirstUse: true }),
+    servedOrigin: () => SERVED_ORIGIN,
     log: (failure) => failures.push(failure),
   });
   const clock = { offsetMicros: 0n };

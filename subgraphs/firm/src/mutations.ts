@@ -3,6 +3,7 @@ import { jobMutations } from './mutations/jobs.ts';
 import { keyMutations } from './mutations/keys.ts';
 import { logInMutations } from './mutations/log-in.ts';
 import { manifestMutations } from './mutations/manifests.ts';
+import { passkeyMutations } from './mutations/passkeys.ts';
 import { secondFactorMutations } from './mutations/second-factor.ts';
 import { proposalMutations } from './mutations/proposals.ts';
 import { sessionMutations } from './mutations/sessions.ts';
@@ -17,6 +18,7 @@ export const mutations = [
   ...proposalMutations,
   ...sessionMutations,
   ...secondFactorMutations,
+  ...passkeyMutations,
   ...tenantMutations,
   ...settingMutations,
   ...jobMutations,

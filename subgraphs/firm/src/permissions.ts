@@ -82,10 +82,12 @@ const rules: FieldMap = {
   Setting: inheritAll,
   CallerAccess: inheritAll,
   TenantAccess: inheritAll,
-  // `email`, `grants` and `sessions` look at who asks: a user always sees its own.
+  // `email`, `grants`, `sessions` and `secondFactors` look at who asks: a user always sees its own.
   User: inheritAll,
   // Whoever gets one may see it.
   Session: inheritAll,
+  SecondFactors: inheritAll,
+  Passkey: inheritAll,
   Grant: inheritAll,
   RoleCluster: inheritAll,
   // Only the guarded queries, and the mutations of those who may propose, answer one.

@@ -12,6 +12,7 @@ import { Job } from './resolvers/Job.ts';
 import { Key } from './resolvers/Key.ts';
 import { ManifestOperation } from './resolvers/ManifestOperation.ts';
 import { ManifestVersion } from './resolvers/ManifestVersion.ts';
+import { Passkey } from './resolvers/Passkey.ts';
 import { accessMatrix } from './resolvers/Query/accessMatrix.ts';
 import { accessReview } from './resolvers/Query/accessReview.ts';
 import { changesToDecide } from './resolvers/Query/changesToDecide.ts';
@@ -104,6 +105,7 @@ export const resolvers = {
   AccessReview,
   ReviewedGrant,
   Session,
+  Passkey,
   Webhook,
   WebhookDelivery,
   ManifestVersion,

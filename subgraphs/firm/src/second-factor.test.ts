@@ -50,8 +50,8 @@ async function mutate(
 ): Promise<Answer> {
   const named: Readonly<Record<string, string>> = {
     confirmTotp: 'CodeInput',
-    replaceRecoveryCodes: 'CodeInput',
-    removeSecondFactor: 'CodeInput',
+    replaceRecoveryCodes: 'SecondFactorProofInput',
+    removeSecondFactor: 'SecondFactorProofInput',
   };
   const type = named[field] ?? `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
   const { data, errors } = await ask<Record<string, Answer>>(

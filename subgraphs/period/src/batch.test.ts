@@ -107,6 +107,12 @@ const runCount = async (): Promise<number> =>
 const parts = (more: Partial<BatchTenantParts> = {}): BatchTenantParts => ({
   books: world.books,
   rightsOf: async () => () => true,
+  secondPersonOf: async ({ makerId }) => ({
+    makerId,
+    isFirmOfOne: false,
+    wasCreatedByMaker: false,
+    neverLoggedInElsewhere: false,
+  }),
   onFailure: ({ error }) => {
     throw error;
   },

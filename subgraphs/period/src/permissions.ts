@@ -26,6 +26,7 @@ const rules: FieldMap = {
   ClosePackage: inheritAll,
   CloseItem: inheritAll,
   PeriodClosing: inheritAll,
+  SecondPerson: inheritAll,
   PostingMatrixCell: inheritAll,
   LockSteps: inheritAll,
   CloseSteps: inheritAll,

@@ -485,7 +485,7 @@ test('who reads periods but no exposure sees that a year is signed, and none of 
     { claim: world.claim(['Period.Read']) },
   );
   expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-  expect(data.fiscalYears).toEqual([{ signOff: { statementVersion: 1 }, signOffPreview: null }]);
+  expect(data.fiscalYears).toEqual([{ signOff: { statementVersion: 2 }, signOffPreview: null }]);
   // The statement's text tells the totals of the report.
   for (const [field, denied] of [
     ['statement', { statement: null }],

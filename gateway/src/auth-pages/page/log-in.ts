@@ -13,6 +13,7 @@ interface Answer {
   readonly __typename: string;
   readonly code?: string;
   readonly challenge?: string;
+  readonly passkey?: object | null;
   readonly message?: string;
   readonly remedy?: string | null;
 }
@@ -30,6 +31,8 @@ credentials.addEventListener('submit', (event) => {
     second.hidden = false;
     say('', '');
     code.focus();
+    // The script of passkeys takes it from here, where there is one.
+    document.dispatchEvent(new CustomEvent('passkey-asked', { detail: answer.passkey ?? null }));
     return true;
   });
 });
@@ -92,4 +95,5 @@ function end(): void {
   credentials.hidden = true;
   second.hidden = true;
   say('You are signed in.', 'done');
+  document.dispatchEvent(new Event('signed-in'));
 }

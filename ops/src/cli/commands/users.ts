@@ -80,7 +80,7 @@ export const usersCommands = buildRouteMap({
       load: async () => (await import('../user-access.ts')).reactivateUser,
     }),
     'reset-second-factor': declare({
-      brief: 'Remove the second factor of a user who lost it: the password alone signs in again',
+      brief: 'Remove authenticator and passkeys of a user who lost them: the password alone signs in',
       examples: ['users reset-second-factor ana@firm.example --reason "Lost the phone; seen in person."'],
       parameters: { flags: withReason, positional: address },
       load: async () => (await import('../user-access.ts')).resetSecondFactor,

@@ -5,14 +5,21 @@ import type { CommandRequest } from '@cifra/books/command';
 import { answerGiven } from '@cifra/books/idempotency';
 import { batchRunById, type BatchRunRow } from './queries.ts';
 import { beginBatchTenant, endBatchTenant, MOST_ATTEMPTS, type BatchTenantEnd } from './batch-tenant.ts';
+import { findPackage } from '../close-package/close-package.ts';
 import { advanceClose, previewAdvance, type AdvanceCloseDone } from '../close-steps/advance-close.ts';
 import { withVerification, type VerificationFound } from '../close-package/verification.ts';
+import type { SecondPersonFound } from '@cifra/domain/second-person';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { permissionsOfTarget } from './batch-permissions.ts';
 
 export interface BatchTenantParts {
   readonly books: Books;
+  /** How far somebody is a second person to whoever made what they sign, now. */
+  readonly secondPersonOf: (pair: {
+    readonly makerId: Uuid;
+    readonly signerId: Uuid;
+  }) => Promise<SecondPersonFound>;
   /** What a user may do in a tenant right now. */
   readonly rightsOf: (userId: Uuid, tenantId: Uuid) => Promise<(permission: PermissionName) => boolean>;
   /** Called with an unexpected error, and the reference that is shown instead. */
@@ -64,7 +71,10 @@ export async function runBatchTenant(
 
 type Advancing = BatchTenantRun & { readonly run: BatchRunRow; readonly attempt: number };
 
-async function advance({ books, rightsOf }: BatchTenantParts, tenantRun: Advancing): Promise<BatchTenantEnd> {
+async function advance(
+  { books, rightsOf, secondPersonOf }: BatchTenantParts,
+  tenantRun: Advancing,
+): Promise<BatchTenantEnd> {
   const { run, tenantId, attempt, signal } = tenantRun;
   const { month, target } = run;
   const facts = await books.tenantFacts(tenantId);
@@ -85,9 +95,20 @@ async function advance({ books, rightsOf }: BatchTenantParts, tenantRun: Advanci
   const rehearsal = await books.report(previewAdvance, tenantId, { month, target, actorId });
   if (rehearsal === null) return blocked(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
   if (rehearsal.refusal !== null) return blocked(rehearsal.refusal);
+  const { periodId } = rehearsal;
+  const makerId =
+    periodId === null || !rehearsal.steps.includes('CLOSED')
+      ? null
+      : await books.read(tenantId, async (tx) => (await findPackage(tx, periodId)).fields.submitted_by);
+  const second = makerId === null ? null : await secondPersonOf({ makerId, signerId: actorId });
   const take = (verification: VerificationFound | null) => {
     signal.throwIfAborted();
-    return books.execute(advanceClose, { tenantId }, { month, target, verification }, requestOf(tenantRun));
+    return books.execute(
+      advanceClose,
+      { tenantId },
+      { month, target, verification, second },
+      requestOf(tenantRun),
+    );
   };
   const isSubmitting = rehearsal.steps.includes('PENDING_APPROVAL');
   const outcome = isSubmitting ? await withVerification(books, tenantId, take, month) : await take(null);

@@ -107,6 +107,7 @@ async function readClosings(
         commitNumber: closing.commit_number.toString(),
         digest: closing.digest,
         entryCount: closing.entry_count,
+        secondPerson: closing.second_person,
       })),
     ]),
   );

@@ -26,6 +26,8 @@ export interface PeriodClosing {
   readonly commitNumber: string;
   readonly digest: string;
   readonly entryCount: number;
+  /** JSON of a `SecondPersonKept`; null: nothing was kept. */
+  readonly secondPerson: string | null;
 }
 
 /** The close of a period as people work on it; plain data. */
@@ -55,6 +57,7 @@ const closingsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
       commitNumber: t.commit_number,
       digest: t.digest,
       entryCount: t.entry_count,
+      secondPerson: t.second_person,
     })
     .from(t)
     .innerJoin(commits, eq(commits.number, t.commit_number))

@@ -1,4 +1,5 @@
 import { stepsToTarget, type CloseTarget } from '@cifra/domain/close-path';
+import type { SecondPersonFound } from '@cifra/domain/second-person';
 import type { Uuid } from '@cifra/domain/ids';
 import type { CloseState, LockState } from '@cifra/domain/periods';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -20,6 +21,8 @@ export interface AdvanceClose {
   readonly target: CloseTarget;
   /** Needed where the way to the target submits the close; see `withVerification`. Null otherwise. */
   readonly verification: VerificationFound | null;
+  /** How far whoever runs it is a second person to whoever submitted the close, where the way to the target approves it. */
+  readonly second?: SecondPersonFound | null;
 }
 
 export interface AdvanceCloseDone {
@@ -39,7 +42,7 @@ export type AdvanceCloseCode = 'PERIOD_UNKNOWN' | CloseStepsRefusal['code'];
  */
 export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, AdvanceCloseCode>(
   'books.advanceClose',
-  async (tx, { month, target, verification }, context) => {
+  async (tx, { month, target, verification, second = null }, context) => {
     const basis = await findMonth(tx, month, context.tenant);
     if (!basis) return refused(refuse('PERIOD_UNKNOWN', { periodRef: month }));
     const { period: row } = basis;
@@ -61,6 +64,7 @@ export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, Advanc
       actorId: closerOf(context),
       isRejection: false,
       verification,
+      second,
     };
     const plan = await planCloseSteps(tx, request, context.tenant);
     if (!plan.ok) return plan;
@@ -105,6 +109,7 @@ export const previewAdvance = tenantReport<
     actorId,
     isRejection: false,
     verification: 'rehearsal',
+    second: null,
   } as const;
   const plan = await planCloseSteps(tx, request, tenant);
   return {

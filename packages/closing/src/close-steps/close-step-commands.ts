@@ -1,5 +1,6 @@
 import { closeActions, type CloseAction } from '@cifra/domain/close-actions';
 import type { Uuid } from '@cifra/domain/ids';
+import type { SecondPersonFound } from '@cifra/domain/second-person';
 import type { CloseState } from '@cifra/domain/periods';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import { performCloseAction } from './perform-close-action.ts';
@@ -19,6 +20,9 @@ export interface CloseStepRequest {
 export interface SubmitCloseRequest extends CloseStepRequest {
   readonly verification: VerificationFound | null;
 }
+export interface ApproveCloseRequest extends CloseStepRequest {
+  readonly second: SecondPersonFound | null;
+}
 export interface CloseStepBackRequest extends CloseStepRequest {
   readonly reason: string;
 }
@@ -28,7 +32,7 @@ export interface ReopenPeriodRequest extends CloseStepBackRequest {
 
 const stepCodes = refusalCodes(...findPeriodCodes, 'CLOSE_STEP_NOT_ALLOWED', 'CLOSE_ACTION_NOT_ALLOWED');
 export const submitCodes = refusalCodes(...stepCodes, 'STATE_PAIR_NOT_ALLOWED', 'CLOSE_BLOCKED');
-const approveCodes = refusalCodes(
+export const approveCodes = refusalCodes(
   ...stepCodes,
   'CLOSE_OUT_OF_ORDER',
   'MAKER_IS_CHECKER',
@@ -41,12 +45,13 @@ const reopenCodes = refusalCodes(...stepBackCodes, 'CLOSE_OUT_OF_ORDER');
 interface AnyStepRequest extends CloseStepRequest {
   readonly reason?: string;
   readonly verification?: VerificationFound | null;
+  readonly second?: SecondPersonFound | null;
   readonly to?: CloseState;
 }
 
 /**
  * The command of an action; answers the period's id. `refuses`: what the action can meet of all that a step may be refused for; anything
- * else breaks an invariant. A verification is looked up on the way and does not count for the idempotency key.
+ * else breaks an invariant. A verification and a second person are looked up on the way and do not count for the idempotency key.
  */
 function stepCommand<StepRequest extends AnyStepRequest, Code extends RefusalCode>(
   action: CloseAction,
@@ -55,7 +60,7 @@ function stepCommand<StepRequest extends AnyStepRequest, Code extends RefusalCod
 ): TenantCommand<StepRequest, Uuid, Code> {
   return tenantCommand<StepRequest, Uuid, Code>(
     `period.${action}`,
-    async (tx, { periodId, version, reason = null, verification = null, to }, context) => {
+    async (tx, { periodId, version, reason = null, verification = null, second = null, to }, context) => {
       const taken = await performCloseAction(
         tx,
         {
@@ -65,6 +70,7 @@ function stepCommand<StepRequest extends AnyStepRequest, Code extends RefusalCod
           reason,
           expectedVersion: version === null ? null : BigInt(version),
           verification,
+          second,
         },
         context,
       );
@@ -72,7 +78,7 @@ function stepCommand<StepRequest extends AnyStepRequest, Code extends RefusalCod
       if (hasCode(taken.refusal, refuses)) return refused(taken.refusal);
       throw new InvariantBroken(`${action} was refused with ${taken.refusal.code}, which it cannot meet`);
     },
-    { keyedBy: ({ verification: _found, ...input }) => input, refuses, ...options },
+    { keyedBy: ({ verification: _found, second: _second, ...input }) => input, refuses, ...options },
   );
 }
 
@@ -102,7 +108,7 @@ export const rejectCloseCommand = stepCommand<CloseStepBackRequest, CodeOf<typeo
 );
 
 /** PENDING_APPROVAL → CLOSED, and LOCKED with it; another person than all who made it. */
-export const approveCloseCommand = stepCommand<CloseStepRequest, CodeOf<typeof approveCodes>>(
+export const approveCloseCommand = stepCommand<ApproveCloseRequest, CodeOf<typeof approveCodes>>(
   'approveClose',
   approveCodes,
   { stepwise: DIGEST_IN_PAGES },

@@ -1,4 +1,5 @@
 import { problemOfAction, type CloseAction } from '@cifra/domain/close-actions';
+import type { SecondPersonFound } from '@cifra/domain/second-person';
 import type { Uuid } from '@cifra/domain/ids';
 import type { CloseState } from '@cifra/domain/periods';
 import { accepted, refused, type Result } from '@cifra/domain/result';
@@ -23,6 +24,8 @@ export interface CloseActionRequest {
   readonly expectedVersion: bigint | null;
   /** Of a submission; null otherwise. */
   readonly verification: VerificationFound | null;
+  /** Of an approval; null otherwise. */
+  readonly second: SecondPersonFound | null;
 }
 
 export type CloseActionRefusal =
@@ -35,7 +38,7 @@ export type CloseActionRefusal =
  */
 export async function performCloseAction(
   tx: TenantTx,
-  { periodId, action, to, reason, expectedVersion, verification }: CloseActionRequest,
+  { periodId, action, to, reason, expectedVersion, verification, second }: CloseActionRequest,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, CloseActionRefusal>> {
   const { baseCurrency } = context.tenant;
@@ -54,6 +57,7 @@ export async function performCloseAction(
       actorId: closerOf(context),
       isRejection: action === 'rejectClose',
       verification,
+      second,
     },
     context.tenant,
   );

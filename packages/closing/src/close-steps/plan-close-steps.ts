@@ -7,6 +7,7 @@ import type { StatePair } from '@cifra/domain/period-machines';
 import type { PeriodFact } from '@cifra/domain/periods';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { SecondPersonFound } from '@cifra/domain/second-person';
 import type { Row } from '@cifra/database/kit/table';
 import type { periods } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
@@ -42,6 +43,8 @@ export interface CloseStepsRequest {
   readonly isRejection: boolean;
   /** Needed by a submission. `'rehearsal'`: nothing will be written; a submission would verify the books first. */
   readonly verification: VerificationFound | null | 'rehearsal';
+  /** Of an approval: how far the actor is a second person. Null: nobody looked it up. */
+  readonly second: SecondPersonFound | null;
 }
 
 /** A step with both states before and after it. */
@@ -63,6 +66,7 @@ export interface PlannedClose extends Pick<CloseBasis, 'found' | 'lastOrdinal'> 
   readonly takenOver: readonly ItemToTakeOver[];
   /** Whether the last step closes the month: a row of `period_closings`. */
   readonly isClosed: boolean;
+  readonly second: SecondPersonFound | null;
 }
 
 export type CloseStepsRefusal =
@@ -130,6 +134,7 @@ export async function planCloseSteps(
     takenOver: isPrepared ? await itemsToTakeOver(tx, basis) : [],
     verification: isSubmitted && verification !== 'rehearsal' ? verification : null,
     isClosed: period.closeState === 'CLOSED' && row.close_state !== 'CLOSED',
+    second: request.second,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Uuid } from '@cifra/domain/ids';
+import { keptText } from '@cifra/domain/second-person';
 import { InvariantBroken } from '@cifra/database/failures';
 import { periodClosings } from '@cifra/database/tables/close';
 import { periods } from '@cifra/database/tables/tenant';
@@ -45,7 +46,7 @@ function detailsOf({ fields, verification }: PlannedClose, to: string): Readonly
   };
 }
 
-function writeClosing(tx: TenantTx, { row, fields, lastOrdinal }: PlannedClose): void {
+function writeClosing(tx: TenantTx, { row, fields, lastOrdinal, second }: PlannedClose): void {
   tx.insert(periodClosings, {
     period_id: row.id,
     ordinal: lastOrdinal + 1,
@@ -53,6 +54,7 @@ function writeClosing(tx: TenantTx, { row, fields, lastOrdinal }: PlannedClose):
     approved_by: given(fields.decided_by),
     digest: given(fields.submitted_digest),
     entry_count: given(fields.submitted_entry_count),
+    second_person: keptText(second, fields.submitted_by),
   });
 }
 

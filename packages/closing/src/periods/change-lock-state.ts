@@ -62,6 +62,7 @@ export async function changeLockState(
       actorId: null,
       isRejection: false,
       verification: null,
+      second: null,
     },
     context.tenant,
   );

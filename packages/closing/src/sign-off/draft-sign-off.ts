@@ -1,4 +1,4 @@
-import { basisStatement, basisStatementVersion } from '@cifra/domain/basis-statement';
+import { basisStatement, basisStatementVersion, type YearSeparation } from '@cifra/domain/basis-statement';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { formatE4 } from '@cifra/domain/money';
 import type { Refusal } from '@cifra/domain/refusals';
@@ -25,7 +25,15 @@ export interface SignOffText {
  */
 export async function draftSignOff(
   tx: TenantReadTx,
-  { year, basis }: { readonly year: Row<typeof fiscalYears>; readonly basis: ExposureBasis },
+  {
+    year,
+    basis,
+    separation,
+  }: {
+    readonly year: Row<typeof fiscalYears>;
+    readonly basis: ExposureBasis;
+    readonly separation: YearSeparation;
+  },
   tenant: Pick<TenantFacts, 'name' | 'baseCurrency' | 'settings'>,
 ): Promise<Result<SignOffText, Refusal<'RATE_MISSING'>>> {
   const { baseCurrency } = tenant;
@@ -48,6 +56,7 @@ export async function draftSignOff(
       value: shown(valueE4),
       unrealized: shown(valueE4 - carryingE4),
       exposureHash: hash,
+      separation,
     }),
     statementVersion: basisStatementVersion,
     exposure: json,

@@ -4,17 +4,22 @@ import { refused, type Result } from '@cifra/domain/result';
 import { tenantReport } from '@cifra/books/command';
 import { fiscalYearById } from '@cifra/ledger/journal/queries';
 import { gatherExposureBasis } from '@cifra/rates/exposure/exposure';
+import { closingsOfYear, standingCloseOfYear } from './queries.ts';
+import { separationOfYear } from './separation-of-year.ts';
 import { draftSignOff, type SignOffText } from './draft-sign-off.ts';
 
 /** What a year would be signed off with now, without checking whether it may be. Refuses: FISCAL_YEAR_UNKNOWN, RATE_MISSING. */
 export const previewSignOff = tenantReport<
-  { readonly fiscalYearId: Uuid },
+  { readonly fiscalYearId: Uuid; /** Null: it is not known. */ readonly isFirmOfOne: boolean | null },
   Result<SignOffText, Refusal<'FISCAL_YEAR_UNKNOWN' | 'RATE_MISSING'>>
->('books.previewSignOff', async (tx, { fiscalYearId }, tenant) => {
-  const [year, basis] = await Promise.all([
+>('books.previewSignOff', async (tx, { fiscalYearId, isFirmOfOne }, tenant) => {
+  const [year, close, closings, basis] = await Promise.all([
     tx.first(fiscalYearById, { id: fiscalYearId }),
+    tx.first(standingCloseOfYear, { fiscalYearId }),
+    tx.all(closingsOfYear, { fiscalYearId }),
     gatherExposureBasis(tx, tenant.baseCurrency),
   ]);
   if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYearRef: fiscalYearId }));
-  return draftSignOff(tx, { year, basis }, tenant);
+  const separation = separationOfYear({ close, closings, isFirmOfOne });
+  return draftSignOff(tx, { year, basis, separation }, tenant);
 });

@@ -22,6 +22,20 @@ export const standingCloseOfYear = tenantQuery<{ fiscalYearId: Uuid }>()((q) => 
     .where(and(eq(t.fiscal_year_id, q.arg(t.fiscal_year_id, 'fiscalYearId')), eq(t.state, 'POSTED')));
 });
 
+/** What was kept of second persons with each closing of a year's months. */
+export const closingsOfYear = tenantQuery<{ fiscalYearId: Uuid }>()((q) => {
+  const { period_closings: closings, periods } = q.t;
+  return q.db
+    .select({
+      periodId: closings.period_id,
+      ordinal: closings.ordinal,
+      secondPerson: closings.second_person,
+    })
+    .from(closings)
+    .innerJoin(periods, eq(periods.id, closings.period_id))
+    .where(eq(periods.fiscal_year_id, q.arg(periods.fiscal_year_id, 'fiscalYearId')));
+});
+
 /** Sign-offs with the instant of their commits. */
 export const signOffsByYearIds = rowsByIds((q, isOneOf) => {
   const [s, c] = [q.t.year_sign_offs, q.t.commits];

@@ -1,4 +1,5 @@
 import { decideApproval } from '@cifra/domain/draft-life';
+import { keptText, type SecondPersonFound } from '@cifra/domain/second-person';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -15,16 +16,19 @@ import { fiscalYearById } from '@cifra/ledger/journal/queries';
 import { periodsOfYear } from '@cifra/ledger/periods/queries';
 import { gatherExposureBasis } from '@cifra/rates/exposure/exposure';
 import { draftSignOff } from './draft-sign-off.ts';
-import { standingCloseOfYear } from './queries.ts';
+import { closingsOfYear, standingCloseOfYear } from './queries.ts';
+import { separationOfYear } from './separation-of-year.ts';
 
 /** Plain data. */
 export interface SignOffYear {
   readonly fiscalYearId: Uuid;
   /** The hash of the exposure that the reviewer saw; null: whichever it is. */
   readonly exposureHash: string | null;
+  /** How far the reviewer is a second person to whoever drafted the year-end. */
+  readonly second: SecondPersonFound | null;
 }
 
-const signOffCodes = refusalCodes(
+export const signOffCodes = refusalCodes(
   'FISCAL_YEAR_UNKNOWN',
   'YEAR_AUDITED',
   'CLOSE_STEP_NOT_ALLOWED',
@@ -43,13 +47,14 @@ const signOffCodes = refusalCodes(
  */
 export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof signOffCodes>>(
   'books.signOffYear',
-  async (tx, { fiscalYearId, exposureHash }, { tenant, request }) => {
+  async (tx, { fiscalYearId, exposureHash, second }, { tenant, request }) => {
     const signer = request.actor.id as Uuid | null;
     if (signer === null) throw new InvariantBroken('a year was signed off by nobody in particular');
-    const [year, rows, close, basis] = await Promise.all([
+    const [year, rows, close, closings, basis] = await Promise.all([
       tx.first(fiscalYearById, { id: fiscalYearId }),
       tx.all(periodsOfYear, { fiscalYearId }),
       tx.first(standingCloseOfYear, { fiscalYearId }),
+      tx.all(closingsOfYear, { fiscalYearId }),
       gatherExposureBasis(tx, tenant.baseCurrency),
     ]);
     if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYearRef: fiscalYearId }));
@@ -62,7 +67,8 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
       approvalRequired: true,
     });
     if (!approval.ok) return approval;
-    const text = await draftSignOff(tx, { year, basis }, tenant);
+    const separation = separationOfYear({ close, closings, isFirmOfOne: second?.isFirmOfOne ?? null });
+    const text = await draftSignOff(tx, { year, basis, separation }, tenant);
     if (!text.ok) return text;
     if (exposureHash !== null && exposureHash !== text.value.exposureHash)
       return refused(
@@ -79,12 +85,13 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
       statement_version: text.value.statementVersion,
       exposure: text.value.exposure,
       exposure_hash: text.value.exposureHash,
+      second_person: keptText(second, close.drafted_by),
     });
     for (const [index, audited] of decision.value.entries()) writeAudited(tx, rows[index], audited);
     recordSignOff(tx, year, { yearCloseId: close.id, ...text.value });
     return accepted(fiscalYearId);
   },
-  { refuses: signOffCodes },
+  { keyedBy: ({ second: _second, ...input }) => input, refuses: signOffCodes },
 );
 
 /** Everybody who had a hand in the year-end close. */

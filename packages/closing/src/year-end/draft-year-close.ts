@@ -83,6 +83,7 @@ function writeDraft(
     line_count: lineCount,
     drafted_by: actorOf(context),
     reviewed_by: '[]',
+    second_person: null,
     closed_by: null,
     reversed_by: null,
   });

@@ -1,3 +1,4 @@
+import { keptText, type SecondPersonFound } from '@cifra/domain/second-person';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -22,6 +23,13 @@ export const reviewYearCloseCodes = refusalCodes(
 );
 export type ReviewYearCloseRefusal = RefusalOf<typeof reviewYearCloseCodes>;
 
+export interface ReviewYearClose {
+  readonly yearCloseId: Uuid;
+  readonly decisions: readonly LineDecision[];
+  /** How far the reviewer is a second person to the drafter. Left out: nobody looked it up. */
+  readonly second?: SecondPersonFound | null;
+}
+
 /**
  * A second person decides on lines of a drafted close, one by one; nothing posts. Answers the close's id.
  * Refuses in this order: YEAR_CLOSE_UNKNOWN, then as `decideReview`, INPUT_INVALID (there are lines
@@ -29,7 +37,7 @@ export type ReviewYearCloseRefusal = RefusalOf<typeof reviewYearCloseCodes>;
  */
 export async function reviewYearClose(
   tx: TenantTx,
-  review: { readonly yearCloseId: Uuid; readonly decisions: readonly LineDecision[] },
+  review: ReviewYearClose,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, ReviewYearCloseRefusal>> {
   const { yearCloseId: id } = review;
@@ -68,7 +76,11 @@ export async function reviewYearClose(
     tx.replace(yearCloseLines, { ...fields, state: next, decided_by: reviewer, note }, version);
   }
   const reviewers = [...readReviewers(close.reviewed_by).filter((each) => each !== reviewer), reviewer];
-  replaceYearClose(tx, close, { state, reviewed_by: JSON.stringify(reviewers) });
+  replaceYearClose(tx, close, {
+    state,
+    reviewed_by: JSON.stringify(reviewers),
+    second_person: keptText(review.second ?? null, close.drafted_by),
+  });
   tx.record({
     event: 'YEAR_CLOSE_REVIEWED',
     objectType: 'YearClose',

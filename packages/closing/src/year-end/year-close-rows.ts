@@ -14,7 +14,9 @@ export function readReviewers(json: string): Uuid[] {
 export function replaceYearClose(
   tx: TenantTx,
   { commit_number: version, ...fields }: YearCloseRow,
-  change: Partial<Pick<YearCloseRow, 'state' | 'reviewed_by' | 'closed_by' | 'reversed_by'>>,
+  change: Partial<
+    Pick<YearCloseRow, 'state' | 'reviewed_by' | 'second_person' | 'closed_by' | 'reversed_by'>
+  >,
 ): void {
   tx.replace(yearCloses, { ...fields, ...change }, version);
 }

@@ -6,9 +6,13 @@ import {
   reverseYearCloseCodes,
   type ReverseYearCloseRefusal,
 } from './reverse-year-close.ts';
-import { reviewYearClose, reviewYearCloseCodes, type ReviewYearCloseRefusal } from './review-year-close.ts';
+import {
+  reviewYearClose,
+  reviewYearCloseCodes,
+  type ReviewYearClose,
+  type ReviewYearCloseRefusal,
+} from './review-year-close.ts';
 import type { Uuid } from '@cifra/domain/ids';
-import type { LineDecision } from '@cifra/domain/year-end-life';
 
 /** Drafts the close of a year; answers its id. */
 export const draftYearCloseCommand = tenantCommand<
@@ -18,11 +22,11 @@ export const draftYearCloseCommand = tenantCommand<
 >('period.draftYearClose', draftYearClose, { refuses: draftYearCloseCodes });
 
 /** Decides on lines of a drafted close; answers its id. */
-export const reviewYearCloseCommand = tenantCommand<
-  { readonly yearCloseId: Uuid; readonly decisions: readonly LineDecision[] },
-  Uuid,
-  ReviewYearCloseRefusal['code']
->('period.reviewYearClose', reviewYearClose, { refuses: reviewYearCloseCodes });
+export const reviewYearCloseCommand = tenantCommand<ReviewYearClose, Uuid, ReviewYearCloseRefusal['code']>(
+  'period.reviewYearClose',
+  reviewYearClose,
+  { keyedBy: ({ second: _second, ...input }) => input, refuses: reviewYearCloseCodes },
+);
 
 /** Posts an approved close and closes its year; answers its id. */
 export const closeYearCommand = tenantCommand<{ readonly yearCloseId: Uuid }, Uuid, CloseYearRefusal['code']>(

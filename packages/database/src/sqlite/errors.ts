@@ -26,6 +26,9 @@ const CODE = {
   notADatabase: 26,
 } as const;
 
+/** Extended: a write failed for another reason than room, as on a file system that became read-only. */
+const IO_ERROR_WRITE = 778;
+
 /** Extended codes of constraints. */
 const CONSTRAINT_CHECK = 275;
 const CONSTRAINT_FOREIGN_KEY = 787;
@@ -112,6 +115,7 @@ export function mapSqliteError(error: unknown): unknown {
   const options = { cause: error };
   const primaryCode = driverError.errcode & 0xff;
   if (primaryCode === CODE.full) return new StorageFull('the disk is full', options);
+  if (driverError.errcode === IO_ERROR_WRITE) return new StorageFull('the disk takes no writes', options);
   const reason = unavailable.get(primaryCode);
   if (reason !== undefined) return new DatabaseUnavailable(reason, options);
   switch (primaryCode) {

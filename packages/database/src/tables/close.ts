@@ -93,6 +93,8 @@ export const periodClosings = defineTable('period_closings', {
     approved_by: id(),
     digest: code(64),
     entry_count: integer(),
+    /** JSON: how far the approver was a second person, as it was then. */
+    second_person: nullable(json()),
     commit_number: number(),
   },
   primaryKey: ['period_id', 'ordinal'],
@@ -117,6 +119,8 @@ export const yearCloses = defineTable('year_closes', {
     drafted_by: id(),
     /** JSON array of the ids of everyone who decided on lines. */
     reviewed_by: json(),
+    /** JSON: how far the last reviewer was a second person to the drafter, as it was then. */
+    second_person: nullable(json()),
     closed_by: nullable(id()),
     reversed_by: nullable(id()),
     commit_number: number(),
@@ -191,6 +195,8 @@ export const yearSignOffs = defineTable('year_sign_offs', {
     /** JSON: the exposure report as of the year's last day, at that day's rates; and the SHA-256 of that JSON. */
     exposure: json(),
     exposure_hash: code(64),
+    /** JSON: how far the signer was a second person to whoever drafted the year-end, as it was then. */
+    second_person: nullable(json()),
     commit_number: number(),
   },
   primaryKey: ['fiscal_year_id'],

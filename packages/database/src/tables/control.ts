@@ -21,6 +21,7 @@ import { changeNumbers, followerCursors } from './following.ts';
 import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
+import { passkeys, passkeyUses, spentChallenges } from './passkeys.ts';
 import { personalTables } from './personal.ts';
 import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
 import { heldRates, providerAttempts } from './rates.ts';
@@ -424,6 +425,9 @@ export const controlTables = {
   totp_secrets: totpSecrets,
   second_factors: secondFactors,
   recovery_codes: recoveryCodes,
+  passkeys,
+  passkey_uses: passkeyUses,
+  spent_challenges: spentChallenges,
   password_links: passwordLinks,
   role_clusters: roleClusters,
   grants,

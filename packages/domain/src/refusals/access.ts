@@ -41,7 +41,7 @@ export const accessRefusals = {
     example: { withinMinutes: 15 },
     message: (f) => `Prove who you are: it was more than ${f.withinMinutes} minutes ago.`,
     remedy: () =>
-      'Call stepUp with a code of the authenticator, or with the password where there is none, and send the request again.',
+      'Call stepUp with a code or a passkey, or with the password where there is no second factor, and send the request again.',
   }),
   TOKEN_INVALID: defineRefusal({
     answeredAs: 'LogInRefused',

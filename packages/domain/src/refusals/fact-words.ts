@@ -156,6 +156,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   originalRef:
     'The document to be corrected, by its display number; an unknown one, by the id that the caller sent.',
   parentRef: 'The account below which it was to be placed, by its code.',
+  passkeyRef: 'The passkey, by its id.',
   partyRef: 'The party, by its code; an unknown one, by the id that the caller sent.',
   periodCloseState: 'The close state that the period is in.',
   periodLockState: 'The lock state that the period is in, or would be in.',
@@ -176,6 +177,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   roleName: 'The name given for the account role.',
   sandboxAction: 'What is for sandboxes only, in a word.',
   seriesRef: 'The series, by its name.',
+  servedOrigin: 'The address at which browsers reach the server. Null: it is not known.',
   sessionRef: 'The session, by its id.',
   setting: 'The name of the setting.',
   settingValue: 'The value in the request, as JSON text.',

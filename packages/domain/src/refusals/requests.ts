@@ -20,11 +20,12 @@ export const requestRefusals = {
       'Name the same one in the header x-tenant, the arguments of tenant and every tenantId, with ids of its objects; send a request per tenant.',
   }),
   STORAGE_FULL: defineRefusal({
-    when: 'There is no room on the disk for what would be written. Reading goes on.',
+    when: 'There is no room on the disk for what would be written, or the disk takes no writes at all. Reading goes on.',
     facts: {},
     example: {},
-    message: () => 'The storage is full: nothing new can be written, and nothing of this request was.',
-    remedy: () => 'Send it again later; the operator has to make room. What is there can be read.',
+    message: () => 'The storage takes nothing new, and nothing of this request was written.',
+    remedy: () =>
+      'Send it again later; the operator has to make room, or to mend the disk. What is there can be read.',
   }),
   SERVER_BUSY: defineRefusal({
     when: 'More work waits than the server takes on.',

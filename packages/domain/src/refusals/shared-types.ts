@@ -30,6 +30,7 @@ export const sharedTypes = {
   NoteRefused: 'A credit or debit note does not fit the document that it corrects.',
   OpeningRefused: 'The opening balances cannot be posted or reversed.',
   PartyRefused: 'A customer or vendor cannot be used where it is named, or cannot be changed as requested.',
+  PasskeyRefused: 'A passkey does not exist, or cannot be made.',
   PeriodLockRefused: 'The lock state of a period cannot change this way.',
   PostingDateRefused: 'Nothing can be posted on this date.',
   ProposedChangeRefused: 'A proposed change does not exist, or cannot be decided as requested.',

@@ -6,7 +6,13 @@ import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
-import { factorOfUser, grantsOfUser, settingByKey, userById } from '../directory/queries.ts';
+import {
+  factorOfUser,
+  grantsOfUser,
+  passkeyIdsOfUser,
+  settingByKey,
+  userById,
+} from '../directory/queries.ts';
 
 /** What the edge reads from the control plane on every request. */
 
@@ -19,6 +25,7 @@ const lastChanges = controlQuery()((q) => {
     tenant_groups,
     tenant_group_members,
     second_factors,
+    passkeys,
     settings,
     api_keys,
   } = q.t;
@@ -31,6 +38,7 @@ const lastChanges = controlQuery()((q) => {
       | typeof tenant_groups
       | typeof tenant_group_members
       | typeof second_factors
+      | typeof passkeys
       | typeof settings
       | typeof api_keys,
   ) => q.db.select({ number: max(table.commit_number).as('number') }).from(table);
@@ -41,6 +49,7 @@ const lastChanges = controlQuery()((q) => {
     .unionAll(latest(tenant_groups))
     .unionAll(latest(tenant_group_members))
     .unionAll(latest(second_factors))
+    .unionAll(latest(passkeys))
     .unionAll(latest(settings))
     .unionAll(latest(api_keys));
 });
@@ -127,6 +136,7 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
     ({ group_id }) => group_id,
   );
   const factor = await control.first(factorOfUser, { userId: user.id });
+  const passkeys = await control.all(passkeyIdsOfUser, { userId: user.id });
   const setting = await control.first(settingByKey, {
     scopeId: FIRM_SCOPE_ID,
     key: 'access.secondFactorFor',
@@ -137,7 +147,7 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       id: user.id,
       name: user.name,
       isActive: user.is_active,
-      hasSecondFactor: factor?.state === 'ACTIVE',
+      hasSecondFactor: factor?.state === 'ACTIVE' || passkeys.length > 0,
     },
     grants: grants.map((grant) => ({
       clusterId: grant.cluster_id,

@@ -1,10 +1,10 @@
-import { holdersAt, type FirmAccess } from '@cifra/access/separation/firm-access';
 import { secondPersonFor } from '@cifra/access/separation/second-person';
 import type { AccessEffect } from '@cifra/access/separation/access-effects';
 import { connectionOf, pageOfRows, type Connection, type PageRequest } from '@cifra/books/connection';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { gatherFirmAccess } from '../proposals/gather-firm-access.ts';
+import { accessManagersOf, isFirmOfOne } from './firm-of-one.ts';
 import { holdingOfChange, mayDecide } from './holding-of-change.ts';
 import { independenceOf, type Independence } from './independence.ts';
 import {
@@ -96,19 +96,15 @@ export interface Separation {
   readonly selfApprovedCount: number;
 }
 
-const manages = { permission: 'Access.Manage', tenantIds: [] } as const;
 const COUNTED_DAYS = 90n;
 
 /** How far the firm can keep duties apart. */
 export async function readSeparation(control: ControlReadTx, nowMicros: bigint): Promise<Separation> {
-  const firm: FirmAccess = await gatherFirmAccess(control, nowMicros);
-  const managers = holdersAt(firm, manages, nowMicros);
-  const [only = '', another] = managers;
-  const second = secondPersonFor(firm, manages, { userId: only, concerned: [], nowMicros });
+  const firm = await gatherFirmAccess(control, nowMicros);
   const sinceMicros = nowMicros - COUNTED_DAYS * 86_400_000_000n;
   return {
-    isFirmOfOne: only !== '' && another === undefined && second.kind === 'FIRM_OF_ONE',
-    accessManagerIds: managers.map((id) => id as Uuid),
+    isFirmOfOne: isFirmOfOne(firm, nowMicros),
+    accessManagerIds: accessManagersOf(firm, nowMicros).map((id) => id as Uuid),
     openChangeCount: await changeList.count(control, filtersOf('OPEN', nowMicros)),
     selfApprovedCount: (await control.all(changesSelfApprovedSince, { sinceMicros })).length,
   };

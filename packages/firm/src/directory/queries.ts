@@ -112,6 +112,15 @@ export const factorOfUser = controlQuery<{ userId: Uuid }>()((q) => {
     .where(eq(t.user_id, q.arg(t.user_id, 'userId')));
 });
 
+/** Those that were not removed. */
+export const passkeyIdsOfUser = controlQuery<{ userId: Uuid }>()((q) => {
+  const t = q.t.passkeys;
+  return q.db
+    .select({ id: t.id })
+    .from(t)
+    .where(and(eq(t.user_id, q.arg(t.user_id, 'userId')), eq(t.state, 'ACTIVE')));
+});
+
 export const allClusters = controlQuery()((q) =>
   q.db
     .select()

@@ -20,6 +20,7 @@ import type { LogInParts } from './log-in-parts.ts';
 import { agentOf, normaliseEmail } from './person.ts';
 import { recordLogIn, type LogInOutcome } from './record-log-in.ts';
 import { rehashPasswordCommand } from './rehash-password.ts';
+import type { PasskeyProof } from './second-factor/passkeys/proof.ts';
 import { proofOfCode, type CodeProof } from './second-factor/proof.ts';
 import { endSession, rotateSession } from './sessions/rotate-session.ts';
 import type { Session } from './sessions/session-limits.ts';
@@ -39,7 +40,14 @@ export const tokenCodes = refusalCodes('TOKEN_INVALID');
 /** What a right password opens: a session, or the question for a second factor. */
 export type LogInAnswer =
   | { readonly kind: 'LOGGED_IN'; readonly tokens: Tokens }
-  | { readonly kind: 'CHALLENGED'; readonly challenge: string; readonly expiresInSeconds: number };
+  | {
+      readonly kind: 'CHALLENGED';
+      /** Whose password was right, in which version of the user. */
+      readonly userId: Uuid;
+      readonly version: string;
+      readonly challenge: string;
+      readonly expiresInSeconds: number;
+    };
 
 /**
  * Signs in. An unknown address takes as long and fails as a wrong password does; failures are counted and lock out, and where an account
@@ -62,7 +70,11 @@ export async function logIn(
     (await verifyPassword(password, user?.is_active ? user.password_hash : null, origin.isGone));
   const signedIn = isRight ? user : null;
   const asUser = signedIn ? asUserIn(request, signedIn) : request;
-  const begun = await begin(parts, { account, email, client, user: signedIn, second: null }, asUser);
+  const begun = await begin(
+    parts,
+    { account, email, client, user: signedIn, second: null, passkey: null },
+    asUser,
+  );
   switch (begun.kind) {
     case 'LOGGED_IN':
       if (signedIn) await keepHashUpToDate(books, { user: signedIn, password }, asUser);
@@ -75,7 +87,8 @@ export async function logIn(
         { userId: signedIn.id, version },
         { key: await keys.signing(), nowSeconds },
       );
-      return accepted({ kind: 'CHALLENGED', challenge, expiresInSeconds: challengeKind.lifeSeconds });
+      const { lifeSeconds: expiresInSeconds } = challengeKind;
+      return accepted({ kind: 'CHALLENGED', userId: signedIn.id, version, challenge, expiresInSeconds });
     }
     case 'LOCKED_OUT':
       return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
@@ -112,7 +125,7 @@ export async function verifySecondFactor(
   const client = await clientOf(keys, origin.ip);
   const begun = await begin(
     parts,
-    { account: user.id, email: user.email, client, user, second: second.value },
+    { account: user.id, email: user.email, client, user, second: second.value, passkey: null },
     asUserIn(request, user),
   );
   switch (begun.kind) {
@@ -126,23 +139,24 @@ export async function verifySecondFactor(
   }
 }
 
-interface Beginning {
+export interface Beginning {
   readonly account: string;
   readonly email: string;
   readonly client: Client;
-  /** Whose password was right; null: nobody's. */
+  /** Whose password, or passkey, was right; null: nobody's. */
   readonly user: Row<typeof users> | null;
   readonly second: CodeProof | null;
+  readonly passkey: PasskeyProof | null;
 }
 
-type Begun =
+export type Begun =
   | Extract<LogInAnswer, { readonly kind: 'LOGGED_IN' }>
   | Exclude<LogInOutcome, { readonly kind: 'LOGGED_IN' }>;
 
 /** Records the attempt; where it is good, with a session. */
-async function begin(
+export async function begin(
   { books, keys, origin }: LogInParts,
-  { account, email, client, user, second }: Beginning,
+  { account, email, client, user, second, passkey }: Beginning,
   request: CommandRequest,
 ): Promise<Begun> {
   const token = { handle: newId(), secret: newRefreshToken() };
@@ -155,6 +169,7 @@ async function begin(
       agent: agentOf(origin.userAgent),
       verified: user && { userId: user.id, version: user.commit_number.toString() },
       second,
+      passkey,
       handle: token.handle,
       tokenHash: hashOf(token.secret),
     },

@@ -6,6 +6,9 @@ import { sealRow } from '@cifra/database/personal/seal-row';
 import { logInSessions, sessionOrigins } from '@cifra/database/tables/control';
 import { forgetAttemptsHere, userByEmail } from '../directory/queries.ts';
 import { countFailure, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
+import { hasSecondFactor } from './second-factor/has-second-factor.ts';
+import { judgePasskey, type PasskeyProof } from './second-factor/passkeys/proof.ts';
+import { passkeysOfAddress, spentChallenge } from './second-factor/passkeys/queries.ts';
 import { judgeProof, type CodeProof } from './second-factor/proof.ts';
 import { factorOfAddress, openCodesOfAddress } from './second-factor/queries.ts';
 import { expiryOf, gatherSessionLimits, type Session } from './sessions/session-limits.ts';
@@ -16,10 +19,12 @@ export interface LogIn extends Client {
   readonly email: string;
   /** What the caller's program says of itself; empty if nothing. */
   readonly agent: string;
-  /** The user and the version whose password was verified, before the transaction: hashing takes tens of milliseconds. Null: it was wrong, or there is no such user. */
+  /** The user and the version whose password, or passkey, was verified, before the transaction: hashing takes tens of milliseconds. Null: it was wrong, or there is no such user. */
   readonly verified: { readonly userId: Uuid; readonly version: string } | null;
   /** The code that was given besides, of a user who has a second factor. */
   readonly second: CodeProof | null;
+  /** The right answer of a passkey, in place of password and code. */
+  readonly passkey: PasskeyProof | null;
   /** What the refresh token names the session by. */
   readonly handle: Uuid;
   /** SHA-256 of the refresh token. The token itself is nowhere stored. */
@@ -39,14 +44,20 @@ export type LogInOutcome =
  */
 export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
   'firm.logIn',
-  async (tx, { account, email, client, ip, agent, verified, second, handle, tokenHash }, { newId }) => {
+  async (
+    tx,
+    { account, email, client, ip, agent, verified, second, passkey, handle, tokenHash },
+    { newId },
+  ) => {
     const nowMicros = tx.commitInstantMicros;
-    const [attempts, user, limits, factor, codes] = await Promise.all([
+    const [attempts, user, limits, factor, codes, passkeys, spent] = await Promise.all([
       gatherAttempts(tx, { account, email, client, ip, nowMicros }),
       tx.first(userByEmail, { email }),
       gatherSessionLimits(tx),
       tx.first(factorOfAddress, { email }),
       tx.all(openCodesOfAddress, { email }),
+      tx.all(passkeysOfAddress, { email }),
+      passkey && tx.first(spentChallenge, passkey),
     ]);
     // An address that nobody has may be a password in the wrong field: it is not kept.
     const object = user
@@ -64,12 +75,21 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
     }
-    if (second === null && factor?.state === 'ACTIVE') {
+    if (second === null && passkey === null && hasSecondFactor(factor, passkeys)) {
       tx.record({ event: 'PASSWORD_ACCEPTED', ...object });
       return accepted({ kind: 'CHALLENGED' });
     }
-    const spend = second === null ? () => undefined : judgeProof({ factor, codes }, second);
+    const answered = passkey && judgePasskey({ passkeys, spent }, passkey);
+    const spend =
+      answered !== null
+        ? answered.isGood
+          ? answered.write
+          : null
+        : second === null
+          ? () => undefined
+          : judgeProof({ factor, codes }, second);
     if (spend === null) {
+      answered?.write(tx);
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
     }

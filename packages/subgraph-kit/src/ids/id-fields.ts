@@ -30,6 +30,7 @@ const stems: Stems = {
   cluster: 'RoleCluster',
   grant: 'Grant',
   session: 'Session',
+  passkey: 'Passkey',
   job: 'Job',
   batchRun: 'BatchRun',
   heldRate: 'HeldProviderRate',

@@ -2,6 +2,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
 import { changeById, type ChangeRow } from '@cifra/firm/decisions/queries';
 import { addressOfLink, tokenOfLink, type IssuedLink } from '@cifra/firm/users/password-links';
+import { passkeysOfUser, type PasskeyRow } from '@cifra/firm/users/second-factor/passkeys/queries';
 import { grantById, groupById } from '@cifra/firm/directory/queries';
 import { deliveryById, webhookById, type DeliveryRow, type WebhookRow } from '@cifra/firm/webhooks/queries';
 import { readKey, type ApiKey } from '@cifra/firm/api-keys/read-keys';
@@ -40,6 +41,14 @@ export async function writtenKey({ books }: FirmContext, id: Uuid): Promise<ApiK
 
 export async function writtenDelivery({ books }: FirmContext, id: Uuid): Promise<DeliveryRow> {
   return written(await books.control.first(deliveryById, { id }));
+}
+
+export async function writtenPasskey(
+  { books }: FirmContext,
+  { userId, passkeyId }: { readonly userId: Uuid; readonly passkeyId: Uuid },
+): Promise<PasskeyRow> {
+  const passkeys = await books.control.all(passkeysOfUser, { userId });
+  return written(passkeys.find(({ id }) => id === passkeyId) ?? null);
 }
 
 export async function writtenChange({ books }: FirmContext, id: Uuid): Promise<ChangeRow> {

@@ -12,8 +12,8 @@ import {
   secondFactorCodes,
   tokenCodes,
   verifySecondFactor,
-  type Tokens,
 } from '@cifra/firm/users/log-in';
+import { askAsSecondFactor } from '@cifra/firm/users/second-factor/passkeys/ask-passkey';
 import { setPassword, setPasswordCodes } from '@cifra/firm/users/set-password';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
@@ -22,19 +22,7 @@ import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
 import { byPeople } from './by-people.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
-
-/** The answer, with the refresh token in the cookie if there is one to keep it. */
-function loggedIn(
-  { refreshToken, refreshExpiresInSeconds, ...tokens }: Tokens,
-  cookie: SessionCookie | null,
-) {
-  cookie?.keep(refreshToken, refreshExpiresInSeconds);
-  return {
-    __typename: 'LoggedIn',
-    ...tokens,
-    refreshToken: cookie === null ? refreshToken : null,
-  } as const;
-}
+import { loggedIn } from './logged-in.ts';
 
 /** The token of the input, or else the cookie's; then the cookie is what the answer is about. */
 function presented(
@@ -61,7 +49,9 @@ export const logInMutations = [
       const { value: answer } = outcome;
       if (answer.kind === 'LOGGED_IN') return loggedIn(answer.tokens, isInCookie ? context.session : null);
       const { challenge, expiresInSeconds } = answer;
-      return { __typename: 'SecondFactorRequired', challenge, expiresInSeconds };
+      const asked = await askAsSecondFactor(context, answer);
+      const passkey = asked && ({ __typename: 'PasskeyChallenge', ...asked } as const);
+      return { __typename: 'SecondFactorRequired', challenge, expiresInSeconds, passkey };
     },
   }),
   plainMutation('verifySecondFactor', {

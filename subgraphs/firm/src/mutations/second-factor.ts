@@ -1,9 +1,7 @@
 import { firm, signedIn } from '@cifra/access/field-rule';
 import { doorRefusalCodes } from '@cifra/books/command';
-import type { Uuid } from '@cifra/domain/ids';
-import { parseUuid } from '@cifra/domain/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
-import { refuse } from '@cifra/domain/refusals';
+import { accepted } from '@cifra/domain/result';
 import { resetSecondFactorCommand } from '@cifra/firm/users/second-factor/enrol';
 import {
   beginTotp,
@@ -12,20 +10,31 @@ import {
   confirmTotp,
   confirmTotpCodes,
   removeSecondFactor,
+  removeSecondFactorCodes,
   replaceRecoveryCodes,
   stepUp,
 } from '@cifra/firm/users/second-factor/manage-second-factor';
+import type { PasskeyAnswer } from '@cifra/firm/users/second-factor/passkeys/ask-passkey';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { uuid } from '@cifra/subgraph-kit/parse/values';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import type { FirmContext } from '../context.ts';
-import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
 import { byPeople } from './by-people.ts';
+import { callerOf, sessionOf, unkeyed } from './caller.ts';
 import { mutation, plainMutation } from './kit.ts';
 
-const callerOf = ({ access }: FirmContext): Uuid => idOrNil(access.claim.principal.id ?? '');
-const unkeyed = (context: FirmContext) => context.commandRequest({ idempotencyKey: null });
+interface GivenProof {
+  readonly code?: string | null | undefined;
+  readonly passkey?: PasskeyAnswer | null | undefined;
+}
+
+function proofOf({ code = null, passkey = null }: GivenProof, context: FirmContext) {
+  const session = sessionOf(context);
+  return session.ok
+    ? accepted({ userId: callerOf(context), sessionId: session.value, code, passkey })
+    : session;
+}
 
 /** What is shown once, and codes that are good once, have no idempotency key: a repeated answer would have to keep them. */
 export const secondFactorMutations = [
@@ -51,10 +60,11 @@ export const secondFactorMutations = [
   plainMutation('replaceRecoveryCodes', {
     needs: signedIn,
     answers: ['RecoveryCodesIssued'],
-    refuses: refusalCodes(...confirmingCodes, ...doorRefusalCodes),
-    resolve: async (_parent, { input: { code } }, context) => {
-      const proof = { userId: callerOf(context), code };
-      const replaced = await replaceRecoveryCodes(context, proof, unkeyed(context));
+    refuses: refusalCodes('SESSION_UNKNOWN', ...confirmingCodes, ...doorRefusalCodes),
+    resolve: async (_parent, { input }, context) => {
+      const proof = proofOf(input, context);
+      if (!proof.ok) return toGraphQLRefusal(proof.refusal);
+      const replaced = await replaceRecoveryCodes(context, proof.value, unkeyed(context));
       if (!replaced.ok) return toGraphQLRefusal(replaced.refusal);
       return { __typename: 'RecoveryCodesIssued', recoveryCodes: [...replaced.value] };
     },
@@ -62,23 +72,24 @@ export const secondFactorMutations = [
   plainMutation('removeSecondFactor', {
     needs: signedIn,
     answers: ['UserChanged'],
-    refuses: refusalCodes(...confirmingCodes, ...doorRefusalCodes),
-    resolve: async (_parent, { input: { code } }, context) => {
-      const userId = callerOf(context);
-      const removed = await removeSecondFactor(context, { userId, code }, unkeyed(context));
+    refuses: refusalCodes('SESSION_UNKNOWN', ...removeSecondFactorCodes, ...doorRefusalCodes),
+    resolve: async (_parent, { input }, context) => {
+      const proof = proofOf(input, context);
+      if (!proof.ok) return toGraphQLRefusal(proof.refusal);
+      const removed = await removeSecondFactor(context, proof.value, unkeyed(context));
       if (!removed.ok) return toGraphQLRefusal(removed.refusal);
-      return { __typename: 'UserChanged', user: await writtenUser(context, userId) };
+      return { __typename: 'UserChanged', user: await writtenUser(context, callerOf(context)) };
     },
   }),
   plainMutation('stepUp', {
     needs: signedIn,
     answers: ['SteppedUp'],
     refuses: refusalCodes('SESSION_UNKNOWN', ...confirmingCodes, ...doorRefusalCodes),
-    resolve: async (_parent, { input: { code = null, password = null } }, context) => {
-      const id = parseUuid(context.access.claim.session?.id ?? '');
-      if (!id.ok) return toGraphQLRefusal(refuse('SESSION_UNKNOWN', { sessionRef: '' }));
-      const proof = { userId: callerOf(context), sessionId: id.value, code, password };
-      const stepped = await stepUp(context, proof, unkeyed(context));
+    resolve: async (_parent, { input }, context) => {
+      const proof = proofOf(input, context);
+      if (!proof.ok) return toGraphQLRefusal(proof.refusal);
+      const { password = null } = input;
+      const stepped = await stepUp(context, { ...proof.value, password }, unkeyed(context));
       return stepped.ok
         ? { __typename: 'SteppedUp', confirmedAt: stepped.value }
         : toGraphQLRefusal(stepped.refusal);

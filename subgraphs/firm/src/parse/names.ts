@@ -21,3 +21,13 @@ export const firmCode: Parser<string, string, 'INPUT_INVALID'> = parser(inputInv
     ? accepted(code)
     : invalid(path, 'must be 1 to 60 lower-case letters, digits and inner hyphens', code),
 );
+
+const LONGEST_PASSKEY_NAME = 100;
+
+/** What its user calls a passkey. */
+export const passkeyName: Parser<string, string, 'INPUT_INVALID'> = parser(inputInvalid, (given, path) => {
+  const text = nameOf(given);
+  return text === null || text.length > LONGEST_PASSKEY_NAME
+    ? invalid(path, `must have 1 to ${LONGEST_PASSKEY_NAME} visible characters`, given.trim())
+    : accepted(text);
+});

@@ -2,8 +2,7 @@ import { claimAllows, isOfPartyAlone, tenantsAllowed, type Claim } from '@cifra/
 import { numbersOf } from '@cifra/access/bitmap';
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { signedIn } from '@cifra/access/field-rule';
-import { stateOf } from '@cifra/firm/users/second-factor/enrol';
-import { factorOfUser } from '@cifra/firm/directory/queries';
+import { readSecondFactors } from '@cifra/firm/users/second-factor/read-second-factors';
 import { sessionList } from '@cifra/firm/users/sessions/queries';
 import { readSessions } from '@cifra/firm/users/sessions/read-sessions';
 import { reference } from '@cifra/subgraph-kit/reference';
@@ -29,7 +28,12 @@ export const User: UserResolvers = {
   },
   secondFactor: async ({ id: userId }, _input, { access, books }) => {
     await requireGrantsOf(userId, 'User.secondFactor', access);
-    return stateOf(await books.control.first(factorOfUser, { userId }));
+    const { authenticator, passkeys } = await readSecondFactors(books.control, userId);
+    return passkeys.length > 0 ? 'ACTIVE' : authenticator;
+  },
+  secondFactors: async ({ id: userId }, _input, { access, books }) => {
+    await requireGrantsOf(userId, 'User.secondFactors', access);
+    return readSecondFactors(books.control, userId);
   },
   sessions: async ({ id: userId }, input, { access, books, nowMicros }) => {
     await requireGrantsOf(userId, 'User.sessions', access);

@@ -8,6 +8,7 @@ import type { PeriodContext } from '../context.ts';
 import {
   abandonCloseCommand,
   approveCloseCommand,
+  approveCodes,
   prepareCloseCommand,
   rejectCloseCommand,
   reopenPeriodCommand,
@@ -15,6 +16,7 @@ import {
   submitCodes,
   withdrawCloseCommand,
 } from '@cifra/closing/close-steps/close-step-commands';
+import { secondPersonTo, submitterOf } from '../second-person.ts';
 import { writtenPeriod } from './answers.ts';
 import { mutation, mutationInSteps } from './kit.ts';
 
@@ -75,10 +77,15 @@ export const closeStepMutations = [
     command: rejectCloseCommand,
     ...changed,
   }),
-  mutation('approveClose', {
+  mutationInSteps('approveClose', {
     needs: tenant('Period.Close'),
     input: forward,
-    command: approveCloseCommand,
+    refuses: approveCodes,
+    run: async (input, context, request) => {
+      const second = await secondPersonTo(submitterOf(input.periodId), context);
+      const { books, tenantId } = context;
+      return books.execute(approveCloseCommand, { tenantId }, { ...input, second }, request);
+    },
     ...changed,
   }),
   mutation('abandonClose', {

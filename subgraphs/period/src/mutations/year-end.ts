@@ -1,5 +1,5 @@
 import { tenant } from '@cifra/access/field-rule';
-import { signOffYearCommand } from '@cifra/closing/sign-off/sign-off-year';
+import { signOffCodes, signOffYearCommand } from '@cifra/closing/sign-off/sign-off-year';
 import { fields, optional } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import {
@@ -8,9 +8,11 @@ import {
   reverseYearCloseCommand,
   reviewYearCloseCommand,
 } from '@cifra/closing/year-end/year-end-commands';
+import { reviewYearCloseCodes } from '@cifra/closing/year-end/review-year-close';
 import { lineDecisions } from '../parse/line-decisions.ts';
 import { writtenFiscalYear, writtenYearClose } from './answers.ts';
-import { mutation } from './kit.ts';
+import { drafterOf, drafterOfYear, secondPersonTo } from '../second-person.ts';
+import { mutation, mutationInSteps } from './kit.ts';
 
 export const yearEndMutations = [
   mutation('draftYearClose', {
@@ -20,10 +22,15 @@ export const yearEndMutations = [
     answers: 'YearCloseDrafted',
     shape: async (id, context) => ({ yearClose: await writtenYearClose(context, id) }),
   }),
-  mutation('reviewYearClose', {
+  mutationInSteps('reviewYearClose', {
     needs: tenant('Year.Approve'),
     input: fields({ yearCloseId: uuid, decisions: lineDecisions }),
-    command: reviewYearCloseCommand,
+    refuses: reviewYearCloseCodes,
+    run: async (review, context, request) => {
+      const second = await secondPersonTo(drafterOf(review.yearCloseId), context);
+      const { books, tenantId } = context;
+      return books.execute(reviewYearCloseCommand, { tenantId }, { ...review, second }, request);
+    },
     answers: 'YearCloseReviewed',
     shape: async (id, context) => ({ yearClose: await writtenYearClose(context, id) }),
   }),
@@ -43,11 +50,16 @@ export const yearEndMutations = [
     answers: 'YearCloseReversed',
     shape: async (id, context) => ({ yearClose: await writtenYearClose(context, id) }),
   }),
-  mutation('signOffYear', {
+  mutationInSteps('signOffYear', {
     needs: tenant('Year.Audit'),
     isSteppedUp: true,
     input: fields({ fiscalYearId: uuid, exposureHash: optional(asGiven<string>()) }),
-    command: signOffYearCommand,
+    refuses: signOffCodes,
+    run: async (signing, context, request) => {
+      const second = await secondPersonTo(drafterOfYear(signing.fiscalYearId), context);
+      const { books, tenantId } = context;
+      return books.execute(signOffYearCommand, { tenantId }, { ...signing, second }, request);
+    },
     answers: 'YearSignedOff',
     shape: async (id, context) => ({ fiscalYear: await writtenFiscalYear(context, id) }),
   }),

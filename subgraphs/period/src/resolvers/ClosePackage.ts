@@ -4,6 +4,7 @@ import type {
   ClosePackageResolvers,
   PeriodClosingResolvers,
 } from '../generated/resolvers.ts';
+import { secondPersonShape } from '../second-person.ts';
 import { userOf } from './user-of.ts';
 
 export const ClosePackage: ClosePackageResolvers = {
@@ -23,5 +24,6 @@ export const CloseItem: CloseItemResolvers = {
 
 export const PeriodClosing: PeriodClosingResolvers = {
   submittedBy: ({ submittedBy }) => ({ __typename: 'User', id: submittedBy }),
+  secondPerson: ({ secondPerson }) => secondPersonShape(secondPerson),
   approvedBy: ({ approvedBy }) => ({ __typename: 'User', id: approvedBy }),
 };

@@ -1,5 +1,6 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { tenant } from '@cifra/access/field-rule';
+import { isFirmOfOneNow } from '@cifra/firm/decisions/second-person-now';
 import { previewSignOff } from '@cifra/closing/sign-off/preview-sign-off';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
 import { referenceById } from '@cifra/subgraph-kit/reference';
@@ -15,7 +16,10 @@ export const FiscalYear: FiscalYearResolvers = {
   ...yearEndFields,
   signOff: async (row, _input, { loadersOf }) => loadersOf(row.tenantId).signOffOfYear.load(row.id),
   async signOffPreview(row, _input, { books }) {
-    const preview = await books.report(previewSignOff, row.tenantId, { fiscalYearId: row.id });
+    const preview = await books.report(previewSignOff, row.tenantId, {
+      fiscalYearId: row.id,
+      isFirmOfOne: await isFirmOfOneNow(books.control, BigInt(Date.now()) * 1000n),
+    });
     if (!preview) throw notFoundOrDenied();
     if (!preview.ok) throw refusalError(preview.refusal);
     const { exposure, ...text } = preview.value;

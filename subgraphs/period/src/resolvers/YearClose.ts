@@ -5,6 +5,7 @@ import { lineConnection } from '@cifra/subgraph-kit/line-range';
 import { referenceById } from '@cifra/subgraph-kit/reference';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { Uuid } from '@cifra/domain/ids';
+import { secondPersonShape } from '../second-person.ts';
 import type { PeriodLoaders } from '../loaders.ts';
 import type {
   YearCloseEntryResolvers,
@@ -29,6 +30,7 @@ export const YearClose: YearCloseResolvers = {
   lineCount: (row) => row.line_count,
   draftedBy: (row) => user(row.drafted_by),
   reviewedBy: (row) => readReviewers(row.reviewed_by).map(user),
+  secondPerson: (row) => secondPersonShape(row.second_person),
   closedBy: (row) => userOf(row.closed_by),
   reversedBy: (row) => userOf(row.reversed_by),
   entries: async (row, _input, { loadersOf }) => loadersOf(row.tenantId).yearClose.entries.load(row.id),

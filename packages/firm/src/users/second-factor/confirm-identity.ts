@@ -6,9 +6,13 @@ import { accepted } from '@cifra/domain/result';
 import { factorOfUser, userById } from '../../directory/queries.ts';
 import { countFailure, gatherAttempts, lockedOutUntil, type Client } from '../attempts.ts';
 import { sessionById } from '../sessions/queries.ts';
-import { removeFactor, replaceCodes } from './enrol.ts';
+import { removeFactor } from './enrol.ts';
+import { hasSecondFactor } from './has-second-factor.ts';
+import { judgePasskey, type PasskeyProof } from './passkeys/proof.ts';
+import { passkeysOfUser, spentChallenge } from './passkeys/queries.ts';
 import { judgeProof, type CodeProof } from './proof.ts';
 import { openCodesOfUser } from './queries.ts';
+import { replaceCodes } from './recovery-codes.ts';
 
 /** What is done once the user has proved who they are. */
 export type Purpose =
@@ -19,8 +23,9 @@ export type Purpose =
 export interface Confirmation extends Client {
   readonly userId: Uuid;
   readonly email: string;
-  /** A code; or null, and the password was right on this version of the user, which counts where there is no second factor. */
+  /** A code, or the answer of a passkey; or neither, and the password was right on this version of the user, which counts where there is no second factor. */
   readonly code: CodeProof | null;
+  readonly passkey: PasskeyProof | null;
   readonly passwordVersion: string | null;
   readonly purpose: Purpose;
 }
@@ -36,14 +41,16 @@ export type ConfirmationOutcome =
  */
 export const confirmIdentity = controlCommand<Confirmation, ConfirmationOutcome, never>(
   'firm.confirmIdentity',
-  async (tx, { userId, email, client, ip, code, passwordVersion, purpose }, { newId }) => {
+  async (tx, { userId, email, client, ip, code, passkey, passwordVersion, purpose }, { newId }) => {
     const nowMicros = tx.commitInstantMicros;
     const sessionId = purpose.kind === 'STEP_UP' ? purpose.sessionId : null;
-    const [attempts, user, factor, codes, session] = await Promise.all([
+    const [attempts, user, factor, codes, passkeys, spent, session] = await Promise.all([
       gatherAttempts(tx, { account: userId, email, client, ip, nowMicros }),
       tx.first(userById, { id: userId }),
       tx.first(factorOfUser, { userId }),
       tx.all(openCodesOfUser, { userId }),
+      tx.all(passkeysOfUser, { userId }),
+      passkey && tx.first(spentChallenge, passkey),
       sessionId === null ? null : tx.first(sessionById, { id: sessionId }),
     ]);
     const object = { objectType: 'User', objectId: userId } as const;
@@ -53,13 +60,21 @@ export const confirmIdentity = controlCommand<Confirmation, ConfirmationOutcome,
       tx.record({ event: 'LOG_IN_WHILE_LOCKED_OUT', ...object, after: { until } });
       return accepted({ kind: 'LOCKED_OUT', until });
     }
+    const answered = passkey && judgePasskey({ passkeys, spent }, passkey);
+    const isPasswordEnough =
+      !hasSecondFactor(factor, passkeys) && user?.commit_number.toString() === passwordVersion;
     const spend =
-      code !== null
-        ? judgeProof({ factor, codes }, code)
-        : factor?.state !== 'ACTIVE' && user?.commit_number.toString() === passwordVersion
-          ? () => undefined
-          : null;
+      answered !== null
+        ? answered.isGood
+          ? answered.write
+          : null
+        : code !== null
+          ? judgeProof({ factor, codes }, code)
+          : isPasswordEnough
+            ? () => undefined
+            : null;
     if (spend === null) {
+      answered?.write(tx);
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
     }
@@ -69,17 +84,19 @@ export const confirmIdentity = controlCommand<Confirmation, ConfirmationOutcome,
         spend(tx);
         const { commit_number: version, ...fields } = session;
         tx.replace(logInSessions, { ...fields, confirmed_at: nowMicros }, version);
-        const proof = code === null ? 'PASSWORD' : 'CODE';
+        const proof = passkey !== null ? 'PASSKEY' : code !== null ? 'CODE' : 'PASSWORD';
         tx.record({ event: 'STEPPED_UP', ...object, after: { sessionId: session.id, proof } });
         break;
       }
       case 'REMOVE':
         // One write for each row: what is removed needs no note of its last code.
-        if (factor !== null) removeFactor(tx, factor, codes);
+        if (code?.step == null && passkeys.length > 0) spend(tx);
+        if (factor !== null && factor.state !== 'REMOVED') removeFactor(tx, factor);
+        if (passkeys.length === 0) replaceCodes(tx, { userId, codes, codeHashes: [], newId });
         break;
       case 'REPLACE_CODES': {
         const { codeHashes } = purpose;
-        if (code?.step != null) spend(tx);
+        if (code?.step != null || passkey !== null) spend(tx);
         replaceCodes(tx, { userId, codes, codeHashes, newId });
         tx.record({
           event: 'RECOVERY_CODES_REPLACED',

@@ -1,6 +1,6 @@
 import { controlCommand } from '@cifra/books/command';
 import type { Sealed } from '@cifra/database/kit/sealed-cipher';
-import { recoveryCodes, secondFactors } from '@cifra/database/tables/control';
+import { secondFactors } from '@cifra/database/tables/control';
 import type { ControlTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
@@ -8,16 +8,10 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { checkReason } from '@cifra/domain/reason';
 import { factorOfUser, userById } from '../../directory/queries.ts';
-import {
-  deleteSecret,
-  insertSecret,
-  openCodesOfUser,
-  type FactorRow,
-  type RecoveryCodeRow,
-} from './queries.ts';
-
-/** Recovery codes that a user has at a time. */
-export const RECOVERY_CODES = 10;
+import { removals } from './passkeys/enrol.ts';
+import { passkeysOfUser } from './passkeys/queries.ts';
+import { deleteSecret, insertSecret, openCodesOfUser, type FactorRow } from './queries.ts';
+import { replaceCodes } from './recovery-codes.ts';
 
 /**
  * Begins to set up an authenticator: its secret counts once a code of it was given. Beginning again replaces what was begun. Refuses:
@@ -41,8 +35,8 @@ export const beginTotpCommand = controlCommand<
 });
 
 /**
- * The first code was right: the second factor is asked for from now on. The caller has made the recovery codes, which are never stored.
- * Refuses: SECOND_FACTOR_STATE_CONFLICT, where another was begun meanwhile.
+ * The first code was right: the second factor is asked for from now on. The caller has made the recovery codes, which are never stored; who
+ * has a passkey has some already. Refuses: SECOND_FACTOR_STATE_CONFLICT, where another was begun meanwhile.
  */
 export const confirmTotpCommand = controlCommand<
   {
@@ -51,49 +45,33 @@ export const confirmTotpCommand = controlCommand<
     readonly step: number;
     readonly codeHashes: readonly string[];
   },
-  null,
+  { readonly hasNewCodes: boolean },
   'SECOND_FACTOR_STATE_CONFLICT'
 >('firm.confirmTotp', async (tx, { userId, secretId, step, codeHashes }, { newId }) => {
-  const [row, codes] = await Promise.all([
+  const [row, codes, passkeys] = await Promise.all([
     tx.first(factorOfUser, { userId }),
     tx.all(openCodesOfUser, { userId }),
+    tx.all(passkeysOfUser, { userId }),
   ]);
   if (row?.state !== 'PENDING' || row.secret_id !== secretId) return refused(conflict(userId, row));
   const { commit_number: version, ...factor } = row;
   tx.replace(secondFactors, { ...factor, state: 'ACTIVE', last_step: step }, version);
-  replaceCodes(tx, { userId, codes, codeHashes, newId });
+  const hasNewCodes = passkeys.length === 0;
+  if (hasNewCodes) replaceCodes(tx, { userId, codes, codeHashes, newId });
   tx.record({
     event: 'SECOND_FACTOR_CONFIRMED',
     objectType: 'User',
     objectId: userId,
-    after: { recoveryCodes: codeHashes.length },
+    after: { recoveryCodes: hasNewCodes ? codeHashes.length : 0 },
   });
-  return accepted(null);
+  return accepted({ hasNewCodes });
 });
 
-interface NewCodes {
-  readonly userId: Uuid;
-  /** The open ones. */
-  readonly codes: readonly RecoveryCodeRow[];
-  readonly codeHashes: readonly string[];
-  readonly newId: () => Uuid;
-}
-
-/** Puts new recovery codes in the place of those that are open. */
-export function replaceCodes(tx: ControlTx, { userId, codes, codeHashes, newId }: NewCodes): void {
-  for (const { commit_number: version, ...code } of codes)
-    tx.replace(recoveryCodes, { ...code, state: 'REPLACED' }, version);
-  for (const code_hash of codeHashes)
-    tx.insert(recoveryCodes, { id: newId(), user_id: userId, code_hash, state: 'OPEN' });
-}
-
-/** Removes a second factor: its secret is destroyed, its recovery codes stop working. */
-export function removeFactor(tx: ControlTx, row: FactorRow, codes: readonly RecoveryCodeRow[]): void {
-  const { commit_number: version, ...factor } = row;
-  tx.replace(secondFactors, { ...factor, state: 'REMOVED', secret_id: null }, version);
+/** Removes an authenticator: its secret is destroyed. */
+export function removeFactor(tx: ControlTx, row: FactorRow): void {
+  const { commit_number: version, user_id: userId, ...factor } = row;
+  tx.replace(secondFactors, { ...factor, user_id: userId, state: 'REMOVED', secret_id: null }, version);
   if (row.secret_id !== null) tx.derive(deleteSecret, { id: row.secret_id }, 'ONE');
-  const { user_id: userId } = row;
-  replaceCodes(tx, { userId, codes, codeHashes: [], newId: () => userId });
   tx.record({ event: 'SECOND_FACTOR_REMOVED', objectType: 'User', objectId: userId });
 }
 
@@ -105,7 +83,7 @@ export const resetSecondFactorCodes = refusalCodes(
 );
 
 /**
- * Removes the second factor of somebody who lost it. One's own is removed with a code of it. Refuses in this order: REASON_TOO_SHORT,
+ * Removes the second factor of somebody who lost it: authenticator, passkeys and recovery codes. One's own are removed one by one. Refuses in this order: REASON_TOO_SHORT,
  * USER_UNKNOWN, USER_IS_CALLER, SECOND_FACTOR_STATE_CONFLICT.
  */
 export const resetSecondFactorCommand = controlCommand<
@@ -114,18 +92,23 @@ export const resetSecondFactorCommand = controlCommand<
   CodeOf<typeof resetSecondFactorCodes>
 >(
   'firm.resetSecondFactor',
-  async (tx, { userId }, { request }) => {
+  async (tx, { userId }, { request, newId }) => {
     const reason = checkReason(request.reason);
     if (!reason.ok) return reason;
-    const [user, row, codes] = await Promise.all([
+    const [user, row, codes, passkeys] = await Promise.all([
       tx.first(userById, { id: userId }),
       tx.first(factorOfUser, { userId }),
       tx.all(openCodesOfUser, { userId }),
+      tx.all(passkeysOfUser, { userId }),
     ]);
     if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
     if (request.actor.id === userId) return refused(refuse('USER_IS_CALLER', { userRef: userId }));
-    if (row === null || row.state === 'REMOVED') return refused(conflict(userId, row));
-    removeFactor(tx, row, codes);
+    const isSetUp = row !== null && row.state !== 'REMOVED';
+    if (!isSetUp && passkeys.length === 0) return refused(conflict(userId, row));
+    const removePasskeys = await removals(tx, passkeys);
+    if (isSetUp) removeFactor(tx, row);
+    for (const remove of removePasskeys) remove();
+    replaceCodes(tx, { userId, codes, codeHashes: [], newId });
     return accepted({ userId });
   },
   { refuses: resetSecondFactorCodes },

@@ -51,10 +51,11 @@ export function judgeProof(
   { factor, codes }: Factor,
   { secretId, step, recoveryHash }: CodeProof,
 ): ((tx: ControlTx) => void) | null {
-  if (factor?.state !== 'ACTIVE') return null;
-  const { commit_number: version, ...fields } = factor;
-  if (step !== null && secretId === factor.secret_id && step > factor.last_step)
+  const isRight = factor?.state === 'ACTIVE' && step !== null && secretId === factor.secret_id;
+  if (isRight && step > factor.last_step) {
+    const { commit_number: version, ...fields } = factor;
     return (tx) => tx.replace(secondFactors, { ...fields, last_step: step }, version);
+  }
   const used = recoveryHash === null ? undefined : codes.find(({ code_hash }) => code_hash === recoveryHash);
   if (used === undefined) return null;
   const { commit_number: issued, ...row } = used;

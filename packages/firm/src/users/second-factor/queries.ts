@@ -20,6 +20,12 @@ export const factorOfAddress = controlQuery<{ email: string }>()((q) => {
     .where(eq(addresses.email, q.arg(addresses.email, 'email')));
 });
 
+/** Who has an authenticator, by user. */
+export const holdersOfAuthenticators = controlQuery()((q) => {
+  const t = q.t.second_factors;
+  return q.db.select({ userId: t.user_id }).from(t).where(eq(t.state, 'ACTIVE'));
+});
+
 export const openCodesOfUser = controlQuery<{ userId: Uuid }>()((q) => {
   const t = q.t.recovery_codes;
   return q.db

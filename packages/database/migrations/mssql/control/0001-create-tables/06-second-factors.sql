@@ -71,6 +71,76 @@ begin
   throw 50001, N'NOT_DELETABLE:recovery_codes', 1;
 end
 GO
+create table [dbo].[passkeys] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [name] binary(32) not null,
+  [rp_id] nvarchar(253) collate Latin1_General_100_BIN2 not null,
+  [credential_id] nvarchar(1400) not null,
+  [credential_hash] binary(32) not null,
+  [public_key] varbinary(max) not null,
+  [algorithm] int not null,
+  [transports] nvarchar(max) not null,
+  [is_synced] bit not null,
+  [created_at] bigint not null,
+  [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_passkeys] primary key clustered ([id]),
+  constraint [ck_passkeys_rp_id] check (datalength([rp_id]) = datalength(ltrim(rtrim([rp_id])))),
+  constraint [ck_passkeys_state] check ([state] in (N'ACTIVE', N'REMOVED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [fk_passkeys_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
+)
+GO
+create index [ix_passkeys_user_id] on [dbo].[passkeys] ([user_id])
+GO
+create unique index [ux_passkeys_credential_hash] on [dbo].[passkeys] ([credential_hash]) where [state] = N'ACTIVE'
+GO
+create trigger [dbo].[passkeys_after_update] on [dbo].[passkeys] after update as
+begin
+  set nocount on;
+  if exists (select 1 from deleted as old where not exists (select 1 from inserted as new where new.[id] = old.[id]))
+    throw 50001, N'KEY_CHANGED:passkeys', 1;
+  if exists (select 1 from inserted as new join deleted as old on new.[id] = old.[id] where new.[commit_number] <= old.[commit_number])
+    throw 50001, N'VERSION_NOT_ADVANCED:passkeys', 1;
+end
+GO
+create trigger [dbo].[passkeys_after_delete] on [dbo].[passkeys] after delete as
+begin
+  set nocount on;
+  throw 50001, N'NOT_DELETABLE:passkeys', 1;
+end
+GO
+create view [dbo].[passkeys_opened] as select
+  [source].[id],
+  [source].[user_id],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[name]), case when [source].[name] is not null then 0x end) as [name],
+  [source].[rp_id],
+  [source].[credential_id],
+  [source].[credential_hash],
+  [source].[public_key],
+  [source].[algorithm],
+  [source].[transports],
+  [source].[is_synced],
+  [source].[created_at],
+  [source].[state],
+  [source].[commit_number]
+from [dbo].[passkeys] as [source]
+GO
+create table [dbo].[passkey_uses] (
+  [passkey_id] binary(16) not null,
+  [counter] bigint not null,
+  [last_used_at] bigint not null,
+  constraint [pk_passkey_uses] primary key clustered ([passkey_id])
+)
+GO
+create table [dbo].[spent_challenges] (
+  [challenge_id] binary(16) not null,
+  [expires_at] bigint not null,
+  constraint [pk_spent_challenges] primary key clustered ([challenge_id])
+)
+GO
+create index [ix_spent_challenges_expires_at] on [dbo].[spent_challenges] ([expires_at])
+GO
 
 -- section: temporal
 alter table [dbo].[second_factors] add
@@ -90,6 +160,31 @@ GO
 alter table [dbo].[recovery_codes] set (system_versioning = on (history_table = [dbo].[recovery_codes_history], data_consistency_check = on))
 GO
 create index [ix_recovery_codes_history_key] on [dbo].[recovery_codes_history] ([id], [commit_number])
+GO
+alter table [dbo].[passkeys] add
+  [valid_from] datetime2(7) generated always as row start hidden not null constraint [df_passkeys_valid_from] default sysutcdatetime(),
+  [valid_to] datetime2(7) generated always as row end hidden not null constraint [df_passkeys_valid_to] default convert(datetime2(7), '9999-12-31 23:59:59.9999999'),
+  period for system_time ([valid_from], [valid_to])
+GO
+alter table [dbo].[passkeys] set (system_versioning = on (history_table = [dbo].[passkeys_history], data_consistency_check = on))
+GO
+create index [ix_passkeys_history_key] on [dbo].[passkeys_history] ([id], [commit_number])
+GO
+create view [dbo].[passkeys_history_opened] as select
+  [source].[id],
+  [source].[user_id],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[name]), case when [source].[name] is not null then 0x end) as [name],
+  [source].[rp_id],
+  [source].[credential_id],
+  [source].[credential_hash],
+  [source].[public_key],
+  [source].[algorithm],
+  [source].[transports],
+  [source].[is_synced],
+  [source].[created_at],
+  [source].[state],
+  [source].[commit_number]
+from [dbo].[passkeys_history] as [source]
 GO
 
 -- section: without-temporal
@@ -147,6 +242,57 @@ begin
   throw 50001, N'INSERT_ONLY:recovery_codes_history', 1;
 end
 GO
+create table [dbo].[passkeys_history] (
+  [id] binary(16) not null,
+  [user_id] binary(16) not null,
+  [name] binary(32) not null,
+  [rp_id] nvarchar(253) collate Latin1_General_100_BIN2 not null,
+  [credential_id] nvarchar(1400) not null,
+  [credential_hash] binary(32) not null,
+  [public_key] varbinary(max) not null,
+  [algorithm] int not null,
+  [transports] nvarchar(max) not null,
+  [is_synced] bit not null,
+  [created_at] bigint not null,
+  [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
+  [commit_number] bigint not null,
+  constraint [pk_passkeys_history] primary key clustered ([id], [commit_number])
+)
+GO
+create trigger [dbo].[passkeys_keep_version] on [dbo].[passkeys] after update as
+begin
+  set nocount on;
+  insert into [dbo].[passkeys_history] ([id], [user_id], [name], [rp_id], [credential_id], [credential_hash], [public_key], [algorithm], [transports], [is_synced], [created_at], [state], [commit_number]) select [id], [user_id], [name], [rp_id], [credential_id], [credential_hash], [public_key], [algorithm], [transports], [is_synced], [created_at], [state], [commit_number] from deleted;
+end
+GO
+create trigger [dbo].[passkeys_history_before_update] on [dbo].[passkeys_history] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:passkeys_history', 1;
+end
+GO
+create trigger [dbo].[passkeys_history_before_delete] on [dbo].[passkeys_history] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:passkeys_history', 1;
+end
+GO
+create view [dbo].[passkeys_history_opened] as select
+  [source].[id],
+  [source].[user_id],
+  coalesce((select k.[key] + v.[digest] + v.[sealed] from [dbo].[personal_values] v join [dbo].[personal_keys] k on k.[subject_id] = v.[subject_id] where v.[digest] = [source].[name]), case when [source].[name] is not null then 0x end) as [name],
+  [source].[rp_id],
+  [source].[credential_id],
+  [source].[credential_hash],
+  [source].[public_key],
+  [source].[algorithm],
+  [source].[transports],
+  [source].[is_synced],
+  [source].[created_at],
+  [source].[state],
+  [source].[commit_number]
+from [dbo].[passkeys_history] as [source]
+GO
 
 -- section: principals
 grant select, insert, delete on [dbo].[totp_secrets] to [cifra_application];
@@ -198,4 +344,59 @@ grant select on [dbo].[recovery_codes] to [cifra_backup];
 deny insert, update, delete on [dbo].[recovery_codes] to [cifra_backup];
 grant select on [dbo].[recovery_codes_history] to [cifra_backup];
 deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_backup]
+GO
+grant select, insert, update on [dbo].[passkeys] to [cifra_application];
+deny delete on [dbo].[passkeys] to [cifra_application];
+grant select on [dbo].[passkeys_history] to [cifra_application];
+deny insert, update, delete on [dbo].[passkeys_history] to [cifra_application];
+grant select on [dbo].[passkeys_opened] to [cifra_application];
+deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_application];
+grant select on [dbo].[passkeys_history_opened] to [cifra_application];
+deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_application];
+grant select on [dbo].[passkeys] to [cifra_reader];
+deny insert, update, delete on [dbo].[passkeys] to [cifra_reader];
+grant select on [dbo].[passkeys_history] to [cifra_reader];
+deny insert, update, delete on [dbo].[passkeys_history] to [cifra_reader];
+grant select on [dbo].[passkeys_opened] to [cifra_reader];
+deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_reader];
+grant select on [dbo].[passkeys_history_opened] to [cifra_reader];
+deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[passkeys] to [cifra_migrator];
+grant select, insert, update, delete on [dbo].[passkeys_history] to [cifra_migrator];
+grant select on [dbo].[passkeys_opened] to [cifra_migrator];
+deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_migrator];
+grant select on [dbo].[passkeys_history_opened] to [cifra_migrator];
+deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_migrator];
+grant select on [dbo].[passkeys] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[passkeys] to [cifra_readonly_investigator];
+grant select on [dbo].[passkeys_history] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[passkeys_history] to [cifra_readonly_investigator];
+deny select, insert, update, delete on [dbo].[passkeys_opened] to [cifra_readonly_investigator];
+deny select, insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_readonly_investigator];
+grant select on [dbo].[passkeys] to [cifra_backup];
+deny insert, update, delete on [dbo].[passkeys] to [cifra_backup];
+grant select on [dbo].[passkeys_history] to [cifra_backup];
+deny insert, update, delete on [dbo].[passkeys_history] to [cifra_backup];
+grant select on [dbo].[passkeys_opened] to [cifra_backup];
+deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_backup];
+grant select on [dbo].[passkeys_history_opened] to [cifra_backup];
+deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[passkey_uses] to [cifra_application];
+grant select on [dbo].[passkey_uses] to [cifra_reader];
+deny insert, update, delete on [dbo].[passkey_uses] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[passkey_uses] to [cifra_migrator];
+grant select on [dbo].[passkey_uses] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[passkey_uses] to [cifra_readonly_investigator];
+grant select on [dbo].[passkey_uses] to [cifra_backup];
+deny insert, update, delete on [dbo].[passkey_uses] to [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[spent_challenges] to [cifra_application];
+grant select on [dbo].[spent_challenges] to [cifra_reader];
+deny insert, update, delete on [dbo].[spent_challenges] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[spent_challenges] to [cifra_migrator];
+grant select on [dbo].[spent_challenges] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[spent_challenges] to [cifra_readonly_investigator];
+grant select on [dbo].[spent_challenges] to [cifra_backup];
+deny insert, update, delete on [dbo].[spent_challenges] to [cifra_backup]
 GO

@@ -100,6 +100,7 @@ create table [dbo].[period_closings] (
   [approved_by] binary(16) not null,
   [digest] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [entry_count] int not null,
+  [second_person] nvarchar(max) null,
   [commit_number] bigint not null,
   constraint [pk_period_closings] primary key clustered ([period_id], [ordinal]),
   constraint [ck_period_closings_digest] check (datalength([digest]) = datalength(ltrim(rtrim([digest])))),

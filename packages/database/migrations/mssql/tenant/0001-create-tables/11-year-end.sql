@@ -9,6 +9,7 @@ create table [dbo].[year_closes] (
   [line_count] int not null,
   [drafted_by] binary(16) not null,
   [reviewed_by] nvarchar(max) not null,
+  [second_person] nvarchar(max) null,
   [closed_by] binary(16) null,
   [reversed_by] binary(16) null,
   [commit_number] bigint not null,
@@ -113,6 +114,7 @@ create table [dbo].[year_sign_offs] (
   [statement_version] int not null,
   [exposure] nvarchar(max) not null,
   [exposure_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [second_person] nvarchar(max) null,
   [commit_number] bigint not null,
   constraint [pk_year_sign_offs] primary key clustered ([fiscal_year_id]),
   constraint [ck_year_sign_offs_exposure_hash] check (datalength([exposure_hash]) = datalength(ltrim(rtrim([exposure_hash])))),
@@ -164,6 +166,7 @@ create table [dbo].[year_closes_history] (
   [line_count] int not null,
   [drafted_by] binary(16) not null,
   [reviewed_by] nvarchar(max) not null,
+  [second_person] nvarchar(max) null,
   [closed_by] binary(16) null,
   [reversed_by] binary(16) null,
   [commit_number] bigint not null,
@@ -173,7 +176,7 @@ GO
 create trigger [dbo].[year_closes_keep_version] on [dbo].[year_closes] after update as
 begin
   set nocount on;
-  insert into [dbo].[year_closes_history] ([id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number]) select [id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [closed_by], [reversed_by], [commit_number] from deleted;
+  insert into [dbo].[year_closes_history] ([id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [second_person], [closed_by], [reversed_by], [commit_number]) select [id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [second_person], [closed_by], [reversed_by], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[year_closes_history_before_update] on [dbo].[year_closes_history] instead of update as

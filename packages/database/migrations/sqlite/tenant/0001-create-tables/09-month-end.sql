@@ -193,6 +193,7 @@ create table period_closings (
   approved_by blob not null,
   digest text not null,
   entry_count integer not null,
+  second_person text,
   commit_number integer not null,
   constraint pk_period_closings primary key (period_id, ordinal),
   constraint ck_period_closings_period_id check (length(period_id) = 16),
@@ -202,11 +203,12 @@ create table period_closings (
   constraint ck_period_closings_digest check (digest = substr(trim(digest), 1, 64)),
   constraint ck_period_closings_entry_count check (entry_count between -2147483648 and 2147483647),
   constraint fk_period_closings_period_id foreign key (period_id) references periods (id)
-) strict, without rowid;
+) strict;
 
 create trigger period_closings_before_insert before insert on period_closings begin
   select case
     when exists (select 1 from period_closings where period_id = new.period_id and ordinal = new.ordinal) then raise(abort, 'KEY_EXISTS:period_closings(period_id,ordinal)')
+    when exists (select 1 from period_closings where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:period_closings(rowid)')
   end;
 end;
 

@@ -8,6 +8,7 @@ create table year_closes (
   line_count integer not null,
   drafted_by blob not null,
   reviewed_by text not null,
+  second_person text,
   closed_by blob,
   reversed_by blob,
   commit_number integer not null,
@@ -34,6 +35,7 @@ create table year_closes_history (
   line_count integer not null,
   drafted_by blob not null,
   reviewed_by text not null,
+  second_person text,
   closed_by blob,
   reversed_by blob,
   commit_number integer not null,
@@ -66,7 +68,7 @@ create trigger year_closes_before_delete before delete on year_closes begin
 end;
 
 create trigger year_closes_keep_version after update on year_closes begin
-  insert into year_closes_history (id, fiscal_year_id, state, fingerprint, result, entry_count, line_count, drafted_by, reviewed_by, closed_by, reversed_by, commit_number) values (old.id, old.fiscal_year_id, old.state, old.fingerprint, old.result, old.entry_count, old.line_count, old.drafted_by, old.reviewed_by, old.closed_by, old.reversed_by, old.commit_number);
+  insert into year_closes_history (id, fiscal_year_id, state, fingerprint, result, entry_count, line_count, drafted_by, reviewed_by, second_person, closed_by, reversed_by, commit_number) values (old.id, old.fiscal_year_id, old.state, old.fingerprint, old.result, old.entry_count, old.line_count, old.drafted_by, old.reviewed_by, old.second_person, old.closed_by, old.reversed_by, old.commit_number);
 end;
 
 create trigger year_closes_history_before_insert before insert on year_closes_history begin
@@ -208,6 +210,7 @@ create table year_sign_offs (
   statement_version integer not null,
   exposure text not null,
   exposure_hash text not null,
+  second_person text,
   commit_number integer not null,
   constraint pk_year_sign_offs primary key (fiscal_year_id),
   constraint ck_year_sign_offs_fiscal_year_id check (length(fiscal_year_id) = 16),

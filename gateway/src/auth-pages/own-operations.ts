@@ -1,0 +1,99 @@
+import { refusal } from './refusal-fields.ts';
+
+/** What the pages send about whoever is signed in, and about signing in with a passkey. */
+
+const challenge = `... on PasskeyChallenge {
+      token
+      options
+      origin
+    }`;
+
+/** A mutation with an input, and what of its answer is shown. */
+const mutation = (name: string, field: string, { input, shown = '' }: { input: string; shown?: string }) =>
+  `mutation ${name}($input: ${input}!) {
+  ${field}(input: $input) {
+    __typename
+    ${shown}
+    ${refusal}
+  }
+}`;
+
+const loggedIn = `... on LoggedIn {
+      accessToken
+      expiresInSeconds
+    }`;
+
+/** The session goes on with the cookie. */
+const GO_ON = mutation('GoOn', 'refreshLogIn', { input: 'RefreshLogInInput', shown: loggedIn });
+
+export const passkeyLogInOperations: readonly string[] = [
+  mutation('BeginPasskeySignIn', 'beginPasskeyLogIn', { input: 'BeginPasskeyInput', shown: challenge }),
+  mutation('SignInWithPasskey', 'logInWithPasskey', { input: 'LogInWithPasskeyInput' }),
+];
+
+const MY_FACTORS = `query MyFactors {
+  me {
+    name
+    email
+    secondFactors {
+      authenticator
+      recoveryCodesLeft
+      passkeys {
+        id
+        name
+        host
+        isSynced
+        createdAt
+        lastUsedAt
+      }
+    }
+  }
+}`;
+
+const MY_SESSIONS = `query MySessions {
+  mySessions(first: 50) {
+    nodes {
+      id
+      isCurrent
+      begunAt
+      lastUsedAt
+      address
+      agent
+    }
+  }
+}`;
+
+const recoveryCodes = `... on RecoveryCodesIssued {
+      recoveryCodes
+    }`;
+
+export const stepUpOperations: readonly string[] = [
+  GO_ON,
+  MY_FACTORS,
+  mutation('AskMyPasskey', 'beginPasskeyStepUp', { input: 'BeginPasskeyInput', shown: challenge }),
+  mutation('StepUp', 'stepUp', { input: 'StepUpInput' }),
+];
+
+export const securityOperations: readonly string[] = [
+  ...stepUpOperations,
+  MY_SESSIONS,
+  mutation('SetUpAuthenticator', 'beginTotp', {
+    input: 'BeginTotpInput',
+    shown: '... on TotpBegun { secret uri qrCode }',
+  }),
+  mutation('ConfirmAuthenticator', 'confirmTotp', { input: 'CodeInput', shown: recoveryCodes }),
+  mutation('RemoveAuthenticator', 'removeSecondFactor', { input: 'SecondFactorProofInput' }),
+  mutation('ReplaceRecoveryCodes', 'replaceRecoveryCodes', {
+    input: 'SecondFactorProofInput',
+    shown: recoveryCodes,
+  }),
+  mutation('BeginPasskey', 'beginPasskey', { input: 'BeginPasskeyInput', shown: challenge }),
+  mutation('ConfirmPasskey', 'confirmPasskey', {
+    input: 'ConfirmPasskeyInput',
+    shown: '... on PasskeyAdded { recoveryCodes }',
+  }),
+  mutation('RenamePasskey', 'renamePasskey', { input: 'RenamePasskeyInput' }),
+  mutation('RemovePasskey', 'removePasskey', { input: 'RemovePasskeyInput' }),
+  mutation('EndMySessions', 'endMySessions', { input: 'EndMySessionsInput' }),
+  mutation('SignOut', 'logOut', { input: 'LogOutInput' }),
+];

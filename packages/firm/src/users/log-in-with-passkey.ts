@@ -1,0 +1,57 @@
+import type { CommandRequest } from '@cifra/books/command';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { refused, accepted, type Result } from '@cifra/domain/result';
+import { userById } from '../directory/queries.ts';
+import { clientOf } from './attempts.ts';
+import { begin, type Tokens } from './log-in.ts';
+import type { PasskeyAnswer, PasskeyParts } from './second-factor/passkeys/ask-passkey.ts';
+import { checkAnswer, checkAnswerCodes } from './second-factor/passkeys/check-answer.ts';
+
+export const logInWithPasskeyCodes = refusalCodes(
+  ...checkAnswerCodes,
+  'ACCOUNT_LOCKED_OUT',
+  'PASSKEY_INVALID',
+);
+
+/**
+ * Signs in with a passkey: in place of a password, or after one. It verified its user, so it is two factors by itself. A wrong answer of a
+ * passkey that somebody has counts as a wrong password of theirs; of one that nobody has, nothing is written. Refuses in this order:
+ * PASSKEYS_UNAVAILABLE, TOKEN_INVALID (of what was asked), ACCOUNT_LOCKED_OUT, PASSKEY_INVALID.
+ */
+export async function logInWithPasskey(
+  parts: PasskeyParts,
+  answer: PasskeyAnswer,
+  request: CommandRequest,
+): Promise<Result<Tokens, RefusalOf<typeof logInWithPasskeyCodes>>> {
+  const checked = await checkAnswer(parts, answer, ['LOG_IN', 'SECOND_FACTOR']);
+  if (!checked.ok) return checked;
+  const { purpose, passkey, proof } = checked.value;
+  const user = passkey && (await parts.books.control.first(userById, { id: passkey.user_id }));
+  if (user === null) return refused(refuse('PASSKEY_INVALID', {}));
+  const isAsked =
+    purpose.kind !== 'SECOND_FACTOR' ||
+    (purpose.userId === user.id && purpose.version === user.commit_number.toString());
+  const isRight = proof !== null && isAsked && user.is_active;
+  const begun = await begin(
+    parts,
+    {
+      account: user.id,
+      email: user.email,
+      client: await clientOf(parts.keys, parts.origin.ip),
+      user: isRight ? user : null,
+      second: null,
+      passkey: isRight ? proof : null,
+    },
+    isRight ? { ...request, actor: { kind: 'user', id: user.id, name: user.name } } : request,
+  );
+  switch (begun.kind) {
+    case 'LOGGED_IN':
+      return accepted(begun.tokens);
+    case 'LOCKED_OUT':
+      return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
+    case 'CHALLENGED':
+    case 'FAILED':
+      return refused(refuse('PASSKEY_INVALID', {}));
+  }
+}
