@@ -263,6 +263,11 @@ describe('headers of every answer', () => {
     // Without `trustProxy`, what a caller says about the proxy is not believed.
     const yearBelow = 'max-age=31536000; includeSubDomains';
     expect(seen).toEqual([yearBelow, undefined, yearBelow]);
+    // Also where nothing gets as far as a route.
+    for (const [path, request] of paths) {
+      const { headers } = await send(`${isPublic.url}${path}`, request);
+      expect(headers['strict-transport-security'], path).toBe(yearBelow);
+    }
   });
 });
 
