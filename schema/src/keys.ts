@@ -89,6 +89,7 @@ const values: ReadonlySet<string> = new Set([
   'LedgerLine',
   'LegalDetails',
   'LockSteps',
+  'LoosenedSetting',
   'ManifestOperation',
   'Money',
   'NumberGap',

@@ -5,6 +5,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { secretsOfWebhook } from '@cifra/firm/webhooks/queries';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { Watching } from '../live/watching.ts';
+import { loosenSetting } from '../support/loosen-setting.ts';
 import { openReceiver, type Receiver } from '../support/webhook-receiver.ts';
 import { enginesToCompare, startOn, type Engine, type ProductOnEngine } from './product-on-engine.ts';
 
@@ -23,12 +24,7 @@ describe.each(enginesToCompare())('on $name', (engine: Engine) => {
     receiver = await openReceiver({ scheme: 'http' });
     product = await startOn(engine, { CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS: receiver.host });
     for (const key of Object.keys(settingDefinitions).filter((name) => /needApproval$/i.test(name)))
-      await change(
-        'changeTenantSetting',
-        { key, value: 'false', reason: 'The tests of a client enter alone.' },
-        '__typename',
-        'owner',
-      );
+      await loosenSetting(product.books, { tenantId: product.tenant.rowId, key, value: 'false' });
     await keepBooks();
   }, PATIENCE);
   afterAll(async () => {
@@ -322,7 +318,6 @@ describe.each(enginesToCompare())('on $name', (engine: Engine) => {
 
 /** What each mutation answers when it was done. */
 const MEMBERS: Readonly<Record<string, string>> = {
-  changeTenantSetting: 'SettingChanged',
   createAccount: 'AccountCreated',
   createParty: 'PartyCreated',
   createWebhook: 'WebhookSecretCreated',

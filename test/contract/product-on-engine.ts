@@ -32,7 +32,7 @@ export function enginesToCompare(): readonly Engine[] {
 
 /** The product with an owner, a senior and one client, whose books the engine has. */
 export interface ProductOnEngine extends RunningProduct {
-  readonly tenant: { readonly id: string; readonly slug: string };
+  readonly tenant: { readonly id: string; readonly rowId: Uuid; readonly slug: string };
 }
 
 export async function startOn(
@@ -98,7 +98,7 @@ export async function startOn(
   const facts = row === undefined ? null : await books.tenantFacts(row);
   return {
     ...product,
-    tenant: { id, slug: 'panaderia' },
+    tenant: { id, rowId: row as Uuid, slug: 'panaderia' },
     close: async () => {
       await product.close();
       await closeIdleMssqlPools();

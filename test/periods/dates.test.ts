@@ -358,8 +358,8 @@ test('P13: what is not in the ledger stays editable in a locked period: settings
     as,
   );
   expect(renamed).toMatchObject({ __typename: 'AccountUpdated', account: { name: 'Banco General' } });
-  const later = { key: 'fx.staleAfterDays', value: '9', reason: 'The bank publishes late this month.' };
-  expect(await firm.do('changeTenantSetting', later, as)).toMatchObject({ __typename: 'SettingChanged' });
+  const sooner = { key: 'fx.staleAfterDays', value: '3' };
+  expect(await firm.do('changeTenantSetting', sooner, as)).toMatchObject({ __typename: 'SettingChanged' });
   const { id: draftId, version } = draft['draft'] as { id: string; version: string };
   expect(
     await firm.do(

@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startToyGateway, toyEdge, type Mode, type ToyGateway } from '../../testing/toy-gateway.ts';
 import type { Edge } from '../edge/contract.ts';
-import { decideCookieUse, RequestCookie, sessionCookieName, type DecideCookieUse } from './session-cookie.ts';
+import {
+  answersTokens,
+  decideCookieUse,
+  RequestCookie,
+  sessionCookieName,
+  verifiesPassword,
+  type DecideCookieUse,
+} from './session-cookie.ts';
 
 let toys: ToyGateway[] = [];
 afterEach(async () => {
@@ -191,4 +198,10 @@ test.each([
   const kept = new RequestCookie({ value: null, sameSite: 'Lax' });
   expect(() => kept.keep(value, seconds)).toThrow(/wrong form/);
   expect(kept.setCookie).toBeNull();
+});
+
+test('whatever signs somebody in is limited by their address, and its answer is never compressed', () => {
+  for (const mutation of ['logIn', 'verifySecondFactor', 'logInWithPasskey'])
+    expect([verifiesPassword(mutation), answersTokens(mutation)], mutation).toEqual([true, true]);
+  expect(verifiesPassword('beginPasskeyLogIn')).toBe(false);
 });

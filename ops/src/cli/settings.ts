@@ -3,12 +3,16 @@ import { settingText } from '@cifra/domain/settings';
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { settingsOf } from '@cifra/firm/settings/read-settings';
 import { firmObjectId } from '@cifra/domain/object-id';
+import { gatherFirmAccess } from '@cifra/firm/proposals/gather-firm-access';
+import { holdersAt } from '@cifra/access/separation/firm-access';
+import type { CommandRequest } from '@cifra/books/command';
 import type { CliCommand } from './context.ts';
+import { CliFailure } from './failure.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
 import { personOf, requestAs } from './person.ts';
 import { accept } from './refused.ts';
-import { withBooks } from './session.ts';
-import { tenantNamed } from './tenants.ts';
+import { withBooks, type Session } from './session.ts';
+import { tenantNamed, type NamedTenant } from './tenants.ts';
 
 type ScopeFlags = JsonFlag & { readonly tenant?: string | undefined };
 
@@ -26,6 +30,17 @@ export const listSettings: CliCommand<ScopeFlags> = (context, flags) =>
     listing.end();
   });
 
+/** Whoever may not set it there does not. */
+async function asHolder(session: Session, as: string, tenant: NamedTenant | null): Promise<CommandRequest> {
+  const { userId } = await personOf(session, as);
+  const nowMicros = BigInt(Date.now()) * 1000n;
+  const firm = await gatherFirmAccess(session.books.control, nowMicros);
+  const holding = { permission: 'Settings.Write', tenantIds: tenant === null ? [] : [tenant.id] } as const;
+  if (!holdersAt(firm, holding, nowMicros).includes(userId))
+    throw new CliFailure(`${as} may not change settings there: it needs ${holding.permission}.`);
+  return requestAs(session, userId);
+}
+
 export type SetFlags = ScopeFlags & {
   readonly as?: string | undefined;
   readonly reason?: string | undefined;
@@ -35,10 +50,7 @@ export type SetFlags = ScopeFlags & {
 export const setSetting: CliCommand<SetFlags, [key: string, value: string]> = (context, flags, key, value) =>
   withBooks(context, async (session) => {
     const tenant = flags.tenant === undefined ? null : await tenantNamed(session, flags.tenant);
-    const request =
-      flags.as === undefined
-        ? session.request
-        : requestAs(session, (await personOf(session, flags.as)).userId);
+    const request = flags.as === undefined ? session.request : await asHolder(session, flags.as, tenant);
     const change = { scopeId: tenant?.id ?? FIRM_SCOPE_ID, key, value: value === '' ? null : value };
     const reason = flags.reason?.normalize('NFC').trim() ?? null;
     const changed = accept(
@@ -46,6 +58,8 @@ export const setSetting: CliCommand<SetFlags, [key: string, value: string]> = (c
     );
     const changeId = changed.changeId === null ? null : firmObjectId('ProposedChange', changed.changeId);
     printResult(context, flags, { key, changeId }, () => [
-      changeId === null ? `${key} is set` : `${key} waits for a second person: ${changeId}`,
+      changeId === null
+        ? `${key} is set`
+        : `${key} waits for a second person, or for three days where there is none: ${changeId}`,
     ]);
   });

@@ -211,6 +211,23 @@ test('blockers come with their figures and a sentence; a rate is stale by the te
   const change = { scopeId: ids.ferreteria, key: 'fx.staleAfterDays', value: '6' };
   expectAccepted(await world.books.executeControl(changeSettingCommand, change, world.request()));
   expect(rowOf(await dashboard(owner), 'ferreteria').blockers).toEqual([]);
+  // It protects less: a rate that is marked later stands on the dashboard for 30 days, and one that is marked earlier does not.
+  expectAccepted(
+    await world.books.executeControl(changeSettingCommand, { ...change, value: '5' }, world.request()),
+  );
+  expectAccepted(
+    await world.books.executeControl(changeSettingCommand, { ...change, value: '6' }, world.request()),
+  );
+  const loosened = async (claim: Claim) => {
+    const { data } = await ask<{ firmDashboard: { loosenedSettings: object[] | null } }>(
+      world.firm,
+      '{ firmDashboard { loosenedSettings { settingKey newValue tenant { slug } changedBy { name } } } }',
+      { claim },
+    );
+    return data.firmDashboard.loosenedSettings;
+  };
+  const seen = { settingKey: change.key, newValue: '6', tenant: { slug: 'ferreteria' }, changedBy: null };
+  expect(await loosened(owner)).toEqual([seen, seen]);
   expect(slugs(await dashboard(owner, '(filter: { onlyBlocked: true })'))).toEqual(['panaderia']);
 });
 

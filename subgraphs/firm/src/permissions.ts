@@ -60,8 +60,10 @@ const rules: FieldMap = {
     // Counts what the caller may see.
     suspendedWebhookCount: inherit,
     controlVerification: firm('Audit.Verify'),
+    loosenedSettings: firm('Settings.Read'),
   },
   LastControlVerification: inheritAll,
+  LoosenedSetting: inheritAll,
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,

@@ -97,6 +97,19 @@ function inFile<Value>(use: (database: DatabaseSync) => Value): Value {
   }
 }
 
+/** As if the change had been proposed earlier. */
+function proposedEarlier({ change }: Answer, { hours }: { readonly hours: number }): void {
+  inFile((database) => {
+    const triggers = `type = 'trigger' and tbl_name = 'proposed_changes'`;
+    const dropped = database.prepare(`select name, sql from sqlite_schema where ${triggers}`).all();
+    for (const { name } of dropped) database.exec(`drop trigger ${String(name)}`);
+    database
+      .prepare('update proposed_changes set proposed_at = proposed_at - ? where id = unhex(?)')
+      .run(hours * 3_600_000_000, (change?.id ?? '').replaceAll('-', ''));
+    for (const { sql } of dropped) database.exec(String(sql));
+  });
+}
+
 interface Separation {
   readonly isFirmOfOne: boolean;
   readonly openChangeCount: number;
@@ -144,6 +157,28 @@ test('in a firm of one the owner acts alone, with a reason, and it is kept as se
     database.prepare(`select count(*) as count from audit_events where event = 'CHANGE_SELF_APPROVED'`).get(),
   );
   expect(events?.['count']).toBe(1);
+});
+
+test('in a firm of one what protects less waits for three days, and then the owner makes it alone', async () => {
+  const proposed = await mutate('changeFirmSetting', {
+    key: 'sessions.idleDays',
+    value: '21',
+    reason: REASON,
+  });
+  expect(proposed).toMatchObject({ __typename: 'ChangeProposed', change: { state: 'OPEN' } });
+  expect(await confirm(proposed, ana)).toMatchObject({ code: 'CHANGE_WAITS' });
+  const { data } = await ask<{ firmSettings: { key: string; value: string }[] }>(
+    world.firm,
+    '{ firmSettings { key value } }',
+    { claim: ana },
+  );
+  expect(data.firmSettings.find(({ key }) => key === 'sessions.idleDays')?.value).toBe('14');
+  proposedEarlier(proposed, { hours: 72 });
+  expect(await confirm(proposed, ana)).toMatchObject({ change: { state: 'SELF_APPROVED' } });
+  expect(await confirm(proposed, ana)).toMatchObject({ code: 'CHANGE_DECIDED' });
+  expect(await mutate('changeFirmSetting', { key: 'sessions.idleDays', value: '14' })).toMatchObject({
+    __typename: 'SettingChanged',
+  });
 });
 
 test('SELF_SERVICE: nobody grants to themselves or to a cluster that they are in, the only owner included', async () => {

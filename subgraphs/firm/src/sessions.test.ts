@@ -10,6 +10,8 @@ import { userById } from '@cifra/firm/directory/queries';
 import { FAILURES_ALLOWED } from '@cifra/firm/users/attempts';
 import { createUserCommand } from '@cifra/firm/users/users';
 import { ask } from '../../../test/support/ask.ts';
+import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { anonymous, openFirmWorld, PASSWORD, type FirmWorld } from './firm-world.fixture.ts';
 
@@ -265,7 +267,8 @@ test('a session ends after its days, however often it is refreshed', async () =>
   expect((await set('1')).data.changeFirmSetting.__typename).toBe('SettingChanged');
   const session = await logIn('hana');
   const refreshed = await refresh(session);
-  await set('30');
+  const back = { scopeId: FIRM_SCOPE_ID, key: 'sessions.absoluteDays', value: '30' };
+  expectAccepted(await world.books.executeControl(changeSettingCommand, back, world.request()));
   const [listed] = await mySessions((await claimWith(refreshed)) as Claim);
   const hours = (Date.parse(listed?.endsAt ?? '') - Date.parse(listed?.begunAt ?? '')) / 3_600_000;
   expect([hours, listed?.expiresAt]).toEqual([24, listed?.endsAt]);

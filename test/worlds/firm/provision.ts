@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Uuid } from '@cifra/domain/ids';
 import { settingDefinitions } from '@cifra/domain/settings';
+import { loosenSetting } from '../../support/loosen-setting.ts';
 import type { FirmRequests } from './requests.ts';
 
 export interface TestTenant {
@@ -60,11 +61,8 @@ export async function provisionClient(
   );
   if (provisioned.__typename !== 'TenantProvisioned') throw new Error(JSON.stringify(provisioned));
   const { id } = provisioned['tenant'] as { id: Uuid };
-  for (const key of needsApproval ? [] : approvalSettings) {
-    const off = { key, value: 'false', reason: 'The tests of a client enter alone.' };
-    const set = await firm.do('changeTenantSetting', off, { as: 'owner', tenant: slug });
-    if (set.__typename !== 'SettingChanged') throw new Error(JSON.stringify(set));
-  }
+  for (const key of needsApproval ? [] : approvalSettings)
+    await loosenSetting(firm.books, { tenantId: id, key, value: 'false' });
   const facts = await firm.books.tenantFacts(id);
   const file = path.join(directory, facts?.placement.database ?? '');
   const { data } = await firm.ask<{

@@ -114,7 +114,7 @@ export const firmEvents = {
     object: 'Setting',
     id: 'the key of the setting',
     before: { scopeId: 'id', value: 'text?' },
-    after: { scopeId: 'id', value: 'text?' },
+    after: { scopeId: 'id', value: 'text?', protectsLess: 'flag' },
   }),
   SECRETS_RESEALED: defineEvent({
     when: 'Secrets of a table were sealed anew under a newer master key.',

@@ -15,6 +15,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   action: 'What was to be done, in a word.',
   actualVersion: 'The version that the object has now.',
   aloneFrom: 'From when on the firm counts as having one person with the permission, if nobody else gets it.',
+  changeWaitsUntil: 'When its maker may confirm the change without a second person.',
   allocatedToRefs: 'The documents that it is settled against, by display number.',
   givenAllocationDate: 'The date given for the allocation.',
   allocationRef: 'The allocation, by its id.',

@@ -29,6 +29,14 @@ export const proposalRefusals = {
     message: (f) => `The change could be confirmed until ${toTheSecond(f.changeExpiredAt)}.`,
     remedy: () => 'Propose it again.',
   }),
+  CHANGE_WAITS: defineRefusal({
+    answeredAs: 'ProposedChangeRefused',
+    when: 'In a firm of one, its maker confirms before its time what takes effect only after some time.',
+    facts: { changeRef: 'id', changeWaitsUntil: 'instant' },
+    example: { changeRef: someone, changeWaitsUntil: '2026-03-31T14:20:00.000000Z' },
+    message: (f) => `Without a second person the change waits until ${toTheSecond(f.changeWaitsUntil)}.`,
+    remedy: () => 'Confirm it then, or withdraw it.',
+  }),
   CHANGE_DIGEST_DIFFERS: defineRefusal({
     answeredAs: 'ProposedChangeRefused',
     when: 'The digest is not that of the proposed change: something else was read than would be confirmed.',

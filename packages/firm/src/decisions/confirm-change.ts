@@ -5,6 +5,7 @@ import { controlCommand, type CommandRequest, type DoorRefusalCode } from '@cifr
 import { InvariantBroken } from '@cifra/database/failures';
 import { changeDecisions } from '@cifra/database/tables/proposals';
 import type { Uuid } from '@cifra/domain/ids';
+import { formatInstant } from '@cifra/domain/instant';
 import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { messageOf, refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
@@ -16,6 +17,8 @@ import { holdingOfChange } from './holding-of-change.ts';
 import { independenceOf } from './independence.ts';
 import { changeById, decisionOfChange, type ChangeRow } from './queries.ts';
 import { openChangeCodes, requireOpen } from './state-of-change.ts';
+
+const MICROS_PER_HOUR = 3_600_000_000n;
 
 export interface Confirmation {
   readonly changeId: Uuid;
@@ -35,6 +38,7 @@ export interface ConfirmationOf extends Confirmation {
 export const confirmChangeCodes = refusalCodes(
   ...openChangeCodes,
   'MAKER_IS_CHECKER',
+  'CHANGE_WAITS',
   'PERMISSION_DENIED',
   'CHANGE_DIGEST_DIFFERS',
   'CHANGE_STALE',
@@ -61,7 +65,7 @@ export async function confirmChange(
 
 /**
  * Confirms a proposed change and makes it, in one commit. Refuses in this order: CHANGE_UNKNOWN, CHANGE_DECIDED, CHANGE_EXPIRED,
- * MAKER_IS_CHECKER, PERMISSION_DENIED, CHANGE_DIGEST_DIFFERS, CHANGE_STALE (what it was based on is different; the proposer may no longer;
+ * MAKER_IS_CHECKER (but for what its maker may confirm after some time in a firm of one: CHANGE_WAITS until then), PERMISSION_DENIED, CHANGE_DIGEST_DIFFERS, CHANGE_STALE (what it was based on is different; the proposer may no longer;
  * it can no longer be made), CONFIRMER_CONCERNED.
  */
 export const confirmChangeCommand = controlCommand<
@@ -86,9 +90,20 @@ export const confirmChangeCommand = controlCommand<
   const row = open.value;
   if (row.kind !== given.kind || row.content !== given.content || row.proposed_by !== proposer)
     throw new InvariantBroken('a proposed change is not what it was');
-  if (proposer === confirmer)
-    return refused(refuse('MAKER_IS_CHECKER', { approverRef: confirmer, preparedByRefs: [proposer] }));
-  const holders = holdersAt(firm, holdingOfChange(row), nowMicros);
+  const holding = holdingOfChange(row);
+  const isAlone = proposer === confirmer;
+  if (isAlone) {
+    const { aloneAfterHours } = change;
+    const alone = secondPersonFor(firm, holding, { userId: proposer, concerned: [], nowMicros });
+    if (aloneAfterHours === undefined || alone.kind !== 'FIRM_OF_ONE')
+      return refused(refuse('MAKER_IS_CHECKER', { approverRef: confirmer, preparedByRefs: [proposer] }));
+    const waitsUntil = row.proposed_at + BigInt(aloneAfterHours) * MICROS_PER_HOUR;
+    if (nowMicros < waitsUntil)
+      return refused(
+        refuse('CHANGE_WAITS', { changeRef: changeId, changeWaitsUntil: formatInstant(waitsUntil) }),
+      );
+  }
+  const holders = holdersAt(firm, holding, nowMicros);
   if (!holders.includes(confirmer))
     return refused(refuse('PERMISSION_DENIED', { permission: row.permission }));
   if (digest !== row.digest) return refused(refuse('CHANGE_DIGEST_DIFFERS', { changeRef: changeId }));
@@ -103,22 +118,31 @@ export const confirmChangeCommand = controlCommand<
   if (!judged.ok) return stale(messageOf(judged.refusal));
   const { concerned } = planned.value;
   const proposing = { userId: proposer, concerned, nowMicros };
-  const second = secondPersonFor(firm, holdingOfChange(row), proposing);
+  const second = secondPersonFor(firm, holding, proposing);
   const mayConfirmRefs = second.kind === 'NEEDED' ? second.mayConfirm : [];
-  if (!mayConfirmRefs.includes(confirmer))
+  if (!isAlone && !mayConfirmRefs.includes(confirmer))
     return refused(refuse('CONFIRMER_CONCERNED', { changeRef: changeId, mayConfirmRefs }));
   const outcome = await planned.value.apply(tx, { newId, secretHash });
   const { wasCreatedByProposer, neverLoggedInElsewhere } = independence;
   tx.insert(changeDecisions, {
     change_id: changeId,
-    decision: 'CONFIRMED',
+    decision: isAlone ? 'SELF_APPROVED' : 'CONFIRMED',
     decided_by: confirmer,
     decided_at: nowMicros,
-    reason: request.reason,
+    reason: isAlone ? row.reason : request.reason,
     was_created_by_proposer: wasCreatedByProposer,
     never_logged_in_elsewhere: neverLoggedInElsewhere,
   });
   const { kind, permission } = row;
+  if (isAlone) {
+    tx.record({
+      event: 'CHANGE_SELF_APPROVED',
+      objectType: 'ProposedChange',
+      objectId: changeId,
+      after: { kind, permission, digest },
+    });
+    return accepted({ changeId, ...outcome });
+  }
   tx.record({
     event: 'CHANGE_CONFIRMED',
     objectType: 'ProposedChange',

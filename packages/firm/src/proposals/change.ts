@@ -21,6 +21,8 @@ export interface Change<Outcome, Code extends RefusalCode> {
   readonly tenantIds: readonly Uuid[];
   /** Plain data that survives JSON. */
   readonly content: object;
+  /** Where nobody else may confirm it, for how long it waits before its maker may. Left out: not at all. */
+  readonly aloneAfterHours?: number;
   /** Reads what it needs in one set of reads, together with everybody's access. */
   readonly gather: (tx: ControlTx) => Promise<Plan<Outcome, Code>>;
 }

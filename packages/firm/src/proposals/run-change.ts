@@ -33,8 +33,8 @@ export interface RunChange<Outcome> extends Proposed {
 
 /**
  * Makes a change, or proposes it where it takes two persons: a command's whole handler. The machine itself (the operator's command line, jobs,
- * the seed) needs nobody; the trail names it. In a firm of one the maker does it alone, with a reason, and it is kept as self-approved. Refuses
- * in this order: what the change refuses, then CONFLICTING_PERMISSIONS, SELF_SERVICE, REASON_TOO_SHORT, SECOND_PERSON_MISSING.
+ * the seed) needs nobody; the trail names it. In a firm of one the maker does it alone, with a reason, and it is kept as self-approved; what has
+ * to wait there (`aloneAfterHours`) is proposed, and its maker confirms it later. Refuses in this order: what the change refuses, then CONFLICTING_PERMISSIONS, SELF_SERVICE, REASON_TOO_SHORT, SECOND_PERSON_MISSING.
  */
 export async function runChange<Outcome, Code extends RefusalCode>(
   tx: ControlTx,
@@ -70,7 +70,7 @@ export async function runChange<Outcome, Code extends RefusalCode>(
     concerned,
     effects: judged.value.effects,
   };
-  if (second.kind === 'NEEDED') {
+  if (second.kind === 'NEEDED' || change.aloneAfterHours !== undefined) {
     propose(tx, change, proposal);
     return accepted({ changeId: proposal.id, outcome: null });
   }

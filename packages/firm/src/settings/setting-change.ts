@@ -25,6 +25,9 @@ export interface SettingContent {
   readonly value: string | null;
 }
 
+/** Whoever has nobody beside them, and whoever sits at their desk, has three days to think better of it. */
+const LOOSENING_HOURS = 72;
+
 export const settingChangeCodes = refusalCodes('SETTING_UNKNOWN', 'SETTING_VALUE_INVALID');
 
 /**
@@ -39,6 +42,7 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
     permission: 'Settings.Write',
     tenantIds: isOfFirm ? [] : [scopeId],
     content,
+    aloneAfterHours: LOOSENING_HOURS,
     gather: async (tx) => {
       const [ofFirm, ofScope] = await Promise.all([
         tx.all(settingsOfScope, { scopeId: FIRM_SCOPE_ID }),
@@ -56,11 +60,12 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
         const others = ofScope.filter((each) => each !== row);
         const before = counting(ofScope)[key];
         const after = counting([...others, { key, value: stored }])[key];
+        const protectsLess = isLoosening(key, { before, after });
         return accepted({
           after: firm,
           concerned: [],
           serves: [],
-          isProtecting: isLoosening(key, { before, after }),
+          isProtecting: protectsLess,
           base: [row?.value ?? null, before],
           apply: async (write) => {
             if (row) write.replace(settings, { scope_id: scopeId, key, value: stored }, row.commit_number);
@@ -70,7 +75,7 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
               objectType: 'Setting',
               objectId: key,
               before: { scopeId, value: row?.value ?? null },
-              after: { scopeId, value: stored },
+              after: { scopeId, value: stored, protectsLess },
             });
             return null;
           },

@@ -70,7 +70,7 @@ function beginSteppingUp(tx: ControlTx): void {
     objectType: 'Setting',
     objectId: STEP_UP,
     before: { scopeId: FIRM_SCOPE_ID, value: null },
-    after: { scopeId: FIRM_SCOPE_ID, value: STEP_UP_MINUTES },
+    after: { scopeId: FIRM_SCOPE_ID, value: STEP_UP_MINUTES, protectsLess: false },
   });
 }
 

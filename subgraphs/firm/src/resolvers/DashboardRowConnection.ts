@@ -1,3 +1,4 @@
+import { readLoosenedSettings } from '@cifra/firm/settings/loosened-settings';
 import { countSuspended } from '@cifra/firm/webhooks/read-webhooks';
 import { formatInstant } from '@cifra/domain/instant';
 import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
@@ -14,6 +15,20 @@ export const DashboardRowConnection: DashboardRowConnectionResolvers = {
     if (last === null) return null;
     const { instantMicros, ...found } = last;
     return { __typename: 'LastControlVerification', verifiedAt: formatInstant(instantMicros), ...found };
+  },
+  loosenedSettings: async (_parent, _input, { books, loaders, nowMicros }) => {
+    const loosened = await readLoosenedSettings(books.control, nowMicros());
+    return Promise.all(
+      loosened.map(async ({ key, value, tenantId, changedBy, changedMicros, reason }) => ({
+        __typename: 'LoosenedSetting' as const,
+        settingKey: key,
+        newValue: value,
+        tenant: tenantId === null ? null : await loaders.tenant.load(tenantId),
+        changedBy: changedBy === null ? null : await loaders.user.load(changedBy),
+        changedAt: formatInstant(changedMicros),
+        reason,
+      })),
+    );
   },
   totals: async ({ matching }) =>
     [...totalsPerCurrency(await matching())]

@@ -33,9 +33,9 @@ export async function verifyNewPasskey(
     loadHelpers(),
   ]);
   try {
-    if (isEmbedded(credential) || !(await isWithoutCertificates(credential))) return null;
+    if (isEmbedded(credential)) return null;
     const { verified, registrationInfo: info } = await verifyRegistrationResponse({
-      response: credential,
+      response: await withoutAttestation(credential),
       expectedChallenge: challengeBytes(token).toString('base64url'),
       expectedOrigin: party.origin,
       expectedRPID: party.rpId,
@@ -98,15 +98,27 @@ function isEmbedded({ response }: RegistrationResponseJSON | AuthenticationRespo
   return crossOrigin === true;
 }
 
+/** As the package's encoder takes it. */
+type CBORType = Parameters<Awaited<ReturnType<typeof loadHelpers>>['isoCBOR']['encode']>[0];
+
 /**
- * We ask for no attestation, and browsers send none, or one that the passkey signed itself. For one with certificates the package would
- * fetch the addresses that stand in them.
+ * We ask for no attestation, and look at none that comes all the same: the package would read its certificates, and fetch the revocation
+ * lists that those of known makers name.
  */
-async function isWithoutCertificates({ response }: RegistrationResponseJSON): Promise<boolean> {
-  const { decodeAttestationObject } = await loadHelpers();
-  const attestation = decodeAttestationObject(
-    new Uint8Array(Buffer.from(response.attestationObject, 'base64url')),
+async function withoutAttestation({
+  response,
+  ...credential
+}: RegistrationResponseJSON): Promise<RegistrationResponseJSON> {
+  const { decodeAttestationObject, isoBase64URL, isoCBOR } = await loadHelpers();
+  const authData = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject)).get('authData');
+  const attestationObject = isoBase64URL.fromBuffer(
+    isoCBOR.encode(
+      new Map<string, CBORType>([
+        ['fmt', 'none'],
+        ['attStmt', new Map<string, CBORType>()],
+        ['authData', authData],
+      ]),
+    ),
   );
-  const format = attestation.get('fmt');
-  return format === 'none' || (format === 'packed' && attestation.get('attStmt').get('x5c') === undefined);
+  return { ...credential, response: { ...response, attestationObject } };
 }
