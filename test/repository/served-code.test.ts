@@ -48,5 +48,7 @@ test('pages write texts, never markup, and hide what is typed into fields for pa
     expect(field).toContain('type="password"');
     expect(field).toMatch(/autocomplete="(current|new)-password"/);
   }
-  expect(pages.filter(({ text }) => /addEventListener\('paste'|onpaste/.test(text)).map(({ file }) => file)).toEqual([]);
+  expect(
+    pages.filter(({ text }) => /addEventListener\('paste'|onpaste/.test(text)).map(({ file }) => file),
+  ).toEqual([]);
 });
