@@ -14,6 +14,7 @@ import type { TenantArguments } from './edge/tenants-named.ts';
 import { Engine } from './engine/engine.ts';
 import { createErrorMask, type MaskError } from './errors.ts';
 import { logInPage } from './auth-pages/log-in-page.ts';
+import { oidcCallbackPage } from './auth-pages/oidc-callback-page.ts';
 import { securityPage } from './auth-pages/security-page.ts';
 import { setPasswordPage } from './auth-pages/set-password-page.ts';
 import { stepUpPage } from './auth-pages/step-up-page.ts';
@@ -25,6 +26,8 @@ import { securityHeaders, securityHeadersOverTls } from './http/security-headers
 import { createTlsServer } from './http/tls.ts';
 import { decideCookieUse, type DecideCookieUse } from './http/session-cookie.ts';
 import type { FileHandler } from './files.ts';
+import type { ScimHandler } from './scim.ts';
+import { registerScim } from './scim-endpoint.ts';
 import { registerFiles } from './files-endpoint.ts';
 import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -61,6 +64,8 @@ export interface GatewayOptions {
   /** The fields of Subscription, and where what they watch is known to have changed. */
   readonly live: { readonly fields: readonly LiveField[]; readonly changes: LiveChanges };
   readonly files: FileHandler;
+  /** Left out: no identity provider makes users here. */
+  readonly scim?: ScimHandler;
   readonly ready: () => Promise<Readiness>;
   /** What comes with the product. */
   readonly manifests: readonly Manifest[];
@@ -197,6 +202,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   registerOperations(app, options, { metrics, readiness });
   servePage(app, '/auth/log-in', logInPage);
   servePage(app, '/auth/set-password', setPasswordPage);
+  servePage(app, '/auth/oidc/callback/:provider', oidcCallbackPage);
+  const { scim } = options;
+  if (scim !== undefined) await registerScim(app, { scim, rate, limits: config.connectionLimits });
   servePage(app, '/auth/security', securityPage);
   servePage(app, '/auth/step-up', stepUpPage);
   const { explorerExamples = [], manifests } = options;

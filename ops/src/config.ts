@@ -67,6 +67,8 @@ export interface OperationsConfig {
   readonly masterKeys: MasterKeySettings;
   /** `host:port`s that webhooks may be sent to without TLS and at any address. Never in production. */
   readonly webhookTestHosts: ReadonlySet<string>;
+  /** The same for identity providers. */
+  readonly identityTestHosts: ReadonlySet<string>;
 }
 
 /** Where e-mail goes out, and from whom. */
@@ -132,6 +134,7 @@ const settingNames = [
   'CIFRA_JOBS',
   'CIFRA_JOBS_MONGODB_URL',
   'CIFRA_MASTER_KEY_FILE',
+  'CIFRA_UNSAFE_IDENTITY_TEST_HOSTS',
   'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS',
 ] as const;
 type SettingName = (typeof settingNames)[number];
@@ -194,7 +197,8 @@ export function parseConfig(environment: Environment): OperationsConfig {
     rateProvider: parseRateProvider(environment, isDemo),
     jobs: { isWorker: read.flag('CIFRA_JOBS', true), mongoUrl: parseMongoUrl(read) },
     masterKeys: parseMasterKeySettings(read, { isDemo, dataDirectory }),
-    webhookTestHosts: parseTestHosts(read, isProduction),
+    webhookTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS'),
+    identityTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_IDENTITY_TEST_HOSTS'),
   };
 }
 
@@ -208,8 +212,11 @@ function parseMasterKeySettings(
   return { file: isDemo ? join(dataDirectory, 'master.keys') : null, isCreatedOnFirstUse: isDemo };
 }
 
-function parseTestHosts(read: Reader, isProduction: boolean): ReadonlySet<string> {
-  const name = 'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS';
+function parseTestHosts(
+  read: Reader,
+  isProduction: boolean,
+  name: `CIFRA_UNSAFE_${'IDENTITY' | 'WEBHOOK'}_TEST_HOSTS`,
+): ReadonlySet<string> {
   const listed = read.text(name, '');
   if (listed === '') return new Set();
   if (isProduction)

@@ -4,6 +4,7 @@ import type { MaskOptions } from '@cifra/access/mask-error';
 import type { LocalSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { MailLink } from '@cifra/firm/users/mail-link';
+import type { ProviderClients } from '@cifra/firm/identities/provider/provider-clients';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { ManifestDesk } from '@cifra/firm/manifests/checked';
 import type { JobBoard } from '@cifra/jobs/job-board';
@@ -38,6 +39,7 @@ export interface SubgraphParts {
   readonly masterKeys?: MasterKeys;
   readonly mailLink?: MailLink | null;
   readonly webhookTestHosts?: TestHosts;
+  readonly providerClients?: ProviderClients;
   readonly manifests?: ManifestDesk;
 }
 

@@ -4,6 +4,7 @@ import { recordedEvents } from '../support/recorded-events.ts';
 import { closePeriods } from './closing.ts';
 import { exchangeFiles } from './files.ts';
 import { openFirm, type Firm } from './firm.ts';
+import { useIdentities } from './identities.ts';
 import { useKeys } from './keys.ts';
 import { keepLedger } from './ledger.ts';
 import { keepManifests } from './manifests.ts';
@@ -26,6 +27,7 @@ const flows = {
   useKeys,
   runFirm,
   sendWebhooks,
+  useIdentities,
   keepManifests,
   operate,
 };

@@ -4,12 +4,13 @@ import { SIGN_IN, SIGN_IN_WITH_CODE } from './operations.ts';
 import { passkeyLogInOperations } from './own-operations.ts';
 import { authPage } from './page-frame.ts';
 import { passkeyForm, passkeyLogInScript } from './passkey-form.ts';
+import { signInWith } from './sign-in-with.ts';
 
 /** The page where somebody signs in, with a second factor where they have one. The session is kept in the cookie that no script reads. */
 export function logInPage(): Page {
   return authPage({
     title: 'Sign in',
-    scripts: ['log-in', passkeyLogInScript],
+    scripts: ['log-in', passkeyLogInScript, 'sign-in-with'],
     operations: passkeyLogInOperations,
     forms: `<form id="credentials" data-operation="${persist(SIGN_IN).id}">
 <label>E-mail address <input id="email" type="email" autocomplete="username" maxlength="254" required autofocus></label>
@@ -22,6 +23,7 @@ export function logInPage(): Page {
 <button>Go on</button>
 </form>
 ${passkeyForm}
+${signInWith('log-in')}
 <p id="signed-in" hidden><a href="/auth/security">Passkeys, authenticator and sessions</a></p>`,
   });
 }

@@ -32,10 +32,44 @@ export const SIGN_IN_WITH_CODE = `mutation SignInWithCode($input: VerifySecondFa
   }
 }`;
 
+export const SIGN_IN_OPTIONS = `query SignInOptions {
+  signInOptions {
+    hasPasswords
+    providers {
+      code
+      name
+    }
+  }
+}`;
+
+export const BEGIN_SIGN_IN = `mutation BeginSignIn($input: BeginSignInInput!) {
+  beginSignIn(input: $input) {
+    __typename
+    ... on SignInBegun {
+      authorizationUrl
+      transaction
+    }
+    ${refusal}
+  }
+}`;
+
+export const FINISH_SIGN_IN = `mutation FinishSignIn($input: FinishSignInInput!) {
+  finishSignIn(input: $input) {
+    __typename
+    ... on SecondFactorRequired {
+      challenge
+    }
+    ${refusal}
+  }
+}`;
+
 export const authPageOperations: readonly string[] = [
   SET_PASSWORD,
   SIGN_IN,
   SIGN_IN_WITH_CODE,
+  SIGN_IN_OPTIONS,
+  BEGIN_SIGN_IN,
+  FINISH_SIGN_IN,
   ...passkeyLogInOperations,
   ...securityOperations,
 ];

@@ -56,6 +56,8 @@ ${scripts.map((script) => `<script type="module">${script}</script>`).join('\n')
 }
 
 const style = `${pageStyle}
+  #providers { display: grid; gap: 0.6rem; margin-top: 1.5rem; max-width: 22rem; }
+  #providers:empty { display: none; }
   /* What has the focus stands above the status. */
   :root { scroll-padding-bottom: 7rem; }
   form { display: grid; gap: 1rem; margin-top: 1.5rem; max-width: 22rem; }

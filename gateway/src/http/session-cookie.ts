@@ -17,6 +17,7 @@ interface SessionMutation {
 const sessionMutations: ReadonlyMap<string, SessionMutation> = new Map([
   ['logIn', { readsCookie: false, answersTokens: true }],
   ['verifySecondFactor', { readsCookie: false, answersTokens: true }],
+  ['finishSignIn', { readsCookie: false, answersTokens: true }],
   ['logInWithPasskey', { readsCookie: false, answersTokens: true }],
   ['refreshLogIn', { readsCookie: true, answersTokens: true }],
   ['logOut', { readsCookie: true, answersTokens: false }],
@@ -31,6 +32,8 @@ const passwordMutations: ReadonlySet<string> = new Set([
   'logIn',
   'setPassword',
   'verifySecondFactor',
+  'beginSignIn',
+  'finishSignIn',
   'logInWithPasskey',
 ]);
 

@@ -8,6 +8,7 @@ import { digestCommand } from './commands/digest.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportJournalCommand } from './commands/export-journal.ts';
 import { exportCommand } from './commands/export.ts';
+import { identityProvidersCommands } from './commands/identity-providers.ts';
 import { importRatesCommand } from './commands/import-rates.ts';
 import { importSaftCommand } from './commands/import-saft.ts';
 import { importCommand } from './commands/import.ts';
@@ -65,6 +66,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       jobs: jobsCommands,
       keys: keysCommands,
       'signing-keys': signingKeysCommands,
+      'identity-providers': identityProvidersCommands,
       webhooks: webhooksCommands,
       manifests: manifestsCommands,
       close: closeCommands,

@@ -59,6 +59,11 @@ test('every earlier command still exists', () => {
     'signing-keys list',
     'signing-keys rotate',
     'signing-keys revoke',
+    'identity-providers list',
+    'identity-providers add',
+    'identity-providers scim-token',
+    'identity-providers revoke-scim-token',
+    'identity-providers remove',
     'webhooks list',
     'webhooks deliveries',
     'webhooks replay',
@@ -120,6 +125,7 @@ interface UsageWord {
 /** Values for what a usage line calls by these names. */
 const VALUES: Readonly<Record<string, string>> = {
   'YYYY-MM': '2026-10',
+  'YYYY-MM-DD': '2026-12-31',
   'YYYY-MM-01': '2026-01-01',
   format: 'hledger',
   state: 'CLOSED',

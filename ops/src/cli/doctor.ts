@@ -28,7 +28,7 @@ async function findingsOf(context: CliContext): Promise<readonly Finding[]> {
       found.push(
         ...findingsOfSettings(config, { isDemoSaidOff: isDemoSaidOff() }),
         ...(await findingsOfFiles(config, nowMillis)),
-        ...(await findingsOfFirm(books, BigInt(nowMillis) * 1_000n)),
+        ...(await findingsOfFirm(books, BigInt(nowMillis) * 1_000n, config.publicOrigin)),
       );
     });
     return found;

@@ -55,7 +55,7 @@ test('what an empty installation lacks is listed with what to do, and the comman
 
 test('an owner counts once they have a password, and a verification once it held', async () => {
   await cli('users', 'create-owner', '--email', 'ana@firm.example', '--name', 'Ana Ruiz');
-  const invited = await findingsOfFirm(books, nowMicros());
+  const invited = await findingsOfFirm(books, nowMicros(), null);
   expect(invited.find(({ subject }) => subject === 'owners')?.says).toBe('none has set a password yet');
   expect(stateOf(invited, 'control plane')).toBe('ADVICE');
 
@@ -67,9 +67,9 @@ test('an owner counts once they have a password, and a verification once it held
   const set = { ...given, linkId, passwordHash: 'not a hash' };
   expectAccepted(await books.executeControl(setPasswordCommand, set, systemRequest('t')));
   await verifyControlNow(books, systemRequest('jobs'));
-  const ready = await findingsOfFirm(books, nowMicros());
+  const ready = await findingsOfFirm(books, nowMicros(), null);
   expect([stateOf(ready, 'owners'), stateOf(ready, 'control plane')]).toEqual(['ADVICE', 'OK']);
-  const later = await findingsOfFirm(books, nowMicros() + 48n * 3_600_000_000n);
+  const later = await findingsOfFirm(books, nowMicros() + 48n * 3_600_000_000n, null);
   expect(stateOf(later, 'control plane')).toBe('ADVICE');
 });
 

@@ -3,6 +3,8 @@ import type { Books } from '@cifra/books/books';
 import { listTenants } from '@cifra/books/directory';
 import { counted } from '@cifra/domain/counted';
 import { everyUser } from '@cifra/firm/directory/queries';
+import { linkedUsers } from '@cifra/firm/directory/identities';
+import { everyProvider } from '@cifra/firm/identities/provider/queries';
 import { gatherFirmAccess } from '@cifra/firm/proposals/gather-firm-access';
 import { isDemo } from '@cifra/firm/provisioning/demo-mark';
 import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
@@ -13,7 +15,11 @@ const HOUR_MICROS = 3_600_000_000n;
 const OLDEST_VERIFICATION_HOURS = 36n;
 
 /** What the firm itself lacks: its people, and whether its control plane holds. */
-export async function findingsOfFirm({ control }: Books, nowMicros: bigint): Promise<readonly Finding[]> {
+export async function findingsOfFirm(
+  { control }: Books,
+  nowMicros: bigint,
+  publicOrigin: string | null,
+): Promise<readonly Finding[]> {
   if (await isDemo(control))
     return [
       missing(
@@ -26,9 +32,29 @@ export async function findingsOfFirm({ control }: Books, nowMicros: bigint): Pro
   return [
     await owners(control, nowMicros),
     await controlPlane(control, nowMicros),
+    ...(await identityProviders(control, publicOrigin)),
     active.length === 0
       ? advice('clients', 'none yet', 'run `provision`')
       : ok('clients', counted(active.length, 'client')),
+  ];
+}
+
+/** Nothing where there are none: passwords are a choice. */
+async function identityProviders(
+  control: Books['control'],
+  publicOrigin: string | null,
+): Promise<readonly Finding[]> {
+  const active = (await control.all(everyProvider, {})).filter(({ state }) => state === 'ACTIVE');
+  if (active.length === 0) return [];
+  const subject = 'single sign-on';
+  return [
+    publicOrigin === null
+      ? missing(
+          subject,
+          'providers cannot send anybody back: this server does not know its own address',
+          'set CIFRA_PUBLIC_URL',
+        )
+      : ok(subject, `with ${active.map(({ code }) => code).join(', ')}`),
   ];
 }
 
@@ -37,7 +63,8 @@ async function owners(control: Books['control'], nowMicros: bigint): Promise<Fin
   const firm = await gatherFirmAccess(control, nowMicros);
   const managers = new Set(holdersAt(firm, { permission: 'Access.Manage', tenantIds: [] }, nowMicros));
   const people = (await control.all(everyUser, {})).filter(({ id }) => managers.has(id));
-  const invited = people.filter(({ password_hash: hash }) => hash === null).length;
+  const linked = new Set((await control.all(linkedUsers, {})).map(({ userId }) => userId));
+  const invited = people.filter(({ id, password_hash: hash }) => hash === null && !linked.has(id)).length;
   const ready = people.length - invited;
   if (ready > 1) return ok(subject, `${ready} can sign in and manage access`);
   if (ready === 1)

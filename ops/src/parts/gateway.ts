@@ -24,6 +24,7 @@ import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { readShippedManifests } from '../shipped-manifests.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import type { StorageWatch } from '../storage-watch.ts';
+import { createScimHandler } from '../scim-handler.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
 import { storageReadings } from './storage.ts';
@@ -72,6 +73,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           dataDirectory: config.dataDirectory,
           downloads: downloadSources(books),
         }),
+        scim: createScimHandler(books),
         ready: () => readiness(books, needs),
         manifests: await readShippedManifests(),
         served: needs.manifests.value,

@@ -3,6 +3,7 @@ import { WatchedTls } from '@cifra/access/watched-tls';
 import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
 import type { Books } from '@cifra/books/books';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import { ProviderClients } from '@cifra/firm/identities/provider/provider-clients';
 import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
 import type { OperationsConfig } from '../config.ts';
@@ -51,6 +52,7 @@ export function subgraphsPart(
         servedOrigin: () => servedOrigin.read(),
         mailLink: await mailerOf(config.mail, log),
         webhookTestHosts: config.webhookTestHosts,
+        providerClients: new ProviderClients(config.identityTestHosts),
         manifests: manifests.value.desk,
       });
       if (config.subgraphMode === 'in-process') return { subgraphs: local, running: [], servedOrigin };

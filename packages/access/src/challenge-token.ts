@@ -17,14 +17,23 @@ export interface Challenge {
   readonly userId: string;
   /** The version of the user whose password was right: another password makes it worthless. */
   readonly version: string;
+  /** The account at an identity provider that vouched for the user; null: a password. */
+  readonly identity: ChallengeIdentity | null;
+}
+
+/** What the session is begun with, once the second factor is given. */
+export interface ChallengeIdentity {
+  readonly id: string;
+  readonly provider: string;
+  readonly providerSession: string | null;
 }
 
 export function mintChallenge(
-  { userId, version }: Challenge,
+  { userId, version, identity }: Challenge,
   { key, nowSeconds }: { readonly key: SigningKey; readonly nowSeconds: number },
 ): Promise<string> {
   return signToken(challengeKind, {
-    payload: { sub: userId, uv: version },
+    payload: { sub: userId, uv: version, idn: identity },
     audience,
     times: { issuedAtSeconds: nowSeconds, expiresAtSeconds: nowSeconds + challengeKind.lifeSeconds },
     key,
@@ -38,8 +47,9 @@ export async function verifyChallenge(
 ): Promise<Result<Challenge, null>> {
   const verified = await verifyToken(challengeKind, { token, audience, keys, nowSeconds });
   if (!verified.ok) return refused(null);
-  const { sub, uv } = verified.value.payload;
+  const { sub, uv, idn } = verified.value.payload;
   return typeof sub === 'string' && typeof uv === 'string'
-    ? accepted({ userId: sub, version: uv })
+    ? // Signed by this server, in this form.
+      accepted({ userId: sub, version: uv, identity: (idn ?? null) as ChallengeIdentity | null })
     : refused(null);
 }

@@ -87,7 +87,9 @@ function edgeWith(limits?: EdgeLimits): Edge {
       findSession: (sessionId) => {
         sessionLookUps += 1;
         return Promise.resolve(
-          endedSessions.has(sessionId) ? null : { expiresAtMicros, confirmedAtMicros: start },
+          endedSessions.has(sessionId)
+            ? null
+            : { expiresAtMicros, confirmedAtMicros: start, hasSecondFactor: false },
         );
       },
       onSessionUsed: (sessionId) => used.push(sessionId),

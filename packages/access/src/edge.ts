@@ -108,6 +108,8 @@ export interface EdgeSession {
   readonly expiresAtMicros: bigint;
   /** When its user last proved who they are. */
   readonly confirmedAtMicros: bigint;
+  /** Whether an identity provider vouched for a second factor. */
+  readonly hasSecondFactor: boolean;
 }
 
 export interface EdgePorts {
@@ -158,6 +160,11 @@ interface CachedToken {
 interface KnownSession {
   readonly version: number;
   readonly session: EdgeSession;
+}
+
+interface AliveSession {
+  readonly claimed: ClaimSession;
+  readonly hasSecondFactor: boolean;
 }
 
 /** Within how much time a session's last use is known. */
@@ -212,7 +219,7 @@ export function createEdge(
   let serial = 0;
 
   /** Null once it has ended or expired. */
-  async function aliveSession(sessionId: string, version: number): Promise<ClaimSession | null> {
+  async function aliveSession(sessionId: string, version: number): Promise<AliveSession | null> {
     const nowMicros = ports.nowMicros();
     const known = sessions.get(sessionId);
     const isKnown = known?.version === version && known.session.expiresAtMicros > nowMicros;
@@ -226,17 +233,23 @@ export function createEdge(
       usedAtMicros.set(sessionId, nowMicros);
       ports.onSessionUsed(sessionId);
     }
-    return { id: sessionId, confirmedAtSeconds: secondsOf(session.confirmedAtMicros) };
+    const { confirmedAtMicros, hasSecondFactor } = session;
+    return { claimed: { id: sessionId, confirmedAtSeconds: secondsOf(confirmedAtMicros) }, hasSecondFactor };
   }
 
-  async function resolve(userId: string, grantsVersion: number): Promise<Resolved | null> {
+  async function resolve(
+    userId: string,
+    grantsVersion: number,
+    { hasSecondFactor }: Pick<AliveSession, 'hasSecondFactor'>,
+  ): Promise<Resolved | null> {
     const nowMicros = ports.nowMicros();
-    const cached = users.get(userId);
+    const cacheKey = hasSecondFactor ? `${userId} with a second factor` : userId;
+    const cached = users.get(cacheKey);
     if (cached !== undefined && cached.grantsVersion === grantsVersion && isCurrent(cached.access, nowMicros))
       return cached;
     const found = await ports.findUserAccess(userId);
     if (found === null || !found.user.isActive) {
-      users.delete(userId);
+      users.delete(cacheKey);
       return null;
     }
     // Loaded after the version was read, so possibly newer than the version says; then the next request resolves again.
@@ -244,10 +257,10 @@ export function createEdge(
       serial: (serial += 1),
       grantsVersion,
       principal: { kind: 'user', id: found.user.id, name: found.user.name },
-      access: resolveGrants(found, nowMicros),
+      access: resolveGrants(inSession(found, hasSecondFactor), nowMicros),
       ownTenantId: null,
     };
-    users.set(userId, resolved);
+    users.set(cacheKey, resolved);
     return resolved;
   }
 
@@ -302,11 +315,11 @@ export function createEdge(
     const versions = await ports.currentVersions();
     const session = await aliveSession(sessionId, versions.sessions);
     if (session === null) return sessionEnded;
-    const resolved = await resolve(userId, versions.grants);
+    const resolved = await resolve(userId, versions.grants, session);
     if (resolved === null) return unauthenticated;
     const principal: Principal = { kind: 'principal', id: userId, party: 'first', confinedTo: null };
     sourceOf.set(principal, sourceFrom(request));
-    return principalOf(principal, resolved, session);
+    return principalOf(principal, resolved, session.claimed);
   }
 
   function principalOf(principal: Principal, resolved: Resolved, session: ClaimSession): Principal {
@@ -328,11 +341,11 @@ export function createEdge(
     const versions = await ports.currentVersions();
     const session = await aliveSession(known.id, versions.sessions);
     if (session === null) return sessionEnded;
-    const resolved = await resolve(caller.id, versions.grants);
+    const resolved = await resolve(caller.id, versions.grants, session);
     if (resolved === null) return sessionEnded;
     const renewed = { ...caller };
     sourceOf.set(renewed, sourceOf.get(caller) ?? unknownSource);
-    return principalOf(renewed, resolved, session);
+    return principalOf(renewed, resolved, session.claimed);
   }
 
   async function mint(
@@ -470,6 +483,15 @@ export function createEdge(
   }
 
   return { authenticate, renew, mint };
+}
+
+/** A provider's second factor counts where it was given: a session that began with a password has none of it. */
+function inSession({ user, ...access }: UserAccess, hasSecondFactor: boolean): UserAccess {
+  const own = user.hasOwnSecondFactor ?? user.hasSecondFactor;
+  return {
+    ...access,
+    user: { ...user, ...(own !== undefined && { hasSecondFactor: own || hasSecondFactor }) },
+  };
 }
 
 /** Of a caller whom the edge did not make, who gets no claim. */

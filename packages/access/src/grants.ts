@@ -6,8 +6,10 @@ export interface AccessUser {
   readonly id: string;
   readonly name: string;
   readonly isActive: boolean;
-  /** Left out: it is asked of nobody. */
+  /** Left out: it is asked of nobody. Of a user who is not there, an identity provider's counts. */
   readonly hasSecondFactor?: boolean;
+  /** Whether log-ins with a password ask for one. Left out: as above. */
+  readonly hasOwnSecondFactor?: boolean;
 }
 
 /** PARTY: one customer or vendor of one tenant. */

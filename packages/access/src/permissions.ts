@@ -96,6 +96,7 @@ export const permissions = {
   'Webhook.Read': 90,
   'Webhook.Manage': 91,
   'Party.Own': 92,
+  'Identity.Manage': 93,
 } as const;
 
 export type PermissionName = keyof typeof permissions;

@@ -6,6 +6,7 @@ import { draftEvents } from './events/drafts.ts';
 import { entryEvents } from './events/entries.ts';
 import { fileEvents } from './events/files.ts';
 import { firmEvents } from './events/firm.ts';
+import { identityEvents } from './events/identities.ts';
 import { jobEvents } from './events/jobs.ts';
 import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
@@ -42,6 +43,7 @@ export const eventAreas = {
   Webhooks: webhookEvents,
   'Manifests of persisted operations': manifestEvents,
   'Log-ins': logInEvents,
+  'Identity providers': identityEvents,
   Passkeys: passkeyEvents,
   Provisioning: provisioningEvents,
 } as const;
@@ -68,6 +70,7 @@ export const eventCatalogue = {
   ...webhookEvents,
   ...manifestEvents,
   ...logInEvents,
+  ...identityEvents,
   ...passkeyEvents,
   ...provisioningEvents,
 } as const;

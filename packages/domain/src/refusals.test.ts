@@ -18,6 +18,7 @@ import { documentRefusals } from './refusals/documents.ts';
 import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
+import { identityRefusals } from './refusals/identities.ts';
 import { importRefusals } from './refusals/imports.ts';
 import { keyRefusals } from './refusals/keys.ts';
 import { partyRefusals } from './refusals/parties.ts';
@@ -45,6 +46,7 @@ test('no two areas share a code', () => {
     entryRefusals,
     firmRefusals,
     fxRefusals,
+    identityRefusals,
     importRefusals,
     keyRefusals,
     passkeyRefusals,

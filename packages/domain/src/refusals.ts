@@ -7,6 +7,7 @@ import { documentRefusals } from './refusals/documents.ts';
 import { entryRefusals } from './refusals/entries.ts';
 import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
+import { identityRefusals } from './refusals/identities.ts';
 import { importRefusals } from './refusals/imports.ts';
 import { keyRefusals } from './refusals/keys.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
@@ -37,6 +38,7 @@ export const refusalCatalogue = {
   ...importRefusals,
   ...firmRefusals,
   ...accessRefusals,
+  ...identityRefusals,
   ...passkeyRefusals,
   ...keyRefusals,
   ...proposalRefusals,

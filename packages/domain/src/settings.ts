@@ -141,6 +141,9 @@ export const settingDefinitions = {
       'Minutes for which a proof of who somebody is counts where one is asked for again; 0: none is asked for.',
     ),
   ),
+  'access.localLogIn': ofFirm(
+    flag(true, 'Whether people may sign in with a password; otherwise with an identity provider alone.'),
+  ),
   'access.secondFactorFor': ofFirm({
     firmDefault: '',
     meaning:

@@ -7,7 +7,22 @@ import { activateTenant, registerTenant, removeUnservedTenant } from './provisio
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
 import { readTenantStatus } from './status/read-status.ts';
 import { keepStatuses, removeStatuses } from './status/store.ts';
+import { linkIdentityCommand, unlinkIdentityCommand } from './identities/accounts/link.ts';
+import {
+  addProviderCommand,
+  changeProviderCommand,
+  removeProviderCommand,
+} from './identities/provider/provider-change.ts';
+import { confirmByProvider } from './identities/sign-in/prove-identity.ts';
+import { recordSignIn } from './identities/sign-in/record-sign-in.ts';
 import { changeJobCommand } from './jobs/change-job.ts';
+import {
+  provisionActivityCommand,
+  provisionMemberCommand,
+  provisionUserCommand,
+  renameUserCommand,
+} from './scim/provision-users.ts';
+import { issueScimTokenCommand, revokeScimTokenCommand } from './scim/scim-token.ts';
 import { changeSettingCommand } from './settings/change-setting.ts';
 import { composeClusterCommand, grantClusterCommand, revokeGrantCommand } from './access/grants.ts';
 import { confirmChangeCommand } from './decisions/confirm-change.ts';
@@ -78,6 +93,19 @@ export const commands = [
   createOwnerCommand,
   issueLinkCommand,
   setPasswordCommand,
+  addProviderCommand,
+  changeProviderCommand,
+  removeProviderCommand,
+  recordSignIn,
+  linkIdentityCommand,
+  unlinkIdentityCommand,
+  confirmByProvider,
+  issueScimTokenCommand,
+  revokeScimTokenCommand,
+  provisionUserCommand,
+  renameUserCommand,
+  provisionActivityCommand,
+  provisionMemberCommand,
   grantClusterCommand,
   revokeGrantCommand,
   composeClusterCommand,

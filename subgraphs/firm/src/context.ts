@@ -2,6 +2,7 @@ import type { KeyRing } from '@cifra/access/keys';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { ManifestDesk } from '@cifra/firm/manifests/checked';
 import type { MailLink } from '@cifra/firm/users/mail-link';
+import type { ProviderClients } from '@cifra/firm/identities/provider/provider-clients';
 import type { TestHosts } from '@cifra/firm/webhooks/address/webhook-url';
 import type { JobBoard } from '@cifra/jobs/job-board';
 import type { BooksContext } from '@cifra/subgraph-kit/context';
@@ -29,6 +30,8 @@ export interface FirmOptions extends SubgraphOptions {
   readonly mailLink?: MailLink | null;
   /** Hosts that webhooks may be sent to without TLS and at any address, for tests. */
   readonly webhookTestHosts?: TestHosts;
+  /** This server as a client of identity providers; defaults to one that asks them by TLS alone. */
+  readonly providerClients?: ProviderClients;
   /** What knows the schema that manifests are held against; defaults to one that takes no file. */
   readonly manifests?: ManifestDesk;
 }
@@ -43,6 +46,7 @@ export interface FirmContext extends BooksContext {
   readonly mailLink: MailLink | null;
   readonly masterKeys: MasterKeys;
   readonly webhookTestHosts: TestHosts;
+  readonly providerClients: ProviderClients;
   readonly manifests: ManifestDesk;
   readonly loaders: FirmLoaders;
   readonly findEntity: FindEntity;

@@ -21,6 +21,7 @@ import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
 import { findLiveSession } from '@cifra/firm/users/sessions/live-session';
 import { createUserCommand } from '@cifra/firm/users/users';
 import { currentVersions, findTenantByIdOrSlug, findUserAccess } from '@cifra/firm/access/user-access';
+import type { FirmOptions } from './context.ts';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
 import { anySession } from '../../../test/support/any-session.ts';
 import { ask } from '../../../test/support/ask.ts';
@@ -62,7 +63,8 @@ export const anonymous: Claim = {
 
 let hash: Promise<string> | null = null;
 
-export async function openFirmWorld(): Promise<FirmWorld> {
+/** `options`: of the subgraph, besides those that every such world has. */
+export async function openFirmWorld(options: Partial<FirmOptions> = {}): Promise<FirmWorld> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-firm-'));
   const placement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
   await createControlPlane({ dataDirectory: directory, placement });
@@ -83,6 +85,7 @@ export async function openFirmWorld(): Promise<FirmWorld> {
     masterKeys: new MasterKeys({ file: path.join(directory, 'master.keys'), isCreatedOnFirstUse: true }),
     servedOrigin: () => SERVED_ORIGIN,
     log: (failure) => failures.push(failure),
+    ...options,
   });
   const clock = { offsetMicros: 0n };
   const nowMicros = (): bigint => BigInt(Date.now()) * 1000n + clock.offsetMicros;

@@ -1,5 +1,5 @@
 import { inheritAll, type FieldMap } from '@cifra/access/field-map';
-import { either, firm, inherit, signedIn, someTenant, tenant } from '@cifra/access/field-rule';
+import { either, firm, inherit, publicField, signedIn, someTenant, tenant } from '@cifra/access/field-rule';
 import { withLive } from '@cifra/subgraph-kit/live';
 import { rulesOf } from '@cifra/subgraph-kit/mutation';
 import { live } from './live.ts';
@@ -38,6 +38,8 @@ const rules: FieldMap = {
     separationOfDuties: firm('Access.Read'),
     accessMatrix: firm('Access.Read'),
     accessReview: firm('Access.Read'),
+    identityProviders: firm('Identity.Manage'),
+    signInOptions: publicField,
   },
   Tenant: {
     id: inherit,
@@ -60,10 +62,12 @@ const rules: FieldMap = {
     // Counts what the caller may see.
     suspendedWebhookCount: inherit,
     controlVerification: firm('Audit.Verify'),
+    recoveryLogIns: firm('Access.Read'),
     loosenedSettings: firm('Settings.Read'),
   },
   LastControlVerification: inheritAll,
   LoosenedSetting: inheritAll,
+  RecoveryLogIn: inheritAll,
   DashboardRow: inheritAll,
   DashboardCommit: inheritAll,
   DashboardPeriod: inheritAll,
@@ -86,6 +90,11 @@ const rules: FieldMap = {
   TenantAccess: inheritAll,
   // `email`, `grants`, `sessions` and `secondFactors` look at who asks: a user always sees its own.
   User: inheritAll,
+  // Only `User.identities` answers them, and those of the public query are for everybody.
+  UserIdentity: inheritAll,
+  SignInOptions: inheritAll,
+  SignInProvider: inheritAll,
+  IdentityProvider: inheritAll,
   // Whoever gets one may see it.
   Session: inheritAll,
   SecondFactors: inheritAll,

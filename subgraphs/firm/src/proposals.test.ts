@@ -399,6 +399,7 @@ test('a confirmer whom the proposer made, or who was never elsewhere, is marked 
           ip: address,
           client: address,
           second: null,
+          identity: null,
           passkey: null,
         },
         request,

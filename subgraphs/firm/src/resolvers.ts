@@ -8,6 +8,7 @@ import { DashboardRow } from './resolvers/DashboardRow.ts';
 import { DashboardBatch } from './resolvers/DashboardBatch.ts';
 import { DashboardRowConnection } from './resolvers/DashboardRowConnection.ts';
 import { Grant } from './resolvers/Grant.ts';
+import { IdentityProvider } from './resolvers/IdentityProvider.ts';
 import { Job } from './resolvers/Job.ts';
 import { Key } from './resolvers/Key.ts';
 import { ManifestOperation } from './resolvers/ManifestOperation.ts';
@@ -20,6 +21,7 @@ import { coaTemplates } from './resolvers/Query/coaTemplates.ts';
 import { currencies } from './resolvers/Query/currencies.ts';
 import { firmDashboard } from './resolvers/Query/firmDashboard.ts';
 import { firmSettings } from './resolvers/Query/firmSettings.ts';
+import { identityProviders } from './resolvers/Query/identityProviders.ts';
 import { jobs } from './resolvers/Query/jobs.ts';
 import { key } from './resolvers/Query/key.ts';
 import { keys } from './resolvers/Query/keys.ts';
@@ -32,6 +34,7 @@ import { permissionConstants } from './resolvers/Query/permissionConstants.ts';
 import { proposedChanges } from './resolvers/Query/proposedChanges.ts';
 import { separationOfDuties } from './resolvers/Query/separationOfDuties.ts';
 import { roleClusters } from './resolvers/Query/roleClusters.ts';
+import { signInOptions } from './resolvers/Query/signInOptions.ts';
 import { tenant } from './resolvers/Query/tenant.ts';
 import { tenantGroups } from './resolvers/Query/tenantGroups.ts';
 import { tenants } from './resolvers/Query/tenants.ts';
@@ -85,6 +88,8 @@ export const resolvers = {
     separationOfDuties,
     accessMatrix,
     accessReview,
+    identityProviders,
+    signInOptions,
   },
   Mutation: resolversOf(mutations),
   Node,
@@ -92,6 +97,7 @@ export const resolvers = {
   DashboardRowConnection,
   DashboardBatch,
   DashboardRow,
+  IdentityProvider,
   Job,
   Tenant,
   TenantGroup,

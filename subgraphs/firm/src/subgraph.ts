@@ -1,3 +1,4 @@
+import { ProviderClients } from '@cifra/firm/identities/provider/provider-clients';
 import { noMasterKeys } from '@cifra/firm/keys/no-master-keys';
 import { noManifestDesk } from '@cifra/firm/manifests/no-manifest-desk';
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
@@ -25,6 +26,7 @@ export function createFirmSubgraph({
   mailLink = null,
   masterKeys = noMasterKeys,
   webhookTestHosts = new Set(),
+  providerClients = new ProviderClients(),
   manifests = noManifestDesk,
   ...options
 }: FirmOptions): FirmSubgraph {
@@ -44,6 +46,7 @@ export function createFirmSubgraph({
         mailLink,
         masterKeys,
         webhookTestHosts,
+        providerClients,
         manifests,
         loaders: createFirmLoaders(books),
         findEntity: entities(request),

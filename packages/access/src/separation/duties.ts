@@ -111,6 +111,8 @@ export const duties: Readonly<Record<PermissionName, Duty>> = {
   'Webhook.Read': 'reads',
   'Webhook.Manage': 'changes',
   'Party.Own': 'reads',
+  // An identity provider says who somebody is.
+  'Identity.Manage': 'admits',
 };
 
 const protectingDuties: ReadonlySet<Duty> = new Set(['approves', 'closes', 'audits', 'admits', 'governs']);
@@ -124,6 +126,7 @@ export const confirmingPermissions = [
   'Settings.Write',
   'Tenant.Manage',
   'Key.Manage',
+  'Identity.Manage',
 ] as const satisfies readonly PermissionName[];
 
 export type ConfirmingPermission = (typeof confirmingPermissions)[number];

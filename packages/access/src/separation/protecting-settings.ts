@@ -27,6 +27,8 @@ const loosening: { readonly [Key in SettingKey]: Loosens<Settings[Key]> } = {
   'sessions.absoluteDays': longer,
   // 0: no proof is asked for.
   'sessions.stepUpMinutes': (before, after) => before > 0 && (after === 0 || after > before),
+  // Either way it changes who gets in.
+  'access.localLogIn': (before, after) => before !== after,
   'access.secondFactorFor': (before, after) => {
     const kept = new Set(codesIn(after));
     return codesIn(before).some((code) => !kept.has(code));

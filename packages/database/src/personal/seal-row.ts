@@ -52,6 +52,18 @@ export async function sealRow<Fields extends object>(
   return sealedBy(await sealerOf(tx, subjectOf(table, row)), table, row);
 }
 
+/** Seals rows of one person, of whatever tables: one set of reads for all of them. */
+export type SealRowOf = <Fields extends object>(table: TableDefinition, row: Fields) => Fields;
+
+export async function rowSealer(tx: WriteTx<PersonalTables>, subject: Uuid): Promise<SealRowOf> {
+  const sealer = await sealerOf(tx, subject);
+  return (table, row) => {
+    if (subjectOf(table, row) !== subject)
+      throw new InvariantBroken(`a row of ${table.name} is about somebody else`);
+    return sealedBy(sealer, table, row);
+  };
+}
+
 /** A row before and after a change, both of one person, in one set of reads. */
 export async function sealChange<Before extends object, After extends object>(
   tx: WriteTx<PersonalTables>,

@@ -83,6 +83,7 @@ export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
   password_links: ['secret_hash'],
   recovery_codes: ['code_hash'],
   file_tickets: ['ticket_hash'],
+  identity_providers: ['scim_token_hash'],
   api_keys: ['secret_hash', 'previous_secret_hash'],
 };
 

@@ -18,6 +18,7 @@ import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { changeNumbers, followerCursors } from './following.ts';
+import { identityLookups, identityProviders, identityProviderSecrets, userIdentities } from './identities.ts';
 import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
@@ -100,6 +101,12 @@ export const logInSessions = defineTable('log_in_sessions', {
     ends_at: instant(),
     /** When its user last proved who they are: at the log-in, and by stepping up. */
     confirmed_at: instant(),
+    /** The account at an identity provider with which it was begun; null: a password. */
+    identity_id: nullable(id()),
+    /** SHA-256 of what the provider calls its own session; null where it does not say. */
+    provider_session: nullable(code(64)),
+    /** Whether the provider vouched for a second factor when it was begun. */
+    has_second_factor: flag(),
     state: oneOf(['ACTIVE', 'ENDED', 'REUSE_DETECTED']),
     commit_number: number(),
   },
@@ -108,6 +115,7 @@ export const logInSessions = defineTable('log_in_sessions', {
     { columns: ['handle'], isUnique: true },
     { columns: ['user_id', 'begun_at', 'id'] },
     { columns: ['commit_number'] },
+    { columns: ['identity_id'], whereNotNull: 'identity_id' },
   ],
   references: [{ columns: ['user_id'], table: 'users' }],
 });
@@ -198,7 +206,10 @@ export const passwordLinks = defineTable('password_links', {
     /** SHA-256 of the link's secret. */
     secret_hash: code(64),
     expires_at: instant(),
-    state: oneOf(['OPEN', 'USED', 'REPLACED']),
+    /** Whether it was made by the operator: then it lets its user in once, with the password that it sets, although passwords are turned off. */
+    lets_in: flag(),
+    /** SPENT: used, and so is the one log-in that it opened. */
+    state: oneOf(['OPEN', 'USED', 'SPENT', 'REPLACED']),
     commit_number: number(),
   },
   primaryKey: ['id'],
@@ -429,6 +440,10 @@ export const controlTables = {
   passkey_uses: passkeyUses,
   spent_challenges: spentChallenges,
   password_links: passwordLinks,
+  identity_providers: identityProviders,
+  identity_provider_secrets: identityProviderSecrets,
+  user_identities: userIdentities,
+  identity_lookups: identityLookups,
   role_clusters: roleClusters,
   grants,
   tenants,

@@ -32,6 +32,10 @@ export const proposedChanges = defineTable('proposed_changes', {
       'CHANGE_TENANT_GROUP',
       'CREATE_KEY',
       'ROTATE_KEY',
+      'ISSUE_SCIM_TOKEN',
+      'ADD_IDENTITY_PROVIDER',
+      'CHANGE_IDENTITY_PROVIDER',
+      'REMOVE_IDENTITY_PROVIDER',
     ]),
     /** Who has it may propose, and may confirm. */
     permission: code(64),

@@ -30,6 +30,12 @@ export const firmEvents = {
     ...user,
     when: 'The hash of an unchanged password was brought to today’s cost, when it was last used.',
   }),
+  USER_RENAMED: defineEvent({
+    ...user,
+    when: 'A user was given another name, by their identity provider.',
+    mayHaveReason: true,
+    after: { name: 'personal' },
+  }),
   USER_DEACTIVATED: defineEvent({
     ...user,
     when: 'A user was deactivated, which ended their sessions, file tickets and password links.',

@@ -14,7 +14,11 @@ const session = {
 
 /** Events of log-ins. */
 export const logInEvents = {
-  LOGGED_IN: defineEvent({ ...attempt, when: 'A user logged in.', after: { sessionId: 'id' } }),
+  LOGGED_IN: defineEvent({
+    ...attempt,
+    when: 'A user logged in: with a password, or with an account at an identity provider, which is named.',
+    after: { sessionId: 'id', 'provider?': 'id' },
+  }),
   LOG_IN_FAILED: defineEvent({
     ...attempt,
     when: 'A log-in failed, or the current password that a user gave was wrong.',

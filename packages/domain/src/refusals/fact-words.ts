@@ -203,6 +203,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   toLockState: 'The lock state that was requested.',
   today: "Today in the tenant's calendar.",
   totalAmount: 'The total of the document, tax included.',
+  providerCode: 'The identity provider, by its code.',
   until: 'When logging in is possible again.',
   usedKey: 'The idempotency key in the request.',
   userEmail: 'The e-mail address in the request.',

@@ -21,6 +21,8 @@ export const sharedTypes = {
   EntryRefused: 'A posted entry does not exist, or cannot be reversed as requested.',
   FiscalYearRefused: 'A fiscal year does not exist, or its close cannot be taken this step.',
   HeldRateRefused: 'A held rate does not exist or has been decided.',
+  IdentityProviderRefused: 'An identity provider does not exist, or cannot be used or kept as requested.',
+  IdentityRefused: 'A user’s account at an identity provider cannot be linked or unlinked as requested.',
   ImportFileRefused: 'A file cannot be imported.',
   ItemRefused: 'An item cannot be used where it is named, or cannot have this code.',
   KeyRefused: 'A key does not exist, or cannot be created or changed as requested.',

@@ -6,6 +6,7 @@ import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
+import { linkedAccountsOfUser } from '../directory/identities.ts';
 import {
   factorOfUser,
   grantsOfUser,
@@ -25,6 +26,8 @@ const lastChanges = controlQuery()((q) => {
     tenant_groups,
     tenant_group_members,
     second_factors,
+    identity_providers,
+    user_identities,
     passkeys,
     settings,
     api_keys,
@@ -38,6 +41,8 @@ const lastChanges = controlQuery()((q) => {
       | typeof tenant_groups
       | typeof tenant_group_members
       | typeof second_factors
+      | typeof identity_providers
+      | typeof user_identities
       | typeof passkeys
       | typeof settings
       | typeof api_keys,
@@ -49,6 +54,8 @@ const lastChanges = controlQuery()((q) => {
     .unionAll(latest(tenant_groups))
     .unionAll(latest(tenant_group_members))
     .unionAll(latest(second_factors))
+    .unionAll(latest(identity_providers))
+    .unionAll(latest(user_identities))
     .unionAll(latest(passkeys))
     .unionAll(latest(settings))
     .unionAll(latest(api_keys));
@@ -82,7 +89,7 @@ const NIL_ID = '00000000-0000-0000-0000-000000000000' as Uuid;
 const known = new WeakMap<ControlReadTx, { readonly head: bigint; readonly versions: EdgeVersions }>();
 
 /**
- * The last commits that touched users and their second factors, grants, clusters, groups, tenants, settings and keys, and that touched sessions. Read on every request: while the
+ * The last commits that touched users, their second factors and accounts at identity providers, grants, clusters, groups, tenants, settings and keys, and that touched sessions. Read on every request: while the
  * head is unchanged, one look at it suffices; the tables are read when something was committed.
  */
 export async function currentVersions(control: ControlReadTx): Promise<EdgeVersions> {
@@ -136,7 +143,9 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
     ({ group_id }) => group_id,
   );
   const factor = await control.first(factorOfUser, { userId: user.id });
+  const accounts = await control.all(linkedAccountsOfUser, { userId: user.id });
   const passkeys = await control.all(passkeyIdsOfUser, { userId: user.id });
+  const hasOwn = factor?.state === 'ACTIVE' || passkeys.length > 0;
   const setting = await control.first(settingByKey, {
     scopeId: FIRM_SCOPE_ID,
     key: 'access.secondFactorFor',
@@ -147,7 +156,8 @@ export async function findUserAccess(control: ControlReadTx, userId: string): Pr
       id: user.id,
       name: user.name,
       isActive: user.is_active,
-      hasSecondFactor: factor?.state === 'ACTIVE' || passkeys.length > 0,
+      hasSecondFactor: hasOwn || accounts.some(({ countsAsSecondFactor }) => countsAsSecondFactor),
+      hasOwnSecondFactor: hasOwn,
     },
     grants: grants.map((grant) => ({
       clusterId: grant.cluster_id,

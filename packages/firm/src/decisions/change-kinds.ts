@@ -5,6 +5,15 @@ import { revokeChange, type RevokeContent } from '../access/revoke-change.ts';
 import type { Change, ChangeKind } from '../proposals/change.ts';
 import { keyChange, type KeyContent } from '../api-keys/key-change.ts';
 import { rotationChange, type RotationContent } from '../api-keys/rotation-change.ts';
+import {
+  addChange,
+  changeChange,
+  removeChange,
+  type AddContent,
+  type ChangeContent as ProviderChangeContent,
+  type RemoveContent,
+} from '../identities/provider/provider-change.ts';
+import { scimTokenChange, type ScimTokenContent } from '../scim/scim-token.ts';
 import { settingChange, type SettingContent } from '../settings/setting-change.ts';
 import { groupChange, type GroupContent } from '../tenants/group-change.ts';
 import { deactivationChange, reactivationChange, type UserInput } from '../users/deactivate-user.ts';
@@ -23,6 +32,10 @@ interface ContentOfKind {
   readonly CHANGE_TENANT_GROUP: GroupContent;
   readonly CREATE_KEY: KeyContent;
   readonly ROTATE_KEY: RotationContent;
+  readonly ADD_IDENTITY_PROVIDER: AddContent;
+  readonly CHANGE_IDENTITY_PROVIDER: ProviderChangeContent;
+  readonly REMOVE_IDENTITY_PROVIDER: RemoveContent;
+  readonly ISSUE_SCIM_TOKEN: ScimTokenContent;
 }
 
 /** A kind with its content, as the row has them. */
@@ -62,6 +75,14 @@ export function changeOf(proposed: ChangeContent): Change<ConfirmedOutcome, Refu
       return telling(keyChange(proposed.content), () => null);
     case 'ROTATE_KEY':
       return telling(rotationChange(proposed.content), () => null);
+    case 'ADD_IDENTITY_PROVIDER':
+      return telling(addChange(proposed.content), () => null);
+    case 'CHANGE_IDENTITY_PROVIDER':
+      return telling(changeChange(proposed.content), () => null);
+    case 'REMOVE_IDENTITY_PROVIDER':
+      return telling(removeChange(proposed.content), () => null);
+    case 'ISSUE_SCIM_TOKEN':
+      return telling(scimTokenChange(proposed.content), () => null);
   }
 }
 

@@ -103,6 +103,23 @@ export const linksOfUser = controlQuery<{ userId: Uuid }>()((q) =>
     .where(eq(q.t.password_links.user_id, q.arg(q.t.password_links.user_id, 'userId'))),
 );
 
+/** A link of the operator's that has set the password of an address's user, and whose one log-in is still open. */
+export const linkThatLetsIn = controlQuery<{ email: string; nowMicros: bigint }>()((q) => {
+  const { user_addresses: addresses, password_links: t } = q.t;
+  return q.db
+    .select(getColumns(t))
+    .from(addresses)
+    .innerJoin(t, eq(t.user_id, addresses.user_id))
+    .where(
+      and(
+        eq(addresses.email, q.arg(addresses.email, 'email')),
+        eq(t.state, 'USED'),
+        eq(t.lets_in, true),
+        gt(t.expires_at, q.arg(t.expires_at, 'nowMicros')),
+      ),
+    );
+});
+
 /** What the user ever began to set up. */
 export const factorOfUser = controlQuery<{ userId: Uuid }>()((q) => {
   const t = q.t.second_factors;

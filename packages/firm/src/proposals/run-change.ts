@@ -39,11 +39,20 @@ export interface RunChange<Outcome> extends Proposed {
 export async function runChange<Outcome, Code extends RefusalCode>(
   tx: ControlTx,
   change: Change<Outcome, Code>,
-  { request, newId, secretHash = null }: ControlCommandContext & { readonly secretHash?: string | null },
+  {
+    request,
+    newId,
+    secretHash = null,
+    person,
+  }: ControlCommandContext & {
+    readonly secretHash?: string | null;
+    /** In whose name a program acts; left out: whoever sent the request. */
+    readonly person?: Uuid;
+  },
 ): Promise<Result<RunChange<Outcome>, Refusal<Code> | RefusalOf<typeof runChangeCodes>>> {
   const nowMicros = tx.commitInstantMicros;
   const [plan, firm] = await Promise.all([change.gather(tx), gatherFirmAccess(tx, nowMicros)]);
-  const userId = personOf(request.actor);
+  const userId = person ?? personOf(request.actor);
   const planned = plan(firm, nowMicros, userId);
   if (!planned.ok) return planned;
   const judged = judge(planned.value, { firm, nowMicros, userId });
@@ -70,7 +79,9 @@ export async function runChange<Outcome, Code extends RefusalCode>(
     concerned,
     effects: judged.value.effects,
   };
-  if (second.kind === 'NEEDED' || change.aloneAfterHours !== undefined) {
+  // A program never decides alone in somebody's name, not even in that of the only person.
+  const hasToWait = change.aloneAfterHours !== undefined || person !== undefined;
+  if (second.kind === 'NEEDED' || hasToWait) {
     propose(tx, change, proposal);
     return accepted({ changeId: proposal.id, outcome: null });
   }

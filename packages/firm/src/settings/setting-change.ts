@@ -1,3 +1,4 @@
+import { holdersAt } from '@cifra/access/separation/firm-access';
 import { isLoosening } from '@cifra/access/separation/protecting-settings';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
@@ -14,6 +15,7 @@ import {
   settingsOf,
   type SettingOverride,
 } from '@cifra/domain/settings';
+import { linkedUsers } from '../directory/identities.ts';
 import { settingsOfScope } from '../directory/queries.ts';
 import type { Change } from '../proposals/change.ts';
 
@@ -28,11 +30,12 @@ export interface SettingContent {
 /** Whoever has nobody beside them, and whoever sits at their desk, has three days to think better of it. */
 const LOOSENING_HOURS = 72;
 
-export const settingChangeCodes = refusalCodes('SETTING_UNKNOWN', 'SETTING_VALUE_INVALID');
+export const settingChangeCodes = refusalCodes('SETTING_UNKNOWN', 'SETTING_VALUE_INVALID', 'LAST_WAY_IN');
 
 /**
  * A setting of the firm, or a tenant's override of it. It takes two persons where what counts then protects less than what counts now, also
- * where a value is only taken back. Refuses in this order: SETTING_UNKNOWN, SETTING_VALUE_INVALID.
+ * where a value is only taken back. Refuses in this order: SETTING_UNKNOWN, SETTING_VALUE_INVALID, LAST_WAY_IN (passwords are to be turned off, and
+ * nobody who manages access has another way).
  */
 export function settingChange(content: SettingContent): Change<null, CodeOf<typeof settingChangeCodes>> {
   const { scopeId, key, value } = content;
@@ -44,13 +47,14 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
     content,
     aloneAfterHours: LOOSENING_HOURS,
     gather: async (tx) => {
-      const [ofFirm, ofScope] = await Promise.all([
+      const [ofFirm, ofScope, linked] = await Promise.all([
         tx.all(settingsOfScope, { scopeId: FIRM_SCOPE_ID }),
         tx.all(settingsOfScope, { scopeId }),
+        tx.all(linkedUsers, {}),
       ]);
       const counting = (own: readonly SettingOverride[]) =>
         settingsOf(resolveSettings(isOfFirm ? { firm: own, tenant: [] } : { firm: ofFirm, tenant: own }));
-      return (firm) => {
+      return (firm, nowMicros) => {
         if (!isSettingKey(key) || (!isOfFirm && !isSettingOfTenants(key)))
           return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
         const parsed = value === null ? null : parseSetting(key, value);
@@ -60,6 +64,10 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
         const others = ofScope.filter((each) => each !== row);
         const before = counting(ofScope)[key];
         const after = counting([...others, { key, value: stored }])[key];
+        const managing = holdersAt(firm, { permission: 'Access.Manage', tenantIds: [] }, nowMicros);
+        const isClosing = key === 'access.localLogIn' && after === false;
+        if (isClosing && !linked.some(({ userId }) => managing.includes(userId)))
+          return refused(refuse('LAST_WAY_IN', {}));
         const protectsLess = isLoosening(key, { before, after });
         return accepted({
           after: firm,

@@ -24,7 +24,7 @@ export interface UserOutcome extends UserInput {
   readonly changeId: Uuid | null;
 }
 
-const deactivationCodes = refusalCodes('USER_UNKNOWN', 'USER_STATE_CONFLICT', 'LAST_OWNER');
+export const deactivationCodes = refusalCodes('USER_UNKNOWN', 'USER_STATE_CONFLICT', 'LAST_OWNER');
 
 /**
  * Everything that a user could do is taken away: they cannot sign in, and their sessions, file tickets and password links end in the same

@@ -49,7 +49,16 @@ export const inviteUserCommand = controlCommand<InvitationWithGrant, IssuedLink,
     const userId = newId();
     await addUser(tx, { id: userId, email, name, passwordHash: null });
     if (checked.value !== null) insertGrant(tx, { id: newId(), userId, ...checked.value });
-    return accepted(issueLink(tx, { id: newId(), userId, purpose: 'INVITATION', secretHash, earlier: [] }));
+    return accepted(
+      issueLink(tx, {
+        id: newId(),
+        userId,
+        purpose: 'INVITATION',
+        secretHash,
+        letsIn: false,
+        earlier: [],
+      }),
+    );
   },
   { refuses: inviteCodes },
 );
@@ -93,7 +102,16 @@ export const createOwnerCommand = controlCommand<Invitation, IssuedLink, CodeOf<
     const always = { scope: 'ALL', scopeId: null, partyId: null, validFrom: null, validUntil: null } as const;
     insertGrant(tx, { id: newId(), userId, cluster, ...always });
     if (!stepUp) beginSteppingUp(tx);
-    return accepted(issueLink(tx, { id: newId(), userId, purpose: 'INVITATION', secretHash, earlier: [] }));
+    return accepted(
+      issueLink(tx, {
+        id: newId(),
+        userId,
+        purpose: 'INVITATION',
+        secretHash,
+        letsIn: true,
+        earlier: [],
+      }),
+    );
   },
   { refuses: takenCodes },
 );

@@ -1,6 +1,7 @@
 import { accessBase } from '@cifra/access/separation/access-base';
 import { protects } from '@cifra/access/separation/firm-access';
 import { controlCommand } from '@cifra/books/command';
+import { firmSettings } from '@cifra/books/directory';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
@@ -19,7 +20,10 @@ export interface LinkContent {
  * A link with which a user sets a password. Whoever gets it can become that user: for one who may approve, close, audit or manage access it takes
  * two persons. Refuses: USER_UNKNOWN.
  */
-export function linkChange(content: LinkContent): Change<IssuedLink, 'USER_UNKNOWN'> {
+export function linkChange(
+  content: LinkContent,
+  { isOfOperator }: { readonly isOfOperator: boolean } = { isOfOperator: false },
+): Change<IssuedLink, 'USER_UNKNOWN'> {
   const { userId } = content;
   return {
     kind: 'ISSUE_PASSWORD_LINK',
@@ -27,9 +31,10 @@ export function linkChange(content: LinkContent): Change<IssuedLink, 'USER_UNKNO
     tenantIds: [],
     content,
     gather: async (tx) => {
-      const [user, earlier] = await Promise.all([
+      const [user, earlier, settings] = await Promise.all([
         tx.first(userById, { id: userId }),
         tx.all(linksOfUser, { userId }),
+        firmSettings(tx),
       ]);
       return (firm, nowMicros) => {
         if (!user) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
@@ -42,7 +47,16 @@ export function linkChange(content: LinkContent): Change<IssuedLink, 'USER_UNKNO
           apply: async (write, { newId, secretHash }) => {
             if (secretHash === null) throw new InvariantBroken('a link is issued without a secret');
             const purpose = user.password_hash === null ? 'INVITATION' : 'RESET';
-            return issueLink(write, { id: newId(), userId, purpose, secretHash, earlier });
+            const id = newId();
+            const letsIn = isOfOperator;
+            if (letsIn && !settings['access.localLogIn'])
+              write.record({
+                event: 'RECOVERY_LOG_IN_OPENED',
+                objectType: 'User',
+                objectId: userId,
+                after: { linkId: id },
+              });
+            return issueLink(write, { id, userId, purpose, secretHash, letsIn, earlier });
           },
         });
       };
@@ -61,5 +75,9 @@ export const issueLinkCommand = controlCommand<
   RunChange<IssuedLink>,
   CodeOf<typeof issueLinkCodes>
 >('firm.issuePasswordLink', (tx, { userId, secretHash }, context) =>
-  runChange(tx, linkChange({ userId }), { ...context, secretHash }),
+  // Whoever has the machine is never locked out of it.
+  runChange(tx, linkChange({ userId }, { isOfOperator: context.request.actor.kind === 'operator' }), {
+    ...context,
+    secretHash,
+  }),
 );

@@ -1,4 +1,5 @@
 import type { CommandRequest } from '@cifra/books/command';
+import { firmSettings } from '@cifra/books/directory';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { refused, accepted, type Result } from '@cifra/domain/result';
@@ -10,6 +11,7 @@ import { checkAnswer, checkAnswerCodes } from './second-factor/passkeys/check-an
 
 export const logInWithPasskeyCodes = refusalCodes(
   ...checkAnswerCodes,
+  'LOCAL_LOG_IN_OFF',
   'ACCOUNT_LOCKED_OUT',
   'PASSKEY_INVALID',
 );
@@ -17,7 +19,7 @@ export const logInWithPasskeyCodes = refusalCodes(
 /**
  * Signs in with a passkey: in place of a password, or after one. It verified its user, so it is two factors by itself. A wrong answer of a
  * passkey that somebody has counts as a wrong password of theirs; of one that nobody has, nothing is written. Refuses in this order:
- * PASSKEYS_UNAVAILABLE, TOKEN_INVALID (of what was asked), ACCOUNT_LOCKED_OUT, PASSKEY_INVALID.
+ * PASSKEYS_UNAVAILABLE, TOKEN_INVALID (of what was asked), LOCAL_LOG_IN_OFF (in place of a password), ACCOUNT_LOCKED_OUT, PASSKEY_INVALID.
  */
 export async function logInWithPasskey(
   parts: PasskeyParts,
@@ -27,6 +29,9 @@ export async function logInWithPasskey(
   const checked = await checkAnswer(parts, answer, ['LOG_IN', 'SECOND_FACTOR']);
   if (!checked.ok) return checked;
   const { purpose, passkey, proof } = checked.value;
+  const isAlone = purpose.kind !== 'SECOND_FACTOR';
+  if (isAlone && !(await firmSettings(parts.books.control))['access.localLogIn'])
+    return refused(refuse('LOCAL_LOG_IN_OFF', {}));
   const user = passkey && (await parts.books.control.first(userById, { id: passkey.user_id }));
   if (user === null) return refused(refuse('PASSKEY_INVALID', {}));
   const isAsked =
@@ -42,6 +47,7 @@ export async function logInWithPasskey(
       user: isRight ? user : null,
       second: null,
       passkey: isRight ? proof : null,
+      identity: null,
     },
     isRight ? { ...request, actor: { kind: 'user', id: user.id, name: user.name } } : request,
   );
@@ -51,6 +57,7 @@ export async function logInWithPasskey(
     case 'LOCKED_OUT':
       return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
     case 'CHALLENGED':
+    case 'LOCAL_OFF':
     case 'FAILED':
       return refused(refuse('PASSKEY_INVALID', {}));
   }

@@ -1,11 +1,12 @@
 import { mintAccessToken, accessTokenKind } from '@cifra/access/access-token';
-import { challengeKind, mintChallenge, verifyChallenge } from '@cifra/access/challenge-token';
+import { challengeKind, mintChallenge, verifyChallenge, type Challenge } from '@cifra/access/challenge-token';
 import { keyedHash } from '@cifra/access/keyed-hash';
 import type { KeyRing } from '@cifra/access/keys';
 import { hashPassword, isPasswordHashOutdated, verifyPassword } from '@cifra/access/password';
 import { hashRefreshToken, newRefreshToken } from '@cifra/access/refresh-token';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Books } from '@cifra/books/books';
+import { firmSettings } from '@cifra/books/directory';
 import { newId } from '@cifra/books/ids';
 import type { Row } from '@cifra/database/kit/table';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
@@ -14,7 +15,8 @@ import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { factorOfUser, userByEmail, userById } from '../directory/queries.ts';
+import { endSessionAddress } from './sessions/end-session-address.ts';
+import { factorOfUser, linkThatLetsIn, userByEmail, userById } from '../directory/queries.ts';
 import { accountOf, clientOf, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
 import type { LogInParts } from './log-in-parts.ts';
 import { agentOf, normaliseEmail } from './person.ts';
@@ -22,6 +24,7 @@ import { recordLogIn, type LogInOutcome } from './record-log-in.ts';
 import { rehashPasswordCommand } from './rehash-password.ts';
 import type { PasskeyProof } from './second-factor/passkeys/proof.ts';
 import { proofOfCode, type CodeProof } from './second-factor/proof.ts';
+import type { SessionIdentity } from './sessions/begin-session.ts';
 import { endSession, rotateSession } from './sessions/rotate-session.ts';
 import type { Session } from './sessions/session-limits.ts';
 
@@ -33,7 +36,7 @@ export interface Tokens {
   readonly refreshExpiresInSeconds: number;
 }
 
-export const logInCodes = refusalCodes('ACCOUNT_LOCKED_OUT', 'CREDENTIALS_INVALID');
+export const logInCodes = refusalCodes('LOCAL_LOG_IN_OFF', 'ACCOUNT_LOCKED_OUT', 'CREDENTIALS_INVALID');
 /** Of what a refresh token is presented for. */
 export const tokenCodes = refusalCodes('TOKEN_INVALID');
 
@@ -51,7 +54,8 @@ export type LogInAnswer =
 
 /**
  * Signs in. An unknown address takes as long and fails as a wrong password does; failures are counted and lock out, and where an account
- * is locked out no password is looked at. Refuses: ACCOUNT_LOCKED_OUT, CREDENTIALS_INVALID.
+ * is locked out no password is looked at, nor where passwords are turned off, but for whom the operator lets in once. Refuses in this order:
+ * LOCAL_LOG_IN_OFF, ACCOUNT_LOCKED_OUT, CREDENTIALS_INVALID.
  */
 export async function logIn(
   parts: LogInParts,
@@ -62,6 +66,7 @@ export async function logIn(
   const email = normaliseEmail(given);
   const client = await clientOf(keys, origin.ip);
   const nowMicros = BigInt(Date.now()) * 1000n;
+  if (!(await mayUsePassword(books, { email, nowMicros }))) return refused(refuse('LOCAL_LOG_IN_OFF', {}));
   const user = await books.control.first(userByEmail, { email });
   const account = await accountOf(keys, user, email);
   const attempts = await gatherAttempts(books.control, { account, email, ...client, nowMicros });
@@ -72,7 +77,7 @@ export async function logIn(
   const asUser = signedIn ? asUserIn(request, signedIn) : request;
   const begun = await begin(
     parts,
-    { account, email, client, user: signedIn, second: null, passkey: null },
+    { account, email, client, user: signedIn, second: null, passkey: null, identity: null },
     asUser,
   );
   switch (begun.kind) {
@@ -84,12 +89,14 @@ export async function logIn(
       const version = await keepHashUpToDate(books, { user: signedIn, password }, asUser);
       const nowSeconds = Math.floor(Date.now() / 1000);
       const challenge = await mintChallenge(
-        { userId: signedIn.id, version },
+        { userId: signedIn.id, version, identity: null },
         { key: await keys.signing(), nowSeconds },
       );
       const { lifeSeconds: expiresInSeconds } = challengeKind;
       return accepted({ kind: 'CHALLENGED', userId: signedIn.id, version, challenge, expiresInSeconds });
     }
+    case 'LOCAL_OFF':
+      return refused(refuse('LOCAL_LOG_IN_OFF', {}));
     case 'LOCKED_OUT':
       return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
     case 'FAILED':
@@ -125,7 +132,15 @@ export async function verifySecondFactor(
   const client = await clientOf(keys, origin.ip);
   const begun = await begin(
     parts,
-    { account: user.id, email: user.email, client, user, second: second.value, passkey: null },
+    {
+      account: user.id,
+      email: user.email,
+      client,
+      user,
+      second: second.value,
+      passkey: null,
+      identity: challenge.ok ? identityOf(challenge.value) : null,
+    },
     asUserIn(request, user),
   );
   switch (begun.kind) {
@@ -133,6 +148,8 @@ export async function verifySecondFactor(
       return accepted(begun.tokens);
     case 'LOCKED_OUT':
       return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
+    case 'LOCAL_OFF':
+      return refused(refuse('TOKEN_INVALID', {}));
     case 'CHALLENGED':
     case 'FAILED':
       return refused(refuse('CODE_INVALID', {}));
@@ -147,6 +164,7 @@ export interface Beginning {
   readonly user: Row<typeof users> | null;
   readonly second: CodeProof | null;
   readonly passkey: PasskeyProof | null;
+  readonly identity: SessionIdentity | null;
 }
 
 export type Begun =
@@ -156,7 +174,7 @@ export type Begun =
 /** Records the attempt; where it is good, with a session. */
 export async function begin(
   { books, keys, origin }: LogInParts,
-  { account, email, client, user, second, passkey }: Beginning,
+  { account, email, client, user, second, passkey, identity }: Beginning,
   request: CommandRequest,
 ): Promise<Begun> {
   const token = { handle: newId(), secret: newRefreshToken() };
@@ -170,6 +188,7 @@ export async function begin(
       verified: user && { userId: user.id, version: user.commit_number.toString() },
       second,
       passkey,
+      identity,
       handle: token.handle,
       tokenHash: hashOf(token.secret),
     },
@@ -181,7 +200,23 @@ export async function begin(
   return { kind: 'LOGGED_IN', tokens: await tokensOf(keys, outcome.session, token) };
 }
 
-const asUserIn = (request: CommandRequest, { id, name }: Row<typeof users>): CommandRequest => ({
+/** Where passwords are turned off, only whom a link of the operator's lets in. */
+async function mayUsePassword(
+  { control }: Books,
+  { email, nowMicros }: { readonly email: string; readonly nowMicros: bigint },
+): Promise<boolean> {
+  const settings = await firmSettings(control);
+  return (
+    settings['access.localLogIn'] || (await control.first(linkThatLetsIn, { email, nowMicros })) !== null
+  );
+}
+
+/** The account that vouched for the user before the code was asked for. */
+function identityOf({ identity }: Challenge): SessionIdentity | null {
+  return identity && { ...identity, id: identity.id as Uuid, hasSecondFactor: false };
+}
+
+export const asUserIn = (request: CommandRequest, { id, name }: Row<typeof users>): CommandRequest => ({
   ...request,
   actor: { kind: 'user', id, name },
 });
@@ -225,23 +260,31 @@ export async function refreshLogIn(
   return accepted(await tokensOf(keys, rotated.value.session, { handle, secret }));
 }
 
-/** Ends the session of a refresh token. Refuses: TOKEN_INVALID. */
-export async function logOut(
-  { books }: Pick<LogInParts, 'books'>,
-  refreshToken: string,
-  request: CommandRequest,
-): Promise<Result<null, RefusalOf<typeof tokenCodes>>> {
-  const parts = partsOf(refreshToken);
-  const ended = parts === null ? null : await books.executeControl(endSession, parts, request);
-  return ended?.ok ? accepted(null) : refused(refuse('TOKEN_INVALID', {}));
+/** A session that was ended. */
+export interface LoggedOut {
+  /** Where the browser ends its session at the identity provider, too; null: there is none. */
+  readonly endSessionUrl: string | null;
 }
 
-interface NewToken {
+/** Ends the session of a refresh token. Refuses: TOKEN_INVALID. */
+export async function logOut(
+  { books, publicOrigin }: Pick<LogInParts, 'books'> & { readonly publicOrigin: string | null },
+  refreshToken: string,
+  request: CommandRequest,
+): Promise<Result<LoggedOut, RefusalOf<typeof tokenCodes>>> {
+  const parts = partsOf(refreshToken);
+  const ended = parts === null ? null : await books.executeControl(endSession, parts, request);
+  if (!ended?.ok) return refused(refuse('TOKEN_INVALID', {}));
+  const { identityId } = ended.value;
+  return accepted({ endSessionUrl: await endSessionAddress(books, { identityId, publicOrigin }) });
+}
+
+export interface NewToken {
   readonly handle: Uuid;
   readonly secret: string;
 }
 
-async function tokensOf(
+export async function tokensOf(
   keys: KeyRing,
   { sessionId, userId, lifeSeconds }: Session,
   { handle, secret }: NewToken,
@@ -263,7 +306,7 @@ function partsOf(refreshToken: string): { readonly handle: Uuid; readonly tokenH
   return handle.ok && tokenHash !== null && rest.length === 0 ? { handle: handle.value, tokenHash } : null;
 }
 
-function hashOf(secret: string): string {
+export function hashOf(secret: string): string {
   const hash = hashRefreshToken(secret);
   if (hash === null) throw new Error('a new refresh token has another form than those that are read');
   return hash;

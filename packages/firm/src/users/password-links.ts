@@ -65,18 +65,24 @@ interface NewLink {
   readonly userId: Uuid;
   readonly purpose: LinkPurpose;
   readonly secretHash: string;
+  /** Whether it lets its user in once where passwords are turned off. */
+  readonly letsIn: boolean;
   /** Links that the user has: those that are still open stop working. */
   readonly earlier: readonly Row<typeof passwordLinks>[];
 }
 
-/** Links that are still open stop working. */
+/** Links that are still open stop working, and so does the log-in that one opened. */
 export function replaceLinks(tx: ControlTx, links: readonly Row<typeof passwordLinks>[]): void {
   for (const { commit_number: version, ...link } of links)
-    if (link.state === 'OPEN') tx.replace(passwordLinks, { ...link, state: 'REPLACED' }, version);
+    if (link.state === 'OPEN' || (link.state === 'USED' && link.lets_in))
+      tx.replace(passwordLinks, { ...link, state: 'REPLACED' }, version);
 }
 
 /** Writes a user's link. */
-export function issueLink(tx: ControlTx, { id, userId, purpose, secretHash, earlier }: NewLink): IssuedLink {
+export function issueLink(
+  tx: ControlTx,
+  { id, userId, purpose, secretHash, letsIn, earlier }: NewLink,
+): IssuedLink {
   replaceLinks(tx, earlier);
   const expiresAtMicros = tx.commitInstantMicros + BigInt(LINK_HOURS) * MICROS_PER_HOUR;
   tx.insert(passwordLinks, {
@@ -85,6 +91,7 @@ export function issueLink(tx: ControlTx, { id, userId, purpose, secretHash, earl
     purpose,
     secret_hash: secretHash,
     expires_at: expiresAtMicros,
+    lets_in: letsIn,
     state: 'OPEN',
   });
   const expiresAt = formatInstant(expiresAtMicros);

@@ -2,16 +2,18 @@ import type { Uuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
 import { accepted } from '@cifra/domain/result';
 import { controlCommand } from '@cifra/books/command';
-import { sealRow } from '@cifra/database/personal/seal-row';
-import { logInSessions, sessionOrigins } from '@cifra/database/tables/control';
-import { forgetAttemptsHere, userByEmail } from '../directory/queries.ts';
+import { rowSealer } from '@cifra/database/personal/seal-row';
+import { firmSettings } from '@cifra/books/directory';
+import { passwordLinks } from '@cifra/database/tables/control';
+import { forgetAttemptsHere, linkThatLetsIn, userByEmail } from '../directory/queries.ts';
 import { countFailure, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
 import { hasSecondFactor } from './second-factor/has-second-factor.ts';
 import { judgePasskey, type PasskeyProof } from './second-factor/passkeys/proof.ts';
 import { passkeysOfAddress, spentChallenge } from './second-factor/passkeys/queries.ts';
 import { judgeProof, type CodeProof } from './second-factor/proof.ts';
 import { factorOfAddress, openCodesOfAddress } from './second-factor/queries.ts';
-import { expiryOf, gatherSessionLimits, type Session } from './sessions/session-limits.ts';
+import { writeSession, type SessionIdentity } from './sessions/begin-session.ts';
+import { sessionLimitsOf, type Session } from './sessions/session-limits.ts';
 
 export interface LogIn extends Client {
   /** What attempts are counted under. */
@@ -25,6 +27,8 @@ export interface LogIn extends Client {
   readonly second: CodeProof | null;
   /** The right answer of a passkey, in place of password and code. */
   readonly passkey: PasskeyProof | null;
+  /** The account at an identity provider that vouched for the user in the place of a password. */
+  readonly identity: SessionIdentity | null;
   /** What the refresh token names the session by. */
   readonly handle: Uuid;
   /** SHA-256 of the refresh token. The token itself is nowhere stored. */
@@ -35,6 +39,8 @@ export type LogInOutcome =
   | { readonly kind: 'LOGGED_IN'; readonly session: Session }
   /** The password was right, and a code is asked for. */
   | { readonly kind: 'CHALLENGED' }
+  /** The password was right, and passwords are turned off. */
+  | { readonly kind: 'LOCAL_OFF' }
   | { readonly kind: 'FAILED' }
   | { readonly kind: 'LOCKED_OUT'; readonly until: string };
 
@@ -46,14 +52,15 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
   'firm.logIn',
   async (
     tx,
-    { account, email, client, ip, agent, verified, second, passkey, handle, tokenHash },
+    { account, email, client, ip, agent, verified, second, passkey, identity, handle, tokenHash },
     { newId },
   ) => {
     const nowMicros = tx.commitInstantMicros;
-    const [attempts, user, limits, factor, codes, passkeys, spent] = await Promise.all([
+    const [attempts, user, settings, letsIn, factor, codes, passkeys, spent] = await Promise.all([
       gatherAttempts(tx, { account, email, client, ip, nowMicros }),
       tx.first(userByEmail, { email }),
-      gatherSessionLimits(tx),
+      firmSettings(tx),
+      tx.first(linkThatLetsIn, { email, nowMicros }),
       tx.first(factorOfAddress, { email }),
       tx.all(openCodesOfAddress, { email }),
       tx.all(passkeysOfAddress, { email }),
@@ -75,6 +82,9 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
     }
+    // What stands in the place of a password is looked at before; as a second factor it comes after an account at a provider.
+    const isLocalOff = !settings['access.localLogIn'] && identity === null && passkey === null;
+    if (isLocalOff && letsIn === null) return accepted({ kind: 'LOCAL_OFF' });
     if (second === null && passkey === null && hasSecondFactor(factor, passkeys)) {
       tx.record({ event: 'PASSWORD_ACCEPTED', ...object });
       return accepted({ kind: 'CHALLENGED' });
@@ -93,30 +103,26 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
     }
-    const session = { session_id: newId(), user_id: user.id, begun_at: nowMicros };
-    const origin = await sealRow(tx, sessionOrigins, { ...session, address: ip, agent });
+    const begun = {
+      sessionId: newId(),
+      userId: user.id,
+      handle,
+      tokenHash,
+      address: ip,
+      agent,
+      confirmedAtMicros: nowMicros,
+      identity,
+    };
+    const seal = await rowSealer(tx, user.id);
     spend(tx);
     if (attempts.here) tx.derive(forgetAttemptsHere, { account, client });
-    const endsAtMicros = nowMicros + limits.absoluteMicros;
-    const expiresAtMicros = expiryOf(limits, { nowMicros, endsAtMicros });
-    const sessionId = session.session_id;
-    tx.insert(logInSessions, {
-      id: sessionId,
-      user_id: user.id,
-      handle,
-      token_hash: tokenHash,
-      previous_token_hash: null,
-      rotated_at: nowMicros,
-      rotation: 1,
-      begun_at: nowMicros,
-      expires_at: expiresAtMicros,
-      ends_at: endsAtMicros,
-      confirmed_at: nowMicros,
-      state: 'ACTIVE',
+    if (isLocalOff && letsIn !== null) {
+      const { commit_number: version, ...link } = letsIn;
+      tx.replace(passwordLinks, { ...link, state: 'SPENT' }, version);
+    }
+    return accepted({
+      kind: 'LOGGED_IN',
+      session: writeSession(tx, seal, begun, sessionLimitsOf(settings)),
     });
-    tx.insert(sessionOrigins, origin);
-    tx.record({ event: 'LOGGED_IN', ...object, after: { sessionId } });
-    const lifeSeconds = Number((expiresAtMicros - nowMicros) / 1_000_000n);
-    return accepted({ kind: 'LOGGED_IN', session: { sessionId, userId: user.id, lifeSeconds } });
   },
 );

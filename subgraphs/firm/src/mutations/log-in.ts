@@ -90,7 +90,9 @@ export const logInMutations = [
       const request = context.commandRequest({ idempotencyKey: null });
       const outcome = await logOut(context, token, request);
       cookie?.clear();
-      return outcome.ok ? { __typename: 'LoggedOut', isEnded: true } : toGraphQLRefusal(outcome.refusal);
+      return outcome.ok
+        ? { __typename: 'LoggedOut', isEnded: true, ...outcome.value }
+        : toGraphQLRefusal(outcome.refusal);
     },
   }),
   plainMutation('setPassword', {

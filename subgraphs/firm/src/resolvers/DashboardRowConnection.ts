@@ -1,8 +1,10 @@
 import { readLoosenedSettings } from '@cifra/firm/settings/loosened-settings';
 import { countSuspended } from '@cifra/firm/webhooks/read-webhooks';
 import { formatInstant } from '@cifra/domain/instant';
+import { readRecoveryLogIns } from '@cifra/firm/users/recovery-log-ins';
 import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
+import { written } from '../mutations/answers.ts';
 import type { DashboardRowConnectionResolvers } from '../generated/resolvers.ts';
 import type { SeenStatus } from '@cifra/firm/dashboard/seen-status';
 
@@ -15,6 +17,17 @@ export const DashboardRowConnection: DashboardRowConnectionResolvers = {
     if (last === null) return null;
     const { instantMicros, ...found } = last;
     return { __typename: 'LastControlVerification', verifiedAt: formatInstant(instantMicros), ...found };
+  },
+  recoveryLogIns: async (_parent, _input, { books, loaders, nowMicros }) => {
+    const opened = await readRecoveryLogIns(books.control, nowMicros());
+    return Promise.all(
+      opened.map(async ({ userId, openedAtMicros, openedBy }) => ({
+        __typename: 'RecoveryLogIn' as const,
+        user: written(await loaders.user.load(userId)),
+        openedAt: formatInstant(openedAtMicros),
+        openedBy,
+      })),
+    );
   },
   loosenedSettings: async (_parent, _input, { books, loaders, nowMicros }) => {
     const loosened = await readLoosenedSettings(books.control, nowMicros());

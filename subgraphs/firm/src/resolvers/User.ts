@@ -5,6 +5,8 @@ import { signedIn } from '@cifra/access/field-rule';
 import { readSecondFactors } from '@cifra/firm/users/second-factor/read-second-factors';
 import { sessionList } from '@cifra/firm/users/sessions/queries';
 import { readSessions } from '@cifra/firm/users/sessions/read-sessions';
+import { linkedAccountsOfUser } from '@cifra/firm/directory/identities';
+import { instantText } from '@cifra/subgraph-kit/shapes';
 import { reference } from '@cifra/subgraph-kit/reference';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
 import type { FirmContext } from '../context.ts';
@@ -34,6 +36,16 @@ export const User: UserResolvers = {
   secondFactors: async ({ id: userId }, _input, { access, books }) => {
     await requireGrantsOf(userId, 'User.secondFactors', access);
     return readSecondFactors(books.control, userId);
+  },
+  identities: async ({ id: userId }, _input, { access, books }) => {
+    await requireGrantsOf(userId, 'User.identities', access);
+    const accounts = await books.control.all(linkedAccountsOfUser, { userId });
+    return accounts.map(({ code: provider, name, linkedAtMicros }) => ({
+      __typename: 'UserIdentity',
+      provider,
+      providerName: name,
+      linkedAt: instantText(linkedAtMicros),
+    }));
   },
   sessions: async ({ id: userId }, input, { access, books, nowMicros }) => {
     await requireGrantsOf(userId, 'User.sessions', access);

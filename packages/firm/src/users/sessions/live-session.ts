@@ -11,6 +11,10 @@ export async function findLiveSession(
   const id = parseUuid(sessionId);
   const row = id.ok ? await control.first(sessionById, { id: id.value }) : null;
   return row?.state === 'ACTIVE'
-    ? { expiresAtMicros: row.expires_at, confirmedAtMicros: row.confirmed_at }
+    ? {
+        expiresAtMicros: row.expires_at,
+        confirmedAtMicros: row.confirmed_at,
+        hasSecondFactor: row.has_second_factor,
+      }
     : null;
 }

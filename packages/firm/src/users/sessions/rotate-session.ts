@@ -81,10 +81,13 @@ export const rotateSession = controlCommand<Refresh, { readonly session: Session
   },
 );
 
-/** Ends a session with its refresh token. Refuses: TOKEN_INVALID, also for one that has ended. */
+/**
+ * Ends a session with its refresh token. Answers the account at an identity provider that it was begun with. Refuses: TOKEN_INVALID, also for
+ * one that has ended.
+ */
 export const endSession = controlCommand<
   { readonly handle: Uuid; readonly tokenHash: string },
-  null,
+  { readonly identityId: Uuid | null },
   'TOKEN_INVALID'
 >('firm.logOut', async (tx, { handle, tokenHash }) => {
   const row = await tx.first(sessionByHandle, { handle });
@@ -99,7 +102,7 @@ export const endSession = controlCommand<
     objectId: row.user_id,
     after: { sessionId: row.id },
   });
-  return accepted(null);
+  return accepted({ identityId: row.identity_id });
 });
 
 /** Whether a token was traded a moment ago. */

@@ -1,6 +1,7 @@
 import { firmSettings } from '@cifra/books/directory';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
+import type { Settings } from '@cifra/domain/settings';
 
 const MICROS_PER_DAY = 24n * 3_600_000_000n;
 
@@ -14,7 +15,12 @@ export interface SessionLimits {
 
 /** What the firm has set. */
 export async function gatherSessionLimits(tx: ControlReadTx): Promise<SessionLimits> {
-  const settings = await firmSettings(tx);
+  return sessionLimitsOf(await firmSettings(tx));
+}
+
+export function sessionLimitsOf(
+  settings: Pick<Settings, 'sessions.idleDays' | 'sessions.absoluteDays'>,
+): SessionLimits {
   return {
     idleMicros: BigInt(settings['sessions.idleDays']) * MICROS_PER_DAY,
     absoluteMicros: BigInt(settings['sessions.absoluteDays']) * MICROS_PER_DAY,

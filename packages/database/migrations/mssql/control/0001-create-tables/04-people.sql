@@ -55,12 +55,13 @@ create table [dbo].[password_links] (
   [purpose] nvarchar(10) collate Latin1_General_100_BIN2 not null,
   [secret_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [expires_at] bigint not null,
+  [lets_in] bit not null,
   [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_password_links] primary key clustered ([id]),
   constraint [ck_password_links_purpose] check ([purpose] in (N'INVITATION', N'RESET') and datalength([purpose]) = datalength(ltrim(rtrim([purpose])))),
   constraint [ck_password_links_secret_hash] check (datalength([secret_hash]) = datalength(ltrim(rtrim([secret_hash])))),
-  constraint [ck_password_links_state] check ([state] in (N'OPEN', N'USED', N'REPLACED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
+  constraint [ck_password_links_state] check ([state] in (N'OPEN', N'USED', N'SPENT', N'REPLACED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
   constraint [fk_password_links_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
 )
 GO
@@ -155,6 +156,7 @@ create table [dbo].[password_links_history] (
   [purpose] nvarchar(10) collate Latin1_General_100_BIN2 not null,
   [secret_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [expires_at] bigint not null,
+  [lets_in] bit not null,
   [state] nvarchar(8) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_password_links_history] primary key clustered ([id], [commit_number])
@@ -163,7 +165,7 @@ GO
 create trigger [dbo].[password_links_keep_version] on [dbo].[password_links] after update as
 begin
   set nocount on;
-  insert into [dbo].[password_links_history] ([id], [user_id], [purpose], [secret_hash], [expires_at], [state], [commit_number]) select [id], [user_id], [purpose], [secret_hash], [expires_at], [state], [commit_number] from deleted;
+  insert into [dbo].[password_links_history] ([id], [user_id], [purpose], [secret_hash], [expires_at], [lets_in], [state], [commit_number]) select [id], [user_id], [purpose], [secret_hash], [expires_at], [lets_in], [state], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[password_links_history_before_update] on [dbo].[password_links_history] instead of update as

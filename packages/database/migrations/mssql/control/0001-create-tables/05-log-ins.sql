@@ -24,11 +24,15 @@ create table [dbo].[log_in_sessions] (
   [expires_at] bigint not null,
   [ends_at] bigint not null,
   [confirmed_at] bigint not null,
+  [identity_id] binary(16) null,
+  [provider_session] nvarchar(64) collate Latin1_General_100_BIN2 null,
+  [has_second_factor] bit not null,
   [state] nvarchar(14) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_log_in_sessions] primary key clustered ([id]),
   constraint [ck_log_in_sessions_token_hash] check (datalength([token_hash]) = datalength(ltrim(rtrim([token_hash])))),
   constraint [ck_log_in_sessions_previous_token_hash] check (datalength([previous_token_hash]) = datalength(ltrim(rtrim([previous_token_hash])))),
+  constraint [ck_log_in_sessions_provider_session] check (datalength([provider_session]) = datalength(ltrim(rtrim([provider_session])))),
   constraint [ck_log_in_sessions_state] check ([state] in (N'ACTIVE', N'ENDED', N'REUSE_DETECTED') and datalength([state]) = datalength(ltrim(rtrim([state])))),
   constraint [fk_log_in_sessions_user_id] foreign key ([user_id]) references [dbo].[users] ([id])
 )
@@ -38,6 +42,8 @@ GO
 create index [ix_log_in_sessions_user_id_begun_at_id] on [dbo].[log_in_sessions] ([user_id], [begun_at], [id])
 GO
 create index [ix_log_in_sessions_commit_number] on [dbo].[log_in_sessions] ([commit_number])
+GO
+create index [ix_log_in_sessions_identity_id] on [dbo].[log_in_sessions] ([identity_id]) where [identity_id] is not null
 GO
 create trigger [dbo].[log_in_sessions_after_update] on [dbo].[log_in_sessions] after update as
 begin
@@ -120,6 +126,9 @@ create table [dbo].[log_in_sessions_history] (
   [expires_at] bigint not null,
   [ends_at] bigint not null,
   [confirmed_at] bigint not null,
+  [identity_id] binary(16) null,
+  [provider_session] nvarchar(64) collate Latin1_General_100_BIN2 null,
+  [has_second_factor] bit not null,
   [state] nvarchar(14) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_log_in_sessions_history] primary key clustered ([id], [commit_number])
@@ -128,7 +137,7 @@ GO
 create trigger [dbo].[log_in_sessions_keep_version] on [dbo].[log_in_sessions] after update as
 begin
   set nocount on;
-  insert into [dbo].[log_in_sessions_history] ([id], [user_id], [handle], [token_hash], [previous_token_hash], [rotated_at], [rotation], [begun_at], [expires_at], [ends_at], [confirmed_at], [state], [commit_number]) select [id], [user_id], [handle], [token_hash], [previous_token_hash], [rotated_at], [rotation], [begun_at], [expires_at], [ends_at], [confirmed_at], [state], [commit_number] from deleted;
+  insert into [dbo].[log_in_sessions_history] ([id], [user_id], [handle], [token_hash], [previous_token_hash], [rotated_at], [rotation], [begun_at], [expires_at], [ends_at], [confirmed_at], [identity_id], [provider_session], [has_second_factor], [state], [commit_number]) select [id], [user_id], [handle], [token_hash], [previous_token_hash], [rotated_at], [rotation], [begun_at], [expires_at], [ends_at], [confirmed_at], [identity_id], [provider_session], [has_second_factor], [state], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[log_in_sessions_history_before_update] on [dbo].[log_in_sessions_history] instead of update as

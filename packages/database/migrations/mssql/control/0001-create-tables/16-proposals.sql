@@ -1,7 +1,7 @@
 -- section: portable
 create table [dbo].[proposed_changes] (
   [id] binary(16) not null,
-  [kind] nvarchar(19) collate Latin1_General_100_BIN2 not null,
+  [kind] nvarchar(24) collate Latin1_General_100_BIN2 not null,
   [permission] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [tenant_ids] nvarchar(max) not null,
   [content] nvarchar(max) not null,
@@ -14,7 +14,7 @@ create table [dbo].[proposed_changes] (
   [expires_at] bigint not null,
   [commit_number] bigint not null,
   constraint [pk_proposed_changes] primary key clustered ([id]),
-  constraint [ck_proposed_changes_kind] check ([kind] in (N'GRANT_CLUSTER', N'REVOKE_GRANT', N'COMPOSE_CLUSTER', N'ISSUE_PASSWORD_LINK', N'DEACTIVATE_USER', N'REACTIVATE_USER', N'CHANGE_SETTING', N'CHANGE_TENANT_GROUP', N'CREATE_KEY', N'ROTATE_KEY') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_proposed_changes_kind] check ([kind] in (N'GRANT_CLUSTER', N'REVOKE_GRANT', N'COMPOSE_CLUSTER', N'ISSUE_PASSWORD_LINK', N'DEACTIVATE_USER', N'REACTIVATE_USER', N'CHANGE_SETTING', N'CHANGE_TENANT_GROUP', N'CREATE_KEY', N'ROTATE_KEY', N'ISSUE_SCIM_TOKEN', N'ADD_IDENTITY_PROVIDER', N'CHANGE_IDENTITY_PROVIDER', N'REMOVE_IDENTITY_PROVIDER') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
   constraint [ck_proposed_changes_permission] check (datalength([permission]) = datalength(ltrim(rtrim([permission])))),
   constraint [fk_proposed_changes_proposed_by] foreign key ([proposed_by]) references [dbo].[users] ([id])
 )

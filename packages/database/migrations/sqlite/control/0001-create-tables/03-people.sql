@@ -105,6 +105,7 @@ create table password_links (
   purpose text not null,
   secret_hash text not null,
   expires_at integer not null,
+  lets_in integer not null,
   state text not null,
   commit_number integer not null,
   constraint pk_password_links primary key (id),
@@ -112,7 +113,8 @@ create table password_links (
   constraint ck_password_links_user_id check (length(user_id) = 16),
   constraint ck_password_links_purpose check (purpose in ('INVITATION', 'RESET')),
   constraint ck_password_links_secret_hash check (secret_hash = substr(trim(secret_hash), 1, 64)),
-  constraint ck_password_links_state check (state in ('OPEN', 'USED', 'REPLACED')),
+  constraint ck_password_links_lets_in check (lets_in in (0, 1)),
+  constraint ck_password_links_state check (state in ('OPEN', 'USED', 'SPENT', 'REPLACED')),
   constraint fk_password_links_user_id foreign key (user_id) references users (id)
 ) strict, without rowid;
 
@@ -122,6 +124,7 @@ create table password_links_history (
   purpose text not null,
   secret_hash text not null,
   expires_at integer not null,
+  lets_in integer not null,
   state text not null,
   commit_number integer not null,
   constraint pk_password_links_history primary key (id, commit_number)
@@ -148,7 +151,7 @@ create trigger password_links_before_delete before delete on password_links begi
 end;
 
 create trigger password_links_keep_version after update on password_links begin
-  insert into password_links_history (id, user_id, purpose, secret_hash, expires_at, state, commit_number) values (old.id, old.user_id, old.purpose, old.secret_hash, old.expires_at, old.state, old.commit_number);
+  insert into password_links_history (id, user_id, purpose, secret_hash, expires_at, lets_in, state, commit_number) values (old.id, old.user_id, old.purpose, old.secret_hash, old.expires_at, old.lets_in, old.state, old.commit_number);
 end;
 
 create trigger password_links_history_before_insert before insert on password_links_history begin

@@ -24,6 +24,9 @@ create table log_in_sessions (
   expires_at integer not null,
   ends_at integer not null,
   confirmed_at integer not null,
+  identity_id blob,
+  provider_session text,
+  has_second_factor integer not null,
   state text not null,
   commit_number integer not null,
   constraint pk_log_in_sessions primary key (id),
@@ -33,6 +36,9 @@ create table log_in_sessions (
   constraint ck_log_in_sessions_token_hash check (token_hash = substr(trim(token_hash), 1, 64)),
   constraint ck_log_in_sessions_previous_token_hash check (previous_token_hash = substr(trim(previous_token_hash), 1, 64)),
   constraint ck_log_in_sessions_rotation check (rotation between -2147483648 and 2147483647),
+  constraint ck_log_in_sessions_identity_id check (length(identity_id) = 16),
+  constraint ck_log_in_sessions_provider_session check (provider_session = substr(trim(provider_session), 1, 64)),
+  constraint ck_log_in_sessions_has_second_factor check (has_second_factor in (0, 1)),
   constraint ck_log_in_sessions_state check (state in ('ACTIVE', 'ENDED', 'REUSE_DETECTED')),
   constraint fk_log_in_sessions_user_id foreign key (user_id) references users (id)
 ) strict, without rowid;
@@ -49,6 +55,9 @@ create table log_in_sessions_history (
   expires_at integer not null,
   ends_at integer not null,
   confirmed_at integer not null,
+  identity_id blob,
+  provider_session text,
+  has_second_factor integer not null,
   state text not null,
   commit_number integer not null,
   constraint pk_log_in_sessions_history primary key (id, commit_number)
@@ -59,6 +68,8 @@ create unique index ux_log_in_sessions_handle on log_in_sessions (handle);
 create index ix_log_in_sessions_user_id_begun_at_id on log_in_sessions (user_id, begun_at, id);
 
 create index ix_log_in_sessions_commit_number on log_in_sessions (commit_number);
+
+create index ix_log_in_sessions_identity_id on log_in_sessions (identity_id) where identity_id is not null;
 
 create trigger log_in_sessions_before_insert before insert on log_in_sessions begin
   select case
@@ -81,7 +92,7 @@ create trigger log_in_sessions_before_delete before delete on log_in_sessions be
 end;
 
 create trigger log_in_sessions_keep_version after update on log_in_sessions begin
-  insert into log_in_sessions_history (id, user_id, handle, token_hash, previous_token_hash, rotated_at, rotation, begun_at, expires_at, ends_at, confirmed_at, state, commit_number) values (old.id, old.user_id, old.handle, old.token_hash, old.previous_token_hash, old.rotated_at, old.rotation, old.begun_at, old.expires_at, old.ends_at, old.confirmed_at, old.state, old.commit_number);
+  insert into log_in_sessions_history (id, user_id, handle, token_hash, previous_token_hash, rotated_at, rotation, begun_at, expires_at, ends_at, confirmed_at, identity_id, provider_session, has_second_factor, state, commit_number) values (old.id, old.user_id, old.handle, old.token_hash, old.previous_token_hash, old.rotated_at, old.rotation, old.begun_at, old.expires_at, old.ends_at, old.confirmed_at, old.identity_id, old.provider_session, old.has_second_factor, old.state, old.commit_number);
 end;
 
 create trigger log_in_sessions_history_before_insert before insert on log_in_sessions_history begin

@@ -14,7 +14,7 @@ create table proposed_changes (
   commit_number integer not null,
   constraint pk_proposed_changes primary key (id),
   constraint ck_proposed_changes_id check (length(id) = 16),
-  constraint ck_proposed_changes_kind check (kind in ('GRANT_CLUSTER', 'REVOKE_GRANT', 'COMPOSE_CLUSTER', 'ISSUE_PASSWORD_LINK', 'DEACTIVATE_USER', 'REACTIVATE_USER', 'CHANGE_SETTING', 'CHANGE_TENANT_GROUP', 'CREATE_KEY', 'ROTATE_KEY')),
+  constraint ck_proposed_changes_kind check (kind in ('GRANT_CLUSTER', 'REVOKE_GRANT', 'COMPOSE_CLUSTER', 'ISSUE_PASSWORD_LINK', 'DEACTIVATE_USER', 'REACTIVATE_USER', 'CHANGE_SETTING', 'CHANGE_TENANT_GROUP', 'CREATE_KEY', 'ROTATE_KEY', 'ISSUE_SCIM_TOKEN', 'ADD_IDENTITY_PROVIDER', 'CHANGE_IDENTITY_PROVIDER', 'REMOVE_IDENTITY_PROVIDER')),
   constraint ck_proposed_changes_permission check (permission = substr(trim(permission), 1, 64)),
   constraint ck_proposed_changes_digest check (length(digest) = 32),
   constraint ck_proposed_changes_reason check (length(reason) <= 2000),
