@@ -204,7 +204,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   servePage(app, '/auth/set-password', setPasswordPage);
   servePage(app, '/auth/oidc/callback/:provider', oidcCallbackPage);
   const { scim } = options;
-  if (scim !== undefined) await registerScim(app, { scim, rate, limits: config.connectionLimits });
+  if (scim !== undefined) await registerScim(app, { scim, rate, limits: config.connectionLimits, mask });
   servePage(app, '/auth/security', securityPage);
   servePage(app, '/auth/step-up', stepUpPage);
   const { explorerExamples = [], manifests } = options;
