@@ -53,6 +53,7 @@ export const proofTests = [
   'test/exchange/{demo-round-trip,kill,round-trip}.test.ts',
   'test/isolation/{isolation,planted-faults}.test.ts',
   'test/isolation/parties/parties.test.ts',
+  'test/isolation/served/served.test.ts',
   'test/journeys/{documents-crash,independent-check,year-close-check}.test.ts',
   'test/periods/{batch,close-guards,close-races,lock-races,posting-matrix}.test.ts',
   'test/webhooks/killed.test.ts',
@@ -78,6 +79,7 @@ export const turns: readonly (readonly string[])[] = [
   [
     'test/isolation/isolation.test.ts',
     'test/isolation/parties/parties.test.ts',
+    'test/isolation/served/served.test.ts',
     'test/exchange/demo-round-trip.test.ts',
   ],
   ['packages/firm/src/provisioning/provisioning.test.ts', 'test/periods/close-races.test.ts'],

@@ -6,14 +6,22 @@ import type { Claim } from '@cifra/access/claim';
 import type { KeyRing } from '@cifra/access/keys';
 import { serveSubgraph, type ServedSubgraph } from '@cifra/access/serve-subgraph';
 import type { Books } from '@cifra/books/books';
+import type { DownloadSource } from '@cifra/files/downloads';
+import type { FileHandler } from '@cifra/gateway/files';
+import type { LiveChanges } from '@cifra/gateway/live/contract';
+import type { LiveLimits } from '@cifra/gateway/limits/settings';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
+import { errorText } from '@cifra/ops/error-text';
 import { systemRequest } from '@cifra/ops/system-request';
 import { createJobs } from '@cifra/ops/jobs/jobs';
-import { createSubgraphs } from '@cifra/ops/subgraphs';
+import { createSubgraphs, liveFields, type SubgraphParts } from '@cifra/ops/subgraphs';
+import { downloadSources } from '@cifra/ops/downloads';
 import { edgePorts } from '@cifra/ops/edge-ports';
+import { createFileHandler } from '@cifra/ops/file-handler';
 import { anySession } from '../support/any-session.ts';
 import { createTestGateway } from '../worlds/firm/gateway.ts';
 import { partnerManifest } from '../worlds/firm/partner-manifest.ts';
+import { LogWatch } from './log-watch.ts';
 import { serveTrusting, type ReadClaim } from './trusting-server.ts';
 
 /** Puts the product together as ops does, with places where a test may plant a fault. Nothing of this is in the product. */
@@ -25,6 +33,9 @@ export interface Fault {
   wrapEdge?(edge: Edge): Edge;
   /** Before the gateway sees the request. */
   beforeRequest?(request: IncomingMessage): void;
+  wrapFiles?(files: FileHandler): FileHandler;
+  /** The producers of files, instead of the product's. */
+  readonly downloads?: Readonly<Record<string, DownloadSource>>;
   /** How a subgraph behind HTTP reads its claim, instead of the product's way. */
   readonly readClaim?: ReadClaim;
 }
@@ -56,6 +67,10 @@ export interface Composition {
   readonly edge: Edge;
   /** What was masked: the cause of every INTERNAL. */
   readonly masked: readonly Masked[];
+  /** What all parts log goes through it. */
+  readonly logs: LogWatch;
+  /** Where the gateway listens. */
+  readonly url: string;
   send(request: GatewayRequest): Promise<GatewayAnswer>;
   close(): Promise<void>;
 }
@@ -64,6 +79,15 @@ interface Parts {
   readonly books: Books;
   readonly keys: KeyRing;
   readonly dataDirectory: string;
+  /** Whether sessions are looked at as the product does; otherwise tokens may be minted without one. */
+  readonly hasSessions?: boolean;
+  readonly live?: { readonly changes: LiveChanges; readonly limits: Partial<LiveLimits> };
+  readonly ofSubgraphs?: Pick<SubgraphParts, 'masterKeys' | 'webhookTestHosts'>;
+}
+
+interface Observed {
+  readonly masked: Masked[];
+  readonly logs: LogWatch;
 }
 
 const nowMicros = (): bigint => BigInt(Date.now()) * 1000n;
@@ -73,17 +97,23 @@ export async function compose({
   mode,
   ...parts
 }: Parts & { readonly mode: 'in-process' | 'http' }): Promise<Composition> {
-  const masked: Masked[] = [];
-  const subgraphs = await soundSubgraphs(parts, masked);
+  const observed: Observed = { masked: [], logs: new LogWatch() };
+  const subgraphs = await soundSubgraphs(parts, observed);
   const served = mode === 'http' ? await serveSubgraphs(subgraphs, parts.keys) : null;
-  const edge = edgeOf(parts);
-  const gateway = await openGateway({ subgraphs: served?.remotes ?? subgraphs, edge, masked });
+  const edge = edgeOf(parts, observed);
+  const files = filesOf(parts);
+  const gateway = await openGateway(parts, {
+    subgraphs: served?.remotes ?? subgraphs,
+    edge,
+    files,
+    observed,
+  });
   return {
     ...gateway,
+    ...observed,
     subgraphs,
     remotes: served?.remotes ?? [],
     edge,
-    masked,
     close: async () => {
       await gateway.close();
       await served?.close();
@@ -101,16 +131,17 @@ export interface Stage {
 }
 
 export async function openStage(parts: Parts): Promise<Stage> {
-  const masked: Masked[] = [];
-  const sound = await soundSubgraphs(parts, masked);
+  const observed: Observed = { masked: [], logs: new LogWatch() };
+  const sound = await soundSubgraphs(parts, observed);
   const planted = {
     subgraphs: new Map<string, LocalSubgraph>(),
-    edge: edgeOf(parts),
+    edge: edgeOf(parts, observed),
+    files: filesOf(parts),
     fault: {} as Partial<Fault>,
   };
   const plantedIn = (subgraph: LocalSubgraph): LocalSubgraph =>
     planted.subgraphs.get(subgraph.name) ?? subgraph;
-  const gateway = await openGateway({
+  const gateway = await openGateway(parts, {
     subgraphs: sound.map((subgraph) => ({
       name: subgraph.name,
       get schema() {
@@ -124,17 +155,19 @@ export async function openStage(parts: Parts): Promise<Stage> {
       renew: (caller) => planted.edge.renew(caller),
       mint: (caller, names) => planted.edge.mint(caller, names),
     },
-    masked,
+    files: { open: (request) => planted.files.open(request) },
+    observed,
     beforeRequest: (request) => planted.fault.beforeRequest?.(request),
   });
   return {
     plant(fault) {
       const subgraphs = sound.map((subgraph) => fault.wrapSubgraph?.(subgraph) ?? subgraph);
-      const edge = edgeOf(parts, fault);
+      const edge = edgeOf(parts, observed, fault);
       planted.subgraphs = new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
       planted.edge = edge;
+      planted.files = filesOf(parts, fault);
       planted.fault = fault;
-      return { ...gateway, subgraphs, remotes: [], edge, masked, close: () => Promise.resolve() };
+      return { ...gateway, ...observed, subgraphs, remotes: [], edge, close: () => Promise.resolve() };
     },
     serve: (fault) => serveSubgraphs(sound, parts.keys, fault),
     close: gateway.close,
@@ -142,27 +175,41 @@ export async function openStage(parts: Parts): Promise<Stage> {
 }
 
 async function soundSubgraphs(
-  { books, keys, dataDirectory }: Parts,
-  masked: Masked[],
+  { books, keys, dataDirectory, ofSubgraphs }: Parts,
+  { masked, logs }: Observed,
 ): Promise<LocalSubgraph[]> {
   const jobs = await createJobs({
     books,
     config: { jobs: { isWorker: false, mongoUrl: null }, rateProvider: null },
     request: systemRequest('jobs'),
-    log: () => undefined,
+    log: logs.log,
   });
   return createSubgraphs({
     books,
     keys,
     dataDirectory,
-    log: (failure) => masked.push(failure),
+    log: (failure) => {
+      masked.push(failure);
+      logs.log({ ...failure, error: errorText(failure.error) });
+    },
     jobs: jobs.board,
+    ...ofSubgraphs,
   });
 }
 
-function edgeOf({ books, keys }: Parts, fault: Partial<Fault> = {}): Edge {
-  // The tokens of the world are minted without a session.
-  const ports = { ...edgePorts(books, () => undefined), ...anySession };
+function filesOf(
+  { books, dataDirectory }: Parts,
+  { downloads = downloadSources(books), wrapFiles = (files) => files }: Partial<Fault> = {},
+): FileHandler {
+  return wrapFiles(createFileHandler({ books, dataDirectory, downloads }));
+}
+
+function edgeOf(
+  { books, keys, hasSessions = false }: Parts,
+  { logs }: Observed,
+  fault: Partial<Fault> = {},
+): Edge {
+  const ports = { ...edgePorts(books, logs.log), ...(hasSessions ? {} : anySession) };
   const edge = createEdge(fault.wrapEdgePorts?.(ports) ?? ports, { keys });
   return fault.wrapEdge?.(edge) ?? edge;
 }
@@ -197,31 +244,30 @@ async function serveSubgraphs(
   };
 }
 
-async function openGateway({
-  subgraphs,
-  edge,
-  masked,
-  beforeRequest = () => undefined,
-}: {
-  readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
-  readonly edge: Edge;
-  readonly masked: Masked[];
-  readonly beforeRequest?: (request: IncomingMessage) => void;
-}): Promise<Pick<Composition, 'apiSchema' | 'send' | 'close'>> {
+async function openGateway(
+  { live }: Parts,
+  {
+    subgraphs,
+    edge,
+    files,
+    observed: { masked, logs },
+    beforeRequest = () => undefined,
+  }: {
+    readonly subgraphs: readonly (LocalSubgraph | RemoteSubgraph)[];
+    readonly edge: Edge;
+    readonly files: FileHandler;
+    readonly observed: Observed;
+    readonly beforeRequest?: (request: IncomingMessage) => void;
+  },
+): Promise<Pick<Composition, 'apiSchema' | 'url' | 'send' | 'close'>> {
   const gateway = await createTestGateway({
     subgraphs,
     edge,
     manifests: [partnerManifest],
-    files: {
-      open: () =>
-        Promise.resolve({
-          kind: 'refused',
-          httpStatus: 404,
-          code: 'TICKET_INVALID',
-          message: 'No such ticket.',
-        }),
-    },
+    files,
+    ...(live && { live: { fields: liveFields, changes: live.changes }, liveLimits: live.limits }),
     log: (record) => {
+      logs.log(record);
       if (record['event'] === 'error-masked')
         masked.push({
           reference: String(record['reference']),
@@ -240,6 +286,7 @@ async function openGateway({
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   return {
     apiSchema: gateway.apiSchema,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     send: (request) => send(server, agent, request),
     async close() {
       agent.destroy();

@@ -36,7 +36,7 @@ import type { World } from './world.ts';
 
 /** What should not have happened. */
 export interface Finding {
-  readonly kind: 'leak' | 'write' | 'internal' | 'told apart' | 'books';
+  readonly kind: 'leak' | 'write' | 'internal' | 'told apart' | 'books' | 'log' | 'timing';
   readonly detail: string;
 }
 
@@ -194,6 +194,7 @@ class Fuzzer {
     if (this.#findings.size === 0 || this.#options.stopAt === undefined) {
       for (const fault of await this.#world.verify()) this.#find({ kind: 'books', detail: fault });
     }
+    for (const offence of this.#composition.logs.takeOffences()) this.#find({ kind: 'log', detail: offence });
     return {
       findings: [...this.#findings.values()],
       shots: this.#shots,

@@ -9,11 +9,15 @@ import { fuzzClaims } from './fuzz-claims.ts';
 import { fuzzKeys } from './fuzz-keys.ts';
 import { fuzzParties } from './parties/fuzz-parties.ts';
 import { openPartyWorld, sound } from './parties/party-world.ts';
+import { fuzzServed } from './served/fuzz-served.ts';
+import { openServedProduct } from './served/product.ts';
+import { openServedWorld } from './served/served-world.ts';
 import { openWorld } from './world.ts';
 
 /**
  * `npm run fuzz -- <operations> [seed] [--log <file>]`: so many operations against the isolation of tenants, in rounds, each in books of its own:
- * of all actors in one process and over HTTP subgraphs, with forged claims, with keys, and of people of customers and vendors. A line for each round goes to the log and to the
+ * of all actors in one process and over HTTP subgraphs, with forged claims, with keys, of people of customers and vendors, and at what leaves the
+ * product as it is served (files, sessions, streams, webhooks, logs, the cost of refusals). A line for each round goes to the log and to the
  * screen; what is found is printed whole, with the seed that repeats the round. Fails if anything is found.
  */
 
@@ -36,6 +40,8 @@ interface Round {
   readonly ownSightings: number;
   readonly denied: number;
   readonly commits: number;
+  /** Shots at what leaves the product, by kind. */
+  readonly served: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly findings: readonly string[];
 }
@@ -49,6 +55,8 @@ async function round(roundSeed: number): Promise<Round> {
   const overHttp = await compose({ ...parts, mode: 'http' });
   const inProcess = await compose({ ...parts, mode: 'in-process' });
   const parties = await openPartyWorld(path.join(tmpdir(), 'cifra-parties-'));
+  const servedWorld = await openServedWorld(path.join(tmpdir(), 'cifra-served-'));
+  const product = await openServedProduct(servedWorld);
   try {
     const share = (part: number): number => Math.ceil(OF_A_ROUND * part);
     const reports = [
@@ -56,7 +64,7 @@ async function round(roundSeed: number): Promise<Round> {
         world,
         composition: inProcess,
         random: randomOf('isolation'),
-        shots: share(0.65),
+        shots: share(0.64),
         streams: share(0.02),
       }),
       await fuzz({
@@ -84,17 +92,25 @@ async function round(roundSeed: number): Promise<Round> {
       random: randomOf('parties'),
       shots: share(0.05),
     });
+    const served = await fuzzServed({
+      world: servedWorld,
+      product,
+      random: randomOf('served'),
+      shots: share(0.01),
+      withPasswords: true,
+    });
     const sum = (of: (report: (typeof reports)[number]) => number): number =>
       reports.reduce((total, report) => total + of(report), 0);
     return {
       seed: roundSeed,
-      shots: sum(({ shots }) => shots) + claims.shots + ofKeys.shots + ofParties.shots,
+      shots: sum(({ shots }) => shots) + claims.shots + ofKeys.shots + ofParties.shots + served.shots,
       answered: sum(({ answeredShots }) => answeredShots),
       ownSightings: sum(({ ownSightings }) => ownSightings),
       denied: sum(({ deniedShots }) => deniedShots),
       commits: sum(({ commits }) => commits),
+      served: served.byAttack,
       seconds: Math.round((performance.now() - startedAt) / 1000),
-      findings: [...reports, claims, ofKeys, ofParties].flatMap(({ findings }) =>
+      findings: [...reports, claims, ofKeys, ofParties, served].flatMap(({ findings }) =>
         findings.map(({ kind, detail }) => `${kind}: ${detail}`),
       ),
     };
@@ -102,6 +118,8 @@ async function round(roundSeed: number): Promise<Round> {
     await inProcess.close();
     await overHttp.close();
     await parties.close();
+    await product.close();
+    await servedWorld.close();
     await world.close();
   }
 }

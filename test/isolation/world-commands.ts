@@ -5,7 +5,8 @@ import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { periodClosings, yearCloses, yearSignOffs } from '@cifra/database/tables/close';
 import { insertUser } from '@cifra/firm/users/insert-user';
-import { grants } from '@cifra/database/tables/control';
+import { fileTickets, grants } from '@cifra/database/tables/control';
+import { ticketByHash } from '@cifra/files/tickets';
 import { changeDecisions, proposedChanges } from '@cifra/database/tables/proposals';
 
 /** Bare writes of users and grants: the fuzzer needs states that the product's own operations do not make at once (expired, revoked). */
@@ -27,6 +28,8 @@ interface ActorInput {
   readonly name: string;
   readonly isActive: boolean;
   readonly grants: readonly GrantInput[];
+  /** Left out: no password is right. */
+  readonly passwordHash?: string;
 }
 
 const rowOf = ({
@@ -56,7 +59,7 @@ export const createActor = controlCommand<ActorInput, null, never>(
       id: actor.id,
       email: `${actor.name.toLowerCase()}@isolation.example`,
       name: actor.name,
-      password_hash: null,
+      password_hash: actor.passwordHash ?? null,
       is_active: actor.isActive,
     });
     for (const grant of actor.grants) tx.insert(grants, rowOf(grant));
@@ -75,6 +78,19 @@ export const replaceGrant = controlCommand<
   tx.record(fixtureEvent({ event: 'ISOLATION_GRANT', objectType: 'Grant', objectId: grant.id }));
   return accepted({ version: tx.commitNumber.toString() });
 });
+
+/** A file's ticket whose time is over. */
+export const expireTicket = controlCommand<{ readonly ticketHash: string }, null, never>(
+  'isolation.expireTicket',
+  async (tx, { ticketHash }) => {
+    const row = await tx.first(ticketByHash, { ticketHash });
+    if (!row) throw new Error('there is no such ticket');
+    const { commit_number: version, ...ticket } = row;
+    tx.replace(fileTickets, { ...ticket, expires_at: tx.commitInstantMicros - 1n }, version);
+    tx.record(fixtureEvent({ event: 'ISOLATION_TICKET', objectType: 'FileTicket', objectId: ticketHash }));
+    return accepted(null);
+  },
+);
 
 /** Two changes about a tenant, with texts of its own as their reasons: one that waits for a second person, and one that was rejected. */
 export const plantProposals = controlCommand<
@@ -207,6 +223,6 @@ export const plantClosings = tenantCommand<
   return accepted(null);
 });
 
-export const commands = [createActor, replaceGrant, plantClosings, plantProposals];
+export const commands = [createActor, replaceGrant, expireTicket, plantClosings, plantProposals];
 
 export const stepwise = 'Fixtures write what a test needs, as it comes.';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
@@ -100,14 +100,6 @@ beforeAll(async () => {
   expectAccepted(
     await world.books.executeControl(addProviderCommand, { content, sealed: null }, world.request()),
   );
-  const other = await world.addUser('second');
-  await world.grant(other, 'owner');
-  second = (await world.claimOf(other)) as Claim;
-  const issued = await issue(owner);
-  ({ token } = issued);
-  expect((await scim('GET', 'Users')).status).toBe(401);
-  const { id: changeId, digest } = issued.change ?? {};
-  await mutateFirm(world, ['confirmChange', { changeId, digest }], { as: second, idempotencyKey: null });
 });
 afterAll(async () => {
   expect(world.failures).toEqual([]);
@@ -121,10 +113,40 @@ const groupOf = async (code: string): Promise<string> =>
   (await scim('GET', `Groups?filter=${encodeURIComponent(`displayName eq "${code}"`)}`)).body.Resources[0]
     ?.id ?? '';
 
+test('in a firm of one its person makes a token alone, and nothing that takes two persons is done by it', async () => {
+  const issued = await issue(owner);
+  expect(issued.change).toBeNull();
+  ({ token } = issued);
+  await world.addUser('dina');
+  const joining = patch({
+    op: 'add',
+    path: 'members',
+    value: [{ value: await idOf('dina@firm.example') }],
+  });
+  expect((await scim('PATCH', `Groups/${await groupOf('owner')}`, joining)).status).toBe(403);
+  expect((await scim('GET', `Groups/${await groupOf('owner')}`)).body.members).toHaveLength(1);
+  expect((await scim('DELETE', `Users/${world.ownerId}`)).status).toBe(403);
+});
+
 test('a token counts once a second person has confirmed it, until it is revoked or over; no other is accepted', async () => {
+  const other = await world.addUser('second');
+  await world.grant(other, 'owner');
+  second = (await world.claimOf(other)) as Claim;
+  const issued = await issue(owner);
+  expect((await scim('GET', 'Users', { as: issued.token })).status).toBe(401);
+  const { id: changeId, digest } = issued.change ?? {};
+  await mutateFirm(world, ['confirmChange', { changeId, digest }], { as: second, idempotencyKey: null });
+  expect((await scim('GET', 'Users', { as: issued.token })).status).toBe(200);
+  // The one before stopped working.
+  expect((await scim('GET', 'Users')).status).toBe(401);
+  ({ token } = issued);
   expect((await scim('GET', 'ServiceProviderConfig')).status).toBe(200);
   for (const as of [null, 'cifra-scim_', `${token}x`, token.replace('cifra-scim_', ''), 'a.b.c'])
     expect((await scim('GET', 'Users', { as })).status, String(as)).toBe(401);
+  const later = Date.now() + 31 * 86_400_000;
+  vi.spyOn(Date, 'now').mockReturnValue(later);
+  expect((await scim('GET', 'ServiceProviderConfig')).status).toBe(401);
+  vi.restoreAllMocks();
   expect((await issue(owner, 400)).code).toBe('TOKEN_TIME_NOT_ALLOWED');
   expect((await issue(owner, -1)).code).toBe('TOKEN_TIME_NOT_ALLOWED');
   expect((await scim('GET', 'Schemas')).body.totalResults).toBe(2);
@@ -185,7 +207,7 @@ test('a user is made without a right, found, renamed, and signs in with the acco
   );
   expect(moved).toMatchObject({ status: 400, body: { scimType: 'mutability' } });
   const page = (await scim('GET', 'Users?startIndex=2&count=1')).body;
-  expect([page.totalResults, page.startIndex, page.itemsPerPage]).toEqual([3, 2, 1]);
+  expect([page.totalResults, page.startIndex, page.itemsPerPage]).toEqual([4, 2, 1]);
   const bad = await scim('GET', `Users?filter=${encodeURIComponent('userName sw "a"')}`);
   expect(bad).toMatchObject({ status: 400, body: { scimType: 'invalidFilter' } });
 });
@@ -242,7 +264,7 @@ test('a group gives clusters that protect nothing; the rest is proposed, and wha
   ]);
   expect((await scim('PATCH', `Groups/${ownerGroup}`, join(cora))).status).toBe(403);
   expect((await scim('PATCH', `Groups/${ownerGroup}`, join(cora))).status).toBe(403);
-  expect(await changesOf('GRANT_CLUSTER')).toBe(1);
+  expect(await changesOf('GRANT_CLUSTER')).toBe(2);
   expect((await scim('GET', `Groups/${ownerGroup}`)).body.members.map(({ value }) => value)).not.toContain(
     cora,
   );

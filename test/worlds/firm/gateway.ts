@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { accessCodes } from '@cifra/access/errors';
 import { refusalCatalogue } from '@cifra/domain/refusals';
 import { defaultGatewayConfig } from '@cifra/gateway/config';
+import type { LiveLimits } from '@cifra/gateway/limits/settings';
 import { createGateway, type Gateway, type GatewayOptions } from '@cifra/gateway/server';
 import { liveFields, schemaScalars, tenantArguments } from '@cifra/ops/subgraphs';
 
 /** What the gateway cannot forward or read is not limited here, and any operation may be sent: tests write their own. */
 export function createTestGateway(
   options: Pick<GatewayOptions, 'subgraphs' | 'edge' | 'files' | 'log' | 'served'> &
-    Partial<Pick<GatewayOptions, 'manifests'>>,
+    Partial<Pick<GatewayOptions, 'manifests' | 'live'>> & { readonly liveLimits?: Partial<LiveLimits> },
 ): Promise<Gateway> {
+  const { liveLimits, ...others } = options;
   return createGateway({
     config: {
       ...defaultGatewayConfig,
@@ -17,6 +19,7 @@ export function createTestGateway(
       withProcessMetrics: false,
       rateLimit: { burst: 1e9, perSecond: 1e9, maxCallers: 1000 },
       logInRateLimit: { burst: 1e9, perSecond: 1e9, maxCallers: 1000 },
+      liveLimits: { ...defaultGatewayConfig.liveLimits, ...liveLimits },
     },
     supergraphSdl: readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
     ready: () => Promise.resolve({ ok: true, body: {} }),
@@ -25,6 +28,6 @@ export function createTestGateway(
     live: { fields: liveFields, changes: { watch: () => () => undefined } },
     knownErrorCodes: [...accessCodes, ...Object.keys(refusalCatalogue)],
     scalars: schemaScalars,
-    ...options,
+    ...others,
   });
 }

@@ -80,8 +80,7 @@ export async function runChange<Outcome, Code extends RefusalCode>(
     effects: judged.value.effects,
   };
   // A program never decides alone in somebody's name, not even in that of the only person.
-  const hasToWait = change.aloneAfterHours !== undefined || person !== undefined;
-  if (second.kind === 'NEEDED' || hasToWait) {
+  if (second.kind === 'NEEDED' || change.aloneAfterHours !== undefined || person !== undefined) {
     propose(tx, change, proposal);
     return accepted({ changeId: proposal.id, outcome: null });
   }

@@ -141,7 +141,7 @@ export class Deliverer {
   }
 
   /** Somebody may have suspended or deleted it just before; then it stays as they want it. */
-  async #suspend({ id, name }: WebhookRow, because: SuspendedBecause): Promise<DeliveryStep> {
+  async #suspend({ id }: WebhookRow, because: SuspendedBecause): Promise<DeliveryStep> {
     const { books, request, log } = this.#parts;
     const change = { to: 'SUSPENDED', because } as const;
     const suspended = await books.executeControl(
@@ -149,7 +149,7 @@ export class Deliverer {
       { webhookId: id, change },
       request(),
     );
-    if (suspended.ok) log({ level: 'error', event: 'webhook.suspended', webhookId: id, name, because });
+    if (suspended.ok) log({ level: 'error', event: 'webhook.suspended', webhookId: id, because });
     return { kind: 'suspended' };
   }
 }
