@@ -206,7 +206,11 @@ async function answer(
     httpGraphQLRequest: toApolloRequest(request, { sent, parameters, search }),
     context: () => Promise.resolve({ current: context }),
   });
-  if (session?.setCookie) reply.header('set-cookie', session.setCookie);
+  if (session?.setCookie) {
+    reply.header('set-cookie', session.setCookie);
+    // Nothing of the firm stays in the browser after a log-out.
+    if (mutation === 'logOut') reply.header('clear-site-data', '"storage"');
+  }
   await sendApolloResponse(request, reply, {
     response,
     type,

@@ -10,3 +10,10 @@ test('half a surrogate pair is refused wherever it stands; a whole one passes', 
 test('a backslash before the letter u is text, not an escape', () => {
   expect(parseJsonBody('{"a":"\\\\ud800"}')).toEqual({ a: '\\ud800' });
 });
+
+test('a member that could change what objects inherit is refused; a text that speaks of it passes', () => {
+  for (const name of ['__proto__', '\\u005f_proto_\\u005F', '__pr\\u006fto__'])
+    expect(() => parseJsonBody(`{"variables":{"a":{"${name}" :{"isOwner":true}}}}`), name).toThrow();
+  const text = '{"a":"__proto__","b":"\\"__proto__\\": 1"}';
+  expect(parseJsonBody(text)).toEqual({ a: '__proto__', b: '"__proto__": 1' });
+});

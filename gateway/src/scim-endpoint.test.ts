@@ -1,24 +1,29 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { defaultGatewayConfig } from './config.ts';
+import { createErrorMask } from './errors.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
 import { registerScim } from './scim-endpoint.ts';
+import type { LogRecord } from './log.ts';
 import type { ScimRequest } from './scim.ts';
 
-test('SCIM is JSON in its own media type; wrong tokens use up their address’s guesses, and others are not asked any more', async () => {
+test('SCIM is JSON in its own media type; what fails inside has a reference and a line; wrong tokens use up their address’s guesses, and others are not asked any more', async () => {
   const app = Fastify();
   const asked: ScimRequest[] = [];
+  const logged: LogRecord[] = [];
   await registerScim(app, {
     scim: {
       answer: (request) => {
+        if (request.token === 'broken') throw new Error('the disk is on fire');
         asked.push(request);
         return Promise.resolve(
           request.token === 'right' ? { status: 201, body: { active: true } } : { status: 401, body: {} },
         );
       },
     },
-    rate: createRateLimiter({ burst: 5, perSecond: 0.001, maxCallers: 10 }),
+    rate: createRateLimiter({ burst: 6, perSecond: 0.001, maxCallers: 10 }),
     limits: defaultGatewayConfig.connectionLimits,
+    mask: createErrorMask({ knownCodes: [], log: (record) => logged.push(record) }),
   });
   const send = (token: string, { payload = '{"userName":"a"}', type = 'application/scim+json' } = {}) =>
     app.inject({
@@ -38,6 +43,11 @@ test('SCIM is JSON in its own media type; wrong tokens use up their address’s 
   expect((await send('right', { type: 'text/plain' })).statusCode).toBe(415);
   expect((await send('right', { payload: JSON.stringify('a'.repeat(300_000)) })).statusCode).toBe(413);
   expect(asked).toHaveLength(1);
+  const broken = await send('broken');
+  const [{ reference, error } = { reference: null, error: null }] = logged;
+  expect([broken.statusCode, logged.length, error]).toEqual([500, 1, 'the disk is on fire']);
+  expect(broken.body).toContain(String(reference));
+  expect(broken.body).not.toContain('fire');
   const refused = await send('wrong');
   expect([refused.statusCode, refused.headers['www-authenticate']]).toEqual([401, 'Bearer']);
   const statuses: number[] = [];

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressBlock } from '@cifra/access/address-block';
 import { singleHeader } from './edge/headers.ts';
+import type { MaskError } from './errors.ts';
 import { limitBodies, type ConnectionLimits } from './http/connection-limits.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
@@ -11,6 +12,7 @@ export interface ScimEndpointOptions {
   readonly scim: ScimHandler;
   readonly rate: RateLimiter;
   readonly limits: ConnectionLimits;
+  readonly mask: MaskError;
 }
 
 const MOST_BODY_BYTES = 256 * 1024;
@@ -39,8 +41,10 @@ export async function registerScim(app: FastifyInstance, options: ScimEndpointOp
       },
     );
     scope.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
-      const status = error.statusCode ?? 500;
-      send(request, reply, errorOf(status, status < 500 ? 'The request cannot be read.' : 'Internal error.'));
+      const { statusCode: status = 500 } = error;
+      if (status < 500) return send(request, reply, errorOf(status, 'The request cannot be read.'));
+      const reference = String(options.mask(error, { requestId: request.id }).extensions?.['reference']);
+      return send(request, reply, errorOf(500, `Internal error, with the reference ${reference}.`));
     });
     scope.route({
       method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],

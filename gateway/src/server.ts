@@ -204,7 +204,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   servePage(app, '/auth/set-password', setPasswordPage);
   servePage(app, '/auth/oidc/callback/:provider', oidcCallbackPage);
   const { scim } = options;
-  if (scim !== undefined) await registerScim(app, { scim, rate, limits: config.connectionLimits });
+  if (scim !== undefined) await registerScim(app, { scim, rate, limits: config.connectionLimits, mask });
   servePage(app, '/auth/security', securityPage);
   servePage(app, '/auth/step-up', stepUpPage);
   const { explorerExamples = [], manifests } = options;
@@ -275,6 +275,9 @@ interface AppParts {
 
 function createApp(config: GatewayConfig, { mask, metrics, state, log }: AppParts): FastifyInstance {
   const { tls, connectionLimits: limits } = config;
+  const isPublicOverTls = config.publicOrigin?.startsWith('https:') ?? false;
+  const headersFor = (isOverTls: boolean): typeof securityHeaders =>
+    isPublicOverTls || isOverTls ? securityHeadersOverTls : securityHeaders;
   const overTls: { serverFactory?: FastifyServerFactory } =
     tls === null ? {} : { serverFactory: (handler) => createTlsServer({ files: tls, limits, log }, handler) };
   const app = Fastify({
@@ -291,20 +294,19 @@ function createApp(config: GatewayConfig, { mask, metrics, state, log }: AppPart
     frameworkErrors: (error, request, reply) => {
       const status = error.statusCode === 414 ? 414 : 400;
       const message = status === 414 ? 'The address is too long' : 'The address is not well formed';
-      reply.headers(securityHeaders);
+      reply.headers(headersFor(request.protocol === 'https'));
       sendErrors(request, reply, status, { message, extensions: { code: 'BAD_REQUEST' } });
     },
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, headersFor(tls !== null)),
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     },
   });
   limitConnections(app.server, limits, { isBehindProxy: config.trustProxy !== false });
-  const isPublicOverTls = config.publicOrigin?.startsWith('https:') ?? false;
   app.addHook('onRequest', (request, reply, next) => {
     dropReservedHeaders(request.headers);
-    reply.headers(isPublicOverTls || request.protocol === 'https' ? securityHeadersOverTls : securityHeaders);
+    reply.headers(headersFor(request.protocol === 'https'));
     next();
   });
   app.addHook('onSend', (_request, reply, payload, next) => {
@@ -351,14 +353,18 @@ const unreadable: Readonly<Record<string, string>> = {
 };
 
 /** Bytes that are no HTTP request, one that is too long in coming, or headers beyond what Node reads. */
-function answerUnreadable(error: { readonly code?: string }, socket: Socket): void {
+function answerUnreadable(
+  error: { readonly code?: string },
+  socket: Socket,
+  secure: typeof securityHeaders,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const body = '{"errors":[{"message":"Malformed request","extensions":{"code":"BAD_REQUEST"}}]}';
   const headers = Object.entries({
-    ...securityHeaders,
+    ...secure,
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(body.length),
     connection: 'close',

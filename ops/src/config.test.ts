@@ -18,6 +18,11 @@ test('production needs the address that links and cookies are made for', () => {
   expect(() => parseConfig(production)).toThrow('needs CIFRA_PUBLIC_URL');
   const config = parseConfig({ ...production, CIFRA_PUBLIC_URL: 'https://books.example.com' });
   expect([config.safelistMode, config.publicOrigin]).toEqual(['all', 'https://books.example.com']);
+  const inTheClear = { ...production, CIFRA_PUBLIC_URL: 'http://books.example.com' };
+  expect(() => parseConfig(inTheClear)).toThrow('CIFRA_PUBLIC_URL without TLS');
+  expect(
+    parseConfig({ ...production, CIFRA_PUBLIC_URL: 'http://127.0.0.1:4000' }).publicOrigin,
+  ).not.toBeNull();
 });
 
 test('an unknown setting is named, so that a misspelt one is not silently ignored', () => {

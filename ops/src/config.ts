@@ -278,7 +278,11 @@ function parseBrowserSettings(read: Reader, isProduction: boolean): BrowserSetti
   const corsOrigins = listed === '' ? [] : listed.split(',').map((item) => item.trim());
   for (const origin of corsOrigins) checkOrigin('CIFRA_CORS_ORIGINS', origin);
   if (publicUrl !== '') checkOrigin('CIFRA_PUBLIC_URL', publicUrl);
-  else if (isProduction)
+  if (isProduction && publicUrl.startsWith('http:') && !isThisMachine(publicUrl))
+    throw new ConfigurationError(
+      'NODE_ENV=production and CIFRA_PUBLIC_URL without TLS: passwords and books would travel in the clear. Give it https, and CIFRA_TLS_CERT_FILE or a proxy that speaks TLS',
+    );
+  if (isProduction && publicUrl === '')
     throw new ConfigurationError(
       'NODE_ENV=production needs CIFRA_PUBLIC_URL, the origin that browsers use, like https://books.example.com: links and cookies are made for it',
     );
@@ -286,6 +290,9 @@ function parseBrowserSettings(read: Reader, isProduction: boolean): BrowserSetti
     throw new ConfigurationError('CIFRA_COOKIE_SAME_SITE is none; it needs CIFRA_CORS_ORIGINS');
   return { publicOrigin: publicUrl === '' ? null : publicUrl, corsOrigins, cookieSameSite };
 }
+
+const isThisMachine = (origin: string): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname);
 
 /** Both files or none. They are read when the server starts, which fails where they cannot be used. */
 function parseTls(read: Reader): TlsFiles | null {

@@ -25,6 +25,13 @@ test('a field is cut, however much a caller sent', async () => {
   expect(readFileSync(file('fields.log')).length).toBeLessThan(20_000);
 });
 
+test('what a caller sent begins no line of its own', async () => {
+  const sink = createLog(new LogFile(file('lines.log')));
+  sink.log({ level: 'info', event: 'request', operation: 'A\n{"level":"info","event":"forged"}\r\u2028' });
+  await sink.close();
+  expect(linesOf('lines.log').map(({ event }) => event)).toEqual(['request']);
+});
+
 test('a full file is put aside, and only the newest are kept', async () => {
   const log = new LogFile(file('turned.log'), { ...defaultLogFileLimits, maxBytes: 100, keptFiles: 2 });
   for (let number = 0; number < 6; number += 1) {

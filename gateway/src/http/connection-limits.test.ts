@@ -42,6 +42,23 @@ test('a body that comes too slowly ends its connection', async () => {
   expect((await toy.post({ query: '{ loanCount }' })).status).toBe(200);
 });
 
+test('a request whose end could be read in two ways is refused with its connection', async () => {
+  const smuggled = 'GET /health HTTP/1.1\r\nhost: x\r\n\r\n';
+  const sent = [
+    `content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    `content-length: 2\r\ncontent-length: 3\r\n\r\n{}${smuggled}`,
+    `transfer-encoding: xchunked\r\n\r\n${smuggled}`,
+  ];
+  for (const rest of sent) {
+    const head = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+    const socket = await open(head + rest);
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (text: string) => void (answer += text));
+    expect(await isEnded(socket, 3_000), rest).toBe(true);
+    expect(answer.match(/HTTP\/1\.1 \d+/g), rest).toEqual(['HTTP/1.1 400']);
+  }
+});
+
 test('an address has so many connections and no more; with one less it has one again', async () => {
   const held = await Promise.all(Array.from({ length: 4 }, () => open()));
   const more = await Promise.all(Array.from({ length: 4 }, () => open()));

@@ -169,6 +169,7 @@ describe('status codes', () => {
   });
 
   test('methods that are not served are refused with those that are', async () => {
+    expect((await send(`${plain.url}/graphql`, { method: 'TRACE' })).status).toBe(404);
     for (const method of ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const answer = await send(`${plain.url}/graphql`, { method });
       expect([method, answer.status, answer.headers['allow']]).toEqual([method, 405, 'GET, POST']);
@@ -183,6 +184,15 @@ describe('status codes', () => {
       headers: { 'apollo-require-preflight': '1' },
     });
     expect([answer.status, answer.headers['allow']]).toEqual([405, 'POST']);
+  });
+
+  test('a parameter that is given twice is refused: nobody has to guess which one counts', async () => {
+    const twice = ['query={loanCount}&query={whoAmI}', 'query={loanCount}&variables={}&variables={"a":1}'];
+    for (const search of twice) {
+      const headers = { 'apollo-require-preflight': '1' };
+      const answer = await send(`${plain.url}/graphql?${encodeURI(search)}`, { method: 'GET', headers });
+      expect([answer.status, codeIn(answer)], search).toEqual([400, 'BAD_REQUEST']);
+    }
   });
 
   test('the media type is the one that the client prefers', async () => {
@@ -251,7 +261,13 @@ describe('headers of every answer', () => {
       }),
     );
     // Without `trustProxy`, what a caller says about the proxy is not believed.
-    expect(seen).toEqual(['max-age=31536000', undefined, 'max-age=31536000']);
+    const yearBelow = 'max-age=31536000; includeSubDomains';
+    expect(seen).toEqual([yearBelow, undefined, yearBelow]);
+    // Also where nothing gets as far as a route.
+    for (const [path, request] of paths) {
+      const { headers } = await send(`${isPublic.url}${path}`, request);
+      expect(headers['strict-transport-security'], path).toBe(yearBelow);
+    }
   });
 });
 

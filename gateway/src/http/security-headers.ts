@@ -9,8 +9,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** Over TLS also: from now on, this host is reached over TLS alone. A year, as browsers' preload lists ask for. */
+/** Over TLS also: from now on, this host and those below it are reached over TLS alone. A year, as browsers' preload lists ask for. */
 export const securityHeadersOverTls: Readonly<Record<string, string>> = {
   ...securityHeaders,
-  'strict-transport-security': 'max-age=31536000',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
 };

@@ -110,13 +110,19 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
 
   test('it is set so that no script, no other host and no plain connection sees it, and cleared alike', async () => {
     const { toy } = await start({ mode });
-    const setBy = async (mutation: string): Promise<string | null> =>
-      (await toy.post({ query: `mutation { ${mutation} }` }, { origin: toy.url })).headers.get('set-cookie');
+    const cleared: (string | null)[] = [];
+    const setBy = async (mutation: string): Promise<string | null> => {
+      const { headers } = await toy.post({ query: `mutation { ${mutation} }` }, { origin: toy.url });
+      cleared.push(headers.get('clear-site-data'));
+      return headers.get('set-cookie');
+    };
     const attributes = (seconds: number) => `Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`;
     expect(await setBy('logIn')).toBe(`__Host-cifra-session=token.of-log-in; ${attributes(60)}`);
     expect(await setBy('refreshLogIn')).toBe(`__Host-cifra-session=token.of-refresh; ${attributes(60)}`);
     expect(await setBy('logOut')).toBe(`__Host-cifra-session=; ${attributes(0)}`);
     expect(await setBy('lend(id: "b1") { id }')).toBeNull();
+    // With a log-out, what its pages kept in the browser goes too.
+    expect(cleared).toEqual([null, null, '"storage"', null]);
   });
 });
 

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { connect, type ConnectionOptions, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startToyGateway, type ToyGateway } from '../../testing/toy-gateway.ts';
 
@@ -60,7 +60,7 @@ function ask(query: string): Promise<Answered> {
 test('over TLS the API answers as ever, browsers are told to stay there, and a renewed certificate is used without a restart', async () => {
   expect(await ask('{ loanCount }')).toEqual({
     status: 200,
-    hsts: 'max-age=31536000',
+    hsts: 'max-age=31536000; includeSubDomains',
     text: '{"data":{"loanCount":42}}',
     name: 'first.example',
   });
@@ -72,20 +72,28 @@ test('over TLS the API answers as ever, browsers are told to stay there, and a r
   await expect.poll(async () => (await ask('{ loanCount }')).name, within).toBe('renewed.example');
 });
 
-test('plain HTTP and old versions of TLS get nothing', async () => {
-  await expect(fetch(`${toy.url}/health`)).rejects.toThrow('fetch failed');
-  const port = Number(new URL(toy.url).port);
-  const old = connect({
-    port,
+function handshake(options: ConnectionOptions): Promise<string> {
+  const socket = connect({
+    port: Number(new URL(toy.url).port),
     host: '127.0.0.1',
     rejectUnauthorized: false,
-    maxVersion: 'TLSv1.1',
-    minVersion: 'TLSv1',
+    ...options,
   });
-  await expect(
-    new Promise((connected, failed) => {
-      old.on('secureConnect', () => connected('connected'));
-      old.on('error', failed);
-    }),
-  ).rejects.toThrow();
+  return new Promise<string>((connected, failed) => {
+    socket.on('secureConnect', () => connected(socket.getCipher().name));
+    socket.on('error', failed);
+  }).finally(() => socket.destroy());
+}
+
+test('plain HTTP and old versions of TLS get nothing', async () => {
+  await expect(fetch(`${toy.url}/health`)).rejects.toThrow('fetch failed');
+  await expect(handshake({ maxVersion: 'TLSv1.1', minVersion: 'TLSv1' })).rejects.toThrow();
+});
+
+test('the server chooses the strongest cipher, and none without forward secrecy and authentication', async () => {
+  const older = { maxVersion: 'TLSv1.2' } as const;
+  const [weaker, strong] = ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384'];
+  expect(await handshake({ ...older, ciphers: `${weaker}:${strong}` })).toBe(strong);
+  for (const weak of ['ECDHE-ECDSA-AES256-SHA', 'ECDHE-ECDSA-AES128-SHA256'])
+    await expect(handshake({ ...older, ciphers: weak }), weak).rejects.toThrow();
 });

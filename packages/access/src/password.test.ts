@@ -53,7 +53,11 @@ describe('strength', () => {
     ['aaaaaaaaaaaaaa', 'too few different characters'],
     ['ana@demo.example', 'known from elsewhere'],
     ['Ana@Demo.Example1!', 'known from elsewhere'],
+    ['AnaDemo-Ana-2026', 'known from elsewhere'],
+    ['cifra-cifra-2026', 'known from elsewhere'],
+    ['Senior Accountant 1', 'known from elsewhere'],
     ['password1234', 'too common'],
+    ['harleydavidson', 'too common'],
     ['P@ssw0rd2026', 'too common'],
     ['2024Sunshine!', 'too common'],
     ['1q2w3e4r5t6y', 'too common'],
@@ -68,7 +72,13 @@ describe('strength', () => {
       refusal: { code: 'PASSWORD_WEAK', facts: { problem } },
     });
   });
-  test.each(['twelve chars', 'sunflower 7391 lake', 'ana@demo.example and more'])('%s will do', (good) => {
+  test.each([
+    'twelve chars',
+    'sunflower 7391 lake',
+    'ana@demo.example and more',
+    'the owner of 3 ledgers',
+    'a sentence that goes on. '.repeat(8),
+  ])('%s will do', (good) => {
     expect(checkPasswordStrength(good, ['ana@demo.example']).ok).toBe(true);
   });
 });

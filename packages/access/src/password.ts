@@ -2,6 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:c
 
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { isCommonPassword } from './common-password.ts';
+import { isMadeOfContext } from './context-words.ts';
 import { inHasher, neverAbandoned, type IsAbandoned } from './hasher.ts';
 import { passwordCost } from './password-cost.ts';
 
@@ -38,16 +39,9 @@ export function checkPasswordStrength(
   if (characters.length < leastPasswordLength) return weak('too short');
   if (Buffer.byteLength(normal) > greatestPasswordBytes) return weak('too long');
   if (new Set(characters).size < 4) return weak('too few different characters');
-  if (context.some((word) => tells(normal, word))) return weak('known from elsewhere');
+  if (isMadeOfContext(normal, context)) return weak('known from elsewhere');
   if (isCommonPassword(normal)) return weak('too common');
   return accepted(normal);
-}
-
-/** Whether a password is a word about the user with a few characters around it. */
-function tells(password: string, word: string): boolean {
-  const bare = (text: string): string => text.toLowerCase().replaceAll(/\s/g, '');
-  const [text, about] = [bare(password), bare(word)];
-  return about.length > 0 && text.includes(about) && text.length - about.length <= 4;
 }
 
 /** A PHC string: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, base64 without padding. */

@@ -47,9 +47,12 @@ export function codeOfStep(secret: string, step: number): string {
 /** The step that a time is in. */
 export const stepAt = (seconds: number): number => Math.floor(seconds / STEP_SECONDS);
 
-const RECOVERY_BYTES = 10;
+const RECOVERY_BYTES = 15;
 
-/** A code for when the authenticator is gone: 80 random bits in groups that can be typed. */
+/**
+ * A code for when the authenticator is gone: 120 random bits in groups that can be typed. From 112 on a plain hash is enough at rest
+ * (NIST SP 800-63B-4, 3.1.2.2).
+ */
 export function newRecoveryCode(): string {
   return (base32(randomBytes(RECOVERY_BYTES)).toLowerCase().match(/.{4}/g) ?? []).join('-');
 }
@@ -57,7 +60,7 @@ export function newRecoveryCode(): string {
 /** The stored SHA-256, in hexadecimal; null for what cannot be one. Case and hyphens do not matter. */
 export function hashRecoveryCode(code: string): string | null {
   const text = code.toUpperCase().replaceAll(/[\s-]/g, '');
-  return /^[A-Z2-7]{16}$/.test(text) ? createHash('sha256').update(text).digest('hex') : null;
+  return /^[A-Z2-7]{24}$/.test(text) ? createHash('sha256').update(text).digest('hex') : null;
 }
 
 function base32(bytes: Uint8Array): string {

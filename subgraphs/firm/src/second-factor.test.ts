@@ -262,6 +262,10 @@ test('what matters asks for a fresh proof, where the firm wants one: a code, or 
       code: 'STEP_UP_REQUIRED',
       withinMinutes: 15,
     });
+    // Whoever has a stolen token does not end the sessions of its owner.
+    expect((await mutate('endMySessions', { idempotencyKey: 'end' }, { claim: stale(fresh) })).code).toBe(
+      'STEP_UP_REQUIRED',
+    );
     const wrong = { claim: stale(fresh) };
     expect((await mutate('stepUp', { password: 'a wrong one' }, wrong)).code).toBe('CREDENTIALS_INVALID');
     expect((await mutate('stepUp', {}, { claim: stale(withFactor) })).code).toBe('CODE_INVALID');

@@ -31,6 +31,7 @@ export const sessionMutations = [
   byPeople(
     mutationInSteps('endMySessions', {
       needs: signedIn,
+      isSteppedUp: true,
       input: fields({ sessionId: optional(uuid) }),
       refuses: endSessionsCodes,
       run: ({ sessionId }, { access, books }, request) => {
