@@ -1,6 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createRandom, hashOf } from '../support/random.ts';
 import { compose } from './composition.ts';
@@ -15,8 +18,8 @@ import { openServedWorld } from './served/served-world.ts';
 import { openWorld } from './world.ts';
 
 /**
- * `npm run fuzz -- <operations> [seed] [--log <file>]`: so many operations against the isolation of tenants, in rounds, each in books of its own:
- * of all actors in one process and over HTTP subgraphs, with forged claims, with keys, of people of customers and vendors, and at what leaves the
+ * `npm run fuzz -- <operations> [seed] [--log <file>] [--workers <n>]`: so many operations against the isolation of tenants, in rounds, each in books
+ * of its own, on all processors or so many: of all actors in one process and over HTTP subgraphs, with forged claims, with keys, of people of customers and vendors, and at what leaves the
  * product as it is served (files, sessions, streams, webhooks, logs, the cost of refusals). A line for each round goes to the log and to the
  * screen; what is found is printed whole, with the seed that repeats the round. Fails if anything is found.
  */
@@ -26,12 +29,19 @@ const OF_A_ROUND = 5_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { log: { type: 'string' } },
+  options: { log: { type: 'string' }, workers: { type: 'string' } },
 });
+const workers = Number(values.workers ?? availableParallelism());
 const [operations = 10_000, seed = Math.floor(performance.timeOrigin) % 0xffff_ffff] =
   positionals.map(Number);
-if (!Number.isSafeInteger(operations) || operations < 1 || !Number.isSafeInteger(seed))
-  throw new Error('npm run fuzz -- <operations> [seed] [--log <file>]');
+if (
+  ![operations, workers].every((count) => Number.isSafeInteger(count) && count > 0) ||
+  !Number.isSafeInteger(seed)
+)
+  throw new Error('npm run fuzz -- <operations> [seed] [--log <file>] [--workers <n>]');
+
+/** Set for the processes that do rounds. */
+const ROUNDS_OF_PARENT = 'CIFRA_FUZZ_ROUNDS_OF_PARENT';
 
 interface Round {
   readonly seed: number;
@@ -129,16 +139,45 @@ function say(line: string): void {
   if (values.log !== undefined) appendFileSync(values.log, `${line}\n`);
 }
 
-say(`${operations} operations (repeat this run: npm run fuzz -- ${operations} ${seed})`);
-const seeds = createRandom(seed);
+/** Has rounds done by a process of its own, one after the other, until there have been enough operations. */
+async function work(nextSeed: () => number | null): Promise<void> {
+  const worker = fork(fileURLToPath(import.meta.url), [], {
+    env: { ...process.env, [ROUNDS_OF_PARENT]: '1' },
+  });
+  const ended = once(worker, 'exit');
+  for (let next = nextSeed(); next !== null; next = nextSeed()) {
+    worker.send(next);
+    const answer = await Promise.race([once(worker, 'message'), ended.then(() => null)]);
+    if (answer === null) throw new Error(`the process of a round ended: seed ${next}`);
+    count(answer[0] as Round);
+  }
+  worker.disconnect();
+  await ended;
+}
+
 let done = 0;
 let found = 0;
-while (done < operations) {
-  const { findings, ...figures } = await round(seeds.integer({ least: 0, most: 0xffff_ffff }));
+
+function count({ findings, ...figures }: Round): void {
   done += figures.shots;
   found += findings.length;
   say(JSON.stringify({ done, ...figures, found: findings.length }));
   for (const finding of findings) say(`  ${finding}`);
 }
-say(`${done} operations, ${found} findings`);
-process.exitCode = found === 0 ? 0 : 1;
+
+if (process.env[ROUNDS_OF_PARENT] === undefined) {
+  say(`${operations} operations (repeat this run: npm run fuzz -- ${operations} ${seed})`);
+  const seeds = createRandom(seed);
+  let begun = 0;
+  const nextSeed = (): number | null => {
+    if (begun >= operations) return null;
+    begun += OF_A_ROUND;
+    return seeds.integer({ least: 0, most: 0xffff_ffff });
+  };
+  await Promise.all(Array.from({ length: workers }, () => work(nextSeed)));
+  say(`${done} operations, ${found} findings`);
+  process.exitCode = found === 0 ? 0 : 1;
+} else
+  process.on('message', (roundSeed: number) => {
+    void round(roundSeed).then((figures) => process.send?.(figures));
+  });

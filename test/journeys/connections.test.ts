@@ -3,6 +3,7 @@ import { buildSchema, getNamedType, isObjectType } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
 import type { WalkedPage } from '../support/both-ends.ts';
+import type { Person } from '../worlds/product/callers.ts';
 import { startDemo } from '../worlds/product/product.ts';
 
 /** Every connection of the product, walked both ways over HTTP on the demo firm. */
@@ -21,6 +22,7 @@ type Page = Omit<WalkedPage, 'totalCount'> & {
 /** A list: its operation, in which `@` stands for the arguments of a page and what is selected of it. */
 interface List {
   readonly ofTenant: boolean;
+  readonly as?: Person;
   readonly type: string;
   readonly text: string;
 }
@@ -40,6 +42,12 @@ const { data: known } = await callers.ask<{ tenant: Known }>(
 const bank = known.tenant.accountRoles.find(({ role }) => role === 'Bank')?.account?.id ?? '';
 const party = known.tenant.documents.nodes[0]?.party.id ?? '';
 const period = known.tenant.periods.nodes[0]?.id ?? '';
+
+const { data: theirs } = await callers.ask<{ tenant: { ownParties: readonly { readonly id: string }[] } }>(
+  'query ($id: ID!) { tenant(id: $id) { ownParties { id } } }',
+  { as: 'party', variables: { id: await callers.tenantIdOf(tenant) } },
+);
+const ownId = theirs.tenant.ownParties[0]?.id ?? '';
 
 const dates = 'from: "2020-01-01", to: "2035-12-31"';
 const lists: readonly List[] = [
@@ -97,9 +105,17 @@ const lists: readonly List[] = [
   ofFirm('HeldProviderRate', 'heldRates(@'),
   ofFirm('BatchRun', 'batchRuns(@'),
   ofFirm('AccessRow', 'accessMatrix(@'),
+  ofParty('OwnDocument', 'documents(@'),
+  ofParty('OwnDocumentLine', 'documents(first: 1) { nodes { lines(@ } }'),
+  ofParty('OwnOpenItem', 'openItems(@'),
+  ofParty('OwnStatementLine', `statement(side: SALES, ${dates}) { sections { lines(@ } }`),
   ofFirm('BatchPreview', 'batchClosePreview(month: "2026-01", target: PENDING_APPROVAL, @'),
 ];
 
+/** As a person of one of the client's customers. */
+function ofParty(type: string, text: string): List {
+  return { ofTenant: true, as: 'party', type, text: `ownParty(id: "${ownId}") { ${text} }` };
+}
 function ofTenant(type: string, text: string): List {
   return { ofTenant: true, type, text };
 }
@@ -140,11 +156,15 @@ const SELECTED =
 const COUNTED = `totalCount isMoreThan ${SELECTED}`;
 
 /** The pages that the operation finds: one. */
-async function ask({ ofTenant: isOfTenant, text }: List, page: string, selected = SELECTED): Promise<Page[]> {
+async function ask(
+  { ofTenant: isOfTenant, as = 'owner', text }: List,
+  page: string,
+  selected = SELECTED,
+): Promise<Page[]> {
   const field = text.replace('@', `${page}) { ${selected} }`);
   const query = isOfTenant ? `query ($id: ID!) { tenant(id: $id) { ${field} } }` : `{ ${field} }`;
   const variables = isOfTenant ? { id: await callers.tenantIdOf(tenant) } : {};
-  const { data, errors } = await callers.ask<unknown>(query, { as: 'owner', variables });
+  const { data, errors } = await callers.ask<unknown>(query, { as, variables });
   expect(errors ?? [], field).toEqual([]);
   return pagesIn(data);
 }

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { objectId, parseObjectId } from '@cifra/domain/object-id';
-import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { openBooks } from '@cifra/ops/open-books';
 import { parseConfig } from '@cifra/ops/config';
 import { requestOfSenior } from '../worlds/product/data-directory.ts';
@@ -241,6 +240,8 @@ test('an export is watched by whoever requested it, until its file is fetched', 
   expect(await stream.next()).toEqual({ data: { exportStateChanged: 'FETCHED' } });
 });
 
+const PASSWORD = 'quiet harbour lantern';
+
 /** A person of the test's own, who can be taken rights from. */
 async function newPerson(): Promise<{
   readonly userId: string;
@@ -251,12 +252,12 @@ async function newPerson(): Promise<{
   const email = `live-${serial}@demo.example`;
   const created = await product.callers.do<{ __typename: string; user: { id: string } }>(
     'createUser',
-    { email, name: `Live ${serial}`, password: DEMO_PASSWORD },
+    { email, name: `Live ${serial}`, password: PASSWORD },
     { as: 'owner', selection: '... on UserChanged { user { id } }' },
   );
   const { data } = await product.callers.ask<{ logIn: { accessToken: string; refreshToken: string } }>(
     'mutation ($input: LogInInput!) { logIn(input: $input) { ... on LoggedIn { accessToken refreshToken } } }',
-    { variables: { input: { email, password: DEMO_PASSWORD } } },
+    { variables: { input: { email, password: PASSWORD } } },
   );
   const { accessToken: token, refreshToken } = data.logIn;
   return { userId: created.user.id, token, refreshToken };

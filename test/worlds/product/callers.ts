@@ -5,7 +5,7 @@ import { firmObjectId } from '@cifra/domain/object-id';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 
 /** The people of the demo firm. */
-export type Person = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'investigator';
+export type Person = 'owner' | 'senior' | 'junior' | 'reviewer' | 'client' | 'party' | 'investigator';
 
 export type Input = Readonly<Record<string, unknown>>;
 
