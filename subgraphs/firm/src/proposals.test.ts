@@ -366,6 +366,16 @@ test('only its proposer withdraws a change, only others reject it, and after a w
   expect(await confirm(proposed)).toMatchObject({ code: 'CHANGE_EXPIRED' });
 });
 
+test.each(['confirmChange', 'rejectChange', 'withdrawChange'])(
+  '%s: the id of something else is no change, and says so by name',
+  async (field) => {
+    const more = field === 'rejectChange' ? { reason: REASON } : {};
+    const digest = field === 'confirmChange' ? { digest: 'x' } : {};
+    const changeId = firmObjectId('User', world.ownerId);
+    expect(await mutate(field, { changeId, ...digest, ...more })).toMatchObject({ code: 'INPUT_INVALID' });
+  },
+);
+
 test('a link for somebody who protects is shown to whoever confirms it, once', async () => {
   const proposed = await mutate('issuePasswordLink', { userId: caiId, reason: REASON });
   // Cai may confirm as little as Ana, while Ben may.

@@ -29,7 +29,7 @@ const byThoseWhoMay = (declared: DeclaredMutation): DeclaredMutation => ({
   ...declared,
   resolve: async (parent, args, context, info) => {
     const { access, books }: FirmContext = context;
-    const { input: given }: { readonly input: { readonly changeId: string } } = args;
+    const { input: given }: { readonly input: { readonly changeId: unknown } } = args;
     const row = await books.control.first(changeById, { id: idOrNil(given.changeId) });
     const holding = row === null ? ofNone : holdingOfChange(row);
     if (!(await mayDecide({ control: books.control, claim: access.claim }, holding))) {
