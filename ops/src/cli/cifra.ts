@@ -19,6 +19,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { serverCheckCommand } from './commands/server-check.ts';
 import { settingsCommands } from './commands/settings.ts';
 import { signingKeysCommands } from './commands/signing-keys.ts';
 import { tenantsCommand } from './commands/tenants.ts';
@@ -63,6 +64,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       rebuild: rebuildCommand,
       'rebuild-status': rebuildStatusCommand,
       migrate: migrateCommand,
+      'server-check': serverCheckCommand,
       jobs: jobsCommands,
       keys: keysCommands,
       'signing-keys': signingKeysCommands,

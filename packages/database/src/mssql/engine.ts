@@ -202,7 +202,7 @@ export function migrateMssqlDatabase(
   return leased(placement, 'migrator', async (pool) => {
     const capabilities = await probeCapabilities(pool);
     const report = await migrateMssql(pool, kind, capabilities, plan);
-    if (capabilities.denial) await admitConfiguredLogIns(pool, mssqlSettings());
+    if (capabilities.roles) await admitConfiguredLogIns(pool, mssqlSettings());
     return { ...report, capabilities };
   });
 }

@@ -13,16 +13,18 @@ function serverWith({ isThere, profiles = 0 }: { readonly isThere: boolean; read
     return { recordset: [], rowsAffected: [0] };
   });
   const migrated: string[] = [];
+  const closed: string[] = [];
   const leases = { open: 0 };
   const server: ProvisioningServer = {
     leaseMaster: async () => {
       leases.open += 1;
       return { pool, release: () => void (leases.open -= 1) };
     },
+    closeIdle: async ({ database }) => void closed.push(database),
     migrate: async ({ database }, kind) => void migrated.push(`${database} ${kind}`),
     lacking: async () => ['no roles'],
   };
-  return { pool, server, migrated, leases };
+  return { pool, server, migrated, closed, leases };
 }
 
 test('a database is created where there is none, and migrated; an existing one is only migrated', async () => {
@@ -40,6 +42,7 @@ test('a database is created where there is none, and migrated; an existing one i
 test('a database is dropped once, and never one with books in it', async () => {
   const empty = serverWith({ isThere: true });
   await dropMssqlDatabase({ placement }, empty.server);
+  expect(empty.closed).toEqual(['cifra_t1']);
   expect(empty.pool.texts.at(-1)).toBe('drop database [cifra_t1]');
   const gone = serverWith({ isThere: false });
   await dropMssqlDatabase({ placement }, gone.server);

@@ -2,6 +2,7 @@ import { mapMssqlError } from './errors.ts';
 import { InvariantBroken } from '../failures.ts';
 import type { DatabaseKind } from '../tables/kinds.ts';
 import { createDatabase } from './create-database.ts';
+import { dropDatabase } from './drop-database.ts';
 import type { MssqlPool } from './driver.ts';
 import { lackingOfMssqlDatabase, migrateMssqlDatabase } from './engine.ts';
 import { mssqlPools, type PoolLease } from './pools.ts';
@@ -17,12 +18,15 @@ export interface ProvisioningServer {
   /** A connection to `master` with the migrator's log-in, which must be allowed to create databases. */
   readonly leaseMaster: (server: string | null) => Promise<PoolLease>;
   readonly migrate: (placement: ServerPlacement, kind: DatabaseKind) => Promise<unknown>;
+  /** Closes our own idle connections to the database, which keep it in use. */
+  readonly closeIdle: (placement: ServerPlacement) => Promise<void>;
   /** What the database's protection lacks, in sentences. */
   readonly lacking: (placement: ServerPlacement, kind: DatabaseKind) => Promise<readonly string[]>;
 }
 
 const ownServer: ProvisioningServer = {
   leaseMaster: (server) => mssqlPools().lease({ server, database: 'master', principal: 'migrator' }),
+  closeIdle: (placement) => mssqlPools().closeDatabase(placement),
   migrate: migrateMssqlDatabase,
   lacking: lackingOfMssqlDatabase,
 };
@@ -57,12 +61,8 @@ export async function dropMssqlDatabase(
       );
     if (Number((found.recordset?.[0] as { rows?: unknown } | undefined)?.rows ?? 0) > 0)
       throw new InvariantBroken(`the database ${placement.database} has books in it`);
-    // Idle pooled connections would keep the database in use.
-    // https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-database-transact-sql-set-options
-    await master
-      .request()
-      .batch(`alter database [${placement.database}] set single_user with rollback immediate`);
-    await master.request().batch(`drop database [${placement.database}]`);
+    await server.closeIdle(placement);
+    await dropDatabase(master, placement.database);
   });
 }
 

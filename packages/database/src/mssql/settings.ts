@@ -23,6 +23,9 @@ export function mssqlSettings(): MssqlSettings {
   return current;
 }
 
+/** The log-in that a URL names. */
+export const userOf = (url: string): string => decodeURIComponent(new URL(url).username);
+
 interface Connecting {
   readonly url: string;
   /** `host`, `host,port` or `host:port`. Null means the URL's. */

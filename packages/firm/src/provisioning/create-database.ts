@@ -24,6 +24,16 @@ export async function createDatabase(
   return [];
 }
 
+/** What a LIVE tenant's books would lack at a placement, in sentences. Nothing where the configuration serves it all the same. */
+export async function lackingForLive({
+  engine,
+  server,
+}: Omit<Placement, 'database'>): Promise<readonly string[]> {
+  if (engine === 'sqlite') return [];
+  const { lackingForLiveTenants } = await import('@cifra/database/mssql/server-protection');
+  return lackingForLiveTenants(server);
+}
+
 /** Deletes the database of a tenant that was never served. Repeatable. */
 export async function dropUnservedDatabase(where: Where, placement: Placement): Promise<void> {
   if (placement.engine === 'mssql') {

@@ -7,7 +7,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { tenants } from '@cifra/database/tables/control';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest, DoorRefusalCode, Placement } from '@cifra/books/command';
-import { createDatabase, dropUnservedDatabase } from './create-database.ts';
+import { createDatabase, dropUnservedDatabase, lackingForLive } from './create-database.ts';
 import { findBooks, openBooks } from './open-books.ts';
 import { allTemplates, tenantRowById, unfinishedTenants } from './queries.ts';
 import {
@@ -27,15 +27,18 @@ export interface ProvisioningPlace {
   readonly books: Books;
   readonly dataDirectory: string;
   readonly onStep?: (step: ProvisioningStep, tenantId: Uuid) => void;
+  /** What the server lacks to protect a LIVE tenant's books. Defaults to trying it on the server. */
+  readonly lackingForLive?: typeof lackingForLive;
 }
 
-export const provisionCodes = refusalCodes(...registerCodes, ...stateCodes);
+export const provisionCodes = refusalCodes('SERVER_UNPROTECTED', ...registerCodes, ...stateCodes);
 type ProvisioningRefusal = RefusalOf<typeof provisionCodes> | Refusal<DoorRefusalCode>;
 
 /**
  * Provisions a tenant in four steps, each of which can be repeated: register (PROVISIONING, with a permanent number), create the
  * database, open the books in one commit, activate. If it is killed between or during steps, `resumeProvisioning` completes it;
- * until the last step the tenant is not served to anyone. The request's idempotency key covers the whole.
+ * until the last step the tenant is not served to anyone. The request's idempotency key covers the whole. Refuses first, before
+ * anything is created: SERVER_UNPROTECTED (a LIVE tenant).
  */
 export async function provisionTenant(
   where: ProvisioningPlace,
@@ -44,6 +47,12 @@ export async function provisionTenant(
 ): Promise<Result<RegisteredTenant, ProvisioningRefusal>> {
   const { engine, server } = where.books.location.controlPlacement;
   const placed = { ...newTenant, placement: newTenant.placement ?? { engine, server } };
+  const { placement } = placed;
+  const missing = newTenant.kind === 'LIVE' ? await (where.lackingForLive ?? lackingForLive)(placement) : [];
+  if (missing.length > 0)
+    return refused(
+      refuse('SERVER_UNPROTECTED', { databaseServer: placement.server ?? 'CIFRA_SQLSERVER_URL', missing }),
+    );
   const registered = await where.books.executeControl(registerTenant, placed, request);
   if (!registered.ok) return registered;
   const { tenantId } = registered.value;
