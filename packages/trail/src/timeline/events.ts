@@ -115,14 +115,14 @@ function eventsWithin<Tables>(scope: ListScope<Tables>, given: ReadonlySet<strin
 
 const key = ['bigint', 'number'] as const;
 
-const eventList = tenantListing<EventBounds>()({ key, build: (q, given) => eventsWithin(q, given) });
+export const eventList = tenantListing<EventBounds>()({ key, build: (q, given) => eventsWithin(q, given) });
 
 interface FirmBounds extends EventBounds {
   /** The numbers of the tenants whose commits are not shown, each between commas; null: none. */
   readonly withheld: string | null;
 }
 
-const firmEventList = controlListing<FirmBounds>()({
+export const firmEventList = controlListing<FirmBounds>()({
   key,
   build: (q, given) => {
     if (!given.has('withheld')) return eventsWithin(q, given);
