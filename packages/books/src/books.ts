@@ -136,7 +136,11 @@ export class Books {
       );
     const lane = rest.sqlServer
       ? import('./server-lane.ts').then(({ ServerLane }) =>
-          keep(ServerLane.start(hostOptions, rest.sqlServer as MssqlSettings, { isOwnThread: writerThreads > 0 })),
+          keep(
+            ServerLane.start(hostOptions, rest.sqlServer as MssqlSettings, {
+              isOwnThread: writerThreads > 0,
+            }),
+          ),
         )
       : Promise.resolve(null);
     const openControl = async (): Promise<OpenReader<ControlTables>> => {

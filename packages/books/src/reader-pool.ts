@@ -65,7 +65,12 @@ export class ReaderPool {
   #isClosed = false;
   #onIdle: (() => void) | null = null;
 
-  private constructor(options: HostOptions, most: number, first: Runner, network: NetworkRules | null = null) {
+  private constructor(
+    options: HostOptions,
+    most: number,
+    first: Runner,
+    network: NetworkRules | null = null,
+  ) {
     this.#options = options;
     this.#most = most;
     this.#network = network;
@@ -146,10 +151,7 @@ export class ReaderPool {
     return running < SIDE_BY_SIDE && (heavy === 0 || this.#most === 1);
   }
 
-  async #runOn(
-    reader: Reader,
-    { task, tenant, isHeavy, signal, resolve, reject }: Waiting,
-  ): Promise<void> {
+  async #runOn(reader: Reader, { task, tenant, isHeavy, signal, resolve, reject }: Waiting): Promise<void> {
     reader.running += 1;
     this.#running.set(tenant, (this.#running.get(tenant) ?? 0) + 1);
     if (isHeavy) reader.heavy += 1;

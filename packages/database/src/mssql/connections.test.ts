@@ -178,7 +178,9 @@ test('few log-ins at once; one that fails fails one, and the next tries again', 
       return new RecordingPool(() => rows());
     },
   });
-  const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd', 'a'].map((name) => connections.lease(keyOf(name))));
+  const outcomes = await Promise.allSettled(
+    ['a', 'b', 'c', 'd', 'a'].map((name) => connections.lease(keyOf(name))),
+  );
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', ...Array(4).fill('fulfilled')]);
   expect(outcomes[0]).toMatchObject({ reason: expect.any(DatabaseUnavailable) });
   expect(most).toBe(2);
@@ -191,7 +193,9 @@ test('a connection that ended, or does not answer after a long rest, is replaced
   const second = await connections.lease(keyOf('a'));
   expect(second.pool).toBe(opened[1]?.pool);
   second.release();
-  Object.assign(opened[1]?.pool as object, { request: () => ({ query: () => Promise.reject(socketFailure()) }) });
+  Object.assign(opened[1]?.pool as object, {
+    request: () => ({ query: () => Promise.reject(socketFailure()) }),
+  });
   await passing(15);
   const third = await connections.lease(keyOf('a'));
   expect(third.pool).toBe(opened[2]?.pool);

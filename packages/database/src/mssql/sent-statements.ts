@@ -40,7 +40,11 @@ export class SendingRequester implements Requester {
       arrayRowMode: null,
       stream: false,
       input: (name: string, ...rest: readonly unknown[]) =>
-        inputs.push({ name, type: rest.length > 1 ? sentType(rest[0] as SqlType) : null, value: rest.at(-1) }),
+        inputs.push({
+          name,
+          type: rest.length > 1 ? sentType(rest[0] as SqlType) : null,
+          value: rest.at(-1),
+        }),
       query: send,
       batch: () => Promise.reject(new InvariantBroken('a batch is not sent to another thread')),
     };

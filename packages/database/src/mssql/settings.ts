@@ -66,6 +66,8 @@ export function connectionConfig({ url, server, database, maximumConnections }: 
       abortTransactionOnError: true,
       enableArithAbort: true,
       useUTC: true,
+      // What an administrator sees of our sessions.
+      appName: 'cifra',
     },
     connectionTimeout: 15_000,
     requestTimeout: 60_000,
