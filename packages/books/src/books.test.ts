@@ -371,7 +371,7 @@ describe('a writer thread that ends', () => {
     ]);
     expect(answers[0]).toMatchObject({
       status: 'rejected',
-      reason: { name: 'DatabaseUnavailable', isRetryable: true, message: 'a thread of the books has ended' },
+      reason: { name: 'OutcomeUnknown', isRetryable: true, message: 'a thread of the books has ended' },
     });
     const after = await Promise.all(
       ['a', 'b', 'c'].map((text) => small.books.execute(writeNote, idOf(small), { text }, requestOf())),

@@ -23,6 +23,7 @@ import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { Reachability } from './reachability.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
 import { unmeasuredRoom, type Room } from './room.ts';
@@ -67,6 +68,7 @@ interface BooksParts {
   readonly watchers: Set<WrittenListener>;
   readonly marks: CommitMarks;
   readonly denials: Denials;
+  readonly reachability: Reachability;
 }
 
 interface Runner {
@@ -148,6 +150,7 @@ export class Books {
             await books.executeControl(countCommits, { tenantIds }, MARKING);
           }),
           denials: new Denials((denied) => books.#writeDenial(denied)),
+          reachability: new Reachability(),
         },
         null,
       );
@@ -173,6 +176,11 @@ export class Books {
   /** Tenant databases that the calling thread has open for point reads. */
   get openTenantCount(): number {
     return this.#parts.pointReaders.openCount;
+  }
+
+  /** Which tenants' databases answer. */
+  get reachability(): Reachability {
+    return this.#parts.reachability;
   }
 
   /** Reports that wait for a thread. */
@@ -238,7 +246,8 @@ export class Books {
     const tenant = await findTenantFacts(this.#control, tenantId);
     if (!tenant) return null;
     const task = { kind: 'report', name: report.name, input, tenant } as const;
-    return (await this.#reading(task, { tenant: tenantId, isHeavy: 'readWhole' in report })) as Value;
+    const turn = { tenant: tenantId, isHeavy: 'readWhole' in report };
+    return (await this.reachability.using(tenant, () => this.#reading(task, turn))) as Value;
   }
 
   /** Runs a report on the control plane, on a reader thread. */
@@ -267,10 +276,12 @@ export class Books {
   ): Promise<Value | null> {
     const tenant = await findTenantFacts(this.#control, tenantId);
     if (!tenant) return null;
-    return this.#parts.pointReaders.use(
-      tenant.id,
-      () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
-      (reader) => read(reader, tenant),
+    return this.reachability.using(tenant, () =>
+      this.#parts.pointReaders.use(
+        tenant.id,
+        () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
+        (reader) => read(reader, tenant),
+      ),
     );
   }
 
@@ -294,7 +305,7 @@ export class Books {
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
   async #writing(tenantId: Uuid, task: HostTask & { readonly tenant: TenantFacts }): Promise<unknown> {
     try {
-      return await this.#writerOf(task.tenant.number).run(task);
+      return await this.reachability.using(task.tenant, () => this.#writerOf(task.tenant.number).run(task));
     } finally {
       this.#tell(tenantId);
       if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);
