@@ -86,7 +86,8 @@ export async function makeFirmOnServer(server: string, slugs: readonly string[])
     },
     remove: async () => {
       const master = await openTestPool(server, 'master');
-      for (const name of [control, ...clients.map(({ database }) => database)]) await dropTestDatabase(master, name);
+      for (const name of [control, ...clients.map(({ database }) => database)])
+        await dropTestDatabase(master, name);
       await master.close();
       rmSync(directory, { recursive: true, force: true });
     },

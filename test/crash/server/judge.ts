@@ -23,9 +23,12 @@ export async function judge(firm: FirmOnServer, sent: readonly SentCommand[]): P
     const stored = await documentsOf(firm, client);
     for (const { kind, reference, displayNumber } of sent.filter(({ slug }) => slug === client.slug)) {
       const numbers = stored.get(nameOf(kind, reference)) ?? [];
-      if (numbers.length > 1) faults.push(`${client.slug}: ${kind} ${reference} is there ${numbers.length} times`);
+      if (numbers.length > 1)
+        faults.push(`${client.slug}: ${kind} ${reference} is there ${numbers.length} times`);
       else if (displayNumber !== null && numbers[0] !== displayNumber)
-        faults.push(`${client.slug}: ${kind} ${reference} was answered as ${displayNumber}, and there is ${numbers[0] ?? 'nothing'}`);
+        faults.push(
+          `${client.slug}: ${kind} ${reference} was answered as ${displayNumber}, and there is ${numbers[0] ?? 'nothing'}`,
+        );
       else if (displayNumber === null && numbers.length === 1) doneUnanswered += 1;
       else if (displayNumber === null) notDone += 1;
     }
@@ -36,10 +39,18 @@ export async function judge(firm: FirmOnServer, sent: readonly SentCommand[]): P
     if (gaps.length > 0) faults.push(`${client.slug}: the numbers have a gap`);
   }
   faults.push(...(await faultsOfVerification(firm)));
-  return { answered: sent.filter(({ displayNumber }) => displayNumber !== null).length, doneUnanswered, notDone, faults };
+  return {
+    answered: sent.filter(({ displayNumber }) => displayNumber !== null).length,
+    doneUnanswered,
+    notDone,
+    faults,
+  };
 }
 
-async function documentsOf(firm: FirmOnServer, client: ClientOnServer): Promise<ReadonlyMap<string, string[]>> {
+async function documentsOf(
+  firm: FirmOnServer,
+  client: ClientOnServer,
+): Promise<ReadonlyMap<string, string[]>> {
   const rows = await firm.rows(client, 'select [kind], [reference], [display_number] from [dbo].[documents]');
   const stored = new Map<string, string[]>();
   for (const { kind, reference, display_number: number } of rows) {
@@ -54,7 +65,8 @@ function faultsOfVerification(firm: FirmOnServer): Promise<readonly string[]> {
     const faults: string[] = [];
     for (const { slug, tenantId } of firm.clients) {
       const verified = await books.report(verifyBooks, tenantId, { knownHeads: [] });
-      if (verified?.isValid !== true) faults.push(`${slug}: the books are not valid: ${verified?.firstFault}`);
+      if (verified?.isValid !== true)
+        faults.push(`${slug}: the books are not valid: ${verified?.firstFault}`);
     }
     return faults;
   });

@@ -4,9 +4,8 @@ import type { Callers } from '../../worlds/product/callers.ts';
 export interface SentCommand {
   readonly kind: 'INVOICE' | 'RECEIPT';
   readonly slug: string;
-  /** The reference of the document. With a key it is the key too. */
+  /** The reference of the document. */
   readonly reference: string;
-  readonly isKeyed: boolean;
   /** The number of the document; null: there was no answer. */
   displayNumber: string | null;
 }
@@ -23,19 +22,16 @@ export interface Customer {
   readonly partyId: string;
 }
 
-const keyOf = ({ isKeyed, kind, reference }: SentCommand): string | null =>
-  isKeyed ? `${kind}-${reference}` : null;
-
 /** Sends it; answers the open item of the document. */
 async function send(
   callers: Callers,
   command: SentCommand,
   input: Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const { kind, slug } = command;
+  const { kind, slug, reference } = command;
   const posted = await callers.do<Posted>(
     kind === 'INVOICE' ? 'postInvoice' : 'postReceipt',
-    { ...input, idempotencyKey: keyOf(command), reference: command.reference },
+    { ...input, idempotencyKey: `${kind}-${reference}`, reference },
     { as: 'senior', tenant: slug, selection: SELECTED },
   );
   if (!posted.document) throw new Error(JSON.stringify(posted));
@@ -81,10 +77,14 @@ interface Writing {
   readonly isOver: () => boolean;
 }
 
-/** Invoices and their receipts, one after the other, until it is over. Each third pair has no keys. Throws what is not owed to the end. */
-export async function keepWriting(callers: Callers, customer: Customer, { sent, name, isOver }: Writing): Promise<void> {
+/** Invoices and their receipts, one after the other, until it is over. Throws what is not owed to the end. */
+export async function keepWriting(
+  callers: Callers,
+  customer: Customer,
+  { sent, name, isOver }: Writing,
+): Promise<void> {
   for (let serial = 0; !isOver(); serial += 1) {
-    const about = { slug: customer.slug, reference: `${name}-${serial}`, isKeyed: serial % 3 !== 2 };
+    const about = { slug: customer.slug, reference: `${name}-${serial}` };
     const command = (kind: SentCommand['kind']): SentCommand => {
       const made = { kind, ...about, displayNumber: null };
       sent.push(made);

@@ -10,11 +10,14 @@ import { keepWriting, makeCustomer, sendInvoice, type Customer, type SentCommand
  * SIGKILL at random moments while clients post. After each kill every command that was sent is looked for, and all books are verified; what
  * was not answered is sent again under its key. A table of what was found; ends with 1 where anything is lost, there twice or not whole.
  */
-const [kills = 20, seed = Math.floor(performance.timeOrigin) % 0xffff_ffff] = process.argv.slice(2).map(Number);
+const [kills = 20, seed = Math.floor(performance.timeOrigin) % 0xffff_ffff] = process.argv
+  .slice(2)
+  .map(Number);
 const server = process.env['TEST_SQLSERVER_URL'];
 if (!Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed))
   throw new Error('npm run crash:server -- <kills> [seed]');
-if (server === undefined) throw new Error('TEST_SQLSERVER_URL is not set: the log-in of an administrator of a server for tests');
+if (server === undefined)
+  throw new Error('TEST_SQLSERVER_URL is not set: the log-in of an administrator of a server for tests');
 
 const SLUGS = ['bakery', 'hardware', 'hotel'] as const;
 const WRITERS_OF_EACH = 4;
@@ -31,9 +34,7 @@ const row = (cells: readonly (string | number)[]): string =>
 
 /** Sends again, under its key, what got no answer: invoices, for a receipt needs the item of one. Answers how many. */
 async function sendAgain(start: Awaited<ReturnType<typeof startProductProcess>>): Promise<number> {
-  const unanswered = sent.filter(
-    ({ kind, isKeyed, displayNumber }) => kind === 'INVOICE' && isKeyed && displayNumber === null,
-  );
+  const unanswered = sent.filter(({ kind, displayNumber }) => kind === 'INVOICE' && displayNumber === null);
   for (const command of unanswered) {
     const customer = customers.find(({ slug }) => slug === command.slug);
     if (customer) await sendInvoice(start.callers, command, customer);
@@ -41,18 +42,27 @@ async function sendAgain(start: Awaited<ReturnType<typeof startProductProcess>>)
   return unanswered.length;
 }
 
-function report(kill: number, millis: number, { again, judged }: { readonly again: number; readonly judged: Judged }): void {
+function report(
+  kill: number,
+  millis: number,
+  { again, judged }: { readonly again: number; readonly judged: Judged },
+): void {
   const { answered, doneUnanswered, notDone, faults } = judged;
   faultCount += faults.length;
-  process.stdout.write(row([kill, millis, sent.length, again, answered, doneUnanswered, notDone, faults.length]));
+  process.stdout.write(
+    row([kill, millis, sent.length, again, answered, doneUnanswered, notDone, faults.length]),
+  );
   for (const fault of faults) process.stdout.write(`  ${fault}\n`);
 }
 
 try {
-  process.stdout.write(row(['kill', 'after ms', 'sent', 'sent again', 'answered', 'done, unans.', 'not done', 'faults']));
+  process.stdout.write(
+    row(['kill', 'after ms', 'sent', 'sent again', 'answered', 'done, unans.', 'not done', 'faults']),
+  );
   for (let kill = 1; kill <= kills; kill += 1) {
     const product = await startProductProcess(firm.directory, firm.environment);
-    if (customers.length === 0) for (const slug of SLUGS) customers.push(await makeCustomer(product.callers, slug));
+    if (customers.length === 0)
+      for (const slug of SLUGS) customers.push(await makeCustomer(product.callers, slug));
     const again = await sendAgain(product);
     let isOver = false;
     const answeredBefore = sent.filter(({ displayNumber }) => displayNumber !== null).length;
@@ -77,7 +87,7 @@ try {
   await last.kill();
   const judged = await judge(firm, sent);
   report(kills + 1, 0, { again, judged });
-  const missing = sent.filter(({ kind, isKeyed, displayNumber }) => kind === 'INVOICE' && isKeyed && displayNumber === null);
+  const missing = sent.filter(({ kind, displayNumber }) => kind === 'INVOICE' && displayNumber === null);
   if (missing.length > 0) {
     faultCount += missing.length;
     process.stdout.write(`  ${missing.length} invoices were sent again and not answered\n`);

@@ -21,6 +21,7 @@ import {
   type MssqlCapabilities,
 } from './capabilities.ts';
 import type { MssqlPool, Requester } from './driver.ts';
+import { mapMssqlError } from './errors.ts';
 import { admitConfiguredLogIns } from './log-ins.ts';
 import { mssqlPools } from './pools.ts';
 import { MssqlReader } from './reader.ts';
@@ -79,6 +80,9 @@ async function leased<Answer>(
   const lease = await mssqlPools().lease({ server, database, principal });
   try {
     return await run(lease.pool);
+  } catch (error) {
+    // What opens a database asks the driver itself.
+    throw mapMssqlError(error);
   } finally {
     lease.release();
   }
