@@ -92,7 +92,7 @@ export class TenantHealthWatch {
   /** On this thread, which waits for a server without keeping anybody up. */
   #lookAgain(): void {
     for (const { tenantId, slug } of this.#books.reachability.unreachable) {
-      if (this.#asking.has(tenantId)) continue;
+      if (this.#asking.has(tenantId) || this.#asking.size >= AT_A_TIME) continue;
       const asking = this.#books
         .read(tenantId, lastCommitNumber)
         .then(() => this.#answers(slug))

@@ -4,7 +4,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { ServerProxy } from '@cifra/database/mssql/server-proxy.fixture';
-import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { systemRequest } from '@cifra/ops/system-request';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
@@ -70,7 +70,7 @@ describe.skipIf(url === undefined)('a server that goes away', () => {
       [...tenants.values()].map(async (id) => (await product.books.tenantFacts(id))?.placement),
     );
     await product?.close();
-    await closeIdleMssqlPools();
+    await closeIdleMssqlConnections();
     await away?.close();
     const master = await openTestPool(url ?? '', 'master');
     for (const placement of placements)

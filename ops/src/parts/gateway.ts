@@ -27,6 +27,7 @@ import type { StorageWatch } from '../storage-watch.ts';
 import { createScimHandler } from '../scim-handler.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
+import { connectionReadings } from './server-connections.ts';
 import { storageReadings } from './storage.ts';
 import { manifestReadings } from './manifests.ts';
 import { webhookReadings } from './webhooks.ts';
@@ -93,6 +94,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           ...storageReadings(needs.storage.value),
           waitingReports(books),
           unreachableTenants(books),
+          ...connectionReadings(books),
         ])
           gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });

@@ -1,4 +1,5 @@
 import {
+  ConnectionsBusy,
   DatabaseUnavailable,
   OutcomeUnknown,
   ReadersBusy,
@@ -21,7 +22,12 @@ export function whyUnable(failure: unknown): Refusal<UnableCode> | null {
   let each = failure;
   for (let depth = 0; depth < mostCauses && each instanceof Error; depth += 1) {
     if (each instanceof StorageFull) return refuse('STORAGE_FULL', {});
-    if (each instanceof WriterBusy || each instanceof ReadersBusy) return refuse('SERVER_BUSY', {});
+    if (each instanceof ConnectionsBusy)
+      return refuse('SERVER_BUSY', { busyWith: 'CONNECTIONS', ...each.facts });
+    if (each instanceof WriterBusy || each instanceof ReadersBusy) {
+      const busyWith = each instanceof WriterBusy ? 'COMMANDS' : 'REPORTS';
+      return refuse('SERVER_BUSY', { busyWith, waitedSeconds: null, waitingCount: null });
+    }
     if (each instanceof OutcomeUnknown) return refuse('OUTCOME_UNKNOWN', {});
     if (each instanceof DatabaseUnavailable)
       return each.tenantSlug === null

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Books } from '@cifra/books/books';
-import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { addMasterKey } from '@cifra/database/sealed/master-key-file';
 import type { Uuid } from '@cifra/domain/ids';
@@ -58,7 +58,7 @@ export async function makeFirmOnServer(server: string, slugs: readonly string[])
       return await act(books);
     } finally {
       await books.close();
-      await closeIdleMssqlPools();
+      await closeIdleMssqlConnections();
     }
   };
   const clients = await within(async (books) => {
