@@ -20,9 +20,9 @@ function serverWith({ isThere, profiles = 0 }: { readonly isThere: boolean; read
       leases.open += 1;
       return { pool, release: () => void (leases.open -= 1) };
     },
-    closeIdle: async ({ database }) => void closed.push(database),
     migrate: async ({ database }, kind) => void migrated.push(`${database} ${kind}`),
     lacking: async () => ['no roles'],
+    letGo: async ({ database }) => void closed.push(database),
   };
   return { pool, server, migrated, closed, leases };
 }

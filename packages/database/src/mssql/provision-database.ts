@@ -5,7 +5,7 @@ import { createDatabase } from './create-database.ts';
 import { dropDatabase } from './drop-database.ts';
 import type { MssqlPool } from './driver.ts';
 import { lackingOfMssqlDatabase, migrateMssqlDatabase } from './engine.ts';
-import { mssqlPools, type PoolLease } from './pools.ts';
+import { leasedPool, mssqlConnections } from './connections-of-thread.ts';
 
 interface ServerPlacement {
   readonly engine: 'sqlite' | 'mssql';
@@ -13,22 +13,30 @@ interface ServerPlacement {
   readonly database: string;
 }
 
-/** What the steps need from the server. Defaults to this thread's pools. */
+interface MasterLease {
+  readonly pool: MssqlPool;
+  readonly release: () => void;
+}
+
+/** What the steps need from the server. Defaults to this thread's connections. */
 export interface ProvisioningServer {
   /** A connection to `master` with the migrator's log-in, which must be allowed to create databases. */
-  readonly leaseMaster: (server: string | null) => Promise<PoolLease>;
+  readonly leaseMaster: (server: string | null) => Promise<MasterLease>;
   readonly migrate: (placement: ServerPlacement, kind: DatabaseKind) => Promise<unknown>;
-  /** Closes our own idle connections to the database, which keep it in use. */
-  readonly closeIdle: (placement: ServerPlacement) => Promise<void>;
   /** What the database's protection lacks, in sentences. */
   readonly lacking: (placement: ServerPlacement, kind: DatabaseKind) => Promise<readonly string[]>;
+  /** Closes this thread's connections to a database. */
+  readonly letGo: (placement: ServerPlacement) => Promise<void>;
 }
 
 const ownServer: ProvisioningServer = {
-  leaseMaster: (server) => mssqlPools().lease({ server, database: 'master', principal: 'migrator' }),
-  closeIdle: (placement) => mssqlPools().closeDatabase(placement),
+  leaseMaster: async (server) => ({
+    pool: leasedPool({ server, database: 'master', principal: 'migrator' }),
+    release: () => undefined,
+  }),
   migrate: migrateMssqlDatabase,
   lacking: lackingOfMssqlDatabase,
+  letGo: (placement) => mssqlConnections().closeDatabase(placement),
 };
 
 /**
@@ -61,7 +69,7 @@ export async function dropMssqlDatabase(
       );
     if (Number((found.recordset?.[0] as { rows?: unknown } | undefined)?.rows ?? 0) > 0)
       throw new InvariantBroken(`the database ${placement.database} has books in it`);
-    await server.closeIdle(placement);
+    await server.letGo(placement);
     await dropDatabase(master, placement.database);
   });
 }

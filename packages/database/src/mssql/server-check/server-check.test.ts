@@ -214,7 +214,7 @@ test('what LIVE tenants would lack is tried on a database that is dropped; nothi
   const { open, texts } = serverWith((text) =>
     text.includes('as [works]') && text.includes('snapshot') ? rows({ works: 1 }) : null,
   );
-  const limits = { maximumConnections: 4, connectionsPerDatabase: 1 };
+  const limits = { maximumConnections: 4, waitSeconds: 1 };
   configureMssql({ urls: { migrator: url }, ...limits, isDegradedLiveAllowed: true });
   await expect(lackingForLiveTenants(null, open)).resolves.toEqual([]);
   expect(texts()).toEqual([]);

@@ -4,12 +4,12 @@ create table [dbo].[commits] (
   [instant] bigint not null,
   [actor_kind] nvarchar(9) collate Latin1_General_100_BIN2 not null,
   [actor_id] binary(16) null,
-  [actor_name] nvarchar(200) null,
+  [actor_name] nvarchar(200) collate Latin1_General_100_BIN2 null,
   [request_id] nvarchar(64) collate Latin1_General_100_BIN2 not null,
-  [origin] nvarchar(400) not null,
+  [origin] nvarchar(400) collate Latin1_General_100_BIN2 not null,
   [command] nvarchar(80) collate Latin1_General_100_BIN2 not null,
   [outcome] nvarchar(7) collate Latin1_General_100_BIN2 not null,
-  [reason] nvarchar(2000) null,
+  [reason] nvarchar(2000) collate Latin1_General_100_BIN2 null,
   [manifest] nvarchar(max) not null,
   [hash_version] int not null,
   [previous_hash] binary(32) not null,
@@ -78,13 +78,7 @@ create table [dbo].[commit_tenants] (
 GO
 create index [ix_commit_tenants_tenant_id_commit_number] on [dbo].[commit_tenants] ([tenant_id], [commit_number])
 GO
-create trigger [dbo].[commit_tenants_before_update] on [dbo].[commit_tenants] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:commit_tenants', 1;
-end
-GO
-create trigger [dbo].[commit_tenants_before_delete] on [dbo].[commit_tenants] instead of delete as
+create trigger [dbo].[commit_tenants_before_change] on [dbo].[commit_tenants] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:commit_tenants', 1;
@@ -104,6 +98,10 @@ grant select, insert on [dbo].[idempotency_keys] to [cifra_application];
 grant select on [dbo].[idempotency_keys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[idempotency_keys] to [cifra_migrator]
 GO
+grant select, insert on [dbo].[commit_tenants] to [cifra_application];
+grant select on [dbo].[commit_tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[commit_tenants] to [cifra_migrator]
+GO
 
 -- section: principals
 deny update, delete on [dbo].[commits] to [cifra_application];
@@ -115,13 +113,6 @@ GO
 deny update, delete on [dbo].[idempotency_keys] to [cifra_application];
 deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
-grant select, insert on [dbo].[commit_tenants] to [cifra_application];
 deny update, delete on [dbo].[commit_tenants] to [cifra_application];
-grant select on [dbo].[commit_tenants] to [cifra_reader];
-deny insert, update, delete on [dbo].[commit_tenants] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[commit_tenants] to [cifra_migrator];
-grant select on [dbo].[commit_tenants] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[commit_tenants] to [cifra_readonly_investigator];
-grant select on [dbo].[commit_tenants] to [cifra_backup];
-deny insert, update, delete on [dbo].[commit_tenants] to [cifra_backup]
+deny insert, update, delete on [dbo].[commit_tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
