@@ -3,6 +3,7 @@ import { revokeKeyCommand } from './api-keys/revoke-key.ts';
 import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';
+import { keepDatabaseUsers } from './provisioning/database-users.ts';
 import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
 import { readTenantStatus } from './status/read-status.ts';
@@ -120,6 +121,7 @@ export const commands = [
   changeJobCommand,
   writeCatalogue,
   registerTenant,
+  keepDatabaseUsers,
   activateTenant,
   removeUnservedTenant,
   openBooks,

@@ -100,15 +100,16 @@ function grants({ table, objectClass, hidden, open }: Protected): string[] {
   ];
 }
 
+/** Creates the roles, without any right. Repeatable. */
+export const mssqlRoleNames = (): readonly string[] =>
+  principalNames.map(
+    (principal) =>
+      `if database_principal_id(N'${roleName(principal)}') is null create role ${quoted(roleName(principal))}`,
+  );
+
 /** Creates the roles with their rights on the record of migrations. Repeatable. */
 export function mssqlRoles(): readonly string[] {
-  return [
-    ...principalNames.map(
-      (principal) =>
-        `if database_principal_id(N'${roleName(principal)}') is null create role ${quoted(roleName(principal))}`,
-    ),
-    ...grants(protectedObject('schema_migrations', 'migrations')),
-  ];
+  return [...mssqlRoleNames(), ...grants(protectedObject('schema_migrations', 'migrations'))];
 }
 
 /** What the roles are granted on each table, one batch per table. Repeatable. */

@@ -11,21 +11,25 @@ import type { Principal } from '../principals/principals.ts';
 import type { Requester } from './driver.ts';
 
 /** Principals that log in with a user of their own; the migrator creates the database and owns it. */
-export const usersOfDatabase: readonly Principal[] = [
+export const usersOfDatabase = [
   'application',
   'reader',
   'readonly_investigator',
   'backup',
-];
+] as const satisfies readonly Principal[];
+export type UserPrincipal = (typeof usersOfDatabase)[number];
 
 const PASSWORD_BYTES = 32;
 /** What a password policy may ask for besides length: capital, small letter, digit, sign. */
 const FOR_THE_POLICY = 'Aa1-';
 
-const userName = (database: string, principal: Principal): string => `${database}_${principal}`;
+/** Unique on the server. */
+export const userName = (database: string, principal: UserPrincipal): string => `${database}_${principal}`;
 
 /** New users for a database, with passwords that nobody knows yet. */
-export const newPrincipalUsers = (database: string): readonly PrincipalUser[] =>
+export const newPrincipalUsers = (
+  database: string,
+): readonly (PrincipalUser & { readonly principal: UserPrincipal })[] =>
   usersOfDatabase.map((principal) => ({
     principal,
     user: userName(database, principal),

@@ -43,7 +43,8 @@ test('a database is dropped once, and never one with books in it', async () => {
   const empty = serverWith({ isThere: true });
   await dropMssqlDatabase({ placement }, empty.server);
   expect(empty.closed).toEqual(['cifra_t1']);
-  expect(empty.pool.texts.at(-1)).toBe('drop database [cifra_t1]');
+  expect(empty.pool.texts.at(-2)).toBe('drop database [cifra_t1]');
+  expect(empty.pool.texts.at(-1)).toContain('drop login [cifra_t1_application]');
   const gone = serverWith({ isThere: false });
   await dropMssqlDatabase({ placement }, gone.server);
   expect(gone.pool.texts.some((text) => text.startsWith('drop'))).toBe(false);

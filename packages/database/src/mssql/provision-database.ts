@@ -3,6 +3,7 @@ import { InvariantBroken } from '../failures.ts';
 import type { DatabaseKind } from '../tables/kinds.ts';
 import { createDatabase } from './create-database.ts';
 import { dropDatabase } from './drop-database.ts';
+import { dropServerLogIns } from './principal-users.ts';
 import type { MssqlPool } from './driver.ts';
 import { lackingOfMssqlDatabase, migrateMssqlDatabase } from './engine.ts';
 import { leasedPool, mssqlConnections } from './connections-of-thread.ts';
@@ -71,6 +72,7 @@ export async function dropMssqlDatabase(
       throw new InvariantBroken(`the database ${placement.database} has books in it`);
     await server.letGo(placement);
     await dropDatabase(master, placement.database);
+    await dropServerLogIns(master, placement.database);
   });
 }
 

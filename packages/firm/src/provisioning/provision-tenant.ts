@@ -7,7 +7,9 @@ import type { Row } from '@cifra/database/kit/table';
 import type { tenants } from '@cifra/database/tables/control';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest, DoorRefusalCode, Placement } from '@cifra/books/command';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import { createDatabase, dropUnservedDatabase, lackingForLive } from './create-database.ts';
+import { admitDatabaseUsers } from './database-users.ts';
 import { findBooks, openBooks } from './open-books.ts';
 import { allTemplates, tenantRowById, unfinishedTenants } from './queries.ts';
 import {
@@ -26,6 +28,8 @@ export type ProvisioningStep = 'REGISTERED' | 'DATABASE_CREATED' | 'BOOKS_OPENED
 export interface ProvisioningPlace {
   readonly books: Books;
   readonly dataDirectory: string;
+  /** What seals the passwords of a database on a server. */
+  readonly masterKeys?: MasterKeys;
   readonly onStep?: (step: ProvisioningStep, tenantId: Uuid) => void;
   /** What the server lacks to protect a LIVE tenant's books. Defaults to trying it on the server. */
   readonly lackingForLive?: typeof lackingForLive;
@@ -48,7 +52,8 @@ export async function provisionTenant(
   const { engine, server } = where.books.location.controlPlacement;
   const placed = { ...newTenant, placement: newTenant.placement ?? { engine, server } };
   const { placement } = placed;
-  const missing = newTenant.kind === 'LIVE' ? await (where.lackingForLive ?? lackingForLive)(placement) : [];
+  const missing =
+    newTenant.kind === 'LIVE' ? await (where.lackingForLive ?? lackingForLive)(placement, where) : [];
   if (missing.length > 0)
     return refused(
       refuse('SERVER_UNPROTECTED', { databaseServer: placement.server ?? 'CIFRA_SQLSERVER_URL', missing }),
@@ -131,6 +136,8 @@ async function complete(
   const placement = placementOf(tenant);
   const newTenant = JSON.parse(tenant.provisioning) as NewTenant;
   await createDatabase(where, placement, 'tenant');
+  const admitted = await admitDatabaseUsers(where, { id: tenantId, ...placement }, request);
+  if (!admitted.ok) return admitted;
   where.onStep?.('DATABASE_CREATED', tenantId);
   const templates = await books.control.all(allTemplates, {});
   const template = templates.find(({ code }) => code === newTenant.coaTemplate);

@@ -1,5 +1,6 @@
 import { connect, type Connect, type ServerAddress } from '../connect.ts';
 import type { MssqlPool, QueryResult, Requester } from '../driver.ts';
+import { withUser } from '../log-in-of.ts';
 import type { PrincipalUser } from '../../ddl/mssql-containment.ts';
 import type { ScratchDatabase } from '../scratch-database.ts';
 import type { MssqlCapabilities } from '../capabilities.ts';
@@ -43,7 +44,10 @@ export async function onBench<Answer>(
       at,
       known,
       open: async (user) => {
-        const pool = await open(user === undefined ? at : { ...at, url: urlOf(at.url, user) }, scratch.name);
+        const pool = await open(
+          user === undefined ? at : { ...at, url: withUser(at.url, user) },
+          scratch.name,
+        );
         opened.push(pool);
         return pool;
       },
@@ -51,13 +55,6 @@ export async function onBench<Answer>(
   } finally {
     await Promise.all(opened.map((pool) => pool.close()));
   }
-}
-
-function urlOf(url: string, { user, password }: Pick<PrincipalUser, 'user' | 'password'>): string {
-  const own = new URL(url);
-  own.username = encodeURIComponent(user);
-  own.password = encodeURIComponent(password);
-  return own.href;
 }
 
 /** Sends a text of ours as a batch. */

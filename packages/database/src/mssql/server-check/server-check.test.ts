@@ -214,14 +214,19 @@ test('what LIVE tenants would lack is tried on a database that is dropped; nothi
   const { open, texts } = serverWith((text) =>
     text.includes('as [works]') && text.includes('snapshot') ? rows({ works: 1 }) : null,
   );
+  const shared = { server: null, hasOwnUsers: false };
   const limits = { maximumConnections: 4, waitSeconds: 1 };
   configureMssql({ urls: { migrator: url }, ...limits, isDegradedLiveAllowed: true });
-  await expect(lackingForLiveTenants(null, open)).resolves.toEqual([]);
+  await expect(lackingForLiveTenants(shared, open)).resolves.toEqual([]);
   expect(texts()).toEqual([]);
   configureMssql({ urls: { migrator: url }, ...limits, isDegradedLiveAllowed: false });
-  await expect(lackingForLiveTenants(null, open)).resolves.toEqual([
+  await expect(lackingForLiveTenants(shared, open)).resolves.toEqual([
     expect.stringContaining('kept by triggers'),
     expect.stringContaining('not denied'),
   ]);
   expect(texts().filter((text) => text.startsWith('drop database'))).toHaveLength(1);
+  // Users of its own keep the application out of what the owner may do.
+  await expect(lackingForLiveTenants({ ...shared, hasOwnUsers: true }, open)).resolves.toEqual([
+    expect.stringContaining('kept by triggers'),
+  ]);
 });

@@ -47,6 +47,22 @@ begin
   throw 50001, N'NOT_DELETABLE:tenants', 1;
 end
 GO
+create table [dbo].[database_users] (
+  [tenant_id] binary(16) not null,
+  [principal] nvarchar(21) collate Latin1_General_100_BIN2 not null,
+  [password] varbinary(max) not null,
+  constraint [pk_database_users] primary key clustered ([tenant_id], [principal]),
+  constraint [ck_database_users_principal] check ([principal] in (N'application', N'reader', N'readonly_investigator', N'backup') and datalength([principal]) = datalength(ltrim(rtrim([principal])))),
+  constraint [ck_database_users_password] check (datalength([password]) >= 33 and substring([password], 1, 1) = 0x01),
+  constraint [fk_database_users_tenant_id] foreign key ([tenant_id]) references [dbo].[tenants] ([id])
+)
+GO
+create trigger [dbo].[database_users_before_change] on [dbo].[database_users] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'NOT_CHANGEABLE:database_users', 1;
+end
+GO
 create table [dbo].[tenant_groups] (
   [id] binary(16) not null,
   [code] nvarchar(60) collate Latin1_General_100_BIN2 not null,
@@ -286,6 +302,10 @@ grant select, insert, update, delete on [dbo].[tenants] to [cifra_migrator];
 grant select on [dbo].[tenants_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[tenants_history] to [cifra_migrator]
 GO
+grant select, insert, delete on [dbo].[database_users] to [cifra_application];
+grant select on [dbo].[database_users] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[database_users] to [cifra_migrator]
+GO
 grant select, insert, update on [dbo].[tenant_groups] to [cifra_application];
 grant select on [dbo].[tenant_groups] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[tenant_groups] to [cifra_migrator];
@@ -316,6 +336,11 @@ GO
 deny delete on [dbo].[tenants] to [cifra_application];
 deny insert, update, delete on [dbo].[tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 deny insert, update, delete on [dbo].[tenants_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update on [dbo].[database_users] to [cifra_application];
+deny insert, update, delete on [dbo].[database_users] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[database_users] to [cifra_readonly_investigator];
+deny select on [dbo].[database_users] ([password]) to [cifra_readonly_investigator]
 GO
 deny delete on [dbo].[tenant_groups] to [cifra_application];
 deny insert, update, delete on [dbo].[tenant_groups] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
