@@ -16,7 +16,8 @@ import { WorkerHost } from './worker-host.ts';
 const CALLER_CONNECTIONS = 4;
 
 const REPORTS_AT_ONCE = 64;
-const HEAVY_REPORTS_AT_ONCE = 2;
+/** All of the control plane's are among them. */
+const HEAVY_REPORTS_AT_ONCE = 8;
 /** As many as the control plane has readers. */
 const CONTROL_REPORTS_AT_ONCE = 4;
 

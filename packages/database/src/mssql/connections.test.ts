@@ -164,6 +164,14 @@ test('the control plane’s connections never give way, and its users come first
   await expect(waiting[0]).rejects.toBeInstanceOf(DatabaseUnavailable);
 });
 
+test('with a smaller budget the connections beyond it are closed', async () => {
+  const { isOpen } = connectionsWith({ mostOpen: 5 });
+  for (const name of ['a', 'b', 'c']) (await connections.lease(keyOf(name))).release();
+  const open = () => Promise.reject(new Error('nothing is opened'));
+  connections.change({ ...defaultConnectionLimits, turnMilliseconds: 0, mostOpen: 1, open }, null);
+  expect(isOpen()).toEqual(['c']);
+});
+
 test('few log-ins at once; one that fails fails one, and the next tries again', async () => {
   let [opening, most, attempts] = [0, 0, 0];
   connectionsWith({

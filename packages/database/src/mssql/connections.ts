@@ -82,8 +82,8 @@ const CLOSING_MILLISECONDS = 5_000;
  * comes waits, and each database has its turn.
  */
 export class MssqlConnections {
-  readonly #limits: ConnectionLimits;
-  readonly #figures: ConnectionFigures | null;
+  #limits: ConnectionLimits;
+  #figures: ConnectionFigures | null;
   /** In order of use, least recent first. */
   readonly #held = new Set<Held>();
   readonly #line = new ConnectionLine();
@@ -94,6 +94,13 @@ export class MssqlConnections {
     this.#limits = limits;
     this.#figures = figures;
     this.#measure();
+  }
+
+  /** Other limits from now on: with a smaller budget, connections beyond it are closed as soon as nobody uses them. */
+  change(limits: ConnectionLimits, figures: ConnectionFigures | null): void {
+    this.#limits = limits;
+    this.#figures = figures;
+    this.#serve();
   }
 
   get openCount(): number {
