@@ -172,6 +172,20 @@ test('with a smaller budget the connections beyond it are closed', async () => {
   expect(isOpen()).toEqual(['c']);
 });
 
+test('a start, when every connection is cold and log-ins are slow, refuses nobody', async () => {
+  const { figures } = connectionsWith({
+    mostOpening: 1,
+    waitMilliseconds: 5,
+    open: async () => {
+      await passing(10);
+      return new RecordingPool(() => rows());
+    },
+  });
+  const cold = ['a', 'b', 'c'].map((name) => connections.lease(keyOf(name)));
+  expect(await Promise.all(cold)).toHaveLength(3);
+  expect(figures.state.busyTotal).toBe(0);
+});
+
 test('few log-ins at once; one that fails fails one, and the next tries again', async () => {
   let [opening, most, attempts] = [0, 0, 0];
   connectionsWith({
