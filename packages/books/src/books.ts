@@ -9,6 +9,7 @@ import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
 import type { RequestSignal } from './abort.ts';
+import { Arrivals } from './arrivals.ts';
 import { CommitMarks, countCommits } from './commit-marks.ts';
 import type {
   CommandRequest,
@@ -73,6 +74,7 @@ interface BooksParts {
   readonly places: Map<Uuid, string>;
   readonly pointReaders: OpenDatabases<OpenReader<TenantTables>>;
   readonly watchers: Set<WrittenListener>;
+  readonly arrivals: Arrivals;
   readonly marks: CommitMarks;
   readonly denials: Denials;
   readonly reachability: Reachability;
@@ -169,6 +171,7 @@ export class Books {
           places: new Map(),
           pointReaders: new OpenDatabases(options.openTenantLimit),
           watchers: new Set(),
+          arrivals: new Arrivals(),
           marks: new CommitMarks(async (tenantIds) => {
             await books.executeControl(countCommits, { tenantIds }, MARKING);
           }),
@@ -240,14 +243,19 @@ export class Books {
       runner.run({ kind: 'letGo', tenantId }).catch(() => undefined);
   }
 
-  /** Runs a command on a tenant's books. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says. */
+  /**
+   * Runs a command on a tenant's books, after those that were sent to them before. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says.
+   */
   async execute<Input, Value, Code extends RefusalCode>(
     command: TenantCommand<Input, Value, Code>,
     target: { readonly tenantId: Uuid; readonly isProvisioning?: boolean },
     input: Input,
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
-    const tenant = await this.tenantFacts(target.tenantId, target);
+    const tenant = await this.#parts.arrivals.inTurn(
+      target.tenantId,
+      this.tenantFacts(target.tenantId, target),
+    );
     if (!tenant)
       return refused(refuse('TENANT_UNKNOWN', { tenantRef: target.tenantId })) as Result<
         Value,
