@@ -5,6 +5,7 @@ import type { Definitions } from '../kit/names.ts';
 import { hexFromBytes } from '../kit/values.ts';
 import { isRepeatable } from './errors.ts';
 import { DatabaseUnavailable } from '../failures.ts';
+import { hasLapsed, mayMove, movingFailure, type ServingState } from '../serving/serving-state.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
 import type { Writer } from '../writer.ts';
 import type { MssqlPool } from './driver.ts';
@@ -31,6 +32,8 @@ export const defaultMssqlWriterLimits: MssqlWriterLimits = {
 };
 
 const CLOCK = `select convert(varchar(20), ${MSSQL_CLOCK_MICROS}) as [now]`;
+/** Whether the books take writes: one row while they do not. */
+const SERVING = `select [state], convert(varchar(20), [since]) as [since], convert(varchar(20), [until]) as [until] from [dbo].[serving_states]`;
 const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], [hash] from [dbo].[commits] order by [commits].[number] desc`;
 
 /** A work of a group took the transaction, and with it the works before it: they are run one by one. */
@@ -97,10 +100,13 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     const { transaction, recordsets } = await beginWriteReading(this.#pool, this.#limits.lockMilliseconds, [
       HEAD,
       CLOCK,
+      ...(mayMove(this.#statements.tables) ? [SERVING] : []),
     ]);
     const answers: (() => void)[] = [];
     try {
       let beginning = beginningOf(recordsets);
+      if (group.some(({ work }) => work.isOfMove !== true))
+        await assertServed(transaction, recordsets[2] ?? [], beginning.clockMicros);
       for (const waiting of group) {
         const ended = await this.#runOne(waiting, { transaction, ...beginning });
         answers.push(ended.answer);
@@ -187,6 +193,23 @@ function beginningOf([heads = [], clocks = []]: BegunWrite['recordsets']): Group
     clockMicros: BigInt(clock.now),
     readAt: performance.now(),
   };
+}
+
+/** Throws TenantMoving where the books are frozen or have moved. A freeze that nobody renewed in time is ended. */
+async function assertServed(
+  transaction: GuardedTransaction,
+  [row]: readonly unknown[],
+  clockMicros: bigint,
+): Promise<void> {
+  if (row === undefined) return;
+  const { state, since, until } = row as {
+    readonly state: ServingState['state'];
+    readonly since: string;
+    readonly until: string | null;
+  };
+  const serving = { state, sinceMicros: BigInt(since), untilMicros: until === null ? null : BigInt(until) };
+  if (!hasLapsed(serving, clockMicros)) throw movingFailure(serving);
+  await transaction.execute('delete from [dbo].[serving_states]');
 }
 
 /** No answer leaves before COMMIT. */
