@@ -104,7 +104,7 @@ export class Host {
     const command = this.#registry.commands.get(name);
     if (!command) throw new Error(`no command is named ${name}`);
     if (command.target === 'control') {
-      const { handler, keyedBy, isDerivedOnly } = command as unknown as ControlCommand<
+      const { handler, keyedBy, isDerivedOnly, about } = command as unknown as ControlCommand<
         unknown,
         unknown,
         never
@@ -118,6 +118,7 @@ export class Host {
             request,
             reading: readingOf(command),
             handle: (tx) => handler(tx, input, { request, newId }),
+            ...(about && { about: (tx) => about(tx, input) }),
           }),
         ),
       );
