@@ -1,6 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
+import { TenantMoving } from '@cifra/database/failures';
 import { openControlReader, openTenantReader } from '@cifra/database/engine';
 import type { OpenReader } from '@cifra/database/opened';
 import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
@@ -14,6 +15,7 @@ import type {
   ControlCommand,
   ControlReport,
   DoorRefusalCode,
+  Placement,
   TenantCommand,
   TenantFacts,
   TenantReport,
@@ -21,7 +23,7 @@ import type {
 } from './command.ts';
 import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts } from './directory.ts';
-import { Host, placed, type HostOptions, type HostTask } from './host.ts';
+import { Host, placed, placeOf, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
@@ -229,14 +231,19 @@ export class Books {
     }
   }
 
-  /** Runs a report on a reader thread. Null when the tenant is unknown or not served. */
+  /**
+   * Runs a report on a reader thread, where the tenant is placed or, for the move of a tenant, on a copy of its books elsewhere. Null
+   * when the tenant is unknown or not served.
+   */
   async report<Input, Value>(
     report: TenantReport<Input, Value> | WholeBooksReport<Input, Value>,
     tenantId: Uuid,
     input: Input,
+    placement: Placement | null = null,
   ): Promise<Value | null> {
-    const tenant = await findTenantFacts(this.#control, tenantId);
-    if (!tenant) return null;
+    const facts = await findTenantFacts(this.#control, tenantId);
+    if (!facts) return null;
+    const tenant = placement === null ? facts : { ...facts, placement };
     const task = { kind: 'report', name: report.name, input, tenant } as const;
     return (await this.#reading(task, { tenant: tenantId, isHeavy: 'readWhole' in report })) as Value;
   }
@@ -271,6 +278,7 @@ export class Books {
       tenant.id,
       () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
       (reader) => read(reader, tenant),
+      placeOf(tenant.placement),
     );
   }
 
@@ -294,10 +302,23 @@ export class Books {
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
   async #writing(tenantId: Uuid, task: HostTask & { readonly tenant: TenantFacts }): Promise<unknown> {
     try {
-      return await this.#writerOf(task.tenant.number).run(task);
+      return await this.#atItsPlace(task);
     } finally {
       this.#tell(tenantId);
       if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);
+    }
+  }
+
+  /** A task that waited while its tenant was moved is run at the new place: nothing of it was done at the old one. */
+  async #atItsPlace(task: HostTask & { readonly tenant: TenantFacts }): Promise<unknown> {
+    const writer = this.#writerOf(task.tenant.number);
+    try {
+      return await writer.run(task);
+    } catch (error) {
+      if (!(error instanceof TenantMoving) || error.moving.state !== 'MOVED') throw error;
+      const tenant = await findTenantFacts(this.#control, task.tenant.id);
+      if (tenant === null || placeOf(tenant.placement) === placeOf(task.tenant.placement)) throw error;
+      return writer.run({ ...task, tenant });
     }
   }
 

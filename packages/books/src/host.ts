@@ -164,6 +164,7 @@ export class Host {
             ? report.readWhole(tx, input as never, this.#registry.derivedTables)
             : report.read(tx, input as never, tenant);
         }),
+      placeOf(tenant.placement),
     );
   }
 
@@ -171,7 +172,8 @@ export class Host {
     tenant: TenantFacts,
     use: (open: OpenWriter<TenantTables>) => Promise<Value>,
   ): Promise<Value> {
-    return this.#writers.use(tenant.id, () => openTenantWriter(this.#placed(tenant)), use);
+    const open = () => openTenantWriter(this.#placed(tenant));
+    return this.#writers.use(tenant.id, open, use, placeOf(tenant.placement));
   }
 
   #withControlWriter<Value>(use: (open: OpenWriter<ControlTables>) => Promise<Value>): Promise<Value> {
@@ -196,6 +198,10 @@ export class Host {
     ]);
   }
 }
+
+/** A placement in a word. */
+export const placeOf = ({ engine, server, database }: Placement): string =>
+  [engine, server ?? '', database].join(' ');
 
 /** A placement with its SQLite file as an absolute path. */
 export function placed(

@@ -1,4 +1,4 @@
-import { ReadersBusy, StorageFull, WriterBusy } from '@cifra/database/failures';
+import { ReadersBusy, StorageFull, TenantMoving, WriterBusy } from '@cifra/database/failures';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 
 /** Deep enough for what wraps a failure on its way. */
@@ -6,13 +6,16 @@ const mostCauses = 5;
 
 /**
  * Why the books cannot take work now, where whoever sent it can act on that: what would be lost is thrown as it is, and a masked error to the
- * caller. Refuses: SERVER_BUSY, STORAGE_FULL.
+ * caller. Refuses: SERVER_BUSY, STORAGE_FULL, TENANT_MOVING.
  */
-export function whyUnable(failure: unknown): Refusal<'SERVER_BUSY' | 'STORAGE_FULL'> | null {
+export function whyUnable(
+  failure: unknown,
+): Refusal<'SERVER_BUSY' | 'STORAGE_FULL' | 'TENANT_MOVING'> | null {
   let each = failure;
   for (let depth = 0; depth < mostCauses && each instanceof Error; depth += 1) {
     if (each instanceof StorageFull) return refuse('STORAGE_FULL', {});
     if (each instanceof WriterBusy || each instanceof ReadersBusy) return refuse('SERVER_BUSY', {});
+    if (each instanceof TenantMoving) return refuse('TENANT_MOVING', { movingSince: each.moving.since });
     each = each.cause;
   }
   return null;

@@ -6,6 +6,7 @@ import {
   StorageFull,
   DuplicateKey,
   InvariantBroken,
+  TenantMoving,
   WriterBusy,
 } from '@cifra/database/failures';
 import { WorkAborted } from './abort.ts';
@@ -21,6 +22,7 @@ const failures: Readonly<Record<string, (message: string) => Error>> = {
   WorkAborted: () => new WorkAborted(),
   StorageFull: (message) => new StorageFull(message),
   WriterBusy: (message) => new WriterBusy(message),
+  TenantMoving: (message) => TenantMoving.of(message),
   DuplicateKey: (message) => new DuplicateKey(message.replace(/^duplicate key: /, '')),
   DatabaseRefused: (message) => new DatabaseRefused(message.replace(/^the database refused: /, '')),
 };

@@ -12,17 +12,15 @@ interface Placed {
 /** Opens a database to be copied. Throws `DatabaseUnavailable` if it has another schema than this code's. */
 export async function openCopySource({ placement, kind }: Placed): Promise<CopySource> {
   if (placement.engine === 'sqlite') return sqliteCopySource(placement.database, kind);
-  const { mssqlPools } = await import('./mssql/pools.ts');
+  const { openOwnPool } = await import('./mssql/copy-place.ts');
   const { mssqlCopySource } = await import('./mssql/copy-source.ts');
-  const { server, database } = placement;
-  return mssqlCopySource(await mssqlPools().lease({ server, database, principal: 'reader' }), kind);
+  return mssqlCopySource(await openOwnPool(placement), kind);
 }
 
 /** An empty database as the target of a copy: a path where no file is yet, or a database without a table. */
 export async function openCopyTarget({ placement }: Pick<Placed, 'placement'>): Promise<CopyTarget> {
   if (placement.engine === 'sqlite') return sqliteCopyTarget(placement.database);
-  const { mssqlPools } = await import('./mssql/pools.ts');
+  const { openOwnPool } = await import('./mssql/copy-place.ts');
   const { mssqlCopyTarget } = await import('./mssql/copy-target.ts');
-  const { server, database } = placement;
-  return mssqlCopyTarget(await mssqlPools().lease({ server, database, principal: 'migrator' }));
+  return mssqlCopyTarget(await openOwnPool(placement));
 }

@@ -37,8 +37,8 @@ export interface CopySource {
 
 /** An empty database that nobody is served from yet. */
 export interface CopyTarget {
-  /** Creates the tables, without anything that would refuse old rows. */
-  readonly begin: (header: CopyHeader) => Promise<void>;
+  /** Creates the tables, without anything that would refuse old rows. Once: the stream's own beginning finds them then. */
+  readonly begin: (kind: DatabaseKind) => Promise<void>;
   readonly load: (table: CopiedTable, rows: readonly CopiedRow[]) => Promise<void>;
   /** Adds references, indexes, triggers, versioning and principals. The database is durable when it resolves. */
   readonly finish: () => Promise<void>;

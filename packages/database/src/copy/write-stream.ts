@@ -34,7 +34,7 @@ export async function writeStream(
       if (header.format !== COPY_FORMAT)
         throw new InvariantBroken(`a copy of the form ${header.format}; this code reads ${COPY_FORMAT}`);
       waiting = copiedTables(header.kind);
-      await target.begin(header);
+      await target.begin(header.kind);
       continue;
     }
     const [table] = waiting;

@@ -14,14 +14,14 @@ import { bulkRequest } from './bulk-driver.ts';
 import { lackingProtections, readingIsolationOf } from './capabilities.ts';
 import { mapMssqlError } from './errors.ts';
 import { pendingInMssql } from './migrate.ts';
-import type { PoolLease } from './pools.ts';
+import type { MssqlPool } from './driver.ts';
 import { beginReading, firstValue, type GuardedTransaction } from './transaction.ts';
 
 /** Rows that the driver has in hand while nobody reads. */
 const IN_HAND = 500;
 
-/** Reads a SQL Server database for a copy, in one state. Throws if its schema is not this code's. Closing it releases the lease. */
-export async function mssqlCopySource({ pool, release }: PoolLease, kind: DatabaseKind): Promise<CopySource> {
+/** Reads a SQL Server database for a copy, in one state. Throws if its schema is not this code's. Closing it closes the pool. */
+export async function mssqlCopySource(pool: MssqlPool, kind: DatabaseKind): Promise<CopySource> {
   let transaction: GuardedTransaction | null = null;
   try {
     const reason = reasonNotServed(kind, await pendingInMssql(pool, kind));
@@ -41,12 +41,12 @@ export async function mssqlCopySource({ pool, release }: PoolLease, kind: Databa
       rows: (table) => portionsOf(rowsOf(reading, table)),
       close: async () => {
         await reading.rollback();
-        release();
+        await pool.close();
       },
     };
   } catch (error) {
     await transaction?.rollback();
-    release();
+    await pool.close();
     throw mapMssqlError(error);
   }
 }

@@ -14,17 +14,16 @@ import { PERIOD_UNKNOWN, setPeriods } from './copy-periods.ts';
 import { mssqlDriver, type MssqlPool, type MssqlTransaction, type SqlType } from './driver.ts';
 import { mapMssqlError } from './errors.ts';
 import { CREATE_MIGRATION_TABLE } from './migrate.ts';
-import type { PoolLease } from './pools.ts';
 import { firstValue } from './transaction.ts';
 
 /** Where a portion waits as it was sent: on its own connection, and gone with it. */
 const STAGE = '[#cifra_copy]';
 
 /**
- * A SQL Server database for a copy, through the migrator's log-in. Rows go in bulk into a table of texts and bytes, and from there
+ * A SQL Server database for a copy, through the migrator's log-in, whose pool it closes. Rows go in bulk into a table of texts and bytes, and from there
  * converted into their own: bulk loading itself would round amounts.
  */
-export function mssqlCopyTarget({ pool, release }: PoolLease): CopyTarget {
+export function mssqlCopyTarget(pool: MssqlPool): CopyTarget {
   let begun: { readonly kind: DatabaseKind; readonly schema: CopySchema } | null = null;
   const failing = async <Value>(run: () => Promise<Value>): Promise<Value> => {
     try {
@@ -34,8 +33,9 @@ export function mssqlCopyTarget({ pool, release }: PoolLease): CopyTarget {
     }
   };
   return {
-    begin: ({ kind }) =>
+    begin: (kind) =>
       failing(async () => {
+        if (begun !== null) return;
         const capabilities = await probeCapabilities(pool);
         begun = { kind, schema: await createTables(pool, kind, capabilities) };
       }),
@@ -45,7 +45,7 @@ export function mssqlCopyTarget({ pool, release }: PoolLease): CopyTarget {
         if (begun === null) throw new InvariantBroken('the copy has not begun');
         await guard(pool, begun);
       }),
-    close: async () => release(),
+    close: async () => void (await pool.close()),
   };
 }
 

@@ -8,7 +8,7 @@ import { createEmptyDatabaseImage, migrationTable, SQLITE_APPLICATION_ID } from 
 import type { DatabaseKind } from '../tables/kinds.ts';
 import type { CopiedTable } from '../copy/copied-tables.ts';
 import { valueOfText } from '../copy/exact-text.ts';
-import type { CopiedRow, CopyHeader, CopyTarget } from '../copy/stream.ts';
+import type { CopiedRow, CopyTarget } from '../copy/stream.ts';
 import { mapSqliteError } from './errors.ts';
 
 interface SchemaObject {
@@ -29,9 +29,12 @@ export function sqliteCopyTarget(path: string): CopyTarget {
     return client;
   };
   return {
-    begin: async ({ kind }: CopyHeader) => {
+    begin: async (kind) => {
+      if (client !== null) return;
       client = new DatabaseSync(path, { enableForeignKeyConstraints: false });
-      client.exec('pragma journal_mode=off; pragma synchronous=off; pragma secure_delete=on; pragma locking_mode=exclusive');
+      client.exec(
+        'pragma journal_mode=off; pragma synchronous=off; pragma secure_delete=on; pragma locking_mode=exclusive',
+      );
       if (client.prepare('select 1 from sqlite_schema').get() !== undefined)
         throw new InvariantBroken('a copy is written into an empty database');
       client.exec(`pragma application_id = ${SQLITE_APPLICATION_ID}`);

@@ -34,6 +34,14 @@ export const requestRefusals = {
     message: () => 'The server has more work than it takes on; nothing of this request was done.',
     remedy: () => 'Send it again in a few seconds.',
   }),
+  TENANT_MOVING: defineRefusal({
+    when: 'The books of the tenant are being moved to another place. Reading goes on.',
+    facts: { movingSince: 'instant' },
+    example: { movingSince: '2026-11-23T14:05:09.000Z' },
+    message: (f) =>
+      `The books are being moved since ${f.movingSince}, and take nothing new; nothing of this request was done.`,
+    remedy: () => 'Send it again in a few seconds, with the same idempotency key.',
+  }),
   TOO_MANY_TENANTS: defineRefusal({
     when: 'A request asks for live details of more tenants than the limit per request.',
     facts: { most: 'integer' },
