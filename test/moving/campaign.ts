@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { capabilityModules } from '@cifra/capabilities/registry';
 import { Books } from '@cifra/books/books';
 import type { Placement } from '@cifra/books/command';
-import { placed, placeOf } from '@cifra/books/host';
+import { placed, placeName } from '@cifra/books/host';
 import { openTenantWriter } from '@cifra/database/engine';
 import { TenantMoving } from '@cifra/database/failures';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
@@ -81,7 +81,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignReport
       load.beginWatch();
       const died = await runMover({ facts, sqlServer, to }, kill);
       const now = await placementNow(books, facts);
-      const served = placeOf(now) === placeOf(old) ? 'OLD' : 'NEW';
+      const served = placeName(now) === placeName(old) ? 'OLD' : 'NEW';
       const isWritable = await load.writesWithin(300);
       if (served === 'NEW') faults.push(...(await faultsOfLeft(facts, old)));
       const again = await runMover({ facts, sqlServer, to }, null);

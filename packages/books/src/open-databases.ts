@@ -33,8 +33,8 @@ export class OpenDatabases<Opened extends Closable> {
   }
 
   /**
-   * Lends the database of the key, opening it if necessary. One that was opened at another `place` is closed first: the tenant has
-   * moved. Throws whatever opening or using it throws.
+   * Lends the database of the key, opening it if necessary: one at another place than now (`place`) is closed when its last user has
+   * finished. Throws whatever opening or using it throws.
    */
   use<Value>(
     key: string,
@@ -43,22 +43,23 @@ export class OpenDatabases<Opened extends Closable> {
     place = '',
   ): Promise<Value> {
     if (this.#isClosed) return Promise.reject(new DatabaseUnavailable('the databases are closed'));
-    const slot = this.#at(key, place) ?? this.#newSlot(key, place, open);
+    if (this.#slots.get(key)?.place !== place) this.letGo(key);
+    const slot = this.#slots.get(key) ?? this.#newSlot({ key, place }, open);
     // The most recently used is the last.
     this.#slots.delete(key);
     this.#slots.set(key, slot);
     return this.#track(this.#lend(slot, use));
   }
 
-  #at(key: string, place: string): Slot<Opened> | null {
+  /** Closes the database of the key, if it is open, as soon as nobody uses it. */
+  letGo(key: string): void {
     const slot = this.#slots.get(key);
-    if (slot === undefined || slot.place === place) return slot ?? null;
+    if (!slot) return;
     this.#retire(slot);
     if (slot.users === 0) this.#close(slot);
-    return null;
   }
 
-  #newSlot(key: string, place: string, open: () => Promise<Opened>): Slot<Opened> {
+  #newSlot({ key, place }: Pick<Slot<Opened>, 'key' | 'place'>, open: () => Promise<Opened>): Slot<Opened> {
     const slot = { key, place, opening: open(), users: 0 };
     slot.opening.catch(() => this.#retire(slot));
     return slot;

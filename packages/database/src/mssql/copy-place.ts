@@ -27,9 +27,9 @@ export async function openOwnPool({ server, database }: ServerDatabase): Promise
   const url = mssqlSettings().urls.migrator;
   if (url === undefined)
     throw new DatabaseUnavailable('no log-in to SQL Server is configured for the migrator');
-  const pool = new (mssqlDriver().ConnectionPool)(
-    connectionConfig({ url, server, database, maximumConnections: CONNECTIONS }),
-  );
+  const config = connectionConfig({ url, server, database, maximumConnections: CONNECTIONS });
+  // A whole table is one request, which takes as long as it takes.
+  const pool = new (mssqlDriver().ConnectionPool)({ ...config, requestTimeout: 0 });
   try {
     await pool.connect();
   } catch (error) {

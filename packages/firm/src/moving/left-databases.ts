@@ -1,6 +1,6 @@
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest, DoorRefusalCode, Placement } from '@cifra/books/command';
-import { placed, placeOf } from '@cifra/books/host';
+import { placed, placeName } from '@cifra/books/host';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
@@ -33,7 +33,7 @@ export async function deleteLeftDatabases(
   const deleted: Placement[] = [];
   for (const move of moves) {
     const left = moveFrom(move);
-    if (move.state !== 'DONE' || move.left_deleted_at !== null || placeOf(left) === placeOf(tenant)) continue;
+    if (move.state !== 'DONE' || move.left_deleted_at !== null || placeName(left) === placeName(tenant)) continue;
     if (await isThere({ dataDirectory }, left)) {
       const of = { tenantId, moveId: move.id, attempt: move.attempt };
       const freeze = await Freeze.at(placed({ dataDirectory }, left).placement, of);
