@@ -26,6 +26,7 @@ import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts } from './directory.ts';
 import { Host, placed, placeName, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { Reachability } from './reachability.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
 import { unmeasuredRoom, type Room } from './room.ts';
@@ -75,6 +76,7 @@ interface BooksParts {
   readonly watchers: Set<WrittenListener>;
   readonly marks: CommitMarks;
   readonly denials: Denials;
+  readonly reachability: Reachability;
 }
 
 /** What writes to a tenant's books. */
@@ -175,6 +177,7 @@ export class Books {
             await books.executeControl(countCommits, { tenantIds }, MARKING);
           }),
           denials: new Denials((denied) => books.#writeDenial(denied)),
+          reachability: new Reachability(),
         },
         null,
       );
@@ -200,6 +203,11 @@ export class Books {
   /** Tenant databases that the calling thread has open for point reads. */
   get openTenantCount(): number {
     return this.#parts.pointReaders.openCount;
+  }
+
+  /** Which tenants' databases answer. */
+  get reachability(): Reachability {
+    return this.#parts.reachability;
   }
 
   /** Reports that wait for a thread. */
@@ -295,7 +303,8 @@ export class Books {
     if (!facts) return null;
     const tenant = placement === null ? facts : { ...facts, placement };
     const task = { kind: 'report', name: report.name, input, tenant } as const;
-    return (await this.#reading(task, { tenant: tenantId, isHeavy: 'readWhole' in report })) as Value;
+    const turn = { tenant: tenantId, isHeavy: 'readWhole' in report };
+    return (await this.reachability.using(tenant, () => this.#reading(task, turn))) as Value;
   }
 
   /** Runs a report on the control plane, on a reader thread. */
@@ -328,12 +337,15 @@ export class Books {
     const tenant = await this.tenantFacts(tenantId);
     if (!tenant) return null;
     const lane = this.#laneOf(tenant.placement);
-    if (lane?.isOwnThread === true) return read(lane.tenantReader(tenant), tenant);
-    return this.#parts.pointReaders.use(
-      tenant.id,
-      () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
-      (reader) => read(reader, tenant),
-      placeName(tenant.placement),
+    if (lane?.isOwnThread === true)
+      return this.reachability.using(tenant, () => read(lane.tenantReader(tenant), tenant));
+    return this.reachability.using(tenant, () =>
+      this.#parts.pointReaders.use(
+        tenant.id,
+        () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
+        (reader) => read(reader, tenant),
+        placeName(tenant.placement),
+      ),
     );
   }
 
@@ -357,7 +369,7 @@ export class Books {
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
   async #writing(tenantId: Uuid, task: TenantTask): Promise<unknown> {
     try {
-      return await this.#atItsPlace(task);
+      return await this.reachability.using(task.tenant, () => this.#atItsPlace(task));
     } finally {
       this.#tell(tenantId);
       if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);
