@@ -18,15 +18,14 @@ const controlPlacement = { engine: 'mssql', server: null, database: 'cifra_contr
 test('a database is opened by its own user, whose password only the right master key opens; the control plane is not', async () => {
   const urls = { application: url, reader: url, migrator: url };
   configureMssql({ urls, maximumConnections: 4, waitSeconds: 1, isDegradedLiveAllowed: false });
-  const tenantId = '01890000-0000-7000-8000-000000000001';
-  const place = { table: 'database_users', column: 'password', key: [tenantId, 'application'] };
+  const place = { table: 'database_users', column: 'password', key: ['cifra_t1', 'application'] };
   const sealed = new MasterKeys(settings('one.keys')).seal(place, 'pass');
   if (!sealed.ok) throw new Error(sealed.refusal.code);
   const asked: unknown[] = [];
   const control = {
     first: async (_query: unknown, params: unknown) => {
       asked.push(params);
-      return { tenantId, password: sealed.value } as never;
+      return { password: sealed.value } as never;
     },
   };
   const key = { server: null, database: 'cifra_t1', principal: 'application' } as const;

@@ -9,19 +9,14 @@ import type { Placement } from './command.ts';
 
 type Owner = (typeof usersOfDatabase)[number];
 
-/** The sealed password of a database's user for a principal. Names of databases are never used again. */
+/** The sealed password of a database's user for a principal. */
 const sealedPassword = controlQuery<{ database: string; principal: Owner }>()((q) => {
-  const { database_users: users, tenants } = q.t;
+  const t = q.t.database_users;
   return q.db
-    .select({ tenantId: users.tenant_id, password: users.password })
-    .from(users)
-    .innerJoin(tenants, eq(tenants.id, users.tenant_id))
+    .select({ password: t.password })
+    .from(t)
     .where(
-      and(
-        eq(tenants.engine, 'mssql'),
-        eq(tenants.database, q.arg(tenants.database, 'database')),
-        eq(users.principal, q.arg(users.principal, 'principal')),
-      ),
+      and(eq(t.database, q.arg(t.database, 'database')), eq(t.principal, q.arg(t.principal, 'principal'))),
     );
 });
 
@@ -45,7 +40,7 @@ export function useOwnUsers(
     if (owner === undefined || isControl || database === 'master') return null;
     const row = await control.first(sealedPassword, { database, principal: owner });
     if (row === null) return null;
-    const place = { table: 'database_users', column: 'password', key: [row.tenantId, owner] };
+    const place = { table: 'database_users', column: 'password', key: [database, owner] };
     const opened = masterKeys.open(place, row.password);
     if (!opened.ok)
       throw new DatabaseUnavailable('the password of the database is sealed by an unknown master key');

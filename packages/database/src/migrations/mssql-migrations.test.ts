@@ -96,7 +96,9 @@ test('a database that is behind gets the new tables in one transaction, then the
   ]);
   const begun = pool.texts.indexOf('begin');
   const added = pool.texts.findIndex((text) =>
-    text.includes('alter table [dbo].[accounts] add [note] nvarchar(200) null'),
+    text.includes(
+      'alter table [dbo].[accounts] add [note] nvarchar(200) collate Latin1_General_100_BIN2 null',
+    ),
   );
   const noted = pool.texts.findIndex((text) => text.startsWith('insert into [dbo].[schema_migrations]'));
   const committed = pool.texts.indexOf('commit');
@@ -121,7 +123,9 @@ test('the control plane is migrated alike', async () => {
     filledRows: 0,
   });
   expect(applied.map(({ name }) => name)).toEqual(['create-tables', 'add-notes']);
-  expect(pool.texts.join('\n')).toContain('alter table [dbo].[users] add [note] nvarchar(200) null');
+  expect(pool.texts.join('\n')).toContain(
+    'alter table [dbo].[users] add [note] nvarchar(200) collate Latin1_General_100_BIN2 null',
+  );
 });
 
 test('an empty database gets all of them', async () => {
@@ -195,7 +199,7 @@ test('a server without system versioning gets the column in the history that tri
   const [script = ''] = pool.texts.filter((text) => text.includes('keep_version'));
   const changes = script.split('exec sp_executesql ').filter((text) => /history|keep_version/.test(text));
   expect(changes.slice(0, 3)).toEqual([
-    "N'alter table [dbo].[accounts_history] add [note] nvarchar(200) null';\n",
+    "N'alter table [dbo].[accounts_history] add [note] nvarchar(200) collate Latin1_General_100_BIN2 null';\n",
     "N'drop trigger [dbo].[accounts_keep_version]';\n",
     expect.stringContaining('[commit_number], [note] from deleted'),
   ]);

@@ -1,4 +1,4 @@
-import { id, oneOf, sealed } from '../kit/column.ts';
+import { code, id, oneOf, sealed } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
 /**
@@ -9,10 +9,12 @@ export const databaseUsers = defineTable('database_users', {
   number: 160,
   class: 'erasable',
   columns: {
-    tenant_id: id(),
+    /** Its name is never used again. A tenant that was moved has left it, with its users. */
+    database: code(100),
     principal: oneOf(['application', 'reader', 'readonly_investigator', 'backup']),
+    tenant_id: id(),
     password: sealed(),
   },
-  primaryKey: ['tenant_id', 'principal'],
+  primaryKey: ['database', 'principal'],
   references: [{ columns: ['tenant_id'], table: 'tenants' }],
 });

@@ -14,19 +14,27 @@ import {
   type Placement,
 } from '@cifra/books/command';
 
-const usersOfTenant = controlQuery<{ tenantId: Uuid }>()((q) => {
+const usersOf = controlQuery<{ database: string }>()((q) => {
   const t = q.t.database_users;
   return q.db
     .select({ principal: t.principal, password: t.password })
     .from(t)
-    .where(eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId')));
+    .where(eq(t.database, q.arg(t.database, 'database')));
 });
 
-const insertUser = controlDerivedWrite<{ tenantId: Uuid; principal: Owner; password: Sealed }>()((q) => {
+interface UserRow {
+  database: string;
+  principal: Owner;
+  tenantId: Uuid;
+  password: Sealed;
+}
+
+const insertUser = controlDerivedWrite<UserRow>()((q) => {
   const t = q.t.database_users;
   return q.db.insert(t).values({
-    tenant_id: q.arg(t.tenant_id, 'tenantId'),
+    database: q.arg(t.database, 'database'),
     principal: q.arg(t.principal, 'principal'),
+    tenant_id: q.arg(t.tenant_id, 'tenantId'),
     password: q.arg(t.password, 'password'),
   });
 });
@@ -41,16 +49,17 @@ type Owner = 'application' | 'reader' | 'readonly_investigator' | 'backup';
 
 interface KeptUsers {
   readonly tenantId: Uuid;
+  readonly database: string;
   readonly users: readonly { readonly principal: Owner; readonly password: Sealed }[];
 }
 
 /** Keeps the passwords of a database's users, sealed, before the server is told them. Those that were kept before stay. */
 export const keepDatabaseUsers = controlCommand<KeptUsers, null, never>(
   'provisioning.keepDatabaseUsers',
-  async (tx, { tenantId, users }) => {
-    const known = await tx.all(usersOfTenant, { tenantId });
+  async (tx, { tenantId, database, users }) => {
+    const known = await tx.all(usersOf, { database });
     const lacking = users.filter(({ principal }) => !known.some((each) => each.principal === principal));
-    for (const user of lacking) tx.derive(insertUser, { tenantId, ...user });
+    for (const user of lacking) tx.derive(insertUser, { tenantId, database, ...user });
     tx.record({
       event: 'DATABASE_USERS_CREATED',
       objectType: 'Tenant',
@@ -61,10 +70,10 @@ export const keepDatabaseUsers = controlCommand<KeptUsers, null, never>(
   },
 );
 
-const placeOf = (tenantId: Uuid, principal: Owner): SealedPlace => ({
+const placeOf = (database: string, principal: Owner): SealedPlace => ({
   table: databaseUsers.name,
   column: 'password',
-  key: [tenantId, principal],
+  key: [database, principal],
 });
 
 interface Admitting {
@@ -90,17 +99,18 @@ export async function admitDatabaseUsers(
 ): Promise<Result<null, Refusal<DoorRefusalCode>>> {
   if (placement.engine === 'sqlite' || masterKeys === undefined || !(await hasOwnUsers({ masterKeys })))
     return accepted(null);
+  const { database } = placement;
   const { admitToMssqlDatabase, newPrincipalUsers } = await import('@cifra/database/mssql/admit-to-database');
   const users: { principal: Owner; password: Sealed }[] = [];
-  for (const { principal, password } of newPrincipalUsers(placement.database)) {
-    const sealed = masterKeys.seal(placeOf(tenantId, principal), password);
+  for (const { principal, password } of newPrincipalUsers(database)) {
+    const sealed = masterKeys.seal(placeOf(database, principal), password);
     if (sealed.ok) users.push({ principal, password: sealed.value });
   }
-  const kept = await books.executeControl(keepDatabaseUsers, { tenantId, users }, request);
+  const kept = await books.executeControl(keepDatabaseUsers, { tenantId, database, users }, request);
   if (!kept.ok) return kept;
   const passwords = new Map<Owner, string>();
-  for (const { principal, password } of await books.control.all(usersOfTenant, { tenantId })) {
-    const opened = masterKeys.open(placeOf(tenantId, principal), password);
+  for (const { principal, password } of await books.control.all(usersOf, { database })) {
+    const opened = masterKeys.open(placeOf(database, principal), password);
     if (opened.ok) passwords.set(principal, opened.value);
   }
   await admitToMssqlDatabase({ placement, passwords });

@@ -48,10 +48,12 @@ begin
 end
 GO
 create table [dbo].[database_users] (
-  [tenant_id] binary(16) not null,
+  [database] nvarchar(100) collate Latin1_General_100_BIN2 not null,
   [principal] nvarchar(21) collate Latin1_General_100_BIN2 not null,
+  [tenant_id] binary(16) not null,
   [password] varbinary(max) not null,
-  constraint [pk_database_users] primary key clustered ([tenant_id], [principal]),
+  constraint [pk_database_users] primary key clustered ([database], [principal]),
+  constraint [ck_database_users_database] check (datalength([database]) = datalength(ltrim(rtrim([database])))),
   constraint [ck_database_users_principal] check ([principal] in (N'application', N'reader', N'readonly_investigator', N'backup') and datalength([principal]) = datalength(ltrim(rtrim([principal])))),
   constraint [ck_database_users_password] check (datalength([password]) >= 33 and substring([password], 1, 1) = 0x01),
   constraint [fk_database_users_tenant_id] foreign key ([tenant_id]) references [dbo].[tenants] ([id])
