@@ -1,10 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { hash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { codeOfStep, stepAt } from '@cifra/access/totp';
@@ -27,6 +24,7 @@ import {
   type ProviderKey,
 } from './identity-provider.fixture.ts';
 import { openRealProvider, type RealProvider } from './real-provider.fixture.ts';
+import { idOfStored } from '../../../test/support/stored/stored-rows.ts';
 
 const ORIGIN = 'https://books.firm.example';
 /** As some providers call an account. */
@@ -176,15 +174,14 @@ interface Recorded {
 }
 
 /** The firm's trail. */
-function trail(): readonly Recorded[] {
-  const database = new DatabaseSync(path.join(world.directory, 'control.db'), { readOnly: true });
-  const rows = database
-    .prepare('select event, object_type as objectType, after from audit_events order by commit_number')
-    .all();
-  database.close();
-  return (rows as unknown as (Recorded & { readonly after: string | null })[]).map((row) => ({
-    ...row,
-    after: JSON.parse(row.after ?? 'null') as unknown,
+async function trail(): Promise<readonly Recorded[]> {
+  const rows = await world.control.rows(
+    'select event, object_type, after from audit_events order by commit_number',
+  );
+  return rows.map((row) => ({
+    event: String(row['event']),
+    objectType: String(row['object_type']),
+    after: JSON.parse(String(row['after'] ?? 'null')) as unknown,
   }));
 }
 
@@ -378,7 +375,7 @@ test('a session that ends at the provider ends here at once; one that goes on th
   expect(logOuts.answers).toEqual(['1 ended']);
   expect([await isAlive(first), await isAlive(second)]).toEqual([true, false]);
   expect((await mutate('refreshLogIn', { refreshToken: second.refreshToken })).code).toBe('TOKEN_INVALID');
-  expect(trail().findLast(({ event }) => event === 'LOGGED_OUT_BY_PROVIDER')).toMatchObject({
+  expect((await trail()).findLast(({ event }) => event === 'LOGGED_OUT_BY_PROVIDER')).toMatchObject({
     objectType: 'User',
     after: { provider: 'real', endedSessions: 1 },
   });
@@ -413,7 +410,7 @@ test('a log-out token that is forged, another’s, of another kind, old or used 
     ['it cannot be verified', { claims: good, key: await newProviderKey(key.kid) }],
     ['it cannot be verified', { claims: good, key: await newProviderKey('unknown') }],
   ];
-  const before = trail().length;
+  const before = (await trail()).length;
   for (const [why, forgery] of attacks)
     expect(await logOut(await forging.logOutToken(forgery)), JSON.stringify(forgery)).toBe(why);
   const token = await forging.logOutToken({ claims: good });
@@ -421,7 +418,7 @@ test('a log-out token that is forged, another’s, of another kind, old or used 
   expect(await logOut(token, 'nobody')).toBe('there is no such provider');
   expect(await logOut('a.b.c')).toBe('it is no token');
   expect(await logOut('a'.repeat(10_000))).toBe('it is too long');
-  expect(trail()).toHaveLength(before);
+  expect(await trail()).toHaveLength(before);
   expect(await isAlive(session)).toBe(true);
   // With those that do not say within which session of the provider’s.
   expect(await logOut(token)).toMatch(/^\d ended$/);
@@ -488,7 +485,7 @@ test('a passkey after the provider’s sign-in begins a session of the provider�
   const [first, second] = [await answer(await question('p1')), await answer(await question('p2'))];
   expect(await end({ sid: 'p1' })).toBe('1 ended');
   expect([await isAlive(first), await isAlive(second)]).toEqual([false, true]);
-  expect(trail().findLast(({ event }) => event === 'LOGGED_IN')?.after).toMatchObject({
+  expect((await trail()).findLast(({ event }) => event === 'LOGGED_IN')?.after).toMatchObject({
     provider: 'forging',
   });
   // While the passkey was asked for, the provider ended that session, then all of them.
@@ -632,28 +629,21 @@ test('a provider that does not fit is refused by name; with a second owner, addi
 });
 
 test('a look-up that was altered in the file makes nobody a user: the account’s own row counts', async () => {
-  const database = new DatabaseSync(path.join(world.directory, 'control.db'));
-  const provider = database.prepare(`select hex(id) as id from identity_providers where code = 'real'`).get();
-  const id = String(provider?.['id']).toLowerCase();
-  const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  const row = database
-    .prepare(
-      `select l.* from identity_lookups l join user_addresses a on a.user_id = l.user_id where a.email = 'owner@firm.example'`,
-    )
-    .get();
-  const [identity, user] = [row?.['identity_id'], row?.['user_id']] as [Uint8Array, Uint8Array];
-  database.prepare('delete from identity_lookups where identity_id = ?').run(identity);
-  const digest = hash('sha256', `${uuid}\0the thief`, 'hex');
-  database
-    .prepare('insert into identity_lookups (identity_id, user_id, digest) values (?, ?, ?)')
-    .run(identity, user, digest);
-  database.close();
+  const [provider] = await world.control.rows(`select id from identity_providers where code = 'real'`);
+  const [row] = await world.control.rows(
+    `select l.* from identity_lookups l join user_addresses a on a.user_id = l.user_id where a.email = 'owner@firm.example'`,
+  );
+  const { identity_id: identity = null, user_id: user = null } = row ?? {};
+  await world.control.run('delete from identity_lookups where identity_id = ?', identity);
+  await world.control.run(
+    'insert into identity_lookups (identity_id, user_id, digest) values (?, ?, ?)',
+    identity,
+    user,
+    hash('sha256', `${idOfStored(provider?.['id'])}\0the thief`, 'hex'),
+  );
   expect((await signIn('the thief')).code).toBe('IDENTITY_NOT_LINKED');
 });
 
-test('neither the client’s secret nor a subject stands anywhere in plain', () => {
-  for (const name of readdirSync(world.directory).filter((each) => each.startsWith('control.db'))) {
-    const stored = readFileSync(path.join(world.directory, name));
-    for (const text of [CLIENT.secret, OWNER_SUBJECT]) expect(stored.includes(text), name).toBe(false);
-  }
+test('neither the client’s secret nor a subject stands anywhere in plain', async () => {
+  for (const text of [CLIENT.secret, OWNER_SUBJECT]) expect(await world.control.contains(text)).toBe(false);
 });
