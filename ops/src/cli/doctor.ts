@@ -7,6 +7,7 @@ import { findingsOfSettings } from '../doctor/settings.ts';
 import type { CliCommand, CliContext } from './context.ts';
 import { CliFailure } from './failure.ts';
 import { Listing, type JsonFlag } from './output.ts';
+import { ServedOrigin } from '../served-origin.ts';
 import { withBooks } from './session.ts';
 
 /** `doctor`. Fails if something is missing. JSON: `[{ subject, state, says, remedy }]`. */
@@ -28,7 +29,10 @@ async function findingsOf(context: CliContext): Promise<readonly Finding[]> {
       found.push(
         ...findingsOfSettings(config, { isDemoSaidOff: isDemoSaidOff() }),
         ...(await findingsOfFiles(config, nowMillis)),
-        ...(await findingsOfFirm(books, BigInt(nowMillis) * 1_000n, config.publicOrigin)),
+        ...(await findingsOfFirm(books, BigInt(nowMillis) * 1_000n, {
+          publicOrigin: config.publicOrigin,
+          servedOrigin: new ServedOrigin(config).read(),
+        })),
       );
     });
     return found;

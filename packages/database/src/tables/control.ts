@@ -18,7 +18,13 @@ import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { changeNumbers, followerCursors } from './following.ts';
-import { identityLookups, identityProviders, identityProviderSecrets, userIdentities } from './identities.ts';
+import {
+  identityLookups,
+  identityProviders,
+  identityProviderSecrets,
+  providerLogOuts,
+  userIdentities,
+} from './identities.ts';
 import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
@@ -457,6 +463,7 @@ export const controlTables = {
   identity_provider_secrets: identityProviderSecrets,
   user_identities: userIdentities,
   identity_lookups: identityLookups,
+  provider_log_outs: providerLogOuts,
   role_clusters: roleClusters,
   grants,
   tenants,
