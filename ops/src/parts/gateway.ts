@@ -27,6 +27,7 @@ import type { StorageWatch } from '../storage-watch.ts';
 import { createScimHandler } from '../scim-handler.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
+import { connectionReadings } from './server-connections.ts';
 import { storageReadings } from './storage.ts';
 import { manifestReadings } from './manifests.ts';
 import { webhookReadings } from './webhooks.ts';
@@ -92,6 +93,8 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           ...(sender === null ? [] : webhookReadings(sender)),
           ...storageReadings(needs.storage.value),
           waitingReports(books),
+          unreachableTenants(books),
+          ...connectionReadings(books),
         ])
           gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });
@@ -158,6 +161,20 @@ const storageStatus = {
   full: 'read-only: storage full',
   'read-only': 'read-only: storage cannot be written',
 } as const;
+
+function unreachableTenants({ reachability }: Books): Reading {
+  return {
+    name: 'cifra_tenant_unreachable_seconds',
+    help: 'Tenants whose database cannot be reached, and for how long.',
+    kind: 'gauge',
+    labelNames: ['tenant'],
+    read: () =>
+      reachability.unreachable.map(({ slug, sinceMillis }) => ({
+        labels: { tenant: slug },
+        value: (Date.now() - sinceMillis) / 1000,
+      })),
+  };
+}
 
 function waitingReports(books: Books): Reading {
   return {

@@ -3,9 +3,11 @@ import { accepted, refused } from '@cifra/domain/result';
 import { refuse } from '@cifra/domain/refusals';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import {
+  ConnectionsBusy,
   DatabaseRefused,
   DatabaseUnavailable,
   DuplicateKey,
+  OutcomeUnknown,
   StorageFull,
   WriterBusy,
 } from '@cifra/database/failures';
@@ -51,8 +53,10 @@ export const refuseWhile = tenantCommand<{ readonly isRefused: boolean }, { done
 
 const failures: Readonly<Record<string, () => Error>> = {
   DatabaseUnavailable: () => new DatabaseUnavailable('gone'),
+  OutcomeUnknown: () => new OutcomeUnknown('who knows'),
   StorageFull: () => new StorageFull('the disk is full'),
   WriterBusy: () => new WriterBusy('too many'),
+  ConnectionsBusy: () => new ConnectionsBusy({ waitedSeconds: 10, waitingCount: 3 }),
   DuplicateKey: () => new DuplicateKey('accounts(code)'),
   DatabaseRefused: () => new DatabaseRefused('INSERT_ONLY:accounts'),
   TypeError: () => new TypeError('x is not a function'),

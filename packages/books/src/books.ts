@@ -1,19 +1,23 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
+import { TenantMoving } from '@cifra/database/failures';
 import { openControlReader, openTenantReader } from '@cifra/database/engine';
 import type { OpenReader } from '@cifra/database/opened';
-import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
-import { configureMssql } from '@cifra/database/mssql/settings';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
+import type { ConnectionState } from '@cifra/database/mssql/connection-figures';
+import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
 import type { RequestSignal } from './abort.ts';
+import { Arrivals } from './arrivals.ts';
 import { CommitMarks, countCommits } from './commit-marks.ts';
 import type {
   CommandRequest,
   ControlCommand,
   ControlReport,
   DoorRefusalCode,
+  Placement,
   TenantCommand,
   TenantFacts,
   TenantReport,
@@ -21,11 +25,13 @@ import type {
 } from './command.ts';
 import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts } from './directory.ts';
-import { Host, placed, type HostOptions, type HostTask } from './host.ts';
+import { Host, placed, placeName, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { Reachability } from './reachability.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
 import { unmeasuredRoom, type Room } from './room.ts';
+import type { ServerLane } from './server-lane.ts';
 import { WorkerHost } from './worker-host.ts';
 
 export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
@@ -63,11 +69,20 @@ interface BooksParts {
   readonly control: OpenReader<ControlTables>;
   readonly writers: readonly Runner[];
   readonly readers: ReaderPool;
+  /** Where what is on SQL Server runs; null: everything is a file. */
+  readonly lane: ServerLane | null;
+  /** Where each tenant was, when it was last asked for. */
+  readonly places: Map<Uuid, string>;
   readonly pointReaders: OpenDatabases<OpenReader<TenantTables>>;
   readonly watchers: Set<WrittenListener>;
+  readonly arrivals: Arrivals;
   readonly marks: CommitMarks;
   readonly denials: Denials;
+  readonly reachability: Reachability;
 }
+
+/** What writes to a tenant's books. */
+type TenantTask = Extract<HostTask, { kind: 'command' | 'denial' }> & { readonly tenant: TenantFacts };
 
 interface Runner {
   run(task: HostTask): Promise<unknown>;
@@ -110,10 +125,8 @@ export class Books {
       controlPlacement: rest.controlPlacement,
       commandModules: rest.commandModules,
       openTenantLimit: rest.openTenantLimit,
-      sqlServer: rest.sqlServer ?? null,
       registryDigest: (await loadRegistry(rest.commandModules)).digest,
     };
-    if (hostOptions.sqlServer) configureMssql(hostOptions.sqlServer);
     // What has started is closed again when something else cannot start: it would keep the process alive.
     const started: { close(): Promise<void> }[] = [];
     const keep = async <Started extends { close(): Promise<void> }>(
@@ -129,25 +142,45 @@ export class Books {
           ? [keep<Runner>(Host.start(hostOptions))]
           : Array.from({ length: threads }, () => keep<Runner>(WorkerHost.start(hostOptions))),
       );
+    const lane = rest.sqlServer
+      ? import('./server-lane.ts').then(({ ServerLane }) =>
+          keep(
+            ServerLane.start(hostOptions, rest.sqlServer as MssqlSettings, {
+              isOwnThread: writerThreads > 0,
+            }),
+          ),
+        )
+      : Promise.resolve(null);
+    const openControl = async (): Promise<OpenReader<ControlTables>> => {
+      const server = options.controlPlacement.engine === 'mssql' ? await lane : null;
+      return server?.isOwnThread === true
+        ? server.controlReader()
+        : keep(openControlReader(placed(hostOptions, options.controlPlacement)));
+    };
     const starting = [
-      keep(openControlReader(placed(hostOptions, options.controlPlacement))),
+      openControl(),
+      lane,
       start(writerThreads),
       keep(ReaderPool.start(hostOptions, readerThreads)),
     ] as const;
     try {
-      const [control, writers, readers] = await Promise.all(starting);
+      const [control, server, writers, readers] = await Promise.all(starting);
       const books: Books = new Books(
         {
           options,
           control,
           writers,
           readers,
+          lane: server,
+          places: new Map(),
           pointReaders: new OpenDatabases(options.openTenantLimit),
           watchers: new Set(),
+          arrivals: new Arrivals(),
           marks: new CommitMarks(async (tenantIds) => {
             await books.executeControl(countCommits, { tenantIds }, MARKING);
           }),
           denials: new Denials((denied) => books.#writeDenial(denied)),
+          reachability: new Reachability(),
         },
         null,
       );
@@ -175,23 +208,58 @@ export class Books {
     return this.#parts.pointReaders.openCount;
   }
 
+  /** Which tenants' databases answer. */
+  get reachability(): Reachability {
+    return this.#parts.reachability;
+  }
+
   /** Reports that wait for a thread. */
   get waitingReports(): number {
-    return this.#parts.readers.waitingCount;
+    const { readers, lane } = this.#parts;
+    return readers.waitingCount + (lane?.waitingReports ?? 0);
   }
 
-  tenantFacts(tenantId: Uuid): Promise<TenantFacts | null> {
-    return findTenantFacts(this.#control, tenantId);
+  /** The connections to SQL Server; null where every database is a file. */
+  get connectionState(): ConnectionState | null {
+    return this.#parts.lane?.state ?? null;
   }
 
-  /** Runs a command on a tenant's books. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says. */
+  /** Null when the tenant is unknown or not served. */
+  async tenantFacts(
+    tenantId: Uuid,
+    options: { readonly isProvisioning?: boolean } = {},
+  ): Promise<TenantFacts | null> {
+    const facts = await findTenantFacts(this.#control, tenantId, options);
+    this.#notePlace(tenantId, facts);
+    return facts;
+  }
+
+  /** Lets a database go that is not served any more, or not there. */
+  #notePlace(tenantId: Uuid, facts: TenantFacts | null): void {
+    const { places, lane, writers, pointReaders } = this.#parts;
+    const [before, now] = [places.get(tenantId), facts && placeName(facts.placement)];
+    if (now !== null) places.set(tenantId, now);
+    if (before === undefined || before === now) return;
+    if (now === null) places.delete(tenantId);
+    pointReaders.letGo(tenantId);
+    for (const runner of lane ? [lane, ...writers] : writers)
+      // A thread that has ended has nothing open.
+      runner.run({ kind: 'letGo', tenantId }).catch(() => undefined);
+  }
+
+  /**
+   * Runs a command on a tenant's books, after those that were sent to them before. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says.
+   */
   async execute<Input, Value, Code extends RefusalCode>(
     command: TenantCommand<Input, Value, Code>,
     target: { readonly tenantId: Uuid; readonly isProvisioning?: boolean },
     input: Input,
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
-    const tenant = await findTenantFacts(this.#control, target.tenantId, target);
+    const tenant = await this.#parts.arrivals.inTurn(
+      target.tenantId,
+      this.tenantFacts(target.tenantId, target),
+    );
     if (!tenant)
       return refused(refuse('TENANT_UNKNOWN', { tenantRef: target.tenantId })) as Result<
         Value,
@@ -216,7 +284,7 @@ export class Books {
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
     this.#room.check('control');
     try {
-      const answer = await this.#writerOf(0).run({
+      const answer = await this.#controlWriter.run({
         kind: 'command',
         name: command.name,
         input,
@@ -229,16 +297,22 @@ export class Books {
     }
   }
 
-  /** Runs a report on a reader thread. Null when the tenant is unknown or not served. */
+  /**
+   * Runs a report on a reader thread, where the tenant is placed or, for the move of a tenant, on a copy of its books elsewhere. Null
+   * when the tenant is unknown or not served.
+   */
   async report<Input, Value>(
     report: TenantReport<Input, Value> | WholeBooksReport<Input, Value>,
     tenantId: Uuid,
     input: Input,
+    placement: Placement | null = null,
   ): Promise<Value | null> {
-    const tenant = await findTenantFacts(this.#control, tenantId);
-    if (!tenant) return null;
+    const facts = await this.tenantFacts(tenantId);
+    if (!facts) return null;
+    const tenant = placement === null ? facts : { ...facts, placement };
     const task = { kind: 'report', name: report.name, input, tenant } as const;
-    return (await this.#reading(task, { tenant: tenantId, isHeavy: 'readWhole' in report })) as Value;
+    const turn = { tenant: tenantId, isHeavy: 'readWhole' in report };
+    return (await this.reachability.using(tenant, () => this.#reading(task, turn))) as Value;
   }
 
   /** Runs a report on the control plane, on a reader thread. */
@@ -252,7 +326,10 @@ export class Books {
     { tenant, isHeavy }: Pick<ReportTurn, 'tenant' | 'isHeavy'>,
   ): Promise<unknown> {
     const { principal = SERVER, signal = null, known = null } = this.#asking ?? {};
-    const run = (): Promise<unknown> => this.#parts.readers.run(task, { principal, tenant, isHeavy, signal });
+    const turn = { principal, tenant, isHeavy, signal };
+    const lane = this.#laneOf(task.tenant?.placement ?? this.#options.controlPlacement);
+    const run = (): Promise<unknown> =>
+      lane ? lane.report(task, turn) : this.#parts.readers.run(task, turn);
     if (known === null) return run();
     const key = `${task.name} ${tenant} ${keyOfInput(task.input)}`;
     const running = known.get(key) ?? run();
@@ -265,12 +342,18 @@ export class Books {
     tenantId: Uuid,
     read: (tx: TenantReadTx, tenant: TenantFacts) => Promise<Value>,
   ): Promise<Value | null> {
-    const tenant = await findTenantFacts(this.#control, tenantId);
+    const tenant = await this.tenantFacts(tenantId);
     if (!tenant) return null;
-    return this.#parts.pointReaders.use(
-      tenant.id,
-      () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
-      (reader) => read(reader, tenant),
+    const lane = this.#laneOf(tenant.placement);
+    if (lane?.isOwnThread === true)
+      return this.reachability.using(tenant, () => read(lane.tenantReader(tenant), tenant));
+    return this.reachability.using(tenant, () =>
+      this.#parts.pointReaders.use(
+        tenant.id,
+        () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
+        (reader) => read(reader, tenant),
+        placeName(tenant.placement),
+      ),
     );
   }
 
@@ -280,10 +363,10 @@ export class Books {
   }
 
   async #writeDenial({ tenantId, aboutTenantId = null, ...denied }: RecordedDenial): Promise<void> {
-    const tenant = tenantId === null ? null : await findTenantFacts(this.#control, tenantId);
+    const tenant = tenantId === null ? null : await this.tenantFacts(tenantId);
     const task = { kind: 'denial', ...denied, aboutTenantId, tenant } as const;
     this.#room.check('control');
-    await (tenant ? this.#writing(tenant.id, { ...task, tenant }) : this.#writerOf(0).run(task));
+    await (tenant ? this.#writing(tenant.id, { ...task, tenant }) : this.#controlWriter.run(task));
   }
 
   /** Throws StorageFull where a tenant's command would. */
@@ -292,12 +375,24 @@ export class Books {
   }
 
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
-  async #writing(tenantId: Uuid, task: HostTask & { readonly tenant: TenantFacts }): Promise<unknown> {
+  async #writing(tenantId: Uuid, task: TenantTask): Promise<unknown> {
     try {
-      return await this.#writerOf(task.tenant.number).run(task);
+      return await this.reachability.using(task.tenant, () => this.#atItsPlace(task));
     } finally {
       this.#tell(tenantId);
       if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);
+    }
+  }
+
+  /** A task that waited while its tenant was moved is run at the new place: nothing of it was done at the old one. */
+  async #atItsPlace(task: TenantTask): Promise<unknown> {
+    try {
+      return await this.#writerOf(task.tenant).run(task);
+    } catch (error) {
+      if (!(error instanceof TenantMoving) || error.moving.state !== 'MOVED') throw error;
+      const tenant = await this.tenantFacts(task.tenant.id);
+      if (tenant === null || placeName(tenant.placement) === placeName(task.tenant.placement)) throw error;
+      return this.#writerOf(tenant).run({ ...task, tenant });
     }
   }
 
@@ -311,8 +406,17 @@ export class Books {
     return () => void this.#parts.watchers.delete(listener);
   }
 
-  #writerOf(tenantNumber: number): Runner {
-    return this.#parts.writers[tenantNumber % this.#parts.writers.length] as Runner;
+  #laneOf({ engine }: Placement): ServerLane | null {
+    return engine === 'mssql' ? this.#parts.lane : null;
+  }
+
+  #writerOf({ number, placement }: TenantFacts): Runner | ServerLane {
+    const { writers } = this.#parts;
+    return this.#laneOf(placement) ?? (writers[number % writers.length] as Runner);
+  }
+
+  get #controlWriter(): Runner | ServerLane {
+    return this.#laneOf(this.#options.controlPlacement) ?? (this.#parts.writers[0] as Runner);
   }
 
   /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
@@ -323,9 +427,10 @@ export class Books {
       [...this.#parts.writers, this.#parts.readers, this.#parts.pointReaders].map((each) => each.close()),
     );
     await this.#control.close();
+    const ended = await Promise.allSettled([this.#parts.lane?.close()]);
     // Connections that are kept for the next use would keep the process.
-    if (this.#options.sqlServer) await closeIdleMssqlPools();
-    for (const each of [...closed, ...marked]) if (each.status === 'rejected') throw each.reason;
+    if (this.#options.sqlServer) await closeIdleMssqlConnections();
+    for (const each of [...closed, ...marked, ...ended]) if (each.status === 'rejected') throw each.reason;
   }
 }
 

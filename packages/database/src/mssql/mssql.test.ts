@@ -19,7 +19,6 @@ import { BETWEEN_STATEMENTS } from './batch.ts';
 import { createDatabase } from './create-database.ts';
 import type { MssqlTransaction } from './driver.ts';
 import { admitLogIns } from './log-ins.ts';
-import { MssqlPools } from './pools.ts';
 import { MssqlReader } from './reader.ts';
 import { RecordingPool, rows, type Answering } from './recording-fake.ts';
 import { connectionConfig } from './settings.ts';
@@ -262,15 +261,6 @@ test('what the driver would round or mistype is sent as text and typed: amounts,
   expect(pool.log[1]?.types['par1']).toMatchObject({ length: 32 });
 });
 
-test('no answer leaves before COMMIT, and when COMMIT fails the whole group learns of it', async () => {
-  const { pool, writer } = writerOn();
-  pool.commitFailure = Object.assign(new Error('lost'), { code: 'ESOCKET' });
-  const outcomes = await Promise.allSettled([writer.submit(inserting(1)), writer.submit(inserting(2))]);
-  for (const outcome of outcomes)
-    expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
-  expect(pool.texts.filter((text) => text === 'begin')).toHaveLength(1);
-});
-
 test('waiting commands share one commit, and hold no connection while they wait', async () => {
   const { pool, writer } = writerOn();
   await Promise.all([1, 2, 3].map((last) => writer.submit(inserting(last))));
@@ -374,7 +364,7 @@ test.each([-1, -2, -3, -999, null])(
     const { pool, writer } = writerOn((text, params) =>
       text.includes('sp_getapplock') ? rows({ lock: lock ?? undefined }) : willing(text, params),
     );
-    await expect(writer.submit(inserting(1))).rejects.toThrow(DatabaseUnavailable);
+    await expect(writer.submit(inserting(1))).rejects.toThrow(lock === -1 ? WriterBusy : DatabaseUnavailable);
     expect(pool.texts.map(short)).toEqual(['begin', 'set xact_abort on', 'rollback']);
     expect(pool.openTransactions).toBe(0);
   },
@@ -457,64 +447,25 @@ test('a query is sent to the transaction it belongs to, whichever others run', a
   expect(pools.map((pool) => pool.log.map(({ params }) => params['par0']))).toEqual([['C0'], ['C1']]);
 });
 
-describe('pools', () => {
-  const key = (database: string) => ({ server: null, database, principal: 'application' }) as const;
-  test('are bounded over all tenants; the one used longest ago gives way, one in use never', async () => {
-    const opened: RecordingPool[] = [];
-    const pools = new MssqlPools({
-      maximumPools: 2,
-      open: async () => {
-        const pool = new RecordingPool(willing);
-        opened.push(pool);
-        return pool;
-      },
-    });
-    const a = await pools.lease(key('a'));
-    const b = await pools.lease(key('b'));
-    await expect(pools.lease(key('c'))).rejects.toThrow(WriterBusy);
-    b.release();
-    b.release();
-    await pools.lease(key('c'));
-    expect(opened.map(({ isClosed }) => isClosed)).toEqual([false, true, false]);
-    expect((await pools.lease(key('a'))).pool).toBe(a.pool);
-    expect(pools.openCount).toBe(2);
-    await pools.close();
+test('the configuration checks certificates by default', () => {
+  const config = connectionConfig({
+    url: 'mssql://app:p%40ss@db.example:1444/',
+    server: null,
+    database: 'books',
+    maximumConnections: 4,
   });
-
-  test('one that cannot be opened is opened again the next time', async () => {
-    let attempts = 0;
-    const pools = new MssqlPools({
-      maximumPools: 1,
-      open: async () => {
-        attempts += 1;
-        if (attempts === 1) throw Object.assign(new Error('refused'), { code: 'ESOCKET' });
-        return new RecordingPool(willing);
-      },
-    });
-    await expect(pools.lease(key('a'))).rejects.toThrow(DatabaseUnavailable);
-    await expect(pools.lease(key('a'))).resolves.toBeDefined();
+  expect(config).toMatchObject({
+    server: 'db.example',
+    port: 1444,
+    user: 'app',
+    password: 'p@ss',
+    database: 'books',
+    pool: { max: 4 },
+    options: { encrypt: true, trustServerCertificate: false, abortTransactionOnError: true },
   });
-
-  test('the configuration checks certificates by default', () => {
-    const config = connectionConfig({
-      url: 'mssql://app:p%40ss@db.example:1444/',
-      server: null,
-      database: 'books',
-      maximumConnections: 4,
-    });
-    expect(config).toMatchObject({
-      server: 'db.example',
-      port: 1444,
-      user: 'app',
-      password: 'p@ss',
-      database: 'books',
-      pool: { max: 4 },
-      options: { encrypt: true, trustServerCertificate: false, abortTransactionOnError: true },
-    });
-    expect(
-      connectionConfig({ url: 'mssql://a:b@x/', server: 'other,1500', database: 'd', maximumConnections: 1 }),
-    ).toMatchObject({ server: 'other', port: 1500 });
-  });
+  expect(
+    connectionConfig({ url: 'mssql://a:b@x/', server: 'other,1500', database: 'd', maximumConnections: 1 }),
+  ).toMatchObject({ server: 'other', port: 1500 });
 });
 
 describe('protection', () => {

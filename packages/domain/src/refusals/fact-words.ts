@@ -8,6 +8,10 @@ type ShownName = Exclude<FactName, 'field' | 'value'> | 'inputFaults';
 
 /** What a fact's name means in every refusal that has it; the schema shows it. A fact without words does not compile. */
 export const factWords: Readonly<Record<ShownName, string>> = {
+  movingSince: 'Since when the books take nothing new.',
+  moveTarget: 'The place that the tenant is being moved to: engine and server.',
+  lackingProtections: 'What the server cannot protect, one line each, for people.',
+  moveProblems: 'What is not the same in the copy, one line each, for people.',
   accountRef: 'The account, by its code; an unknown one, by what the caller sent.',
   accountRole: 'The account role concerned.',
   accountType: 'The type that the account has.',
@@ -15,6 +19,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   action: 'What was to be done, in a word.',
   actualVersion: 'The version that the object has now.',
   aloneFrom: 'From when on the firm counts as having one person with the permission, if nobody else gets it.',
+  busyWith: 'What there was too much of: CONNECTIONS in use, COMMANDS or REPORTS that wait.',
   changeWaitsUntil: 'When its maker may confirm the change without a second person.',
   allocatedToRefs: 'The documents that it is settled against, by display number.',
   givenAllocationDate: 'The date given for the allocation.',
@@ -209,6 +214,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   userEmail: 'The e-mail address in the request.',
   userRef: 'The user, by id.',
   factorState: 'The state that the second factor is in: NONE, PENDING or ACTIVE.',
+  waitedSeconds: 'How long the request waited, in seconds. Null where it was not let into the line.',
+  waitingCount: 'How many others wait. Null where nobody counted.',
   withinMinutes: 'For how many minutes a proof counts.',
   userState: 'The state that the user is in: ACTIVE or DEACTIVATED.',
   vendorDocumentKind: 'The kind of the document that has no number of the vendor.',

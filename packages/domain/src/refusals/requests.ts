@@ -28,11 +28,46 @@ export const requestRefusals = {
       'Send it again later; the operator has to make room, or to mend the disk. What is there can be read.',
   }),
   SERVER_BUSY: defineRefusal({
-    when: 'More work waits than the server takes on.',
+    when: 'More work waits than the server takes on, or no connection to the database server became free in time.',
+    facts: { busyWith: 'text', waitedSeconds: 'integer?', waitingCount: 'integer?' },
+    example: { busyWith: 'CONNECTIONS', waitedSeconds: 10, waitingCount: 140 },
+    message: (f) =>
+      f.waitedSeconds === null
+        ? 'The server has more work than it takes on; nothing of this request was done.'
+        : `The request waited ${counted(f.waitedSeconds, 'second')} for a connection to the database server in vain, and ${f.waitingCount ?? 0} others wait; nothing of it was done.`,
+    remedy: () => 'Send it again in a few seconds.',
+  }),
+  TENANT_MOVING: defineRefusal({
+    when: 'The books of the tenant are being moved to another place. Reading goes on.',
+    facts: { movingSince: 'instant' },
+    example: { movingSince: '2026-11-23T14:05:09.000Z' },
+    message: (f) =>
+      `The books are being moved since ${f.movingSince}, and take nothing new; nothing of this request was done.`,
+    remedy: () => 'Send it again in a few seconds, with the same idempotency key.',
+  }),
+  TENANT_UNAVAILABLE: defineRefusal({
+    when: "The database of the tenant's books cannot be reached, or does not take work now. Other tenants are not affected.",
+    facts: { tenantRef: 'id' },
+    example: { tenantRef: 'cafe-boquete' },
+    message: (f) =>
+      `The books of ${f.tenantRef} cannot be reached now; nothing of this request was done in them.`,
+    remedy: () => 'Send it again in a few seconds, a mutation with the same idempotency key.',
+  }),
+  FIRM_UNAVAILABLE: defineRefusal({
+    when: "The firm's own database cannot be reached, or the server is closing.",
     facts: {},
     example: {},
-    message: () => 'The server has more work than it takes on; nothing of this request was done.',
-    remedy: () => 'Send it again in a few seconds.',
+    message: () => "The firm's own database cannot be reached now; nothing of this request was done in it.",
+    remedy: () => 'Send it again in a few seconds, a mutation with the same idempotency key.',
+  }),
+  OUTCOME_UNKNOWN: defineRefusal({
+    when: 'The database stopped answering while the result of a mutation was being committed: it was done once, or not at all.',
+    facts: {},
+    example: {},
+    message: () =>
+      'The database stopped answering, and it is not known whether this was done. It was done once or not at all.',
+    remedy: () =>
+      'Send it again with the same idempotency key: if it was done, that is its answer, and otherwise it is done now. Without a key, look first.',
   }),
   TOO_MANY_TENANTS: defineRefusal({
     when: 'A request asks for live details of more tenants than the limit per request.',
