@@ -3,6 +3,7 @@ import { ConfigurationError, isDemoSaidOff } from '../config.ts';
 import { missing, type Finding } from '../doctor/finding.ts';
 import { findingsOfFiles } from '../doctor/files.ts';
 import { findingsOfFirm } from '../doctor/firm.ts';
+import { findingsOfJobStore } from '../doctor/job-store.ts';
 import { findingsOfSettings } from '../doctor/settings.ts';
 import type { CliCommand, CliContext } from './context.ts';
 import { CliFailure } from './failure.ts';
@@ -29,6 +30,7 @@ async function findingsOf(context: CliContext): Promise<readonly Finding[]> {
       found.push(
         ...findingsOfSettings(config, { isDemoSaidOff: isDemoSaidOff() }),
         ...(await findingsOfFiles(config, nowMillis)),
+        ...(await findingsOfJobStore(config)),
         ...(await findingsOfFirm(books, BigInt(nowMillis) * 1_000n, {
           publicOrigin: config.publicOrigin,
           servedOrigin: new ServedOrigin(config).read(),

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openKeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
@@ -14,6 +14,7 @@ import { createUserCommand } from '@cifra/firm/users/users';
 import { setPasswordCommand } from '@cifra/firm/users/password-links';
 import { userByEmail } from '@cifra/firm/directory/queries';
 import { verifyControlNow } from '@cifra/trail/verify/control-verifications';
+import { pretendingServer } from '../../../packages/jobs/src/testing/pretending-server.fixture.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { callCli, type CliEnding } from '../cli/cli.fixture.ts';
 import { parseConfig } from '../config.ts';
@@ -21,6 +22,7 @@ import { openBooks } from '../open-books.ts';
 import { systemRequest } from '../system-request.ts';
 import { findingsOfFiles } from './files.ts';
 import { findingsOfFirm } from './firm.ts';
+import { findingsOfJobStore } from './job-store.ts';
 import { findingsOfSettings } from './settings.ts';
 import type { Finding } from './finding.ts';
 
@@ -175,6 +177,21 @@ test('what settings say of demo, address, TLS and mail', () => {
   expect(stateOf(found({ CIFRA_PUBLIC_URL: 'https://books.example.com', ...here }), 'TLS')).toBe('OK');
   const demo = findingsOfSettings(parseConfig({}), { isDemoSaidOff: false });
   expect(stateOf(demo, 'demo')).toBe('MISSING');
+});
+
+test('a server of jobs that lacks something is named with what is supported', async () => {
+  const { url, close } = await pretendingServer({ version: '6.0.14', wireVersion: 17 });
+  onTestFinished(close);
+  const jobs = { isWorker: true, mongoUrl: url };
+  expect(await findingsOfJobStore({ jobs })).toEqual([
+    {
+      subject: 'job store',
+      state: 'MISSING',
+      says: 'its server lacks a version that is supported; it states 6.0.14 (SERVER_VERSION)',
+      remedy: 'move it to a server with that: MongoDB 7.0, 8.0 and later',
+    },
+  ]);
+  expect(stateOf(await findingsOfJobStore({ jobs: { ...jobs, mongoUrl: null } }), 'job store')).toBe('OK');
 });
 
 test.each([
