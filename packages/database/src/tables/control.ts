@@ -18,10 +18,17 @@ import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { changeNumbers, followerCursors } from './following.ts';
-import { identityLookups, identityProviders, identityProviderSecrets, userIdentities } from './identities.ts';
+import {
+  identityLookups,
+  identityProviders,
+  identityProviderSecrets,
+  providerLogOuts,
+  userIdentities,
+} from './identities.ts';
 import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
+import { tenantMoves } from './moves.ts';
 import { passkeys, passkeyUses, spentChallenges } from './passkeys.ts';
 import { personalTables } from './personal.ts';
 import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
@@ -456,6 +463,7 @@ export const controlTables = {
   identity_provider_secrets: identityProviderSecrets,
   user_identities: userIdentities,
   identity_lookups: identityLookups,
+  provider_log_outs: providerLogOuts,
   role_clusters: roleClusters,
   grants,
   tenants,
@@ -489,4 +497,5 @@ export const controlTables = {
   proposed_changes: proposedChanges,
   change_decisions: changeDecisions,
   access_reviews: accessReviews,
+  tenant_moves: tenantMoves,
 } as const;

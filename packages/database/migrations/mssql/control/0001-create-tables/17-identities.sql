@@ -114,6 +114,15 @@ begin
   throw 50001, N'NOT_CHANGEABLE:identity_lookups', 1;
 end
 GO
+create table [dbo].[provider_log_outs] (
+  [ended_hash] binary(32) not null,
+  [ended_at] bigint not null,
+  [kept_until] bigint not null,
+  constraint [pk_provider_log_outs] primary key clustered ([ended_hash])
+)
+GO
+create index [ix_provider_log_outs_kept_until] on [dbo].[provider_log_outs] ([kept_until])
+GO
 
 -- section: temporal
 alter table [dbo].[identity_providers] add
@@ -299,4 +308,13 @@ grant select, insert, update, delete on [dbo].[identity_lookups] to [cifra_migra
 deny select, insert, update, delete on [dbo].[identity_lookups] to [cifra_readonly_investigator];
 grant select on [dbo].[identity_lookups] to [cifra_backup];
 deny insert, update, delete on [dbo].[identity_lookups] to [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[provider_log_outs] to [cifra_application];
+grant select on [dbo].[provider_log_outs] to [cifra_reader];
+deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[provider_log_outs] to [cifra_migrator];
+grant select on [dbo].[provider_log_outs] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_readonly_investigator];
+grant select on [dbo].[provider_log_outs] to [cifra_backup];
+deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_backup]
 GO
