@@ -55,6 +55,7 @@ export const proofTests = [
   'test/isolation/parties/parties.test.ts',
   'test/isolation/served/served.test.ts',
   'test/journeys/{documents-crash,independent-check,year-close-check}.test.ts',
+  'test/moving/killed.test.ts',
   'test/periods/{batch,close-guards,close-races,lock-races,posting-matrix}.test.ts',
   'test/webhooks/killed.test.ts',
   'test/year-end/killed.test.ts',
@@ -74,7 +75,7 @@ export const turns: readonly (readonly string[])[] = [
   ['test/clients/compilers.test.ts'],
   ['test/clients/{browser,example}.test.ts'],
   ['test/journeys/process.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
-  ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts'],
+  ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts', 'test/moving/killed.test.ts'],
   ['test/journeys/independent-check.test.ts', 'test/exchange/kill.test.ts'],
   [
     'test/isolation/isolation.test.ts',
