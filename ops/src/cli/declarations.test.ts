@@ -45,6 +45,7 @@ test('every earlier command still exists', () => {
     'rebuild',
     'rebuild-status',
     'migrate',
+    'move',
     'jobs list',
     'jobs pause',
     'jobs resume',
@@ -152,8 +153,8 @@ describe.each(commands)('the usage line of $name', ({ name, help }) => {
   const [, usage = ''] = new RegExp(`^  cifra ${name}(.*)$`, 'm').exec(help) ?? [];
   const words = wordsOf(usage);
   const needed = words.filter(({ isNeeded }) => isNeeded);
-  // Which tenants to close can be said in three ways: none is needed, one of them is.
-  const also = name === 'close start' ? ['--all'] : [];
+  // Which tenants to close, and what a move is to do, can be said in three ways: none is needed, one of them is.
+  const also = { 'close start': ['--all'], move: ['--undo'] }[name] ?? [];
   const call = (given: readonly UsageWord[]) =>
     callCli(nowhere, ...name.split(' '), ...given.flatMap(({ typed }) => typed), ...also);
 

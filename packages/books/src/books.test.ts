@@ -277,6 +277,10 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
       ['WriterBusy', 'SERVER_BUSY'],
     ] as const)
       expect(whyUnable(await failing(name).catch((error: unknown) => error))).toMatchObject({ code });
+    expect(whyUnable(await failing('ConnectionsBusy').catch((error: unknown) => error))).toEqual({
+      code: 'SERVER_BUSY',
+      facts: { busyWith: 'CONNECTIONS', waitedSeconds: 10, waitingCount: 3 },
+    });
     expect(small.books.reachability.unreachable).toEqual([]);
     await expect(failing('DuplicateKey')).rejects.toMatchObject({
       name: 'DuplicateKey',

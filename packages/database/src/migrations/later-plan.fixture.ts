@@ -113,7 +113,8 @@ const mssqlCode = `nvarchar(40) collate Latin1_General_100_BIN2`;
 function mssqlText(kind: DatabaseKind): string {
   const versioned = kind === 'tenant' ? laterAccounts : laterUsers;
   const { name } = versioned;
-  const note = (table: string): string => `alter table [dbo].[${table}] add [note] nvarchar(200) null`;
+  const note = (table: string): string =>
+    `alter table [dbo].[${table}] add [note] nvarchar(200) collate Latin1_General_100_BIN2 null`;
   const origin = `alter table [dbo].[imports] add [origin_code] ${mssqlCode} null constraint [ck_imports_origin_code] check (datalength([origin_code]) = datalength(ltrim(rtrim([origin_code]))))`;
   const viewAnew = (table: string): string[] =>
     versioned.subjectColumn === null

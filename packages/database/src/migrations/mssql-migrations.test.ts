@@ -85,7 +85,9 @@ test('a database that is behind gets the new tables in one transaction, then the
     ['add-notes', '1'],
   ]);
   const begun = pool.texts.indexOf('begin');
-  const added = pool.texts.indexOf('alter table [dbo].[accounts] add [note] nvarchar(200) null');
+  const added = pool.texts.indexOf(
+    'alter table [dbo].[accounts] add [note] nvarchar(200) collate Latin1_General_100_BIN2 null',
+  );
   const noted = pool.texts.findIndex((text) => text.startsWith('insert into [dbo].[schema_migrations]'));
   const committed = pool.texts.indexOf('commit');
   expect([begun, added, noted, committed]).toEqual(
@@ -109,7 +111,9 @@ test('the control plane is migrated alike', async () => {
     filledRows: 0,
   });
   expect(applied.map(({ name }) => name)).toEqual(['create-tables', 'add-notes']);
-  expect(pool.texts).toContain('alter table [dbo].[users] add [note] nvarchar(200) null');
+  expect(pool.texts).toContain(
+    'alter table [dbo].[users] add [note] nvarchar(200) collate Latin1_General_100_BIN2 null',
+  );
 });
 
 test('an empty database gets all of them', async () => {
@@ -170,7 +174,7 @@ test('a server without system versioning gets the column in the history that tri
   await migrateMssql(pool, 'tenant', portableAlone, migrationPlan);
   const texts = pool.texts.filter((text) => /history|keep_version/.test(text) && !text.startsWith('select'));
   expect(texts.slice(0, 3)).toEqual([
-    'alter table [dbo].[accounts_history] add [note] nvarchar(200) null',
+    'alter table [dbo].[accounts_history] add [note] nvarchar(200) collate Latin1_General_100_BIN2 null',
     'drop trigger [dbo].[accounts_keep_version]',
     expect.stringContaining('[commit_number], [note] from deleted'),
   ]);

@@ -219,6 +219,8 @@ test('the statements that are sent, with their parameters', async () => {
     // The order names the table: the alias of the same name is text, and '9' comes after '10'.
     'select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], [hash] from [dbo].[commits] order by [commits].[number] desc',
     "select convert(varchar(20), datediff_big(microsecond, '19700101', sysutcdatetime())) as [now]",
+    // Whether its books are frozen or have moved: no other replica's queue writes on.
+    'select [state], convert(varchar(20), [since]) as [since], convert(varchar(20), [until]) as [until] from [dbo].[serving_states]',
   ]);
   const assignments =
     '[code] = @s1_code, [name] = @s1_name, [type] = @s1_type, [normal_side] = @s1_normal_side, [parent_id] = convert(binary(16), @s1_parent_id), [is_postable] = @s1_is_postable, [is_active] = @s1_is_active, [control_role] = @s1_control_role, [commit_number] = convert(bigint, @s1_commit_number)';
