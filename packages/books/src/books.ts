@@ -20,7 +20,7 @@ import type {
   WholeBooksReport,
 } from './command.ts';
 import { Denials, type Denied, type RecordedDenial } from './denials.ts';
-import { findTenantFacts } from './directory.ts';
+import { findTenantFacts, type FactsOptions } from './directory.ts';
 import { Host, placed, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
@@ -56,6 +56,8 @@ interface Asking {
   readonly signal: RequestSignal | null;
   /** Reports that it has had, by name, tenant and input; null: each is run. */
   readonly known: Map<string, Promise<unknown>> | null;
+  /** The last commit that touched tenants or settings when the request came in; null: not known, or the request itself wrote since. */
+  version: bigint | null;
 }
 
 interface BooksParts {
@@ -97,9 +99,9 @@ export class Books {
   /**
    * The same books for one request: its reports wait in its principal's line, the same one is run once, and what nobody waits for any more is cut.
    */
-  forRequest({ principal, signal }: Omit<Asking, 'known'>): Books {
+  forRequest({ principal, signal, version }: Omit<Asking, 'known'>): Books {
     // What a query has read it may be told again; a mutation may have changed it since.
-    return new Books(this.#parts, { principal, signal, known: signal && new Map() });
+    return new Books(this.#parts, { principal, signal, version, known: signal && new Map() });
   }
 
   /** Opens the control plane and starts the threads. Throws when one of them cannot start; then nothing stays open. */
@@ -180,8 +182,11 @@ export class Books {
     return this.#parts.readers.waitingCount;
   }
 
-  tenantFacts(tenantId: Uuid): Promise<TenantFacts | null> {
-    return findTenantFacts(this.#control, tenantId);
+  tenantFacts(
+    tenantId: Uuid,
+    options: Pick<FactsOptions, 'isProvisioning'> = {},
+  ): Promise<TenantFacts | null> {
+    return findTenantFacts(this.#control, tenantId, { ...options, version: this.#asking?.version ?? null });
   }
 
   /** Runs a command on a tenant's books. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says. */
@@ -191,7 +196,7 @@ export class Books {
     input: Input,
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
-    const tenant = await findTenantFacts(this.#control, target.tenantId, target);
+    const tenant = await this.tenantFacts(target.tenantId, target);
     if (!tenant)
       return refused(refuse('TENANT_UNKNOWN', { tenantRef: target.tenantId })) as Result<
         Value,
@@ -225,6 +230,7 @@ export class Books {
       });
       return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
     } finally {
+      if (this.#asking) this.#asking.version = null;
       this.#tell(null);
     }
   }
@@ -235,7 +241,7 @@ export class Books {
     tenantId: Uuid,
     input: Input,
   ): Promise<Value | null> {
-    const tenant = await findTenantFacts(this.#control, tenantId);
+    const tenant = await this.tenantFacts(tenantId);
     if (!tenant) return null;
     const task = { kind: 'report', name: report.name, input, tenant } as const;
     return (await this.#reading(task, { tenant: tenantId, isHeavy: 'readWhole' in report })) as Value;
@@ -265,7 +271,7 @@ export class Books {
     tenantId: Uuid,
     read: (tx: TenantReadTx, tenant: TenantFacts) => Promise<Value>,
   ): Promise<Value | null> {
-    const tenant = await findTenantFacts(this.#control, tenantId);
+    const tenant = await this.tenantFacts(tenantId);
     if (!tenant) return null;
     return this.#parts.pointReaders.use(
       tenant.id,
@@ -280,7 +286,7 @@ export class Books {
   }
 
   async #writeDenial({ tenantId, aboutTenantId = null, ...denied }: RecordedDenial): Promise<void> {
-    const tenant = tenantId === null ? null : await findTenantFacts(this.#control, tenantId);
+    const tenant = tenantId === null ? null : await this.tenantFacts(tenantId);
     const task = { kind: 'denial', ...denied, aboutTenantId, tenant } as const;
     this.#room.check('control');
     await (tenant ? this.#writing(tenant.id, { ...task, tenant }) : this.#writerOf(0).run(task));

@@ -45,7 +45,10 @@ export function commandWork<Tables>({
             stored = await findAnswer(tx, { principal, key });
           },
         }),
-    run: async (tx): Promise<WorkDecision<Answer, Tables>> => {
+    run: async (tx, opened): Promise<WorkDecision<Answer, Tables>> => {
+      // What is read of the key goes along with the first set; of a command that was done before, nothing that follows is kept.
+      const handling = opened && settled(handle(tx));
+      await opened;
       if (stored?.input_hash === hashOfInput)
         return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
       if (stored && key !== null)
@@ -53,7 +56,7 @@ export function commandWork<Tables>({
           refused(refuse('IDEMPOTENCY_KEY_REUSED', { usedKey: key, command: stored.command })),
           name,
         );
-      const answer = await handle(tx);
+      const answer = await (handling ? (await handling)() : handle(tx));
       if (!answer.ok) return refusal(answer, name);
       assertPlainData(answer.value, `the answer of ${name}`);
       if (key !== null)
@@ -61,6 +64,16 @@ export function commandWork<Tables>({
       return { kind: 'keep', answer };
     },
   };
+}
+
+/** Answers or throws as the promise does, when it is called: nobody has to wait for the promise. */
+function settled<Value>(promise: Promise<Value>): Promise<() => Value> {
+  return promise.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
 }
 
 /** A command that writes derived tables alone: no key, no event, no commit. */

@@ -6,10 +6,12 @@ import { hexFromBytes } from '../kit/values.ts';
 import { isRepeatable } from './errors.ts';
 import { DatabaseUnavailable } from '../failures.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
-import type { Writer } from '../writer.ts';
+import type { Work, WorkDecision, Writer } from '../writer.ts';
+import type { CommandTx } from '../command-tx.ts';
 import type { MssqlPool } from './driver.ts';
 import type { MssqlStatements } from './statements.ts';
 import { beginWriteReading, type BegunWrite, type GuardedTransaction } from './transaction.ts';
+import { Unsent } from './unsent.ts';
 import { beginCommand, MssqlCommand } from './write-tx.ts';
 
 export interface MssqlWriterLimits {
@@ -99,13 +101,15 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       CLOCK,
     ]);
     const answers: (() => void)[] = [];
+    const unsent = new Unsent();
     try {
       let beginning = beginningOf(recordsets);
       for (const waiting of group) {
-        const ended = await this.#runOne(waiting, { transaction, ...beginning });
+        const ended = await this.#runOne(waiting, { transaction, unsent, ...beginning });
         answers.push(ended.answer);
         beginning = { ...beginning, head: ended.head };
       }
+      await this.#sendRest(transaction, unsent);
     } catch (error) {
       await transaction.rollback();
       throw error;
@@ -119,13 +123,33 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     return answers;
   }
 
+  /** The opening reads and the first set of the work are one request; a work that reads step by step opens first. */
+  async #decided(
+    { opening, reading, run }: Work<unknown, Tables>,
+    tx: CommandTx<Tables>,
+  ): Promise<WorkDecision<unknown, Tables>> {
+    if (!opening) return run(tx);
+    if (reading !== 'stepwise') return run(tx, opening(tx));
+    await tx.open(opening);
+    return run(tx);
+  }
+
+  /** Sends what the last works wrote. Throws TransactionLost where the server refuses some of it. */
+  async #sendRest(transaction: GuardedTransaction, unsent: Unsent): Promise<void> {
+    try {
+      await this.#statements.send(transaction, unsent.drain());
+    } catch (error) {
+      throw new TransactionLost('the transaction is gone', { cause: error });
+    }
+  }
+
   /** Runs one work; what is undone of it is what was sent. What it throws stays its own as long as the transaction is whole. */
   async #runOne(
     { work, resolve, reject }: Waiting<Tables>,
-    { transaction, ...beginning }: GroupBeginning & { readonly transaction: GuardedTransaction },
+    { transaction, unsent, ...beginning }: GroupBeginning & InTransaction,
   ): Promise<{ readonly answer: () => void; readonly head: ChainHead }> {
     const { header, reading = 'twoSets' } = work;
-    const command = new MssqlCommand({ statements: this.#statements, transaction, reading });
+    const command = new MssqlCommand({ statements: this.#statements, transaction, reading, unsent });
     const clockMicros = beginning.clockMicros + microsSince(beginning.readAt);
     const begun = { head: beginning.head, header, clockMicros, reading };
     try {
@@ -133,8 +157,7 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       let next: ChainHead | null = null;
       let decision;
       try {
-        if (work.opening) await tx.open(work.opening);
-        decision = await work.run(tx);
+        decision = await this.#decided(work, tx);
         if (decision.kind === 'keep') next = await tx.end('done');
         if (decision.kind === 'derived') await tx.endDerived();
       } finally {
@@ -163,6 +186,11 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       return { answer: () => reject(error), head: begun.head };
     }
   }
+}
+
+interface InTransaction {
+  readonly transaction: GuardedTransaction;
+  readonly unsent: Unsent;
 }
 
 /** What the works of a group begin with. */
