@@ -99,7 +99,7 @@ test('without SQL Server every database is a file', () => {
   expect(config.controlPlacement).toEqual({ engine: 'sqlite', server: null, database: 'control.db' });
 });
 
-test('SQL Server: one log-in for all, or one of its own for a principal; connections are shared by the threads', () => {
+test('SQL Server: one log-in for all, or one of its own for a principal; one budget of connections for the process', () => {
   const config = parseConfig({
     CIFRA_CONTROL_ENGINE: 'mssql',
     CIFRA_SQLSERVER_URL: url,
@@ -110,8 +110,8 @@ test('SQL Server: one log-in for all, or one of its own for a principal; connect
   });
   expect(config.controlPlacement).toEqual({ engine: 'mssql', server: null, database: 'cifra_control' });
   expect(config.sqlServer).toMatchObject({
-    maximumConnections: 25,
-    connectionsPerDatabase: 4,
+    maximumConnections: 100,
+    waitSeconds: 10,
     isDegradedLiveAllowed: false,
   });
   expect(config.sqlServer?.urls).toMatchObject({
@@ -147,8 +147,8 @@ test.each([
   [{ CIFRA_SQLSERVER_URLS: `reader=${url}` }, /CIFRA_SQLSERVER_URLS needs CIFRA_SQLSERVER_URL/],
   [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_URLS: `owner=${url}` }, /the principals are application/],
   [
-    { CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_CONNECTIONS: '8', CIFRA_READER_THREADS: '1' },
-    /3 threads need at least 12/,
+    { CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_CONNECTIONS: '8' },
+    /CIFRA_SQLSERVER_CONNECTIONS is "8"; it must be a whole number from 10/,
   ],
   [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_DEGRADED_LIVE: 'yes' }, /CIFRA_SQLSERVER_DEGRADED_LIVE/],
 ])('%o is refused by name, and no password is repeated', (environment, message) => {

@@ -129,6 +129,7 @@ const settingNames = [
   'CIFRA_SQLSERVER_URL',
   'CIFRA_SQLSERVER_URLS',
   'CIFRA_SQLSERVER_CONNECTIONS',
+  'CIFRA_SQLSERVER_WAIT_SECONDS',
   'CIFRA_SQLSERVER_DEGRADED_LIVE',
   ...rateProviderSettingNames,
   'CIFRA_JOBS',
@@ -162,7 +163,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
   // Reports and verifications run in parallel, at most one per core; threads start on demand.
   const cores = Math.min(4, availableParallelism());
   const readerThreads = read.whole('CIFRA_READER_THREADS', cores, { least: 0, most: 64 });
-  const sqlServer = parseSqlServer(read, { threads: 1 + writerThreads + readerThreads });
+  const sqlServer = parseSqlServer(read);
   const dataDirectory = resolve(read.filled('CIFRA_DATA', './var'));
   const port = read.whole('CIFRA_PORT', 4000, { least: 0, most: 65_535 });
   return {
@@ -386,14 +387,16 @@ function parseMongoUrl(read: Reader): string | null {
   );
 }
 
-const CONNECTIONS_PER_DATABASE = 4;
+/** The control plane's writer and readers, what makes a database, and one tenant's writer and reader. */
+const LEAST_CONNECTIONS = 10;
 
-/**
- * The limit on connections applies to all threads together, and each thread gets its share. A URL contains a password,
- * so no message repeats it.
- */
-function parseSqlServer(read: Reader, { threads }: { readonly threads: number }): MssqlSettings | null {
-  const connections = read.whole('CIFRA_SQLSERVER_CONNECTIONS', 200, { least: 1, most: 100_000 });
+/** A URL contains a password, so no message repeats it. */
+function parseSqlServer(read: Reader): MssqlSettings | null {
+  const maximumConnections = read.whole('CIFRA_SQLSERVER_CONNECTIONS', 200, {
+    least: LEAST_CONNECTIONS,
+    most: 30_000,
+  });
+  const waitSeconds = read.whole('CIFRA_SQLSERVER_WAIT_SECONDS', 10, { least: 1, most: 600 });
   const isDegradedLiveAllowed = read.flag('CIFRA_SQLSERVER_DEGRADED_LIVE', false);
   const everyone = read.text('CIFRA_SQLSERVER_URL', '');
   const own = read.text('CIFRA_SQLSERVER_URLS', '');
@@ -412,19 +415,7 @@ function parseSqlServer(read: Reader, { threads }: { readonly threads: number })
       );
     urls[name.trim()] = checkedUrl('CIFRA_SQLSERVER_URLS', url.join('=').trim());
   }
-  const maximumConnections = Math.floor(connections / threads);
-  if (maximumConnections < CONNECTIONS_PER_DATABASE)
-    throw new ConfigurationError(
-      `CIFRA_SQLSERVER_CONNECTIONS is ${connections}; ${threads} threads need at least ${threads * CONNECTIONS_PER_DATABASE}`,
-    );
-  // If connections are scarce, they are spread over many databases instead of being reserved for one.
-  const isScarce = maximumConnections < 4 * CONNECTIONS_PER_DATABASE;
-  return {
-    urls,
-    maximumConnections,
-    connectionsPerDatabase: isScarce ? 1 : CONNECTIONS_PER_DATABASE,
-    isDegradedLiveAllowed,
-  };
+  return { urls, maximumConnections, waitSeconds, isDegradedLiveAllowed };
 }
 
 function checkedUrl(name: SettingName, value: string): string {

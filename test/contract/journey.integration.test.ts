@@ -11,7 +11,7 @@ import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
-import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { configureMssql } from '@cifra/database/mssql/settings';
 import { localDate } from '@cifra/domain/local-date';
@@ -114,7 +114,7 @@ async function journey(environment: Readonly<Record<string, string>>): Promise<v
     }
   } finally {
     await books.close();
-    await closeIdleMssqlPools();
+    await closeIdleMssqlConnections();
     if (environment['CIFRA_SQLSERVER_URL'] !== undefined)
       await dropAll(environment['CIFRA_SQLSERVER_URL'], placements);
     rmSync(directory, { recursive: true, force: true });

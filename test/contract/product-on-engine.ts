@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { addMasterKey } from '@cifra/database/sealed/master-key-file';
 import { createPeople } from '@cifra/ops/demo/people';
@@ -101,7 +101,7 @@ export async function startOn(
     tenant: { id, rowId: row as Uuid, slug: 'panaderia' },
     close: async () => {
       await product.close();
-      await closeIdleMssqlPools();
+      await closeIdleMssqlConnections();
       if (server === null) return;
       const master = await openTestPool(server, 'master');
       for (const database of [control, facts?.placement.database])

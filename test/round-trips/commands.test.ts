@@ -53,6 +53,9 @@ const table: Readonly<Record<string, Row | typeof STEPWISE>> = {
 const ALONE = ['importSaft', 'importOpeningBalances', 'postOpeningBalances', 'reverseOpeningBalances'];
 const OF_BOTH_SIDES = ['postInvoice', 'postBill', 'postNote', 'postReceipt', 'postPayment', 'voidDocument'];
 
+/** Of a machine that others use too. */
+const PATIENCE = 240_000;
+
 let firm: TestFirm;
 let counted: readonly CountedCommand[];
 let serial = 0;
@@ -78,7 +81,7 @@ beforeAll(async () => {
     await client.closeYear('2026');
     await client.reverseYear('2026');
   });
-});
+}, PATIENCE);
 afterAll(() => firm?.close());
 
 async function drive(

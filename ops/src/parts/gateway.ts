@@ -27,6 +27,7 @@ import type { StorageWatch } from '../storage-watch.ts';
 import { createScimHandler } from '../scim-handler.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
+import { connectionReadings } from './server-connections.ts';
 import { storageReadings } from './storage.ts';
 import { manifestReadings } from './manifests.ts';
 import { webhookReadings } from './webhooks.ts';
@@ -92,6 +93,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           ...(sender === null ? [] : webhookReadings(sender)),
           ...storageReadings(needs.storage.value),
           waitingReports(books),
+          ...connectionReadings(books),
         ])
           gateway.metrics.observe(reading);
         const { port } = await gateway.listen({ port: config.port, host: config.host });

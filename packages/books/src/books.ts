@@ -3,8 +3,9 @@ import { refuse, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { openControlReader, openTenantReader } from '@cifra/database/engine';
 import type { OpenReader } from '@cifra/database/opened';
-import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
-import { configureMssql } from '@cifra/database/mssql/settings';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
+import type { ConnectionState } from '@cifra/database/mssql/connection-figures';
+import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
 import type { RequestSignal } from './abort.ts';
@@ -14,6 +15,7 @@ import type {
   ControlCommand,
   ControlReport,
   DoorRefusalCode,
+  Placement,
   TenantCommand,
   TenantFacts,
   TenantReport,
@@ -21,11 +23,12 @@ import type {
 } from './command.ts';
 import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts, type FactsOptions } from './directory.ts';
-import { Host, placed, type HostOptions, type HostTask } from './host.ts';
+import { Host, placed, placeName, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
 import { unmeasuredRoom, type Room } from './room.ts';
+import type { ServerLane } from './server-lane.ts';
 import { WorkerHost } from './worker-host.ts';
 
 export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
@@ -65,6 +68,10 @@ interface BooksParts {
   readonly control: OpenReader<ControlTables>;
   readonly writers: readonly Runner[];
   readonly readers: ReaderPool;
+  /** Where what is on SQL Server runs; null: everything is a file. */
+  readonly lane: ServerLane | null;
+  /** Where each tenant was, when it was last asked for. */
+  readonly places: Map<Uuid, string>;
   readonly pointReaders: OpenDatabases<OpenReader<TenantTables>>;
   readonly watchers: Set<WrittenListener>;
   readonly marks: CommitMarks;
@@ -112,10 +119,8 @@ export class Books {
       controlPlacement: rest.controlPlacement,
       commandModules: rest.commandModules,
       openTenantLimit: rest.openTenantLimit,
-      sqlServer: rest.sqlServer ?? null,
       registryDigest: (await loadRegistry(rest.commandModules)).digest,
     };
-    if (hostOptions.sqlServer) configureMssql(hostOptions.sqlServer);
     // What has started is closed again when something else cannot start: it would keep the process alive.
     const started: { close(): Promise<void> }[] = [];
     const keep = async <Started extends { close(): Promise<void> }>(
@@ -131,19 +136,37 @@ export class Books {
           ? [keep<Runner>(Host.start(hostOptions))]
           : Array.from({ length: threads }, () => keep<Runner>(WorkerHost.start(hostOptions))),
       );
+    const lane = rest.sqlServer
+      ? import('./server-lane.ts').then(({ ServerLane }) =>
+          keep(
+            ServerLane.start(hostOptions, rest.sqlServer as MssqlSettings, {
+              isOwnThread: writerThreads > 0,
+            }),
+          ),
+        )
+      : Promise.resolve(null);
+    const openControl = async (): Promise<OpenReader<ControlTables>> => {
+      const server = options.controlPlacement.engine === 'mssql' ? await lane : null;
+      return server?.isOwnThread === true
+        ? server.controlReader()
+        : keep(openControlReader(placed(hostOptions, options.controlPlacement)));
+    };
     const starting = [
-      keep(openControlReader(placed(hostOptions, options.controlPlacement))),
+      openControl(),
+      lane,
       start(writerThreads),
       keep(ReaderPool.start(hostOptions, readerThreads)),
     ] as const;
     try {
-      const [control, writers, readers] = await Promise.all(starting);
+      const [control, server, writers, readers] = await Promise.all(starting);
       const books: Books = new Books(
         {
           options,
           control,
           writers,
           readers,
+          lane: server,
+          places: new Map(),
           pointReaders: new OpenDatabases(options.openTenantLimit),
           watchers: new Set(),
           marks: new CommitMarks(async (tenantIds) => {
@@ -179,14 +202,37 @@ export class Books {
 
   /** Reports that wait for a thread. */
   get waitingReports(): number {
-    return this.#parts.readers.waitingCount;
+    const { readers, lane } = this.#parts;
+    return readers.waitingCount + (lane?.waitingReports ?? 0);
   }
 
-  tenantFacts(
+  /** The connections to SQL Server; null where every database is a file. */
+  get connectionState(): ConnectionState | null {
+    return this.#parts.lane?.state ?? null;
+  }
+
+  /** Null when the tenant is unknown or not served. */
+  async tenantFacts(
     tenantId: Uuid,
     options: Pick<FactsOptions, 'isProvisioning'> = {},
   ): Promise<TenantFacts | null> {
-    return findTenantFacts(this.#control, tenantId, { ...options, version: this.#asking?.version ?? null });
+    const version = this.#asking?.version ?? null;
+    const facts = await findTenantFacts(this.#control, tenantId, { ...options, version });
+    this.#notePlace(tenantId, facts);
+    return facts;
+  }
+
+  /** Lets a database go that is not served any more, or not there. */
+  #notePlace(tenantId: Uuid, facts: TenantFacts | null): void {
+    const { places, lane, writers, pointReaders } = this.#parts;
+    const [before, now] = [places.get(tenantId), facts && placeName(facts.placement)];
+    if (now !== null) places.set(tenantId, now);
+    if (before === undefined || before === now) return;
+    if (now === null) places.delete(tenantId);
+    pointReaders.letGo(tenantId);
+    for (const runner of lane ? [lane, ...writers] : writers)
+      // A thread that has ended has nothing open.
+      runner.run({ kind: 'letGo', tenantId }).catch(() => undefined);
   }
 
   /** Runs a command on a tenant's books. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says. */
@@ -221,7 +267,7 @@ export class Books {
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
     this.#room.check('control');
     try {
-      const answer = await this.#writerOf(0).run({
+      const answer = await this.#controlWriter.run({
         kind: 'command',
         name: command.name,
         input,
@@ -258,7 +304,10 @@ export class Books {
     { tenant, isHeavy }: Pick<ReportTurn, 'tenant' | 'isHeavy'>,
   ): Promise<unknown> {
     const { principal = SERVER, signal = null, known = null } = this.#asking ?? {};
-    const run = (): Promise<unknown> => this.#parts.readers.run(task, { principal, tenant, isHeavy, signal });
+    const turn = { principal, tenant, isHeavy, signal };
+    const lane = this.#laneOf(task.tenant?.placement ?? this.#options.controlPlacement);
+    const run = (): Promise<unknown> =>
+      lane ? lane.report(task, turn) : this.#parts.readers.run(task, turn);
     if (known === null) return run();
     const key = `${task.name} ${tenant} ${keyOfInput(task.input)}`;
     const running = known.get(key) ?? run();
@@ -273,10 +322,13 @@ export class Books {
   ): Promise<Value | null> {
     const tenant = await this.tenantFacts(tenantId);
     if (!tenant) return null;
+    const lane = this.#laneOf(tenant.placement);
+    if (lane?.isOwnThread === true) return read(lane.tenantReader(tenant), tenant);
     return this.#parts.pointReaders.use(
       tenant.id,
       () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
       (reader) => read(reader, tenant),
+      placeName(tenant.placement),
     );
   }
 
@@ -289,7 +341,7 @@ export class Books {
     const tenant = tenantId === null ? null : await this.tenantFacts(tenantId);
     const task = { kind: 'denial', ...denied, aboutTenantId, tenant } as const;
     this.#room.check('control');
-    await (tenant ? this.#writing(tenant.id, { ...task, tenant }) : this.#writerOf(0).run(task));
+    await (tenant ? this.#writing(tenant.id, { ...task, tenant }) : this.#controlWriter.run(task));
   }
 
   /** Throws StorageFull where a tenant's command would. */
@@ -300,7 +352,7 @@ export class Books {
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
   async #writing(tenantId: Uuid, task: HostTask & { readonly tenant: TenantFacts }): Promise<unknown> {
     try {
-      return await this.#writerOf(task.tenant.number).run(task);
+      return await this.#writerOf(task.tenant).run(task);
     } finally {
       this.#tell(tenantId);
       if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);
@@ -317,8 +369,17 @@ export class Books {
     return () => void this.#parts.watchers.delete(listener);
   }
 
-  #writerOf(tenantNumber: number): Runner {
-    return this.#parts.writers[tenantNumber % this.#parts.writers.length] as Runner;
+  #laneOf({ engine }: Placement): ServerLane | null {
+    return engine === 'mssql' ? this.#parts.lane : null;
+  }
+
+  #writerOf({ number, placement }: TenantFacts): Runner | ServerLane {
+    const { writers } = this.#parts;
+    return this.#laneOf(placement) ?? (writers[number % writers.length] as Runner);
+  }
+
+  get #controlWriter(): Runner | ServerLane {
+    return this.#laneOf(this.#options.controlPlacement) ?? (this.#parts.writers[0] as Runner);
   }
 
   /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
@@ -329,9 +390,10 @@ export class Books {
       [...this.#parts.writers, this.#parts.readers, this.#parts.pointReaders].map((each) => each.close()),
     );
     await this.#control.close();
+    const ended = await Promise.allSettled([this.#parts.lane?.close()]);
     // Connections that are kept for the next use would keep the process.
-    if (this.#options.sqlServer) await closeIdleMssqlPools();
-    for (const each of [...closed, ...marked]) if (each.status === 'rejected') throw each.reason;
+    if (this.#options.sqlServer) await closeIdleMssqlConnections();
+    for (const each of [...closed, ...marked, ...ended]) if (each.status === 'rejected') throw each.reason;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
 import type { Settings } from '@cifra/domain/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
-import type { Actor, SnapshotTx, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
+import type { Actor, ControlReadTx, SnapshotTx, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
 import type { DerivedTable, DerivedTables, RecordSource } from './derived-tables.ts';
 import type { Hooks, RegisteredHook } from './hooks.ts';
 
@@ -96,6 +96,11 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
   /** Why it reads step by step, not in two sets (docs/decisions/0013-reads-in-two-sets.md). Null: it reads in two sets. */
   readonly stepwise: string | null;
   /** Whether it writes derived tables alone: then it makes no commit and no event, takes no idempotency key and refuses nothing. */
+  /**
+   * The tenants in whose trail its commit belongs, refused or done, because it takes a permission in them; empty: the firm's own. Read with what
+   * opens the command. Null: always the firm's own.
+   */
+  readonly about: ((tx: ControlReadTx, input: Input) => Promise<readonly Uuid[]>) | null;
   readonly isDerivedOnly: boolean;
 }
 
@@ -122,6 +127,10 @@ interface CommandOptions<Input, Code extends RefusalCode> {
   /** Exactly the codes of `Code`: one that is missing, or one too many, does not compile. A mutation's command needs it. */
   readonly refuses?: RefusalCodes<Code>;
   readonly stepwise?: string;
+}
+
+interface ControlCommandOptions<Input, Code extends RefusalCode> extends CommandOptions<Input, Code> {
+  readonly about?: NonNullable<ControlCommand<Input, unknown, Code>['about']>;
 }
 
 /** Names a command on a tenant's books. `Code` lists every refusal that the handler may answer. */
@@ -162,7 +171,7 @@ export function tenantProjection<Input, Value>(
 export function controlCommand<Input, Value, Code extends RefusalCode>(
   name: string,
   handler: ControlCommand<Input, Value, Code>['handler'],
-  { keyedBy, refuses, stepwise }: CommandOptions<Input, Code> = {},
+  { keyedBy, refuses, stepwise, about }: ControlCommandOptions<Input, Code> = {},
 ): ControlCommand<Input, Value, Code> {
   return {
     target: 'control',
@@ -171,6 +180,7 @@ export function controlCommand<Input, Value, Code extends RefusalCode>(
     keyedBy: keyedBy ?? null,
     refuses: refuses ?? null,
     stepwise: stepwise ?? null,
+    about: about ?? null,
     isDerivedOnly: false,
   };
 }
@@ -187,6 +197,7 @@ export function controlProjection<Input, Value>(
     keyedBy: null,
     refuses: [],
     stepwise: null,
+    about: null,
     isDerivedOnly: true,
   };
 }

@@ -7,8 +7,10 @@ import {
   openTenantReader,
   openTenantWriter,
 } from '@cifra/database/engine';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settings';
 import type { OpenReader, OpenWriter } from '@cifra/database/opened';
+import type { SentAnswer, SentStatement } from '@cifra/database/sent-statement';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { CommandRequest, ControlCommand, Placement, TenantCommand, TenantFacts } from './command.ts';
 import { abortable } from './abort.ts';
@@ -54,6 +56,18 @@ export type HostTask =
       readonly aboutTenantId: Uuid | null;
       readonly tenant: TenantFacts | null;
       readonly request: CommandRequest;
+    }
+  | {
+      /** A point read of another thread, on a server. */
+      readonly kind: 'statement';
+      readonly statement: SentStatement;
+      /** Null: the control plane. */
+      readonly tenant: TenantFacts | null;
+    }
+  | {
+      /** The tenant is not served any more, or elsewhere. */
+      readonly kind: 'letGo';
+      readonly tenantId: Uuid;
     };
 
 /** Runs commands and reports where it stands: on the calling thread, or on a worker thread that owns some of the tenants. */
@@ -92,6 +106,14 @@ export class Host {
         return task.tenant
           ? this.#withTenantWriter(task.tenant, ({ writer }) => writer.submit(denialWork(task)))
           : this.#withControlWriter(({ writer }) => writer.submit(denialWork(task)));
+      case 'statement':
+        return task.tenant
+          ? this.#withTenantReader(task.tenant, (reader) => sentTo(reader, task.statement))
+          : this.#withControlReader((reader) => sentTo(reader, task.statement));
+      case 'letGo':
+        this.#writers.letGo(task.tenantId);
+        this.#readers.letGo(task.tenantId);
+        return null;
     }
   }
 
@@ -104,7 +126,7 @@ export class Host {
     const command = this.#registry.commands.get(name);
     if (!command) throw new Error(`no command is named ${name}`);
     if (command.target === 'control') {
-      const { handler, keyedBy, isDerivedOnly } = command as unknown as ControlCommand<
+      const { handler, keyedBy, isDerivedOnly, about } = command as unknown as ControlCommand<
         unknown,
         unknown,
         never
@@ -118,6 +140,7 @@ export class Host {
             request,
             reading: readingOf(command),
             handle: (tx) => handler(tx, input, { request, newId }),
+            ...(about && { about: (tx) => about(tx, input) }),
           }),
         ),
       );
@@ -146,31 +169,39 @@ export class Host {
     const report = this.#registry.reports.get(name);
     if (!report) throw new Error(`no report is named ${name}`);
     if ('readControl' in report)
-      return this.#controlReader.use(
-        'control',
-        () => openControlReader(placed(this.#options, this.#options.controlPlacement)),
-        (reader) =>
-          reader.snapshot((tx) => report.readControl(flag ? abortable(tx, flag) : tx, input as never)),
+      return this.#withControlReader((reader) =>
+        reader.snapshot((tx) => report.readControl(flag ? abortable(tx, flag) : tx, input as never)),
       );
     if (!tenant) throw new Error(`the report ${name} needs a tenant`);
-    return this.#readers.use(
-      tenant.id,
-      () => openTenantReader(this.#placed(tenant)),
-      (reader) =>
-        reader.snapshot((snapshot) => {
-          const tx = flag ? abortable(snapshot, flag) : snapshot;
-          return 'readWhole' in report
-            ? report.readWhole(tx, input as never, this.#registry.derivedTables)
-            : report.read(tx, input as never, tenant);
-        }),
+    return this.#withTenantReader(tenant, (reader) =>
+      reader.snapshot((snapshot) => {
+        const tx = flag ? abortable(snapshot, flag) : snapshot;
+        return 'readWhole' in report
+          ? report.readWhole(tx, input as never, this.#registry.derivedTables)
+          : report.read(tx, input as never, tenant);
+      }),
     );
+  }
+
+  #withTenantReader<Value>(
+    tenant: TenantFacts,
+    use: (open: OpenReader<TenantTables>) => Promise<Value>,
+  ): Promise<Value> {
+    const open = () => openTenantReader(this.#placed(tenant));
+    return this.#readers.use(tenant.id, open, use, placeName(tenant.placement));
+  }
+
+  #withControlReader<Value>(use: (open: OpenReader<ControlTables>) => Promise<Value>): Promise<Value> {
+    const open = () => openControlReader(placed(this.#options, this.#options.controlPlacement));
+    return this.#controlReader.use('control', open, use);
   }
 
   #withTenantWriter<Value>(
     tenant: TenantFacts,
     use: (open: OpenWriter<TenantTables>) => Promise<Value>,
   ): Promise<Value> {
-    return this.#writers.use(tenant.id, () => openTenantWriter(this.#placed(tenant)), use);
+    const open = () => openTenantWriter(this.#placed(tenant));
+    return this.#writers.use(tenant.id, open, use, placeName(tenant.placement));
   }
 
   #withControlWriter<Value>(use: (open: OpenWriter<ControlTables>) => Promise<Value>): Promise<Value> {
@@ -193,7 +224,18 @@ export class Host {
       this.#controlWriter.close(),
       this.#controlReader.close(),
     ]);
+    if (this.#options.sqlServer) await closeIdleMssqlConnections();
   }
+}
+
+async function sentTo(reader: OpenReader<unknown>, statement: SentStatement): Promise<SentAnswer> {
+  if (!reader.runSent) throw new InvariantBroken('only a server carries out statements of other threads');
+  return reader.runSent(statement);
+}
+
+/** One text for one place: a tenant that has moved has another. */
+export function placeName({ engine, server, database }: Placement): string {
+  return `${engine}|${server ?? ''}|${database}`;
 }
 
 /** A placement with its SQLite file as an absolute path. */

@@ -46,6 +46,22 @@ describe('open databases', () => {
     expect([databases.openCount, opened.length]).toEqual([2, 3]);
   });
 
+  test('one that is elsewhere now is opened there, and the old one is closed when its last user has finished', async () => {
+    const { databases, open, openNames, touch } = setOf(5);
+    await touch('a');
+    const lent = Promise.withResolvers<void>();
+    const old = databases.use('a', open('never'), () => lent.promise);
+    await databases.use('a', open('a moved'), async ({ name }) => expect(name).toBe('a moved'), 'elsewhere');
+    expect(openNames()).toEqual(['a', 'a moved']);
+    lent.resolve();
+    await old;
+    await nextTurn();
+    expect(openNames()).toEqual(['a moved']);
+    databases.letGo('a');
+    await nextTurn();
+    expect([openNames(), databases.openCount]).toEqual([[], 0]);
+  });
+
   test('one that is in use is never closed, however many others come; afterwards the bound holds', async () => {
     const { databases, open, touch, openNames } = setOf(1);
     const used = ['a', 'b', 'c'].map((name) =>

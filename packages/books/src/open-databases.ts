@@ -7,6 +7,7 @@ interface Closable {
 
 interface Slot<Opened extends Closable> {
   readonly key: string;
+  readonly place: string;
   readonly opening: Promise<Opened>;
   users: number;
 }
@@ -31,22 +32,35 @@ export class OpenDatabases<Opened extends Closable> {
     return this.#slots.size;
   }
 
-  /** Lends the database of the key, opening it if necessary. Throws whatever opening or using it throws. */
+  /**
+   * Lends the database of the key, opening it if necessary: one at another place than now (`place`) is closed when its last user has
+   * finished. Throws whatever opening or using it throws.
+   */
   use<Value>(
     key: string,
     open: () => Promise<Opened>,
     use: (opened: Opened) => Promise<Value>,
+    place = '',
   ): Promise<Value> {
     if (this.#isClosed) return Promise.reject(new DatabaseUnavailable('the databases are closed'));
-    const slot = this.#slots.get(key) ?? this.#newSlot(key, open);
+    if (this.#slots.get(key)?.place !== place) this.letGo(key);
+    const slot = this.#slots.get(key) ?? this.#newSlot({ key, place }, open);
     // The most recently used is the last.
     this.#slots.delete(key);
     this.#slots.set(key, slot);
     return this.#track(this.#lend(slot, use));
   }
 
-  #newSlot(key: string, open: () => Promise<Opened>): Slot<Opened> {
-    const slot = { key, opening: open(), users: 0 };
+  /** Closes the database of the key, if it is open, as soon as nobody uses it. */
+  letGo(key: string): void {
+    const slot = this.#slots.get(key);
+    if (!slot) return;
+    this.#retire(slot);
+    if (slot.users === 0) this.#close(slot);
+  }
+
+  #newSlot({ key, place }: Pick<Slot<Opened>, 'key' | 'place'>, open: () => Promise<Opened>): Slot<Opened> {
+    const slot = { key, place, opening: open(), users: 0 };
     slot.opening.catch(() => this.#retire(slot));
     return slot;
   }

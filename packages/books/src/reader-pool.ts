@@ -33,6 +33,15 @@ interface Waiting extends ReportTurn {
 /** The server's own work: it waits in line as one person does, and is never turned away. */
 export const SERVER = 'server';
 
+/** What runs at once on a thread that waits for the network, not for its own work. */
+interface NetworkRules {
+  readonly sideBySide: number;
+  /** Of it, what takes long. */
+  readonly heavy: number;
+  /** Of one tenant, which has so many connections for its reports. */
+  readonly ofTenant: (tenant: string) => number;
+}
+
 /** Two, so that a thread has the next one there when it has ended one. */
 const SIDE_BY_SIDE = 2;
 /** Beyond these, a report is refused: it would be late for whoever asked. */
@@ -48,14 +57,23 @@ export class ReaderPool {
   readonly #options: HostOptions;
   readonly #most: number;
   readonly #readers: Reader[];
+  readonly #network: NetworkRules | null;
   readonly #queue = new FairQueue<Waiting>();
+  /** By tenant. */
+  readonly #running = new Map<string, number>();
   #growing: Promise<void> | null = null;
   #isClosed = false;
   #onIdle: (() => void) | null = null;
 
-  private constructor(options: HostOptions, most: number, first: Runner) {
+  private constructor(
+    options: HostOptions,
+    most: number,
+    first: Runner,
+    network: NetworkRules | null = null,
+  ) {
     this.#options = options;
     this.#most = most;
+    this.#network = network;
     this.#readers = [{ host: first, running: 0, heavy: 0 }];
   }
 
@@ -66,6 +84,11 @@ export class ReaderPool {
       most,
       await (most === 0 ? Host.start(options) : WorkerHost.start(options)),
     );
+  }
+
+  /** A line for reports that run on this one host, which waits for the network. */
+  static on(options: HostOptions, host: Runner, network: NetworkRules): ReaderPool {
+    return new ReaderPool(options, 1, host, network);
   }
 
   /** The threads that exist now. */
@@ -113,6 +136,12 @@ export class ReaderPool {
   }
 
   #fits({ running, heavy }: Reader, waiting: Waiting): boolean {
+    if (this.#network) {
+      const { sideBySide, heavy: mostHeavy, ofTenant } = this.#network;
+      const { tenant, isHeavy } = waiting;
+      if (running >= sideBySide || (isHeavy && heavy >= mostHeavy)) return false;
+      return (this.#running.get(tenant) ?? 0) < ofTenant(tenant);
+    }
     if (this.#most === 0) return true;
     if (waiting.isHeavy) {
       const inAll = this.#readers.reduce((sum, each) => sum + each.heavy, 0);
@@ -122,8 +151,9 @@ export class ReaderPool {
     return running < SIDE_BY_SIDE && (heavy === 0 || this.#most === 1);
   }
 
-  async #runOn(reader: Reader, { task, isHeavy, signal, resolve, reject }: Waiting): Promise<void> {
+  async #runOn(reader: Reader, { task, tenant, isHeavy, signal, resolve, reject }: Waiting): Promise<void> {
     reader.running += 1;
+    this.#running.set(tenant, (this.#running.get(tenant) ?? 0) + 1);
     if (isHeavy) reader.heavy += 1;
     const flag = signal && newAbortFlag();
     const end = flag && signal?.onAbort(() => raise(flag));
@@ -134,6 +164,9 @@ export class ReaderPool {
     } finally {
       end?.();
       reader.running -= 1;
+      const left = (this.#running.get(tenant) ?? 1) - 1;
+      if (left === 0) this.#running.delete(tenant);
+      else this.#running.set(tenant, left);
       if (isHeavy) reader.heavy -= 1;
       this.#begin();
     }

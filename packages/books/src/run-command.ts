@@ -1,8 +1,10 @@
+import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { commits } from '@cifra/database/tables/common';
-import type { CommitHeader, WriteTx } from '@cifra/database/tx';
+import { commitTenants } from '@cifra/database/tables/control';
+import type { CommitHeader, ReadTx, WriteTx } from '@cifra/database/tx';
 import type { Reading, Work, WorkDecision } from '@cifra/database/writer';
 import type { CommandRequest } from './command.ts';
 import { cutText } from '@cifra/domain/cut-text';
@@ -18,6 +20,8 @@ interface CommandWork<Tables> {
   readonly request: CommandRequest;
   readonly reading: Reading;
   readonly handle: (tx: WriteTx<Tables>) => Promise<Answer>;
+  /** The tenants that its commit is about; left out: none are named, as in a tenant's own books. */
+  readonly about?: (tx: ReadTx<Tables>) => Promise<readonly Uuid[]>;
 }
 
 /**
@@ -30,19 +34,27 @@ export function commandWork<Tables>({
   request,
   reading,
   handle,
+  about,
 }: CommandWork<Tables>): Work<Answer, Tables> {
   const key = request.idempotencyKey;
   const principal = principalOf(request);
   const hashOfInput = key === null ? '' : inputHash(name, input);
   let stored: StoredAnswer | null = null;
+  let tenantIds: readonly Uuid[] = [];
+  const keepTenants = (tx: WriteTx<Tables>): void => {
+    for (const id of new Set(tenantIds)) tx.insert(commitTenants, { tenant_id: id });
+  };
   return {
     header: headerOf(name, request),
     reading,
-    ...(key === null
+    ...(key === null && !about
       ? {}
       : {
           opening: async (tx) => {
-            stored = await findAnswer(tx, { principal, key });
+            [stored, tenantIds] = await Promise.all([
+              key === null ? null : findAnswer(tx, { principal, key }),
+              about?.(tx) ?? [],
+            ]);
           },
         }),
     run: async (tx, opened): Promise<WorkDecision<Answer, Tables>> => {
@@ -52,15 +64,16 @@ export function commandWork<Tables>({
       if (stored?.input_hash === hashOfInput)
         return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
       if (stored && key !== null)
-        return refusal(
-          refused(refuse('IDEMPOTENCY_KEY_REUSED', { usedKey: key, command: stored.command })),
-          name,
-        );
+        return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { usedKey: key, command: stored.command })), {
+          command: name,
+          keepTenants,
+        });
       const answer = await (handling ? (await handling)() : handle(tx));
-      if (!answer.ok) return refusal(answer, name);
+      if (!answer.ok) return refusal(answer, { command: name, keepTenants });
       assertPlainData(answer.value, `the answer of ${name}`);
       if (key !== null)
         keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
+      keepTenants(tx);
       return { kind: 'keep', answer };
     },
   };
@@ -137,17 +150,22 @@ function nameInCommit({ kind, name }: CommandRequest['actor']): string | null {
   return kind === 'user' || name === null ? null : cutText(name, commits.columns.actor_name.length);
 }
 
-function refusal<Tables>(answer: Answer & { ok: false }, command: string): WorkDecision<Answer, Tables> {
+function refusal<Tables>(
+  answer: Answer & { ok: false },
+  { command, keepTenants }: { readonly command: string; readonly keepTenants: (tx: WriteTx<Tables>) => void },
+): WorkDecision<Answer, Tables> {
   return {
     kind: 'undo',
     answer,
     outcome: 'refused',
-    after: (tx) =>
+    after: (tx) => {
       tx.record({
         event: 'COMMAND_REFUSED',
         objectType: 'Command',
         objectId: command,
         after: answer.refusal,
-      }),
+      });
+      keepTenants(tx);
+    },
   };
 }

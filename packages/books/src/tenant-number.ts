@@ -25,3 +25,12 @@ export async function tenantNumberById(control: ControlReadTx, tenantId: string)
   if (found !== null) known.set(tenantId, found);
   return found;
 }
+
+const numbersOfServed = controlQuery()((q) =>
+  q.db.select({ number: q.t.tenants.number }).from(q.t.tenants).where(eq(q.t.tenants.state, 'ACTIVE')),
+);
+
+/** The permanent numbers of the tenants that are served, in no order. */
+export async function servedTenantNumbers(control: ControlReadTx): Promise<readonly number[]> {
+  return (await control.all(numbersOfServed, {})).map(({ number }) => number);
+}

@@ -1,4 +1,4 @@
-import { ReadersBusy, StorageFull, WriterBusy } from '@cifra/database/failures';
+import { ConnectionsBusy, ReadersBusy, StorageFull, WriterBusy } from '@cifra/database/failures';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 
 /** Deep enough for what wraps a failure on its way. */
@@ -12,7 +12,12 @@ export function whyUnable(failure: unknown): Refusal<'SERVER_BUSY' | 'STORAGE_FU
   let each = failure;
   for (let depth = 0; depth < mostCauses && each instanceof Error; depth += 1) {
     if (each instanceof StorageFull) return refuse('STORAGE_FULL', {});
-    if (each instanceof WriterBusy || each instanceof ReadersBusy) return refuse('SERVER_BUSY', {});
+    if (each instanceof ConnectionsBusy)
+      return refuse('SERVER_BUSY', { busyWith: 'CONNECTIONS', ...each.facts });
+    if (each instanceof WriterBusy || each instanceof ReadersBusy) {
+      const busyWith = each instanceof WriterBusy ? 'COMMANDS' : 'REPORTS';
+      return refuse('SERVER_BUSY', { busyWith, waitedSeconds: null, waitingCount: null });
+    }
     each = each.cause;
   }
   return null;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import {
+  ConnectionsBusy,
   DatabaseRefused,
   DatabaseUnavailable,
   SchemaNotServed,
@@ -7,6 +8,7 @@ import {
   DuplicateKey,
   InvariantBroken,
   WriterBusy,
+  type BusyConnections,
 } from '@cifra/database/failures';
 import { WorkAborted } from './abort.ts';
 import type { HostOptions } from './host.ts';
@@ -15,20 +17,21 @@ import type { WorkerAnswer, WorkerRequest } from './worker.ts';
 type Failed = Extract<WorkerAnswer, { ok: false }>;
 
 /** The failures that have a class of their own; every other one is a broken invariant to the caller. */
-const failures: Readonly<Record<string, (message: string) => Error>> = {
+const failures: Readonly<Record<string, (message: string, facts: unknown) => Error>> = {
   DatabaseUnavailable: (message) => new DatabaseUnavailable(message),
   SchemaNotServed: (message) => new SchemaNotServed(message),
   WorkAborted: () => new WorkAborted(),
   StorageFull: (message) => new StorageFull(message),
   WriterBusy: (message) => new WriterBusy(message),
+  ConnectionsBusy: (_message, facts) => new ConnectionsBusy(facts as BusyConnections),
   DuplicateKey: (message) => new DuplicateKey(message.replace(/^duplicate key: /, '')),
   DatabaseRefused: (message) => new DatabaseRefused(message.replace(/^the database refused: /, '')),
 };
 
 /** A failure that a worker thread threw, as its class again; its stack is the worker's. */
-function failureOf({ name, message, stack }: Failed): Error {
+function failureOf({ name, message, stack, facts }: Failed): Error {
   const create = Object.hasOwn(failures, name) ? failures[name] : undefined;
-  const failure = create ? create(message) : new InvariantBroken(message);
+  const failure = create ? create(message, facts) : new InvariantBroken(message);
   failure.stack = stack;
   return failure;
 }

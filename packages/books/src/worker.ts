@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { ConnectionsBusy } from '@cifra/database/failures';
 import { Host, type HostOptions, type HostTask } from './host.ts';
 
 /**
@@ -20,6 +21,8 @@ export type WorkerAnswer =
       readonly name: string;
       readonly message: string;
       readonly stack: string;
+      /** What the failure says in figures; not given where it has none. */
+      readonly facts?: unknown;
     };
 
 const port = parentPort;
@@ -27,7 +30,8 @@ if (!port) throw new Error('this file runs as a worker thread');
 
 function sendFailure(id: number, error: unknown): void {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  port?.postMessage({ id, ok: false, name, message, stack: stack ?? message } satisfies WorkerAnswer);
+  const facts = error instanceof ConnectionsBusy ? error.facts : undefined;
+  port?.postMessage({ id, ok: false, name, message, stack: stack ?? message, facts } satisfies WorkerAnswer);
 }
 
 const host = await Host.start(workerData as HostOptions);

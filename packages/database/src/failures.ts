@@ -33,6 +33,25 @@ export class ReadersBusy extends Error {
   readonly isRetryable = true;
 }
 
+/** How long somebody waited for a connection to SQL Server in vain, and how many others still wait. */
+export interface BusyConnections {
+  readonly waitedSeconds: number;
+  readonly waitingCount: number;
+}
+
+/** Every connection to SQL Server was in use for longer than anybody waits. Nothing was sent. */
+export class ConnectionsBusy extends Error {
+  override readonly name = 'ConnectionsBusy';
+  readonly isRetryable = true;
+  readonly facts: BusyConnections;
+  constructor(facts: BusyConnections) {
+    super(
+      `every connection to SQL Server was in use for ${facts.waitedSeconds} s; ${facts.waitingCount} others wait`,
+    );
+    this.facts = facts;
+  }
+}
+
 /** A row with this key already exists, or a unique index holds its values. `constraint` names the table and columns. */
 export class DuplicateKey extends Error {
   override readonly name = 'DuplicateKey';

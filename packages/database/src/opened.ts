@@ -1,3 +1,4 @@
+import type { SentAnswer, SentStatement } from './sent-statement.ts';
 import type { ReadTx, SnapshotTx } from './tx.ts';
 import type { Writer } from './writer.ts';
 
@@ -16,5 +17,7 @@ export interface OpenWriter<Tables> {
 export interface OpenReader<Tables> extends ReadTx<Tables> {
   /** Several reads of one consistent state; one snapshot at a time. */
   readonly snapshot: <Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>) => Promise<Answer>;
+  /** Carries out a statement of another thread; only a server's reader can. */
+  readonly runSent?: (statement: SentStatement) => Promise<SentAnswer>;
   readonly close: () => Promise<void>;
 }

@@ -80,28 +80,32 @@ export const issueTicketCommand = controlCommand<
   { ticketHash: string; input: TicketInput },
   { expiresAtMicros: string },
   never
->('files.issueTicket', async (tx, { ticketHash, input }) => {
-  const { ownerKind, userId, tenantId, purpose, ...wanted } = input;
-  const expiresAtMicros = tx.commitInstantMicros + BigInt(TICKET_MINUTES) * 60_000_000n;
-  tx.insert(fileTickets, {
-    ticket_hash: ticketHash,
-    owner_kind: ownerKind,
-    user_id: userId,
-    tenant_id: tenantId,
-    purpose,
-    parameters: jsonText(wanted),
-    expires_at: expiresAtMicros,
-    state: 'OPEN',
-  });
-  tx.record({
-    event: 'TICKET_ISSUED',
-    objectType: 'FileTicket',
-    objectId: ticketHash,
-    // What the file is called is the tenant's: its own trail says it when the file has come.
-    after: { userId, tenantId, purpose },
-  });
-  return accepted({ expiresAtMicros: expiresAtMicros.toString() });
-});
+>(
+  'files.issueTicket',
+  async (tx, { ticketHash, input }) => {
+    const { ownerKind, userId, tenantId, purpose, ...wanted } = input;
+    const expiresAtMicros = tx.commitInstantMicros + BigInt(TICKET_MINUTES) * 60_000_000n;
+    tx.insert(fileTickets, {
+      ticket_hash: ticketHash,
+      owner_kind: ownerKind,
+      user_id: userId,
+      tenant_id: tenantId,
+      purpose,
+      parameters: jsonText(wanted),
+      expires_at: expiresAtMicros,
+      state: 'OPEN',
+    });
+    tx.record({
+      event: 'TICKET_ISSUED',
+      objectType: 'FileTicket',
+      objectId: ticketHash,
+      // What the file is called is the tenant's: its own trail says it when the file has come.
+      after: { userId, tenantId, purpose },
+    });
+    return accepted({ expiresAtMicros: expiresAtMicros.toString() });
+  },
+  { about: async (_tx, { input: { tenantId } }) => [tenantId] },
+);
 
 /**
  * Spends a ticket: once, in its time, for its purpose, by its subject (`callerId` null: by whoever has it, not signed in). Whatever is
@@ -111,34 +115,43 @@ export const redeemTicketCommand = controlCommand<
   { ticketHash: string; purpose: TicketPurpose; callerId: Uuid | null },
   RedeemedTicket,
   'TICKET_INVALID'
->('files.redeemTicket', async (tx, { ticketHash, purpose, callerId }) => {
-  const row = await tx.first(ticketByHash, { ticketHash });
-  const isGood =
-    row !== null &&
-    row.state === 'OPEN' &&
-    row.purpose === purpose &&
-    (callerId === null || row.user_id === callerId) &&
-    row.expires_at > tx.commitInstantMicros;
-  if (!isGood || row.user_id === null || row.tenant_id === null)
-    return refused(refuse('TICKET_INVALID', { purpose }));
-  const { commit_number: version, ...ticket } = row;
-  tx.replace(fileTickets, { ...ticket, state: 'USED' }, version);
-  tx.record({
-    event: 'TICKET_REDEEMED',
-    objectType: 'FileTicket',
-    objectId: ticketHash,
-    after: { purpose },
-  });
-  const wanted = JSON.parse(row.parameters) as object;
-  return accepted({
-    ...wanted,
-    ticketHash,
-    ownerKind: row.owner_kind,
-    userId: row.user_id,
-    tenantId: row.tenant_id,
-    purpose,
-  } as RedeemedTicket);
-});
+>(
+  'files.redeemTicket',
+  async (tx, { ticketHash, purpose, callerId }) => {
+    const row = await tx.first(ticketByHash, { ticketHash });
+    const isGood =
+      row !== null &&
+      row.state === 'OPEN' &&
+      row.purpose === purpose &&
+      (callerId === null || row.user_id === callerId) &&
+      row.expires_at > tx.commitInstantMicros;
+    if (!isGood || row.user_id === null || row.tenant_id === null)
+      return refused(refuse('TICKET_INVALID', { purpose }));
+    const { commit_number: version, ...ticket } = row;
+    tx.replace(fileTickets, { ...ticket, state: 'USED' }, version);
+    tx.record({
+      event: 'TICKET_REDEEMED',
+      objectType: 'FileTicket',
+      objectId: ticketHash,
+      after: { purpose },
+    });
+    const wanted = JSON.parse(row.parameters) as object;
+    return accepted({
+      ...wanted,
+      ticketHash,
+      ownerKind: row.owner_kind,
+      userId: row.user_id,
+      tenantId: row.tenant_id,
+      purpose,
+    } as RedeemedTicket);
+  },
+  {
+    about: async (tx, { ticketHash }) => {
+      const tenantId = (await tx.first(ticketByHash, { ticketHash }))?.tenant_id ?? null;
+      return tenantId === null ? [] : [tenantId];
+    },
+  },
+);
 
 /** Records in the tenant's trail that a file arrived for it. */
 export const recordUploadCommand = tenantCommand<

@@ -1,5 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { bitmapOf } from '@cifra/access/bitmap';
+import type { Claim } from '@cifra/access/claim';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { capabilityModules } from '@cifra/capabilities/registry';
+import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { readFileSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -374,6 +378,71 @@ test('the firm’s own trail is read firm-wide only', async () => {
   expect(data.firmAuditEvents.pageInfo.hasNextPage).toBe(true);
   const denied = await ask(subgraph, document, { claim: world.claim(['Audit.Read']) });
   expect(denied.errors).toMatchObject([{ extensions: { code: 'SCOPE_WRONG' } }]);
+});
+
+test('I3: a commit about one client is told to whoever may read that client’s trail: done, refused, and with a spent key', async () => {
+  const { tenant, other } = world;
+  const change = async (
+    scopeId: Uuid,
+    value: string | null,
+    idempotencyKey: string,
+    key = 'fx.staleAfterDays',
+  ) =>
+    world.books.executeControl(
+      changeSettingCommand,
+      { scopeId, key, value },
+      { ...world.request({ idempotencyKey, reason: `Because of ${scopeId}.` }), actor: operator },
+    );
+  const operator = { kind: 'operator', id: null, name: 'operator' } as const;
+  const answers = [
+    await change(other.id, '3', 'one'),
+    await change(other.id, '4', 'one'),
+    await change(other.id, '5', 'two', 'no.such'),
+    await change(tenant.id, '3', 'three'),
+    await change(FIRM_SCOPE_ID, '6', 'four'),
+  ];
+  expect(answers.map((answer) => answer.ok || answer.refusal.code)).toEqual([
+    true,
+    'IDEMPOTENCY_KEY_REUSED',
+    'SETTING_UNKNOWN',
+    true,
+    true,
+  ]);
+  const all = world.firmClaim(['Audit.Read']);
+  if (all.scope.kind !== 'firm') throw new Error('a claim of the firm');
+  const narrowed = {
+    ...all,
+    scope: {
+      ...all.scope,
+      sets: [
+        { permissions: all.scope.permissions, tenants: bitmapOf([tenant.number]) },
+        { permissions: bitmapOf([]), tenants: bitmapOf([other.number]) },
+      ],
+    },
+  };
+  const told = async (claim: Claim, filter = '') => {
+    const { data } = await ask<{
+      firmAuditEvents: Page<{ commit: { reason: string | null } }> & { totalCount: number };
+    }>(
+      subgraph,
+      `{ firmAuditEvents(${filter}first: 50) { totalCount edges { node { event changes { after } commit { reason events { event } } } } pageInfo { hasNextPage endCursor } } }`,
+      { claim },
+    );
+    const { totalCount, edges } = data.firmAuditEvents;
+    return {
+      totalCount,
+      text: JSON.stringify(edges),
+      reasons: edges.flatMap(({ node }) => node.commit.reason ?? []),
+    };
+  };
+  const [whole, less] = [await told(all), await told(narrowed)];
+  const reasonOf = (id: Uuid) => `Because of ${id}.`;
+  expect(whole.reasons).toEqual([FIRM_SCOPE_ID, tenant.id, other.id, other.id, other.id].map(reasonOf));
+  expect(less.reasons).toEqual([FIRM_SCOPE_ID, tenant.id].map(reasonOf));
+  expect(whole.totalCount - less.totalCount).toBe(3);
+  expect(less.text).not.toContain(reasonOf(other.id));
+  const refused = await told(narrowed, 'filter: { outcome: REFUSED }, ');
+  expect(refused.text).not.toContain(reasonOf(other.id));
 });
 
 test('heads reach the control plane: those that moved, once; one tenant’s failure does not keep the others back', async () => {

@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { defaultClusters } from '@cifra/access/clusters';
@@ -63,12 +61,10 @@ async function permissionsIn(userId: Uuid, tenant: string): Promise<readonly str
   return data.myAccess.permissions;
 }
 
-function denials(): string[] {
-  const database = new DatabaseSync(path.join(world.directory, 'control.db'), { readOnly: true });
-  const rows = database
-    .prepare(`select object_id from audit_events where event = 'ACCESS_DENIED' order by commit_number`)
-    .all();
-  database.close();
+async function denials(): Promise<string[]> {
+  const rows = await world.control.rows(
+    `select object_id from audit_events where event = 'ACCESS_DENIED' order by commit_number`,
+  );
   return rows.map((row) => String(row['object_id']));
 }
 
@@ -96,7 +92,7 @@ test('who is not signed in reaches nothing but the log-in, and the attempt is re
       field,
     ).toEqual([]);
   }
-  expect(denials().filter((field) => field === 'Query.users').length).toBeGreaterThan(0);
+  expect((await denials()).filter((field) => field === 'Query.users').length).toBeGreaterThan(0);
 });
 
 test('a junior of one tenant reaches nothing of the firm (T2)', async () => {
@@ -243,11 +239,9 @@ test('a group is renamed: its code and its tenants stay, and the trail has both 
   expect(data.tenants.edges.find(({ node }) => node.slug === 'clinica')?.node.groups).toEqual([
     { code: 'shops', name: 'Shops and markets' },
   ]);
-  const database = new DatabaseSync(path.join(world.directory, 'control.db'), { readOnly: true });
-  const events = database
-    .prepare(`select before, after from audit_events where event = 'TENANT_GROUP_RENAMED'`)
-    .all();
-  database.close();
+  const events = await world.control.rows(
+    `select before, after from audit_events where event = 'TENANT_GROUP_RENAMED'`,
+  );
   expect(events.map((event) => [event['before'], event['after']])).toEqual([
     ['{"name":"Shops"}', '{"name":"Shops and markets"}'],
   ]);

@@ -1,6 +1,4 @@
 import { capabilityModules } from '@cifra/capabilities/registry';
-import { rmSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { CatchUp } from '@cifra/books/follow/catch-up';
@@ -17,6 +15,7 @@ import { changeTenantGroupCommand, createTenantGroupCommand } from '@cifra/firm/
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
+import { loseDatabase } from '../../../test/support/stored/engine-at-hand.ts';
 
 /** 2026-05-11 in Panama, 2026-05-12 in Berlin. */
 const NOW_MICROS = BigInt(Date.parse('2026-05-12T02:00:00Z')) * 1000n;
@@ -312,22 +311,23 @@ test('a caller sees the tenants in which it has Dashboard.Read, in rows, counts 
   await expect(dashboard(await claim(world.ownerId, 'panaderia'))).rejects.toThrow('SCOPE_WRONG');
 });
 
-test('the dashboard opens no tenant database: with every file gone it answers, marked', async () => {
+test('the dashboard opens no tenant database: with every database gone it answers, marked', async () => {
   const { dataDirectory, controlPlacement } = world.books.location;
   const open = (): Promise<Books> =>
     Books.open({
       dataDirectory,
       controlPlacement,
+      sqlServer: world.engine.sqlServer,
       commandModules: capabilityModules,
       openTenantLimit: 5,
       writerThreads: 0,
       readerThreads: 0,
     });
   const before = await dashboard(owner);
-  const files = await Promise.all(
-    Object.values(ids).map(async (id) => (await world.books.tenantFacts(id))?.placement.database ?? ''),
-  );
-  for (const file of files) rmSync(path.join(dataDirectory, file));
+  for (const id of Object.values(ids)) {
+    const facts = await world.books.tenantFacts(id);
+    if (facts) await loseDatabase(dataDirectory, facts.placement);
+  }
   const books = await open();
   try {
     const without = firmOn(books);

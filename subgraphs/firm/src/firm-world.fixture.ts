@@ -26,16 +26,23 @@ import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
 import { anySession } from '../../../test/support/any-session.ts';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
+import { engineAtHand, type EngineAtHand } from '../../../test/support/stored/engine-at-hand.ts';
+import { openStoredRows } from '../../../test/support/stored/open-stored-rows.ts';
+import type { StoredRows } from '../../../test/support/stored/stored-rows.ts';
 
 export const PASSWORD = 'correct horse battery';
 
 /** What passkeys are made for. */
 export const SERVED_ORIGIN = 'https://books.example';
 
-/** A firm on real files: seeded, with an owner and one tenant, and the edge that resolves grants and makes claims. */
+/** A firm on the engine at hand: seeded, with an owner and one tenant, and the edge that resolves grants and makes claims. */
 export interface FirmWorld {
   readonly directory: string;
   readonly books: Books;
+  /** Where its books are. */
+  readonly engine: EngineAtHand;
+  /** The control plane past the product. */
+  readonly control: StoredRows;
   readonly firm: FirmSubgraph;
   readonly ownerId: Uuid;
   readonly tenantId: Uuid;
@@ -66,16 +73,19 @@ let hash: Promise<string> | null = null;
 /** `options`: of the subgraph, besides those that every such world has. */
 export async function openFirmWorld(options: Partial<FirmOptions> = {}): Promise<FirmWorld> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-firm-'));
-  const placement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
+  const engine = engineAtHand();
+  const { placement } = engine;
   await createControlPlane({ dataDirectory: directory, placement });
   const books = await Books.open({
     dataDirectory: directory,
     controlPlacement: placement,
+    sqlServer: engine.sqlServer,
     commandModules: [...capabilityModules],
     openTenantLimit: 20,
     writerThreads: 0,
     readerThreads: 0,
   });
+  const control = await openStoredRows({ dataDirectory: directory, placement });
   const keys = await openKeyRing(path.join(directory, 'keys'));
   const failures: MaskedFailure[] = [];
   const firm = createFirmSubgraph({
@@ -177,6 +187,8 @@ export async function openFirmWorld(options: Partial<FirmOptions> = {}): Promise
   return {
     directory,
     books,
+    engine,
+    control,
     firm,
     ownerId,
     tenantId,
@@ -190,6 +202,8 @@ export async function openFirmWorld(options: Partial<FirmOptions> = {}): Promise
     claimOf,
     close: async () => {
       await books.close();
+      await control.close();
+      await engine.drop();
       rmSync(directory, { recursive: true, force: true });
     },
   };

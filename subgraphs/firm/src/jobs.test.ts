@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openKeyRing } from '@cifra/access/keys';
 import type { Claim } from '@cifra/access/claim';
@@ -291,16 +290,12 @@ test('an unknown job is refused by name, whatever the id looks like', async () =
 });
 
 test('every change is an event of the control plane, with who asked and why; the jobs themselves make no commit', async () => {
-  const database = new DatabaseSync(`${world.directory}/control.db`, {
-    readOnly: true,
-  });
-  const events = database
-    .prepare(
-      `select e.event, c.reason, c.actor_kind from audit_events e join commits c on c.number = e.commit_number where e.object_type = 'Job'`,
-    )
-    .all();
-  const commands = database.prepare(`select distinct command from commits where command like 'jobs.%'`).all();
-  database.close();
+  const events = await world.control.rows(
+    `select e.event, c.reason, c.actor_kind from audit_events e join commits c on c.number = e.commit_number where e.object_type = 'Job'`,
+  );
+  const commands = await world.control.rows(
+    `select distinct command from commits where command like 'jobs.%'`,
+  );
   expect(new Set(events.map(({ event }) => event))).toEqual(
     new Set(['JOB_PAUSED', 'JOB_RESUMED', 'JOB_RETRIED', 'JOB_RUN_REQUESTED']),
   );

@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { partsOfApiKey } from '@cifra/access/api-key';
 import type { Claim } from '@cifra/access/claim';
@@ -12,6 +10,7 @@ import { recordLogIn } from '@cifra/firm/users/record-log-in';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { anonymous, mutateFirm, openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
+import { idOfStored, storedId } from '../../../test/support/stored/stored-rows.ts';
 
 /** A firm that begins with one owner, Ana. The machine then makes Ben and Cai owners too, as `users create-owner` would. */
 let world: FirmWorld;
@@ -88,27 +87,14 @@ const isIn = async (userId: Uuid, tenant = 'panaderia') => (await world.claimOf(
 let people = 0;
 const newcomer = (): Promise<Uuid> => world.addUser(`newcomer-${(people += 1)}`);
 
-function inFile<Value>(use: (database: DatabaseSync) => Value): Value {
-  const database = new DatabaseSync(path.join(world.directory, 'control.db'));
-  try {
-    return use(database);
-  } finally {
-    database.close();
-  }
-}
-
 /** As if the change had been proposed earlier. */
-function proposedEarlier({ change }: Answer, { hours }: { readonly hours: number }): void {
-  inFile((database) => {
-    const triggers = `type = 'trigger' and tbl_name = 'proposed_changes'`;
-    const dropped = database.prepare(`select name, sql from sqlite_schema where ${triggers}`).all();
-    for (const { name } of dropped) database.exec(`drop trigger ${String(name)}`);
-    database
-      .prepare('update proposed_changes set proposed_at = proposed_at - ? where id = unhex(?)')
-      .run(hours * 3_600_000_000, (change?.id ?? '').replaceAll('-', ''));
-    for (const { sql } of dropped) database.exec(String(sql));
-  });
-}
+const proposedEarlier = ({ change }: Answer, { hours }: { readonly hours: number }): Promise<void> =>
+  world.control.pastTriggers(
+    'proposed_changes',
+    'update proposed_changes set proposed_at = proposed_at - ? where id = ?',
+    hours * 3_600_000_000,
+    storedId(change?.id ?? ''),
+  );
 
 interface Separation {
   readonly isFirmOfOne: boolean;
@@ -153,10 +139,10 @@ test('in a firm of one the owner acts alone, with a reason, and it is kept as se
       decision: { decidedBy: { name: 'owner' }, reason: REASON },
     },
   ]);
-  const events = inFile((database) =>
-    database.prepare(`select count(*) as count from audit_events where event = 'CHANGE_SELF_APPROVED'`).get(),
+  const events = await world.control.rows(
+    `select ordinal from audit_events where event = 'CHANGE_SELF_APPROVED'`,
   );
-  expect(events?.['count']).toBe(1);
+  expect(events).toHaveLength(1);
 });
 
 test('in a firm of one what protects less waits for three days, and then the owner makes it alone', async () => {
@@ -173,7 +159,7 @@ test('in a firm of one what protects less waits for three days, and then the own
     { claim: ana },
   );
   expect(data.firmSettings.find(({ key }) => key === 'sessions.idleDays')?.value).toBe('14');
-  proposedEarlier(proposed, { hours: 72 });
+  await proposedEarlier(proposed, { hours: 72 });
   expect(await confirm(proposed, ana)).toMatchObject({ change: { state: 'SELF_APPROVED' } });
   expect(await confirm(proposed, ana)).toMatchObject({ code: 'CHANGE_DECIDED' });
   expect(await mutate('changeFirmSetting', { key: 'sessions.idleDays', value: '14' })).toMatchObject({
@@ -288,16 +274,12 @@ test('a second person confirms what they read, and it is made in their commit, w
   });
   expect(await isIn(user)).toBe(true);
   expect(await confirm(proposed, cai)).toMatchObject({ code: 'CHANGE_DECIDED' });
-  const events = inFile((database) =>
-    database
-      .prepare(
-        `select e.event, e.after, hex(c.actor_id) as actor from audit_events e join commits c on c.number = e.commit_number
-         where e.commit_number = (select max(commit_number) from audit_events where event = 'CHANGE_CONFIRMED') order by e.ordinal`,
-      )
-      .all(),
+  const events = await world.control.rows(
+    `select e.event, e.after, c.actor_id from audit_events e join commits c on c.number = e.commit_number
+     where e.commit_number = (select max(commit_number) from audit_events where event = 'CHANGE_CONFIRMED') order by e.ordinal`,
   );
   expect(events.map(({ event }) => event)).toEqual(['CLUSTER_GRANTED', 'CHANGE_CONFIRMED']);
-  expect(events[1]?.['actor']).toBe(benId.replaceAll('-', '').toUpperCase());
+  expect(idOfStored(events[1]?.['actor_id'])).toBe(benId);
   expect(JSON.parse(String(events[1]?.['after']))).toMatchObject({ proposedBy: world.ownerId });
 });
 
@@ -354,15 +336,11 @@ test('only its proposer withdraws a change, only others reject it, and after a w
   expect(await mutate('withdrawChange', { changeId: world.tenantId })).toMatchObject({
     code: 'CHANGE_UNKNOWN',
   });
-  inFile((database) => {
-    for (const { name } of database
-      .prepare(`select name from sqlite_schema where type = 'trigger' and tbl_name = 'proposed_changes'`)
-      .all())
-      database.exec(`drop trigger ${String(name)}`);
-    database
-      .prepare('update proposed_changes set expires_at = 1 where id = unhex(?)')
-      .run((proposed.change?.id ?? '').replaceAll('-', ''));
-  });
+  await world.control.pastTriggers(
+    'proposed_changes',
+    'update proposed_changes set expires_at = 1 where id = ?',
+    storedId(proposed.change?.id ?? ''),
+  );
   expect(await confirm(proposed)).toMatchObject({ code: 'CHANGE_EXPIRED' });
 });
 
@@ -439,10 +417,8 @@ test('a confirmer whom the proposer made, or who was never elsewhere, is marked 
     { user: { name: 'eve' }, wasCreatedByProposer: true, neverLoggedInElsewhere: true },
   ]);
   await confirm(proposed, await claimOf(eve));
-  const event = inFile((database) =>
-    database
-      .prepare(`select after from audit_events where event = 'CHANGE_CONFIRMED' order by commit_number desc`)
-      .get(),
+  const [event] = await world.control.rows(
+    `select after from audit_events where event = 'CHANGE_CONFIRMED' order by commit_number desc`,
   );
   expect(JSON.parse(String(event?.['after']))).toMatchObject({
     wasCreatedByProposer: true,
@@ -566,10 +542,8 @@ test('nobody has a key that nobody else agreed to: a new one, one handed on, one
   expect(await mutate('composeCluster', { ...widened, reason: REASON })).toMatchObject({
     __typename: 'ChangeProposed',
   });
-  const content = inFile((database) =>
-    database.prepare(`select count(*) as count from audit_events where after like '%secretHash%'`).get(),
-  );
-  expect(content?.['count']).toBe(0);
+  const told = await world.control.rows(`select event from audit_events where after like '%secretHash%'`);
+  expect(told).toEqual([]);
 });
 
 test('the matrix says who may do what where, and by which grants', async () => {

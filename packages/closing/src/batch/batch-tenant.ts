@@ -25,31 +25,37 @@ export const beginBatchTenant = controlCommand<
   BatchTenantRef,
   { readonly attempt: number },
   'BATCH_TURN_ENDED'
->('batch.beginTenant', async (tx, { runId, tenantId }) => {
-  const [row, changes] = await Promise.all([
-    tx.first(batchTenantOf, { runId, tenantId }),
-    ChangeNumbers.gather(tx),
-  ]);
-  if (!row || (row.state !== 'WAITING' && row.state !== 'RUNNING'))
-    return refused(refuse('BATCH_TURN_ENDED', { batchRunRef: runId, batchTenantState: row?.state ?? null }));
-  const { commit_number: version, ...tenant } = row;
-  const attempt = row.attempts + 1;
-  const next = {
-    ...tenant,
-    state: 'RUNNING' as const,
-    attempts: attempt,
-    started_at: row.started_at ?? tx.commitInstantMicros,
-  };
-  tx.replace(batchRunTenants, next, version);
-  changes.countUp(tx, 'progress', [FIRM_ID, tenantId]);
-  tx.record({
-    event: 'BATCH_TENANT_BEGUN',
-    objectType: 'BatchRun',
-    objectId: runId,
-    after: { tenantId, attempt },
-  });
-  return accepted({ attempt });
-});
+>(
+  'batch.beginTenant',
+  async (tx, { runId, tenantId }) => {
+    const [row, changes] = await Promise.all([
+      tx.first(batchTenantOf, { runId, tenantId }),
+      ChangeNumbers.gather(tx),
+    ]);
+    if (!row || (row.state !== 'WAITING' && row.state !== 'RUNNING'))
+      return refused(
+        refuse('BATCH_TURN_ENDED', { batchRunRef: runId, batchTenantState: row?.state ?? null }),
+      );
+    const { commit_number: version, ...tenant } = row;
+    const attempt = row.attempts + 1;
+    const next = {
+      ...tenant,
+      state: 'RUNNING' as const,
+      attempts: attempt,
+      started_at: row.started_at ?? tx.commitInstantMicros,
+    };
+    tx.replace(batchRunTenants, next, version);
+    changes.countUp(tx, 'progress', [FIRM_ID, tenantId]);
+    tx.record({
+      event: 'BATCH_TENANT_BEGUN',
+      objectType: 'BatchRun',
+      objectId: runId,
+      after: { tenantId, attempt },
+    });
+    return accepted({ attempt });
+  },
+  { about: async (_tx, { tenantId }) => [tenantId] },
+);
 
 export type BatchTenantEnd =
   | {
@@ -72,36 +78,42 @@ export const endBatchTenant = controlCommand<
   BatchTenantRef & { readonly attempt: number; readonly end: BatchTenantEnd },
   { readonly state: 'WAITING' | BatchTenantEnd['state'] },
   'BATCH_TURN_ENDED'
->('batch.endTenant', async (tx, { runId, tenantId, attempt, end }) => {
-  const [row, runRow, otherOpen, changes] = await Promise.all([
-    tx.first(batchTenantOf, { runId, tenantId }),
-    tx.first(batchRunById, { id: runId }),
-    tx.first(otherOpenBatchTenantOfRun, { runId, tenantId }),
-    ChangeNumbers.gather(tx),
-  ]);
-  if (!row || !runRow || row.state !== 'RUNNING' || row.attempts !== attempt)
-    return refused(refuse('BATCH_TURN_ENDED', { batchRunRef: runId, batchTenantState: row?.state ?? null }));
-  const isTriedAgain = end.state === 'FAILED' && attempt < MOST_ATTEMPTS && runRow.state === 'RUNNING';
-  const state = isTriedAgain ? ('WAITING' as const) : end.state;
-  const { commit_number: version, ...tenant } = row;
-  const next = {
-    ...tenant,
-    state,
-    outcome: jsonText(end.outcome),
-    tenant_commit_number: end.tenantCommitNumber === null ? null : BigInt(end.tenantCommitNumber),
-    ended_at: isTriedAgain ? null : tx.commitInstantMicros,
-  };
-  tx.replace(batchRunTenants, next, version);
-  changes.countUp(tx, 'progress', [FIRM_ID, tenantId]);
-  tx.record({
-    event: 'BATCH_TENANT_ENDED',
-    objectType: 'BatchRun',
-    objectId: runId,
-    after: { tenantId, attempt, state, outcome: end.outcome, commit: end.tenantCommitNumber },
-  });
-  if (!isTriedAgain && !otherOpen) endRun(tx, runRow);
-  return accepted({ state });
-});
+>(
+  'batch.endTenant',
+  async (tx, { runId, tenantId, attempt, end }) => {
+    const [row, runRow, otherOpen, changes] = await Promise.all([
+      tx.first(batchTenantOf, { runId, tenantId }),
+      tx.first(batchRunById, { id: runId }),
+      tx.first(otherOpenBatchTenantOfRun, { runId, tenantId }),
+      ChangeNumbers.gather(tx),
+    ]);
+    if (!row || !runRow || row.state !== 'RUNNING' || row.attempts !== attempt)
+      return refused(
+        refuse('BATCH_TURN_ENDED', { batchRunRef: runId, batchTenantState: row?.state ?? null }),
+      );
+    const isTriedAgain = end.state === 'FAILED' && attempt < MOST_ATTEMPTS && runRow.state === 'RUNNING';
+    const state = isTriedAgain ? ('WAITING' as const) : end.state;
+    const { commit_number: version, ...tenant } = row;
+    const next = {
+      ...tenant,
+      state,
+      outcome: jsonText(end.outcome),
+      tenant_commit_number: end.tenantCommitNumber === null ? null : BigInt(end.tenantCommitNumber),
+      ended_at: isTriedAgain ? null : tx.commitInstantMicros,
+    };
+    tx.replace(batchRunTenants, next, version);
+    changes.countUp(tx, 'progress', [FIRM_ID, tenantId]);
+    tx.record({
+      event: 'BATCH_TENANT_ENDED',
+      objectType: 'BatchRun',
+      objectId: runId,
+      after: { tenantId, attempt, state, outcome: end.outcome, commit: end.tenantCommitNumber },
+    });
+    if (!isTriedAgain && !otherOpen) endRun(tx, runRow);
+    return accepted({ state });
+  },
+  { about: async (_tx, { tenantId }) => [tenantId] },
+);
 
 /** The run has no tenant left that waits or runs. */
 function endRun(tx: ControlTx, { commit_number: version, ...run }: BatchRunRow): void {

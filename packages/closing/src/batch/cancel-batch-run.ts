@@ -51,5 +51,9 @@ export const cancelBatchRunCommand = controlCommand<
     });
     return accepted({ runId });
   },
-  { refuses: cancelCodes },
+  {
+    refuses: cancelCodes,
+    about: async (tx, { runId }) =>
+      (await tx.all(batchTenantsOfRun, { runId })).map(({ tenant_id: tenantId }) => tenantId),
+  },
 );

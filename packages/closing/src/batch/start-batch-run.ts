@@ -68,5 +68,8 @@ export const startBatchRunCommand = controlCommand<StartBatchRun, { readonly run
     });
     return accepted({ runId });
   },
-  { keyedBy: ({ choice, month, target }) => ({ choice, month, target }) },
+  {
+    keyedBy: ({ choice, month, target }) => ({ choice, month, target }),
+    about: async (_tx, { tenantIds }) => tenantIds,
+  },
 );

@@ -17,6 +17,7 @@ import {
   accounts,
   exchangeRateHistory,
   fiscalYears,
+  importMappings,
   journalEntries,
   journalLines,
   periods,
@@ -115,6 +116,15 @@ function line(entryId: number, ordinal: number, baseAmount: bigint): NewRow<type
   };
 }
 
+const mappingsByName = tenantQuery()((q) =>
+  q.db.select().from(q.t.import_mappings).orderBy(asc(q.t.import_mappings.name)),
+);
+const mappingNamed = tenantQuery<{ name: string }>()((q) =>
+  q.db
+    .select()
+    .from(q.t.import_mappings)
+    .where(eq(q.t.import_mappings.name, q.arg(q.t.import_mappings.name, 'name'))),
+);
 const allAccounts = tenantQuery()((q) => q.db.select().from(q.t.accounts).orderBy(asc(q.t.accounts.id)));
 const allCommits = tenantQuery()((q) =>
   q.db
@@ -242,6 +252,20 @@ export function describeContract(engine: Engine): void {
       const rows = await read(allAccounts, {});
       expect(rows.map((row) => row.id)).toEqual(rows.map((row) => row.id).toSorted());
       expect(rows.map((row) => row.code)).toEqual(['b', 'B', 'é', 'e']);
+    });
+
+    test('names that differ in case or accent are different names, each found by itself and sorted by code points', async () => {
+      const names = ['Bank', 'Zebra', 'bank', 'bänk'];
+      await commit(async (tx) => {
+        for (const [index, name] of names.toReversed().entries())
+          tx.insert(importMappings, { id: id(700 + index), name, rules: '{}' });
+      });
+      expect((await read(mappingsByName, {})).map(({ name }) => name)).toEqual(names);
+      for (const [name, found] of [
+        ['bank', 1],
+        ['BANK', 0],
+      ] as const)
+        expect(await read(mappingNamed, { name })).toHaveLength(found);
     });
 
     const edges = [

@@ -61,8 +61,8 @@ function mssqlKind({ type, check }: ColumnForms): string {
     return 'rate';
   if (base === 'nvarchar' && isBinary && isTrimmed && / in \(N'/.test(check)) return `code ${listOf(check)}`;
   if (base === 'nvarchar' && isBinary && isTrimmed) return `code ${length}`;
-  if (base === 'nvarchar' && length === 'max' && check === '') return 'json';
-  if (base === 'nvarchar' && collation === '' && check === '') return `text ${length}`;
+  if (base === 'nvarchar' && length === 'max' && collation === '' && check === '') return 'json';
+  if (base === 'nvarchar' && isBinary && check === '') return `text ${length}`;
   throw new Error(`SQL Server column of type ${type} and check ${check}`);
 }
 

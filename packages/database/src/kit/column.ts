@@ -16,7 +16,7 @@ import type { Sealed } from './sealed-cipher.ts';
  * - `integer`  small whole number, a JS number
  * - `flag`     boolean
  * - `code`     trimmed, NFC, binary-collated; at most `length` characters
- * - `text`     text of at most `length` characters
+ * - `text`     text of at most `length` characters, compared like a code
  * - `json`     canonical JSON text, unbounded
  * - `hash`     32 bytes, lower-case hex in TypeScript
  * - `bytes`    bytes of any length

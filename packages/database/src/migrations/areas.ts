@@ -23,7 +23,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     search: ['search_tokens', 'search_states'],
   },
   control: {
-    trail: ['commits', 'audit_events', 'idempotency_keys'],
+    trail: ['commits', 'commit_tenants', 'audit_events', 'idempotency_keys'],
     personal: ['personal_keys', 'personal_values', 'personal_erasures'],
     people: ['users', 'user_addresses', 'password_links'],
     'log-ins': ['log_in_attempts', 'log_in_sessions', 'session_origins', 'session_uses'],

@@ -1,5 +1,6 @@
-import { DatabaseUnavailable } from '../failures.ts';
+import { ConnectionsBusy, DatabaseUnavailable } from '../failures.ts';
 import { mssqlDriver, type MssqlPool, type Requester } from './driver.ts';
+import { mapMssqlError } from './errors.ts';
 import { firstValue, type ReadingIsolation } from './transaction.ts';
 
 /** What a server can do beyond the common part of T-SQL. Found by trying, not by its version. */
@@ -76,7 +77,10 @@ const PROTECTION = `select objectproperty(object_id(N'dbo.audit_events'), 'IsTab
   has_perms_by_name(N'dbo.commits', 'OBJECT', 'UPDATE') as [may_update],
   (select snapshot_isolation_state from sys.databases where name = db_name()) as [snapshot]`;
 
-/** What is lacking, determined from the actual database and log-in. A server that cannot answer lacks everything. */
+/**
+ * What is lacking, determined from the actual database and log-in. A server that cannot answer the question lacks everything. Throws where
+ * there was no connection to ask by.
+ */
 export async function lackingProtections(
   target: Requester,
   versionedTable: string,
@@ -86,7 +90,9 @@ export async function lackingProtections(
     const request = target.request();
     request.input('versioned', `dbo.${versionedTable}`);
     row = (await request.query(PROTECTION)).recordset?.[0] as Record<string, unknown> | undefined;
-  } catch {
+  } catch (error) {
+    const failure = mapMssqlError(error);
+    if (failure instanceof ConnectionsBusy || failure instanceof DatabaseUnavailable) throw failure;
     row = undefined;
   }
   const lacking: LackingProtection[] = [];

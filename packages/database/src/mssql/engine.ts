@@ -8,6 +8,7 @@ import { migrateMssql, pendingInMssql } from './migrate.ts';
 import { migrationPlan, reasonNotServed, type MigrationPlan } from '../migrations/plan.ts';
 import type { MigrationReport } from '../migrations/sqlite.ts';
 import type { Principal } from '../principals/principals.ts';
+import type { SentAnswer, SentStatement } from '../sent-statement.ts';
 import type { ControlTables, TenantTables } from '../statement.ts';
 import { controlTables } from '../tables/control.ts';
 import { tenantTables } from '../tables/tenant.ts';
@@ -20,10 +21,13 @@ import {
   type LackingProtection,
   type MssqlCapabilities,
 } from './capabilities.ts';
-import type { MssqlPool, Requester } from './driver.ts';
+import type { ConnectionKey } from './connections.ts';
+import { leasedPool } from './connections-of-thread.ts';
+import type { Requester } from './driver.ts';
+import type { LeasedPool } from './leased-pool.ts';
 import { admitConfiguredLogIns } from './log-ins.ts';
-import { mssqlPools } from './pools.ts';
 import { MssqlReader } from './reader.ts';
+import { runSent, sendingReader } from './sent-statements.ts';
 import { mssqlSettings } from './settings.ts';
 import { MssqlStatements } from './statements.ts';
 import { MssqlWriter } from './writer.ts';
@@ -66,69 +70,38 @@ async function assertTenant(target: Requester, { tenantId, mayBeNew, lacking }: 
   assertProtected(lacking, { kind: row.kind, isDegradedLiveAllowed });
 }
 
-/**
- * Runs something on the pool of a database and leases the pool only for that long: an idle tenant keeps no connection
- * from another.
- */
-async function leased<Answer>(
-  placement: DatabasePlacement,
+function poolOf(
+  { server, database }: DatabasePlacement,
   principal: Principal,
-  run: (pool: MssqlPool) => Promise<Answer>,
-): Promise<Answer> {
-  const { server, database } = placement;
-  const lease = await mssqlPools().lease({ server, database, principal });
-  try {
-    return await run(lease.pool);
-  } finally {
-    lease.release();
-  }
-}
-
-/** Something made once per pool. The next use replaces a pool that was closed to make room for another. */
-function once<Made>(make: (pool: MssqlPool) => Made): (pool: MssqlPool) => Made {
-  const made = new WeakMap<MssqlPool, Made>();
-  return (pool) => {
-    const known = made.get(pool);
-    if (known) return known;
-    const fresh = make(pool);
-    made.set(pool, fresh);
-    return fresh;
-  };
+  { isKept = false }: Pick<ConnectionKey, 'isKept'> = {},
+): LeasedPool {
+  return leasedPool({ server, database, principal, isKept });
 }
 
 function writerOn<Tables extends Definitions>(
-  placement: DatabasePlacement,
+  pool: LeasedPool,
   statements: MssqlStatements<Tables>,
 ): OpenWriter<Tables> {
-  const writerOf = once((pool) => new MssqlWriter(pool, statements));
-  const running = new Set<Promise<unknown>>();
-  let isClosing = false;
-  const submit: OpenWriter<Tables>['writer']['submit'] = (work) => {
-    if (isClosing) return Promise.reject(new DatabaseUnavailable('the writer is closing'));
-    const answer = leased(placement, 'application', (pool) => writerOf(pool).submit(work));
-    const end = (): boolean => running.delete(answer);
-    running.add(answer);
-    answer.then(end, end);
-    return answer;
-  };
+  const writer = new MssqlWriter(pool, statements);
   const close = async (): Promise<void> => {
-    isClosing = true;
-    await Promise.allSettled(running);
+    await writer.close();
+    await pool.close();
   };
-  return { writer: { submit, close }, close };
+  return { writer, close };
 }
 
 function readerOn<Tables extends Definitions>(
-  placement: DatabasePlacement,
+  pool: LeasedPool,
   statements: MssqlStatements<Tables>,
   lacking: readonly LackingProtection[],
 ): OpenReader<Tables> {
-  const readerOf = once((pool) => new MssqlReader(pool, statements, readingIsolationOf(lacking)));
+  const reader = new MssqlReader(pool, statements, readingIsolationOf(lacking));
   return {
-    all: (query, params) => leased(placement, 'reader', (pool) => readerOf(pool).all(query, params)),
-    first: (query, params) => leased(placement, 'reader', (pool) => readerOf(pool).first(query, params)),
-    snapshot: (read) => leased(placement, 'reader', (pool) => readerOf(pool).snapshot(read)),
-    close: async () => undefined,
+    all: reader.all,
+    first: reader.first,
+    snapshot: (read) => reader.snapshot(read),
+    runSent: (statement) => runSent(pool, statement),
+    close: () => pool.close(),
   };
 }
 
@@ -137,54 +110,60 @@ interface TenantPlacement {
   readonly tenantId: string;
 }
 
-export function openMssqlTenantWriter({
+export async function openMssqlTenantWriter({
   placement,
   tenantId,
 }: TenantPlacement): Promise<OpenWriter<TenantTables>> {
-  return leased(placement, 'application', async (pool) => {
-    await assertCurrentSchema(pool, 'tenant');
-    await assertTenant(pool, {
-      tenantId,
-      mayBeNew: true,
-      lacking: await lackingProtections(pool, 'accounts'),
-    });
-    return writerOn(placement, tenantStatements);
+  const pool = poolOf(placement, 'application');
+  await assertCurrentSchema(pool, 'tenant');
+  await assertTenant(pool, {
+    tenantId,
+    mayBeNew: true,
+    lacking: await lackingProtections(pool, 'accounts'),
   });
+  return writerOn(pool, tenantStatements);
 }
 
-export function openMssqlTenantReader({
+export async function openMssqlTenantReader({
   placement,
   tenantId,
 }: TenantPlacement): Promise<OpenReader<TenantTables>> {
-  return leased(placement, 'reader', async (pool) => {
-    await assertCurrentSchema(pool, 'tenant');
-    const lacking = await lackingProtections(pool, 'accounts');
-    await assertTenant(pool, { tenantId, mayBeNew: false, lacking });
-    return readerOn(placement, tenantStatements, lacking);
-  });
+  const pool = poolOf(placement, 'reader');
+  await assertCurrentSchema(pool, 'tenant');
+  const lacking = await lackingProtections(pool, 'accounts');
+  await assertTenant(pool, { tenantId, mayBeNew: false, lacking });
+  return readerOn(pool, tenantStatements, lacking);
 }
 
-export function openMssqlControlWriter({
+export async function openMssqlControlWriter({
   placement,
 }: {
   readonly placement: DatabasePlacement;
 }): Promise<OpenWriter<ControlTables>> {
-  return leased(placement, 'application', async (pool) => {
-    await assertCurrentSchema(pool, 'control');
-    return writerOn(placement, controlStatements);
-  });
+  const pool = poolOf(placement, 'application', { isKept: true });
+  await assertCurrentSchema(pool, 'control');
+  return writerOn(pool, controlStatements);
 }
 
-export function openMssqlControlReader({
+export async function openMssqlControlReader({
   placement,
 }: {
   readonly placement: DatabasePlacement;
 }): Promise<OpenReader<ControlTables>> {
-  return leased(placement, 'reader', async (pool) => {
-    await assertCurrentSchema(pool, 'control');
-    return readerOn(placement, controlStatements, await lackingProtections(pool, 'users'));
-  });
+  const pool = poolOf(placement, 'reader', { isKept: true });
+  await assertCurrentSchema(pool, 'control');
+  return readerOn(pool, controlStatements, await lackingProtections(pool, 'users'));
 }
+
+type Send = (statement: SentStatement) => Promise<SentAnswer>;
+
+/** A tenant's reader whose connection another thread has. What that thread refuses is thrown by the first read. */
+export const sendingTenantReader = (send: Send): OpenReader<TenantTables> =>
+  sendingReader(tenantStatements, send);
+
+/** Likewise, the control plane's. */
+export const sendingControlReader = (send: Send): OpenReader<ControlTables> =>
+  sendingReader(controlStatements, send);
 
 export interface MssqlMigration extends MigrationReport {
   readonly capabilities: MssqlCapabilities;
@@ -194,26 +173,23 @@ export interface MssqlMigration extends MigrationReport {
  * Migrates a database with the migrator's log-in and admits the other log-ins. Reports what the server can do, so that
  * the operator sees degraded protection.
  */
-export function migrateMssqlDatabase(
+export async function migrateMssqlDatabase(
   placement: DatabasePlacement,
   kind: DatabaseKind,
   plan: MigrationPlan = migrationPlan,
 ): Promise<MssqlMigration> {
-  return leased(placement, 'migrator', async (pool) => {
-    const capabilities = await probeCapabilities(pool);
-    const report = await migrateMssql(pool, kind, capabilities, plan);
-    if (capabilities.denial) await admitConfiguredLogIns(pool, mssqlSettings());
-    return { ...report, capabilities };
-  });
+  const pool = poolOf(placement, 'migrator');
+  const capabilities = await probeCapabilities(pool);
+  const report = await migrateMssql(pool, kind, capabilities, plan);
+  if (capabilities.denial) await admitConfiguredLogIns(pool, mssqlSettings());
+  return { ...report, capabilities };
 }
 
 /** What the database's protection lacks for the application's log-in, in sentences for the operator. */
-export function lackingOfMssqlDatabase(
+export async function lackingOfMssqlDatabase(
   placement: DatabasePlacement,
   kind: DatabaseKind,
 ): Promise<readonly string[]> {
   const versioned = kind === 'tenant' ? 'accounts' : 'users';
-  return leased(placement, 'application', async (pool) =>
-    (await lackingProtections(pool, versioned)).map(sentenceOf),
-  );
+  return (await lackingProtections(poolOf(placement, 'application'), versioned)).map(sentenceOf);
 }

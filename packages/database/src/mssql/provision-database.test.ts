@@ -21,6 +21,7 @@ function serverWith({ isThere, profiles = 0 }: { readonly isThere: boolean; read
     },
     migrate: async ({ database }, kind) => void migrated.push(`${database} ${kind}`),
     lacking: async () => ['no roles'],
+    letGo: async () => undefined,
   };
   return { pool, server, migrated, leases };
 }

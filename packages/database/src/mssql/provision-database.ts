@@ -4,7 +4,7 @@ import type { DatabaseKind } from '../tables/kinds.ts';
 import { createDatabase } from './create-database.ts';
 import type { MssqlPool } from './driver.ts';
 import { lackingOfMssqlDatabase, migrateMssqlDatabase } from './engine.ts';
-import { mssqlPools, type PoolLease } from './pools.ts';
+import { leasedPool, mssqlConnections } from './connections-of-thread.ts';
 
 interface ServerPlacement {
   readonly engine: 'sqlite' | 'mssql';
@@ -12,19 +12,30 @@ interface ServerPlacement {
   readonly database: string;
 }
 
-/** What the steps need from the server. Defaults to this thread's pools. */
+interface MasterLease {
+  readonly pool: MssqlPool;
+  readonly release: () => void;
+}
+
+/** What the steps need from the server. Defaults to this thread's connections. */
 export interface ProvisioningServer {
   /** A connection to `master` with the migrator's log-in, which must be allowed to create databases. */
-  readonly leaseMaster: (server: string | null) => Promise<PoolLease>;
+  readonly leaseMaster: (server: string | null) => Promise<MasterLease>;
   readonly migrate: (placement: ServerPlacement, kind: DatabaseKind) => Promise<unknown>;
   /** What the database's protection lacks, in sentences. */
   readonly lacking: (placement: ServerPlacement, kind: DatabaseKind) => Promise<readonly string[]>;
+  /** Closes this thread's connections to a database. */
+  readonly letGo: (placement: ServerPlacement) => Promise<void>;
 }
 
 const ownServer: ProvisioningServer = {
-  leaseMaster: (server) => mssqlPools().lease({ server, database: 'master', principal: 'migrator' }),
+  leaseMaster: async (server) => ({
+    pool: leasedPool({ server, database: 'master', principal: 'migrator' }),
+    release: () => undefined,
+  }),
   migrate: migrateMssqlDatabase,
   lacking: lackingOfMssqlDatabase,
+  letGo: (placement) => mssqlConnections().closeDatabase(placement),
 };
 
 /**
@@ -57,7 +68,8 @@ export async function dropMssqlDatabase(
       );
     if (Number((found.recordset?.[0] as { rows?: unknown } | undefined)?.rows ?? 0) > 0)
       throw new InvariantBroken(`the database ${placement.database} has books in it`);
-    // Idle pooled connections would keep the database in use.
+    await server.letGo(placement);
+    // Connections of other processes would keep the database in use.
     // https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-database-transact-sql-set-options
     await master
       .request()

@@ -5,9 +5,12 @@ import type { Principal } from '../principals/principals.ts';
 export interface MssqlSettings {
   /** One log-in for each principal that the process uses: `mssql://user:password@host:1433/?encrypt=true`. */
   readonly urls: Readonly<Partial<Record<Principal, string>>>;
-  /** Connections for all tenants together, and for one database. */
+  /** Connections at once, the control plane's included. */
   readonly maximumConnections: number;
-  readonly connectionsPerDatabase: number;
+  /** How long a command or a read waits for a connection. */
+  readonly waitSeconds: number;
+  /** Where this thread's figures are kept, if anybody reads them (`ConnectionFigures`). */
+  readonly figures?: SharedArrayBuffer;
   /** Whether a LIVE tenant is served if the server lacks system-versioned tables or roles that can deny. */
   readonly isDegradedLiveAllowed: boolean;
 }
@@ -22,6 +25,9 @@ export function mssqlSettings(): MssqlSettings {
   if (!current) throw new DatabaseUnavailable('SQL Server is not configured');
   return current;
 }
+
+/** The longest time that a timer can wait for. */
+const NEVER_MILLISECONDS = 2_147_483_647;
 
 interface Connecting {
   readonly url: string;
@@ -44,7 +50,15 @@ export function connectionConfig({ url, server, database, maximumConnections }: 
     user: decodeURIComponent(parsed.username),
     password: decodeURIComponent(parsed.password),
     database,
-    pool: { max: maximumConnections, min: 0, idleTimeoutMillis: 60_000 },
+    pool: {
+      max: maximumConnections,
+      min: 0,
+      // How long a connection may be idle is decided where it is counted.
+      idleTimeoutMillis: NEVER_MILLISECONDS,
+      reapIntervalMillis: NEVER_MILLISECONDS,
+    },
+    // Otherwise the driver would ask before every request whether the connection is there.
+    validateConnection: 'socket',
     options: {
       encrypt: parsed.searchParams.get('encrypt') !== 'false',
       trustServerCertificate: parsed.searchParams.get('trustServerCertificate') === 'true',
@@ -52,6 +66,8 @@ export function connectionConfig({ url, server, database, maximumConnections }: 
       abortTransactionOnError: true,
       enableArithAbort: true,
       useUTC: true,
+      // What an administrator sees of our sessions.
+      appName: 'cifra',
     },
     connectionTimeout: 15_000,
     requestTimeout: 60_000,

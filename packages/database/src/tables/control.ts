@@ -382,6 +382,18 @@ export const chainHeads = defineTable('chain_heads', {
   primaryKey: ['tenant_id', 'head_number'],
 });
 
+/**
+ * The tenants that a commit of the control plane is about, where it takes a permission in them: whoever may not read a tenant's trail is not
+ * shown these commits either. No row: it is about the firm.
+ */
+export const commitTenants = defineTable('commit_tenants', {
+  number: 158,
+  class: 'insertOnly',
+  columns: { commit_number: number(), tenant_id: id() },
+  primaryKey: ['commit_number', 'tenant_id'],
+  indexes: [{ columns: ['tenant_id', 'commit_number'] }],
+});
+
 /** Single-use tickets for files: subject, tenant, purpose and expiry. */
 export const fileTickets = defineTable('file_tickets', {
   number: 113,
@@ -454,6 +466,7 @@ export const controlTables = {
   settings,
   provider_rates: providerRates,
   chain_heads: chainHeads,
+  commit_tenants: commitTenants,
   file_tickets: fileTickets,
   tenant_status: tenantStatus,
   provider_attempts: providerAttempts,

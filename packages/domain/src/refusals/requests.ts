@@ -28,10 +28,13 @@ export const requestRefusals = {
       'Send it again later; the operator has to make room, or to mend the disk. What is there can be read.',
   }),
   SERVER_BUSY: defineRefusal({
-    when: 'More work waits than the server takes on.',
-    facts: {},
-    example: {},
-    message: () => 'The server has more work than it takes on; nothing of this request was done.',
+    when: 'More work waits than the server takes on, or no connection to the database server became free in time.',
+    facts: { busyWith: 'text', waitedSeconds: 'integer?', waitingCount: 'integer?' },
+    example: { busyWith: 'CONNECTIONS', waitedSeconds: 10, waitingCount: 140 },
+    message: (f) =>
+      f.waitedSeconds === null
+        ? 'The server has more work than it takes on; nothing of this request was done.'
+        : `The request waited ${counted(f.waitedSeconds, 'second')} for a connection to the database server in vain, and ${f.waitingCount ?? 0} others wait; nothing of it was done.`,
     remedy: () => 'Send it again in a few seconds.',
   }),
   TOO_MANY_TENANTS: defineRefusal({

@@ -22,7 +22,7 @@ export const createKeyCommand = controlCommand<
     const run = await runChange(tx, keyChange({ ...wanted, keyId }), context);
     return run.ok ? accepted({ changeId: run.value.changeId, keyId }) : run;
   },
-  { refuses: createKeyCommandCodes },
+  { refuses: createKeyCommandCodes, about: async (_tx, { tenantIds }) => tenantIds },
 );
 
 export const rotateKeyCommandCodes = refusalCodes(...rotationChangeCodes, ...runChangeCodes);
@@ -38,5 +38,5 @@ export const rotateKeyCommand = controlCommand<
     const run = await runChange(tx, rotationChange(rotation), context);
     return run.ok ? accepted({ changeId: run.value.changeId, keyId: rotation.keyId }) : run;
   },
-  { refuses: rotateKeyCommandCodes },
+  { refuses: rotateKeyCommandCodes, about: async (_tx, { tenantIds }) => tenantIds },
 );

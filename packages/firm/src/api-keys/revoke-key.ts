@@ -4,7 +4,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { keyById } from './queries.ts';
+import { keyById, tenantsOfKey } from './queries.ts';
 import { stateOf } from './read-keys.ts';
 
 export const revokeKeyCodes = refusalCodes('KEY_UNKNOWN', 'KEY_STATE_CONFLICT');
@@ -35,5 +35,9 @@ export const revokeKeyCommand = controlCommand<
     });
     return accepted({ keyId });
   },
-  { refuses: revokeKeyCodes },
+  {
+    refuses: revokeKeyCodes,
+    about: async (tx, { keyId }) =>
+      (await tx.all(tenantsOfKey, { keyId })).map(({ tenant_id: tenantId }) => tenantId),
+  },
 );

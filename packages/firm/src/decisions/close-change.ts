@@ -9,6 +9,7 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { personOf } from '../proposals/person-of.ts';
 import { changeById, decisionOfChange, type ChangeRow } from './queries.ts';
+import { tenantsOfChange } from './holding-of-change.ts';
 import { openChangeCodes, requireOpen } from './state-of-change.ts';
 
 export interface ChangeInput {
@@ -36,7 +37,7 @@ export const rejectChangeCommand = controlCommand<ChangeInput, ChangeInput, Code
     close(tx, row, { decision: 'REJECTED', userId, reason: reason.value });
     return accepted({ changeId });
   },
-  { refuses: rejectCodes },
+  { refuses: rejectCodes, about: tenantsOfChange },
 );
 
 const withdrawCodes = refusalCodes(...openChangeCodes, 'PERMISSION_DENIED');
@@ -57,7 +58,7 @@ export const withdrawChangeCommand = controlCommand<ChangeInput, ChangeInput, Co
     close(tx, row, { decision: 'WITHDRAWN', userId, reason: request.reason });
     return accepted({ changeId });
   },
-  { refuses: withdrawCodes },
+  { refuses: withdrawCodes, about: tenantsOfChange },
 );
 
 async function gatherOpen(tx: ControlTx, changeId: Uuid) {

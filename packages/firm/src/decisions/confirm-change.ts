@@ -13,7 +13,7 @@ import { digestOf, judge } from '../proposals/judge.ts';
 import { gatherFirmAccess } from '../proposals/gather-firm-access.ts';
 import { personOf } from '../proposals/person-of.ts';
 import { changeOf, contentOf, type ConfirmedOutcome } from './change-kinds.ts';
-import { holdingOfChange } from './holding-of-change.ts';
+import { holdingOfChange, tenantsOfChange } from './holding-of-change.ts';
 import { independenceOf } from './independence.ts';
 import { changeById, decisionOfChange, type ChangeRow } from './queries.ts';
 import { openChangeCodes, requireOpen } from './state-of-change.ts';
@@ -72,82 +72,86 @@ export const confirmChangeCommand = controlCommand<
   ConfirmationOf,
   { readonly changeId: Uuid } & ConfirmedOutcome,
   CodeOf<typeof confirmChangeCodes>
->('firm.confirmChange', async (tx, { changeId, digest, secretHash, ...given }, { request, newId }) => {
-  const nowMicros = tx.commitInstantMicros;
-  const confirmer = personOf(request.actor);
-  if (confirmer === null) throw new InvariantBroken('nobody in particular confirms a change');
-  const { proposer } = given;
-  const change = changeOf(contentOf(given));
-  const [found, decision, firm, plan, independence] = await Promise.all([
-    tx.first(changeById, { id: changeId }),
-    tx.first(decisionOfChange, { changeId }),
-    gatherFirmAccess(tx, nowMicros),
-    change.gather(tx),
-    independenceOf(tx, { proposer, confirmer }, nowMicros),
-  ]);
-  const open = requireOpen(changeId, { row: found, decision }, nowMicros);
-  if (!open.ok) return open;
-  const row = open.value;
-  if (row.kind !== given.kind || row.content !== given.content || row.proposed_by !== proposer)
-    throw new InvariantBroken('a proposed change is not what it was');
-  const holding = holdingOfChange(row);
-  const isAlone = proposer === confirmer;
-  if (isAlone) {
-    const { aloneAfterHours } = change;
-    const alone = secondPersonFor(firm, holding, { userId: proposer, concerned: [], nowMicros });
-    if (aloneAfterHours === undefined || alone.kind !== 'FIRM_OF_ONE')
-      return refused(refuse('MAKER_IS_CHECKER', { approverRef: confirmer, preparedByRefs: [proposer] }));
-    const waitsUntil = row.proposed_at + BigInt(aloneAfterHours) * MICROS_PER_HOUR;
-    if (nowMicros < waitsUntil)
-      return refused(
-        refuse('CHANGE_WAITS', { changeRef: changeId, changeWaitsUntil: formatInstant(waitsUntil) }),
-      );
-  }
-  const holders = holdersAt(firm, holding, nowMicros);
-  if (!holders.includes(confirmer))
-    return refused(refuse('PERMISSION_DENIED', { permission: row.permission }));
-  if (digest !== row.digest) return refused(refuse('CHANGE_DIGEST_DIFFERS', { changeRef: changeId }));
-  const stale = (staleBecause: string) =>
-    refused(refuse('CHANGE_STALE', { changeRef: changeId, staleBecause }));
-  if (!holders.includes(proposer)) return stale('Whoever proposed it may do so no longer.');
-  const planned = plan(firm, nowMicros, confirmer);
-  if (!planned.ok) return stale(messageOf(planned.refusal));
-  if (digestOf(change, planned.value) !== row.digest) return stale('What it was based on has changed.');
-  // The proposer is held to the rules once more: a grant of theirs may have begun in the meantime.
-  const judged = judge(planned.value, { firm, nowMicros, userId: proposer });
-  if (!judged.ok) return stale(messageOf(judged.refusal));
-  const { concerned } = planned.value;
-  const proposing = { userId: proposer, concerned, nowMicros };
-  const second = secondPersonFor(firm, holding, proposing);
-  const mayConfirmRefs = second.kind === 'NEEDED' ? second.mayConfirm : [];
-  if (!isAlone && !mayConfirmRefs.includes(confirmer))
-    return refused(refuse('CONFIRMER_CONCERNED', { changeRef: changeId, mayConfirmRefs }));
-  const outcome = await planned.value.apply(tx, { newId, secretHash });
-  const { wasCreatedByProposer, neverLoggedInElsewhere } = independence;
-  tx.insert(changeDecisions, {
-    change_id: changeId,
-    decision: isAlone ? 'SELF_APPROVED' : 'CONFIRMED',
-    decided_by: confirmer,
-    decided_at: nowMicros,
-    reason: isAlone ? row.reason : request.reason,
-    was_created_by_proposer: wasCreatedByProposer,
-    never_logged_in_elsewhere: neverLoggedInElsewhere,
-  });
-  const { kind, permission } = row;
-  if (isAlone) {
+>(
+  'firm.confirmChange',
+  async (tx, { changeId, digest, secretHash, ...given }, { request, newId }) => {
+    const nowMicros = tx.commitInstantMicros;
+    const confirmer = personOf(request.actor);
+    if (confirmer === null) throw new InvariantBroken('nobody in particular confirms a change');
+    const { proposer } = given;
+    const change = changeOf(contentOf(given));
+    const [found, decision, firm, plan, independence] = await Promise.all([
+      tx.first(changeById, { id: changeId }),
+      tx.first(decisionOfChange, { changeId }),
+      gatherFirmAccess(tx, nowMicros),
+      change.gather(tx),
+      independenceOf(tx, { proposer, confirmer }, nowMicros),
+    ]);
+    const open = requireOpen(changeId, { row: found, decision }, nowMicros);
+    if (!open.ok) return open;
+    const row = open.value;
+    if (row.kind !== given.kind || row.content !== given.content || row.proposed_by !== proposer)
+      throw new InvariantBroken('a proposed change is not what it was');
+    const holding = holdingOfChange(row);
+    const isAlone = proposer === confirmer;
+    if (isAlone) {
+      const { aloneAfterHours } = change;
+      const alone = secondPersonFor(firm, holding, { userId: proposer, concerned: [], nowMicros });
+      if (aloneAfterHours === undefined || alone.kind !== 'FIRM_OF_ONE')
+        return refused(refuse('MAKER_IS_CHECKER', { approverRef: confirmer, preparedByRefs: [proposer] }));
+      const waitsUntil = row.proposed_at + BigInt(aloneAfterHours) * MICROS_PER_HOUR;
+      if (nowMicros < waitsUntil)
+        return refused(
+          refuse('CHANGE_WAITS', { changeRef: changeId, changeWaitsUntil: formatInstant(waitsUntil) }),
+        );
+    }
+    const holders = holdersAt(firm, holding, nowMicros);
+    if (!holders.includes(confirmer))
+      return refused(refuse('PERMISSION_DENIED', { permission: row.permission }));
+    if (digest !== row.digest) return refused(refuse('CHANGE_DIGEST_DIFFERS', { changeRef: changeId }));
+    const stale = (staleBecause: string) =>
+      refused(refuse('CHANGE_STALE', { changeRef: changeId, staleBecause }));
+    if (!holders.includes(proposer)) return stale('Whoever proposed it may do so no longer.');
+    const planned = plan(firm, nowMicros, confirmer);
+    if (!planned.ok) return stale(messageOf(planned.refusal));
+    if (digestOf(change, planned.value) !== row.digest) return stale('What it was based on has changed.');
+    // The proposer is held to the rules once more: a grant of theirs may have begun in the meantime.
+    const judged = judge(planned.value, { firm, nowMicros, userId: proposer });
+    if (!judged.ok) return stale(messageOf(judged.refusal));
+    const { concerned } = planned.value;
+    const proposing = { userId: proposer, concerned, nowMicros };
+    const second = secondPersonFor(firm, holding, proposing);
+    const mayConfirmRefs = second.kind === 'NEEDED' ? second.mayConfirm : [];
+    if (!isAlone && !mayConfirmRefs.includes(confirmer))
+      return refused(refuse('CONFIRMER_CONCERNED', { changeRef: changeId, mayConfirmRefs }));
+    const outcome = await planned.value.apply(tx, { newId, secretHash });
+    const { wasCreatedByProposer, neverLoggedInElsewhere } = independence;
+    tx.insert(changeDecisions, {
+      change_id: changeId,
+      decision: isAlone ? 'SELF_APPROVED' : 'CONFIRMED',
+      decided_by: confirmer,
+      decided_at: nowMicros,
+      reason: isAlone ? row.reason : request.reason,
+      was_created_by_proposer: wasCreatedByProposer,
+      never_logged_in_elsewhere: neverLoggedInElsewhere,
+    });
+    const { kind, permission } = row;
+    if (isAlone) {
+      tx.record({
+        event: 'CHANGE_SELF_APPROVED',
+        objectType: 'ProposedChange',
+        objectId: changeId,
+        after: { kind, permission, digest },
+      });
+      return accepted({ changeId, ...outcome });
+    }
     tx.record({
-      event: 'CHANGE_SELF_APPROVED',
+      event: 'CHANGE_CONFIRMED',
       objectType: 'ProposedChange',
       objectId: changeId,
-      after: { kind, permission, digest },
+      after: { kind, permission, digest, proposedBy: proposer, wasCreatedByProposer, neverLoggedInElsewhere },
     });
     return accepted({ changeId, ...outcome });
-  }
-  tx.record({
-    event: 'CHANGE_CONFIRMED',
-    objectType: 'ProposedChange',
-    objectId: changeId,
-    after: { kind, permission, digest, proposedBy: proposer, wasCreatedByProposer, neverLoggedInElsewhere },
-  });
-  return accepted({ changeId, ...outcome });
-});
+  },
+  { about: tenantsOfChange },
+);

@@ -51,7 +51,10 @@ export const changeJobCommand = controlCommand<
     tx.record({ event: events[action], objectType: 'Job', objectId: id, before, after });
     return accepted({ runKey });
   },
-  { refuses: writeCodes },
+  {
+    refuses: writeCodes,
+    about: async (_tx, { tenantId }) => (tenantId === null ? [] : [tenantId]),
+  },
 );
 
 export const changeJobCodes = refusalCodes('JOBS_UNAVAILABLE', ...writeCodes);

@@ -1,4 +1,5 @@
 import { controlCommand } from '@cifra/books/command';
+import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { runChange, runChangeCodes, type Proposed } from '../proposals/run-change.ts';
@@ -17,5 +18,8 @@ export const changeSettingCommand = controlCommand<
     const run = await runChange(tx, settingChange({ scopeId, key, value }), context);
     return run.ok ? accepted({ changeId: run.value.changeId }) : run;
   },
-  { refuses: changeSettingCodes },
+  {
+    refuses: changeSettingCodes,
+    about: async (_tx, { scopeId }) => (scopeId === FIRM_SCOPE_ID ? [] : [scopeId]),
+  },
 );

@@ -4,6 +4,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { Sealed } from '@cifra/database/kit/sealed-cipher';
 import { controlDerivedWrite, controlQuery, upsertOf } from '@cifra/database/statement';
 import { webhookDeliveries, type webhooks } from '@cifra/database/tables/webhooks';
+import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 
 /** Webhooks, their secrets and deliveries, as they stand. */
@@ -17,6 +18,15 @@ export const webhookById = controlQuery<{ id: Uuid }>()((q) =>
     .from(q.t.webhooks)
     .where(eq(q.t.webhooks.id, q.arg(q.t.webhooks.id, 'id'))),
 );
+
+/** The tenant that a webhook is of; none where it is of all. */
+export async function tenantOfWebhook(
+  tx: ControlReadTx,
+  { webhookId }: { readonly webhookId: Uuid },
+): Promise<readonly Uuid[]> {
+  const tenantId = (await tx.first(webhookById, { id: webhookId }))?.tenant_id ?? null;
+  return tenantId === null ? [] : [tenantId];
+}
 
 /** In order of creation: ids are. */
 export const webhooksNotDeleted = controlQuery()((q) =>

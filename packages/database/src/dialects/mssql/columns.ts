@@ -13,7 +13,7 @@ interface ColumnCoding {
   readonly fromDriver?: (value: never) => unknown;
 }
 
-/** Codes compare by their bytes: codes that differ in case or accent are different codes. */
+/** Codes and texts compare by their code points, as SQLite compares them, never as the server or a database is set up to. */
 const BINARY_COLLATION = 'collate Latin1_General_100_BIN2';
 
 const bytes = (value: string): Buffer => Buffer.from(value, 'hex');
@@ -56,7 +56,7 @@ const codings: Record<ColumnKind, ColumnCoding> = {
   integer: { sqlType: () => 'int' },
   flag: { sqlType: () => 'bit', fromDriver: (value: boolean | number) => value === true || value === 1 },
   code: { sqlType: ({ length }) => `nvarchar(${length}) ${BINARY_COLLATION}` },
-  text: { sqlType: ({ length }) => `nvarchar(${length})` },
+  text: { sqlType: ({ length }) => `nvarchar(${length}) ${BINARY_COLLATION}` },
   json: { sqlType: () => 'nvarchar(max)' },
   hash: {
     sqlType: () => 'binary(32)',

@@ -11,6 +11,7 @@ import {
   deleteCursorsOf,
   deleteSecretsOfWebhook,
   forgetFailures,
+  tenantOfWebhook,
   webhookById,
   type WebhookRow,
 } from '../queries.ts';
@@ -68,7 +69,7 @@ export const changeWebhookStateCommand = controlCommand<
     record(tx, row, change);
     return accepted({ webhookId });
   },
-  { refuses: codes },
+  { refuses: codes, about: tenantOfWebhook },
 );
 
 function record(tx: ControlTx, row: WebhookRow, change: StateChange): void {

@@ -6,7 +6,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { webhookById } from '../queries.ts';
+import { tenantOfWebhook, webhookById } from '../queries.ts';
 import type { WebhookChoice } from './create-webhook.ts';
 import { chosenOf } from './record.ts';
 
@@ -37,5 +37,5 @@ export const changeWebhookCommand = controlCommand<
     });
     return accepted({ webhookId });
   },
-  { refuses: codes },
+  { refuses: codes, about: tenantOfWebhook },
 );

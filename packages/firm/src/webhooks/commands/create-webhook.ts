@@ -75,6 +75,7 @@ export const createWebhookCommand = controlCommand<NewWebhook, SecretMade, CodeO
   },
   {
     refuses: createCodes,
+    about: async (_tx, { tenantId }) => (tenantId === null ? [] : [tenantId]),
     keyedBy: ({ tenantId, name, url, eventTypes }) => ({ tenantId, name, url, eventTypes }),
   },
 );

@@ -5,7 +5,7 @@ import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { TEST_EVENT_TYPE } from '../event-types.ts';
-import { deliveryById, keepDelivery, webhookById } from '../queries.ts';
+import { deliveryById, keepDelivery, tenantOfWebhook, webhookById } from '../queries.ts';
 
 export interface Requested {
   readonly webhookId: Uuid;
@@ -60,7 +60,7 @@ export const sendTestWebhookCommand = controlCommand<
     });
     return accepted({ webhookId, deliveryId });
   },
-  { refuses: testCodes },
+  { refuses: testCodes, about: tenantOfWebhook },
 );
 
 const replayCodes = refusalCodes('WEBHOOK_DELIVERY_UNKNOWN', 'WEBHOOK_STATE_CONFLICT');
@@ -90,5 +90,5 @@ export const replayWebhookDeliveryCommand = controlCommand<Requested, Requested,
     });
     return accepted({ webhookId, deliveryId });
   },
-  { refuses: replayCodes },
+  { refuses: replayCodes, about: tenantOfWebhook },
 );

@@ -6,7 +6,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { deleteSecret, insertSecret, webhookById } from '../queries.ts';
+import { deleteSecret, insertSecret, tenantOfWebhook, webhookById } from '../queries.ts';
 import { OVERLAP_MICROS } from '../secret.ts';
 import type { SealedSecret, SecretMade } from './create-webhook.ts';
 
@@ -50,5 +50,5 @@ export const rotateWebhookSecretCommand = controlCommand<
     });
     return accepted({ webhookId, secretId: sealed.id });
   },
-  { refuses: codes, keyedBy: ({ webhookId }) => ({ webhookId }) },
+  { refuses: codes, keyedBy: ({ webhookId }) => ({ webhookId }), about: tenantOfWebhook },
 );

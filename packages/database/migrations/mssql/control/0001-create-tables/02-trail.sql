@@ -4,12 +4,12 @@ create table [dbo].[commits] (
   [instant] bigint not null,
   [actor_kind] nvarchar(9) collate Latin1_General_100_BIN2 not null,
   [actor_id] binary(16) null,
-  [actor_name] nvarchar(200) null,
+  [actor_name] nvarchar(200) collate Latin1_General_100_BIN2 null,
   [request_id] nvarchar(64) collate Latin1_General_100_BIN2 not null,
-  [origin] nvarchar(400) not null,
+  [origin] nvarchar(400) collate Latin1_General_100_BIN2 not null,
   [command] nvarchar(80) collate Latin1_General_100_BIN2 not null,
   [outcome] nvarchar(7) collate Latin1_General_100_BIN2 not null,
-  [reason] nvarchar(2000) null,
+  [reason] nvarchar(2000) collate Latin1_General_100_BIN2 null,
   [manifest] nvarchar(max) not null,
   [hash_version] int not null,
   [previous_hash] binary(32) not null,
@@ -88,6 +88,26 @@ begin
   throw 50001, N'INSERT_ONLY:idempotency_keys', 1;
 end
 GO
+create table [dbo].[commit_tenants] (
+  [commit_number] bigint not null,
+  [tenant_id] binary(16) not null,
+  constraint [pk_commit_tenants] primary key clustered ([commit_number], [tenant_id])
+)
+GO
+create index [ix_commit_tenants_tenant_id_commit_number] on [dbo].[commit_tenants] ([tenant_id], [commit_number])
+GO
+create trigger [dbo].[commit_tenants_before_update] on [dbo].[commit_tenants] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:commit_tenants', 1;
+end
+GO
+create trigger [dbo].[commit_tenants_before_delete] on [dbo].[commit_tenants] instead of delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:commit_tenants', 1;
+end
+GO
 
 -- section: principals
 grant select, insert on [dbo].[commits] to [cifra_application];
@@ -119,4 +139,14 @@ grant select on [dbo].[idempotency_keys] to [cifra_readonly_investigator];
 deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_readonly_investigator];
 grant select on [dbo].[idempotency_keys] to [cifra_backup];
 deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_backup]
+GO
+grant select, insert on [dbo].[commit_tenants] to [cifra_application];
+deny update, delete on [dbo].[commit_tenants] to [cifra_application];
+grant select on [dbo].[commit_tenants] to [cifra_reader];
+deny insert, update, delete on [dbo].[commit_tenants] to [cifra_reader];
+grant select, insert, update, delete on [dbo].[commit_tenants] to [cifra_migrator];
+grant select on [dbo].[commit_tenants] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[commit_tenants] to [cifra_readonly_investigator];
+grant select on [dbo].[commit_tenants] to [cifra_backup];
+deny insert, update, delete on [dbo].[commit_tenants] to [cifra_backup]
 GO

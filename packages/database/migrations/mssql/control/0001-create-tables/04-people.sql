@@ -3,7 +3,7 @@ create table [dbo].[users] (
   [id] binary(16) not null,
   [email] binary(32) not null,
   [name] binary(32) not null,
-  [password_hash] nvarchar(400) null,
+  [password_hash] nvarchar(400) collate Latin1_General_100_BIN2 null,
   [is_active] bit not null,
   [commit_number] bigint not null,
   constraint [pk_users] primary key clustered ([id])
@@ -117,7 +117,7 @@ create table [dbo].[users_history] (
   [id] binary(16) not null,
   [email] binary(32) not null,
   [name] binary(32) not null,
-  [password_hash] nvarchar(400) null,
+  [password_hash] nvarchar(400) collate Latin1_General_100_BIN2 null,
   [is_active] bit not null,
   [commit_number] bigint not null,
   constraint [pk_users_history] primary key clustered ([id], [commit_number])

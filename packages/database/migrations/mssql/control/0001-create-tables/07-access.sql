@@ -2,7 +2,7 @@
 create table [dbo].[role_clusters] (
   [id] binary(16) not null,
   [code] nvarchar(60) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [permissions] nvarchar(max) not null,
   [is_default] bit not null,
   [is_removed] bit not null,
@@ -132,7 +132,7 @@ GO
 create table [dbo].[role_clusters_history] (
   [id] binary(16) not null,
   [code] nvarchar(60) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [permissions] nvarchar(max) not null,
   [is_default] bit not null,
   [is_removed] bit not null,

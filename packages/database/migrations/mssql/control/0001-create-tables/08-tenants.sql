@@ -3,7 +3,7 @@ create table [dbo].[tenants] (
   [id] binary(16) not null,
   [number] int not null,
   [slug] nvarchar(60) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [base_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [time_zone] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [locale] nvarchar(20) collate Latin1_General_100_BIN2 not null,
@@ -50,7 +50,7 @@ GO
 create table [dbo].[tenant_groups] (
   [id] binary(16) not null,
   [code] nvarchar(60) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [is_removed] bit not null,
   [commit_number] bigint not null,
   constraint [pk_tenant_groups] primary key clustered ([id]),
@@ -196,7 +196,7 @@ create table [dbo].[tenants_history] (
   [id] binary(16) not null,
   [number] int not null,
   [slug] nvarchar(60) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [base_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [time_zone] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [locale] nvarchar(20) collate Latin1_General_100_BIN2 not null,
@@ -232,7 +232,7 @@ GO
 create table [dbo].[tenant_groups_history] (
   [id] binary(16) not null,
   [code] nvarchar(60) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [is_removed] bit not null,
   [commit_number] bigint not null,
   constraint [pk_tenant_groups_history] primary key clustered ([id], [commit_number])

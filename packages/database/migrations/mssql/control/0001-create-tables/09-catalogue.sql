@@ -2,7 +2,7 @@
 create table [dbo].[currencies] (
   [code] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [numeric_code] nvarchar(3) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(100) not null,
+  [name] nvarchar(100) collate Latin1_General_100_BIN2 not null,
   [minor_units] int not null,
   [is_active] bit not null,
   [commit_number] bigint not null,
@@ -29,7 +29,7 @@ GO
 create table [dbo].[coa_templates] (
   [id] binary(16) not null,
   [code] nvarchar(60) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [country_pack] nvarchar(20) collate Latin1_General_100_BIN2 not null,
   [template] nvarchar(max) not null,
   [commit_number] bigint not null,
@@ -80,7 +80,7 @@ GO
 create table [dbo].[currencies_history] (
   [code] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [numeric_code] nvarchar(3) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(100) not null,
+  [name] nvarchar(100) collate Latin1_General_100_BIN2 not null,
   [minor_units] int not null,
   [is_active] bit not null,
   [commit_number] bigint not null,
@@ -108,7 +108,7 @@ GO
 create table [dbo].[coa_templates_history] (
   [id] binary(16) not null,
   [code] nvarchar(60) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [country_pack] nvarchar(20) collate Latin1_General_100_BIN2 not null,
   [template] nvarchar(max) not null,
   [commit_number] bigint not null,

@@ -1,7 +1,7 @@
 -- section: portable
 create table [dbo].[api_keys] (
   [id] binary(16) not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [prefix] nvarchar(12) collate Latin1_General_100_BIN2 not null,
   [holder] nvarchar(7) collate Latin1_General_100_BIN2 not null,
   [cluster_id] binary(16) not null,
@@ -93,7 +93,7 @@ GO
 -- section: without-temporal
 create table [dbo].[api_keys_history] (
   [id] binary(16) not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [prefix] nvarchar(12) collate Latin1_General_100_BIN2 not null,
   [holder] nvarchar(7) collate Latin1_General_100_BIN2 not null,
   [cluster_id] binary(16) not null,

@@ -2,7 +2,7 @@
 create table [dbo].[tenant_profile] (
   [tenant_id] binary(16) not null,
   [tenant_number] int not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [base_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [base_minor_units] int not null,
   [time_zone] nvarchar(64) collate Latin1_General_100_BIN2 not null,
@@ -36,7 +36,7 @@ GO
 create table [dbo].[accounts] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [type] nvarchar(9) collate Latin1_General_100_BIN2 not null,
   [normal_side] nvarchar(6) collate Latin1_General_100_BIN2 not null,
   [parent_id] binary(16) null,
@@ -127,7 +127,7 @@ GO
 create table [dbo].[tenant_profile_history] (
   [tenant_id] binary(16) not null,
   [tenant_number] int not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [base_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [base_minor_units] int not null,
   [time_zone] nvarchar(64) collate Latin1_General_100_BIN2 not null,
@@ -159,7 +159,7 @@ GO
 create table [dbo].[accounts_history] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [type] nvarchar(9) collate Latin1_General_100_BIN2 not null,
   [normal_side] nvarchar(6) collate Latin1_General_100_BIN2 not null,
   [parent_id] binary(16) null,

@@ -2,7 +2,7 @@
 create table [dbo].[imports] (
   [id] binary(16) not null,
   [format] nvarchar(11) collate Latin1_General_100_BIN2 not null,
-  [file_name] nvarchar(255) not null,
+  [file_name] nvarchar(255) collate Latin1_General_100_BIN2 not null,
   [file_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
   [report] nvarchar(max) not null,
   [commit_number] bigint not null,
@@ -27,7 +27,7 @@ end
 GO
 create table [dbo].[import_mappings] (
   [id] binary(16) not null,
-  [name] nvarchar(100) not null,
+  [name] nvarchar(100) collate Latin1_General_100_BIN2 not null,
   [rules] nvarchar(max) not null,
   [commit_number] bigint not null,
   constraint [pk_import_mappings] primary key clustered ([id])
@@ -65,7 +65,7 @@ GO
 -- section: without-temporal
 create table [dbo].[import_mappings_history] (
   [id] binary(16) not null,
-  [name] nvarchar(100) not null,
+  [name] nvarchar(100) collate Latin1_General_100_BIN2 not null,
   [rules] nvarchar(max) not null,
   [commit_number] bigint not null,
   constraint [pk_import_mappings_history] primary key clustered ([id], [commit_number])

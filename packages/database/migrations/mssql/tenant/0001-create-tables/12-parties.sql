@@ -57,7 +57,7 @@ from [dbo].[parties] as [source]
 GO
 create table [dbo].[party_names] (
   [party_id] binary(16) not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   constraint [pk_party_names] primary key clustered ([party_id]),
   constraint [fk_party_names_party_id] foreign key ([party_id]) references [dbo].[parties] ([id])
 )
@@ -72,11 +72,11 @@ end
 GO
 create table [dbo].[legal_details] (
   [tenant_id] binary(16) not null,
-  [legal_name] nvarchar(200) null,
+  [legal_name] nvarchar(200) collate Latin1_General_100_BIN2 null,
   [tax_id] nvarchar(40) collate Latin1_General_100_BIN2 null,
   [tax_check_digit] nvarchar(4) collate Latin1_General_100_BIN2 null,
-  [address] nvarchar(500) null,
-  [tax_regime] nvarchar(200) null,
+  [address] nvarchar(500) collate Latin1_General_100_BIN2 null,
+  [tax_regime] nvarchar(200) collate Latin1_General_100_BIN2 null,
   [template] nvarchar(40) collate Latin1_General_100_BIN2 null,
   [is_confirmed] bit not null,
   [commit_number] bigint not null,
@@ -198,11 +198,11 @@ from [dbo].[parties_history] as [source]
 GO
 create table [dbo].[legal_details_history] (
   [tenant_id] binary(16) not null,
-  [legal_name] nvarchar(200) null,
+  [legal_name] nvarchar(200) collate Latin1_General_100_BIN2 null,
   [tax_id] nvarchar(40) collate Latin1_General_100_BIN2 null,
   [tax_check_digit] nvarchar(4) collate Latin1_General_100_BIN2 null,
-  [address] nvarchar(500) null,
-  [tax_regime] nvarchar(200) null,
+  [address] nvarchar(500) collate Latin1_General_100_BIN2 null,
+  [tax_regime] nvarchar(200) collate Latin1_General_100_BIN2 null,
   [template] nvarchar(40) collate Latin1_General_100_BIN2 null,
   [is_confirmed] bit not null,
   [commit_number] bigint not null,

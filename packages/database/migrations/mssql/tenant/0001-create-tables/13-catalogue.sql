@@ -2,7 +2,7 @@
 create table [dbo].[tax_codes] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [treatment] nvarchar(11) collate Latin1_General_100_BIN2 not null,
   [percent_e4] int not null,
   [is_active] bit not null,
@@ -32,7 +32,7 @@ GO
 create table [dbo].[items] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [unit_price_e6] bigint null,
   [currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
   [sales_account_id] binary(16) null,
@@ -128,7 +128,7 @@ GO
 create table [dbo].[tax_codes_history] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [treatment] nvarchar(11) collate Latin1_General_100_BIN2 not null,
   [percent_e4] int not null,
   [is_active] bit not null,
@@ -157,7 +157,7 @@ GO
 create table [dbo].[items_history] (
   [id] binary(16) not null,
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
-  [name] nvarchar(200) not null,
+  [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [unit_price_e6] bigint null,
   [currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
   [sales_account_id] binary(16) null,

@@ -10,7 +10,7 @@ create table [dbo].[document_drafts] (
   [prepared_by] nvarchar(max) not null,
   [submitted_by] binary(16) null,
   [decided_by] binary(16) null,
-  [rejection_reason] nvarchar(2000) null,
+  [rejection_reason] nvarchar(2000) collate Latin1_General_100_BIN2 null,
   [document_id] binary(16) null,
   [commit_number] bigint not null,
   constraint [pk_document_drafts] primary key clustered ([id]),
@@ -70,8 +70,8 @@ create table [dbo].[documents] (
   [bank_account_id] binary(16) null,
   [bank_currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
   [bank_amount] decimal(19,4) null,
-  [reference] nvarchar(100) null,
-  [memo] nvarchar(2000) null,
+  [reference] nvarchar(100) collate Latin1_General_100_BIN2 null,
+  [memo] nvarchar(2000) collate Latin1_General_100_BIN2 null,
   [template] nvarchar(40) collate Latin1_General_100_BIN2 null,
   [prepared_by] binary(16) null,
   [approved_by] binary(16) null,
@@ -139,7 +139,7 @@ create table [dbo].[document_lines] (
   [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [item_id] binary(16) null,
   [account_id] binary(16) not null,
-  [description] nvarchar(500) not null,
+  [description] nvarchar(500) collate Latin1_General_100_BIN2 not null,
   [quantity_e6] bigint not null,
   [unit_price_e6] bigint not null,
   [net_amount] decimal(19,4) not null,
@@ -196,7 +196,7 @@ end
 GO
 create table [dbo].[document_remarks] (
   [document_id] binary(16) not null,
-  [remark] nvarchar(2000) not null,
+  [remark] nvarchar(2000) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_document_remarks] primary key clustered ([document_id]),
   constraint [fk_document_remarks_document_id] foreign key ([document_id]) references [dbo].[documents] ([id])
@@ -250,7 +250,7 @@ create table [dbo].[document_drafts_history] (
   [prepared_by] nvarchar(max) not null,
   [submitted_by] binary(16) null,
   [decided_by] binary(16) null,
-  [rejection_reason] nvarchar(2000) null,
+  [rejection_reason] nvarchar(2000) collate Latin1_General_100_BIN2 null,
   [document_id] binary(16) null,
   [commit_number] bigint not null,
   constraint [pk_document_drafts_history] primary key clustered ([id], [commit_number])
@@ -276,7 +276,7 @@ end
 GO
 create table [dbo].[document_remarks_history] (
   [document_id] binary(16) not null,
-  [remark] nvarchar(2000) not null,
+  [remark] nvarchar(2000) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_document_remarks_history] primary key clustered ([document_id], [commit_number])
 )

@@ -5,7 +5,7 @@ create table [dbo].[open_items] (
   [party_id] binary(16) not null,
   [account_id] binary(16) not null,
   [document_id] binary(16) null,
-  [reference] nvarchar(100) not null,
+  [reference] nvarchar(100) collate Latin1_General_100_BIN2 not null,
   [document_date] date not null,
   [due_date] date not null,
   [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,

@@ -103,3 +103,26 @@ end;
 create trigger idempotency_keys_before_delete before delete on idempotency_keys begin
   select raise(abort, 'INSERT_ONLY:idempotency_keys');
 end;
+
+create table commit_tenants (
+  commit_number integer not null,
+  tenant_id blob not null,
+  constraint pk_commit_tenants primary key (commit_number, tenant_id),
+  constraint ck_commit_tenants_tenant_id check (length(tenant_id) = 16)
+) strict, without rowid;
+
+create index ix_commit_tenants_tenant_id_commit_number on commit_tenants (tenant_id, commit_number);
+
+create trigger commit_tenants_before_insert before insert on commit_tenants begin
+  select case
+    when exists (select 1 from commit_tenants where commit_number = new.commit_number and tenant_id = new.tenant_id) then raise(abort, 'KEY_EXISTS:commit_tenants(commit_number,tenant_id)')
+  end;
+end;
+
+create trigger commit_tenants_before_update before update on commit_tenants begin
+  select raise(abort, 'INSERT_ONLY:commit_tenants');
+end;
+
+create trigger commit_tenants_before_delete before delete on commit_tenants begin
+  select raise(abort, 'INSERT_ONLY:commit_tenants');
+end;

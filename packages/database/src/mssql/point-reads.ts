@@ -1,0 +1,52 @@
+import type { Definitions } from '../kit/names.ts';
+import { ReadSets, type ReadRequest } from '../read-sets.ts';
+import type { Query } from '../statement.ts';
+import type { ReadTx } from '../tx.ts';
+import type { Requester } from './driver.ts';
+import type { MssqlStatements } from './statements.ts';
+
+/** One of several reads that were sent together failed: each is sent alone. */
+class TogetherFailed extends Error {}
+
+/**
+ * Reads that stand alone. What is requested together, or while others are under way, is one request, whoever requested it: a reader's round
+ * trips are scarce, not its statements. What fails in company is tried alone, so that nobody learns of another's failure.
+ */
+export class PointReads<Tables extends Definitions> implements ReadTx<Tables> {
+  readonly #target: Requester;
+  readonly #statements: MssqlStatements<Tables>;
+  readonly #sets: ReadSets<Tables>;
+
+  constructor(target: Requester, statements: MssqlStatements<Tables>) {
+    this.#target = target;
+    this.#statements = statements;
+    this.#sets = new ReadSets((requests) => this.#readTogether(requests));
+  }
+
+  readonly all = async <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow[]> => {
+    try {
+      return await this.#sets.all(query, params);
+    } catch (error) {
+      if (!(error instanceof TogetherFailed)) throw error;
+      return this.#statements.all(this.#target, query, params);
+    }
+  };
+
+  readonly first = async <Params, ResultRow>(
+    query: Query<Tables, Params, ResultRow>,
+    params: Params,
+  ): Promise<ResultRow | null> => (await this.all(query, params))[0] ?? null;
+
+  async #readTogether(requests: readonly ReadRequest<Tables>[]): Promise<readonly unknown[][]> {
+    try {
+      return await this.#statements.allTogether(this.#target, requests);
+    } catch (error) {
+      throw requests.length === 1
+        ? error
+        : new TogetherFailed('one of several reads failed', { cause: error });
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Placement } from '@cifra/books/command';
+import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
+import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settings';
+import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
+import { parseConfig } from '@cifra/ops/config';
+import { isOnServer, serverAtHand } from './server-at-hand.ts';
+import { openServerRows } from './server-rows.ts';
+
+/** Where the books of a test are: its control plane, and its tenants by default. */
+export interface EngineAtHand {
+  readonly placement: Placement;
+  /** Null on the embedded engine. */
+  readonly sqlServer: MssqlSettings | null;
+  /** What a server of the product is told of it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Drops the control plane and every tenant that it names, once the books are closed. Files go with their directory. */
+  readonly drop: () => Promise<void>;
+}
+
+const embedded: EngineAtHand = {
+  placement: { engine: 'sqlite', server: null, database: 'control.db' },
+  sqlServer: null,
+  environment: {},
+  drop: async () => undefined,
+};
+
+/** A place for the books of a test: files, or where `TEST_ENGINE` is `mssql`, new databases of the server that TEST_SQLSERVER_URL names. */
+export function engineAtHand(): EngineAtHand {
+  return isOnServer() ? newPlaceOnServer() : embedded;
+}
+
+export function newPlaceOnServer(): EngineAtHand {
+  const address = new URL(serverAtHand());
+  address.pathname = `/cifra_test_${randomBytes(6).toString('hex')}`;
+  const environment = {
+    CIFRA_CONTROL_ENGINE: 'mssql',
+    CIFRA_SQLSERVER_URL: address.href,
+    // A server that lacks a protection is told apart by tests of protection, not by these.
+    CIFRA_SQLSERVER_DEGRADED_LIVE: 'on',
+  };
+  const { controlPlacement: placement, sqlServer } = parseConfig(environment);
+  if (sqlServer === null) throw new Error('the server is not configured');
+  configureMssql(sqlServer);
+  return { placement, sqlServer, environment, drop: () => dropAll(placement.database) };
+}
+
+async function dropAll(control: string): Promise<void> {
+  await closeIdleMssqlPools();
+  const master = await openTestPool(serverAtHand(), 'master');
+  try {
+    for (const database of [...(await tenantsOf(control, master)), control])
+      await dropTestDatabase(master, database);
+  } finally {
+    await master.close();
+  }
+}
+
+/** The databases that a control plane names; none where it was never made. */
+async function tenantsOf(
+  control: string,
+  master: Awaited<ReturnType<typeof openTestPool>>,
+): Promise<readonly string[]> {
+  const { recordset = [] } = await master.request().query(`select db_id(N'${control}') as [id]`);
+  if ((recordset as readonly { readonly id: unknown }[])[0]?.id === null) return [];
+  const stored = await openServerRows(control);
+  try {
+    const rows = await stored.rows(`select "database" from tenants`);
+    return rows.map(({ database }) => String(database));
+  } finally {
+    await stored.close();
+  }
+}
+
+/** Takes a tenant's database away under the product, as a lost disk would. */
+export async function loseDatabase(dataDirectory: string, placement: Placement): Promise<void> {
+  if (placement.engine === 'sqlite') {
+    rmSync(path.join(dataDirectory, placement.database));
+    return;
+  }
+  await closeIdleMssqlPools();
+  const master = await openTestPool(serverAtHand(), 'master');
+  await dropTestDatabase(master, placement.database).finally(() => master.close());
+}

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { StoredRow, StoredRows, StoredValue } from './stored-rows.ts';
+
+/** Other connections write meanwhile. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+/** The embedded engine's file. It is open for each call alone: nothing is held while the product goes on. */
+export function openFileRows(file: string): StoredRows {
+  const within = <Found>(work: (database: DatabaseSync) => Found): Found => {
+    const database = new DatabaseSync(file, { timeout: PATIENCE_MILLISECONDS });
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  };
+  return {
+    rows: async (sql, ...values) => within((database) => rowsOf(database, sql, values)),
+    run: async (sql, ...values) => within((database) => void database.prepare(sql).run(...values)),
+    pastTriggers: async (table, sql, ...values) =>
+      within((database) => alterPastTriggers(database, table, [sql, values])),
+    everything: async () => within(everyRow),
+    contains: async (form) => filesOf(file).some((each) => readFileSync(each).includes(form)),
+    close: async () => undefined,
+  };
+}
+
+function rowsOf(
+  database: DatabaseSync,
+  sql: string,
+  values: readonly StoredValue[] = [],
+): readonly StoredRow[] {
+  const statement = database.prepare(sql);
+  statement.setReadBigInts(true);
+  return statement.all(...values).map((row) => {
+    for (const [name, value] of Object.entries(row))
+      if (typeof value === 'bigint')
+        row[name] = Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+    return row as StoredRow;
+  });
+}
+
+function everyRow(database: DatabaseSync): ReadonlyMap<string, readonly StoredRow[]> {
+  const tables = rowsOf(
+    database,
+    `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name`,
+  );
+  return new Map(
+    tables
+      .map(({ name }) => [String(name), rowsOf(database, `select * from "${String(name)}"`)] as const)
+      .filter(([, rows]) => rows.length > 0),
+  );
+}
+
+function alterPastTriggers(
+  database: DatabaseSync,
+  table: string,
+  [sql, values]: readonly [sql: string, values: readonly StoredValue[]],
+): void {
+  const triggers = rowsOf(
+    database,
+    `select name, sql from sqlite_schema where type = 'trigger' and tbl_name = ?`,
+    [table],
+  );
+  if (triggers.length === 0) throw new Error(`${table} has no trigger to get past`);
+  for (const { name } of triggers) database.exec(`drop trigger ${String(name)}`);
+  database.prepare(sql).run(...values);
+  for (const trigger of triggers) database.exec(String(trigger['sql']));
+}
+
+/** The file and what is written ahead of it. */
+function filesOf(file: string): readonly string[] {
+  const directory = path.dirname(file);
+  return readdirSync(directory)
+    .filter((name) => name.startsWith(path.basename(file)))
+    .map((name) => path.join(directory, name));
+}

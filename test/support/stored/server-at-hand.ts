@@ -1,0 +1,9 @@
+/** Whether tests that have one set of books have them on the server: `npm run test:servers` says so. */
+export const isOnServer = (): boolean => process.env['TEST_ENGINE'] === 'mssql';
+
+/** An administrator's log-in to the server for tests. */
+export function serverAtHand(): string {
+  const url = process.env['TEST_SQLSERVER_URL'];
+  if (url === undefined) throw new Error('TEST_SQLSERVER_URL is not set');
+  return url;
+}
