@@ -18,6 +18,7 @@ import { storagePart, uploadsPart } from './parts/storage.ts';
 import { subgraphsPart } from './parts/subgraphs.ts';
 import { webhooksPart } from './parts/webhooks.ts';
 import { systemRequest } from './system-request.ts';
+import { logReachability } from './log-reachability.ts';
 import { TenantHealthWatch } from './tenant-health.ts';
 
 const HEALTH_EVERY_SECONDS = 60;
@@ -70,6 +71,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
   });
   const health = part('health', {
     start: async () => {
+      logReachability(books.value, log);
       const watch = new TenantHealthWatch(books.value);
       watch.start(HEALTH_EVERY_SECONDS * 1000);
       return watch;

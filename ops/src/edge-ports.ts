@@ -22,9 +22,9 @@ export function edgePorts(
   onKeyUsed: EdgeKeyPorts['onKeyUsed'] = () => undefined,
 ): Parameters<typeof createEdge>[0] {
   return {
-    currentVersions: () => currentVersions(books.control),
-    findUserAccess: (userId) => findUserAccess(books.control, userId),
-    findSession: (sessionId) => findLiveSession(books.control, sessionId),
+    currentVersions: () => named(currentVersions(books.control)),
+    findUserAccess: (userId) => named(findUserAccess(books.control, userId)),
+    findSession: (sessionId) => named(findLiveSession(books.control, sessionId)),
     onSessionUsed: (sessionId) => {
       const id = parseUuid(sessionId);
       if (!id.ok) return;
@@ -34,29 +34,35 @@ export function edgePorts(
           log({ level: 'warn', event: 'session-use-not-noted', error: errorText(error) }),
         );
     },
-    findTenant: (slugOrId) => findTenantByIdOrSlug(books.control, slugOrId),
+    findTenant: (slugOrId) => named(findTenantByIdOrSlug(books.control, slugOrId)),
     onTenantDenied: async ({ principal, tenantName, tenantId, source }) => {
-      try {
-        // In the firm's trail: who has no grant in a tenant writes nothing into its books.
-        await books.recordDenial({
-          tenantId: null,
-          aboutTenantId: tenantId as Uuid | null,
-          field: `tenant ${tenantName}`,
-          permission: 'any',
-          request: {
-            actor: principal,
-            requestId: source.requestId,
-            origin: originText(source.origin),
-            reason: null,
-            idempotencyKey: null,
-          },
-        });
-      } catch (error) {
-        const refusal = whyUnable(error);
-        throw refusal ? refusalError(refusal) : error;
-      }
+      // In the firm's trail: who has no grant in a tenant writes nothing into its books.
+      const recorded = books.recordDenial({
+        tenantId: null,
+        aboutTenantId: tenantId as Uuid | null,
+        field: `tenant ${tenantName}`,
+        permission: 'any',
+        request: {
+          actor: principal,
+          requestId: source.requestId,
+          origin: originText(source.origin),
+          reason: null,
+          idempotencyKey: null,
+        },
+      });
+      await named(recorded);
     },
     nowMicros,
-    apiKeys: { listKeys: () => listKeys(books.control, nowMicros()), onKeyUsed },
+    apiKeys: { listKeys: () => named(listKeys(books.control, nowMicros())), onKeyUsed },
   };
+}
+
+/** What the books cannot do now leaves under its name. */
+async function named<Value>(doing: Promise<Value>): Promise<Value> {
+  try {
+    return await doing;
+  } catch (error) {
+    const refusal = whyUnable(error);
+    throw refusal ? refusalError(refusal) : error;
+  }
 }

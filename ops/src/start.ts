@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SchemaNotServed } from '@cifra/database/failures';
+import { DatabaseUnavailable } from '@cifra/database/failures';
 import { ConfigurationError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { LogFile } from './log-file.ts';
@@ -89,7 +89,7 @@ try {
   const isExpected =
     error instanceof ConfigurationError ||
     error instanceof DataDirectoryRefused ||
-    error instanceof SchemaNotServed ||
+    error instanceof DatabaseUnavailable ||
     ['EADDRINUSE', 'ERR_PARSE_ARGS_UNKNOWN_OPTION'].includes((error as NodeJS.ErrnoException).code ?? '');
   process.stderr.write(
     isExpected

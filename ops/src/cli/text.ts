@@ -19,7 +19,12 @@ function messageOfThrown(thrown: unknown): string {
 const EXPECTED: ReadonlySet<string> = new Set([
   'ConfigurationError',
   'DataDirectoryRefused',
+  'DatabaseUnavailable',
+  'DatabaseUnreachable',
+  'OutcomeUnknown',
   'SchemaNotServed',
+  'StorageFull',
+  'WriterBusy',
 ]);
 
 function isExpected(thrown: unknown): thrown is Error {

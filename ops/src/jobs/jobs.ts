@@ -1,3 +1,4 @@
+import { logTextOf } from '@cifra/database/failures';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Books } from '@cifra/books/books';
@@ -102,7 +103,7 @@ export async function createJobs({
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return logTextOf(error);
 }
 
 const TIMES = ['fx.takeOverAt'] as const;

@@ -93,6 +93,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           ...(sender === null ? [] : webhookReadings(sender)),
           ...storageReadings(needs.storage.value),
           waitingReports(books),
+          unreachableTenants(books),
           ...connectionReadings(books),
         ])
           gateway.metrics.observe(reading);
@@ -160,6 +161,20 @@ const storageStatus = {
   full: 'read-only: storage full',
   'read-only': 'read-only: storage cannot be written',
 } as const;
+
+function unreachableTenants({ reachability }: Books): Reading {
+  return {
+    name: 'cifra_tenant_unreachable_seconds',
+    help: 'Tenants whose database cannot be reached, and for how long.',
+    kind: 'gauge',
+    labelNames: ['tenant'],
+    read: () =>
+      reachability.unreachable.map(({ slug, sinceMillis }) => ({
+        labels: { tenant: slug },
+        value: (Date.now() - sinceMillis) / 1000,
+      })),
+  };
+}
 
 function waitingReports(books: Books): Reading {
   return {

@@ -6,6 +6,7 @@ import {
   DatabaseRefused,
   DatabaseUnavailable,
   DuplicateKey,
+  OutcomeUnknown,
   StorageFull,
   WriterBusy,
 } from '@cifra/database/failures';
@@ -51,6 +52,7 @@ export const refuseWhile = tenantCommand<{ readonly isRefused: boolean }, { done
 
 const failures: Readonly<Record<string, () => Error>> = {
   DatabaseUnavailable: () => new DatabaseUnavailable('gone'),
+  OutcomeUnknown: () => new OutcomeUnknown('who knows'),
   StorageFull: () => new StorageFull('the disk is full'),
   WriterBusy: () => new WriterBusy('too many'),
   DuplicateKey: () => new DuplicateKey('accounts(code)'),

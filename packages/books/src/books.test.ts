@@ -270,10 +270,13 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     });
     await expect(failing('WriterBusy')).rejects.toMatchObject({ name: 'WriterBusy', isRetryable: true });
     for (const [name, code] of [
+      ['DatabaseUnavailable', 'TENANT_UNAVAILABLE'],
+      ['OutcomeUnknown', 'OUTCOME_UNKNOWN'],
       ['StorageFull', 'STORAGE_FULL'],
       ['WriterBusy', 'SERVER_BUSY'],
     ] as const)
       expect(whyUnable(await failing(name).catch((error: unknown) => error))).toMatchObject({ code });
+    expect(small.books.reachability.unreachable).toEqual([]);
     await expect(failing('DuplicateKey')).rejects.toMatchObject({
       name: 'DuplicateKey',
       constraint: 'accounts(code)',
@@ -371,7 +374,7 @@ describe('a writer thread that ends', () => {
     ]);
     expect(answers[0]).toMatchObject({
       status: 'rejected',
-      reason: { name: 'DatabaseUnavailable', isRetryable: true, message: 'a thread of the books has ended' },
+      reason: { name: 'OutcomeUnknown', isRetryable: true, message: 'a thread of the books has ended' },
     });
     const after = await Promise.all(
       ['a', 'b', 'c'].map((text) => small.books.execute(writeNote, idOf(small), { text }, requestOf())),

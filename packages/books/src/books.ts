@@ -25,6 +25,7 @@ import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts, type FactsOptions } from './directory.ts';
 import { Host, placed, placeName, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { Reachability } from './reachability.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
 import { unmeasuredRoom, type Room } from './room.ts';
@@ -76,6 +77,7 @@ interface BooksParts {
   readonly watchers: Set<WrittenListener>;
   readonly marks: CommitMarks;
   readonly denials: Denials;
+  readonly reachability: Reachability;
 }
 
 interface Runner {
@@ -173,6 +175,7 @@ export class Books {
             await books.executeControl(countCommits, { tenantIds }, MARKING);
           }),
           denials: new Denials((denied) => books.#writeDenial(denied)),
+          reachability: new Reachability(),
         },
         null,
       );
@@ -198,6 +201,11 @@ export class Books {
   /** Tenant databases that the calling thread has open for point reads. */
   get openTenantCount(): number {
     return this.#parts.pointReaders.openCount;
+  }
+
+  /** Which tenants' databases answer. */
+  get reachability(): Reachability {
+    return this.#parts.reachability;
   }
 
   /** Reports that wait for a thread. */
@@ -290,7 +298,8 @@ export class Books {
     const tenant = await this.tenantFacts(tenantId);
     if (!tenant) return null;
     const task = { kind: 'report', name: report.name, input, tenant } as const;
-    return (await this.#reading(task, { tenant: tenantId, isHeavy: 'readWhole' in report })) as Value;
+    const turn = { tenant: tenantId, isHeavy: 'readWhole' in report };
+    return (await this.reachability.using(tenant, () => this.#reading(task, turn))) as Value;
   }
 
   /** Runs a report on the control plane, on a reader thread. */
@@ -323,12 +332,15 @@ export class Books {
     const tenant = await this.tenantFacts(tenantId);
     if (!tenant) return null;
     const lane = this.#laneOf(tenant.placement);
-    if (lane?.isOwnThread === true) return read(lane.tenantReader(tenant), tenant);
-    return this.#parts.pointReaders.use(
-      tenant.id,
-      () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
-      (reader) => read(reader, tenant),
-      placeName(tenant.placement),
+    if (lane?.isOwnThread === true)
+      return this.reachability.using(tenant, () => read(lane.tenantReader(tenant), tenant));
+    return this.reachability.using(tenant, () =>
+      this.#parts.pointReaders.use(
+        tenant.id,
+        () => openTenantReader({ ...placed(this.#options, tenant.placement), tenantId: tenant.id }),
+        (reader) => read(reader, tenant),
+        placeName(tenant.placement),
+      ),
     );
   }
 
@@ -352,7 +364,7 @@ export class Books {
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
   async #writing(tenantId: Uuid, task: HostTask & { readonly tenant: TenantFacts }): Promise<unknown> {
     try {
-      return await this.#writerOf(task.tenant).run(task);
+      return await this.reachability.using(task.tenant, () => this.#writerOf(task.tenant).run(task));
     } finally {
       this.#tell(tenantId);
       if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);

@@ -3,6 +3,8 @@ import {
   ConnectionsBusy,
   DatabaseRefused,
   DatabaseUnavailable,
+  DatabaseUnreachable,
+  OutcomeUnknown,
   SchemaNotServed,
   StorageFull,
   DuplicateKey,
@@ -19,6 +21,8 @@ type Failed = Extract<WorkerAnswer, { ok: false }>;
 /** The failures that have a class of their own; every other one is a broken invariant to the caller. */
 const failures: Readonly<Record<string, (message: string, facts: unknown) => Error>> = {
   DatabaseUnavailable: (message) => new DatabaseUnavailable(message),
+  DatabaseUnreachable: (message) => new DatabaseUnreachable(message),
+  OutcomeUnknown: (message) => new OutcomeUnknown(message),
   SchemaNotServed: (message) => new SchemaNotServed(message),
   WorkAborted: () => new WorkAborted(),
   StorageFull: (message) => new StorageFull(message),
@@ -37,6 +41,8 @@ function failureOf({ name, message, stack, facts }: Failed): Error {
 }
 
 interface Waiting {
+  /** It may have committed something by the time the thread ends. */
+  readonly isWriting: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -69,7 +75,7 @@ export class WorkerThread {
   static async start(options: HostOptions): Promise<WorkerThread> {
     const thread = new WorkerThread(options);
     try {
-      await new Promise((resolve, reject) => thread.#waiting.set(0, { resolve, reject }));
+      await new Promise((resolve, reject) => thread.#waiting.set(0, { resolve, reject, isWriting: false }));
       return thread;
     } catch (error) {
       throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -81,13 +87,14 @@ export class WorkerThread {
   }
 
   send(task: WorkerRequest['task'], flag: Int32Array | null = null): Promise<unknown> {
-    if (this.#ended !== null) return Promise.reject(this.#ended);
+    if (this.#ended !== null) return Promise.reject(new DatabaseUnavailable(this.#ended.message));
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve, reject) => {
       // Throws for what cannot be cloned, before anyone waits for its answer.
       this.#worker.postMessage({ id, task, flag } satisfies WorkerRequest);
-      this.#waiting.set(id, { resolve, reject });
+      const isWriting = task.kind === 'command' || task.kind === 'denial';
+      this.#waiting.set(id, { resolve, reject, isWriting });
     });
   }
 
@@ -96,8 +103,11 @@ export class WorkerThread {
   }
 
   #end(cause: unknown): void {
-    this.#ended ??= new DatabaseUnavailable('a thread of the books has ended', { cause });
-    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    const reason = 'a thread of the books has ended';
+    this.#ended ??= new DatabaseUnavailable(reason, { cause });
+    // Each has a failure of its own, which says whose books it is about.
+    for (const { reject, isWriting } of this.#waiting.values())
+      reject(new (isWriting ? OutcomeUnknown : DatabaseUnavailable)(reason, { cause }));
     this.#waiting.clear();
   }
 }

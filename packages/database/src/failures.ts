@@ -3,9 +3,25 @@
  * adds a reference number.
  */
 
+/** A database does not take the work now. Unless it is an `OutcomeUnknown`, nothing of the work was done. */
 export class DatabaseUnavailable extends Error {
   override readonly name: string = 'DatabaseUnavailable';
   readonly isRetryable = true;
+  /** The slug of the tenant whose database it is, once the books know; null: the firm's own. */
+  tenantSlug: string | null = null;
+}
+
+/** The server of the database cannot be reached, or keeps the database closed: offline, being restored, failing over. */
+export class DatabaseUnreachable extends DatabaseUnavailable {
+  override readonly name = 'DatabaseUnreachable';
+}
+
+/**
+ * COMMIT was sent, its answer was lost, and the database could not be asked since. The work was done once or not at all; the same work
+ * under its idempotency key is answered either way.
+ */
+export class OutcomeUnknown extends DatabaseUnavailable {
+  override readonly name = 'OutcomeUnknown';
 }
 
 /** There is no room for what would be written. Nothing of it was; what is there can be read. */
@@ -21,7 +37,7 @@ export class SchemaNotServed extends DatabaseUnavailable {
   override readonly name = 'SchemaNotServed';
 }
 
-/** The writer's queue is full. */
+/** The writer's queue is full, or somebody else holds what it waits for. */
 export class WriterBusy extends Error {
   override readonly name = 'WriterBusy';
   readonly isRetryable = true;
@@ -78,4 +94,10 @@ export class DatabaseRefused extends Error {
 /** Something that must always hold does not. */
 export class InvariantBroken extends Error {
   override readonly name = 'InvariantBroken';
+}
+
+/** A failure as text for the log: its stack. Of a database that is away what it said is all there is to know. */
+export function logTextOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof DatabaseUnavailable ? error.message : (error.stack ?? error.message);
 }

@@ -1,3 +1,4 @@
+import { logTextOf } from '@cifra/database/failures';
 import { Agenda, InMemoryNotificationChannel, toJobId, type Job } from 'agenda';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GuardedRepository } from './guarded-repository.ts';
@@ -244,7 +245,7 @@ export class JobWorker {
   }
 
   #report(event: string, error: unknown, facts: Readonly<Record<string, unknown>> = {}): void {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const text = logTextOf(error);
     this.#options.log({ level: 'error', event, worker: this.#options.name, ...facts, error: text });
   }
 

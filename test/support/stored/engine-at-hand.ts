@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Placement } from '@cifra/books/command';
-import { closeIdleMssqlPools } from '@cifra/database/mssql/pools';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settings';
 import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { parseConfig } from '@cifra/ops/config';
@@ -48,7 +48,7 @@ export function newPlaceOnServer(): EngineAtHand {
 }
 
 async function dropAll(control: string): Promise<void> {
-  await closeIdleMssqlPools();
+  await closeIdleMssqlConnections();
   const master = await openTestPool(serverAtHand(), 'master');
   try {
     for (const database of [...(await tenantsOf(control, master)), control])
@@ -80,7 +80,7 @@ export async function loseDatabase(dataDirectory: string, placement: Placement):
     rmSync(path.join(dataDirectory, placement.database));
     return;
   }
-  await closeIdleMssqlPools();
+  await closeIdleMssqlConnections();
   const master = await openTestPool(serverAtHand(), 'master');
   await dropTestDatabase(master, placement.database).finally(() => master.close());
 }

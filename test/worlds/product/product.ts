@@ -11,6 +11,8 @@ export interface RunningProduct {
   readonly url: string;
   readonly directory: string;
   readonly books: Books;
+  /** Where operators are answered; null: at the same address. */
+  readonly operationsPort: number | null;
   /** Log records of level error. */
   readonly errors: readonly unknown[];
   /** Stops the product and removes its directory. */
@@ -29,12 +31,13 @@ export async function startProduct(
     },
     onProgress: () => undefined,
   });
-  const { url, books } = application;
+  const { url, books, operationsPort } = application;
   return {
     callers: new Callers(url),
     url,
     directory,
     books,
+    operationsPort,
     errors,
     close: async () => {
       await application.close();

@@ -1,3 +1,4 @@
+import { logTextOf } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Change, ChangeLog } from './changes.ts';
 import { positionsOf } from './commit-source.ts';
@@ -76,7 +77,7 @@ export class ChangeSource {
         event: 'followers.changesUnread',
         topics: changes.topics,
         nextTryInSeconds: pause / 1000,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        error: logTextOf(error),
       });
     }
   }

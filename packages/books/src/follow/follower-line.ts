@@ -1,3 +1,4 @@
+import { logTextOf } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
 import type { CommandRequest } from '../command.ts';
 import type { Follower } from './follower.ts';
@@ -105,6 +106,14 @@ export class FollowerLine {
     this.#plan();
   }
 
+  /** What kept the tenant from being looked at is over: it is tried again now. */
+  tryAgain(tenantId: Uuid): void {
+    const waiting = this.#waiting.get(tenantId);
+    if (!waiting) return;
+    waiting.notBeforeMilliseconds = performance.now();
+    this.#plan();
+  }
+
   /** Ends the round that runs, then deals with what waits, but for what is being tried again later: ten seconds at most. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -194,7 +203,7 @@ export class FollowerLine {
       tenantId,
       failuresInARow: waiting.failureCount,
       nextTryInSeconds: pause / 1000,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: logTextOf(error),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { logTextOf } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Books } from '../books.ts';
 import type { CommandRequest } from '../command.ts';
@@ -65,6 +66,7 @@ export class Followers {
   #sweeping: Promise<void> | null = null;
   #timers: NodeJS.Timeout[] = [];
   #unwatch: () => void = () => undefined;
+  #unwatchReachability: () => void = () => undefined;
   #sweepsTotal = 0;
   #lastSweepSeconds = 0;
 
@@ -96,6 +98,11 @@ export class Followers {
       if (tenantId === null) for (const changes of this.#changes) changes.wake();
       else this.#note([tenantId]);
     });
+    // Both a tenant that is lost and one that is found again are something new for those that say so.
+    this.#unwatchReachability = this.#books.reachability.watch(({ tenantId, isReachable }) => {
+      if (isReachable) for (const line of this.#lines) line.tryAgain(tenantId);
+      this.#note([tenantId]);
+    });
     const sweep = (): void => {
       this.#sweeping ??= this.#guarded('sweep', () => this.#sweep()).finally(() => {
         this.#sweeping = null;
@@ -120,6 +127,7 @@ export class Followers {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#unwatch();
+    this.#unwatchReachability();
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#nextLook) clearTimeout(this.#nextLook);
     await Promise.all([this.#sweeping, this.#polling, this.#looking]);
@@ -186,7 +194,7 @@ export class Followers {
         level: 'error',
         event: 'followers.failure',
         what,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        error: logTextOf(error),
       });
     }
   }

@@ -1,6 +1,13 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, StorageFull } from '../failures.ts';
+import {
+  DatabaseRefused,
+  DatabaseUnavailable,
+  DatabaseUnreachable,
+  DuplicateKey,
+  StorageFull,
+  WriterBusy,
+} from '../failures.ts';
 import { controlDerivedWrite, controlQuery, tenantDerivedWrite, tenantQuery } from '../statement.ts';
 import { accounts } from '../tables/tenant.ts';
 import { sumOf } from './aggregate.ts';
@@ -157,7 +164,11 @@ describe('errors of SQL Server', () => {
     ],
     [50_001, 'INSERT_ONLY:commits', new DatabaseRefused('INSERT_ONLY:commits')],
     [1205, 'deadlocked', new DatabaseUnavailable('the transaction was the victim of a deadlock')],
-    [1222, 'time out', new DatabaseUnavailable('a lock was not granted in time')],
+    [1222, 'time out', new WriterBusy('a lock was not granted in time')],
+    [9002, 'The transaction log is full', new StorageFull('the log of the database is full')],
+    [942, "Database 'SECRET' is offline", new DatabaseUnreachable('the database is offline')],
+    [4060, "Cannot open database 'SECRET'", new DatabaseUnreachable('the database cannot be opened')],
+    [596, 'kill state', new DatabaseUnavailable('the session was ended by the server')],
   ])('%i', (number, message, expected) => {
     const mapped = mapMssqlError(wrapped(driverError({ number, code: 'EREQUEST' }, message)));
     expect(mapped).toEqual(expected);
@@ -175,18 +186,28 @@ describe('errors of SQL Server', () => {
   });
 
   test('a lost connection is no refusal, and a fault of the program is neither', () => {
-    expect(mapMssqlError(driverError({ code: 'ESOCKET' }, 'lost'))).toBeInstanceOf(DatabaseUnavailable);
+    expect(mapMssqlError(driverError({ code: 'ESOCKET' }, 'lost'))).toBeInstanceOf(DatabaseUnreachable);
+    const late = driverError({ code: 'ETIMEOUT' }, 'Timeout: Request failed to complete in 60000ms');
+    expect(mapMssqlError(late)).toEqual(new DatabaseUnavailable('the server did not answer in time'));
+    const lateConnection = Object.assign(driverError({ code: 'ETIMEOUT' }, 'late'), {
+      name: 'ConnectionError',
+    });
+    expect(mapMssqlError(lateConnection)).toBeInstanceOf(DatabaseUnreachable);
     const fault = driverError({ number: 207, code: 'EREQUEST', class: 16 }, 'Invalid column name');
     expect(mapMssqlError(fault)).toBe(fault);
     const own = new DuplicateKey('a(b)');
     expect(mapMssqlError(own)).toBe(own);
   });
 
-  test('a deadlock and a version that came too late are repeated, nothing else', () => {
-    const numbers = [1205, 13535, 1222, 2627].filter((number) =>
+  test('a deadlock, a version that came too late and a lost connection are repeated, nothing else', () => {
+    const numbers = [1205, 3960, 13535, 596, 1222, 2627, 9002, 942, 4060].filter((number) =>
       isRepeatable(wrapped(driverError({ number }, ''))),
     );
-    expect(numbers).toEqual([1205, 13535]);
+    expect(numbers).toEqual([1205, 3960, 13535, 596]);
+    const codes = ['ESOCKET', 'ECLOSE', 'ETIMEOUT', 'ELOGIN', 'EREQUEST'].filter((code) =>
+      isRepeatable(wrapped(driverError({ code }, ''))),
+    );
+    expect(codes).toEqual(['ESOCKET', 'ECLOSE']);
   });
 });
 

@@ -24,6 +24,7 @@ import {
 import type { ConnectionKey } from './connections.ts';
 import { leasedPool } from './connections-of-thread.ts';
 import type { Requester } from './driver.ts';
+import { mapMssqlError } from './errors.ts';
 import type { LeasedPool } from './leased-pool.ts';
 import { admitConfiguredLogIns } from './log-ins.ts';
 import { MssqlReader } from './reader.ts';
@@ -105,6 +106,15 @@ function readerOn<Tables extends Definitions>(
   };
 }
 
+/** What asks the driver itself, to open a database: its failures have our names, which they keep on their way to other threads. */
+async function named<Value>(asking: () => Promise<Value>): Promise<Value> {
+  try {
+    return await asking();
+  } catch (error) {
+    throw mapMssqlError(error);
+  }
+}
+
 interface TenantPlacement {
   readonly placement: DatabasePlacement;
   readonly tenantId: string;
@@ -115,11 +125,10 @@ export async function openMssqlTenantWriter({
   tenantId,
 }: TenantPlacement): Promise<OpenWriter<TenantTables>> {
   const pool = poolOf(placement, 'application');
-  await assertCurrentSchema(pool, 'tenant');
-  await assertTenant(pool, {
-    tenantId,
-    mayBeNew: true,
-    lacking: await lackingProtections(pool, 'accounts'),
+  await named(async () => {
+    await assertCurrentSchema(pool, 'tenant');
+    const lacking = await lackingProtections(pool, 'accounts');
+    await assertTenant(pool, { tenantId, mayBeNew: true, lacking });
   });
   return writerOn(pool, tenantStatements);
 }
@@ -129,10 +138,12 @@ export async function openMssqlTenantReader({
   tenantId,
 }: TenantPlacement): Promise<OpenReader<TenantTables>> {
   const pool = poolOf(placement, 'reader');
-  await assertCurrentSchema(pool, 'tenant');
-  const lacking = await lackingProtections(pool, 'accounts');
-  await assertTenant(pool, { tenantId, mayBeNew: false, lacking });
-  return readerOn(pool, tenantStatements, lacking);
+  return named(async () => {
+    await assertCurrentSchema(pool, 'tenant');
+    const lacking = await lackingProtections(pool, 'accounts');
+    await assertTenant(pool, { tenantId, mayBeNew: false, lacking });
+    return readerOn(pool, tenantStatements, lacking);
+  });
 }
 
 export async function openMssqlControlWriter({
@@ -141,7 +152,7 @@ export async function openMssqlControlWriter({
   readonly placement: DatabasePlacement;
 }): Promise<OpenWriter<ControlTables>> {
   const pool = poolOf(placement, 'application', { isKept: true });
-  await assertCurrentSchema(pool, 'control');
+  await named(() => assertCurrentSchema(pool, 'control'));
   return writerOn(pool, controlStatements);
 }
 
@@ -151,8 +162,10 @@ export async function openMssqlControlReader({
   readonly placement: DatabasePlacement;
 }): Promise<OpenReader<ControlTables>> {
   const pool = poolOf(placement, 'reader', { isKept: true });
-  await assertCurrentSchema(pool, 'control');
-  return readerOn(pool, controlStatements, await lackingProtections(pool, 'users'));
+  return named(async () => {
+    await assertCurrentSchema(pool, 'control');
+    return readerOn(pool, controlStatements, await lackingProtections(pool, 'users'));
+  });
 }
 
 type Send = (statement: SentStatement) => Promise<SentAnswer>;

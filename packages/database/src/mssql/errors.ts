@@ -3,38 +3,20 @@ import { RULE_ERROR_NUMBER } from '../ddl/mssql.ts';
 import {
   DatabaseRefused,
   DatabaseUnavailable,
+  DatabaseUnreachable,
   DuplicateKey,
   InvariantBroken,
   StorageFull,
+  WriterBusy,
 } from '../failures.ts';
 import { definitionsOf } from '../tables/kinds.ts';
-
-/**
- * SQL Server's error numbers. The server's messages may contain values of the row; ours take nothing from them but
- * names of objects.
- * https://learn.microsoft.com/en-us/sql/relational-databases/errors-events/database-engine-events-and-errors
- */
-const unavailable: ReadonlyMap<number, string> = new Map([
-  [596, 'the session was ended by the server'],
-  [701, 'the server is out of memory'],
-  [823, 'the disk could not be read or written'],
-  [824, 'a page of the database is damaged'],
-  [825, 'the disk could only be read after retrying'],
-  [927, 'the database is being restored'],
-  [1205, 'the transaction was the victim of a deadlock'],
-  [1222, 'a lock was not granted in time'],
-  [3960, 'the snapshot is out of date: the row has changed since'],
-  [4060, 'the database cannot be opened'],
-  [6005, 'the server is shutting down'],
-  [9001, 'the log of the database is not available'],
-  [13535, 'the transaction began before the last version of the row'],
-  [18456, 'the server refused the log-in'],
-]);
-
-const full: ReadonlyMap<number, string> = new Map([
-  [1105, 'the disk is full'],
-  [9002, 'the log of the database is full'],
-]);
+import {
+  failedRequestCodes,
+  lostConnectionCodes,
+  refusedConnectionCodes,
+  serverFailures,
+  type FailureKind,
+} from './error-numbers.ts';
 
 /** The error number that a flush throws if a statement touched the wrong number of rows. */
 const ROWS_ERROR_NUMBER = 50_002;
@@ -43,29 +25,8 @@ const ROWS_ERROR_NUMBER = 50_002;
 export const assertOneRow = (what: string): string =>
   `if @@rowcount <> 1 throw ${ROWS_ERROR_NUMBER}, '${what.replaceAll("'", "''")} did not touch one row', 1`;
 
-/**
- * A command that met one of these errors is run again.
- * https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-table-considerations-and-limitations
- */
-const repeatable: ReadonlySet<number> = new Set([1205, 13535]);
-
-/**
- * mssql's own codes for a failed connection, as opposed to a failed statement.
- * https://github.com/tediousjs/node-mssql#errors
- */
-const connectionCodes: ReadonlySet<string> = new Set([
-  'ETIMEOUT',
-  'ESOCKET',
-  'ECONNCLOSED',
-  'ENOTOPEN',
-  'ENOCONN',
-  'ELOGIN',
-  'EABORT',
-  'ECANCEL',
-  'EINSTLOOKUP',
-  'ENOTBEGUN',
-  'EDRIVER',
-]);
+/** A request that was answered too late, and a connection that came about too late, share a code. */
+const TOO_LATE = 'ETIMEOUT';
 
 interface ServerError {
   readonly message: string;
@@ -121,10 +82,19 @@ const keyLabels = labelsOfKeys();
 /** The first quoted name that looks like one of ours: constraint, index, table or column. */
 const namedIn = (message: string, pattern: RegExp): string => pattern.exec(message)?.[1] ?? 'unnamed';
 
-/** Whether the command may safely be run again. */
+/** Whether the server undid a transaction that would succeed the next time. Not to be asked of a failed COMMIT, which may have succeeded. */
 export function isRepeatable(error: unknown): boolean {
-  return repeatable.has(serverErrorOf(error)?.number ?? 0);
+  const { number = 0 } = serverErrorOf(error) ?? {};
+  return serverFailures.get(number)?.kind === 'repeated' || isConnectionLost(error);
 }
+
+/** Whether the connection is gone, or the session on it: what was not committed on it is undone, and another connection may do. */
+export function isConnectionLost(error: unknown): boolean {
+  const { number = 0, code = '' } = serverErrorOf(error) ?? {};
+  return number === SESSION_ENDED || lostConnectionCodes.has(code);
+}
+
+const SESSION_ENDED = 596;
 
 /** Maps a failure of mssql to one of ours and keeps the cause. Our own errors and programming errors pass through. */
 export function mapMssqlError(error: unknown): unknown {
@@ -132,7 +102,8 @@ export function mapMssqlError(error: unknown): unknown {
     error instanceof DatabaseRefused ||
     error instanceof DatabaseUnavailable ||
     error instanceof DuplicateKey ||
-    error instanceof InvariantBroken
+    error instanceof InvariantBroken ||
+    error instanceof WriterBusy
   )
     return error;
   const serverError = serverErrorOf(error);
@@ -140,10 +111,8 @@ export function mapMssqlError(error: unknown): unknown {
   const options = { cause: error };
   const { message } = serverError;
   const number = serverError.number ?? 0;
-  const noRoom = full.get(number);
-  if (noRoom !== undefined) return new StorageFull(noRoom, options);
-  const reason = unavailable.get(number);
-  if (reason !== undefined) return new DatabaseUnavailable(reason, options);
+  const failure = serverFailures.get(number);
+  if (failure !== undefined) return new failureClasses[failure.kind](failure.reason, options);
   switch (number) {
     case RULE_ERROR_NUMBER:
       return new DatabaseRefused(namedIn(message, /^([A-Z_]+:[\w.]+)/), options);
@@ -191,7 +160,25 @@ export function mapMssqlError(error: unknown): unknown {
       return new DatabaseRefused('INSERT_ONLY:history', options);
     default:
   }
-  if (connectionCodes.has(serverError.code ?? '') || (serverError.class ?? 0) >= 17)
-    return new DatabaseUnavailable('the server cannot be reached', options);
+  const { code = '' } = serverError;
+  const isAway =
+    lostConnectionCodes.has(code) ||
+    refusedConnectionCodes.has(code) ||
+    (code === TOO_LATE && isOfConnecting(serverError));
+  if (isAway) return new DatabaseUnreachable('the server cannot be reached', options);
+  if (code === TOO_LATE) return new DatabaseUnavailable('the server did not answer in time', options);
+  if (failedRequestCodes.has(code)) return new DatabaseUnavailable('the request came to nothing', options);
+  // https://learn.microsoft.com/en-us/sql/relational-databases/errors-events/database-engine-error-severities
+  if ((serverError.class ?? 0) >= 17) return new DatabaseUnavailable('the server gave up', options);
   return error;
 }
+
+const isOfConnecting = (error: ServerError): boolean => 'name' in error && error.name === 'ConnectionError';
+
+const failureClasses = {
+  repeated: DatabaseUnavailable,
+  busy: WriterBusy,
+  full: StorageFull,
+  unreachable: DatabaseUnreachable,
+  unavailable: DatabaseUnavailable,
+} as const satisfies Record<FailureKind, new (message: string, options?: ErrorOptions) => Error>;

@@ -1,15 +1,9 @@
 import type { ConnectionKey, Lease, MssqlConnections } from './connections.ts';
+import { lostConnectionCodes } from './error-numbers.ts';
 import type { MssqlPool, MssqlRequest, MssqlTransaction, QueryResult, SqlType } from './driver.ts';
 
-/** What the driver calls a connection that has failed, as opposed to a statement. https://github.com/tediousjs/node-mssql#errors */
-const brokenCodes: ReadonlySet<unknown> = new Set([
-  'ESOCKET',
-  'ECONNRESET',
-  'ECONNCLOSED',
-  'ENOTOPEN',
-  'ENOCONN',
-  'ETIMEOUT',
-]);
+/** A connection that has failed, as opposed to a statement; and one of which nobody knows what it still does. */
+const brokenCodes: ReadonlySet<unknown> = new Set([...lostConnectionCodes, 'ETIMEOUT']);
 /** Of a transaction that the server has ended; its connection goes on. */
 const endedCodes: ReadonlySet<unknown> = new Set(['EABORT', 'ENOTBEGUN']);
 /** From here on the server ends the connection. https://learn.microsoft.com/en-us/sql/relational-databases/errors-events/database-engine-error-severities */

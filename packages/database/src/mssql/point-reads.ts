@@ -3,6 +3,7 @@ import { ReadSets, type ReadRequest } from '../read-sets.ts';
 import type { Query } from '../statement.ts';
 import type { ReadTx } from '../tx.ts';
 import type { Requester } from './driver.ts';
+import { onLivingConnection } from './living-connection.ts';
 import type { MssqlStatements } from './statements.ts';
 
 /** One of several reads that were sent together failed: each is sent alone. */
@@ -31,7 +32,7 @@ export class PointReads<Tables extends Definitions> implements ReadTx<Tables> {
       return await this.#sets.all(query, params);
     } catch (error) {
       if (!(error instanceof TogetherFailed)) throw error;
-      return this.#statements.all(this.#target, query, params);
+      return onLivingConnection(() => this.#statements.all(this.#target, query, params));
     }
   };
 
@@ -42,7 +43,7 @@ export class PointReads<Tables extends Definitions> implements ReadTx<Tables> {
 
   async #readTogether(requests: readonly ReadRequest<Tables>[]): Promise<readonly unknown[][]> {
     try {
-      return await this.#statements.allTogether(this.#target, requests);
+      return await onLivingConnection(() => this.#statements.allTogether(this.#target, requests));
     } catch (error) {
       throw requests.length === 1
         ? error

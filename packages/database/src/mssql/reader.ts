@@ -3,6 +3,7 @@ import { ReadSets } from '../read-sets.ts';
 import type { ReadTx, SnapshotTx } from '../tx.ts';
 import { mssqlChainSource } from './chain-source.ts';
 import type { MssqlPool, Requester } from './driver.ts';
+import { onLivingConnection } from './living-connection.ts';
 import { PointReads } from './point-reads.ts';
 import type { MssqlStatements } from './statements.ts';
 import { beginReading, type ReadingIsolation } from './transaction.ts';
@@ -29,7 +30,7 @@ export class MssqlReader<Tables extends Definitions> implements ReadTx<Tables> {
   }
 
   async snapshot<Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>): Promise<Answer> {
-    const transaction = await beginReading(this.#pool, this.#isolation);
+    const transaction = await onLivingConnection(() => beginReading(this.#pool, this.#isolation));
     try {
       return await read(this.#reading(transaction));
     } finally {

@@ -1,7 +1,7 @@
 import { BEGIN_READING, beginWriting } from '../dialects/mssql/lock.ts';
 import { BETWEEN_STATEMENTS } from './batch.ts';
 import { mapMssqlError } from './errors.ts';
-import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
+import { DatabaseUnavailable, InvariantBroken, WriterBusy } from '../failures.ts';
 import {
   mssqlDriver,
   type MssqlPool,
@@ -105,6 +105,8 @@ export interface BegunWrite {
   readonly recordsets: readonly (readonly unknown[])[];
 }
 
+const LOCK_TIMED_OUT = -1;
+
 /**
  * Begins a writing transaction and acquires the lock of the database's only writer. `reads` are sent in the same request: each is
  * carried out after the lock has been granted, and its answer is not used if the lock was refused.
@@ -125,7 +127,8 @@ export async function beginWriteReading(
     const text = [beginWriting(lockMilliseconds), ...reads].join(BETWEEN_STATEMENTS);
     const answer = await guarded.executeBatch(text);
     const lock = Number(firstValue(answer, 'lock'));
-    // -1 timeout, -2 cancelled, -3 deadlock victim, -999 wrong parameters; null means no answer at all.
+    // -2 cancelled, -3 deadlock victim, -999 wrong parameters; null means no answer at all.
+    if (lock === LOCK_TIMED_OUT) throw new WriterBusy('somebody else holds the lock of the writer');
     if (!(lock >= 0)) throw new DatabaseUnavailable(`the writer's lock was not granted (${lock})`);
     return { transaction: guarded, recordsets: (answer.recordsets ?? []).slice(1) };
   } catch (error) {

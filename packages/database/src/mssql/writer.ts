@@ -1,27 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ChainHead } from '../chain/chain-recorder.ts';
 import { GENESIS_HASH } from '../chain/row-hash.ts';
 import { MSSQL_CLOCK_MICROS } from '../ddl/mssql.ts';
 import type { Definitions } from '../kit/names.ts';
 import { hexFromBytes } from '../kit/values.ts';
-import { isRepeatable } from './errors.ts';
-import { DatabaseUnavailable } from '../failures.ts';
+import { isConnectionLost, isRepeatable, mapMssqlError } from './errors.ts';
+import { DatabaseUnavailable, OutcomeUnknown } from '../failures.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
 import type { Work, WorkDecision, Writer } from '../writer.ts';
 import type { CommandTx } from '../command-tx.ts';
 import type { MssqlPool } from './driver.ts';
+import { wasCommitted, type LostCommitLimits } from './lost-commit.ts';
 import type { MssqlStatements } from './statements.ts';
 import { beginWriteReading, type BegunWrite, type GuardedTransaction } from './transaction.ts';
 import { Unsent } from './unsent.ts';
 import { beginCommand, MssqlCommand } from './write-tx.ts';
 
-export interface MssqlWriterLimits {
+export interface MssqlWriterLimits extends LostCommitLimits {
   /** Works that may wait; beyond it `WriterBusy`. */
   readonly queueLength: number;
   /** Works that share one durable commit at most. */
   readonly groupSize: number;
-  /** Milliseconds to wait for another process that writes the same database. */
-  readonly lockMilliseconds: number;
-  /** How often a command is run at most that met a deadlock or a version that came too late. */
+  /** How often a command is run at most that met a deadlock, a version that came too late, or the end of its connection. */
   readonly attempts: number;
 }
 
@@ -29,19 +29,23 @@ export const defaultMssqlWriterLimits: MssqlWriterLimits = {
   queueLength: 2_000,
   groupSize: 32,
   lockMilliseconds: 10_000,
+  // Whoever waits for an answer over HTTP waits twenty seconds.
+  outcomeMilliseconds: 15_000,
+  pauseMilliseconds: 250,
   attempts: 3,
 };
 
 const CLOCK = `select convert(varchar(20), ${MSSQL_CLOCK_MICROS}) as [now]`;
 const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], [hash] from [dbo].[commits] order by [commits].[number] desc`;
 
-/** A work of a group took the transaction, and with it the works before it: they are run one by one. */
+/** The transaction is undone, with all works in it: by an error of the server, or as the connection ended before COMMIT took effect. */
 class TransactionLost extends Error {}
 
 /**
  * The one writer of a SQL Server database. Works wait here, before BEGIN: a waiting work holds no connection. A group shares a
  * commit. A work sends its writes when it has decided, so that nothing has to be undone; one that reads step by step has a savepoint. An error of the server takes the whole transaction (XACT_ABORT), so the group is then run
- * again one by one, and only the work that caused it fails; a work may therefore run more than once before its answer leaves.
+ * again one by one, and only the work that caused it fails; a work may therefore run more than once before its answer leaves. Where COMMIT
+ * is not answered, the last commit of the group is looked for in the database (`wasCommitted`): nothing is answered as failed that was done.
  */
 export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
   readonly #pool: MssqlPool;
@@ -66,35 +70,25 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
   }
 
   async #runGroup(group: readonly Waiting<Tables>[]): Promise<void> {
-    if (group.length > 1) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         settle(await this.#commitTogether(group));
         return;
       } catch (error) {
-        if (!(error instanceof TransactionLost)) {
-          for (const { reject } of group) reject(error);
+        const cause = error instanceof TransactionLost ? error.cause : error;
+        const isNobodysFault = isConnectionLost(cause);
+        if (error instanceof TransactionLost && group.length > 1 && !isNobodysFault) break;
+        if (attempt >= this.#limits.attempts || !isRepeatable(cause)) {
+          for (const { reject } of group) reject(mapMssqlError(cause));
           return;
         }
+        if (isNobodysFault) await delay(this.#limits.pauseMilliseconds * attempt);
       }
     }
-    for (const waiting of group) await this.#runAlone(waiting);
+    for (const waiting of group) await this.#runGroup([waiting]);
   }
 
-  async #runAlone(waiting: Waiting<Tables>): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        settle(await this.#commitTogether([waiting]));
-        return;
-      } catch (error) {
-        const cause = error instanceof TransactionLost ? error.cause : error;
-        if (attempt < this.#limits.attempts && isRepeatable(cause)) continue;
-        waiting.reject(cause);
-        return;
-      }
-    }
-  }
-
-  /** One transaction for all of them. Throws TransactionLost where a work's error ended it, and DatabaseUnavailable where COMMIT failed. */
+  /** One transaction for all of them. Throws TransactionLost where it was undone, and OutcomeUnknown where nobody knows whether it was. */
   async #commitTogether(group: readonly Waiting<Tables>[]): Promise<readonly (() => void)[]> {
     const { transaction, recordsets } = await beginWriteReading(this.#pool, this.#limits.lockMilliseconds, [
       HEAD,
@@ -102,11 +96,14 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     ]);
     const answers: (() => void)[] = [];
     const unsent = new Unsent();
+    let beginning = beginningOf(recordsets);
+    const { head } = beginning;
+    let isDerived = false;
     try {
-      let beginning = beginningOf(recordsets);
       for (const waiting of group) {
         const ended = await this.#runOne(waiting, { transaction, unsent, ...beginning });
         answers.push(ended.answer);
+        isDerived ||= ended.isDerived;
         beginning = { ...beginning, head: ended.head };
       }
       await this.#sendRest(transaction, unsent);
@@ -118,7 +115,9 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       await transaction.commit();
     } catch (error) {
       await transaction.rollback();
-      throw new DatabaseUnavailable('the commit failed', { cause: error });
+      const commit = beginning.head.number > head.number ? beginning.head : null;
+      if (await this.#tookEffect(commit, isDerived)) return answers;
+      throw new TransactionLost('the commit failed', { cause: failureOfCommit(error) });
     }
     return answers;
   }
@@ -143,11 +142,20 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     }
   }
 
+  /** Whether a transaction whose COMMIT failed was committed all the same. `commit`: the last of the chain in it. */
+  async #tookEffect(commit: ChainHead | null, isDerived: boolean): Promise<boolean> {
+    if (commit !== null) return wasCommitted(this.#pool, commit, this.#limits);
+    if (isDerived)
+      throw new OutcomeUnknown('the answer of COMMIT was lost, and derived rows leave no commit');
+    // It wrote nothing, so there was nothing to commit.
+    return true;
+  }
+
   /** Runs one work; what is undone of it is what was sent. What it throws stays its own as long as the transaction is whole. */
   async #runOne(
     { work, resolve, reject }: Waiting<Tables>,
     { transaction, unsent, ...beginning }: GroupBeginning & InTransaction,
-  ): Promise<{ readonly answer: () => void; readonly head: ChainHead }> {
+  ): Promise<EndedWork> {
     const { header, reading = 'twoSets' } = work;
     const command = new MssqlCommand({ statements: this.#statements, transaction, reading, unsent });
     const clockMicros = beginning.clockMicros + microsSince(beginning.readAt);
@@ -164,17 +172,20 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
         tx.abandon();
       }
       const { answer } = decision;
-      if (next) return { answer: () => resolve(answer as never), head: next };
+      if (next) return { answer: () => resolve(answer as never), head: next, isDerived: false };
       // A handler that swallowed an error of the server: what it decided rests on a transaction that is gone.
       await transaction.settled();
       if (transaction.isLost) throw new DatabaseUnavailable('the transaction was ended by the server');
-      if (decision.kind === 'derived') return { answer: () => resolve(answer as never), head: begun.head };
+      const isDerived = decision.kind === 'derived';
+      if (isDerived) return { answer: () => resolve(answer as never), head: begun.head, isDerived };
       await command.undo();
-      if (decision.kind !== 'undo') return { answer: () => resolve(answer as never), head: begun.head };
+      if (decision.kind !== 'undo')
+        return { answer: () => resolve(answer as never), head: begun.head, isDerived };
       const trace = beginCommand(command, begun);
       try {
         decision.after(trace);
-        return { head: await trace.end(decision.outcome), answer: () => resolve(answer as never) };
+        const traced = await trace.end(decision.outcome);
+        return { answer: () => resolve(answer as never), head: traced, isDerived };
       } finally {
         trace.abandon();
       }
@@ -183,7 +194,7 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       await transaction.settled();
       if (transaction.isLost) throw new TransactionLost('the transaction is gone', { cause: error });
       await command.undo();
-      return { answer: () => reject(error), head: begun.head };
+      return { answer: () => reject(error), head: begun.head, isDerived: false };
     }
   }
 }
@@ -193,12 +204,26 @@ interface InTransaction {
   readonly unsent: Unsent;
 }
 
+/** What a work came to: its answer, which leaves after COMMIT, and the chain's head behind it. */
+interface EndedWork {
+  readonly answer: () => void;
+  readonly head: ChainHead;
+  /** It wrote rows without a commit of their own. */
+  readonly isDerived: boolean;
+}
+
 /** What the works of a group begin with. */
 interface GroupBeginning {
   readonly head: ChainHead;
   readonly clockMicros: bigint;
   /** This process's monotonic milliseconds when the clock was read: it is not read again. */
   readonly readAt: number;
+}
+
+/** Of a COMMIT that did not take effect. */
+function failureOfCommit(error: unknown): unknown {
+  const known = mapMssqlError(error);
+  return known === error ? new DatabaseUnavailable('the commit failed', { cause: error }) : known;
 }
 
 const microsSince = (milliseconds: number): bigint =>

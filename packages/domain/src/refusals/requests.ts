@@ -37,6 +37,30 @@ export const requestRefusals = {
         : `The request waited ${counted(f.waitedSeconds, 'second')} for a connection to the database server in vain, and ${f.waitingCount ?? 0} others wait; nothing of it was done.`,
     remedy: () => 'Send it again in a few seconds.',
   }),
+  TENANT_UNAVAILABLE: defineRefusal({
+    when: "The database of the tenant's books cannot be reached, or does not take work now. Other tenants are not affected.",
+    facts: { tenantRef: 'id' },
+    example: { tenantRef: 'cafe-boquete' },
+    message: (f) =>
+      `The books of ${f.tenantRef} cannot be reached now; nothing of this request was done in them.`,
+    remedy: () => 'Send it again in a few seconds, a mutation with the same idempotency key.',
+  }),
+  FIRM_UNAVAILABLE: defineRefusal({
+    when: "The firm's own database cannot be reached, or the server is closing.",
+    facts: {},
+    example: {},
+    message: () => "The firm's own database cannot be reached now; nothing of this request was done in it.",
+    remedy: () => 'Send it again in a few seconds, a mutation with the same idempotency key.',
+  }),
+  OUTCOME_UNKNOWN: defineRefusal({
+    when: 'The database stopped answering while the result of a mutation was being committed: it was done once, or not at all.',
+    facts: {},
+    example: {},
+    message: () =>
+      'The database stopped answering, and it is not known whether this was done. It was done once or not at all.',
+    remedy: () =>
+      'Send it again with the same idempotency key: if it was done, that is its answer, and otherwise it is done now. Without a key, look first.',
+  }),
   TOO_MANY_TENANTS: defineRefusal({
     when: 'A request asks for live details of more tenants than the limit per request.',
     facts: { most: 'integer' },

@@ -4,6 +4,12 @@
  */
 const RESOURCE = `N'cifra.writer.' + db_name()`;
 
+/** Thrown by the start of a transaction where the connection has another one open, which ends with it. */
+export const LEFT_OPEN_ERROR_NUMBER = 50_003;
+
+/** After a COMMIT without an answer the driver may lend the connection again: what begins on it would be nested, and its COMMIT none. */
+const ASSERT_OUTERMOST = `if @@trancount > 1 throw ${LEFT_OPEN_ERROR_NUMBER}, 'a transaction was left open', 1`;
+
 /**
  * The start of every writing transaction; resets settings left over on a pooled connection. It is sent as a batch: inside
  * sp_executesql, which runs every other request, SET ends with the request. The lock belongs to the transaction, so commit
@@ -15,6 +21,7 @@ export function beginWriting(lockMilliseconds: number): string {
     'set xact_abort on',
     'set transaction isolation level read committed',
     `set lock_timeout ${lockMilliseconds}`,
+    ASSERT_OUTERMOST,
     `declare @lock int, @resource nvarchar(255) = ${RESOURCE}`,
     `exec @lock = sp_getapplock @Resource = @resource, @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = ${lockMilliseconds}`,
     'select @lock as [lock]',

@@ -1,3 +1,4 @@
+import { logTextOf } from '@cifra/database/failures';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { listTenants } from '@cifra/books/directory';
@@ -263,7 +264,7 @@ export class WebhookSender {
   }
 
   #logFailure(event: string, error: unknown): void {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const text = logTextOf(error);
     this.#options.log({ level: 'error', event, error: text });
   }
 }
