@@ -26,7 +26,7 @@ interface Row {
 const STEPWISE = 'stepwise';
 
 const table: Readonly<Record<string, Row | typeof STEPWISE>> = {
-  'documents.allocate': { sets: 2, requests: 6, most: ANYTHING_ELSE },
+  'documents.allocate': { sets: 1, requests: 5, most: ANYTHING_ELSE },
   'documents.approveDraft': { sets: 2, requests: 6, most: ANYTHING_ELSE },
   'documents.post': { sets: 2, requests: 6, most: ANYTHING_ELSE },
   'documents.postDraft': { sets: 2, requests: 6, most: ANYTHING_ELSE },
@@ -40,7 +40,7 @@ const table: Readonly<Record<string, Row | typeof STEPWISE>> = {
   'ledger.postEntryDraft': { sets: 2, requests: 6, most: ENTRY },
   'ledger.postOpeningBalances': { sets: 2, requests: 6, most: ENTRY },
   'ledger.reverseAccrual': { sets: 2, requests: 6, most: ENTRY },
-  'ledger.reverseEntry': { sets: 2, requests: 6, most: ENTRY },
+  'ledger.reverseEntry': { sets: 1, requests: 5, most: ENTRY },
   'ledger.reverseOpeningBalances': { sets: 2, requests: 6, most: ENTRY },
   'ledger.runRecurringEntry': { sets: 2, requests: 6, most: ENTRY },
   'ledger.submitEntryDraft': { sets: 2, requests: 6, most: ENTRY },
@@ -51,7 +51,9 @@ const table: Readonly<Record<string, Row | typeof STEPWISE>> = {
 
 /** A tenant of its own for what wants books without entries. */
 const ALONE = ['importSaft', 'importOpeningBalances', 'postOpeningBalances', 'reverseOpeningBalances'];
-const OF_BOTH_SIDES = ['postInvoice', 'postBill', 'postNote', 'postReceipt', 'postPayment', 'voidDocument'];
+/** Another document's mutation of the same command. */
+const ALIKE = /^(?:post|approve)(?:Bill|Payment|Note|Receipt)(?:Draft)?$/;
+const NOT_ALIKE = ['postNote', 'postReceipt'];
 
 /** Of a machine that others use too. */
 const PATIENCE = 240_000;
@@ -65,12 +67,10 @@ beforeAll(async () => {
   counted = await requestsOfCommands(async () => {
     const shared = await firm.provision({ kind: 'SANDBOX' });
     for (const [mutation, { cases }] of Object.entries(mutations)) {
-      const driven = OF_BOTH_SIDES.includes(mutation) ? (cases ?? []) : (cases ?? []).slice(0, 1);
-      for (const each of driven)
-        await drive(each, {
-          mutation,
-          tenant: ALONE.includes(mutation) ? await firm.provision({ kind: 'SANDBOX' }) : shared,
-        });
+      const [first] = cases ?? [];
+      if (first === undefined || (ALIKE.test(mutation) && !NOT_ALIKE.includes(mutation))) continue;
+      const tenant = ALONE.includes(mutation) ? await firm.provision({ kind: 'SANDBOX' }) : shared;
+      await drive(first, { mutation, tenant });
     }
     const client = await openClient(firm);
     await client.post('2026-03-10', [

@@ -22,6 +22,8 @@ export interface Asked {
 }
 
 export interface Message {
+  /** Which of the connections that were made through the proxy. */
+  readonly connection: number;
   readonly kind: 'batch' | 'request' | 'begin' | 'commit' | 'rollback' | 'other';
   readonly text: string;
 }
@@ -35,12 +37,14 @@ export async function startCountingProxy(server: string): Promise<CountingProxy>
   const address = new URL(server);
   const asked = new Map<string, Message[]>();
   const sockets = new Set<Socket>();
+  let connections = 0;
   const listener = createServer((client) => {
     const upstream = connect({ host: address.hostname, port: Number(address.port || 1433), noDelay: true });
     client.setNoDelay(true);
+    const connection = (connections += 1);
     const messages = new MessagesOf((database, message) => {
       const known = asked.get(database) ?? [];
-      known.push(message);
+      known.push({ ...message, connection });
       asked.set(database, known);
     });
     client.on('data', (chunk) => messages.read(chunk));
@@ -79,12 +83,12 @@ export async function startCountingProxy(server: string): Promise<CountingProxy>
 
 /** Puts the packets of one connection together into messages. */
 class MessagesOf {
-  readonly #tell: (database: string, message: Message) => void;
+  readonly #tell: (database: string, message: Omit<Message, 'connection'>) => void;
   #buffered: Buffer = Buffer.alloc(0);
   #message: Buffer[] = [];
   #database = '';
 
-  constructor(tell: (database: string, message: Message) => void) {
+  constructor(tell: (database: string, message: Omit<Message, 'connection'>) => void) {
     this.#tell = tell;
   }
 

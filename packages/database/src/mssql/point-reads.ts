@@ -10,18 +10,30 @@ import type { MssqlStatements } from './statements.ts';
 class TogetherFailed extends Error {}
 
 /**
- * Reads that stand alone. What is requested together, or while others are under way, is one request, whoever requested it: a reader's round
- * trips are scarce, not its statements. What fails in company is tried alone, so that nobody learns of another's failure.
+ * Reads that stand alone. What is requested together, or while as many requests are under way as there may be, is one request, whoever
+ * requested it: a reader's round trips are scarce, not its statements. What fails in company is tried alone, so that nobody learns of
+ * another's failure.
  */
 export class PointReads<Tables extends Definitions> implements ReadTx<Tables> {
   readonly #target: Requester;
   readonly #statements: MssqlStatements<Tables>;
-  readonly #sets: ReadSets<Tables>;
+  /** As many requests are under way at once. */
+  readonly #lines: readonly ReadSets<Tables>[];
 
-  constructor(target: Requester, statements: MssqlStatements<Tables>) {
+  constructor(target: Requester, statements: MssqlStatements<Tables>, { atOnce = 1 } = {}) {
     this.#target = target;
     this.#statements = statements;
-    this.#sets = new ReadSets((requests) => this.#readTogether(requests));
+    this.#lines = Array.from(
+      { length: atOnce },
+      () => new ReadSets((requests) => this.#readTogether(requests)),
+    );
+  }
+
+  get #line(): ReadSets<Tables> {
+    const lines = this.#lines;
+    return (lines.find((line) => line.isCollecting) ??
+      lines.find((line) => !line.isUnderWay) ??
+      lines[0]) as ReadSets<Tables>;
   }
 
   readonly all = async <Params, ResultRow>(
@@ -29,7 +41,7 @@ export class PointReads<Tables extends Definitions> implements ReadTx<Tables> {
     params: Params,
   ): Promise<ResultRow[]> => {
     try {
-      return await this.#sets.all(query, params);
+      return await this.#line.all(query, params);
     } catch (error) {
       if (!(error instanceof TogetherFailed)) throw error;
       return onLivingConnection(() => this.#statements.all(this.#target, query, params));

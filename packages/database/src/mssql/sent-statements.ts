@@ -80,8 +80,9 @@ export async function runSent(
 export function sendingReader<Tables extends Definitions>(
   statements: MssqlStatements<Tables>,
   send: (statement: SentStatement) => Promise<SentAnswer>,
+  { atOnce = 1 } = {},
 ): OpenReader<Tables> {
-  const { all, first } = new PointReads(new SendingRequester(send), statements);
+  const { all, first } = new PointReads(new SendingRequester(send), statements, { atOnce });
   return {
     all,
     first,
