@@ -330,7 +330,9 @@ function createApp(config: GatewayConfig, { mask, metrics, state, log }: AppPart
       if (status === 413) reply.header('connection', 'close');
       sendErrors(request, reply, status, { message, extensions: { code, ...facts } });
     } else {
-      sendErrors(request, reply, 500, mask(error, { requestId: request.id }));
+      const masked = mask(error, { requestId: request.id });
+      // What passes under a name of its own is what cannot be done now.
+      sendErrors(request, reply, masked.extensions?.['code'] === 'INTERNAL' ? 500 : 503, masked);
     }
   });
   app.setNotFoundHandler((request, reply) => {

@@ -148,7 +148,7 @@ test.each([
   [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_URLS: `owner=${url}` }, /the principals are application/],
   [
     { CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_CONNECTIONS: '8' },
-    /CIFRA_SQLSERVER_CONNECTIONS is "8"; it must be a whole number from 10/,
+    /CIFRA_SQLSERVER_CONNECTIONS is "8"; it must be a whole number from 11/,
   ],
   [{ CIFRA_SQLSERVER_URL: url, CIFRA_SQLSERVER_DEGRADED_LIVE: 'yes' }, /CIFRA_SQLSERVER_DEGRADED_LIVE/],
 ])('%o is refused by name, and no password is repeated', (environment, message) => {

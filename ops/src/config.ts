@@ -387,8 +387,8 @@ function parseMongoUrl(read: Reader): string | null {
   );
 }
 
-/** The control plane's writer and readers, what makes a database, and one tenant's writer and reader. */
-const LEAST_CONNECTIONS = 10;
+/** The control plane's writer and four readers, four for making databases, one tenant's writer and reader. */
+const LEAST_CONNECTIONS = 11;
 
 /** A URL contains a password, so no message repeats it. */
 function parseSqlServer(read: Reader): MssqlSettings | null {

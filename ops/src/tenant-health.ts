@@ -28,7 +28,7 @@ export class TenantHealthWatch {
   readonly #books: Books;
   #last: Omit<TenantHealth, 'unreachable'> | null = null;
   #running: Promise<void> | null = null;
-  readonly #asking = new Map<Uuid, Promise<void>>();
+  readonly #asking = new Set<Uuid>();
   #timers: NodeJS.Timeout[] = [];
 
   constructor(books: Books) {
@@ -66,7 +66,6 @@ export class TenantHealthWatch {
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#running;
-    await Promise.all(this.#asking.values());
   }
 
   async #look(): Promise<void> {
@@ -93,12 +92,13 @@ export class TenantHealthWatch {
   #lookAgain(): void {
     for (const { tenantId, slug } of this.#books.reachability.unreachable) {
       if (this.#asking.has(tenantId) || this.#asking.size >= AT_A_TIME) continue;
-      const asking = this.#books
+      this.#asking.add(tenantId);
+      // Nobody waits for one that does not answer, not even at the end.
+      void this.#books
         .read(tenantId, lastCommitNumber)
         .then(() => this.#answers(slug))
         .catch(() => undefined)
         .finally(() => this.#asking.delete(tenantId));
-      this.#asking.set(tenantId, asking);
     }
   }
 

@@ -5,6 +5,8 @@ import {
   resumeProvisioning,
   type ProvisioningStep,
 } from '@cifra/firm/provisioning/provision-tenant';
+import { deleteLeftDatabases } from '@cifra/firm/moving/left-databases';
+import { moveTenant, type MoveStep } from '@cifra/firm/moving/move-tenant';
 import { userByEmail } from '@cifra/firm/directory/queries';
 import { rehashPasswordCommand } from '@cifra/firm/users/rehash-password';
 import { markDemoCommand } from '@cifra/firm/provisioning/demo-mark';
@@ -39,6 +41,7 @@ export async function operate(firm: Firm): Promise<void> {
   await rehashPassword(firm);
   await fillAfterMigration(firm);
   await cutProvisioningOff(firm);
+  await moveTwice(firm);
 }
 
 /** As at the log-in of somebody whose hash has an earlier cost. */
@@ -62,6 +65,18 @@ async function fillAfterMigration({ books, directory, tenantId }: Firm): Promise
     { migration: 'add-column', run: () => Promise.resolve(left--) },
   );
   await open.close();
+}
+
+/** A move that fails and is undone, then one that ends, and the database that it left. */
+async function moveTwice({ books, directory, tenantId }: Firm): Promise<void> {
+  const moving = { books, dataDirectory: directory, request };
+  const wish = { tenantId, to: { engine: 'sqlite', server: null }, isAnew: true } as const;
+  const onStep = (step: MoveStep): void => {
+    if (step === 'FROZEN') throw new Error('the disk is full');
+  };
+  await moveTenant({ ...moving, onStep }, wish).catch(() => undefined);
+  expectAccepted(await moveTenant(moving, wish));
+  expectAccepted(await deleteLeftDatabases(moving, tenantId));
 }
 
 /** Two tenants whose provisioning was cut off: one whose books are open is completed, the other is given up. */

@@ -11,14 +11,15 @@ import { machineText } from './kit/figures.ts';
 /**
  * 200 small tenants on a real server within a budget of 200 connections, and within one of 60. Each tenant is a database of its own with one
  * table; what stays of the books is their use of connections: a writer that takes the writer's lock, writes and commits, and a reader with
- * snapshots, both without a pause. Shown: what each tenant got done, the longest wait, refusals, and the most connections that the
- * server saw of this process. Needs TEST_SQLSERVER_URL.
+ * snapshots, all at once, so many rounds, without a pause. Shown: how long it took, the longest wait, refusals, and the most connections that
+ * the server saw of this process. Needs TEST_SQLSERVER_URL.
  *
- *   TEST_SQLSERVER_URL=… node ops/bootstrap.mjs test/bench/server-connections.ts [tenants] [seconds] [budgets, with commas]
+ *   TEST_SQLSERVER_URL=… node ops/bootstrap.mjs test/bench/server-connections.ts [tenants] [rounds] [budgets, with commas] [seconds of waiting]
  */
 const tenantCount = Number(process.argv[2] ?? 200);
-const seconds = Number(process.argv[3] ?? 20);
+const rounds = Number(process.argv[3] ?? 3);
 const budgets = (process.argv[4] ?? '200,60').split(',').map(Number);
+const waitSeconds = Number(process.argv[5] ?? 10);
 
 // oxlint-disable-next-line node/no-process-env -- where the server is
 const server = process.env['TEST_SQLSERVER_URL'];
@@ -45,14 +46,19 @@ async function sessions(): Promise<number> {
 async function run(budget: number): Promise<void> {
   const figures = new ConnectionFigures();
   const connections = new MssqlConnections(
-    { ...defaultConnectionLimits, mostOpen: budget, open: openConnection },
+    {
+      ...defaultConnectionLimits,
+      mostOpen: budget,
+      waitMilliseconds: waitSeconds * 1000,
+      open: openConnection,
+    },
     figures,
   );
-  const until = performance.now() + seconds * 1000;
+  const began = performance.now();
   const failures: string[] = [];
   const repeat = async (once: () => Promise<void>): Promise<number> => {
     let done = 0;
-    while (performance.now() < until)
+    for (let round = 0; round < rounds; round += 1)
       try {
         await once();
         done += 1;
@@ -101,6 +107,7 @@ async function run(budget: number): Promise<void> {
   };
   const watching = watch();
   const done = await Promise.all(tenants);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
   stopping.abort();
   await watching;
   const { openedTotal, closedTotal, busyTotal } = figures.state;
@@ -110,8 +117,11 @@ async function run(budget: number): Promise<void> {
     const sum = counts.reduce((total, each) => total + each, 0);
     return { sum, least: Math.min(...counts), most: Math.max(...counts) };
   };
-  console.log(`${tenantCount} tenants, a budget of ${budget}, ${seconds} s; ${machineText()}`);
+  console.log(
+    `${tenantCount} tenants, ${rounds} rounds, a budget of ${budget}, up to ${waitSeconds} s of waiting; ${machineText()}`,
+  );
   console.log({
+    seconds,
     writes: of(0),
     reads: of(1),
     failures: failures.length,

@@ -347,3 +347,42 @@ describe.skipIf(url === undefined)('a server that goes away', () => {
     PATIENCE,
   );
 });
+
+describe.skipIf(url === undefined)('the server of the control plane goes away', () => {
+  let proxy: ServerProxy;
+  let product: ProductOnEngine;
+  beforeAll(async () => {
+    proxy = await ServerProxy.open(url ?? '');
+    product = await startOn({ name: 'SQL Server', server: proxy.url }, {});
+  }, PATIENCE);
+  afterAll(async () => {
+    await proxy?.resume();
+    await product?.close();
+    await proxy?.close();
+  }, PATIENCE);
+
+  test(
+    'every request is told so by name, the server is not ready, and all is well again by itself',
+    async () => {
+      const ask = async (): Promise<unknown> => {
+        const { data, errors } = await product.callers.ask<{ tenant: { slug: string } | null } | null>(
+          '{ tenant(slug: "panaderia") { slug } }',
+          { as: 'senior' },
+        );
+        return data?.tenant?.slug ?? errors[0]?.extensions['code'];
+      };
+      const ready = async (): Promise<number> =>
+        (await fetch(`http://127.0.0.1:${product.operationsPort}/ready`)).status;
+      expect([await ask(), await ready()]).toEqual(['panaderia', 200]);
+      await proxy.refuse();
+      await vi.waitFor(async () => expect([await ask(), await ready()]).toEqual(['FIRM_UNAVAILABLE', 503]), {
+        timeout: 30_000,
+      });
+      await proxy.resume();
+      await vi.waitFor(async () => expect([await ask(), await ready()]).toEqual(['panaderia', 200]), {
+        timeout: 30_000,
+      });
+    },
+    PATIENCE,
+  );
+});

@@ -16,6 +16,7 @@ import { jobsCommands } from './commands/jobs.ts';
 import { keysCommands } from './commands/keys.ts';
 import { manifestsCommands } from './commands/manifests.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { moveCommand } from './commands/move.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
@@ -63,6 +64,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       rebuild: rebuildCommand,
       'rebuild-status': rebuildStatusCommand,
       migrate: migrateCommand,
+      move: moveCommand,
       jobs: jobsCommands,
       keys: keysCommands,
       'signing-keys': signingKeysCommands,

@@ -45,6 +45,7 @@ test('every earlier command still exists', () => {
     'rebuild',
     'rebuild-status',
     'migrate',
+    'move',
     'jobs list',
     'jobs pause',
     'jobs resume',

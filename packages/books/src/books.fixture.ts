@@ -3,6 +3,7 @@ import { accepted, refused } from '@cifra/domain/result';
 import { refuse } from '@cifra/domain/refusals';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import {
+  ConnectionsBusy,
   DatabaseRefused,
   DatabaseUnavailable,
   DuplicateKey,
@@ -55,6 +56,7 @@ const failures: Readonly<Record<string, () => Error>> = {
   OutcomeUnknown: () => new OutcomeUnknown('who knows'),
   StorageFull: () => new StorageFull('the disk is full'),
   WriterBusy: () => new WriterBusy('too many'),
+  ConnectionsBusy: () => new ConnectionsBusy({ waitedSeconds: 10, waitingCount: 3 }),
   DuplicateKey: () => new DuplicateKey('accounts(code)'),
   DatabaseRefused: () => new DatabaseRefused('INSERT_ONLY:accounts'),
   TypeError: () => new TypeError('x is not a function'),

@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import { StorageFull } from '@cifra/database/failures';
@@ -276,6 +277,10 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
       ['WriterBusy', 'SERVER_BUSY'],
     ] as const)
       expect(whyUnable(await failing(name).catch((error: unknown) => error))).toMatchObject({ code });
+    expect(whyUnable(await failing('ConnectionsBusy').catch((error: unknown) => error))).toEqual({
+      code: 'SERVER_BUSY',
+      facts: { busyWith: 'CONNECTIONS', waitedSeconds: 10, waitingCount: 3 },
+    });
     expect(small.books.reachability.unreachable).toEqual([]);
     await expect(failing('DuplicateKey')).rejects.toMatchObject({
       name: 'DuplicateKey',
@@ -344,6 +349,26 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
     ).rejects.toThrow();
     expect(trail(small)).toHaveLength(20);
   });
+});
+
+test('commands go on in the order in which they came, however long the control plane takes to answer for each', async () => {
+  const books = await open();
+  const { control } = books.books;
+  const answer = control.first.bind(control);
+  let isFirst = true;
+  vi.spyOn(control, 'first').mockImplementation(async (...given) => {
+    const isSlow = isFirst;
+    isFirst = false;
+    if (isSlow) await setTimeout(30);
+    return answer(...given);
+  });
+  const answers = await Promise.all(
+    ['slow', 'quick', 'last'].map((text) =>
+      books.books.execute(writeNote, idOf(books), { text }, requestOf()),
+    ),
+  );
+  const commits = answers.map((written) => (written.ok ? Number(written.value.commit) : 0));
+  expect(commits).toEqual([0, 1, 2].map((after) => (commits[0] ?? 0) + after));
 });
 
 test('without room nothing is written and reading goes on; with room again, it is written', async () => {

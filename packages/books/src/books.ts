@@ -1,6 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
+import { TenantMoving } from '@cifra/database/failures';
 import { openControlReader, openTenantReader } from '@cifra/database/engine';
 import type { OpenReader } from '@cifra/database/opened';
 import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
@@ -9,6 +10,7 @@ import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { ControlReadTx, TenantReadTx } from '@cifra/database/tx';
 import type { RequestSignal } from './abort.ts';
+import { Arrivals } from './arrivals.ts';
 import { CommitMarks, countCommits } from './commit-marks.ts';
 import type {
   CommandRequest,
@@ -75,10 +77,14 @@ interface BooksParts {
   readonly places: Map<Uuid, string>;
   readonly pointReaders: OpenDatabases<OpenReader<TenantTables>>;
   readonly watchers: Set<WrittenListener>;
+  readonly arrivals: Arrivals;
   readonly marks: CommitMarks;
   readonly denials: Denials;
   readonly reachability: Reachability;
 }
+
+/** What writes to a tenant's books. */
+type TenantTask = Extract<HostTask, { kind: 'command' | 'denial' }> & { readonly tenant: TenantFacts };
 
 interface Runner {
   run(task: HostTask): Promise<unknown>;
@@ -171,6 +177,7 @@ export class Books {
           places: new Map(),
           pointReaders: new OpenDatabases(options.openTenantLimit),
           watchers: new Set(),
+          arrivals: new Arrivals(),
           marks: new CommitMarks(async (tenantIds) => {
             await books.executeControl(countCommits, { tenantIds }, MARKING);
           }),
@@ -243,14 +250,19 @@ export class Books {
       runner.run({ kind: 'letGo', tenantId }).catch(() => undefined);
   }
 
-  /** Runs a command on a tenant's books. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says. */
+  /**
+   * Runs a command on a tenant's books, after those that were sent to them before. Refuses first: TENANT_UNKNOWN, IDEMPOTENCY_KEY_REUSED; then as the command says.
+   */
   async execute<Input, Value, Code extends RefusalCode>(
     command: TenantCommand<Input, Value, Code>,
     target: { readonly tenantId: Uuid; readonly isProvisioning?: boolean },
     input: Input,
     request: CommandRequest,
   ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
-    const tenant = await this.tenantFacts(target.tenantId, target);
+    const tenant = await this.#parts.arrivals.inTurn(
+      target.tenantId,
+      this.tenantFacts(target.tenantId, target),
+    );
     if (!tenant)
       return refused(refuse('TENANT_UNKNOWN', { tenantRef: target.tenantId })) as Result<
         Value,
@@ -289,14 +301,19 @@ export class Books {
     }
   }
 
-  /** Runs a report on a reader thread. Null when the tenant is unknown or not served. */
+  /**
+   * Runs a report on a reader thread, where the tenant is placed or, for the move of a tenant, on a copy of its books elsewhere. Null
+   * when the tenant is unknown or not served.
+   */
   async report<Input, Value>(
     report: TenantReport<Input, Value> | WholeBooksReport<Input, Value>,
     tenantId: Uuid,
     input: Input,
+    placement: Placement | null = null,
   ): Promise<Value | null> {
-    const tenant = await this.tenantFacts(tenantId);
-    if (!tenant) return null;
+    const facts = await this.tenantFacts(tenantId);
+    if (!facts) return null;
+    const tenant = placement === null ? facts : { ...facts, placement };
     const task = { kind: 'report', name: report.name, input, tenant } as const;
     const turn = { tenant: tenantId, isHeavy: 'readWhole' in report };
     return (await this.reachability.using(tenant, () => this.#reading(task, turn))) as Value;
@@ -362,12 +379,24 @@ export class Books {
   }
 
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
-  async #writing(tenantId: Uuid, task: HostTask & { readonly tenant: TenantFacts }): Promise<unknown> {
+  async #writing(tenantId: Uuid, task: TenantTask): Promise<unknown> {
     try {
-      return await this.reachability.using(task.tenant, () => this.#writerOf(task.tenant).run(task));
+      return await this.reachability.using(task.tenant, () => this.#atItsPlace(task));
     } finally {
       this.#tell(tenantId);
       if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);
+    }
+  }
+
+  /** A task that waited while its tenant was moved is run at the new place: nothing of it was done at the old one. */
+  async #atItsPlace(task: TenantTask): Promise<unknown> {
+    try {
+      return await this.#writerOf(task.tenant).run(task);
+    } catch (error) {
+      if (!(error instanceof TenantMoving) || error.moving.state !== 'MOVED') throw error;
+      const tenant = await this.tenantFacts(task.tenant.id);
+      if (tenant === null || placeName(tenant.placement) === placeName(task.tenant.placement)) throw error;
+      return this.#writerOf(tenant).run({ ...task, tenant });
     }
   }
 

@@ -16,9 +16,12 @@ import { WorkerHost } from './worker-host.ts';
 const CALLER_CONNECTIONS = 4;
 
 const REPORTS_AT_ONCE = 64;
-const HEAVY_REPORTS_AT_ONCE = 2;
-/** As many as the control plane has readers. */
-const CONTROL_REPORTS_AT_ONCE = 4;
+/** All of the control plane's are among them. */
+const HEAVY_REPORTS_AT_ONCE = 8;
+/** The control plane's other readers are for point reads, which every request makes. */
+const CONTROL_REPORTS_AT_ONCE = 2;
+/** A database that is open holds no connection: as many as there may be. */
+const OPEN_TENANTS = 5_000;
 
 /**
  * The one thread on which all databases on SQL Server are used: it waits for the network, and has one budget of connections. Commands,
@@ -48,10 +51,11 @@ export class ServerLane {
 
   /** Throws what a thread throws that cannot start. */
   static async start(
-    options: HostOptions,
+    { openTenantLimit, ...rest }: HostOptions,
     sqlServer: MssqlSettings,
     { isOwnThread }: { readonly isOwnThread: boolean },
   ): Promise<ServerLane> {
+    const options = { ...rest, openTenantLimit: Math.max(openTenantLimit, OPEN_TENANTS) };
     const own = { ...sqlServer, figures: ConnectionFigures.memory() };
     if (!isOwnThread) {
       configureMssql(own);

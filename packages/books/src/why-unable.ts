@@ -4,6 +4,7 @@ import {
   OutcomeUnknown,
   ReadersBusy,
   StorageFull,
+  TenantMoving,
   WriterBusy,
 } from '@cifra/database/failures';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -12,11 +13,16 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 const mostCauses = 5;
 
 type UnableCode =
-  'SERVER_BUSY' | 'STORAGE_FULL' | 'OUTCOME_UNKNOWN' | 'TENANT_UNAVAILABLE' | 'FIRM_UNAVAILABLE';
+  | 'SERVER_BUSY'
+  | 'STORAGE_FULL'
+  | 'TENANT_MOVING'
+  | 'OUTCOME_UNKNOWN'
+  | 'TENANT_UNAVAILABLE'
+  | 'FIRM_UNAVAILABLE';
 
 /**
  * Why the books cannot take work now, where whoever sent it can act on that: what would be lost is thrown as it is, and a masked error to the
- * caller. Refuses: SERVER_BUSY, STORAGE_FULL, OUTCOME_UNKNOWN, TENANT_UNAVAILABLE, FIRM_UNAVAILABLE.
+ * caller. Refuses: SERVER_BUSY, STORAGE_FULL, TENANT_MOVING, OUTCOME_UNKNOWN, TENANT_UNAVAILABLE, FIRM_UNAVAILABLE.
  */
 export function whyUnable(failure: unknown): Refusal<UnableCode> | null {
   let each = failure;
@@ -28,6 +34,7 @@ export function whyUnable(failure: unknown): Refusal<UnableCode> | null {
       const busyWith = each instanceof WriterBusy ? 'COMMANDS' : 'REPORTS';
       return refuse('SERVER_BUSY', { busyWith, waitedSeconds: null, waitingCount: null });
     }
+    if (each instanceof TenantMoving) return refuse('TENANT_MOVING', { movingSince: each.moving.since });
     if (each instanceof OutcomeUnknown) return refuse('OUTCOME_UNKNOWN', {});
     if (each instanceof DatabaseUnavailable)
       return each.tenantSlug === null

@@ -9,6 +9,7 @@ import {
   StorageFull,
   DuplicateKey,
   InvariantBroken,
+  TenantMoving,
   WriterBusy,
   type BusyConnections,
 } from '@cifra/database/failures';
@@ -27,6 +28,7 @@ const failures: Readonly<Record<string, (message: string, facts: unknown) => Err
   WorkAborted: () => new WorkAborted(),
   StorageFull: (message) => new StorageFull(message),
   WriterBusy: (message) => new WriterBusy(message),
+  TenantMoving: (message) => TenantMoving.of(message),
   ConnectionsBusy: (_message, facts) => new ConnectionsBusy(facts as BusyConnections),
   DuplicateKey: (message) => new DuplicateKey(message.replace(/^duplicate key: /, '')),
   DatabaseRefused: (message) => new DatabaseRefused(message.replace(/^the database refused: /, '')),

@@ -43,6 +43,31 @@ export class WriterBusy extends Error {
   readonly isRetryable = true;
 }
 
+/** Since when and why the books of a database take no writes. */
+export interface Moving {
+  /** FROZEN: they are being copied. MOVED: they are at another place. */
+  readonly state: 'FROZEN' | 'MOVED';
+  /** ISO 8601 in UTC. */
+  readonly since: string;
+}
+
+/** The books are being moved, or have been: nothing is written here. The message says which, so that it can be sent to another thread. */
+export class TenantMoving extends Error {
+  override readonly name = 'TenantMoving';
+  readonly isRetryable = true;
+  readonly moving: Moving;
+  constructor(moving: Moving) {
+    super(`the books are ${moving.state} since ${moving.since}`);
+    this.moving = moving;
+  }
+
+  /** The failure that has this message. */
+  static of(message: string): TenantMoving {
+    const [state, since] = message.replace('the books are ', '').split(' since ');
+    return new TenantMoving({ state: state === 'MOVED' ? 'MOVED' : 'FROZEN', since: since ?? '' });
+  }
+}
+
 /** More reports wait than will be read in time. */
 export class ReadersBusy extends Error {
   override readonly name = 'ReadersBusy';

@@ -27,6 +27,8 @@ export interface Work<Answer, Tables> {
   readonly header: CommitHeader;
   /** Defaults to `twoSets`. */
   readonly reading?: Reading;
+  /** Whether it is the move's own: it runs also where the books are frozen or have moved, and alone in its transaction. */
+  readonly isOfMove?: boolean;
   /** Reads that open the transaction, whatever the unit of work does: one set, which is not counted. */
   readonly opening?: (tx: ReadTx<Tables>) => Promise<void>;
   /**
@@ -40,7 +42,7 @@ export interface Work<Answer, Tables> {
  * The only writer of a database. Units of work that are waiting share one durable commit, and each has its own
  * savepoint. If one throws, only that one is rolled back, and it is rejected after the group's COMMIT. No answer leaves
  * before COMMIT. If COMMIT fails, the whole group is rejected with `DatabaseUnavailable` (retryable). The queue is
- * bounded: beyond the limit, `WriterBusy` is thrown at once.
+ * bounded: beyond the limit, `WriterBusy` is thrown at once. Where the books are being moved, `TenantMoving` is thrown.
  */
 export interface Writer<Tables> {
   readonly submit: <Answer>(work: Work<Answer, Tables>) => Promise<Answer>;

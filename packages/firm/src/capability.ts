@@ -4,6 +4,7 @@ import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-u
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';
 import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
+import { beginMove, noteLeftDeleted, switchPlacement, undoMove } from './moving/move-commands.ts';
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
 import { readTenantStatus } from './status/read-status.ts';
 import { keepStatuses, removeStatuses } from './status/store.ts';
@@ -69,6 +70,10 @@ import { keepAttemptCommand, tidyWebhooksCommand } from './webhooks/send/keep-at
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
+  beginMove,
+  switchPlacement,
+  undoMove,
+  noteLeftDeleted,
   writeDefaultClusters,
   markDemoCommand,
   recordLogIn,

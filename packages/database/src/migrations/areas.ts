@@ -21,6 +21,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     documents: ['document_drafts', 'documents', 'document_lines', 'document_voids', 'document_remarks'],
     settlement: ['open_items', 'open_item_balances', 'allocations', 'allocation_reversals'],
     search: ['search_tokens', 'search_states'],
+    serving: ['serving_states'],
   },
   control: {
     trail: ['commits', 'commit_tenants', 'audit_events', 'idempotency_keys'],
@@ -46,5 +47,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     manifests: ['manifest_versions', 'manifest_operations', 'manifest_checks'],
     proposals: ['proposed_changes', 'change_decisions', 'access_reviews'],
     identities: ['identity_providers', 'identity_provider_secrets', 'user_identities', 'identity_lookups'],
+    moves: ['tenant_moves'],
   },
 };

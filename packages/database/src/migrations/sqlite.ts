@@ -14,7 +14,7 @@ import { migrationPlan, pendingOf, type MigrationPlan, type Pending } from './pl
 const LOCK_WAIT_MILLISECONDS = 30_000;
 
 /** `CIFR` in ASCII: marks the file as Cifra's. https://sqlite.org/fileformat2.html#application_id */
-const SQLITE_APPLICATION_ID = 0x43_49_46_52;
+export const SQLITE_APPLICATION_ID = 0x43_49_46_52;
 
 export const migrationTable = 'schema_migrations';
 

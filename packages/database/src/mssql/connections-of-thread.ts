@@ -2,23 +2,24 @@ import { ConnectionFigures } from './connection-figures.ts';
 import { defaultConnectionLimits, MssqlConnections, type ConnectionKey } from './connections.ts';
 import { LeasedPool } from './leased-pool.ts';
 import { openConnection } from './open-connection.ts';
-import { mssqlSettings } from './settings.ts';
+import { mssqlSettings, type MssqlSettings } from './settings.ts';
 
-let shared: MssqlConnections | null = null;
+let shared: { readonly connections: MssqlConnections; readonly settings: MssqlSettings } | null = null;
 
-/** This thread's connections. */
+/** This thread's connections, within its settings of now. */
 export function mssqlConnections(): MssqlConnections {
-  const { maximumConnections, waitSeconds, figures } = mssqlSettings();
-  shared ??= new MssqlConnections(
-    {
-      ...defaultConnectionLimits,
-      mostOpen: maximumConnections,
-      waitMilliseconds: waitSeconds * 1000,
-      open: openConnection,
-    },
-    figures ? new ConnectionFigures(figures) : null,
-  );
-  return shared;
+  const settings = mssqlSettings();
+  if (shared?.settings === settings) return shared.connections;
+  const limits = {
+    ...defaultConnectionLimits,
+    mostOpen: settings.maximumConnections,
+    waitMilliseconds: settings.waitSeconds * 1000,
+    open: openConnection,
+  };
+  const figures = settings.figures ? new ConnectionFigures(settings.figures) : null;
+  shared?.connections.change(limits, figures);
+  shared = { connections: shared?.connections ?? new MssqlConnections(limits, figures), settings };
+  return shared.connections;
 }
 
 /** One database as one principal, by this thread's connections. */
@@ -28,5 +29,5 @@ export function leasedPool(key: ConnectionKey): LeasedPool {
 
 /** Closes this thread's connections that nobody uses. */
 export async function closeIdleMssqlConnections(): Promise<void> {
-  await shared?.closeIdle();
+  await shared?.connections.closeIdle();
 }

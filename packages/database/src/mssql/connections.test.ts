@@ -164,6 +164,28 @@ test('the control plane’s connections never give way, and its users come first
   await expect(waiting[0]).rejects.toBeInstanceOf(DatabaseUnavailable);
 });
 
+test('with a smaller budget the connections beyond it are closed', async () => {
+  const { isOpen } = connectionsWith({ mostOpen: 5 });
+  for (const name of ['a', 'b', 'c']) (await connections.lease(keyOf(name))).release();
+  const open = () => Promise.reject(new Error('nothing is opened'));
+  connections.change({ ...defaultConnectionLimits, turnMilliseconds: 0, mostOpen: 1, open }, null);
+  expect(isOpen()).toEqual(['c']);
+});
+
+test('a start, when every connection is cold and log-ins are slow, refuses nobody', async () => {
+  const { figures } = connectionsWith({
+    mostOpening: 1,
+    waitMilliseconds: 5,
+    open: async () => {
+      await passing(10);
+      return new RecordingPool(() => rows());
+    },
+  });
+  const cold = ['a', 'b', 'c'].map((name) => connections.lease(keyOf(name)));
+  expect(await Promise.all(cold)).toHaveLength(3);
+  expect(figures.state.busyTotal).toBe(0);
+});
+
 test('few log-ins at once; one that fails fails one, and the next tries again', async () => {
   let [opening, most, attempts] = [0, 0, 0];
   connectionsWith({

@@ -82,8 +82,8 @@ const CLOSING_MILLISECONDS = 5_000;
  * comes waits, and each database has its turn.
  */
 export class MssqlConnections {
-  readonly #limits: ConnectionLimits;
-  readonly #figures: ConnectionFigures | null;
+  #limits: ConnectionLimits;
+  #figures: ConnectionFigures | null;
   /** In order of use, least recent first. */
   readonly #held = new Set<Held>();
   readonly #line = new ConnectionLine();
@@ -96,13 +96,20 @@ export class MssqlConnections {
     this.#measure();
   }
 
+  /** Other limits from now on: with a smaller budget, connections beyond it are closed as soon as nobody uses them. */
+  change(limits: ConnectionLimits, figures: ConnectionFigures | null): void {
+    this.#limits = limits;
+    this.#figures = figures;
+    this.#serve();
+  }
+
   get openCount(): number {
     return this.#held.size;
   }
 
   /**
    * Lends a connection, from the line if need be. Throws `ConnectionsBusy` after the limit of waiting, and what opening throws;
-   * how long opening takes is not part of the waiting.
+   * how long log-ins take is not part of the waiting.
    */
   lease(key: ConnectionKey): Promise<Lease> {
     if (this.#isClosed) return Promise.reject(new DatabaseUnavailable('the connections are closed'));
@@ -110,12 +117,23 @@ export class MssqlConnections {
       const waiting: WaitingForConnection = { key, since: performance.now(), resolve, reject, limit: null };
       const name = nameOf(key);
       this.#line.add(name, waiting);
-      waiting.limit = setTimeout(() => this.#giveUpWaiting(name, waiting), this.#limits.waitMilliseconds);
+      this.#limitWaiting(name, waiting);
       this.#serve();
     });
   }
 
+  #limitWaiting(name: string, waiting: WaitingForConnection): void {
+    const { waitMilliseconds } = this.#limits;
+    waiting.limit = setTimeout(() => this.#giveUpWaiting(name, waiting), waitMilliseconds);
+  }
+
+  /** Whoever waits for log-ins alone goes on waiting: those are made one after the other, and none is refused at a start. */
   #giveUpWaiting(name: string, waiting: WaitingForConnection): void {
+    const isForLogIns = this.#held.size < this.#limits.mostOpen && this.#countOf(name) < mostOf(waiting.key);
+    if (isForLogIns) {
+      this.#limitWaiting(name, waiting);
+      return;
+    }
     if (!this.#line.remove(name, waiting)) return;
     this.#figures?.count('busyTotal');
     const { count } = this.#line.state;

@@ -21,7 +21,7 @@ import type { MigrationReport } from '../migrations/sqlite.ts';
 
 const LOCK_WAIT_MILLISECONDS = 60_000;
 
-const CREATE_MIGRATION_TABLE = `create table [dbo].[schema_migrations] (
+export const CREATE_MIGRATION_TABLE = `create table [dbo].[schema_migrations] (
   [number] int not null constraint [pk_schema_migrations] primary key,
   [name] nvarchar(100) not null,
   [checksum] char(64) not null,

@@ -68,6 +68,7 @@ class RoutedClient implements Requester {
 
 /** All statements of one kind of database, compiled once per process and run on any connection that the caller holds. */
 export class MssqlStatements<Tables extends Definitions> {
+  readonly tables: Tables;
   readonly #client = new RoutedClient();
   readonly #scope: QueryScope<Tables>;
   readonly #prepared = new Map<object, Prepared>();
@@ -77,6 +78,7 @@ export class MssqlStatements<Tables extends Definitions> {
   readonly #upserts = new Map<Upsert, string>();
 
   constructor(tables: Tables) {
+    this.tables = tables;
     const db = drizzle({ client: this.#client as never }) as unknown as NodeSQLiteDatabase;
     this.#scope = { db, t: queryTables(tables, 'mssql'), dialect: 'mssql', arg };
   }

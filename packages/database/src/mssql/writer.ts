@@ -6,6 +6,7 @@ import type { Definitions } from '../kit/names.ts';
 import { hexFromBytes } from '../kit/values.ts';
 import { isConnectionLost, isRepeatable, mapMssqlError } from './errors.ts';
 import { DatabaseUnavailable, OutcomeUnknown } from '../failures.ts';
+import { hasLapsed, mayMove, movingFailure, type ServingState } from '../serving/serving-state.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
 import type { Work, WorkDecision, Writer } from '../writer.ts';
 import type { CommandTx } from '../command-tx.ts';
@@ -36,6 +37,8 @@ export const defaultMssqlWriterLimits: MssqlWriterLimits = {
 };
 
 const CLOCK = `select convert(varchar(20), ${MSSQL_CLOCK_MICROS}) as [now]`;
+/** Whether the books take writes: one row while they do not. */
+const SERVING = `select [state], convert(varchar(20), [since]) as [since], convert(varchar(20), [until]) as [until] from [dbo].[serving_states]`;
 const HEAD = `select top (1) convert(varchar(20), [number]) as [number], convert(varchar(20), [instant]) as [instant], [hash] from [dbo].[commits] order by [commits].[number] desc`;
 
 /** The transaction is undone, with all works in it: by an error of the server, or as the connection ended before COMMIT took effect. */
@@ -93,6 +96,7 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     const { transaction, recordsets } = await beginWriteReading(this.#pool, this.#limits.lockMilliseconds, [
       HEAD,
       CLOCK,
+      ...(mayMove(this.#statements.tables) ? [SERVING] : []),
     ]);
     const answers: (() => void)[] = [];
     const unsent = new Unsent();
@@ -100,6 +104,8 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     const { head } = beginning;
     let isDerived = false;
     try {
+      if (group.some(({ work }) => work.isOfMove !== true))
+        await assertServed(transaction, recordsets[2] ?? [], beginning.clockMicros);
       for (const waiting of group) {
         const ended = await this.#runOne(waiting, { transaction, unsent, ...beginning });
         answers.push(ended.answer);
@@ -240,6 +246,23 @@ function beginningOf([heads = [], clocks = []]: BegunWrite['recordsets']): Group
     clockMicros: BigInt(clock.now),
     readAt: performance.now(),
   };
+}
+
+/** Throws TenantMoving where the books are frozen or have moved. A freeze that nobody renewed in time is ended. */
+async function assertServed(
+  transaction: GuardedTransaction,
+  [row]: readonly unknown[],
+  clockMicros: bigint,
+): Promise<void> {
+  if (row === undefined) return;
+  const { state, since, until } = row as {
+    readonly state: ServingState['state'];
+    readonly since: string;
+    readonly until: string | null;
+  };
+  const serving = { state, sinceMicros: BigInt(since), untilMicros: until === null ? null : BigInt(until) };
+  if (!hasLapsed(serving, clockMicros)) throw movingFailure(serving);
+  await transaction.execute('delete from [dbo].[serving_states]');
 }
 
 /** No answer leaves before COMMIT. */

@@ -26,12 +26,18 @@ export interface OpenOptions<Tables extends Definitions> {
   readonly path: string;
   readonly tables: Tables;
   readonly principal: Principal;
+  /** Whether what a statement has to sort goes to the disk: for tables as a whole. Defaults to memory. */
+  readonly sortsOnDisk?: boolean;
 }
 
 const nobodyLooks = (): void => undefined;
 
 /** A missing file is not created: a writer with the wrong path fails instead of starting empty books. */
-function openClient(path: string, principal: Principal): DatabaseSync {
+function openClient({
+  path,
+  principal,
+  sortsOnDisk = false,
+}: Omit<OpenOptions<Definitions>, 'tables'>): DatabaseSync {
   const isReader = principal !== 'application' && principal !== 'migrator';
   const location = pathToFileURL(path);
   location.searchParams.set('mode', isReader ? 'ro' : 'rw');
@@ -47,7 +53,7 @@ function openClient(path: string, principal: Principal): DatabaseSync {
     client.exec(
       // secure_delete: erased data is overwritten, not only released.
       // https://sqlite.org/pragma.html#pragma_secure_delete
-      `pragma secure_delete=on; pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=${durability.synchronous}; pragma cache_size=-${CACHE_KIB}; pragma temp_store=memory;`,
+      `pragma secure_delete=on; pragma recursive_triggers=on; pragma trusted_schema=off; pragma synchronous=${durability.synchronous}; pragma cache_size=-${CACHE_KIB}; pragma temp_store=${sortsOnDisk ? 'file' : 'memory'};`,
     );
     if (!isReader) client.exec('pragma journal_mode=wal');
     return client;
@@ -75,9 +81,10 @@ export class SqliteConnection<Tables extends Definitions> {
   readonly #upserts = new Map<Upsert, PreparedWrite>();
   #look: () => void = nobodyLooks;
 
-  constructor({ path, tables, principal }: OpenOptions<Tables>) {
+  constructor({ tables, ...options }: OpenOptions<Tables>) {
+    const { principal } = options;
     this.tables = tables;
-    this.client = openClient(path, principal);
+    this.client = openClient(options);
     this.client.function(STILL_WANTED, () => {
       this.#look();
       return 1;

@@ -59,10 +59,14 @@ interface Beginning {
   readonly reading: Reading;
 }
 
+/** The database's clock in microseconds. */
+export const readClock = <Tables extends Definitions>(connection: SqliteConnection<Tables>): bigint =>
+  connection.readNumber(CLOCK);
+
 /** The transaction of one command on SQLite. */
 export function beginCommand<Tables extends Definitions>(
   connection: SqliteConnection<Tables>,
   beginning: Beginning,
 ): CommandTx<Tables> {
-  return new CommandTx(engineOf(connection), { ...beginning, clockMicros: connection.readNumber(CLOCK) });
+  return new CommandTx(engineOf(connection), { ...beginning, clockMicros: readClock(connection) });
 }

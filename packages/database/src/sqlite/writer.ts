@@ -1,14 +1,15 @@
 import { desc } from 'drizzle-orm';
 import { GENESIS_HASH } from '../chain/row-hash.ts';
 import type { ChainHead } from '../chain/chain-recorder.ts';
-import { DatabaseUnavailable, StorageFull } from '../failures.ts';
+import { DatabaseUnavailable, StorageFull, type TenantMoving } from '../failures.ts';
+import { hasLapsed, mayMove, movingFailure, servingStatements } from '../serving/serving-state.ts';
 import { tenantQuery, type Query } from '../statement.ts';
 import type { CommandTx } from '../command-tx.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
 import type { Work, Writer } from '../writer.ts';
 import type { Definitions, SqliteConnection } from './connection.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
-import { beginCommand } from './write-tx.ts';
+import { beginCommand, readClock } from './write-tx.ts';
 
 export interface WriterLimits {
   /** Works that may wait; beyond it `WriterBusy`. */
@@ -76,10 +77,15 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
     const outcomes: Outcome[] = [];
     try {
       let head = this.#readHead();
+      const moving = this.#readMoving();
       while (group.length < this.#limits.groupSize) {
         const waiting = queue.shift();
         if (!waiting) break;
         group.push(waiting);
+        if (moving !== null && waiting.work.isOfMove !== true) {
+          outcomes.push({ kind: 'thrown', error: moving });
+          continue;
+        }
         const ended = await this.#runOne(waiting.work, head);
         outcomes.push(ended.outcome);
         head = ended.head;
@@ -154,6 +160,17 @@ export class SqliteWriter<Tables extends Definitions> implements Writer<Tables> 
   #readHead(): ChainHead {
     const [head] = this.#connection.all(headQuery as unknown as Query<Tables, object, ChainHead>, {});
     return head ?? { number: 0n, instantMicros: 0n, hash: GENESIS_HASH };
+  }
+
+  /** Read at the start of every group: a move of another process may have frozen the books since. */
+  #readMoving(): TenantMoving | null {
+    if (!mayMove(this.#connection.tables)) return null;
+    const { read, end } = servingStatements<Tables>();
+    const [state] = this.#connection.all(read, {});
+    if (!state) return null;
+    if (!hasLapsed(state, readClock(this.#connection))) return movingFailure(state);
+    this.#connection.derive(end, {});
+    return null;
   }
 
   #rollback(): void {

@@ -22,6 +22,7 @@ import { identityLookups, identityProviders, identityProviderSecrets, userIdenti
 import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
+import { tenantMoves } from './moves.ts';
 import { passkeys, passkeyUses, spentChallenges } from './passkeys.ts';
 import { personalTables } from './personal.ts';
 import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
@@ -489,4 +490,5 @@ export const controlTables = {
   proposed_changes: proposedChanges,
   change_decisions: changeDecisions,
   access_reviews: accessReviews,
+  tenant_moves: tenantMoves,
 } as const;

@@ -19,6 +19,7 @@ import { closeTables } from './close.ts';
 import { documentTables } from './documents.ts';
 import { personalTables } from './personal.ts';
 import { searchTables } from './search.ts';
+import { servingStates } from './serving.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
 
@@ -449,4 +450,5 @@ export const tenantTables = {
   ...closeTables,
   ...documentTables,
   ...searchTables,
+  serving_states: servingStates,
 } as const;

@@ -66,4 +66,30 @@ export const provisioningEvents = {
     ...registered,
     when: 'A tenant was to be given up that was given up already; nothing changed.',
   }),
+  TENANT_MOVE_BEGUN: defineEvent({
+    ...registered,
+    when: 'A tenant’s books began to be copied to another place, or a run took up a move that was interrupted.',
+    mayHaveReason: true,
+    after: { moveId: 'id', attempt: 'integer', from: 'map', to: 'map' },
+  }),
+  TENANT_MOVED: defineEvent({
+    ...registered,
+    when: 'A tenant’s books were copied and verified, and are served from another place from now on.',
+    mayHaveReason: true,
+    before: { placement: 'map' },
+    after: { moveId: 'id', placement: 'map', head: 'map?', rows: 'integer' },
+  }),
+  TENANT_MOVE_UNDONE: defineEvent({
+    ...registered,
+    when: 'A move was undone before its end: the tenant stays where it was, and what was copied is of no use.',
+    mayHaveReason: true,
+    after: { moveId: 'id', problems: 'list' },
+  }),
+  MOVED_DATABASE_DELETED: defineEvent({
+    ...registered,
+    when: 'The database that a tenant was moved from was deleted.',
+    mayHaveReason: true,
+    before: { placement: 'map' },
+    after: { moveId: 'id' },
+  }),
 } as const;

@@ -8,6 +8,10 @@ type ShownName = Exclude<FactName, 'field' | 'value'> | 'inputFaults';
 
 /** What a fact's name means in every refusal that has it; the schema shows it. A fact without words does not compile. */
 export const factWords: Readonly<Record<ShownName, string>> = {
+  movingSince: 'Since when the books take nothing new.',
+  moveTarget: 'The place that the tenant is being moved to: engine and server.',
+  lackingProtections: 'What the server cannot protect, one line each, for people.',
+  moveProblems: 'What is not the same in the copy, one line each, for people.',
   accountRef: 'The account, by its code; an unknown one, by what the caller sent.',
   accountRole: 'The account role concerned.',
   accountType: 'The type that the account has.',

@@ -23,6 +23,32 @@ export const firmRefusals = {
     message: (f) => `The slug ${f.slug} is taken.`,
     remedy: () => 'Choose another.',
   }),
+  MOVE_UNDER_WAY: defineRefusal({
+    when: 'The tenant is being moved to another place than the one named, or the move was taken up by another run.',
+    facts: { tenantRef: 'id', moveTarget: 'text' },
+    example: { tenantRef: 'cafe-boquete', moveTarget: 'mssql sql.example:1433' },
+    message: (f) => `The tenant ${f.tenantRef} is being moved to ${f.moveTarget}.`,
+    remedy: () => 'Run the same move again to finish it, or undo it first.',
+  }),
+  MOVE_TARGET_UNPROTECTED: defineRefusal({
+    when: 'The server that a tenant is to be moved to cannot protect books as they are protected where they are.',
+    facts: { moveTarget: 'text', lackingProtections: 'list' },
+    example: {
+      moveTarget: 'mssql sql.example:1433',
+      lackingProtections: ['superseded versions are kept by triggers, not by the server'],
+    },
+    message: (f) =>
+      `${f.moveTarget} protects books less: ${f.lackingProtections.join('; ')}. Nothing was copied.`,
+    remedy: () =>
+      'Use another server, or allow degraded protection; a LIVE tenant needs CIFRA_SQLSERVER_DEGRADED_LIVE.',
+  }),
+  MOVE_NOT_VERIFIED: defineRefusal({
+    when: 'The copy of a tenant’s books is not what was copied, or does not verify. The tenant stays where it is.',
+    facts: { tenantRef: 'id', moveProblems: 'list' },
+    example: { tenantRef: 'cafe-boquete', moveProblems: ['accounts has 41 rows, the copy 40'] },
+    message: (f) => `The copy of ${f.tenantRef} was not verified: ${f.moveProblems.join('; ')}.`,
+    remedy: () => 'Verify the books where they are; the copy was removed.',
+  }),
   TENANT_NOT_SANDBOX: defineRefusal({
     when: 'The action, such as a reset, is only for sandboxes, and the tenant is live.',
     facts: { tenantRef: 'id', sandboxAction: 'text' },

@@ -37,6 +37,14 @@ export const requestRefusals = {
         : `The request waited ${counted(f.waitedSeconds, 'second')} for a connection to the database server in vain, and ${f.waitingCount ?? 0} others wait; nothing of it was done.`,
     remedy: () => 'Send it again in a few seconds.',
   }),
+  TENANT_MOVING: defineRefusal({
+    when: 'The books of the tenant are being moved to another place. Reading goes on.',
+    facts: { movingSince: 'instant' },
+    example: { movingSince: '2026-11-23T14:05:09.000Z' },
+    message: (f) =>
+      `The books are being moved since ${f.movingSince}, and take nothing new; nothing of this request was done.`,
+    remedy: () => 'Send it again in a few seconds, with the same idempotency key.',
+  }),
   TENANT_UNAVAILABLE: defineRefusal({
     when: "The database of the tenant's books cannot be reached, or does not take work now. Other tenants are not affected.",
     facts: { tenantRef: 'id' },

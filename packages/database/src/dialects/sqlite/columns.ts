@@ -75,6 +75,12 @@ export function sqliteColumn(definition: ColumnDefinition, { opened = false } = 
   return definition.isNullable ? builder : builder.notNull();
 }
 
+/** A value in the form that the driver takes, for rows that are written without drizzle. */
+export function sqliteValue(definition: ColumnDefinition, value: unknown): unknown {
+  const { toDriver } = codings[definition.kind];
+  return value === null || !toDriver ? value : toDriver(value as never);
+}
+
 /** A raw driver value as a TypeScript value, for rows that are streamed without drizzle: the same mapping as drizzle's. */
 export function decodeSqliteValue(definition: ColumnDefinition, value: unknown): unknown {
   const { fromDriver } = codings[definition.kind];

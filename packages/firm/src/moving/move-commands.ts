@@ -1,0 +1,188 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { controlCommand, type Placement } from '@cifra/books/command';
+import type { Row } from '@cifra/database/kit/table';
+import { tenants } from '@cifra/database/tables/control';
+import { tenantMoves } from '@cifra/database/tables/moves';
+import { tenantRowById } from '../provisioning/queries.ts';
+import { placementOfRun, targetText, type MoveTarget } from './places.ts';
+import { moveById, movesOfTenant } from './queries.ts';
+
+/** One run of a move. Plain data. */
+export interface MoveRun {
+  readonly moveId: Uuid;
+  readonly attempt: number;
+  readonly from: Placement;
+  readonly to: Placement;
+}
+
+export const beginCodes = refusalCodes('TENANT_UNKNOWN', 'TENANT_NOT_READY', 'MOVE_UNDER_WAY');
+export const runCodes = refusalCodes('TENANT_UNKNOWN', 'MOVE_UNDER_WAY');
+
+type MoveRow = Row<typeof tenantMoves>;
+
+const fromOf = (move: MoveRow): Placement => ({
+  engine: move.from_engine,
+  server: move.from_server,
+  database: move.from_database,
+});
+
+const toOf = (move: MoveRow): Placement => ({
+  engine: move.to_engine,
+  server: move.to_server,
+  database: move.to_database,
+});
+
+const underWay = (tenantRef: string, to: MoveTarget) =>
+  refused(refuse('MOVE_UNDER_WAY', { tenantRef, moveTarget: targetText(to) }));
+
+/**
+ * Begins a move, or takes up the one that was interrupted as its next run: from then on no earlier run can do anything more.
+ * Refuses in this order: TENANT_UNKNOWN, TENANT_NOT_READY, MOVE_UNDER_WAY (to another place).
+ */
+export const beginMove = controlCommand<
+  { readonly tenantId: Uuid; readonly to: MoveTarget },
+  MoveRun,
+  CodeOf<typeof beginCodes>
+>('moving.begin', async (tx, { tenantId, to }, { newId }) => {
+  const [tenant, moves] = await Promise.all([
+    tx.first(tenantRowById, { id: tenantId }),
+    tx.all(movesOfTenant, { tenantId }),
+  ]);
+  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
+  if (tenant.state !== 'ACTIVE')
+    return refused(refuse('TENANT_NOT_READY', { tenantRef: tenantId, tenantState: tenant.state }));
+  const running = moves.find(({ state }) => state === 'RUNNING');
+  if (running && (running.to_engine !== to.engine || running.to_server !== to.server))
+    return underWay(tenant.slug, toOf(running));
+  const moveId = running?.id ?? newId();
+  const attempt = (running?.attempt ?? 0) + 1;
+  const placement = placementOfRun(to, { tenantId, moveId, attempt });
+  const from: Placement = { engine: tenant.engine, server: tenant.server, database: tenant.database };
+  const row = {
+    id: moveId,
+    tenant_id: tenantId,
+    state: 'RUNNING' as const,
+    attempt,
+    from_engine: from.engine,
+    from_server: from.server,
+    from_database: from.database,
+    to_engine: placement.engine,
+    to_server: placement.server,
+    to_database: placement.database,
+    started_at: running?.started_at ?? tx.commitInstantMicros,
+    ended_at: null,
+    left_deleted_at: null,
+  };
+  if (running) tx.replace(tenantMoves, row, running.commit_number);
+  else tx.insert(tenantMoves, row);
+  tx.record({
+    event: 'TENANT_MOVE_BEGUN',
+    objectType: 'Tenant',
+    objectId: tenantId,
+    after: { moveId, attempt, from, to: placement },
+  });
+  return accepted({ moveId, attempt, from, to: placement });
+});
+
+interface OfRun {
+  readonly tenantId: Uuid;
+  readonly run: MoveRun;
+}
+
+/** The move of a run that may still go on. */
+function movingOn(
+  tenantId: Uuid,
+  move: MoveRow | null,
+  { attempt }: MoveRun,
+): Result<MoveRow, Refusal<CodeOf<typeof runCodes>>> {
+  if (!move) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
+  if (move.state !== 'RUNNING' || move.attempt !== attempt) return underWay(tenantId, toOf(move));
+  return accepted(move);
+}
+
+/**
+ * Places the tenant where its copy is, in one commit: from the next request on it is served from there. Refuses in this order:
+ * TENANT_UNKNOWN, MOVE_UNDER_WAY (another run has taken the move up, or it has ended).
+ */
+export const switchPlacement = controlCommand<
+  OfRun & {
+    readonly to: Placement;
+    readonly head: { readonly number: string; readonly hash: string } | null;
+    readonly rows: number;
+  },
+  null,
+  CodeOf<typeof runCodes>
+>('moving.switch', async (tx, { tenantId, run, to, head, rows }) => {
+  const [tenant, found] = await Promise.all([
+    tx.first(tenantRowById, { id: tenantId }),
+    tx.first(moveById, { id: run.moveId }),
+  ]);
+  if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
+  const moving = movingOn(tenantId, found, run);
+  if (!moving.ok) return moving;
+  const { commit_number: tenantVersion, ...row } = tenant;
+  const { commit_number: moveVersion, ...move } = moving.value;
+  tx.replace(tenants, { ...row, ...to }, tenantVersion);
+  tx.replace(
+    tenantMoves,
+    { ...move, state: 'DONE', to_database: to.database, ended_at: tx.commitInstantMicros },
+    moveVersion,
+  );
+  tx.record({
+    event: 'TENANT_MOVED',
+    objectType: 'Tenant',
+    objectId: tenantId,
+    before: { placement: fromOf(moving.value) },
+    after: { moveId: run.moveId, placement: to, head, rows },
+  });
+  return accepted(null);
+});
+
+/** Ends a move without having moved. Refuses in this order: TENANT_UNKNOWN, MOVE_UNDER_WAY (another run has taken it up, or it has ended). */
+export const undoMove = controlCommand<
+  OfRun & { readonly problems: readonly string[] },
+  null,
+  CodeOf<typeof runCodes>
+>('moving.undo', async (tx, { tenantId, run, problems }) => {
+  const moving = movingOn(tenantId, await tx.first(moveById, { id: run.moveId }), run);
+  if (!moving.ok) return moving;
+  const { commit_number: version, ...move } = moving.value;
+  tx.replace(tenantMoves, { ...move, state: 'UNDONE', ended_at: tx.commitInstantMicros }, version);
+  tx.record({
+    event: 'TENANT_MOVE_UNDONE',
+    objectType: 'Tenant',
+    objectId: tenantId,
+    after: { moveId: run.moveId, problems },
+  });
+  return accepted(null);
+});
+
+/** Notes that the database that a tenant was moved from is no more. Repeated, it notes nothing. Refuses: TENANT_UNKNOWN. */
+export const noteLeftDeleted = controlCommand<
+  { readonly tenantId: Uuid; readonly moveId: Uuid },
+  null,
+  'TENANT_UNKNOWN'
+>('moving.noteLeftDeleted', async (tx, { tenantId, moveId }) => {
+  const found = await tx.first(moveById, { id: moveId });
+  if (!found) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
+  const { commit_number: version, ...move } = found;
+  tx.replace(
+    tenantMoves,
+    { ...move, left_deleted_at: move.left_deleted_at ?? tx.commitInstantMicros },
+    version,
+  );
+  tx.record({
+    event: 'MOVED_DATABASE_DELETED',
+    objectType: 'Tenant',
+    objectId: tenantId,
+    before: { placement: fromOf(found) },
+    after: { moveId },
+  });
+  return accepted(null);
+});
+
+export const moveFrom = fromOf;
+export const moveTo = toOf;
