@@ -1,3 +1,4 @@
+import { ConnectionsBusy, DatabaseUnavailable, TenantMoving } from '../failures.ts';
 import type { Definitions } from '../kit/names.ts';
 import { ReadSets, type ReadRequest } from '../read-sets.ts';
 import type { Query } from '../statement.ts';
@@ -57,9 +58,12 @@ export class PointReads<Tables extends Definitions> implements ReadTx<Tables> {
     try {
       return await onLivingConnection(() => this.#statements.allTogether(this.#target, requests));
     } catch (error) {
-      throw requests.length === 1
-        ? error
-        : new TogetherFailed('one of several reads failed', { cause: error });
+      if (requests.length === 1 || isOfTheServer(error)) throw error;
+      throw new TogetherFailed('one of several reads failed', { cause: error });
     }
   }
 }
+
+/** Whether the server, or the way to it, refuses: then no read would fare better alone. */
+const isOfTheServer = (error: unknown): boolean =>
+  error instanceof DatabaseUnavailable || error instanceof ConnectionsBusy || error instanceof TenantMoving;
