@@ -57,6 +57,7 @@ export const proofTests = [
   'test/journeys/{documents-crash,independent-check,year-close-check}.test.ts',
   'test/moving/killed.test.ts',
   'test/periods/{batch,close-guards,close-races,lock-races,posting-matrix}.test.ts',
+  'test/round-trips/commands.test.ts',
   'test/webhooks/killed.test.ts',
   'test/year-end/killed.test.ts',
   '**/src/sqlite/{writer,sqlite.contract}.test.ts',
@@ -90,7 +91,12 @@ export const turns: readonly (readonly string[])[] = [
     'test/documents/races.test.ts',
     'test/periods/{batch,close-guards}.test.ts',
   ],
-  ['subgraphs/audit/src/tamper.test.ts', 'test/exchange/round-trip.test.ts', 'test/jobs/jobs.test.ts'],
+  [
+    'subgraphs/audit/src/tamper.test.ts',
+    'test/exchange/round-trip.test.ts',
+    'test/jobs/jobs.test.ts',
+    'test/round-trips/commands.test.ts',
+  ],
 ];
 
 /** The files whose turn it is not: none in a whole run. */
