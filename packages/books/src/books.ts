@@ -27,6 +27,7 @@ import { Denials, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts, type FactsOptions } from './directory.ts';
 import { Host, placed, placeName, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { useOwnUsers } from './own-users.ts';
 import { Reachability } from './reachability.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
@@ -127,6 +128,7 @@ export class Books {
       controlPlacement: rest.controlPlacement,
       commandModules: rest.commandModules,
       openTenantLimit: rest.openTenantLimit,
+      ...(rest.masterKeys && { masterKeys: rest.masterKeys }),
       registryDigest: (await loadRegistry(rest.commandModules)).digest,
     };
     // What has started is closed again when something else cannot start: it would keep the process alive.
@@ -167,6 +169,8 @@ export class Books {
     ] as const;
     try {
       const [control, server, writers, readers] = await Promise.all(starting);
+      const { masterKeys, controlPlacement } = hostOptions;
+      if (server && masterKeys) useOwnUsers({ controlPlacement, masterKeys }, control);
       const books: Books = new Books(
         {
           options,

@@ -197,7 +197,7 @@ export async function migrateMssqlDatabase(
   const pool = poolOf(placement, 'migrator');
   const capabilities = await probeCapabilities(pool);
   const report = await migrateMssql(pool, kind, capabilities, plan);
-  if (capabilities.denial) await admitConfiguredLogIns(pool, mssqlSettings());
+  if (capabilities.roles) await admitConfiguredLogIns(pool, mssqlSettings());
   return { ...report, capabilities };
 }
 

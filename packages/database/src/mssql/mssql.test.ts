@@ -620,14 +620,18 @@ describe('migrations', () => {
   const [first] = migrationsOf('mssql', 'tenant');
   test('apply what the server can do, and what stands in for it', () => {
     if (!first) throw new Error('there is no migration');
-    const all = batchesFor(first, { systemVersioning: true, denial: true, snapshotIsolation: true }).join(
-      '\n',
-    );
+    const all = batchesFor(first, {
+      systemVersioning: true,
+      roles: true,
+      denial: true,
+      snapshotIsolation: true,
+    }).join('\n');
     expect(all).toContain('system_versioning = on');
     expect(all).toContain('deny update, delete on [dbo].[commits] to [cifra_application]');
     expect(all).not.toContain('[accounts_keep_version]');
     const least = batchesFor(first, {
       systemVersioning: false,
+      roles: false,
       denial: false,
       snapshotIsolation: false,
     }).join('\n');
