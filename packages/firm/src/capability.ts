@@ -16,6 +16,7 @@ import {
   removeProviderCommand,
 } from './identities/provider/provider-change.ts';
 import { confirmByProvider } from './identities/sign-in/prove-identity.ts';
+import { recordLogOutByProvider } from './identities/log-out/record-log-out.ts';
 import { recordSignIn } from './identities/sign-in/record-sign-in.ts';
 import { changeJobCommand } from './jobs/change-job.ts';
 import {
@@ -103,6 +104,7 @@ export const commands = [
   changeProviderCommand,
   removeProviderCommand,
   recordSignIn,
+  recordLogOutByProvider,
   linkIdentityCommand,
   unlinkIdentityCommand,
   confirmByProvider,

@@ -54,7 +54,13 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     keys: ['api_keys', 'api_key_tenants', 'api_key_hours', 'api_key_last_uses'],
     manifests: ['manifest_versions', 'manifest_operations', 'manifest_checks'],
     proposals: ['proposed_changes', 'change_decisions', 'access_reviews'],
-    identities: ['identity_providers', 'identity_provider_secrets', 'user_identities', 'identity_lookups'],
+    identities: [
+      'identity_providers',
+      'identity_provider_secrets',
+      'user_identities',
+      'identity_lookups',
+      'provider_log_outs',
+    ],
     moves: ['tenant_moves'],
   },
 };

@@ -38,7 +38,7 @@ async function appliedMigrations(target: Requester): Promise<readonly AppliedMig
   // Selects every column, whatever they are: the record may be that of another Cifra.
   const { recordset } = await target
     .request()
-    .query('select * from [dbo].[schema_migrations] order by [number]');
+    .query('select * from [dbo].[schema_migrations] order by [schema_migrations].[number]');
   const rows = (recordset ?? []) as readonly Omit<AppliedMigration, 'isFilled'>[];
   return rows.map((row) => ({
     number: row.number,

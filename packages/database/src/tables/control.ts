@@ -19,7 +19,13 @@ import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { databaseUsers } from './database-users.ts';
 import { changeNumbers, followerCursors } from './following.ts';
-import { identityLookups, identityProviders, identityProviderSecrets, userIdentities } from './identities.ts';
+import {
+  identityLookups,
+  identityProviders,
+  identityProviderSecrets,
+  providerLogOuts,
+  userIdentities,
+} from './identities.ts';
 import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
@@ -459,6 +465,7 @@ export const controlTables = {
   database_users: databaseUsers,
   user_identities: userIdentities,
   identity_lookups: identityLookups,
+  provider_log_outs: providerLogOuts,
   role_clusters: roleClusters,
   grants,
   tenants,

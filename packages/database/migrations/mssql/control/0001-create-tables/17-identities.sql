@@ -114,6 +114,15 @@ begin
   throw 50001, N'NOT_CHANGEABLE:identity_lookups', 1;
 end
 GO
+create table [dbo].[provider_log_outs] (
+  [ended_hash] binary(32) not null,
+  [ended_at] bigint not null,
+  [kept_until] bigint not null,
+  constraint [pk_provider_log_outs] primary key clustered ([ended_hash])
+)
+GO
+create index [ix_provider_log_outs_kept_until] on [dbo].[provider_log_outs] ([kept_until])
+GO
 
 -- section: temporal
 alter table [dbo].[identity_providers] add
@@ -235,6 +244,9 @@ grant select, insert, delete on [dbo].[identity_lookups] to [cifra_application];
 grant select on [dbo].[identity_lookups] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[identity_lookups] to [cifra_migrator]
 GO
+grant select, insert, update, delete on [dbo].[provider_log_outs] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[provider_log_outs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 
 -- section: principals
 deny delete on [dbo].[identity_providers] to [cifra_application];
@@ -259,4 +271,6 @@ GO
 deny update on [dbo].[identity_lookups] to [cifra_application];
 deny insert, update, delete on [dbo].[identity_lookups] to [cifra_reader], [cifra_backup];
 deny select, insert, update, delete on [dbo].[identity_lookups] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
