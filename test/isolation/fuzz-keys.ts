@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import { keyKinds, keyOf, type KeyKind } from './key-kinds.ts';
 import { generateOperation } from './operation-generator.ts';
 import { commitsAfter } from './sightings.ts';
+import { headOf, storedAt } from './write-judge.ts';
 import type { World } from './world.ts';
 
 export interface KeyReport {
@@ -42,7 +43,9 @@ export async function fuzzKeys({
   stopAtFirst = false,
 }: KeyFuzzOptions): Promise<KeyReport> {
   const findings: Finding[] = [];
-  const heads = new Map(places.map((place) => [place, headOf(world, place)]));
+  const heads = new Map(
+    await Promise.all(places.map(async (place) => [place, await headOf(world, place)] as const)),
+  );
   let [done, own, refused] = [0, 0, 0];
   while (done < shots) {
     if (stopAtFirst && findings.length > 0) break;
@@ -62,8 +65,8 @@ export async function fuzzKeys({
   }
   const ids = new Set(Object.values(world.apiKeys).map(({ id }) => id as string));
   for (const place of places)
-    for (const { number, outcome, command, actorId } of commitsAfter(
-      fileOf(world, place),
+    for (const { number, outcome, command, actorId } of await commitsAfter(
+      storedAt(world, place),
       heads.get(place) ?? 0n,
     ))
       if (outcome === 'done' && actorId !== null && ids.has(actorId) && place !== 'A')
@@ -72,13 +75,6 @@ export async function fuzzKeys({
 }
 
 const places = ['A', 'B', 'control'] as const;
-type Place = (typeof places)[number];
-
-const fileOf = (world: World, place: Place): string =>
-  place === 'control' ? world.controlFile : world.tenants[place].file;
-const headOf = (world: World, place: Place): bigint =>
-  commitsAfter(fileOf(world, place), 0n).at(-1)?.number ?? 0n;
-
 function drawShot(world: World, { apiSchema }: Pick<Composition, 'apiSchema'>, random: Random): KeyShot {
   const kind = random.pick(keyKinds);
   const tenant = random.pick(tenantNames);

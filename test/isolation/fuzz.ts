@@ -123,7 +123,7 @@ class Fuzzer {
   async run(): Promise<Report> {
     const { shots } = this.#options;
     for (const actor of allActors) this.#tokens.set(actor, await this.#world.tokenOf(actor));
-    const writes = new WriteJudge(this.#world, this.#sent, (finding) => this.#find(finding));
+    const writes = await WriteJudge.of(this.#world, this.#sent, (finding) => this.#find(finding));
     let judgedAt = 0;
     try {
       while (this.#shots < shots && !this.#isOver()) {
@@ -132,11 +132,11 @@ class Fuzzer {
         await this.#batch();
         if (this.#shots - judgedAt >= JUDGE_EVERY) {
           judgedAt = this.#shots;
-          writes.judge();
+          await writes.judge();
         }
       }
       for (let stream = 0; stream < (this.#options.streams ?? 0); stream += 1) await this.#streamShot();
-      writes.judge();
+      await writes.judge();
     } finally {
       if (this.#isMidwayRevoked) await this.#world.setMidwayRevoked(false);
     }

@@ -1,10 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { StoredRow, StoredRows } from '../support/stored/stored-rows.ts';
 import type { TenantName } from './actors.ts';
 import { rowsNamedIn } from './api-ids.ts';
 
 /**
  * What tells whose data a text holds: every id of every row, the canaries in its texts, and amounts that nobody else has.
- * Read from the files, not from the product.
+ * Read from what is stored, not from the product.
  */
 
 /** `Kn`, the tenant, ten characters: "KnA-0f3c9e77a1". A text that is drawn while a tenant is named carries that tenant's letter. */
@@ -34,7 +34,8 @@ export interface TenantFile {
   readonly tenant: TenantName;
   /** The canary in its name: it is seen where the tenant itself is. */
   readonly nameCanary: string;
-  readonly file: string;
+  /** Its books past the product. */
+  readonly stored: StoredRows;
   readonly tenantId: string;
   readonly slug: string;
 }
@@ -59,7 +60,13 @@ export class MarkIndex {
       this.#owners.set(tenantId, { tenant, kind: 'tenant' });
       this.#owners.set(slug, { tenant, kind: 'tenant' });
     }
-    this.refresh();
+  }
+
+  /** What is stored now. */
+  static async of(files: readonly TenantFile[]): Promise<MarkIndex> {
+    const marks = new MarkIndex(files);
+    await marks.refresh();
+    return marks;
   }
 
   get rows(): ReadonlyMap<string, KnownRow> {
@@ -76,29 +83,17 @@ export class MarkIndex {
     this.#amounts.set(amount, tenant);
   }
 
-  /** Reads the files anew. Ids that stand in both files (users, requests) are nobody's. */
-  refresh(): void {
+  /** Reads what is stored anew. Ids that stand in both tenants (users, requests) are nobody's. */
+  async refresh(): Promise<void> {
     const rows = new Map<string, KnownRow>();
-    for (const { tenant, file } of this.#files) {
-      const database = new DatabaseSync(file, { readOnly: true });
-      try {
-        const tables = database
-          .prepare(`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`)
-          .all() as { name: string }[];
-        for (const { name } of tables) {
-          const statement = database.prepare(`select * from "${name}"`);
-          statement.setReadBigInts(true);
-          for (const row of statement.all()) this.#read(row, { tenant, table: name, rows });
-        }
-      } finally {
-        database.close();
-      }
-    }
+    for (const { tenant, stored } of this.#files)
+      for (const [table, found] of await stored.everything())
+        for (const row of found) this.#read(row, { tenant, table, rows });
     this.#rows = rows;
   }
 
   #read(
-    row: Readonly<Record<string, unknown>>,
+    row: StoredRow,
     { tenant, table, rows }: { tenant: TenantName; table: string; rows: Map<string, KnownRow> },
   ): void {
     for (const [column, value] of Object.entries(row)) {
@@ -114,7 +109,7 @@ export class MarkIndex {
           id,
           table,
           tenant,
-          version: typeof row['commit_number'] === 'bigint' ? row['commit_number'].toString() : '1',
+          version: String(row['commit_number'] ?? 1),
         });
     }
   }
@@ -195,22 +190,17 @@ export interface SeenCommit {
   readonly outcome: 'done' | 'refused' | 'denied';
 }
 
-/** Commits after a number, from the file. */
-export function commitsAfter(file: string, number: bigint): SeenCommit[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    const statement = database.prepare(
-      'select number, actor_id, request_id, command, outcome from commits where number > ? order by number',
-    );
-    statement.setReadBigInts(true);
-    return statement.all(number).map((row) => ({
-      number: row['number'] as bigint,
-      actorId: row['actor_id'] instanceof Uint8Array ? uuidText(row['actor_id']) : null,
-      requestId: String(row['request_id']),
-      command: String(row['command']),
-      outcome: row['outcome'] as SeenCommit['outcome'],
-    }));
-  } finally {
-    database.close();
-  }
+/** Commits after a number. */
+export async function commitsAfter(stored: StoredRows, number: bigint): Promise<SeenCommit[]> {
+  const rows = await stored.rows(
+    'select number, actor_id, request_id, command, outcome from commits where number > ? order by number',
+    Number(number),
+  );
+  return rows.map((row) => ({
+    number: BigInt(String(row['number'])),
+    actorId: row['actor_id'] instanceof Uint8Array ? uuidText(row['actor_id']) : null,
+    requestId: String(row['request_id']),
+    command: String(row['command']),
+    outcome: row['outcome'] as SeenCommit['outcome'],
+  }));
 }

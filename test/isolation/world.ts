@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { KeyRing } from '@cifra/access/keys';
 import { CatchUp } from '@cifra/books/follow/catch-up';
 import { statusFollower } from '@cifra/firm/status/status-follower';
@@ -21,8 +20,8 @@ import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import { writingIds } from '../support/row-ids.ts';
 import { createRandom, type Random } from '../support/random.ts';
-import { openFirmBooks } from '../worlds/firm/firm-books.ts';
-import { readClusterIds } from '../worlds/firm/people.ts';
+import { openFirmBooks, type FirmBooks } from '../worlds/firm/firm-books.ts';
+import { readClusterIds, versionOfGrant } from '../worlds/firm/people.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
 import { plantKeys, type PlantedKeys } from './key-kinds.ts';
@@ -38,6 +37,8 @@ import {
   type GrantInput,
 } from './world-commands.ts';
 import { expectAccepted } from '../support/expect-accepted.ts';
+import { engineAtHand } from '../support/stored/engine-at-hand.ts';
+import type { StoredRows } from '../support/stored/stored-rows.ts';
 
 /** A firm with two tenants whose books hold canaries, and one user of every kind. All of it is one temporary directory. */
 export interface World {
@@ -49,7 +50,8 @@ export interface World {
   readonly marks: MarkIndex;
   readonly pool: ValuePool;
   readonly apiKeys: PlantedKeys;
-  readonly controlFile: string;
+  /** The control plane past the product. */
+  readonly control: StoredRows;
   tokenOf(actor: ActorName): Promise<string | null>;
   /** Takes the rights of `revokedMidway` in tenant A away, or gives them back. */
   setMidwayRevoked(isRevoked: boolean): Promise<void>;
@@ -61,30 +63,33 @@ export interface World {
 /** The firm's own, of no tenant: rates of a provider, and two that are held, so that firm-wide questions have answers. */
 const providerFile = 'Date,USD,JPY,\n2026-01-05,1.17,183.2,\n2026-01-06,11.8,1840,\n';
 
-export async function openWorld(random: Random): Promise<World> {
-  const { directory, controlFile, books, keys, tokenOf, close } = await openFirmBooks({
+/** `engine`: where its books are; left out: on the engine at hand. */
+export async function openWorld(random: Random, engine = engineAtHand()): Promise<World> {
+  const firm = await openFirmBooks({
     directoryPrefix: path.join(tmpdir(), 'cifra-isolation-'),
     openTenantLimit: 10,
+    engine,
     modulesAfter: ['./world-commands.ts', './plant-year-close.ts'].map(
       (each) => new URL(each, import.meta.url).href,
     ),
   });
+  const { directory, control, books, keys, tokenOf, close } = firm;
   const request = systemRequest('isolation');
   // Of their own, so that they move no other draw.
   const keyCanaries = createRandom(134);
   await importEcbFile(books, { stream: [Buffer.from(providerFile)], fileName: 'planted.csv' }, request);
   const tenants = {
-    A: await provision(books, directory, { tenant: 'A', slug: 'kn-a-panaderia', baseCurrency: 'PAB' }),
-    B: await provision(books, directory, { tenant: 'B', slug: 'kn-b-ferreteria', baseCurrency: 'EUR' }),
+    A: await provision(firm, { tenant: 'A', slug: 'kn-a-panaderia', baseCurrency: 'PAB' }),
+    B: await provision(firm, { tenant: 'B', slug: 'kn-b-ferreteria', baseCurrency: 'EUR' }),
   };
-  const { userIds, midway } = await createActors(books, { tenants, controlFile });
-  let midwayVersion = versionOfGrant(controlFile, midway.id);
+  const { userIds, midway } = await createActors(books, { tenants, control });
+  let midwayVersion = await versionOfGrant(control, midway.id);
   const apiKeys = await plantKeys(books, {
     tenantIds: { A: tenants.A.tenantId as Uuid, B: tenants.B.tenantId as Uuid },
     createdBy: userIds.owner,
     canary: (tenant) => canary(tenant, keyCanaries),
   });
-  const marks = new MarkIndex([tenants.A, tenants.B]);
+  const marks = await MarkIndex.of([tenants.A, tenants.B]);
   const pool = new ValuePool({
     marks,
     tenantIds: { A: tenants.A.tenantId, B: tenants.B.tenantId },
@@ -100,7 +105,7 @@ export async function openWorld(random: Random): Promise<World> {
     marks,
     pool,
     apiKeys,
-    controlFile,
+    control,
     tokenOf: async (actor) => (actor === 'anonymous' ? null : tokenOf(userIds[actor])),
     setMidwayRevoked: async (isRevoked) => {
       const replaced = await books.executeControl(
@@ -150,7 +155,7 @@ export async function openWorld(random: Random): Promise<World> {
   // The dashboard says of each tenant what its books hold now, and the search finds it.
   await new CatchUp(books, statusFollower(books)).all(request);
   for (const name of tenantNames) await indexAll(books, tenants[name].tenantId as Uuid, request);
-  marks.refresh();
+  await marks.refresh();
   return world;
 }
 
@@ -208,8 +213,7 @@ async function plantBatchRun({ books, tenants, userIds }: World, random: Random)
 }
 
 async function provision(
-  books: Books,
-  directory: string,
+  { books, directory, storedOf }: FirmBooks,
   {
     tenant,
     slug,
@@ -233,20 +237,19 @@ async function provision(
   );
   if (!outcome.ok) throw new Error(`tenant ${tenant} was refused: ${JSON.stringify(outcome.refusal)}`);
   const { tenantId } = outcome.value;
-  const placement = (await books.tenantFacts(tenantId))?.placement;
-  return { tenant, nameCanary, slug, tenantId, file: path.join(directory, placement?.database ?? '') };
+  return { tenant, nameCanary, slug, tenantId, stored: await storedOf(tenantId) };
 }
 
 interface Firm {
   readonly tenants: Readonly<Record<TenantName, TenantFile>>;
-  readonly controlFile: string;
+  readonly control: StoredRows;
 }
 
 async function createActors(
   books: Books,
-  { tenants, controlFile }: Firm,
+  { tenants, control }: Firm,
 ): Promise<{ userIds: World['userIds']; midway: GrantInput }> {
-  const clusterIds = readClusterIds(controlFile);
+  const clusterIds = await readClusterIds(control);
   const userIds: Record<string, Uuid> = {};
   let midway: GrantInput | undefined;
   for (const actor of actors as readonly Actor[]) {
@@ -275,18 +278,6 @@ async function createActors(
   }
   if (midway === undefined) throw new Error('there is nobody to revoke');
   return { userIds: userIds as World['userIds'], midway };
-}
-
-function versionOfGrant(controlFile: string, grantId: Uuid): string {
-  const database = new DatabaseSync(controlFile, { readOnly: true });
-  try {
-    const row = database
-      .prepare('select commit_number from grants where id = ?')
-      .get(Buffer.from(grantId.replaceAll('-', ''), 'hex'));
-    return String(row?.['commit_number']);
-  } finally {
-    database.close();
-  }
 }
 
 /** Fills every text field that the API takes with the tenant's canaries, through the API. */
@@ -347,7 +338,7 @@ class Planting {
       reason: this.#reason(),
     });
     await this.#recurring(cash, sales);
-    this.#world.marks.refresh();
+    await this.#world.marks.refresh();
     const entry = [...this.#world.marks.rows.values()].find(
       ({ table, tenant }) => table === 'journal_entries' && tenant === this.#tenant,
     );
@@ -395,7 +386,7 @@ class Planting {
     const periodId = newestOf('periods');
     const [done, open] = [this.#canary(), this.#canary()];
     await this.#do('junior', 'addCloseItem', { periodId, title: done, dueDate: '2026-12-31' });
-    this.#world.marks.refresh();
+    await this.#world.marks.refresh();
     const itemId = newestOf('close_items');
     await this.#do('junior', 'completeCloseItem', { periodId, itemId, note: this.#canary() });
     await this.#do('junior', 'prepareClose', { periodId });
@@ -406,7 +397,7 @@ class Planting {
     await this.#do('owner', 'unlockPeriod', { periodId, to: 'UNLOCKED', reason: this.#reason() });
     const facts = `${open}: not done`;
     await this.#do('junior', 'addCloseItem', { periodId, title: open, isRepeated: true });
-    this.#world.marks.refresh();
+    await this.#world.marks.refresh();
     const second = [...this.#world.marks.rows.values()].find(
       ({ table, tenant, id }) => table === 'close_items' && tenant === this.#tenant && id !== itemId,
     );
@@ -490,13 +481,13 @@ class Planting {
       template: this.#canary(),
       confirm: true,
     });
-    this.#world.marks.refresh();
+    await this.#world.marks.refresh();
   }
 
   async #account(type: string): Promise<string> {
     const code = this.#canary();
     await this.#do('owner', 'createAccount', { code, name: this.#canary(), type });
-    this.#world.marks.refresh();
+    await this.#world.marks.refresh();
     const own = [...this.#world.marks.rows.values()].filter(
       ({ table, tenant }) => table === 'accounts' && tenant === this.#tenant,
     );

@@ -1,6 +1,7 @@
 import { allows, tenantNames, type TenantName } from './actors.ts';
 import type { Finding } from './finding.ts';
 import { mutationRights } from './mutation-rights.ts';
+import type { StoredRows } from '../support/stored/stored-rows.ts';
 import type { Scope } from './scope.ts';
 import { commitsAfter } from './sightings.ts';
 import type { World } from './world.ts';
@@ -10,20 +11,45 @@ export interface SentRequest {
   readonly mutations: readonly string[];
 }
 
+const places = ['A', 'B', 'control'] as const;
+export type Place = (typeof places)[number];
+type Heads = Record<Place, bigint>;
+
+export const storedAt = (world: World, place: Place): StoredRows =>
+  place === 'control' ? world.control : world.tenants[place].stored;
+
+/** The number of the last commit. */
+export async function headOf(world: World, place: Place): Promise<bigint> {
+  return (await commitsAfter(storedAt(world, place), 0n)).at(-1)?.number ?? 0n;
+}
+
 /** Holds what was written against what was asked for. */
 export class WriteJudge {
   readonly #world: World;
   readonly #sent: ReadonlyMap<string, SentRequest>;
   readonly #find: (finding: Finding) => void;
-  readonly #heads: Record<TenantName | 'control', bigint>;
+  readonly #heads: Heads;
   #commits = 0;
 
-  /** Judges what is written from now on. `sent`: what was asked, by the ids of its requests. */
-  constructor(world: World, sent: ReadonlyMap<string, SentRequest>, find: (finding: Finding) => void) {
+  private constructor(
+    world: World,
+    sent: ReadonlyMap<string, SentRequest>,
+    { find, heads }: { readonly find: (finding: Finding) => void; readonly heads: Heads },
+  ) {
     this.#world = world;
     this.#sent = sent;
     this.#find = find;
-    this.#heads = { A: this.#headOf('A'), B: this.#headOf('B'), control: this.#headOf('control') };
+    this.#heads = heads;
+  }
+
+  /** Judges what is written from now on. `sent`: what was asked, by the ids of its requests. */
+  static async of(
+    world: World,
+    sent: ReadonlyMap<string, SentRequest>,
+    find: (finding: Finding) => void,
+  ): Promise<WriteJudge> {
+    const [A, B, control] = await Promise.all(places.map((place) => headOf(world, place)));
+    return new WriteJudge(world, sent, { find, heads: { A: A ?? 0n, B: B ?? 0n, control: control ?? 0n } });
   }
 
   /** Commits that were looked at. */
@@ -32,9 +58,9 @@ export class WriteJudge {
   }
 
   /** Every commit that changed something was asked for by somebody who may, in that tenant. */
-  judge(): void {
-    for (const place of ['A', 'B', 'control'] as const) {
-      const commits = commitsAfter(this.#fileOf(place), this.#heads[place]);
+  async judge(): Promise<void> {
+    for (const place of places) {
+      const commits = await commitsAfter(storedAt(this.#world, place), this.#heads[place]);
       for (const { number, outcome, requestId, command, actorId } of commits) {
         this.#heads[place] = number;
         this.#commits += 1;
@@ -47,15 +73,7 @@ export class WriteJudge {
           });
       }
     }
-    this.#world.marks.refresh();
-  }
-
-  #headOf(place: TenantName | 'control'): bigint {
-    return commitsAfter(this.#fileOf(place), 0n).at(-1)?.number ?? 0n;
-  }
-
-  #fileOf(place: TenantName | 'control'): string {
-    return place === 'control' ? this.#world.controlFile : this.#world.tenants[place].file;
+    await this.#world.marks.refresh();
   }
 
   #problemOf({

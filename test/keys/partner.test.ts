@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { firmObjectId, objectId, parseObjectId } from '@cifra/domain/object-id';
@@ -8,6 +7,7 @@ import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.t
 import { openFirm, type Input, type Member, type Person, type TestFirm } from '../worlds/firm/firm.ts';
 import { idOfOperation, PARTNER_MANIFEST, type PartnerOperation } from '../worlds/firm/partner-manifest.ts';
 import { invoice } from '../documents/document-steps.ts';
+import { storedId, type StoredRows } from '../support/stored/stored-rows.ts';
 
 /** A partner's key through the gateway: given, used, rotated, revoked; and what it never does. */
 
@@ -97,20 +97,12 @@ function draftIn({ data }: Answered, mutation: string): Draft {
 }
 
 /** What a key did, by a database's trail. */
-function eventsOf(keyId: string, file: string): readonly Record<string, unknown>[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    return database
-      .prepare(
-        `select c.actor_kind as kind, c.actor_name as name, e.event from commits c
-         join audit_events e on e.commit_number = c.number where lower(hex(c.actor_id)) = ? order by c.number`,
-      )
-      .all(keyId.replaceAll('-', ''))
-      .map((row) => ({ ...row }));
-  } finally {
-    database.close();
-  }
-}
+const eventsOf = (keyId: string, stored: StoredRows) =>
+  stored.rows(
+    `select c.actor_kind as kind, c.actor_name as name, e.event from commits c
+     join audit_events e on e.commit_number = c.number where c.actor_id = ? order by c.number`,
+    storedId(keyId),
+  );
 
 test('a key runs the operations of its manifest in its tenant, and nothing else', async () => {
   const key = await create();
@@ -156,7 +148,7 @@ test('what a key drafts stands in the trail with its name, and whoever made the 
   expect(saved).toMatchObject({ preparedBy: [{ name: 'owner' }] });
   const step = { tenantId, idempotencyKey: 'entry-2', draftId: saved.id, version: saved.version };
   const draft = draftIn(await run(key, 'SubmitEntry', { input: step }), 'submitEntryDraft');
-  expect(eventsOf(key.id, client.tenant.file)).toEqual([
+  expect(await eventsOf(key.id, await firm.storedOf(client.tenant.id))).toEqual([
     { kind: 'key', name: 'Payroll', event: 'ENTRY_DRAFT_CREATED' },
     { kind: 'key', name: 'Payroll', event: 'ENTRY_DRAFT_SUBMITTED' },
   ]);
@@ -176,7 +168,7 @@ test('a file that a key asked for is fetched in its name, for as long as the key
   const [fetched, late] = [await ticket(), await ticket()];
   const fetchFile = ({ url }: Member, headers = {}) => fetch(`${firm.url}${String(url)}`, { headers });
   expect((await fetchFile(fetched)).status).toBe(200);
-  expect(eventsOf(key.id, client.tenant.file)).toEqual([
+  expect(await eventsOf(key.id, await firm.storedOf(client.tenant.id))).toEqual([
     { kind: 'key', name: 'Reporting', event: 'BOOKS_EXPORTED' },
   ]);
   // Its stream goes with it, within five seconds.
@@ -235,12 +227,12 @@ test('a use is seen within a minute, and stands in the trail once its hour is ov
   for (const isRefused of [false, false, true]) uses.count({ keyId: key.id, isRefused });
   await uses.keep(requestOf);
   await uses.record(requestOf);
-  const inFirm = () => eventsOf(key.id, firm.controlFile);
-  expect(inFirm()).toEqual([]);
+  const inFirm = () => eventsOf(key.id, firm.control);
+  expect(await inFirm()).toEqual([]);
   nowMicros += 180_000_000n;
   await uses.record(requestOf);
   await uses.record(requestOf);
-  expect(inFirm()).toEqual([{ kind: 'key', name: 'Hourly', event: 'KEY_USED' }]);
+  expect(await inFirm()).toEqual([{ kind: 'key', name: 'Hourly', event: 'KEY_USED' }]);
 });
 
 test.each<[string, Input]>([

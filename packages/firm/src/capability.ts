@@ -3,6 +3,7 @@ import { revokeKeyCommand } from './api-keys/revoke-key.ts';
 import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';
+import { keepDatabaseUsers } from './provisioning/database-users.ts';
 import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
 import { beginMove, noteLeftDeleted, switchPlacement, undoMove } from './moving/move-commands.ts';
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
@@ -127,6 +128,7 @@ export const commands = [
   changeJobCommand,
   writeCatalogue,
   registerTenant,
+  keepDatabaseUsers,
   activateTenant,
   removeUnservedTenant,
   openBooks,

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { StoredValue } from '../../support/stored/stored-rows.ts';
 import { uuidText, withCursorsRead, type TenantFile } from '../sightings.ts';
 import { partyNames, type PartyName } from './people.ts';
 
@@ -22,7 +22,7 @@ export interface PartySighting {
   readonly owner: MarkOwner;
 }
 
-/** What tells whose a text is: canaries, ids of rows and numbers of documents, read from the files and not from the product. */
+/** What tells whose a text is: canaries, ids of rows and numbers of documents, read from what is stored and not from the product. */
 export class PartyMarks {
   readonly #files: readonly TenantFile[];
   readonly #owners = new Map<string, MarkOwner>();
@@ -38,30 +38,25 @@ export class PartyMarks {
     return `Kp${letters[owner]}-${String(this.#serial).padStart(6, '0')}`;
   }
 
-  /** Reads the files. `parties`: their ids. */
-  read(parties: Readonly<Record<PartyName, string>>): void {
+  /** Reads what is stored. `parties`: their ids. */
+  async read(parties: Readonly<Record<PartyName, string>>): Promise<void> {
     const numbers: (readonly [string, MarkOwner])[] = [];
     const nameOf = new Map(partyNames.map((name) => [parties[name], name]));
-    for (const { file } of this.#files) {
-      const database = new DatabaseSync(file, { readOnly: true });
-      const idOf = (value: unknown): string => (value instanceof Uint8Array ? uuidText(value) : '');
-      for (const { name } of database
-        .prepare(`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`)
-        .all()) {
-        const statement = database.prepare(`select * from "${String(name)}"`);
-        statement.setReadBigInts(true);
-        for (const row of statement.all())
+    const idOf = (value: StoredValue | undefined): string =>
+      value instanceof Uint8Array ? uuidText(value) : '';
+    for (const { stored } of this.#files) {
+      const everything = await stored.everything();
+      for (const rows of everything.values())
+        for (const row of rows)
           if (row['id'] instanceof Uint8Array) this.#owners.set(idOf(row['id']), 'tenant');
-      }
       for (const table of ['documents', 'open_items'])
-        for (const row of database.prepare(`select * from ${table}`).all()) {
+        for (const row of everything.get(table) ?? []) {
           const owner = nameOf.get(idOf(row['party_id'])) ?? 'tenant';
           this.#owners.set(idOf(row['id']), owner);
           const number = row['display_number'];
           if (typeof number === 'string') numbers.push([number, owner]);
         }
       for (const [id, owner] of nameOf) this.#owners.set(id, owner);
-      database.close();
     }
     // A number that stands in both tenants tells nothing.
     for (const [number, owners] of Map.groupBy(numbers, ([each]) => each))

@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { KeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
@@ -10,11 +8,12 @@ import { systemRequest } from '@cifra/ops/system-request';
 import { parseObjectId } from '@cifra/domain/object-id';
 import { expectAccepted } from '../../support/expect-accepted.ts';
 import { writingIds } from '../../support/row-ids.ts';
-import { openFirmBooks } from '../../worlds/firm/firm-books.ts';
-import { readClusterIds } from '../../worlds/firm/people.ts';
+import { openFirmBooks, type FirmBooks } from '../../worlds/firm/firm-books.ts';
+import { idOfStored } from '../../support/stored/stored-rows.ts';
+import { readClusterIds, versionOfGrant } from '../../worlds/firm/people.ts';
 import type { TenantName } from '../actors.ts';
 import { openStage, type Composition, type Fault, type Stage } from '../composition.ts';
-import { MarkIndex, uuidText, type TenantFile } from '../sightings.ts';
+import { MarkIndex, type TenantFile } from '../sightings.ts';
 import { ValuePool } from '../values.ts';
 import { createActor, replaceGrant, type GrantInput } from '../world-commands.ts';
 import { PartyMarks } from './party-marks.ts';
@@ -55,9 +54,9 @@ export async function openPartyWorld(directoryPrefix: string): Promise<PartyWorl
     openTenantLimit: 10,
     modulesAfter: [new URL('../world-commands.ts', import.meta.url).href],
   });
-  const { books, controlFile, directory, keys } = firm;
-  const tenants = { A: await provision(books, directory, 'A'), B: await provision(books, directory, 'B') };
-  const clusterIds = readClusterIds(controlFile);
+  const { books, control, directory, keys } = firm;
+  const tenants = { A: await provision(firm, 'A'), B: await provision(firm, 'B') };
+  const clusterIds = await readClusterIds(control);
   const clusterOf = (code: string): Uuid => clusterIds.get(code) ?? newId();
   const marks = new PartyMarks(Object.values(tenants));
   const ownerId = newId();
@@ -71,7 +70,7 @@ export async function openPartyWorld(directoryPrefix: string): Promise<PartyWorl
     parties[name] = await planting.party(name, marks);
     documents[name] = await planting.documents(name, parties[name], marks);
   }
-  marks.read(parties);
+  await marks.read(parties);
   const userIds = {} as Record<PersonName, Uuid>;
   const held = new Map<string, GrantInput>();
   for (const person of partyPeople as readonly (PartyPerson & { readonly name: PersonName })[]) {
@@ -106,7 +105,7 @@ export async function openPartyWorld(directoryPrefix: string): Promise<PartyWorl
     documents,
     marks,
     pool: new ValuePool({
-      marks: new MarkIndex(Object.values(tenants)),
+      marks: await MarkIndex.of(Object.values(tenants)),
       tenantIds: { A: tenants.A.tenantId, B: tenants.B.tenantId },
       slugs: { A: tenants.A.slug, B: tenants.B.slug },
       userIds: [ownerId],
@@ -115,7 +114,7 @@ export async function openPartyWorld(directoryPrefix: string): Promise<PartyWorl
     async setRevoked(person, party, isRevoked) {
       const grant = held.get(`${person} ${party}`);
       if (grant === undefined) throw new Error(`${person} has no grant for ${party}`);
-      const version = versions.get(grant.id) ?? versionOf(controlFile, grant.id);
+      const version = versions.get(grant.id) ?? (await versionOfGrant(control, grant.id));
       const replaced = expectAccepted(
         await books.executeControl(
           replaceGrant,
@@ -154,16 +153,10 @@ async function create(
   expectAccepted(created);
 }
 
-function versionOf(controlFile: string, grantId: Uuid): string {
-  const database = new DatabaseSync(controlFile, { readOnly: true });
-  const [row] = database
-    .prepare('select commit_number from grants where id = ?')
-    .all(Buffer.from(grantId.replaceAll('-', ''), 'hex'));
-  database.close();
-  return String(row?.['commit_number']);
-}
-
-async function provision(books: Books, directory: string, tenant: TenantName): Promise<TenantFile> {
+async function provision(
+  { books, directory, storedOf }: FirmBooks,
+  tenant: TenantName,
+): Promise<TenantFile> {
   const slug = `of-parties-${tenant.toLowerCase()}`;
   const input = expectAccepted(
     parseTenantInput({
@@ -178,9 +171,7 @@ async function provision(books: Books, directory: string, tenant: TenantName): P
   const { tenantId } = expectAccepted(
     await provisionTenant({ books, dataDirectory: directory }, input, systemRequest('isolation')),
   );
-  const placement = (await books.tenantFacts(tenantId))?.placement;
-  const file = path.join(directory, placement?.database ?? '');
-  return { tenant, nameCanary: `Supplier ${tenant}`, slug, tenantId, file };
+  return { tenant, nameCanary: `Supplier ${tenant}`, slug, tenantId, stored: await storedOf(tenantId) };
 }
 
 /** Fills every text of parties and documents with marks, through the API. */
@@ -214,18 +205,15 @@ class Planting {
   }
 
   async documents(name: PartyName, partyId: Uuid, marks: PartyMarks): Promise<readonly Uuid[]> {
-    const { file } = this.#tenants[tenantOfParty[name]];
-    const database = new DatabaseSync(file, { readOnly: true });
-    const account = (type: string): string =>
-      uuidText(
-        database
-          .prepare(
-            `select id from accounts where type = ? and is_postable = 1 and control_role is null order by code`,
-          )
-          .all(type)[0]?.['id'] as Uint8Array,
+    const { stored } = this.#tenants[tenantOfParty[name]];
+    const account = async (type: string): Promise<string> => {
+      const [first] = await stored.rows(
+        `select id from accounts where type = ? and is_postable = 1 and control_role is null order by code`,
+        type,
       );
-    const [income, expense] = [account('INCOME'), account('EXPENSE')];
-    database.close();
+      return idOfStored(first?.['id']);
+    };
+    const [income, expense] = [await account('INCOME'), await account('EXPENSE')];
     const content = (accountId: string, day: number) => ({
       partyId,
       documentDate: `2026-0${day}-10`,

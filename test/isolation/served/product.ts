@@ -9,8 +9,7 @@ import { openReceiver, type Receiver } from '../../support/webhook-receiver.ts';
 import { tenantNames, type TenantName } from '../actors.ts';
 import { idOfTenant } from '../api-ids.ts';
 import { openStage, type Composition, type Fault } from '../composition.ts';
-import { uuidText } from '../sightings.ts';
-import { DatabaseSync } from 'node:sqlite';
+import { idOfStored } from '../../support/stored/stored-rows.ts';
 import { ownerOf, PASSWORD, type ServedWorld, type Session } from './served-world.ts';
 
 /** A fault that is planted into the whole product, and what the fuzzer must say of it. */
@@ -167,7 +166,7 @@ export async function openServedProduct(world: ServedWorld): Promise<ServedProdu
   };
   const rows = {} as Record<TenantName, PlantedRows>;
   for (const name of tenantNames) rows[name] = await plantRows(world, product, name);
-  world.marks.refresh();
+  await world.marks.refresh();
   return Object.assign(product, { rows });
 }
 
@@ -195,22 +194,20 @@ async function plantRows(
     if (!/"__typename":"(?:PartyCreated|DocumentPosted)"/.test(text)) throw new Error(`${mutation}: ${text}`);
   };
   await accepted('createParty', { code: own(), name: own(), isCustomer: true });
-  const partyId = rowOf(world, tenant, 'select id from parties');
-  const accountId = rowOf(
+  const partyId = await rowOf(world, tenant, 'select id from parties');
+  const accountId = await rowOf(
     world,
     tenant,
     `select id from accounts where type = 'INCOME' and is_postable = 1 and control_role is null order by code`,
   );
   const lines = [{ description: own(), quantity: '1', unitPrice: '101.00', accountId }];
   await accepted('postInvoice', { partyId, documentDate: '2026-01-10', memo: own(), lines });
-  return { accountId, partyId, documentId: rowOf(world, tenant, 'select id from documents') };
+  return { accountId, partyId, documentId: await rowOf(world, tenant, 'select id from documents') };
 }
 
-function rowOf({ tenants }: ServedWorld, tenant: TenantName, select: string): Uuid {
-  const database = new DatabaseSync(tenants[tenant].file, { readOnly: true });
-  const [row] = database.prepare(select).all();
-  database.close();
-  return uuidText(row?.['id'] as Uint8Array) as Uuid;
+async function rowOf({ tenants }: ServedWorld, tenant: TenantName, select: string): Promise<Uuid> {
+  const [row] = await tenants[tenant].stored.rows(select);
+  return idOfStored(row?.['id']);
 }
 
 /** The id of a tenant's object as the API has it. */

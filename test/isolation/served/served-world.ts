@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { mintAccessToken } from '@cifra/access/access-token';
 import type { KeyRing } from '@cifra/access/keys';
 import { hashPassword } from '@cifra/access/password';
@@ -20,10 +19,10 @@ import { createAccountCommand } from '@cifra/ledger/accounts/account-commands';
 import { systemRequest } from '@cifra/ops/system-request';
 import { expectAccepted } from '../../support/expect-accepted.ts';
 import { createRandom } from '../../support/random.ts';
-import { openFirmBooks } from '../../worlds/firm/firm-books.ts';
-import { readClusterIds } from '../../worlds/firm/people.ts';
+import { openFirmBooks, type FirmBooks } from '../../worlds/firm/firm-books.ts';
+import { readClusterIds, versionOfGrant } from '../../worlds/firm/people.ts';
 import { tenantNames, type TenantName } from '../actors.ts';
-import { MarkIndex, uuidText, type TenantFile } from '../sightings.ts';
+import { MarkIndex, type TenantFile } from '../sightings.ts';
 import { canary } from '../values.ts';
 import { createActor, replaceGrant, type GrantInput } from '../world-commands.ts';
 
@@ -79,10 +78,10 @@ export async function openServedWorld(directoryPrefix: string): Promise<ServedWo
     openTenantLimit: 10,
     modulesAfter: [new URL('../world-commands.ts', import.meta.url).href],
   });
-  const { books, controlFile, directory, keys } = firm;
+  const { books, control, directory, keys } = firm;
   const request = systemRequest('isolation');
-  const tenants = { A: await provision(books, directory, 'A'), B: await provision(books, directory, 'B') };
-  const clusterIds = readClusterIds(controlFile);
+  const tenants = { A: await provision(firm, 'A'), B: await provision(firm, 'B') };
+  const clusterIds = await readClusterIds(control);
   const passwordHash = await hashPassword(PASSWORD);
   const held = new Map<PersonName, GrantInput>();
   const userIds = {} as Record<PersonName, Uuid>;
@@ -107,7 +106,7 @@ export async function openServedWorld(directoryPrefix: string): Promise<ServedWo
   const versions = new Map<Uuid, string>();
   const sessions = new Map<PersonName, Promise<Session>>();
   const canaries = createRandom(8);
-  const marks = new MarkIndex(Object.values(tenants));
+  const marks = await MarkIndex.of(Object.values(tenants));
   let serial = 0;
   const world: ServedWorld = {
     directory,
@@ -127,7 +126,7 @@ export async function openServedWorld(directoryPrefix: string): Promise<ServedWo
     async setRevoked(person, isRevoked) {
       const grant = held.get(person);
       if (grant === undefined) throw new Error(`${person} has no grant`);
-      const version = versions.get(grant.id) ?? versionOf(controlFile, grant.id);
+      const version = versions.get(grant.id) ?? (await versionOfGrant(control, grant.id));
       const change = { grant: { ...grant, isRevoked }, version };
       const replaced = expectAccepted(await books.executeControl(replaceGrant, change, request));
       versions.set(grant.id, replaced.version);
@@ -145,7 +144,7 @@ export async function openServedWorld(directoryPrefix: string): Promise<ServedWo
       const tenantId = tenants[tenant].tenantId as Uuid;
       expectAccepted(await books.execute(createAccountCommand, { tenantId }, account, request));
       await new CatchUp(books, statusFollower(books)).all(request);
-      marks.refresh();
+      await marks.refresh();
     },
     close: firm.close,
   };
@@ -181,14 +180,10 @@ async function beginSession(
   return { id: sessionId, userId, handle, accessToken, refreshToken: `${handle}.${secret}` };
 }
 
-function versionOf(controlFile: string, grantId: Uuid): string {
-  const database = new DatabaseSync(controlFile, { readOnly: true });
-  const rows = database.prepare('select id, commit_number from grants').all();
-  database.close();
-  return String(rows.find(({ id }) => uuidText(id as Uint8Array) === grantId)?.['commit_number']);
-}
-
-async function provision(books: Books, directory: string, tenant: TenantName): Promise<TenantFile> {
+async function provision(
+  { books, directory, storedOf }: FirmBooks,
+  tenant: TenantName,
+): Promise<TenantFile> {
   const nameCanary = `Kn${tenant}-${'0'.repeat(10)}`;
   const slug = `served-${tenant.toLowerCase()}-of-kn`;
   const input = expectAccepted(
@@ -204,6 +199,5 @@ async function provision(books: Books, directory: string, tenant: TenantName): P
   const { tenantId } = expectAccepted(
     await provisionTenant({ books, dataDirectory: directory }, input, systemRequest('isolation')),
   );
-  const placement = (await books.tenantFacts(tenantId))?.placement;
-  return { tenant, nameCanary, slug, tenantId, file: path.join(directory, placement?.database ?? '') };
+  return { tenant, nameCanary, slug, tenantId, stored: await storedOf(tenantId) };
 }

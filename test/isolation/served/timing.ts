@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Uuid } from '@cifra/domain/ids';
 import { objectId } from '@cifra/domain/object-id';
 import { otherTenant, tenantNames, type TenantName } from '../actors.ts';
@@ -35,7 +34,7 @@ export async function attackTiming(attack: Attack): Promise<void> {
   const foreign = otherTenant(tenant);
   const session = await world.sessionOf(ownerOf(tenant));
   const { name, there, notThere } = random.pick(pairsOf(attack, tenant));
-  const foreignFile = path.basename(world.tenants[foreign].file);
+  const foreignFile = world.tenants[foreign].stored.database;
   const work = (question: Question): Promise<Work> =>
     workOf(() => product.ask(session, question, question.headers));
   const [known, unknown]: [Work[], Work[]] = [[], []];

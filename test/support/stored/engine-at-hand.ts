@@ -20,7 +20,7 @@ export interface EngineAtHand {
   readonly drop: () => Promise<void>;
 }
 
-const embedded: EngineAtHand = {
+export const embedded: EngineAtHand = {
   placement: { engine: 'sqlite', server: null, database: 'control.db' },
   sqlServer: null,
   environment: {},

@@ -17,6 +17,7 @@ export function openFileRows(file: string): StoredRows {
     }
   };
   return {
+    database: path.basename(file),
     rows: async (sql, ...values) => within((database) => rowsOf(database, sql, values)),
     run: async (sql, ...values) => within((database) => void database.prepare(sql).run(...values)),
     pastTriggers: async (table, sql, ...values) =>

@@ -21,6 +21,7 @@ export async function openServerRows(database: string): Promise<StoredRows> {
     return found;
   };
   return {
+    database,
     rows,
     run: async (sql, ...values) => void (await sent(pool, sql, values)),
     pastTriggers: async (table, sql, ...values) => {

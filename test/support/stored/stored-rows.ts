@@ -1,3 +1,5 @@
+import type { Uuid } from '@cifra/domain/ids';
+
 /** Ids, hashes and sealed values are bytes; flags are 0 and 1; a number that JS cannot hold is its text. */
 export type StoredValue = null | number | string | Uint8Array;
 export type StoredRow = Readonly<Record<string, StoredValue>>;
@@ -7,6 +9,8 @@ export type StoredRow = Readonly<Record<string, StoredValue>>;
  * that are words of SQL in double quotes, ids as bytes, no limit, no function of one engine. `?` is a value.
  */
 export interface StoredRows {
+  /** The file without its folders, or the name on the server. */
+  readonly database: string;
   readonly rows: (sql: string, ...values: readonly StoredValue[]) => Promise<readonly StoredRow[]>;
   readonly run: (sql: string, ...values: readonly StoredValue[]) => Promise<void>;
   /** Alters a table without its triggers, which stand again afterwards. */
@@ -20,9 +24,9 @@ export interface StoredRows {
 
 export const storedId = (uuid: string): Uint8Array => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
-export function idOfStored(value: StoredValue | undefined): string {
+export function idOfStored(value: StoredValue | undefined): Uuid {
   if (!(value instanceof Uint8Array)) throw new Error('this is no id');
   return Buffer.from(value)
     .toString('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as Uuid;
 }

@@ -7,15 +7,20 @@ import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
-import { controlPlacement } from '@cifra/ops/open-books';
 import { commandModules } from '@cifra/ops/command-modules';
 import { systemRequest } from '@cifra/ops/system-request';
+import { engineAtHand, type EngineAtHand } from '../../support/stored/engine-at-hand.ts';
+import { openStoredRows } from '../../support/stored/open-stored-rows.ts';
+import type { StoredRows } from '../../support/stored/stored-rows.ts';
 
 /** A seeded firm without clients and users, in a new directory, and the keys that it signs with. */
 export interface FirmBooks {
   readonly directory: string;
-  readonly controlFile: string;
   readonly books: Books;
+  /** The control plane past the product. */
+  readonly control: StoredRows;
+  /** The same of a tenant's books; closed with the firm. */
+  readonly storedOf: (tenantId: Uuid) => Promise<StoredRows>;
   readonly keys: KeyRing;
   /** A new token each minute: a firm that many files share outlives one. */
   readonly tokenOf: (userId: Uuid) => Promise<string>;
@@ -31,6 +36,8 @@ export interface FirmBooksOptions {
   readonly modulesBefore?: readonly string[];
   /** URLs of modules that are imported after them: commands of tests. */
   readonly modulesAfter?: readonly string[];
+  /** Where its books are; left out: on the engine at hand. */
+  readonly engine?: EngineAtHand;
 }
 
 /** A signature costs as much as a short request. */
@@ -42,17 +49,22 @@ export async function openFirmBooks({
   openTenantLimit = 20,
   modulesBefore = [],
   modulesAfter = [],
+  engine = engineAtHand(),
 }: FirmBooksOptions): Promise<FirmBooks> {
   const directory = mkdtempSync(directoryPrefix);
+  const { placement: controlPlacement, sqlServer } = engine;
   await createDatabase({ dataDirectory: directory }, controlPlacement, 'control');
   const books = await Books.open({
     dataDirectory: directory,
     controlPlacement,
+    sqlServer,
     commandModules: [...modulesBefore, ...commandModules, ...modulesAfter],
     openTenantLimit,
     writerThreads,
     readerThreads: 0,
   });
+  const control = await openStoredRows({ dataDirectory: directory, placement: controlPlacement });
+  const opened = [control];
   await seedFirm(books, systemRequest('test'));
   const keys = await openKeyRing(path.join(directory, 'keys'));
   const minted = new Map<Uuid, { readonly atMillis: number; readonly token: Promise<string> }>();
@@ -63,8 +75,15 @@ export async function openFirmBooks({
     );
   return {
     directory,
-    controlFile: path.join(directory, controlPlacement.database),
     books,
+    control,
+    storedOf: async (tenantId) => {
+      const facts = await books.tenantFacts(tenantId);
+      if (facts === null) throw new Error('the tenant is not served');
+      const stored = await openStoredRows({ dataDirectory: directory, placement: facts.placement });
+      opened.push(stored);
+      return stored;
+    },
     keys,
     tokenOf: (userId) => {
       const known = minted.get(userId);
@@ -77,6 +96,8 @@ export async function openFirmBooks({
     },
     close: async () => {
       await books.close();
+      for (const each of opened) await each.close();
+      await engine.drop();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -12,6 +12,8 @@ import { RegisteredManifests } from '@cifra/ops/manifests/registered-manifests';
 import { createSubgraphs } from '@cifra/ops/subgraphs';
 import { KeyUses } from '@cifra/firm/api-keys/uses/key-uses';
 import { findTenantByIdOrSlug } from '@cifra/firm/access/user-access';
+import type { Uuid } from '@cifra/domain/ids';
+import type { StoredRows } from '../../support/stored/stored-rows.ts';
 import { anySession } from '../../support/any-session.ts';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 import { readingIds, writingIds } from '../../support/row-ids.ts';
@@ -30,7 +32,10 @@ export type { TenantOptions, TestTenant } from './provision.ts';
 /** A firm without clients, behind the gateway's HTTP, with real databases in a directory of its own. */
 export interface TestFirm extends FirmRequests {
   readonly url: string;
-  readonly controlFile: string;
+  /** The control plane past the product. */
+  readonly control: StoredRows;
+  /** The same of a tenant's books. */
+  readonly storedOf: (tenantId: Uuid) => Promise<StoredRows>;
   /** What counts how keys are used: kept when a test says so. */
   readonly keyUses: KeyUses;
   readonly apiSchema: GraphQLSchema;
@@ -82,13 +87,13 @@ const commandsOfTests = [
 ].map((module) => new URL(module, import.meta.url).href);
 
 async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptions): Promise<TestFirm> {
-  const { directory, controlFile, books, keys, tokenOf, close } = await openFirmBooks({
+  const { directory, control, storedOf, books, keys, tokenOf, close } = await openFirmBooks({
     directoryPrefix: path.join(inject('runDirectory'), 'firm-'),
     writerThreads,
     modulesBefore: extraModules,
     modulesAfter: commandsOfTests,
   });
-  const userIds = await createPeople(books, controlFile);
+  const userIds = await createPeople(books, control);
   const masked: string[] = [];
   const keyUses = new KeyUses(books);
   const manifests = new RegisteredManifests(books, {
@@ -143,7 +148,8 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
   const firm: TestFirm = {
     books,
     url,
-    controlFile,
+    control,
+    storedOf,
     keyUses,
     apiSchema,
     manifests,

@@ -1,11 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { ClusterCode } from '@cifra/access/clusters';
 import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { systemRequest } from '@cifra/ops/system-request';
 import { createActor } from '../../isolation/world-commands.ts';
-import { uuidText } from '../../isolation/sightings.ts';
+import { idOfStored, storedId, type StoredRows } from '../../support/stored/stored-rows.ts';
 
 /** The people of the test's firm: each has one cluster in all tenants. The colleague is a second senior. */
 const people = {
@@ -18,8 +17,8 @@ const people = {
 } as const satisfies Record<string, ClusterCode>;
 export type Person = keyof typeof people;
 
-export async function createPeople(books: Books, controlFile: string): Promise<Record<Person, Uuid>> {
-  const clusterIds = readClusterIds(controlFile);
+export async function createPeople(books: Books, control: StoredRows): Promise<Record<Person, Uuid>> {
+  const clusterIds = await readClusterIds(control);
   const ids: Partial<Record<Person, Uuid>> = {};
   for (const [name, cluster] of Object.entries(people) as [Person, ClusterCode][]) {
     const userId = newId();
@@ -45,16 +44,13 @@ export async function createPeople(books: Books, controlFile: string): Promise<R
 }
 
 /** Ids of the firm's role clusters by their codes. */
-export function readClusterIds(controlFile: string): ReadonlyMap<string, Uuid> {
-  const database = new DatabaseSync(controlFile, { readOnly: true });
-  try {
-    return new Map(
-      database
-        .prepare('select code, id from role_clusters')
-        .all()
-        .map((row) => [String(row['code']), uuidText(row['id'] as Uint8Array) as Uuid]),
-    );
-  } finally {
-    database.close();
-  }
+export async function readClusterIds(control: StoredRows): Promise<ReadonlyMap<string, Uuid>> {
+  const rows = await control.rows('select code, id from role_clusters');
+  return new Map(rows.map((row) => [String(row['code']), idOfStored(row['id'])]));
+}
+
+/** The commit that wrote a grant as it stands. */
+export async function versionOfGrant(control: StoredRows, grantId: Uuid): Promise<string> {
+  const [row] = await control.rows('select commit_number from grants where id = ?', storedId(grantId));
+  return String(row?.['commit_number']);
 }

@@ -17,6 +17,7 @@ import {
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
+import { databaseUsers } from './database-users.ts';
 import { changeNumbers, followerCursors } from './following.ts';
 import {
   identityLookups,
@@ -461,6 +462,7 @@ export const controlTables = {
   password_links: passwordLinks,
   identity_providers: identityProviders,
   identity_provider_secrets: identityProviderSecrets,
+  database_users: databaseUsers,
   user_identities: userIdentities,
   identity_lookups: identityLookups,
   provider_log_outs: providerLogOuts,

@@ -1,0 +1,75 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { replaceIds, writtenId } from '../isolation/api-ids.ts';
+import type { World } from '../isolation/world.ts';
+import { idOfStored, type StoredRows } from '../support/stored/stored-rows.ts';
+
+const uuidForm = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const cursorForm = /(?<![A-Za-z0-9_-])Wy[I-L][A-Za-z0-9_-]{8,}/g;
+
+/**
+ * The rows of two firms that were made by the same commands: the nth row of a table here is the nth row there, for ids are in the order
+ * in which they were made.
+ */
+export class PairedRows {
+  /** What stands for a row of either firm. */
+  readonly #names = new Map<string, string>();
+  readonly #counterparts = new Map<string, string>();
+
+  static async of(here: World, there: World): Promise<PairedRows> {
+    const paired = new PairedRows();
+    await paired.#pair('control', here.control, there.control);
+    for (const name of ['A', 'B'] as const)
+      await paired.#pair(name, here.tenants[name].stored, there.tenants[name].stored);
+    return paired;
+  }
+
+  async #pair(place: string, here: StoredRows, there: StoredRows): Promise<void> {
+    const [ours, theirs] = [await here.everything(), await there.everything()];
+    for (const table of new Set([...ours.keys(), ...theirs.keys()])) {
+      if (table.endsWith('_history')) continue;
+      const [own, other] = [ours, theirs].map((rows) =>
+        (rows.get(table) ?? [])
+          .flatMap(({ id }) => (id instanceof Uint8Array && id.length === 16 ? [idOfStored(id)] : []))
+          .toSorted(),
+      ) as [Uuid[], Uuid[]];
+      if (own.length !== other.length)
+        throw new Error(`${place}: ${table} has ${own.length} rows here and ${other.length} there`);
+      for (const [index, id] of own.entries()) {
+        const counterpart = other[index] as Uuid;
+        this.#counterparts.set(id, counterpart);
+        for (const each of [id, counterpart]) this.#names.set(each, `${place}.${table}.${index}`);
+      }
+    }
+  }
+
+  /** A text of the first firm with the ids of the second. */
+  translated(text: string): string {
+    const of = (id: string): string => this.#counterparts.get(id) ?? id;
+    const inIds = replaceIds(text, ({ type, tenantId, rowId }) =>
+      writtenId({
+        type,
+        tenantId: tenantId === null ? null : (of(tenantId) as Uuid),
+        rowId: of(rowId) as Uuid,
+      } as Parameters<typeof writtenId>[0]),
+    );
+    return inIds
+      .replaceAll(cursorForm, (cursor) =>
+        Buffer.from(read(cursor).replaceAll(uuidForm, of)).toString('base64url'),
+      )
+      .replaceAll(uuidForm, of);
+  }
+
+  /** An answer of either firm without what differs between two runs of the same commands: ids, instants, hashes, references. */
+  normalised(text: string): string {
+    const nameOf = (id: string): string => this.#names.get(id) ?? 'another id';
+    return replaceIds(text, ({ type, rowId }) => `<${type} ${nameOf(rowId)}>`)
+      .replaceAll(cursorForm, (cursor) => `<${read(cursor)}>`)
+      .replaceAll(uuidForm, (id) => `<${nameOf(id)}>`)
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
+      .replaceAll(/(?<!\d)17\d{14}(?!\d)/g, '<micros>')
+      .replaceAll(/[0-9a-f]{64}/g, '<hash>')
+      .replaceAll(/"reference\\?":\\?"\w+/g, '<reference>');
+  }
+}
+
+const read = (cursor: string): string => Buffer.from(cursor, 'base64url').toString('utf8');
