@@ -244,6 +244,9 @@ grant select, insert, delete on [dbo].[identity_lookups] to [cifra_application];
 grant select on [dbo].[identity_lookups] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[identity_lookups] to [cifra_migrator]
 GO
+grant select, insert, update, delete on [dbo].[provider_log_outs] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[provider_log_outs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 
 -- section: principals
 deny delete on [dbo].[identity_providers] to [cifra_application];
@@ -269,12 +272,5 @@ deny update on [dbo].[identity_lookups] to [cifra_application];
 deny insert, update, delete on [dbo].[identity_lookups] to [cifra_reader], [cifra_backup];
 deny select, insert, update, delete on [dbo].[identity_lookups] to [cifra_readonly_investigator]
 GO
-grant select, insert, update, delete on [dbo].[provider_log_outs] to [cifra_application];
-grant select on [dbo].[provider_log_outs] to [cifra_reader];
-deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[provider_log_outs] to [cifra_migrator];
-grant select on [dbo].[provider_log_outs] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_readonly_investigator];
-grant select on [dbo].[provider_log_outs] to [cifra_backup];
-deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_backup]
+deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
