@@ -29,10 +29,7 @@ test.skipIf(server === undefined)(
     const books = await openBooks(config, quiet);
     try {
       const make = () =>
-        createDemoFirm(
-          { books, dataDirectory: directory },
-          { request: systemRequest('demo'), ...quiet },
-        );
+        createDemoFirm({ books, dataDirectory: directory }, { request: systemRequest('demo'), ...quiet });
       await make();
       const there = { dataDirectory: directory, placement: place.placement };
       const embedded = { dataDirectory: await newDemoDirectory(), placement: controlPlacement };

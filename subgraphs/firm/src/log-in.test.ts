@@ -75,11 +75,10 @@ test('a wrong password and an unknown address get the same answer, and each is a
   const unknown = await logIn('nobody@firm.example');
   expect(unknown).toEqual(wrong);
   expect(wrong.code).toBe('CREDENTIALS_INVALID');
-  expect(
-    (await events('LOG_IN_FAILED'))
-      .slice(-2)
-      .map(({ object_type }) => object_type),
-  ).toEqual(['User', 'LogIn']);
+  expect((await events('LOG_IN_FAILED')).slice(-2).map(({ object_type }) => object_type)).toEqual([
+    'User',
+    'LogIn',
+  ]);
   expect((await events('LOG_IN_FAILED')).at(-1)?.['object_id']).toBe('unknown address');
 });
 
