@@ -55,7 +55,9 @@ export const proofTests = [
   'test/isolation/parties/parties.test.ts',
   'test/isolation/served/served.test.ts',
   'test/journeys/{documents-crash,independent-check,year-close-check}.test.ts',
+  'test/moving/killed.test.ts',
   'test/periods/{batch,close-guards,close-races,lock-races,posting-matrix}.test.ts',
+  'test/round-trips/commands.test.ts',
   'test/webhooks/killed.test.ts',
   'test/year-end/killed.test.ts',
   '**/src/sqlite/{writer,sqlite.contract}.test.ts',
@@ -74,7 +76,7 @@ export const turns: readonly (readonly string[])[] = [
   ['test/clients/compilers.test.ts'],
   ['test/clients/{browser,example}.test.ts'],
   ['test/journeys/process.test.ts', 'packages/exchange/src/import/saft/import-saft.test.ts'],
-  ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts'],
+  ['test/periods/posting-matrix.test.ts', 'test/journeys/dashboard.test.ts', 'test/moving/killed.test.ts'],
   ['test/journeys/independent-check.test.ts', 'test/exchange/kill.test.ts'],
   [
     'test/isolation/isolation.test.ts',
@@ -89,7 +91,12 @@ export const turns: readonly (readonly string[])[] = [
     'test/documents/races.test.ts',
     'test/periods/{batch,close-guards}.test.ts',
   ],
-  ['subgraphs/audit/src/tamper.test.ts', 'test/exchange/round-trip.test.ts', 'test/jobs/jobs.test.ts'],
+  [
+    'subgraphs/audit/src/tamper.test.ts',
+    'test/exchange/round-trip.test.ts',
+    'test/jobs/jobs.test.ts',
+    'test/round-trips/commands.test.ts',
+  ],
 ];
 
 /** The files whose turn it is not: none in a whole run. */

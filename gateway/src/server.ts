@@ -28,6 +28,8 @@ import { decideCookieUse, type DecideCookieUse } from './http/session-cookie.ts'
 import type { FileHandler } from './files.ts';
 import type { ScimHandler } from './scim.ts';
 import { registerScim } from './scim-endpoint.ts';
+import type { LogOutHandler } from './log-out.ts';
+import { registerLogOuts } from './log-out-endpoint.ts';
 import { registerFiles } from './files-endpoint.ts';
 import { createGraphQLEndpoint, sendErrors } from './graphql-endpoint.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -66,6 +68,8 @@ export interface GatewayOptions {
   readonly files: FileHandler;
   /** Left out: no identity provider makes users here. */
   readonly scim?: ScimHandler;
+  /** Left out: no identity provider ends sessions here. */
+  readonly logOuts?: LogOutHandler;
   readonly ready: () => Promise<Readiness>;
   /** What comes with the product. */
   readonly manifests: readonly Manifest[];
@@ -203,8 +207,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   servePage(app, '/auth/log-in', logInPage);
   servePage(app, '/auth/set-password', setPasswordPage);
   servePage(app, '/auth/oidc/callback/:provider', oidcCallbackPage);
-  const { scim } = options;
-  if (scim !== undefined) await registerScim(app, { scim, rate, limits: config.connectionLimits, mask });
+  const { scim, logOuts } = options;
+  const limits = config.connectionLimits;
+  if (scim !== undefined) await registerScim(app, { scim, rate, limits, mask });
+  if (logOuts !== undefined) await registerLogOuts(app, { logOuts, rate, limits, mask });
   servePage(app, '/auth/security', securityPage);
   servePage(app, '/auth/step-up', stepUpPage);
   const { explorerExamples = [], manifests } = options;

@@ -14,7 +14,8 @@ export const controlPlacement = { engine: 'sqlite', server: null, database: 'con
 export type BooksConfig = Pick<
   OperationsConfig,
   'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit' | 'controlPlacement' | 'sqlServer'
->;
+> &
+  Partial<Pick<OperationsConfig, 'masterKeys'>>;
 
 /** Opens the books under a data directory. Creates the control plane if there is none, and seeds the firm. */
 export async function openBooks(
@@ -31,6 +32,7 @@ export async function openBooks(
     commandModules,
     openTenantLimit: config.openTenantLimit,
     sqlServer: config.sqlServer,
+    ...(config.masterKeys && { masterKeys: config.masterKeys }),
     writerThreads: config.writerThreads,
     readerThreads: config.readerThreads,
     ...(room && { room }),

@@ -7,11 +7,18 @@ import { linkIdentityCommand } from '@cifra/firm/identities/accounts/link';
 import { unlinkIdentity } from '@cifra/firm/identities/accounts/unlink-identity';
 import { changeProvider, removeProvider } from '@cifra/firm/identities/provider/manage-providers';
 import { addProviderCommand } from '@cifra/firm/identities/provider/provider-change';
+import { recordLogOutByProvider } from '@cifra/firm/identities/log-out/record-log-out';
 import { recordSignIn } from '@cifra/firm/identities/sign-in/record-sign-in';
 import { noMasterKeys } from '@cifra/firm/keys/no-master-keys';
 import { renameUserCommand } from '@cifra/firm/scim/provision-users';
-import { issueScimTokenCommand, revokeScimTokenCommand } from '@cifra/firm/scim/scim-token';
+import {
+  issueScimTokenCommand,
+  revokeScimTokenCommand,
+  type ScimTokenContent,
+} from '@cifra/firm/scim/scim-token';
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
+import { deactivateUserCommand } from '@cifra/firm/users/deactivate-user';
+import { createUserCommand } from '@cifra/firm/users/users';
 import { issueLinkCommand } from '@cifra/firm/users/link-change';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import { expectAccepted } from '@cifra/ops/demo/expect-accepted';
@@ -50,6 +57,7 @@ export async function useIdentities(firm: Firm): Promise<void> {
         recordSignIn,
         {
           account: { providerId, subject },
+          provider: CODE,
           userId,
           invitation: null,
           sessionId: newId(),
@@ -70,6 +78,15 @@ export async function useIdentities(firm: Firm): Promise<void> {
   const account = { providerId, subject: 'the owner' };
   expectAccepted(await books.executeControl(linkIdentityCommand, { userId: owner.id, account }, request));
   await signIn('the owner', owner.id);
+  const ended = {
+    providerId,
+    code: CODE,
+    tokenId: 'the first',
+    subject: 'the owner',
+    providerSession: null,
+    goodUntilMicros: '4000000000000000',
+  };
+  expectAccepted(await books.executeControl(recordLogOutByProvider, ended, request));
   await withSecondFactor(firm, () => signIn('the owner', owner.id));
   await withoutPasswords(firm, owner.id);
   const issued = {
@@ -84,8 +101,19 @@ export async function useIdentities(firm: Firm): Promise<void> {
     await books.executeControl(renameUserCommand, { userId: owner.id, name: owner.name }, request),
   );
   expectAccepted(await books.executeControl(revokeScimTokenCommand, { code: CODE }, request));
+  await withLeaver(firm, issued);
   expectAccepted(await unlinkIdentity(books, { userId: owner.id, code: CODE, sessionId: null }, request));
   expectAccepted(await removeProvider(books, CODE, request));
+}
+
+/** Somebody who answers for a token is deactivated. */
+async function withLeaver({ books }: Firm, issued: Omit<ScimTokenContent, 'madeBy'>): Promise<void> {
+  const leaver = { email: 'leaver@demo.example', name: 'A leaver', passwordHash: 'none' };
+  const { userId } = expectAccepted(await books.executeControl(createUserCommand, leaver, request));
+  const token = { ...issued, madeBy: userId };
+  expectAccepted(await books.executeControl(issueScimTokenCommand, token, request));
+  const reason = 'They have left the firm for another one.';
+  expectAccepted(await books.executeControl(deactivateUserCommand, { userId }, { ...request, reason }));
 }
 
 /** The owner has a second factor meanwhile. */

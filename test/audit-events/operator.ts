@@ -9,6 +9,7 @@ import { deleteLeftDatabases } from '@cifra/firm/moving/left-databases';
 import { moveTenant, type MoveStep } from '@cifra/firm/moving/move-tenant';
 import { userByEmail } from '@cifra/firm/directory/queries';
 import { rehashPasswordCommand } from '@cifra/firm/users/rehash-password';
+import { keepDatabaseUsers } from '@cifra/firm/provisioning/database-users';
 import { markDemoCommand } from '@cifra/firm/provisioning/demo-mark';
 import { activateTenant } from '@cifra/firm/provisioning/register-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
@@ -38,6 +39,7 @@ export async function operate(firm: Firm): Promise<void> {
   await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);
   await verifyControlNow(books, request);
   expectAccepted(await books.executeControl(markDemoCommand, null, request));
+  expectAccepted(await books.executeControl(keepDatabaseUsers, { tenantId, database: 'cifra_test', users: [] }, request));
   await rehashPassword(firm);
   await fillAfterMigration(firm);
   await cutProvisioningOff(firm);

@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, string>> = {
   search: 'search.ts',
   entries: 'entries.ts',
   hostile: 'hostile.ts',
+  'server-postings': 'server-postings.ts',
 };
 
 const named = process.argv.slice(2).filter((name) => name !== '--');

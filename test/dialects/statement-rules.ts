@@ -54,7 +54,7 @@ function outermost(sql: string): string {
  * name nothing else; there it must be a column that is selected as it is.
  * https://learn.microsoft.com/en-us/sql/t-sql/queries/select-order-by-clause-transact-sql#limitations
  */
-const ordersByColumns: Rule = ({ sql }) => {
+export function problemOfOrder(sql: string): string | null {
   const shape = outermost(sql);
   const isSetOperation = /\) (?:union|intersect|except)\b/i.test(sql);
   for (const [, terms = ''] of shape.matchAll(/\border by (.*?)(?= offset |$)/gi))
@@ -64,7 +64,9 @@ const ordersByColumns: Rule = ({ sql }) => {
       return `ORDER BY ${term.trim()} names no table`;
     }
   return null;
-};
+}
+
+const ordersByColumns: Rule = ({ sql }) => problemOfOrder(sql);
 
 /** The driver answers sums of decimals as floats: each leaves the server as text. */
 const sumsAreCast: Rule = ({ sql }) => {

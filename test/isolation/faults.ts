@@ -732,7 +732,7 @@ export function claimOfPayload(token: string): Claim {
   };
   return {
     principal: { kind: 'user', id: sub, name: principal.name },
-    grantsVersion: 1,
+    grantsVersion: 0,
     issuedAtSeconds: iat,
     expiresAtSeconds: exp,
     scope: {

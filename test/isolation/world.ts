@@ -13,7 +13,7 @@ import { beginBatchTenant, endBatchTenant } from '@cifra/closing/batch/batch-ten
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
-import { ControlPlaneRepository } from '@cifra/jobs/control-plane/control-plane-repository';
+import { controlPlaneBackend } from '@cifra/jobs/control-plane/control-plane-backend';
 import { systemRequest } from '@cifra/ops/system-request';
 import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
 import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
@@ -162,7 +162,7 @@ export async function openWorld(random: Random, engine = engineAtHand()): Promis
 /** A job of each tenant that failed, for a reason that holds its canary: in the list of jobs and on the dashboard. */
 async function plantFailedJobs({ books, tenants }: World, random: Random): Promise<void> {
   const port = controlPlanePort(books, systemRequest('isolation'));
-  const repository = new ControlPlaneRepository(port);
+  const { repository } = controlPlaneBackend(port);
   for (const name of tenantNames) {
     const { tenantId } = tenants[name];
     const now = new Date();

@@ -20,6 +20,8 @@ export interface Page {
   readonly click: (selector: string) => Promise<void>;
   readonly waitForSelector: (selector: string) => Promise<unknown>;
   readonly waitForURL: (url: RegExp) => Promise<void>;
+  readonly setViewportSize: (size: { readonly width: number; readonly height: number }) => Promise<void>;
+  readonly evaluate: <Answer>(expression: string) => Promise<Answer>;
   readonly textContent: (selector: string) => Promise<string | null>;
   readonly getAttribute: (selector: string, name: string) => Promise<string | null>;
 }

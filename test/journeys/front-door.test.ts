@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { hash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,8 @@ import { findBrowser } from '../../clients/browser/find-browser.ts';
 import { areClientsInstalled } from '../clients/installed.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
+import { CLIENT, newProviderKey } from '../../subgraphs/firm/src/identity-provider.fixture.ts';
+import { openRealProvider } from '../../subgraphs/firm/src/real-provider.fixture.ts';
 import { launchBrowser, type Browser } from './browser.ts';
 import { useSecurityPages } from './security-pages.ts';
 
@@ -20,7 +23,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-front-door-'));
 const masterKeys = path.join(directory, 'master.keys');
 writeFileSync(masterKeys, `1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+const port = await freePort();
+/** As browsers reach it: passkeys need a name. */
+const home = `http://localhost:${port}`;
+const provider = await openRealProvider(
+  await newProviderKey('of the provider'),
+  `${home}/auth/oidc/callback/work`,
+  `${home}/auth/oidc/backchannel-logout/work`,
+);
+provider.subject = 'ana-at-work';
 const settings = {
+  CIFRA_PORT: String(port),
+  CIFRA_PUBLIC_URL: home,
+  CIFRA_UNSAFE_IDENTITY_TEST_HOSTS: provider.host,
   CIFRA_DEMO: 'off',
   CIFRA_DATA: directory,
   CIFRA_FX_PROVIDER: 'off',
@@ -31,9 +46,17 @@ const chromium = areClientsInstalled ? findBrowser() : null;
 const browser = chromium === null ? null : await launchBrowser(chromium);
 afterAll(async () => {
   await browser?.close();
-  await product.kill();
+  await Promise.all([product.kill(), provider.close()]);
   rmSync(directory, { recursive: true, force: true });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: free } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return free;
+}
 
 const PASSWORD = 'orchard window seventeen';
 const shipped = new Map(
@@ -47,7 +70,7 @@ async function cifra<Printed>(...inputs: readonly string[]): Promise<Printed> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', 'ops/src/cli.ts', ...inputs, '--json'],
-    { cwd: root, env: childEnvironment({ ...settings, CIFRA_PUBLIC_URL: product.callers.url }) },
+    { cwd: root, env: childEnvironment(settings) },
   );
   return JSON.parse(stdout) as Printed;
 }
@@ -255,9 +278,16 @@ test('what the operator has not done yet is said', async () => {
 test.skipIf(browser === null)(
   'a person sets up an authenticator and a passkey in the browser, and signs in and steps up with it',
   async () => {
-    const home = product.callers.url.replace('127.0.0.1', 'localhost');
+    const secret = path.join(directory, 'client.secret');
+    writeFileSync(secret, CLIENT.secret, { mode: 0o600 });
+    const name = 'Work account';
+    const added = ['--name', name, '--issuer', provider.issuer, '--client-id', CLIENT.id];
+    const shown = await cifra('identity-providers', 'add', 'work', ...added, '--secret-file', secret);
+    expect(shown).toMatchObject({ backChannelLogoutUrl: `${home}/auth/oidc/backchannel-logout/work` });
     const person = { email: 'ana@firm.example', password: PASSWORD };
-    shownOnce.push(...(await useSecurityPages(browser as Browser, home, person)));
+    shownOnce.push(
+      ...(await useSecurityPages(browser as Browser, home, person, { name, issuer: provider.issuer })),
+    );
     expect(await cifra('users', 'list')).toEqual([
       expect.objectContaining({ secondFactors: ['AUTHENTICATOR', 'PASSKEY'] }),
     ]);

@@ -7,14 +7,22 @@ interface Person {
   readonly password: string;
 }
 
+/** A provider that signs everybody in who is sent there. */
+interface Provider {
+  readonly name: string;
+  readonly issuer: string;
+}
+
 /**
  * The pages under `/auth/` as a person uses them, with a passkey that Chromium makes: an authenticator and a passkey are set up, and from then on
- * sign in and prove who it is. Answers what was shown once.
+ * sign in and prove who it is; an account elsewhere is linked, signs in, ends the session from there, and is unlinked. Answers what was shown
+ * once.
  */
 export async function useSecurityPages(
   browser: Browser,
   home: string,
   { email, password }: Person,
+  provider: Provider,
 ): Promise<readonly string[]> {
   const context = await browser.newContext();
   try {
@@ -78,6 +86,38 @@ export async function useSecurityPages(
       else await page.waitForURL(/auth\/security#sessions$/);
       expect(page.url()).toBe(goesTo === null ? here : `${home}${goesTo}`);
     }
+
+    await page.goto(`${home}/auth/security#accounts`);
+    await page.waitForSelector('#account-offers button');
+    for (const width of [900, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth'), `at ${width}`).toBe(width);
+    }
+    await page.click('#account-offers button');
+    await page.waitForURL(/auth\/security#accounts$/);
+    expect(await page.textContent('#account-list .name')).toBe(provider.name);
+    await page.click('#sign-out');
+    await page.waitForURL(/log-in$/);
+    await page.click('#providers button');
+    // The provider asks for no second factor here, so Cifra does.
+    await page.waitForSelector('#second:not([hidden])');
+    expect(page.url()).toBe(`${home}/auth/oidc/callback/work`);
+    await page.click('#passkey button');
+    await told('done', 'You are signed in.');
+    await page.goto(`${home}/auth/security`);
+    await page.waitForSelector('#session-list li');
+    await page.goto(`${provider.issuer}/session/end`);
+    await page.click('button[value=yes]');
+    await page.waitForURL(/success/);
+    await page.goto(`${home}/auth/security`);
+    await page.waitForSelector('#signed-out:not([hidden])');
+    await page.goto(`${home}/auth/log-in?return=/auth/security`);
+    await page.click('#passkey button');
+    await page.waitForSelector('#account-list button');
+    await page.click('#account-list button');
+    await page.click('#account-list button');
+    await told('done', `${provider.name} does not sign you in any more.`);
+    await page.waitForSelector('#account-offers button');
     expect(faults).toEqual([]);
     return [secret, code];
   } finally {

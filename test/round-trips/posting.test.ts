@@ -17,10 +17,10 @@ import { hooks as ledgerHooks } from '@cifra/ledger/capability';
 import { postEntryCommand } from '@cifra/ledger/drafts/post-entry';
 
 /**
- * What a command asks of SQL Server, counted without one (rulings: at most 6 for a post): BEGIN, lock with head and clock, key, the
- * sets of reads, one flush, COMMIT.
+ * What a command asks of SQL Server, counted without one (rulings: at most 6 for a post): BEGIN, lock with head and clock, the
+ * sets of reads with the key, one flush, COMMIT.
  */
-const BEGINNING_AND_END = 5;
+const BEGINNING_AND_END = 4;
 const setsOf = { 'ledger.postEntry': 1 } as const;
 
 const bytes = (id: Uuid): Uint8Array => Buffer.from(id.replaceAll('-', ''), 'hex');

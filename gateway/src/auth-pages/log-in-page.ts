@@ -1,7 +1,7 @@
 import type { Page } from '../http/serve-page.ts';
 import { persist } from '../safelist/persist.ts';
-import { SIGN_IN, SIGN_IN_WITH_CODE } from './operations.ts';
-import { passkeyLogInOperations } from './own-operations.ts';
+import { SIGN_IN } from './operations.ts';
+import { passkeyLogInOperations, SIGN_IN_WITH_CODE } from './own-operations.ts';
 import { authPage } from './page-frame.ts';
 import { passkeyForm, passkeyLogInScript } from './passkey-form.ts';
 import { signInWith } from './sign-in-with.ts';

@@ -1,4 +1,4 @@
-import { passkeyLogInOperations, securityOperations } from './own-operations.ts';
+import { passkeyLogInOperations, returnOperations, securityOperations } from './own-operations.ts';
 import { refusal } from './refusal-fields.ts';
 
 /** What the pages under `/auth/` send. It comes with the product as a manifest: nobody gets in without it. */
@@ -25,13 +25,6 @@ export const SIGN_IN = `mutation SignIn($input: LogInInput!) {
   }
 }`;
 
-export const SIGN_IN_WITH_CODE = `mutation SignInWithCode($input: VerifySecondFactorInput!) {
-  verifySecondFactor(input: $input) {
-    __typename
-    ${refusal}
-  }
-}`;
-
 export const SIGN_IN_OPTIONS = `query SignInOptions {
   signInOptions {
     hasPasswords
@@ -53,23 +46,10 @@ export const BEGIN_SIGN_IN = `mutation BeginSignIn($input: BeginSignInInput!) {
   }
 }`;
 
-export const FINISH_SIGN_IN = `mutation FinishSignIn($input: FinishSignInInput!) {
-  finishSignIn(input: $input) {
-    __typename
-    ... on SecondFactorRequired {
-      challenge
-    }
-    ${refusal}
-  }
-}`;
-
 export const authPageOperations: readonly string[] = [
   SET_PASSWORD,
   SIGN_IN,
-  SIGN_IN_WITH_CODE,
   SIGN_IN_OPTIONS,
   BEGIN_SIGN_IN,
-  FINISH_SIGN_IN,
-  ...passkeyLogInOperations,
-  ...securityOperations,
+  ...new Set([...passkeyLogInOperations, ...returnOperations, ...securityOperations]),
 ];

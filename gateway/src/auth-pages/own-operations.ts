@@ -26,10 +26,36 @@ const loggedIn = `... on LoggedIn {
 /** The session goes on with the cookie. */
 const GO_ON = mutation('GoOn', 'refreshLogIn', { input: 'RefreshLogInInput', shown: loggedIn });
 
+const SIGN_IN_WITH_PASSKEY = mutation('SignInWithPasskey', 'logInWithPasskey', {
+  input: 'LogInWithPasskeyInput',
+});
+
 export const passkeyLogInOperations: readonly string[] = [
   mutation('BeginPasskeySignIn', 'beginPasskeyLogIn', { input: 'BeginPasskeyInput', shown: challenge }),
-  mutation('SignInWithPasskey', 'logInWithPasskey', { input: 'LogInWithPasskeyInput' }),
+  SIGN_IN_WITH_PASSKEY,
 ];
+
+export const SIGN_IN_WITH_CODE = `mutation SignInWithCode($input: VerifySecondFactorInput!) {
+  verifySecondFactor(input: $input) {
+    __typename
+    ${refusal}
+  }
+}`;
+
+const FINISH_SIGN_IN = `mutation FinishSignIn($input: FinishSignInInput!) {
+  finishSignIn(input: $input) {
+    __typename
+    ... on SecondFactorRequired {
+      challenge
+      passkey {
+        token
+        options
+        origin
+      }
+    }
+    ${refusal}
+  }
+}`;
 
 const MY_FACTORS = `query MyFactors {
   me {
@@ -63,6 +89,22 @@ const MY_SESSIONS = `query MySessions {
   }
 }`;
 
+const MY_ACCOUNTS = `query MyAccounts {
+  me {
+    identities {
+      provider
+      providerName
+      linkedAt
+    }
+  }
+  signInOptions {
+    providers {
+      code
+      name
+    }
+  }
+}`;
+
 const recoveryCodes = `... on RecoveryCodesIssued {
       recoveryCodes
     }`;
@@ -74,9 +116,24 @@ export const stepUpOperations: readonly string[] = [
   mutation('StepUp', 'stepUp', { input: 'StepUpInput' }),
 ];
 
+/** Of the page that an account comes back to: it signs in with it, or links it. */
+export const returnOperations: readonly string[] = [
+  GO_ON,
+  FINISH_SIGN_IN,
+  SIGN_IN_WITH_CODE,
+  SIGN_IN_WITH_PASSKEY,
+  mutation('LinkAccount', 'linkIdentity', { input: 'ReturnedSignInInput' }),
+];
+
 export const securityOperations: readonly string[] = [
   ...stepUpOperations,
   MY_SESSIONS,
+  MY_ACCOUNTS,
+  mutation('BeginLink', 'beginIdentityProof', {
+    input: 'BeginIdentityProofInput',
+    shown: '... on SignInBegun { authorizationUrl transaction }',
+  }),
+  mutation('UnlinkAccount', 'unlinkIdentity', { input: 'UnlinkIdentityInput' }),
   mutation('SetUpAuthenticator', 'beginTotp', {
     input: 'BeginTotpInput',
     shown: '... on TotpBegun { secret uri qrCode }',

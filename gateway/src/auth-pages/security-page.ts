@@ -19,6 +19,8 @@ export function securityPage(): Page {
         'security-state',
         'security-authenticator',
         'security-passkeys',
+        'way-there',
+        'security-accounts',
         'security-sessions',
         'security',
       ],
@@ -73,6 +75,12 @@ ${code('replace-code', 'Code of your authenticator, or a recovery code')}
 <button class="quiet">Replace them</button>
 <button type="button" class="quiet" id="replace-with-passkey">Replace them with a passkey</button>
 </form>
+</section>
+<section id="accounts" tabindex="-1" aria-labelledby="accounts-title" hidden>
+<h2 id="accounts-title">Accounts elsewhere</h2>
+<p>An account that you have elsewhere can sign you in here. Whoever runs it can then sign in as you.</p>
+<ul id="account-list" class="things"></ul>
+<div id="account-offers" class="row"></div>
 </section>
 <section id="sessions" tabindex="-1" aria-labelledby="sessions-title">
 <h2 id="sessions-title">Where you are signed in</h2>

@@ -82,6 +82,7 @@ export const showReview: CliCommand<JsonFlag> = (context, flags) =>
       grantedBy: nameOf(facts.grantedBy),
       grantedAt: instantOf(facts.grantedAtMicros),
       lastSeenAt: instantOf(facts.lastSeenMicros),
+      renamedAt: instantOf(facts.renamedMicros),
       until: instantOf(grant.validUntilMicros),
       isProtecting: facts.isProtecting,
       isEnding: facts.isEnding,
@@ -97,7 +98,7 @@ export const showReview: CliCommand<JsonFlag> = (context, flags) =>
     printResult(context, flags, shown, () => [
       ...grants.flatMap((grant) => [
         `${(grant.user ?? '').padEnd(40)} ${grant.cluster} in ${grant.where}${grant.party === null ? '' : ` for ${grant.party}`}${grant.isProtecting ? '  (protecting)' : ''}`,
-        `    granted ${grant.grantedAt ?? 'at an unknown time'} by ${grant.grantedBy ?? 'the machine'}; last seen ${grant.lastSeenAt ?? 'never'}${grant.until === null ? '' : `; ends ${grant.until}`}`,
+        `    granted ${grant.grantedAt ?? 'at an unknown time'} by ${grant.grantedBy ?? 'the machine'}; last seen ${grant.lastSeenAt ?? 'never'}${grant.renamedAt === null ? '' : `; has another name since ${grant.renamedAt}`}${grant.until === null ? '' : `; ends ${grant.until}`}`,
       ]),
       shown.lastReviewedAt === null
         ? 'Nobody has looked through it yet.'

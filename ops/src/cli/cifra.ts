@@ -20,6 +20,7 @@ import { moveCommand } from './commands/move.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { serverCheckCommand } from './commands/server-check.ts';
 import { settingsCommands } from './commands/settings.ts';
 import { signingKeysCommands } from './commands/signing-keys.ts';
 import { tenantsCommand } from './commands/tenants.ts';
@@ -64,6 +65,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       rebuild: rebuildCommand,
       'rebuild-status': rebuildStatusCommand,
       migrate: migrateCommand,
+      'server-check': serverCheckCommand,
       move: moveCommand,
       jobs: jobsCommands,
       keys: keysCommands,

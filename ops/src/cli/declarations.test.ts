@@ -45,6 +45,7 @@ test('every earlier command still exists', () => {
     'rebuild',
     'rebuild-status',
     'migrate',
+    'server-check',
     'move',
     'jobs list',
     'jobs pause',

@@ -3,10 +3,12 @@ import { ConfigurationError, isDemoSaidOff } from '../config.ts';
 import { missing, type Finding } from '../doctor/finding.ts';
 import { findingsOfFiles } from '../doctor/files.ts';
 import { findingsOfFirm } from '../doctor/firm.ts';
+import { findingsOfJobStore } from '../doctor/job-store.ts';
 import { findingsOfSettings } from '../doctor/settings.ts';
 import type { CliCommand, CliContext } from './context.ts';
 import { CliFailure } from './failure.ts';
 import { Listing, type JsonFlag } from './output.ts';
+import { ServedOrigin } from '../served-origin.ts';
 import { withBooks } from './session.ts';
 
 /** `doctor`. Fails if something is missing. JSON: `[{ subject, state, says, remedy }]`. */
@@ -28,7 +30,11 @@ async function findingsOf(context: CliContext): Promise<readonly Finding[]> {
       found.push(
         ...findingsOfSettings(config, { isDemoSaidOff: isDemoSaidOff() }),
         ...(await findingsOfFiles(config, nowMillis)),
-        ...(await findingsOfFirm(books, BigInt(nowMillis) * 1_000n, config.publicOrigin)),
+        ...(await findingsOfJobStore(config)),
+        ...(await findingsOfFirm(books, BigInt(nowMillis) * 1_000n, {
+          publicOrigin: config.publicOrigin,
+          servedOrigin: new ServedOrigin(config).read(),
+        })),
       );
     });
     return found;

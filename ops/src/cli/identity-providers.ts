@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { counted } from '@cifra/domain/counted';
+import { logOutAddress } from '@cifra/firm/identities/log-out/log-out-by-provider';
 import { addProvider, removeProvider } from '@cifra/firm/identities/provider/manage-providers';
 import { ProviderClients, type ProviderRow } from '@cifra/firm/identities/provider/provider-clients';
 import { everyProvider, providerByCode } from '@cifra/firm/identities/provider/queries';
@@ -86,13 +87,25 @@ async function shown(context: CliContext, row: ProviderRow) {
     clientId: row.client_id,
     countsAsSecondFactor: row.counts_as_second_factor,
     redirectUrl: redirectAddress(publicOrigin, row.code),
+    backChannelLogoutUrl: logOutAddress(publicOrigin, row.code),
   };
 }
 
-function linesOf({ code, name, issuer, clientId, countsAsSecondFactor, redirectUrl }: ShownProvider) {
+function linesOf({
+  code,
+  name,
+  issuer,
+  clientId,
+  countsAsSecondFactor,
+  redirectUrl,
+  backChannelLogoutUrl,
+}: ShownProvider) {
   const factor = countsAsSecondFactor ? ', whose second factor counts' : '';
   return [
     `${code.padEnd(16)} ${name}: ${issuer}${factor}`,
     `    client ${clientId}, comes back to ${redirectUrl ?? 'nowhere: set CIFRA_PUBLIC_URL'}`,
+    ...(backChannelLogoutUrl === null
+      ? []
+      : [`    says that a session has ended at ${backChannelLogoutUrl}`]),
   ];
 }

@@ -28,6 +28,7 @@ export const migrateAllDatabases: CliCommand<JsonFlag & { readonly parallel: num
   });
   printResult(context, flags, report, ({ migrated, alreadyCurrent, failed }) => [
     `${migrated.length} migrated, ${alreadyCurrent.length} already current, ${failed.length} failed`,
+    ...failed.map(({ name, reason }) => `  ${name}: ${reason}`),
   ]);
   if (report.failed.length > 0)
     throw new CliFailure('Not every database could be migrated; run it again for the rest');

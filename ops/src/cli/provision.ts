@@ -1,4 +1,5 @@
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import type { CliCommand } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
@@ -36,7 +37,8 @@ const TYPED = {
  */
 export const provision: CliCommand<ProvisionFlags, [slug: string]> = async (context, flags, slug) => {
   const { engine, server = null } = flags;
-  const { dataDirectory, sqlServer } = await context.config();
+  const { dataDirectory, sqlServer, masterKeys: settings } = await context.config();
+  const masterKeys = new MasterKeys(settings);
   if (server !== null && engine !== 'mssql') throw new CliMisuse('--server needs --engine mssql');
   if (engine === 'mssql' && sqlServer === null)
     throw new CliFailure('--engine mssql needs CIFRA_SQLSERVER_URL');
@@ -56,7 +58,9 @@ export const provision: CliCommand<ProvisionFlags, [slug: string]> = async (cont
     TYPED,
   );
   await withBooks(context, async ({ books, request }) => {
-    const { tenantId: id } = accept(await provisionTenant({ books, dataDirectory }, tenant, request));
+    const { tenantId: id } = accept(
+      await provisionTenant({ books, dataDirectory, masterKeys }, tenant, request),
+    );
     printResult(context, flags, { id, slug }, () => [`${slug}: provisioned, ${id}`]);
   });
 };

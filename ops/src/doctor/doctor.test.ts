@@ -1,13 +1,20 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openKeyRing } from '@cifra/access/keys';
 import type { Books } from '@cifra/books/books';
+import { newId } from '@cifra/books/ids';
+import { addProviderCommand } from '@cifra/firm/identities/provider/provider-change';
+import { issueScimTokenCommand } from '@cifra/firm/scim/scim-token';
+import { deactivateUserCommand } from '@cifra/firm/users/deactivate-user';
 import { issueLinkCommand } from '@cifra/firm/users/link-change';
+import { addPasskeyCommand } from '@cifra/firm/users/second-factor/passkeys/enrol';
+import { createUserCommand } from '@cifra/firm/users/users';
 import { setPasswordCommand } from '@cifra/firm/users/password-links';
 import { userByEmail } from '@cifra/firm/directory/queries';
 import { verifyControlNow } from '@cifra/trail/verify/control-verifications';
+import { pretendingServer } from '../../../packages/jobs/src/testing/pretending-server.fixture.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { callCli, type CliEnding } from '../cli/cli.fixture.ts';
 import { parseConfig } from '../config.ts';
@@ -15,6 +22,7 @@ import { openBooks } from '../open-books.ts';
 import { systemRequest } from '../system-request.ts';
 import { findingsOfFiles } from './files.ts';
 import { findingsOfFirm } from './firm.ts';
+import { findingsOfJobStore } from './job-store.ts';
 import { findingsOfSettings } from './settings.ts';
 import type { Finding } from './finding.ts';
 
@@ -36,6 +44,7 @@ const cli = (...inputs: readonly string[]): Promise<CliEnding> =>
     ...inputs,
   );
 const nowMicros = (): bigint => BigInt(Date.now()) * 1_000n;
+const nowhere = { publicOrigin: null, servedOrigin: 'http://localhost:4000' };
 const stateOf = (findings: readonly Finding[], subject: string): string | undefined =>
   findings.find((finding) => finding.subject === subject)?.state;
 
@@ -55,7 +64,7 @@ test('what an empty installation lacks is listed with what to do, and the comman
 
 test('an owner counts once they have a password, and a verification once it held', async () => {
   await cli('users', 'create-owner', '--email', 'ana@firm.example', '--name', 'Ana Ruiz');
-  const invited = await findingsOfFirm(books, nowMicros(), null);
+  const invited = await findingsOfFirm(books, nowMicros(), nowhere);
   expect(invited.find(({ subject }) => subject === 'owners')?.says).toBe('none has set a password yet');
   expect(stateOf(invited, 'control plane')).toBe('ADVICE');
 
@@ -67,10 +76,69 @@ test('an owner counts once they have a password, and a verification once it held
   const set = { ...given, linkId, passwordHash: 'not a hash' };
   expectAccepted(await books.executeControl(setPasswordCommand, set, systemRequest('t')));
   await verifyControlNow(books, systemRequest('jobs'));
-  const ready = await findingsOfFirm(books, nowMicros(), null);
+  const ready = await findingsOfFirm(books, nowMicros(), nowhere);
   expect([stateOf(ready, 'owners'), stateOf(ready, 'control plane')]).toEqual(['ADVICE', 'OK']);
-  const later = await findingsOfFirm(books, nowMicros() + 48n * 3_600_000_000n, null);
+  const later = await findingsOfFirm(books, nowMicros() + 48n * 3_600_000_000n, nowhere);
   expect(stateOf(later, 'control plane')).toBe('ADVICE');
+});
+
+test('passkeys that were made for another address are named, and a token for SCIM that is over or soon will be', async () => {
+  const findingsAt = (servedOrigin: string, atMicros = nowMicros()) =>
+    findingsOfFirm(books, atMicros, { publicOrigin: servedOrigin, servedOrigin });
+  const before = await findingsAt('https://books.example.com');
+  expect([stateOf(before, 'passkeys'), stateOf(before, 'SCIM')]).toEqual([undefined, undefined]);
+  const leaver = { email: 'leaver@firm.example', name: 'A leaver', passwordHash: 'none' };
+  const { userId } = expectAccepted(
+    await books.executeControl(createUserCommand, leaver, systemRequest('t')),
+  );
+  const passkey = {
+    userId,
+    rpId: 'old.example.com',
+    name: 'Laptop',
+    credentialId: 'a-credential',
+    publicKey: new Uint8Array([1]),
+    algorithm: -7,
+    counter: 0,
+    isSynced: false,
+    transports: [],
+    challengeId: newId(),
+    challengeExpiresAt: nowMicros(),
+    codeHashes: [],
+  };
+  expectAccepted(await books.executeControl(addPasskeyCommand, passkey, systemRequest('t')));
+  const content = {
+    providerId: newId(),
+    code: 'work',
+    name: 'Work account',
+    issuer: 'https://provider.example',
+    clientId: 'cifra',
+    secretId: null,
+    countsAsSecondFactor: false,
+    endSessionEndpoint: null,
+  };
+  const request = { ...systemRequest('t'), reason: 'The operator sets the provider up for the firm.' };
+  expectAccepted(await books.executeControl(addProviderCommand, { content, sealed: null }, request));
+  const untilMicros = (nowMicros() + 40n * 86_400_000_000n).toString();
+  const token = {
+    code: 'work',
+    tokenHash: 'c'.repeat(64),
+    untilMicros,
+    isExternalIdSubject: false,
+    madeBy: userId,
+  };
+  expectAccepted(await books.executeControl(issueScimTokenCommand, token, request));
+  expect(stateOf(await findingsAt('https://old.example.com'), 'passkeys')).toBe('OK');
+  for (const moved of ['https://books.example.com', 'https://192.0.2.7'])
+    expect((await findingsAt(moved)).find(({ subject }) => subject === 'passkeys')).toMatchObject({
+      state: 'ADVICE',
+      says: `those of 1 person were made for old.example.com and cannot be used at ${moved}`,
+    });
+  const inDays = async (days: bigint) =>
+    stateOf(await findingsAt('https://a.example', nowMicros() + days * 86_400_000_000n), 'SCIM');
+  expect([await inDays(0n), await inDays(30n), await inDays(41n)]).toEqual(['OK', 'ADVICE', 'MISSING']);
+  expectAccepted(await books.executeControl(deactivateUserCommand, { userId }, request));
+  expect(await inDays(0n)).toBe('MISSING');
+  expect(stateOf(await findingsAt('https://books.example.com'), 'passkeys')).toBeUndefined();
 });
 
 test('files that others can read, keys beside what they seal and an old signing key are named', async () => {
@@ -109,6 +177,21 @@ test('what settings say of demo, address, TLS and mail', () => {
   expect(stateOf(found({ CIFRA_PUBLIC_URL: 'https://books.example.com', ...here }), 'TLS')).toBe('OK');
   const demo = findingsOfSettings(parseConfig({}), { isDemoSaidOff: false });
   expect(stateOf(demo, 'demo')).toBe('MISSING');
+});
+
+test('a server of jobs that lacks something is named with what is supported', async () => {
+  const { url, close } = await pretendingServer({ version: '6.0.14', wireVersion: 17 });
+  onTestFinished(close);
+  const jobs = { isWorker: true, mongoUrl: url };
+  expect(await findingsOfJobStore({ jobs })).toEqual([
+    {
+      subject: 'job store',
+      state: 'MISSING',
+      says: 'its server lacks a version that is supported; it states 6.0.14 (SERVER_VERSION)',
+      remedy: 'move it to a server with that: MongoDB 7.0, 8.0 and later',
+    },
+  ]);
+  expect(stateOf(await findingsOfJobStore({ jobs: { ...jobs, mongoUrl: null } }), 'job store')).toBe('OK');
 });
 
 test.each([

@@ -4,11 +4,11 @@ import { listTenants } from '@cifra/books/directory';
 import { counted } from '@cifra/domain/counted';
 import { everyUser } from '@cifra/firm/directory/queries';
 import { linkedUsers } from '@cifra/firm/directory/identities';
-import { everyProvider } from '@cifra/firm/identities/provider/queries';
 import { gatherFirmAccess } from '@cifra/firm/proposals/gather-firm-access';
 import { isDemo } from '@cifra/firm/provisioning/demo-mark';
 import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
 import { advice, missing, ok, type Finding } from './finding.ts';
+import { findingsOfSignIn, type Address } from './sign-in.ts';
 
 const HOUR_MICROS = 3_600_000_000n;
 /** The job runs each night. */
@@ -18,7 +18,7 @@ const OLDEST_VERIFICATION_HOURS = 36n;
 export async function findingsOfFirm(
   { control }: Books,
   nowMicros: bigint,
-  publicOrigin: string | null,
+  address: Address,
 ): Promise<readonly Finding[]> {
   if (await isDemo(control))
     return [
@@ -32,29 +32,10 @@ export async function findingsOfFirm(
   return [
     await owners(control, nowMicros),
     await controlPlane(control, nowMicros),
-    ...(await identityProviders(control, publicOrigin)),
+    ...(await findingsOfSignIn(control, nowMicros, address)),
     active.length === 0
       ? advice('clients', 'none yet', 'run `provision`')
       : ok('clients', counted(active.length, 'client')),
-  ];
-}
-
-/** Nothing where there are none: passwords are a choice. */
-async function identityProviders(
-  control: Books['control'],
-  publicOrigin: string | null,
-): Promise<readonly Finding[]> {
-  const active = (await control.all(everyProvider, {})).filter(({ state }) => state === 'ACTIVE');
-  if (active.length === 0) return [];
-  const subject = 'single sign-on';
-  return [
-    publicOrigin === null
-      ? missing(
-          subject,
-          'providers cannot send anybody back: this server does not know its own address',
-          'set CIFRA_PUBLIC_URL',
-        )
-      : ok(subject, `with ${active.map(({ code }) => code).join(', ')}`),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { ChangeLog } from '@cifra/books/follow/changes';
 import { controlHead, FIRM_SCOPE_ID } from '@cifra/books/directory';
+import { newId } from '@cifra/books/ids';
 import type { Log } from '@cifra/gateway/log';
 import { controlPlaneBackend } from '@cifra/jobs/control-plane/control-plane-backend';
 import type { JobBackend } from '@cifra/jobs/job-backend';
@@ -63,7 +64,7 @@ export async function createJobs({
     if (mongoUrl === null) return controlPlaneBackend(controlPlanePort(books, request));
     // The driver is loaded only where there is a server for it.
     const { mongoBackend } = await import('@cifra/jobs/mongo/mongo-backend');
-    return mongoBackend(mongoUrl);
+    return mongoBackend(mongoUrl, { newId });
   };
   const worker = isWorker
     ? new JobWorker({

@@ -17,6 +17,7 @@ import { downloadSources } from '../downloads.ts';
 import { edgePorts } from '../edge-ports.ts';
 import { readExamples } from '../explorer/examples.ts';
 import { createFileHandler } from '../file-handler.ts';
+import { ProviderClients } from '@cifra/firm/identities/provider/provider-clients';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
 import { readReference } from '../reference/reference.ts';
@@ -24,6 +25,7 @@ import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { readShippedManifests } from '../shipped-manifests.ts';
 import type { TenantHealthWatch } from '../tenant-health.ts';
 import type { StorageWatch } from '../storage-watch.ts';
+import { createLogOutHandler } from '../log-out-handler.ts';
 import { createScimHandler } from '../scim-handler.ts';
 import { liveFields, schemaScalars, tenantArguments } from '../subgraphs.ts';
 import { followerReadings } from './follower-metrics.ts';
@@ -75,6 +77,10 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           downloads: downloadSources(books),
         }),
         scim: createScimHandler(books),
+        logOuts: createLogOutHandler({
+          books,
+          providerClients: new ProviderClients(config.identityTestHosts),
+        }),
         ready: () => readiness(books, needs),
         manifests: await readShippedManifests(),
         served: needs.manifests.value,

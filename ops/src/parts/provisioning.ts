@@ -1,3 +1,4 @@
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Books } from '@cifra/books/books';
 import { resumeProvisioning } from '@cifra/firm/provisioning/provision-tenant';
 import { expectNoDemoData } from '../demo/demo-data.ts';
@@ -10,7 +11,8 @@ import { part, type Part, type PartOf } from './part.ts';
 export function provisioningPart({ config, onProgress }: StartOptions, books: PartOf<Books>): Part {
   return part('provisioning', {
     start: async () => {
-      const where = { books: books.value, dataDirectory: config.dataDirectory };
+      const { dataDirectory, masterKeys } = config;
+      const where = { books: books.value, dataDirectory, masterKeys: new MasterKeys(masterKeys) };
       const resumed = await resumeProvisioning(where, systemRequest('resume provisioning'));
       for (const { slug, outcome, problem } of resumed)
         onProgress(`provisioning of ${slug} taken up: ${outcome}${problem === null ? '' : ` (${problem})`}`);

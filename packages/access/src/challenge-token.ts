@@ -40,16 +40,24 @@ export function mintChallenge(
   });
 }
 
-/** Whatever is wrong with it looks the same. */
+/** With the second in which it was asked. Whatever is wrong with it looks the same. */
 export async function verifyChallenge(
   token: string,
   { keys, nowSeconds }: { readonly keys: KeyRing; readonly nowSeconds: number },
-): Promise<Result<Challenge, null>> {
+): Promise<Result<Challenge & { readonly askedAtSeconds: number }, null>> {
   const verified = await verifyToken(challengeKind, { token, audience, keys, nowSeconds });
   if (!verified.ok) return refused(null);
-  const { sub, uv, idn } = verified.value.payload;
+  const {
+    payload: { sub, uv, idn },
+    issuedAtSeconds: askedAtSeconds,
+  } = verified.value;
   return typeof sub === 'string' && typeof uv === 'string'
     ? // Signed by this server, in this form.
-      accepted({ userId: sub, version: uv, identity: (idn ?? null) as ChallengeIdentity | null })
+      accepted({
+        userId: sub,
+        version: uv,
+        identity: (idn ?? null) as ChallengeIdentity | null,
+        askedAtSeconds,
+      })
     : refused(null);
 }

@@ -9,7 +9,7 @@ export interface Claim {
   readonly principal: ClaimPrincipal;
   /** What the caller signed in with; left out where there is none. */
   readonly session?: ClaimSession;
-  /** Version of the grants that the permissions were resolved from: the control plane's commit number. */
+  /** Version of the grants that the permissions were resolved from: the control plane's commit number. 0: not known, as of anonymous callers. */
   readonly grantsVersion: number;
   /** Whole seconds since the epoch. */
   readonly issuedAtSeconds: number;

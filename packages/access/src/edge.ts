@@ -130,7 +130,7 @@ export interface EdgePorts {
 }
 
 export interface EdgeLimits {
-  /** The number of users whose resolved grants are cached. */
+  /** The number of users whose resolved grants are cached, and of slugs whose tenants are. */
   readonly cachedUsers: number;
   /** The number of sessions that are known to be alive. */
   readonly cachedSessions: number;
@@ -160,6 +160,12 @@ interface CachedToken {
 interface KnownSession {
   readonly version: number;
   readonly session: EdgeSession;
+}
+
+interface KnownSlug {
+  /** Of the grants, among which tenants count. */
+  readonly version: number;
+  readonly tenant: { readonly id: string };
 }
 
 interface AliveSession {
@@ -209,6 +215,7 @@ export function createEdge(
   const users = new LRUCache<string, Resolved>({ max: limits.cachedUsers });
   const tokens = new LRUCache<string, CachedToken>({ max: limits.cachedTokens });
   const sessions = new LRUCache<string, KnownSession>({ max: limits.cachedSessions });
+  const slugs = new LRUCache<string, KnownSlug>({ max: limits.cachedUsers });
   const usedAtMicros = new LRUCache<string, bigint>({ max: limits.cachedSessions });
   /** What `authenticate` resolved. A caller object created anywhere else has no entry, and gets nothing. */
   const resolvedOf = new WeakMap<object, Resolved>();
@@ -415,15 +422,18 @@ export function createEdge(
   /** Null, and the attempt recorded, where the name is of no tenant or of one without a grant. */
   async function grantedTenant(
     { by, text }: TenantName,
-    { access, principal }: Resolved,
+    { access, principal, grantsVersion }: Resolved,
     source: RequestSource,
   ): Promise<GrantedTenant | null> {
     const tenantId = by === 'slug' ? null : tenantOfId(text, by);
+    // Grants are resolved for the tenants that there are: one with a grant need not be looked for.
+    const byId = tenantId === null ? undefined : access.byTenant.get(tenantId);
+    if (tenantId !== null && byId !== undefined) return { id: tenantId, ...byId };
     const found =
       tenantId !== null
         ? await ports.findTenant(tenantId)
         : by === 'slug' || by === 'either'
-          ? await tenantBySlug(text)
+          ? await tenantBySlug(text, grantsVersion)
           : null;
     const granted = found === null ? undefined : access.byTenant.get(found.id);
     if (found !== null && granted !== undefined) return { id: found.id, ...granted };
@@ -433,9 +443,13 @@ export function createEdge(
   }
 
   /** A row's UUID is no name of a tenant, although the port takes it. */
-  async function tenantBySlug(text: string): Promise<{ readonly id: string } | null> {
+  async function tenantBySlug(text: string, version: number): Promise<{ readonly id: string } | null> {
+    const known = slugs.get(text);
+    if (known?.version === version) return known.tenant;
     const found = text.length > longestTenantName ? null : await ports.findTenant(text);
-    return found?.id === text.toLowerCase() ? null : found;
+    const tenant = found?.id === text.toLowerCase() ? null : found;
+    if (tenant !== null) slugs.set(text, { version, tenant });
+    return tenant;
   }
 
   function minted(of: {

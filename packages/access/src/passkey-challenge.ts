@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import type { ChallengeIdentity } from './challenge-token.ts';
 import type { KeyRing } from './keys.ts';
 import { signToken, verifyToken, type TokenKind } from './signed-token.ts';
 
@@ -17,14 +18,20 @@ export const CHALLENGE_SECONDS = kind.lifeSeconds;
 /** What a passkey is asked to sign, and what for: an answer counts for nothing else. */
 export type PasskeyPurpose =
   | { readonly kind: 'LOG_IN' }
-  /** Of a user whose password was right, in this version of the user. */
-  | { readonly kind: 'SECOND_FACTOR'; readonly userId: string; readonly version: string }
+  /** Of a user whose password was right, or whom a provider vouched for, in this version of the user. */
+  | {
+      readonly kind: 'SECOND_FACTOR';
+      readonly userId: string;
+      readonly version: string;
+      readonly identity: ChallengeIdentity | null;
+    }
   | { readonly kind: 'ENROL' | 'STEP_UP'; readonly userId: string; readonly sessionId: string };
 
 export interface PasskeyChallenge {
   /** Of this challenge alone: it is answered once. */
   readonly id: Uuid;
   readonly purpose: PasskeyPurpose;
+  readonly askedAtSeconds: number;
   readonly expiresAtMicros: bigint;
 }
 
@@ -63,21 +70,29 @@ export async function verifyPasskeyChallenge(
 ): Promise<Result<PasskeyChallenge, null>> {
   const verified = await verifyToken(kind, { token, audience: audienceOf(expected), keys, nowSeconds });
   if (!verified.ok) return refused(null);
-  const { payload, expiresAtSeconds } = verified.value;
+  const { payload, issuedAtSeconds: askedAtSeconds, expiresAtSeconds } = verified.value;
   const id = parseUuid(typeof payload.jti === 'string' ? payload.jti : '');
   const purpose = purposeOf(expected, payload);
   return id.ok && purpose !== null
-    ? accepted({ id: id.value, purpose, expiresAtMicros: BigInt(expiresAtSeconds) * 1_000_000n })
+    ? accepted({
+        id: id.value,
+        purpose,
+        askedAtSeconds,
+        expiresAtMicros: BigInt(expiresAtSeconds) * 1_000_000n,
+      })
     : refused(null);
 }
 
 function purposeOf(
   expected: PasskeyPurpose['kind'],
-  { userId, version, sessionId }: Readonly<Record<string, unknown>>,
+  { userId, version, identity, sessionId }: Readonly<Record<string, unknown>>,
 ): PasskeyPurpose | null {
   if (expected === 'LOG_IN') return { kind: expected };
   if (typeof userId !== 'string') return null;
   if (expected === 'SECOND_FACTOR')
-    return typeof version === 'string' ? { kind: expected, userId, version } : null;
+    return typeof version === 'string'
+      ? // Signed by this server, in this form.
+        { kind: expected, userId, version, identity: (identity ?? null) as ChallengeIdentity | null }
+      : null;
   return typeof sessionId === 'string' ? { kind: expected, userId, sessionId } : null;
 }

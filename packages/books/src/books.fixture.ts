@@ -9,6 +9,7 @@ import {
   DuplicateKey,
   OutcomeUnknown,
   StorageFull,
+  TenantMoving,
   WriterBusy,
 } from '@cifra/database/failures';
 import { tenantQuery } from '@cifra/database/statement';
@@ -56,6 +57,7 @@ const failures: Readonly<Record<string, () => Error>> = {
   OutcomeUnknown: () => new OutcomeUnknown('who knows'),
   StorageFull: () => new StorageFull('the disk is full'),
   WriterBusy: () => new WriterBusy('too many'),
+  TenantMoving: () => new TenantMoving({ state: 'FROZEN', since: '2026-11-23T14:05:09.000Z' }),
   ConnectionsBusy: () => new ConnectionsBusy({ waitedSeconds: 10, waitingCount: 3 }),
   DuplicateKey: () => new DuplicateKey('accounts(code)'),
   DatabaseRefused: () => new DatabaseRefused('INSERT_ONLY:accounts'),

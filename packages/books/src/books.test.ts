@@ -275,6 +275,7 @@ describe.each([0, 2])('with %d writer threads', (writerThreads) => {
       ['OutcomeUnknown', 'OUTCOME_UNKNOWN'],
       ['StorageFull', 'STORAGE_FULL'],
       ['WriterBusy', 'SERVER_BUSY'],
+      ['TenantMoving', 'TENANT_MOVING'],
     ] as const)
       expect(whyUnable(await failing(name).catch((error: unknown) => error))).toMatchObject({ code });
     expect(whyUnable(await failing('ConnectionsBusy').catch((error: unknown) => error))).toEqual({

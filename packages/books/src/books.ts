@@ -24,9 +24,10 @@ import type {
   WholeBooksReport,
 } from './command.ts';
 import { Denials, type Denied, type RecordedDenial } from './denials.ts';
-import { findTenantFacts } from './directory.ts';
+import { findTenantFacts, type FactsOptions } from './directory.ts';
 import { Host, placed, placeName, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { useOwnUsers } from './own-users.ts';
 import { Reachability } from './reachability.ts';
 import { ReaderPool, SERVER, type ReportTurn } from './reader-pool.ts';
 import { loadRegistry } from './registry.ts';
@@ -62,6 +63,8 @@ interface Asking {
   readonly signal: RequestSignal | null;
   /** Reports that it has had, by name, tenant and input; null: each is run. */
   readonly known: Map<string, Promise<unknown>> | null;
+  /** The last commit that touched tenants or settings when the request came in; null: not known, or the request itself wrote since. */
+  version: bigint | null;
 }
 
 interface BooksParts {
@@ -112,9 +115,9 @@ export class Books {
   /**
    * The same books for one request: its reports wait in its principal's line, the same one is run once, and what nobody waits for any more is cut.
    */
-  forRequest({ principal, signal }: Omit<Asking, 'known'>): Books {
+  forRequest({ principal, signal, version }: Omit<Asking, 'known'>): Books {
     // What a query has read it may be told again; a mutation may have changed it since.
-    return new Books(this.#parts, { principal, signal, known: signal && new Map() });
+    return new Books(this.#parts, { principal, signal, version, known: signal && new Map() });
   }
 
   /** Opens the control plane and starts the threads. Throws when one of them cannot start; then nothing stays open. */
@@ -125,6 +128,7 @@ export class Books {
       controlPlacement: rest.controlPlacement,
       commandModules: rest.commandModules,
       openTenantLimit: rest.openTenantLimit,
+      ...(rest.masterKeys && { masterKeys: rest.masterKeys }),
       registryDigest: (await loadRegistry(rest.commandModules)).digest,
     };
     // What has started is closed again when something else cannot start: it would keep the process alive.
@@ -165,6 +169,8 @@ export class Books {
     ] as const;
     try {
       const [control, server, writers, readers] = await Promise.all(starting);
+      const { masterKeys, controlPlacement } = hostOptions;
+      if (server && masterKeys) useOwnUsers({ controlPlacement, masterKeys }, control);
       const books: Books = new Books(
         {
           options,
@@ -227,9 +233,10 @@ export class Books {
   /** Null when the tenant is unknown or not served. */
   async tenantFacts(
     tenantId: Uuid,
-    options: { readonly isProvisioning?: boolean } = {},
+    options: Pick<FactsOptions, 'isProvisioning'> = {},
   ): Promise<TenantFacts | null> {
-    const facts = await findTenantFacts(this.#control, tenantId, options);
+    const version = this.#asking?.version ?? null;
+    const facts = await findTenantFacts(this.#control, tenantId, { ...options, version });
     this.#notePlace(tenantId, facts);
     return facts;
   }
@@ -293,6 +300,7 @@ export class Books {
       });
       return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
     } finally {
+      if (this.#asking) this.#asking.version = null;
       this.#tell(null);
     }
   }

@@ -45,39 +45,55 @@ const servedTenants = controlQuery()((q) =>
   q.db.select().from(q.t.tenants).where(ne(q.t.tenants.state, 'REMOVED')).orderBy(q.t.tenants.number),
 );
 
-/** The facts that a connection was told, and at which head of the chain: neither a tenant nor a setting changes without a commit. */
-const told = new WeakMap<ControlReadTx, { readonly head: bigint; readonly facts: Map<Uuid, TenantFacts> }>();
+/** Facts that a connection was told; every commit up to `asOf` that touched tenants or settings is in them. */
+interface ToldFacts {
+  readonly facts: TenantFacts;
+  readonly asOf: bigint;
+}
+
+const told = new WeakMap<ControlReadTx, Map<Uuid, ToldFacts>>();
+
+export interface FactsOptions {
+  readonly isProvisioning?: boolean;
+  /**
+   * The last commit that touched tenants or settings, where the caller knows it: then the control plane is not asked for its head. Null: it is.
+   */
+  readonly version?: bigint | null;
+}
 
 /**
  * The facts of a tenant for one command, as of the control plane's last commit; null when it is unknown or not served. Asked for every
- * command and read: while the head stays, one look at it answers.
+ * command and read: while nothing that they depend on has changed, one look at the head answers, or none.
  */
 export async function findTenantFacts(
   control: ControlReadTx,
   tenantId: Uuid,
-  options: { readonly isProvisioning?: boolean } = {},
+  options: FactsOptions = {},
 ): Promise<TenantFacts | null> {
   if (options.isProvisioning === true) return readTenantFacts(control, tenantId, options);
-  const head = await controlHead(control);
+  const version = options.version ?? (await controlHead(control));
   let known = told.get(control);
-  if (known?.head !== head) told.set(control, (known = { head, facts: new Map() }));
-  const facts = known.facts.get(tenantId);
-  if (facts !== undefined) return facts;
+  if (known === undefined) told.set(control, (known = new Map()));
+  const last = known.get(tenantId);
+  if (last !== undefined && last.asOf >= version) return last.facts;
   // What is not there is not kept: there is no end of ids that somebody may ask for.
-  const read = await readTenantFacts(control, tenantId, options);
-  if (read !== null) known.facts.set(tenantId, read);
-  return read;
+  const facts = await readTenantFacts(control, tenantId, options);
+  if (facts === null) known.delete(tenantId);
+  else if (version >= (known.get(tenantId)?.asOf ?? version)) known.set(tenantId, { facts, asOf: version });
+  return facts;
 }
 
 async function readTenantFacts(
   control: ControlReadTx,
   tenantId: Uuid,
-  options: { readonly isProvisioning?: boolean },
+  options: FactsOptions,
 ): Promise<TenantFacts | null> {
-  const row = await control.first(activeTenantById, { id: tenantId });
+  const [row, overrides] = await Promise.all([
+    control.first(activeTenantById, { id: tenantId }),
+    control.all(settingsOfScopes, { firm: FIRM_SCOPE_ID, tenant: tenantId }),
+  ]);
   if (!row || row.state === 'REMOVED' || (row.state === 'PROVISIONING' && !options.isProvisioning))
     return null;
-  const overrides = await control.all(settingsOfScopes, { firm: FIRM_SCOPE_ID, tenant: tenantId });
   const resolved = resolveSettings({
     firm: overrides.filter(({ scopeId }) => scopeId === FIRM_SCOPE_ID),
     tenant: overrides.filter(({ scopeId }) => scopeId === tenantId),

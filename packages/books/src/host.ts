@@ -10,12 +10,14 @@ import {
 import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { configureMssql, type MssqlSettings } from '@cifra/database/mssql/settings';
 import type { OpenReader, OpenWriter } from '@cifra/database/opened';
+import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
 import type { SentAnswer, SentStatement } from '@cifra/database/sent-statement';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { CommandRequest, ControlCommand, Placement, TenantCommand, TenantFacts } from './command.ts';
 import { abortable } from './abort.ts';
 import { newId } from './ids.ts';
 import { OpenDatabases } from './open-databases.ts';
+import { useOwnUsers } from './own-users.ts';
 import { readingOf } from './reading.ts';
 import { loadRegistry, type Registry } from './registry.ts';
 import { commandWork, denialWork, projectionWork, type Answer } from './run-command.ts';
@@ -31,6 +33,8 @@ export interface HostOptions {
   readonly registryDigest: string | null;
   /** How a thread reaches SQL Server; not given where every database is a file. */
   readonly sqlServer?: MssqlSettings | null;
+  /** What opens the passwords of databases with users of their own. Not given: only the configured log-ins are used. */
+  readonly masterKeys?: MasterKeySettings;
 }
 
 export type HostTask =
@@ -92,7 +96,16 @@ export class Host {
     const registry = await loadRegistry(options.commandModules);
     if (options.registryDigest !== null && options.registryDigest !== registry.digest)
       throw new InvariantBroken("two threads' registries of commands, reports and hooks differ");
-    return new Host(options, registry);
+    const host = new Host(options, registry);
+    const { sqlServer, controlPlacement, masterKeys } = options;
+    if (sqlServer && masterKeys)
+      useOwnUsers(
+        { controlPlacement, masterKeys },
+        {
+          first: (query, params) => host.#withControlReader((reader) => reader.first(query, params)),
+        },
+      );
+    return host;
   }
 
   /** `flag`: raised when nobody waits for a report any more; then it throws WorkAborted. */

@@ -57,7 +57,10 @@ export function commandWork<Tables>({
             ]);
           },
         }),
-    run: async (tx): Promise<WorkDecision<Answer, Tables>> => {
+    run: async (tx, opened): Promise<WorkDecision<Answer, Tables>> => {
+      // What is read of the key goes along with the first set; of a command that was done before, nothing that follows is kept.
+      const handling = opened && settled(handle(tx));
+      await opened;
       if (stored?.input_hash === hashOfInput)
         return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
       if (stored && key !== null)
@@ -65,7 +68,7 @@ export function commandWork<Tables>({
           command: name,
           keepTenants,
         });
-      const answer = await handle(tx);
+      const answer = await (handling ? (await handling)() : handle(tx));
       if (!answer.ok) return refusal(answer, { command: name, keepTenants });
       assertPlainData(answer.value, `the answer of ${name}`);
       if (key !== null)
@@ -74,6 +77,16 @@ export function commandWork<Tables>({
       return { kind: 'keep', answer };
     },
   };
+}
+
+/** Answers or throws as the promise does, when it is called: nobody has to wait for the promise. */
+function settled<Value>(promise: Promise<Value>): Promise<() => Value> {
+  return promise.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
 }
 
 /** A command that writes derived tables alone: no key, no event, no commit. */

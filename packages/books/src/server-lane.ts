@@ -32,6 +32,7 @@ export class ServerLane {
   readonly #reports: ReaderPool;
   readonly #figures: readonly ConnectionFigures[];
   readonly #isOwnThread: boolean;
+  readonly #tenantReaders = new WeakMap<TenantFacts, OpenReader<TenantTables>>();
 
   private constructor(
     options: HostOptions,
@@ -90,11 +91,15 @@ export class ServerLane {
     return this.#reports.waitingCount;
   }
 
-  /** Point reads of a tenant on the calling thread. */
+  /** Point reads of a tenant on the calling thread. The same facts have the same reader: what is read together is sent together. */
   tenantReader(tenant: TenantFacts): OpenReader<TenantTables> {
-    return sendingTenantReader(
+    const known = this.#tenantReaders.get(tenant);
+    if (known) return known;
+    const reader = sendingTenantReader(
       (statement) => this.#host.run({ kind: 'statement', statement, tenant }) as Promise<SentAnswer>,
     );
+    this.#tenantReaders.set(tenant, reader);
+    return reader;
   }
 
   /** Point reads of the control plane on the calling thread. Throws where it is not served. */

@@ -201,8 +201,8 @@ export class CommandTx<Tables> implements WriteTx<Tables> {
 
   #read(requests: Parameters<SendSet<Tables>>[0]): ReturnType<SendSet<Tables>> {
     this.#assertOpen();
-    // A stepwise command reads its own writes.
-    const flushed = this.#hasWritten ? this.#engine.flush() : undefined;
+    // A stepwise command reads its own writes; another one may have written while the reads of its only set were on their way.
+    const flushed = this.#isStepwise && this.#hasWritten ? this.#engine.flush() : undefined;
     return flushed instanceof Promise
       ? flushed.then(() => this.#engine.read(requests))
       : this.#engine.read(requests);

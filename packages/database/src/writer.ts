@@ -31,7 +31,11 @@ export interface Work<Answer, Tables> {
   readonly isOfMove?: boolean;
   /** Reads that open the transaction, whatever the unit of work does: one set, which is not counted. */
   readonly opening?: (tx: ReadTx<Tables>) => Promise<void>;
-  readonly run: (tx: WriteTx<Tables>) => Promise<WorkDecision<Answer, Tables>>;
+  /**
+   * `opened`: resolves when the opening reads are answered. The engine gives it where a round trip costs: then the first set of the work
+   * goes along with them, and the work may not decide before. Left out: they are answered.
+   */
+  readonly run: (tx: WriteTx<Tables>, opened?: Promise<void>) => Promise<WorkDecision<Answer, Tables>>;
 }
 
 /**

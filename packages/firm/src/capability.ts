@@ -3,6 +3,7 @@ import { revokeKeyCommand } from './api-keys/revoke-key.ts';
 import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';
+import { keepDatabaseUsers } from './provisioning/database-users.ts';
 import { activateTenant, registerTenant, removeUnservedTenant } from './provisioning/register-tenant.ts';
 import { beginMove, noteLeftDeleted, switchPlacement, undoMove } from './moving/move-commands.ts';
 import { writeCatalogue } from './provisioning/seed-catalogue.ts';
@@ -15,6 +16,7 @@ import {
   removeProviderCommand,
 } from './identities/provider/provider-change.ts';
 import { confirmByProvider } from './identities/sign-in/prove-identity.ts';
+import { recordLogOutByProvider } from './identities/log-out/record-log-out.ts';
 import { recordSignIn } from './identities/sign-in/record-sign-in.ts';
 import { changeJobCommand } from './jobs/change-job.ts';
 import {
@@ -102,6 +104,7 @@ export const commands = [
   changeProviderCommand,
   removeProviderCommand,
   recordSignIn,
+  recordLogOutByProvider,
   linkIdentityCommand,
   unlinkIdentityCommand,
   confirmByProvider,
@@ -125,6 +128,7 @@ export const commands = [
   changeJobCommand,
   writeCatalogue,
   registerTenant,
+  keepDatabaseUsers,
   activateTenant,
   removeUnservedTenant,
   openBooks,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LockLost } from './failures.ts';
 import type { JobBackend } from './job-backend.ts';
 import type { JobDefinition, ScheduledTenant } from './job-definition.ts';
+import type { FencedJob, FencedRemoval } from './stored-job.ts';
 import { syncSchedules } from './sync-schedules.ts';
 import { openStore, storeKinds } from './testing/backends.fixture.ts';
 import { newId } from './testing/control-store.fixture.ts';
@@ -97,33 +98,42 @@ describe.each(storeKinds(process.env['TEST_MONGODB_URL']))('the job store on $na
     expect(await lockNext(other, 'a', 'w2', -1)).toMatchObject({ name: 'a', lastModifiedBy: 'w2' });
   });
 
-  test.skipIf(!kind.isFenced)(
-    'fencing: a worker whose lock ran out and was taken writes no outcome, touches nothing and frees nothing',
-    async () => {
-      await backend.repository.saveJob(job('a'), undefined);
-      const first = await lockNext(backend, 'a', 'w1');
-      const second = await lockNext(other, 'a', 'w2', -1);
-      if (!first || !second) throw new Error('both were to get the lock, one after the other');
-      const late = { ...first, lastFinishedAt: new Date(), failCount: 7, failReason: 'too late' };
-      delete late.lockedAt;
-      await expect(backend.repository.saveJobState(late, { lastModifiedBy: 'w1' })).rejects.toThrow(LockLost);
-      await expect(backend.repository.saveJobState(first, { lastModifiedBy: 'w1' })).rejects.toThrow(
-        LockLost,
-      );
-      await backend.repository.unlockJob(first);
-      await backend.repository.unlockJobs([first._id ?? '']);
-      const stored = await backend.repository.getJobById(String(first._id));
-      expect(stored).toMatchObject({ lastModifiedBy: 'w2', lockedAt: second.lockedAt });
-      expect(stored?.failReason).toBeUndefined();
-      expect(stored?.lastFinishedAt).toBeUndefined();
-      const inTime = { ...second, lastFinishedAt: new Date() };
-      delete inTime.lockedAt;
-      await other.repository.saveJobState(inTime, { lastModifiedBy: 'w2' });
-      expect((await backend.repository.getJobById(String(first._id)))?.lockedAt).toBeUndefined();
-      // What it had is over: a touch that comes after its own outcome does not lock again.
-      await expect(other.repository.saveJobState(second, { lastModifiedBy: 'w2' })).rejects.toThrow(LockLost);
-    },
-  );
+  test('fencing: a worker whose lock ran out and was taken writes no outcome, touches nothing and frees nothing', async () => {
+    await backend.repository.saveJob(job('a'), undefined);
+    const first = await lockNext(backend, 'a', 'w1');
+    const second = await lockNext(other, 'a', 'w2', -1);
+    if (!first || !second) throw new Error('both were to get the lock, one after the other');
+    const late = { ...first, lastFinishedAt: new Date(), failCount: 7, failReason: 'too late' };
+    delete late.lockedAt;
+    await expect(backend.repository.saveJobState(late, { lastModifiedBy: 'w1' })).rejects.toThrow(LockLost);
+    await expect(backend.repository.saveJobState(first, { lastModifiedBy: 'w1' })).rejects.toThrow(LockLost);
+    await backend.repository.unlockJob(first);
+    await backend.repository.unlockJobs([first._id ?? '']);
+    const stored = await backend.repository.getJobById(String(first._id));
+    expect(stored).toMatchObject({ lastModifiedBy: 'w2', lockedAt: second.lockedAt });
+    expect(stored?.failReason).toBeUndefined();
+    expect(stored?.lastFinishedAt).toBeUndefined();
+    const inTime = { ...second, lastFinishedAt: new Date() };
+    delete inTime.lockedAt;
+    await other.repository.saveJobState(inTime, { lastModifiedBy: 'w2' });
+    expect((await backend.repository.getJobById(String(first._id)))?.lockedAt).toBeUndefined();
+    // What it had is over: a touch that comes after its own outcome does not lock again.
+    await expect(other.repository.saveJobState(second, { lastModifiedBy: 'w2' })).rejects.toThrow(LockLost);
+  });
+
+  test('fencing: what was read before somebody locked the job is neither saved nor removed', async () => {
+    const read: FencedJob = await backend.repository.saveJob(job('a', { data: { n: 1 } }), undefined);
+    await lockNext(other, 'a', 'w2');
+    const removal: FencedRemoval = { ids: [read._id ?? ''], fence: read.fence ?? -1 };
+    expect(await backend.repository.removeJobs(removal)).toBe(0);
+    await expect(
+      backend.repository.saveJob({ ...read, nextRunAt: null, data: { n: 2 } }, undefined),
+    ).rejects.toThrow(LockLost);
+    const stored: FencedJob | null = await backend.repository.getJobById(String(read._id));
+    expect(stored).toMatchObject({ data: { n: 1 }, nextRunAt: read.nextRunAt });
+    const now: FencedRemoval = { ...removal, fence: stored?.fence ?? -1 };
+    expect(await backend.repository.removeJobs(now)).toBe(1);
+  });
 
   test('two workers that start at the same moment make each schedule once', async () => {
     const sync = (one: JobBackend) =>

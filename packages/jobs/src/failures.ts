@@ -3,7 +3,7 @@ export class JobFailed extends Error {
   override readonly name = 'JobFailed';
 }
 
-/** The lock expired and another worker took the job, or the job is gone: this worker's outcome is not written. */
+/** Another worker has taken the job since, or the job is gone: what this worker determined is not written. */
 export class LockLost extends Error {
   override readonly name = 'LockLost';
   constructor(job: { readonly name: string; readonly id: string }) {
@@ -11,7 +11,38 @@ export class LockLost extends Error {
   }
 }
 
-/** The job store cannot be reached. */
+/** The job store cannot be used: it is not reached, or it is unsuitable, which is the cause then. */
 export class JobStoreUnavailable extends Error {
   override readonly name = 'JobStoreUnavailable';
+}
+
+/** Something that a store of jobs needs and its server does not have. */
+export interface Lack {
+  readonly code:
+    'SERVER_VERSION' | 'ATOMIC_FIND_AND_MODIFY' | 'SORTED_FIND_AND_MODIFY' | 'UNIQUE_INDEX' | 'INDEX';
+  /** What is missing: continues "lacks". */
+  readonly says: string;
+}
+
+/** The server of the job store can be reached, and lacks what jobs need. */
+export class JobStoreUnsuitable extends Error {
+  override readonly name = 'JobStoreUnsuitable';
+  readonly lacks: readonly Lack[];
+  /** The servers that have all of it. */
+  readonly supported: string;
+
+  constructor({
+    server,
+    lacks,
+    supported,
+  }: {
+    readonly server: string;
+    readonly lacks: readonly Lack[];
+    readonly supported: string;
+  }) {
+    const missing = lacks.map(({ code, says }) => `${code}: ${says}`).join('; ');
+    super(`the server of the job store (${server}) lacks ${missing}. Supported: ${supported}`);
+    this.lacks = lacks;
+    this.supported = supported;
+  }
 }

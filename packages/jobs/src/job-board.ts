@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JobParameters } from 'agenda';
 import type { Uuid } from '@cifra/domain/ids';
 import type { JobAction } from './control-plane/transactions.ts';
@@ -5,6 +6,7 @@ import { JobStoreUnavailable } from './failures.ts';
 import type { JobBackend } from './job-backend.ts';
 import { scheduledData, type JobDefinition, type ScheduleDefinition } from './job-definition.ts';
 import type { JobWorkerState } from './job-worker.ts';
+import { isSavedUnlessLocked } from './save-unless-locked.ts';
 import { syncTasks } from './sync-tasks.ts';
 
 export type JobOutcome = 'NEVER_RAN' | 'RUNNING' | 'INTERRUPTED' | 'SUCCEEDED' | 'FAILED';
@@ -41,11 +43,16 @@ interface BoardParts {
   readonly nowMicros?: () => bigint;
 }
 
+/** How long a reader waits for a store that was away when it was last looked for. */
+const PATIENCE_MILLISECONDS = 250;
+
 /** The jobs, as their operators see them. Tasks are shown by what they belong to; jobs without a definition are not shown. */
 export class JobBoard {
   readonly #parts: BoardParts;
   readonly #definitions: ReadonlyMap<string, ScheduleDefinition>;
   #connecting: Promise<void> | null = null;
+  #lookingAgain: Promise<void> | null = null;
+  #awaySince: Date | null = null;
 
   constructor(parts: BoardParts) {
     this.#parts = parts;
@@ -59,6 +66,11 @@ export class JobBoard {
   /** Whether the jobs are rows of the control plane: then a change and its event share one transaction. */
   get isInControlPlane(): boolean {
     return this.#parts.backend.name === 'control plane';
+  }
+
+  /** Since when the jobs cannot be read, as far as readers of this process have found; null if they can. */
+  get awaySince(): Date | null {
+    return this.#awaySince;
   }
 
   get worker(): JobWorkerState | null {
@@ -91,8 +103,7 @@ export class JobBoard {
   async find(id: string): Promise<JobView | null> {
     return this.#reaching(async () => {
       const { jobs } = await this.#parts.backend.repository.queryJobs({ id });
-      // MongoDB's backend treats an empty id as no filter and returns every job.
-      const found = jobs.find((job) => String(job._id) === id);
+      const [found] = jobs;
       return found === undefined ? null : this.#viewOf(found);
     });
   }
@@ -107,15 +118,15 @@ export class JobBoard {
   ): Promise<void> {
     await this.#reaching(async () => {
       const { repository } = this.#parts.backend;
-      if (action === 'pause') return repository.disableJobs({ id });
-      if (action === 'resume') return repository.enableJobs({ id });
+      if (action === 'pause') return void (await repository.disableJobs({ id }));
+      if (action === 'resume') return void (await repository.enableJobs({ id }));
       const job = await repository.getJobById(id);
       // A running job is already in the requested state; writing it here would overwrite its lock.
       if (job === null || job.lockedAt !== undefined) return;
       const now = new Date();
       const data = scheduledData(job.data);
       const next = action === 'run' ? { ...data, requested: { key: runKey, at: now.getTime() } } : data;
-      return repository.saveJob({ ...job, nextRunAt: now, data: next }, undefined);
+      await isSavedUnlessLocked(repository, { ...job, nextRunAt: now, data: next });
     });
   }
 
@@ -171,19 +182,33 @@ export class JobBoard {
     return failCount > 0 ? 'FAILED' : 'SUCCEEDED';
   }
 
+  /**
+   * While the store is away, readers are told so at once, and one of them at a time finds out whether it is back: a
+   * page does not wait for a time-out each time.
+   */
   async #reaching<Value>(look: () => Promise<Value>): Promise<Value> {
+    if (this.#awaySince !== null) await this.#isBackSoon();
     try {
       this.#connecting ??= this.#parts.backend.connect();
       await this.#connecting;
-    } catch (error) {
-      this.#connecting = null;
-      throw new JobStoreUnavailable('the job store cannot be reached', { cause: error });
-    }
-    try {
       return await look();
     } catch (error) {
-      throw new JobStoreUnavailable('the job store cannot be reached', { cause: error });
+      this.#connecting = null;
+      this.#awaySince ??= new Date();
+      throw new JobStoreUnavailable('the job store cannot be used', { cause: error });
     }
+  }
+
+  async #isBackSoon(): Promise<void> {
+    this.#lookingAgain ??= this.#parts.backend
+      .connect()
+      .then(
+        () => void (this.#awaySince = null),
+        () => undefined,
+      )
+      .finally(() => void (this.#lookingAgain = null));
+    await Promise.race([this.#lookingAgain, delay(PATIENCE_MILLISECONDS, undefined, { ref: false })]);
+    if (this.#awaySince !== null) throw new JobStoreUnavailable('the job store is away');
   }
 }
 

@@ -1,10 +1,12 @@
 import { logTextOf } from '@cifra/database/failures';
 import { Agenda, InMemoryNotificationChannel, toJobId, type Job } from 'agenda';
 import { setTimeout as delay } from 'node:timers/promises';
+import { JobStoreUnsuitable, type Lack } from './failures.ts';
 import { GuardedRepository } from './guarded-repository.ts';
 import type { JobBackend } from './job-backend.ts';
 import type { JobDefinition, ScheduledTenant } from './job-definition.ts';
 import { runJob } from './run-job.ts';
+import type { FencedJob, FencedRemoval } from './stored-job.ts';
 import { syncSchedules } from './sync-schedules.ts';
 
 export interface JobLogRecord {
@@ -36,10 +38,13 @@ export interface JobWorkerOptions {
 }
 
 export interface JobWorkerState {
-  readonly status: 'starting' | 'running' | 'unavailable' | 'stopped';
+  /** `unsuitable`: the store is reached, and lacks what jobs need. */
+  readonly status: 'starting' | 'running' | 'unavailable' | 'unsuitable' | 'stopped';
   readonly backend: string;
-  /** The time since which the store cannot be reached, ISO 8601; null if it can. */
+  /** The time since which the store cannot be used, ISO 8601; null if it can. */
   readonly unavailableSince: string | null;
+  /** What an unsuitable store lacks. */
+  readonly lacks: readonly Lack[];
 }
 
 /** The default number of simultaneous runs of one definition in one worker: the users come first on the writer threads. */
@@ -59,6 +64,7 @@ export class JobWorker {
   #stopped: Promise<void> | null = null;
   #status: JobWorkerState['status'] = 'starting';
   #unavailableSince: string | null = null;
+  #lacks: readonly Lack[] = [];
   #syncedVersion: string | null = null;
 
   constructor(options: JobWorkerOptions) {
@@ -84,6 +90,7 @@ export class JobWorker {
       status: this.#status,
       backend: this.#options.backend.name,
       unavailableSince: this.#unavailableSince,
+      lacks: this.#lacks,
     };
   }
 
@@ -184,7 +191,9 @@ export class JobWorker {
       defaultLockLifetime: lockLifeMilliseconds,
       maxConcurrency: definitions.reduce((sum, { concurrency = AT_A_TIME }) => sum + concurrency, 0),
     });
-    agenda.on('error', (error: unknown) => this.#report('jobs.agenda', error));
+    agenda.on('error', (error: unknown) => {
+      if (this.#status !== 'stopped') this.#report('jobs.agenda', error);
+    });
     agenda.on('complete', (job: unknown) => this.#completed(job as Job));
     for (const definition of definitions)
       agenda.define(
@@ -226,22 +235,37 @@ export class JobWorker {
   /** A task that is left behind here has no next time, and the next sync of the tasks removes it. */
   async #removeTask({ attrs: { _id: id } }: Job): Promise<void> {
     if (id === undefined) return;
-    const stored = await this.#repository.getJobById(String(id));
+    const stored: FencedJob | null = await this.#repository.getJobById(String(id));
     // It belongs to another worker by now if this one lost its lock.
     if (stored === null || stored.lockedAt !== undefined || stored.nextRunAt !== null) return;
-    await this.#repository.removeJobs({ ids: [id] });
+    const removal: FencedRemoval = { ids: [id], ...(stored.fence !== undefined && { fence: stored.fence }) };
+    await this.#repository.removeJobs(removal);
   }
 
   #reached(): void {
-    if (this.#status === 'unavailable') this.#options.log({ level: 'info', event: 'jobs.storeIsBack' });
+    if (this.#status === 'stopped') return;
+    if (this.#unavailableSince !== null) this.#options.log({ level: 'info', event: 'jobs.storeIsBack' });
     this.#status = this.#agenda === null ? 'starting' : 'running';
     this.#unavailableSince = null;
+    this.#lacks = [];
   }
 
   #unreached(error: unknown): void {
-    this.#report('jobs.store', error);
-    this.#status = 'unavailable';
+    // Its own disconnecting ends what was still being looked for.
+    if (this.#status === 'stopped') return;
+    const isUnsuitable = error instanceof JobStoreUnsuitable;
+    if (isUnsuitable) this.#unsuitable(error);
+    else this.#report('jobs.store', error);
+    this.#status = isUnsuitable ? 'unsuitable' : 'unavailable';
+    this.#lacks = isUnsuitable ? error.lacks : [];
     this.#unavailableSince ??= new Date().toISOString();
+  }
+
+  /** Said once: it stays so until somebody changes the server. */
+  #unsuitable({ message, lacks }: JobStoreUnsuitable): void {
+    if (this.#status === 'unsuitable') return;
+    const codes = lacks.map(({ code }) => code);
+    this.#options.log({ level: 'error', event: 'jobs.storeUnsuitable', lacks: codes, error: message });
   }
 
   #report(event: string, error: unknown, facts: Readonly<Record<string, unknown>> = {}): void {

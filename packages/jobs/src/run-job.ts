@@ -1,7 +1,7 @@
 import type { Job } from 'agenda';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { JobFailed } from './failures.ts';
+import { JobFailed, LockLost } from './failures.ts';
 import { scheduledData, type JobDefinition, type JobRun } from './job-definition.ts';
 import { dayIn, nextRunAfter, type Schedule } from './schedule.ts';
 
@@ -87,27 +87,41 @@ function shownFailure(error: unknown, job: string, { onMasked }: RunOptions): Jo
   return new JobFailed(`The job failed; the log says why under the reference ${reference}.`);
 }
 
-/** Renews the lock three times within its lifetime, until `end` is called. */
+/**
+ * Renews the lock three times within its lifetime, until `end` is called. While the store is away it tries on: the lock
+ * is lost when it has not been renewed for its lifetime, or another worker has it.
+ */
 function keepLock(
   job: Job,
   { lockLifeMilliseconds }: RunOptions,
 ): { readonly lost: AbortSignal; readonly end: () => Promise<void> } {
   const ended = new AbortController();
   const lost = new AbortController();
-  const touching = (async () => {
+  let renewedAt = performance.now();
+  const renew = async (): Promise<void> => {
+    try {
+      const startedAt = performance.now();
+      await job.touch();
+      renewedAt = startedAt;
+    } catch (error) {
+      // The guarded repository has reported it.
+      if (error instanceof LockLost || performance.now() - renewedAt >= lockLifeMilliseconds) throw error;
+    }
+  };
+  const renewing = (async () => {
     for (;;) {
       await delay(lockLifeMilliseconds / 3, undefined, { signal: ended.signal });
-      await job.touch();
+      await renew();
     }
   })().catch((error: unknown) => {
-    // The guarded repository has reported it. The current work may still finish, but its outcome will not be written.
+    // The current work may still finish, but its outcome is written only if nobody has taken the job.
     if (!ended.signal.aborted) lost.abort(error);
   });
   return {
     lost: lost.signal,
     end: () => {
       ended.abort();
-      return touching;
+      return renewing;
     },
   };
 }

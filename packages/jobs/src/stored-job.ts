@@ -1,4 +1,4 @@
-import type { JobParameters } from 'agenda';
+import type { JobParameters, RemoveJobsOptions } from 'agenda';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Row } from '@cifra/database/kit/table';
 import type { jobs } from '@cifra/database/tables/jobs';
@@ -43,8 +43,11 @@ export interface StoredJob {
   readonly details: JobDetails;
 }
 
-/** What our repository adds to agenda's job: the fence of the lock that the holder has. */
+/** What our repository adds to agenda's job: the fence of its last lock when it was read. */
 export type FencedJob = JobParameters & { readonly fence?: number };
+
+/** And to its filter of removals: only if nobody has locked the jobs since. */
+export type FencedRemoval = RemoveJobsOptions & { readonly fence?: number };
 
 const toMicros = (milliseconds: number | null): bigint | null =>
   milliseconds === null ? null : BigInt(Math.round(milliseconds)) * 1000n;

@@ -7,6 +7,7 @@ import {
   type ScheduledData,
   type ScheduledTenant,
 } from './job-definition.ts';
+import { isSavedUnlessLocked } from './save-unless-locked.ts';
 import { makeOnce } from './make-once.ts';
 import { nextRunAfter, type Schedule } from './schedule.ts';
 import { syncTasks } from './sync-tasks.ts';
@@ -56,13 +57,10 @@ export async function syncSchedules({
         await make(repository, definition, wanted, now);
         count.madeCount += 1;
       } else if (job.repeatInterval !== wanted.cron || job.repeatTimezone !== wanted.timeZone) {
-        // A running one is changed after its run: MongoDB's backend would overwrite the lock.
-        if (job.lockedAt !== undefined) {
-          count.postponedCount += 1;
-          continue;
-        }
-        await change(repository, job, wanted, now);
-        count.changedCount += 1;
+        // A running one is changed after its run, which would overwrite the next time.
+        const isChanged = job.lockedAt === undefined && (await change(repository, job, wanted, now));
+        if (isChanged) count.changedCount += 1;
+        else count.postponedCount += 1;
       }
     }
     const ids = [...existing.values()].map(({ _id }) => _id);
@@ -102,12 +100,18 @@ async function make(
   });
 }
 
+/** False if somebody locked the job meanwhile. */
 async function change(
   repository: JobRepository,
   job: JobParameters,
   { cron, timeZone }: Wanted,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const nextRunAt = nextRunAfter({ cron, timeZone }, now);
-  await repository.saveJob({ ...job, repeatInterval: cron, repeatTimezone: timeZone, nextRunAt }, undefined);
+  return isSavedUnlessLocked(repository, {
+    ...job,
+    repeatInterval: cron,
+    repeatTimezone: timeZone,
+    nextRunAt,
+  });
 }

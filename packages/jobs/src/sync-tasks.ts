@@ -1,6 +1,7 @@
 import type { JobRepository } from 'agenda';
 import { scheduledData, type TaskDefinition } from './job-definition.ts';
 import { makeOnce } from './make-once.ts';
+import { isSavedUnlessLocked } from './save-unless-locked.ts';
 
 export interface TasksSynced {
   readonly madeCount: number;
@@ -31,9 +32,8 @@ export async function syncTasks(
         nextRunAt: now,
         data: { key, tenantId, task: data },
       });
-    else if (job.nextRunAt === null && job.lockedAt === undefined)
-      await repository.saveJob({ ...job, nextRunAt: now }, undefined);
-    else continue;
+    else if (job.nextRunAt !== null || job.lockedAt !== undefined) continue;
+    else if (!(await isSavedUnlessLocked(repository, { ...job, nextRunAt: now }))) continue;
     madeCount += 1;
   }
   const ids = [...existing.values()].flatMap(({ _id, lockedAt }) => (lockedAt === undefined ? [_id] : []));

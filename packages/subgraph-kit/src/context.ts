@@ -32,7 +32,13 @@ export interface BooksContext extends SubgraphContext {
  * the caller has a grant there; loaders are added by the subgraph and live as long as the request.
  */
 export function createBooksContext(request: SubgraphRequest, booksOfAll: Books): BooksContext {
-  const books = booksOfAll.forRequest({ principal: lineOf(request), signal: request.signal ?? null });
+  const { grantsVersion } = request.claim;
+  const books = booksOfAll.forRequest({
+    principal: lineOf(request),
+    signal: request.signal ?? null,
+    // Tenants and settings are among what the version of the grants counts.
+    version: grantsVersion > 0 ? BigInt(grantsVersion) : null,
+  });
   const commandRequest = ({ idempotencyKey, reason = null }: CommandInput): CommandRequest => {
     return {
       actor: request.claim.principal,

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 
 /** A signing key of a provider. */
 export interface ProviderKey {
@@ -40,6 +40,8 @@ export interface ForgingProvider {
   subject: string;
   /** Goes to the address that a sign-in began with; answers the query that the browser comes back with. */
   readonly visit: (authorizationUrl: string) => string;
+  /** A log-out token, as good as any but for the forgery. */
+  readonly logOutToken: (forgery?: Forgery & { readonly type?: string }) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -81,6 +83,26 @@ export async function openForgingProvider(key: ProviderKey): Promise<ForgingProv
     authorization_response_iss_parameter_supported: true,
   });
 
+  let logOuts = 0;
+  async function logOutToken({
+    claims = {},
+    algorithm = 'ES256',
+    key: signing = key,
+    type = 'logout+jwt',
+  }: Forgery & { readonly type?: string } = {}): Promise<string> {
+    const nowSeconds = Math.floor(Date.now() / 1000);
+    const payload = {
+      iss: issuer,
+      aud: CLIENT.id,
+      iat: nowSeconds,
+      exp: nowSeconds + 120,
+      jti: `log-out ${(logOuts += 1)}`,
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+      ...claims,
+    };
+    return encode(payload, { algorithm, key: signing, type });
+  }
+
   async function sign({ nonce, subject }: { nonce: string; subject: string }): Promise<string> {
     const { claims = {}, algorithm = 'ES256', key: signing = key } = provider.forgery;
     const nowSeconds = Math.floor(Date.now() / 1000);
@@ -93,9 +115,7 @@ export async function openForgingProvider(key: ProviderKey): Promise<ForgingProv
       exp: nowSeconds + 60,
       ...claims,
     };
-    if (algorithm === 'none') return new UnsecuredJWT(payload).encode();
-    const token = new SignJWT(payload).setProtectedHeader({ alg: algorithm, kid: signing.kid });
-    return token.sign(algorithm === 'HS256' ? new TextEncoder().encode(CLIENT.secret) : signing.privateKey);
+    return encode(payload, { algorithm, key: signing });
   }
 
   const provider: ForgingProvider = {
@@ -104,6 +124,7 @@ export async function openForgingProvider(key: ProviderKey): Promise<ForgingProv
     description: {},
     forgery: {},
     subject: 'nobody',
+    logOutToken,
     visit: (authorizationUrl) => {
       const { searchParams } = new URL(authorizationUrl);
       const code = `code-${(visits += 1)}`;
@@ -114,4 +135,15 @@ export async function openForgingProvider(key: ProviderKey): Promise<ForgingProv
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return provider;
+}
+
+async function encode(
+  payload: JWTPayload,
+  { algorithm, key, type }: { algorithm: 'ES256' | 'HS256' | 'none'; key: ProviderKey; type?: string },
+): Promise<string> {
+  const header = { alg: algorithm, ...(type !== undefined && { typ: type }) };
+  if (algorithm === 'none')
+    return `${[header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
+  const token = new SignJWT(payload).setProtectedHeader({ ...header, kid: key.kid });
+  return token.sign(algorithm === 'HS256' ? new TextEncoder().encode(CLIENT.secret) : key.privateKey);
 }

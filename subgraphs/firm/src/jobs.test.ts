@@ -305,10 +305,11 @@ test('every change is an event of the control plane, with who asked and why; the
 });
 
 test('while the job store cannot be reached jobs say so, and everything else works', async () => {
+  let isAway = true;
   const gone: JobBackend = {
     ...backend,
     connect: async () => {
-      throw new Error('connect ECONNREFUSED 10.0.0.7:27017');
+      if (isAway) throw new Error('connect ECONNREFUSED 10.0.0.7:27017');
     },
   };
   const away = createFirmSubgraph({
@@ -325,6 +326,21 @@ test('while the job store cannot be reached jobs say so, and everything else wor
     claim: owner,
   });
   expect(works.data.tenants.edges).toHaveLength(2);
+  const sinceOf = async (): Promise<unknown> => {
+    const { data, errors } = await ask<{ firmDashboard: { jobsAwaySince: string | null } }>(
+      away,
+      '{ firmDashboard { jobsAwaySince edges { cursor } } }',
+      { claim: owner },
+    );
+    expect(errors).toEqual([]);
+    return data.firmDashboard.jobsAwaySince;
+  };
+  const since = await sinceOf();
+  expect(since).toMatch(/^\d{4}-\d\d-\d\dT/);
+  expect(await sinceOf()).toBe(since);
+  isAway = false;
+  expect(await sinceOf()).toBeNull();
+  isAway = true;
   const stopped = new JobWorker({
     backend: gone,
     definitions,

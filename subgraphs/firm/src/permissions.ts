@@ -61,6 +61,8 @@ const rules: FieldMap = {
     batches: inherit,
     // Counts what the caller may see.
     suspendedWebhookCount: inherit,
+    // Says nothing of any tenant.
+    jobsAwaySince: inherit,
     controlVerification: firm('Audit.Verify'),
     recoveryLogIns: firm('Access.Read'),
     loosenedSettings: firm('Settings.Read'),

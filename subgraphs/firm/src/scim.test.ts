@@ -6,6 +6,7 @@ import { addProviderCommand } from '@cifra/firm/identities/provider/provider-cha
 import { recordSignIn } from '@cifra/firm/identities/sign-in/record-sign-in';
 import { answerScim } from '@cifra/firm/scim/scim-desk';
 import { schemas, type ScimAnswer } from '@cifra/firm/scim/answers';
+import { deactivateUserCommand, reactivateUserCommand } from '@cifra/firm/users/deactivate-user';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { anonymous, mutateFirm, openFirmWorld, PASSWORD, type FirmWorld } from './firm-world.fixture.ts';
@@ -180,6 +181,7 @@ test('a user is made without a right, found, renamed, and signs in with the acco
     recordSignIn,
     {
       account: { providerId, subject: 'ana-at-work' },
+      provider: 'work',
       userId: id,
       invitation: null,
       sessionId: newId(),
@@ -285,6 +287,79 @@ test('a group gives clusters that protect nothing; the rest is proposed, and wha
   expect(renamed).toMatchObject({ status: 400, body: { scimType: 'mutability' } });
   await mutateFirm(world, ['revokeScimToken', { provider: 'work' }], { as: owner, idempotencyKey: null });
   expect((await scim('GET', 'Users')).status).toBe(401);
+});
+
+/** Makes somebody who manages access, and answers how they are known. */
+async function manager(name: string): Promise<{ readonly id: Uuid; readonly claim: Claim }> {
+  const id = await world.addUser(name);
+  await world.grant(id, 'owner');
+  return { id, claim: (await world.claimOf(id)) as Claim };
+}
+
+const confirm = ({ change }: Issued): Promise<{ readonly code?: string }> =>
+  mutateFirm(world, ['confirmChange', { changeId: change?.id, digest: change?.digest }], {
+    as: owner,
+    idempotencyKey: null,
+  });
+
+const deactivate = async (userId: Uuid): Promise<void> => {
+  const request = { ...world.request(), reason: REASON };
+  expectAccepted(await world.books.executeControl(deactivateUserCommand, { userId }, request));
+};
+
+test('another name that a provider gave somebody who protects stands in the review until somebody has looked', async () => {
+  const issued = await issue(second);
+  await confirm(issued);
+  ({ token } = issued);
+  const review = async () => {
+    const { data } = await ask<{
+      accessReview: {
+        digest: string;
+        grants: {
+          nodes: { user: { name: string }; isProtecting: boolean; userRenamedAt: string | null }[];
+        };
+      };
+    }>(
+      world.firm,
+      '{ accessReview { digest grants(first: 100) { nodes { user { name } isProtecting userRenamedAt } } } }',
+      { claim: owner },
+    );
+    const { digest, grants } = data.accessReview;
+    return { digest, renamed: grants.nodes.filter(({ userRenamedAt }) => userRenamedAt !== null) };
+  };
+  const looked = async (digest: string): Promise<string | undefined> =>
+    (await mutateFirm(world, ['confirmAccessReview', { digest }], { as: owner })).code;
+  const before = await review();
+  const id = await idOf('second@firm.example');
+  const name = patch({ op: 'replace', path: 'displayName', value: 'the owner' });
+  expect((await scim('PATCH', `Users/${id}`, name)).body.displayName).toBe('the owner');
+  expect(await looked(before.digest)).toBe('ACCESS_REVIEW_STALE');
+  const after = await review();
+  expect(after.renamed).toMatchObject([{ user: { name: 'the owner' }, isProtecting: true }]);
+  expect(await looked(after.digest)).toBeUndefined();
+  expect((await review()).renamed).toEqual([]);
+});
+
+test('a token ends with the deactivation of whoever answers for it, and none is issued in their name; the firm is told', async () => {
+  const [third, fourth] = [await manager('third'), await manager('fourth')];
+  const issued = await issue(third.claim);
+  await confirm(issued);
+  const use = async (): Promise<number> => (await scim('GET', 'Users', { as: issued.token })).status;
+  expect(await use()).toBe(200);
+  await deactivate(third.id);
+  expect(await use()).toBe(401);
+  const { data } = await ask<{ identityProviders: object[] }>(
+    world.firm,
+    '{ identityProviders { scimTokenExpiresAt scimTokenMadeBy { name } } }',
+    { claim: owner },
+  );
+  expect(data.identityProviders).toEqual([{ scimTokenExpiresAt: null, scimTokenMadeBy: { name: 'third' } }]);
+  const back = { ...world.request(), reason: REASON };
+  expectAccepted(await world.books.executeControl(reactivateUserCommand, { userId: third.id }, back));
+  expect(await use()).toBe(401);
+  const waiting = await issue(fourth.claim);
+  await deactivate(fourth.id);
+  expect((await confirm(waiting)).code).toBe('CHANGE_STALE');
 });
 
 async function changesOf(kind: string): Promise<number> {

@@ -1,15 +1,20 @@
 import { hash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { codeOfStep, stepAt } from '@cifra/access/totp';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
+import { logOutByProvider } from '@cifra/firm/identities/log-out/log-out-by-provider';
 import { ProviderClients } from '@cifra/firm/identities/provider/provider-clients';
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { issueLinkCommand } from '@cifra/firm/users/link-change';
 import { newSecret, tokenOfLink } from '@cifra/firm/users/password-links';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
-import { anonymous, openFirmWorld, PASSWORD, type FirmWorld } from './firm-world.fixture.ts';
+import { SoftwareAuthenticator } from '../../../test/support/software-authenticator.ts';
+import { anonymous, openFirmWorld, PASSWORD, SERVED_ORIGIN, type FirmWorld } from './firm-world.fixture.ts';
 import {
   CLIENT,
   newProviderKey,
@@ -31,6 +36,14 @@ let owner: Claim;
 let key: ProviderKey;
 let real: RealProvider;
 let forging: ForgingProvider;
+let providerClients: ProviderClients;
+/** Where the real provider sends its log-outs, and what it was answered. */
+let logOuts: { readonly address: string; readonly answers: string[]; readonly close: () => Promise<void> };
+
+interface Question {
+  readonly token: string;
+  readonly options: string;
+}
 
 interface Answer {
   readonly __typename: string;
@@ -41,6 +54,9 @@ interface Answer {
   readonly authorizationUrl?: string;
   readonly transaction?: string;
   readonly challenge?: string;
+  readonly passkey?: Question;
+  readonly token?: string;
+  readonly options?: string;
   readonly secret?: string;
   readonly endSessionUrl?: string;
   readonly url?: string;
@@ -51,9 +67,11 @@ const selections: Readonly<Record<string, string>> = {
   beginSignIn: '... on SignInBegun { authorizationUrl transaction }',
   beginIdentityProof: '... on SignInBegun { authorizationUrl transaction }',
   finishSignIn:
-    '... on LoggedIn { accessToken refreshToken } ... on SecondFactorRequired { challenge } ... on LogInRefused { why }',
+    '... on LoggedIn { accessToken refreshToken } ... on SecondFactorRequired { challenge passkey { token options } } ... on LogInRefused { why }',
   logIn: '... on LoggedIn { accessToken refreshToken }',
   verifySecondFactor: '... on LoggedIn { accessToken }',
+  logInWithPasskey: '... on LoggedIn { accessToken }',
+  beginPasskey: '... on PasskeyChallenge { token options }',
   beginTotp: '... on TotpBegun { secret }',
   logOut: '... on LoggedOut { endSessionUrl }',
   inviteUser: '... on PasswordLinkIssued { url }',
@@ -116,9 +134,16 @@ async function forged(forgery: Forgery, subject = 'ana'): Promise<Answer> {
   return finish(begun, 'forging', forging.visit(begun.authorizationUrl ?? ''));
 }
 
-async function claimWith({ accessToken = '' }: Answer): Promise<Claim> {
+const callerOf = ({ accessToken = '' }: Answer) => {
   const headers = { authorization: `Bearer ${accessToken}` };
-  const caller = await world.edge.authenticate({ headers, ip: '127.0.0.1', requestId: 'sign-in' });
+  return world.edge.authenticate({ headers, ip: '127.0.0.1', requestId: 'sign-in' });
+};
+
+/** Whether what a log-in gave still counts. */
+const isAlive = async (session: Answer): Promise<boolean> => (await callerOf(session)).kind === 'principal';
+
+async function claimWith(session: Answer): Promise<Claim> {
+  const caller = await callerOf(session);
   if (caller.kind !== 'principal') throw new Error(caller.kind);
   const minted = await world.edge.mint(caller, []);
   if (minted.kind !== 'claim') throw new Error(minted.code);
@@ -129,6 +154,50 @@ async function claimWith({ accessToken = '' }: Answer): Promise<Claim> {
 async function invite(name: string): Promise<string> {
   const { url = '' } = await mutate('inviteUser', { email: `${name}@firm.example`, name }, owner);
   return url.split('#')[1] ?? '';
+}
+
+/** A provider's log-out, as it arrives; answers why it does not count, or how many sessions ended. */
+async function logOut(token: string, code = 'forging'): Promise<string> {
+  const parts = { books: world.books, providerClients };
+  const sent = { code, token, requestId: 'log-out', origin: 'test' };
+  const outcome = await logOutByProvider(parts, sent);
+  return outcome.ok ? `${outcome.value} ended` : outcome.refusal;
+}
+
+/** Of a person who gave a passkey after the forging provider's sign-in: a session, and what still asks for a passkey. */
+let withPasskey: { readonly session: Answer; readonly finish: () => Promise<Answer> };
+
+interface Recorded {
+  readonly event: string;
+  readonly objectType: string;
+  readonly after: unknown;
+}
+
+/** The firm's trail. */
+async function trail(): Promise<readonly Recorded[]> {
+  const rows = await world.control.rows(
+    'select event, object_type, after from audit_events order by commit_number',
+  );
+  return rows.map((row) => ({
+    event: String(row['event']),
+    objectType: String(row['object_type']),
+    after: JSON.parse(String(row['after'] ?? 'null')) as unknown,
+  }));
+}
+
+/** For the real provider. */
+async function openLogOuts(): Promise<typeof logOuts> {
+  const answers: string[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then(async (body) => {
+      const token = new URLSearchParams(body).get('logout_token') ?? '';
+      answers.push(await logOut(token, 'real'));
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return { address, answers, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
 async function set(key_: string, value: string | null): Promise<void> {
@@ -148,13 +217,15 @@ const later = (seconds: number): void => {
 
 beforeAll(async () => {
   key = await newProviderKey('first');
+  logOuts = await openLogOuts();
   [real, forging] = await Promise.all([
-    openRealProvider(key, `${ORIGIN}/auth/oidc/callback/real`),
+    openRealProvider(key, `${ORIGIN}/auth/oidc/callback/real`, logOuts.address),
     openForgingProvider(key),
   ]);
+  providerClients = new ProviderClients(new Set([real.host, forging.host]));
   world = await openFirmWorld({
     publicOrigin: ORIGIN,
-    providerClients: new ProviderClients(new Set([real.host, forging.host])),
+    providerClients,
   });
   owner = (await world.claimOf(world.ownerId)) as Claim;
   expect((await add('real', real.issuer)).__typename).toBe('IdentityProviderChanged');
@@ -165,7 +236,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   expect(world.failures.map(({ error }) => (error instanceof Error ? error.stack : error))).toEqual([]);
-  await Promise.all([world.close(), real.close(), forging.close()]);
+  await Promise.all([world.close(), real.close(), forging.close(), logOuts.close()]);
 });
 
 test('an invitation is accepted with an account, which signs in from then on; neither is good twice', async () => {
@@ -212,6 +283,12 @@ test('a user who is signed in links an account, proves with it who they are, and
     const response = await real.visit(begun.authorizationUrl ?? '');
     return { transaction: begun.transaction, provider: 'real', response };
   };
+  await set('sessions.stepUpMinutes', '15');
+  const stale = { ...bea, session: { id: bea.session?.id ?? '', confirmedAtSeconds: 0 } };
+  const beginning = async (purpose: string): Promise<string | undefined> =>
+    (await mutate('beginIdentityProof', { provider: 'real', purpose }, stale)).code;
+  expect([await beginning('LINK'), await beginning('STEP_UP')]).toEqual(['STEP_UP_REQUIRED', undefined]);
+  await set('sessions.stepUpMinutes', null);
   const link = await prove('LINK', bea);
   // Somebody else's browser brings it back.
   expect((await mutate('linkIdentity', link, cora)).code).toBe('SIGN_IN_REFUSED');
@@ -291,6 +368,141 @@ test('a provider’s new key counts once its last look is a minute old, and its 
   expect((await signIn('ana')).__typename).toBe('LoggedIn');
 });
 
+test('a session that ends at the provider ends here at once; one that goes on there goes on here', async () => {
+  const first = await signIn('ana');
+  const second = await signIn('ana');
+  await real.leave();
+  expect(logOuts.answers).toEqual(['1 ended']);
+  expect([await isAlive(first), await isAlive(second)]).toEqual([true, false]);
+  expect((await mutate('refreshLogIn', { refreshToken: second.refreshToken })).code).toBe('TOKEN_INVALID');
+  expect((await trail()).findLast(({ event }) => event === 'LOGGED_OUT_BY_PROVIDER')).toMatchObject({
+    objectType: 'User',
+    after: { provider: 'real', endedSessions: 1 },
+  });
+});
+
+test('a log-out token that is forged, another’s, of another kind, old or used ends nothing and writes nothing', async () => {
+  const session = await forged({ claims: { sid: 'dina 1' } }, 'dina');
+  const good = { sub: 'dina', sid: 'dina 1' };
+  const past = Math.floor(Date.now() / 1000) - 3_600;
+  const ahead = Math.floor(Date.now() / 1000) + 3_600;
+  const event = 'http://schemas.openid.net/event/backchannel-logout';
+  const attacks: readonly (readonly [why: string, ...Parameters<ForgingProvider['logOutToken']>])[] = [
+    ['its aud does not hold', { claims: { ...good, aud: 'another-client' } }],
+    ['its aud does not hold', { claims: { ...good, aud: undefined } }],
+    ['its iss does not hold', { claims: { ...good, iss: real.issuer } }],
+    ['its exp does not hold', { claims: { ...good, iat: past, exp: past + 120 } }],
+    ['its iat does not hold', { claims: { ...good, iat: past, exp: ahead } }],
+    ['its iat does not hold', { claims: { ...good, iat: ahead, exp: ahead + 60 } }],
+    ['its exp does not hold', { claims: { ...good, exp: undefined } }],
+    ['its iat does not hold', { claims: { ...good, iat: undefined } }],
+    ['its jti does not hold', { claims: { ...good, jti: undefined } }],
+    ['it has a nonce', { claims: { ...good, nonce: 'of a sign-in' } }],
+    ['it has a nonce', { claims: { ...good, nonce: null } }],
+    ['it is about no log-out', { claims: { ...good, events: undefined } }],
+    ['it is about no log-out', { claims: { ...good, events: [event] } }],
+    ['it is about no log-out', { claims: { ...good, events: { 'of something else': {} } } }],
+    ['it names nobody', { claims: {} }],
+    ['what it names is not well formed', { claims: { sub: ['dina'], sid: 'dina 1' } }],
+    ['its type is not logout+jwt', { claims: good, type: 'JWT' }],
+    ['it cannot be verified', { claims: good, algorithm: 'none' }],
+    ['it cannot be verified', { claims: good, algorithm: 'HS256' }],
+    ['it cannot be verified', { claims: good, key: await newProviderKey(key.kid) }],
+    ['it cannot be verified', { claims: good, key: await newProviderKey('unknown') }],
+  ];
+  const before = (await trail()).length;
+  for (const [why, forgery] of attacks)
+    expect(await logOut(await forging.logOutToken(forgery)), JSON.stringify(forgery)).toBe(why);
+  const token = await forging.logOutToken({ claims: good });
+  expect(await logOut(token, 'real')).toBe('it cannot be verified');
+  expect(await logOut(token, 'nobody')).toBe('there is no such provider');
+  expect(await logOut('a.b.c')).toBe('it is no token');
+  expect(await logOut('a'.repeat(10_000))).toBe('it is too long');
+  expect(await trail()).toHaveLength(before);
+  expect(await isAlive(session)).toBe(true);
+  // With those that do not say within which session of the provider’s.
+  expect(await logOut(token)).toMatch(/^\d ended$/);
+  expect(await isAlive(session)).toBe(false);
+  const after = await forged({ claims: { sid: 'dina 2' } }, 'dina');
+  const all = await forging.logOutToken({ claims: { sub: 'dina', jti: 'once' } });
+  expect(await logOut(all)).toMatch(/^\d ended$/);
+  const lastOne = await forged({ claims: { sid: 'dina 3' } }, 'dina');
+  expect([await logOut(token), await logOut(all)]).toEqual(['it counted before', 'it counted before']);
+  expect([await isAlive(after), await isAlive(lastOne)]).toEqual([false, true]);
+});
+
+test('a log-out ends what it names: a session, all of an account, and never another person’s', async () => {
+  const link = await invite('ivan');
+  forging.forgery = {};
+  forging.subject = 'ivan';
+  const begun = await begin('forging', link);
+  await finish(begun, 'forging', forging.visit(begun.authorizationUrl ?? ''));
+  const sessions = [
+    await forged({ claims: { sid: 'i1' } }, 'ivan'),
+    await forged({ claims: { sid: 'i2' } }, 'ivan'),
+    await forged({}, 'ivan'),
+    await forged({ claims: { sid: 'd1' } }, 'dina'),
+  ];
+  const alive = async (): Promise<readonly boolean[]> => Promise.all(sessions.map(isAlive));
+  const end = async (claims: Record<string, unknown>) => logOut(await forging.logOutToken({ claims }));
+  expect(await end({ sub: 'nobody here', sid: 'i1' })).toBe('0 ended');
+  expect(await end({ sid: 'of nobody' })).toBe('0 ended');
+  expect(await alive()).toEqual([true, true, true, true]);
+  expect(await end({ sid: 'i1' })).toBe('1 ended');
+  expect(await alive()).toEqual([false, true, true, true]);
+  // Ivan has two: the one that he began with, and one that does not say within which session. Dina’s stays.
+  expect(await end({ sub: 'ivan', sid: 'd1' })).toBe('2 ended');
+  expect(await alive()).toEqual([false, true, false, true]);
+  expect(await end({ sub: 'ivan' })).toBe('1 ended');
+  expect(await alive()).toEqual([false, false, false, true]);
+  // What is on its way when its session ends comes to nothing.
+  forging.forgery = { claims: { sid: 'i3' } };
+  const onItsWay = await begin('forging');
+  forging.subject = 'ivan';
+  const going = await begin('forging');
+  const returned = forging.visit(going.authorizationUrl ?? '');
+  expect(await end({ sid: 'i3' })).toBe('0 ended');
+  expect((await finish(going, 'forging', returned)).why).toBe('the provider has ended it');
+  expect(onItsWay.__typename).toBe('SignInBegun');
+});
+
+test('a passkey after the provider’s sign-in begins a session of the provider’s; none begins once it was withdrawn', async () => {
+  later(2);
+  const ivan = await claimWith(await forged({ claims: { sid: 'p0' } }, 'ivan'));
+  const authenticator = new SoftwareAuthenticator(SERVED_ORIGIN);
+  const asked = await mutate('beginPasskey', {}, ivan);
+  const credential = authenticator.create(asked.options ?? '');
+  const added = { passkey: { token: asked.token, credential }, name: 'Laptop' };
+  expect((await mutate('confirmPasskey', added, ivan)).__typename).toBe('PasskeyAdded');
+  const question = async (sid: string): Promise<Question> => {
+    const { passkey } = await forged({ claims: { sid } }, 'ivan');
+    if (passkey === undefined) throw new Error('no passkey was asked for');
+    return passkey;
+  };
+  const answer = ({ token, options }: Question): Promise<Answer> =>
+    mutate('logInWithPasskey', { passkey: { token, credential: authenticator.get(options) } });
+  const end = async (claims: Record<string, unknown>) => logOut(await forging.logOutToken({ claims }));
+  const [first, second] = [await answer(await question('p1')), await answer(await question('p2'))];
+  expect(await end({ sid: 'p1' })).toBe('1 ended');
+  expect([await isAlive(first), await isAlive(second)]).toEqual([false, true]);
+  expect((await trail()).findLast(({ event }) => event === 'LOGGED_IN')?.after).toMatchObject({
+    provider: 'forging',
+  });
+  // While the passkey was asked for, the provider ended that session, then all of them.
+  const [named, any] = [await question('p3'), await question('p4')];
+  await end({ sid: 'p3' });
+  expect((await answer(named)).code).toBe('TOKEN_INVALID');
+  await end({ sub: 'ivan' });
+  expect(await isAlive(second)).toBe(false);
+  expect((await answer(any)).code).toBe('TOKEN_INVALID');
+  // Somebody who signs in anew a moment later is let in.
+  later(2);
+  const session = await answer(await question('p5'));
+  expect(session.__typename).toBe('LoggedIn');
+  const asking = await question('p6');
+  withPasskey = { session, finish: () => answer(asking) };
+});
+
 test('a second factor is asked for where the user has one, unless the provider’s counts; a cluster that needs one is content with that', async () => {
   const userId = await world.addUser('elsa');
   await world.grant(userId, 'senior');
@@ -351,9 +563,12 @@ test('passwords are turned off where somebody who manages access has another way
     const newPassword = 'orchard window seventeen';
     expect((await mutate('setPassword', { link, newPassword })).code).toBe('LOCAL_LOG_IN_OFF');
     expect((await claimWith(await signIn(OWNER_SUBJECT))).principal.id).toBe(world.ownerId);
+    expect(await callerOf(withPasskey.session)).toMatchObject({ kind: 'principal' });
     expect(
       (await mutate('removeIdentityProvider', { code: 'forging', reason: REASON }, owner)).__typename,
     ).toBe('IdentityProviderChanged');
+    expect(await isAlive(withPasskey.session)).toBe(false);
+    expect((await withPasskey.finish()).code).toBe('TOKEN_INVALID');
     expect((await mutate('removeIdentityProvider', { code: 'real', reason: REASON }, owner)).code).toBe(
       'LAST_WAY_IN',
     );

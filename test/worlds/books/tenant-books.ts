@@ -86,7 +86,7 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
 
   const base = {
     principal: { kind: 'user', id: user.id, name: user.name },
-    grantsVersion: 1,
+    grantsVersion: 0,
     issuedAtSeconds: 0,
     expiresAtSeconds: 4_000_000_000,
   } as const;

@@ -1,65 +1,75 @@
-const second = document.getElementById('second') as HTMLFormElement;
-const code = document.getElementById('code') as HTMLInputElement;
-const status = document.getElementById('status') as HTMLElement;
+import { call, type Answered } from './call.ts';
+import { part, tell } from './elements.ts';
+import { askedOf, usePasskey } from './passkey.ts';
+import { callAsUser } from './signed-in.ts';
+import { takeWayThere } from './way-there.ts';
 
 // What the provider sent leaves the address at once: neither the history nor a copy of the address has it.
-const response = location.search;
-const provider = location.pathname.split('/').pop() ?? '';
+const returned = { provider: location.pathname.split('/').pop() ?? '', response: location.search };
 history.replaceState(null, '', location.pathname);
-// Only the tab that began has it, and it is good once.
-const transaction = sessionStorage.getItem('cifra-sign-in') ?? '';
-sessionStorage.removeItem('cifra-sign-in');
+const wayThere = takeWayThere();
+
+const byCode = part<HTMLFormElement>('second');
+const byPasskey = part<HTMLFormElement>('passkey');
 
 /** Good for some minutes after the account was accepted. */
 let challenge = '';
+let asked: Answered | null = null;
 
-if (transaction === '') say('This sign-in was not begun here.', 'wrong');
-else void send(second.dataset['finish'], { transaction, provider, response });
+if (wayThere === null) tell('This sign-in was not begun here.', 'wrong');
+else if (wayThere.isToLink) attempt(() => link(wayThere.transaction));
+else attempt(() => finish(wayThere.transaction));
 
-second.addEventListener('submit', (event) => {
+byCode.addEventListener('submit', (event) => {
   event.preventDefault();
-  void send(second.dataset['operation'], { challenge, code: code.value });
+  const field = part<HTMLInputElement>('code');
+  const { value: code } = field;
+  field.value = '';
+  attempt(async () => {
+    await call('SignInWithCode', { input: { challenge, code, refreshTokenIn: 'COOKIE' } }, null);
+    return signedIn();
+  });
 });
 
-async function send(documentId: string | undefined, fields: Readonly<Record<string, string>>): Promise<void> {
-  say('One moment …', '');
-  try {
-    const answered = await fetch('/graphql', {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
-      body: JSON.stringify({ documentId, variables: { input: { ...fields, refreshTokenIn: 'COOKIE' } } }),
-    });
-    const { data, errors } = (await answered.json()) as {
-      data?: Readonly<
-        Record<
-          string,
-          { __typename: string; challenge?: string; message?: string; remedy?: string | null } | undefined
-        >
-      > | null;
-      errors?: readonly { message: string }[];
-    };
-    const [answer] = Object.values(data ?? {});
-    code.value = '';
-    if (answer?.__typename === 'LoggedIn') {
-      second.hidden = true;
-      say('You are signed in.', 'done');
-    } else if (answer?.__typename === 'SecondFactorRequired') {
-      challenge = answer.challenge ?? '';
-      second.hidden = false;
-      say('', '');
-      code.focus();
-    } else
-      say(
-        [answer?.message ?? errors?.[0]?.message ?? 'It did not work.', answer?.remedy ?? ''].join(' '),
-        'wrong',
-      );
-  } catch {
-    say('The server cannot be reached. Try again.', 'wrong');
-  }
+byPasskey.addEventListener('submit', (event) => {
+  event.preventDefault();
+  attempt(async () => {
+    const passkey = await usePasskey(askedOf(asked ?? {}));
+    await call('SignInWithPasskey', { input: { passkey, refreshTokenIn: 'COOKIE' } }, null);
+    return signedIn();
+  });
+});
+
+async function finish(transaction: string): Promise<string> {
+  const input = { transaction, ...returned, refreshTokenIn: 'COOKIE' };
+  const answer = await call('FinishSignIn', { input }, null);
+  if (answer['__typename'] !== 'SecondFactorRequired') return signedIn();
+  challenge = String(answer['challenge']);
+  asked = answer['passkey'] as Answered | null;
+  byCode.hidden = false;
+  byPasskey.hidden = asked === null || typeof PublicKeyCredential === 'undefined';
+  part('code').focus();
+  return '';
 }
 
-function say(text: string, kind: '' | 'wrong' | 'done'): void {
-  status.textContent = text;
-  status.className = kind;
+function signedIn(): string {
+  byCode.hidden = true;
+  byPasskey.hidden = true;
+  return 'You are signed in.';
+}
+
+/** The account is linked with whoever is signed in here and began it. */
+async function link(transaction: string): Promise<string> {
+  part<HTMLAnchorElement>('again').href = '/auth/security#accounts';
+  part('again').textContent = 'Back to how you sign in';
+  await callAsUser('LinkAccount', { input: { transaction, ...returned } });
+  location.assign('/auth/security#accounts');
+  return 'The account is linked.';
+}
+
+function attempt(act: () => Promise<string>): void {
+  tell('One moment …');
+  void act()
+    .then((said) => tell(said, said === '' ? '' : 'done'))
+    .catch((error: unknown) => tell(error instanceof Error ? error.message : 'It did not work.', 'wrong'));
 }

@@ -34,27 +34,39 @@ function shown(passkey: MyPasskey): HTMLLIElement {
   facts.className = 'facts';
   const row = made('div');
   row.className = 'row';
-  row.append(renaming(passkey, item), removing(passkey));
+  const { id: passkeyId, name: called } = passkey;
+  const remove = removing({ verb: 'remove', name: `the passkey ${called}`, place: 'passkeys' }, async () => {
+    await callAsUser('RemovePasskey', { input: { idempotencyKey: crypto.randomUUID(), passkeyId } });
+    await refresh();
+    return `${called} is removed. Delete it on the device, too.`;
+  });
+  row.append(renaming(passkey, item), remove);
   item.append(name, facts, row);
   return item;
 }
 
-function removing({ id, name }: MyPasskey): HTMLButtonElement {
-  const button = quiet('Remove', `Remove the passkey ${name}`);
+interface Removal {
+  readonly verb: 'remove' | 'unlink';
+  readonly name: string;
+  /** The section that it is in. */
+  readonly place: string;
+}
+
+/** A button that asks once more before it takes something away. */
+export function removing({ verb, name, place }: Removal, act: () => Promise<string>): HTMLButtonElement {
+  const button = quiet(verb === 'remove' ? 'Remove' : 'Unlink', `${verb} ${name}`);
   let isAsked = false;
   button.addEventListener('click', () => {
     if (!isAsked) {
       isAsked = true;
-      button.textContent = 'Really remove it';
-      button.setAttribute('aria-label', `Really remove the passkey ${name}`);
+      button.textContent = `Really ${verb} it`;
+      button.setAttribute('aria-label', `Really ${verb} ${name}`);
       return;
     }
-    doing(button, 'passkeys', async () => {
-      const input = { idempotencyKey: crypto.randomUUID(), passkeyId: id };
-      await callAsUser('RemovePasskey', { input });
-      await refresh();
-      part('passkeys').focus();
-      return `${name} is removed. Delete it on the device, too.`;
+    doing(button, place, async () => {
+      const said = await act();
+      part(place).focus();
+      return said;
     });
   });
   return button;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -72,6 +72,7 @@ test('a copy holds every row of every table, history included, under the schema 
   await back.close();
   expect(differencesOf(copied, found)).toEqual([]);
   expect(schemaOf('copy.db')).toEqual(schemaOf('source.db'));
+  expect(statSync(join(directory, 'copy.db')).mode & 0o077).toBe(0);
 });
 
 test('the chain of a copy is whole, its people are readable, and what it refuses it refuses again', async () => {

@@ -18,7 +18,8 @@ import {
 
 /**
  * T-SQL that every server of the family runs: tables, constraints, indexes, triggers. What only Microsoft's own server
- * supports is in `mssql-temporal.ts` and `mssql-principals.ts`; `mssqlHistoryByTriggers` replaces the former.
+ * supports is in `mssql-temporal.ts`, `mssql-denials.ts`, `mssql-snapshots.ts`, `mssql-containment.ts` and
+ * `mssql-backup.ts`; `mssqlHistoryByTriggers` replaces the first.
  */
 
 const STAMP_TOLERANCE_MICROS = 5_000_000;
@@ -36,7 +37,7 @@ export const MSSQL_CLOCK_MICROS = `datediff_big(microsecond, '19700101', sysutcd
 export const quoted = (name: string): string => `[${name}]`;
 export const quotedTable = (name: string): string => `[dbo].[${name}]`;
 export const quotedList = (names: readonly string[]): string => names.map(quoted).join(', ');
-const literal = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
+export const literal = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
 const throwing = (rule: string): string => `throw ${RULE_ERROR_NUMBER}, ${literal(rule)}, 1;`;
 
 /**
@@ -119,8 +120,8 @@ function createIndex(table: string, index: IndexDefinition): string {
  * Refuses before anything is written, even if no row is affected.
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/create-trigger-transact-sql
  */
-function insteadOfTrigger(table: string, event: 'update' | 'delete', rule: string): string {
-  return `create trigger ${quotedTable(`${table}_before_${event}`)} on ${quotedTable(table)} instead of ${event} as\nbegin\n  set nocount on;\n  ${throwing(rule)}\nend`;
+function insteadOfTrigger(table: string, events: 'update' | 'update, delete', rule: string): string {
+  return `create trigger ${quotedTable(`${table}_before_change`)} on ${quotedTable(table)} instead of ${events} as\nbegin\n  set nocount on;\n  ${throwing(rule)}\nend`;
 }
 
 interface Refusal {
@@ -177,11 +178,7 @@ function triggers(definition: TableDefinition): string[] {
   const { name } = definition;
   switch (definition.class) {
     case 'insertOnly':
-      return [
-        ...stampTrigger(definition),
-        insteadOfTrigger(name, 'update', `INSERT_ONLY:${name}`),
-        insteadOfTrigger(name, 'delete', `INSERT_ONLY:${name}`),
-      ];
+      return [...stampTrigger(definition), insteadOfTrigger(name, 'update, delete', `INSERT_ONLY:${name}`)];
     case 'versioned':
       return versionedTriggers(definition);
     case 'derived':
@@ -228,8 +225,7 @@ export function mssqlHistoryByTriggers(definitions: Definitions, isMeant?: Table
       return [
         `create table ${quotedTable(history)} (\n  ${[...columnLines(definition), key].join(',\n  ')}\n)`,
         mssqlHistoryTrigger(definition),
-        insteadOfTrigger(history, 'update', `INSERT_ONLY:${history}`),
-        insteadOfTrigger(history, 'delete', `INSERT_ONLY:${history}`),
+        insteadOfTrigger(history, 'update, delete', `INSERT_ONLY:${history}`),
         ...(definition.subjectColumn === null ? [] : [mssqlOpenedView(definition, history)]),
       ];
     });

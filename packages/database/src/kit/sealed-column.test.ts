@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mssqlTablePermissions } from '../ddl/mssql-principals.ts';
+import { mssqlDenials } from '../ddl/mssql-denials.ts';
 import { mssqlColumn, mssqlType } from '../dialects/mssql/columns.ts';
 import { sqliteType } from '../dialects/sqlite/columns.ts';
 import { hiddenColumns, principalNames, principals } from '../principals/principals.ts';
@@ -32,7 +32,7 @@ test('secrets are on the control plane: no tenant’s database has a sealed colu
 test('it is bytes on both engines, and a principal that sees no credentials can name it on neither', () => {
   expect([sqliteType(sealed()), mssqlType(sealed())]).toEqual(['blob', 'varbinary(max)']);
   expect(mssqlColumn(sealed())).toBeDefined();
-  const permissions = mssqlTablePermissions(definitionsOf.control).join('\n');
+  const permissions = mssqlDenials(definitionsOf.control).join('\n');
   const blind = principalNames.filter((name) => !principals[name].mayReadSensitiveColumns);
   expect(blind).toEqual(['readonly_investigator']);
   for (const table of sealing)

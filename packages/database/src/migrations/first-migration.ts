@@ -1,5 +1,7 @@
 import type { Dialect } from '../dialects/query-tables.ts';
-import { mssqlRoles, mssqlTablePermissions } from '../ddl/mssql-principals.ts';
+import { mssqlBackupRole } from '../ddl/mssql-backup.ts';
+import { mssqlDenials, mssqlSchemaDenials } from '../ddl/mssql-denials.ts';
+import { mssqlGrants, mssqlRoles } from '../ddl/mssql-roles.ts';
 import { mssqlTemporalHistory } from '../ddl/mssql-temporal.ts';
 import { mssqlHistoryByTriggers, mssqlSchema } from '../ddl/mssql.ts';
 import { sqliteSchema } from '../ddl/sqlite.ts';
@@ -30,7 +32,13 @@ export function firstMigrationFiles(dialect: Dialect, kind: DatabaseKind): Reado
   if (dialect === 'mssql')
     add(
       'roles',
-      writeSections({ portable: [], temporal: [], 'without-temporal': [], principals: mssqlRoles() }),
+      writeSections({
+        portable: [],
+        temporal: [],
+        'without-temporal': [],
+        roles: mssqlRoles(),
+        principals: [...mssqlSchemaDenials(), mssqlBackupRole()],
+      }),
     );
   for (const [area, tables] of areas) {
     const isMeant = ({ name }: TableDefinition): boolean => tables.includes(name);
@@ -42,7 +50,8 @@ export function firstMigrationFiles(dialect: Dialect, kind: DatabaseKind): Reado
             portable: mssqlSchema(definitions, isMeant),
             temporal: mssqlTemporalHistory(definitions, isMeant),
             'without-temporal': mssqlHistoryByTriggers(definitions, isMeant),
-            principals: mssqlTablePermissions(definitions, isMeant),
+            roles: mssqlGrants(definitions, isMeant),
+            principals: mssqlDenials(definitions, isMeant),
           }),
     );
   }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { mssqlTablePermissions } from '../ddl/mssql-principals.ts';
+import { mssqlDenials } from '../ddl/mssql-denials.ts';
+import { mssqlGrants } from '../ddl/mssql-roles.ts';
 import { mssqlTemporalHistory } from '../ddl/mssql-temporal.ts';
 import { mssqlHistoryByTriggers, mssqlHistoryTrigger, mssqlOpenedView, mssqlSchema } from '../ddl/mssql.ts';
 import { sqliteOpenedViews, sqliteSchema, sqliteTriggers } from '../ddl/sqlite.ts';
@@ -120,6 +121,9 @@ function mssqlText(kind: DatabaseKind): string {
     versioned.subjectColumn === null
       ? []
       : [`drop view [dbo].[${table}_opened]`, mssqlOpenedView(versioned, table)];
+  // A view that is created again has no permissions.
+  const isProtectedAnew = (table: TableDefinition): boolean =>
+    isReminders(table) || (table.name === name && versioned.subjectColumn !== null);
   return writeSections({
     // A system-versioned table gives the column to its history by itself.
     portable: [
@@ -136,11 +140,8 @@ function mssqlText(kind: DatabaseKind): string {
       ...viewAnew(`${name}_history`),
       ...mssqlHistoryByTriggers(definitions[kind], isReminders),
     ],
-    // A view that is created again has no permissions.
-    principals: mssqlTablePermissions(
-      definitions[kind],
-      (table) => isReminders(table) || (table.name === name && versioned.subjectColumn !== null),
-    ),
+    roles: mssqlGrants(definitions[kind], isProtectedAnew),
+    principals: mssqlDenials(definitions[kind], isProtectedAnew),
   });
 }
 

@@ -1,9 +1,11 @@
+import { literal } from '../ddl/mssql.ts';
+
 /**
  * A T-SQL migration has sections: what every server runs, what only a server with system-versioned tables runs, what
- * replaces it elsewhere, and permissions. Batches are separated by GO, as in Microsoft's own tools. If a migration has
+ * replaces it elsewhere, the roles with their grants, and what else protects them, which only Microsoft's server has. Batches are separated by GO, as in Microsoft's own tools. If a migration has
  * several files, a section consists of the batches of all files in order.
  */
-const sectionNames = ['portable', 'temporal', 'without-temporal', 'principals'] as const;
+const sectionNames = ['portable', 'temporal', 'without-temporal', 'roles', 'principals'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 const heading = (name: SectionName): string => `-- section: ${name}`;
@@ -21,6 +23,7 @@ export function readSections(text: string): Readonly<Record<SectionName, readonl
     portable: [],
     temporal: [],
     'without-temporal': [],
+    roles: [],
     principals: [],
   };
   const [before = '', ...parts] = text.split(/^-- section: /m);
@@ -37,3 +40,11 @@ export function readSections(text: string): Readonly<Record<SectionName, readonl
   }
   return sections;
 }
+
+/**
+ * Batches as one text that is sent at once. Each runs as a batch of its own, as after GO: CREATE TRIGGER and CREATE VIEW
+ * must be the first statement of theirs. With XACT_ABORT on, the first error ends all.
+ * https://learn.microsoft.com/en-us/sql/relational-databases/system-stored-procedures/sp-executesql-transact-sql
+ */
+export const asScript = (batches: readonly string[]): string =>
+  batches.map((batch) => `exec sp_executesql ${literal(batch)}`).join(';\n');

@@ -21,7 +21,10 @@ interface Input {
 export interface PendingStatement {
   readonly text: string;
   readonly inputs: readonly Input[];
+  /** Null: it returns no rows, or the driver decides. */
   readonly arrayRowMode: boolean | null;
+  /** Whether it has a result set of its own. */
+  readonly hasRows: boolean;
   readonly resolve: (result: QueryResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -45,7 +48,7 @@ export class StatementCollector implements Requester {
       query: (text) =>
         new Promise((resolve, reject) => {
           const { arrayRowMode } = request;
-          this.#pending.push({ text, inputs, arrayRowMode, resolve, reject });
+          this.#pending.push({ text, inputs, arrayRowMode, hasRows: true, resolve, reject });
           this.#onStatement();
         }),
       batch: () => Promise.reject(new InvariantBroken('a batch cannot wait for others')),
@@ -89,10 +92,12 @@ export async function sendTogether(
 function endOfBatch(statements: readonly PendingStatement[], from: number): number {
   let parameters = 0;
   let to = from;
-  for (const { inputs, arrayRowMode } of statements.slice(from, from + MAXIMUM_STATEMENTS)) {
+  let mode: boolean | null | undefined;
+  for (const { inputs, arrayRowMode, hasRows } of statements.slice(from, from + MAXIMUM_STATEMENTS)) {
     parameters += inputs.length;
-    if (to > from && (parameters > MAXIMUM_PARAMETERS || arrayRowMode !== statements[from]?.arrayRowMode))
-      break;
+    const isOtherMode = hasRows && mode !== undefined && arrayRowMode !== mode;
+    if (to > from && (parameters > MAXIMUM_PARAMETERS || isOtherMode)) break;
+    if (hasRows) mode = arrayRowMode;
     to += 1;
   }
   return to;
@@ -103,8 +108,8 @@ async function sendBatch(
   batch: readonly PendingStatement[],
 ): Promise<readonly QueryResult[]> {
   const request = target.request();
-  const [first] = batch;
-  if (first?.arrayRowMode != null) request.arrayRowMode = first.arrayRowMode;
+  const mode = batch.find(({ hasRows }) => hasRows)?.arrayRowMode ?? null;
+  if (mode !== null) request.arrayRowMode = mode;
   const texts: string[] = [];
   for (const [index, { text, inputs }] of batch.entries()) {
     const prefix = batch.length === 1 ? '' : `s${index}_`;
@@ -117,6 +122,8 @@ async function sendBatch(
   }
   const result = await request.query(texts.join(BETWEEN_STATEMENTS));
   if (batch.length === 1) return [result];
-  const { recordsets = [] } = result;
-  return recordsets.map((recordset) => ({ recordset, rowsAffected: [] }));
+  const recordsets = (result.recordsets ?? []).values();
+  return batch.map(({ hasRows }) =>
+    hasRows ? { recordset: recordsets.next().value ?? [], rowsAffected: [] } : { rowsAffected: [] },
+  );
 }

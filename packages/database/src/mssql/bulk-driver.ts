@@ -14,7 +14,9 @@ export interface BulkRequest extends MssqlRequest {
   /** https://github.com/tediousjs/node-mssql#bulk-table-options-callback */
   bulk(table: BulkTable): Promise<unknown>;
   /** Each row as an object. The server waits while nobody reads. */
-  toReadableStream(options: { readonly highWaterMark: number }): AsyncIterable<Readonly<Record<string, unknown>>>;
+  toReadableStream(options: {
+    readonly highWaterMark: number;
+  }): AsyncIterable<Readonly<Record<string, unknown>>>;
 }
 
 interface BulkDriver {

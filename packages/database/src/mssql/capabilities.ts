@@ -7,6 +7,8 @@ import { firstValue, type ReadingIsolation } from './transaction.ts';
 export interface MssqlCapabilities {
   /** https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-tables */
   readonly systemVersioning: boolean;
+  /** https://learn.microsoft.com/en-us/sql/t-sql/statements/create-role-transact-sql */
+  readonly roles: boolean;
   /**
    * Roles whose DENY takes effect.
    * https://learn.microsoft.com/en-us/sql/t-sql/statements/deny-object-permissions-transact-sql
@@ -22,6 +24,10 @@ const probes: Readonly<Record<keyof MssqlCapabilities, readonly string[]>> = {
   [valid_from] datetime2(7) generated always as row start hidden not null, [valid_to] datetime2(7) generated always as row end hidden not null,
   period for system_time ([valid_from], [valid_to])) with (system_versioning = on (history_table = [dbo].[cifra_probe_history]))`,
     `select case when objectproperty(object_id(N'dbo.cifra_probe'), 'TableTemporalType') = 2 then 1 else 0 end as [works]`,
+  ],
+  roles: [
+    'create role [cifra_probe]',
+    `select case when database_principal_id(N'cifra_probe') is null then 0 else 1 end as [works]`,
   ],
   denial: [
     'create role [cifra_probe]',
@@ -54,6 +60,7 @@ async function works(pool: MssqlPool, statements: readonly string[]): Promise<bo
 export async function probeCapabilities(pool: MssqlPool): Promise<MssqlCapabilities> {
   return {
     systemVersioning: await works(pool, probes.systemVersioning),
+    roles: await works(pool, probes.roles),
     denial: await works(pool, probes.denial),
     snapshotIsolation: await works(pool, probes.snapshotIsolation),
   };
@@ -95,10 +102,27 @@ export async function lackingProtections(
     if (failure instanceof ConnectionsBusy || failure instanceof DatabaseUnavailable) throw failure;
     row = undefined;
   }
+  return lackingOf({
+    isVersioned: Number(row?.['temporal_type']) === 2,
+    mayUpdate: row?.['may_update'] !== 0,
+    hasSnapshots: Number(row?.['snapshot']) === 1,
+  });
+}
+
+export function lackingOf({
+  isVersioned,
+  mayUpdate,
+  hasSnapshots,
+}: {
+  readonly isVersioned: boolean;
+  /** Whether the log-in itself may change posted rows. */
+  readonly mayUpdate: boolean;
+  readonly hasSnapshots: boolean;
+}): readonly LackingProtection[] {
   const lacking: LackingProtection[] = [];
-  if (Number(row?.['temporal_type']) !== 2) lacking.push('HISTORY_BY_TRIGGERS');
-  if (row?.['may_update'] !== 0) lacking.push('WRITES_NOT_DENIED');
-  if (Number(row?.['snapshot']) !== 1) lacking.push('NO_SNAPSHOT');
+  if (!isVersioned) lacking.push('HISTORY_BY_TRIGGERS');
+  if (mayUpdate) lacking.push('WRITES_NOT_DENIED');
+  if (!hasSnapshots) lacking.push('NO_SNAPSHOT');
   return lacking;
 }
 

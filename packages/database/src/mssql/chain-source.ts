@@ -37,7 +37,8 @@ async function* pages(
 ): AsyncGenerator<StoredRow> {
   const columns = Object.entries(table.columns);
   const select = `select top (${PAGE}) ${columns.map(([name, definition]) => readExpression(name, definition)).join(', ')} from ${quotedTable(from)}`;
-  const order = `order by ${keys.map(quoted).join(', ')}`;
+  // A name alone would be the select list's alias.
+  const order = `order by ${keys.map((key) => `${quoted(from)}.${quoted(key)}`).join(', ')}`;
   for (let last: StoredRow | null = null; ;) {
     const request = target.request();
     for (const key of last ? keys : []) {

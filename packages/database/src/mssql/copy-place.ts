@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import { probeCapabilities, sentenceOf } from './capabilities.ts';
+import { mssqlConnections } from './connections-of-thread.ts';
 import { createDatabase } from './create-database.ts';
 import { mssqlDriver, type MssqlPool } from './driver.ts';
 import { mapMssqlError } from './errors.ts';
@@ -73,6 +74,7 @@ export async function createCopyDatabase(at: ServerDatabase): Promise<void> {
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/drop-database-transact-sql
  */
 export async function dropCopyDatabase(at: ServerDatabase): Promise<void> {
+  await mssqlConnections().closeDatabase(at);
   await onMaster(at, async (master) => {
     for (const deadline = performance.now() + PATIENCE_MILLISECONDS; await isNamed(master, at.database);) {
       await master

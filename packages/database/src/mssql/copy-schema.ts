@@ -29,7 +29,8 @@ export function copySchema(
   const references: string[] = [];
   const indexes: string[] = [];
   const guards = new Map<string, string>();
-  for (const batch of migrations.flatMap((migration) => batchesFor(migration, capabilities))) {
+  const batches = migrations.flatMap((migration) => batchesFor(migration, capabilities));
+  for (const [place, batch] of batches.entries()) {
     const [, verb = '', what = '', name = ''] = /^(\w+) (?:unique )?(\w+) (\S+)/.exec(batch) ?? [];
     const isVersioning = /period for system_time|system_versioning/.test(batch);
     if (`${verb} ${what}` === 'create table') {
@@ -40,7 +41,7 @@ export function copySchema(
     else if (verb === 'drop') guards.delete(`${what} ${name}`);
     else if (verb === 'create') guards.set(`${what} ${name}`, batch);
     else if (`${verb} ${what}` === 'alter table' && !isVersioning) tables.push(batch);
-    else guards.set(String(guards.size), batch);
+    else guards.set(String(place), batch);
   }
   const temporal = capabilities.systemVersioning
     ? Object.values(definitionsOf[kind])

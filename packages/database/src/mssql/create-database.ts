@@ -1,3 +1,4 @@
+import { allowSnapshots, areSnapshotsAllowed } from '../ddl/mssql-snapshots.ts';
 import { mapMssqlError } from './errors.ts';
 import { InvariantBroken } from '../failures.ts';
 import type { MssqlPool, Requester } from './driver.ts';
@@ -22,21 +23,14 @@ async function databaseExists(master: Requester, name: string): Promise<boolean>
   }
 }
 
-/** https://learn.microsoft.com/en-us/sql/relational-databases/system-catalog-views/sys-databases-transact-sql */
 async function allowsSnapshots(master: Requester, name: string): Promise<boolean> {
-  const allowed = await master
-    .request()
-    .query(
-      `select case when snapshot_isolation_state = 1 and is_read_committed_snapshot_on = 1 then 1 else 0 end as [allowed] from sys.databases where name = N'${name}'`,
-    );
-  return Number(firstValue(allowed, 'allowed')) === 1;
+  return Number(firstValue(await master.request().query(areSnapshotsAllowed(name)), 'allowed')) === 1;
 }
 
 /**
  * Creates a database if it does not exist, with an administrator's log-in on `master`. Database names cannot be
  * parameters, so only plain names are accepted. Allows snapshots, so that reports hold no locks; a server that has none
- * is degraded, not refused. Repeatable. It does not wait to change the settings of a database that is in use (NO_WAIT).
- * https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-database-transact-sql-set-options
+ * is degraded, not refused. Repeatable.
  */
 export async function createDatabase(
   master: MssqlPool,
@@ -50,8 +44,7 @@ export async function createDatabase(
   }
   try {
     if (await allowsSnapshots(master, name)) return { allowsSnapshots: true };
-    await master.request().batch(`alter database [${name}] set allow_snapshot_isolation on`);
-    await master.request().batch(`alter database [${name}] set read_committed_snapshot on with no_wait`);
+    for (const statement of allowSnapshots(name)) await master.request().batch(statement);
     return { allowsSnapshots: true };
   } catch {
     return { allowsSnapshots: false };

@@ -168,6 +168,9 @@ export async function openMssqlControlReader({
   });
 }
 
+/** As many connections as the control plane's readers have: what one request waits for does not hold up all others. */
+const CONTROL_READS_AT_ONCE = 4;
+
 type Send = (statement: SentStatement) => Promise<SentAnswer>;
 
 /** A tenant's reader whose connection another thread has. What that thread refuses is thrown by the first read. */
@@ -176,7 +179,7 @@ export const sendingTenantReader = (send: Send): OpenReader<TenantTables> =>
 
 /** Likewise, the control plane's. */
 export const sendingControlReader = (send: Send): OpenReader<ControlTables> =>
-  sendingReader(controlStatements, send);
+  sendingReader(controlStatements, send, { atOnce: CONTROL_READS_AT_ONCE });
 
 export interface MssqlMigration extends MigrationReport {
   readonly capabilities: MssqlCapabilities;
@@ -194,7 +197,7 @@ export async function migrateMssqlDatabase(
   const pool = poolOf(placement, 'migrator');
   const capabilities = await probeCapabilities(pool);
   const report = await migrateMssql(pool, kind, capabilities, plan);
-  if (capabilities.denial) await admitConfiguredLogIns(pool, mssqlSettings());
+  if (capabilities.roles) await admitConfiguredLogIns(pool, mssqlSettings());
   return { ...report, capabilities };
 }
 

@@ -1,9 +1,37 @@
-import type { ConnectionKey } from './connections.ts';
+import type { Principal } from '../principals/principals.ts';
 import { mssqlSettings } from './settings.ts';
 
-/** The log-in with which a connection of this database and principal is opened, as a URL. */
-export async function logInOf({ principal }: ConnectionKey): Promise<string> {
+/** Which database as which principal. */
+export interface LogInKey {
+  readonly server: string | null;
+  readonly database: string;
+  readonly principal: Principal;
+}
+
+/** A database's own user; null: the configured log-in is the one. */
+export type FindOwnUser = (
+  key: LogInKey,
+) => Promise<{ readonly user: string; readonly password: string } | null>;
+
+let findOwnUser: FindOwnUser = async () => null;
+
+/** Says how the databases' own users are found. Set once, at start-up, in each thread that opens databases. */
+export function configureOwnUsers(find: FindOwnUser): void {
+  findOwnUser = find;
+}
+
+/** The log-in with which a connection of this database and principal is opened, as a URL. The migrator has no other than the configured one. */
+export async function logInOf(key: LogInKey): Promise<string> {
+  const { principal } = key;
   const url = mssqlSettings().urls[principal];
   if (url === undefined) throw new Error(`no log-in to SQL Server is configured for ${principal}`);
-  return url;
+  const own = principal === 'migrator' ? null : await findOwnUser(key);
+  return own === null ? url : withUser(url, own);
+}
+
+export function withUser(url: string, { user, password }: { user: string; password: string }): string {
+  const own = new URL(url);
+  own.username = encodeURIComponent(user);
+  own.password = encodeURIComponent(password);
+  return own.href;
 }

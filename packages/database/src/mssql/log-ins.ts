@@ -1,11 +1,10 @@
-import { quoted } from '../ddl/mssql.ts';
-import { roleName } from '../ddl/mssql-principals.ts';
+import { literal, quoted } from '../ddl/mssql.ts';
+import { roleName } from '../ddl/mssql-roles.ts';
 import { mapMssqlError } from './errors.ts';
 import { principalNames } from '../principals/principals.ts';
 import type { Requester } from './driver.ts';
-import type { MssqlSettings } from './settings.ts';
+import { userOf, type MssqlSettings } from './settings.ts';
 
-const literal = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
 const identifier = (name: string): string => quoted(name.replaceAll(']', ']]'));
 
 /**
@@ -15,7 +14,6 @@ const identifier = (name: string): string => quoted(name.replaceAll(']', ']]'));
  * https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-role-transact-sql
  */
 export function admitLogIns({ urls }: Pick<MssqlSettings, 'urls'>): readonly string[] {
-  const userOf = (url: string): string => decodeURIComponent(new URL(url).username);
   const owner = urls.migrator === undefined ? null : userOf(urls.migrator);
   return principalNames.flatMap((principal) => {
     const url = urls[principal];

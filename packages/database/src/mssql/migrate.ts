@@ -16,7 +16,7 @@ import { hexFromBytes } from '../kit/values.ts';
 import type { DatabaseKind } from '../tables/kinds.ts';
 import { migrationPlan, pendingOf, type Fill, type MigrationPlan, type Pending } from '../migrations/plan.ts';
 import { migrationOfFill, runFill } from '../migrations/run-fill.ts';
-import { readSections } from '../migrations/sections.ts';
+import { asScript, readSections } from '../migrations/sections.ts';
 import type { MigrationReport } from '../migrations/sqlite.ts';
 
 const LOCK_WAIT_MILLISECONDS = 60_000;
@@ -38,7 +38,7 @@ async function appliedMigrations(target: Requester): Promise<readonly AppliedMig
   // Selects every column, whatever they are: the record may be that of another Cifra.
   const { recordset } = await target
     .request()
-    .query('select * from [dbo].[schema_migrations] order by [number]');
+    .query('select * from [dbo].[schema_migrations] order by [schema_migrations].[number]');
   const rows = (recordset ?? []) as readonly Omit<AppliedMigration, 'isFilled'>[];
   return rows.map((row) => ({
     number: row.number,
@@ -46,10 +46,6 @@ async function appliedMigrations(target: Requester): Promise<readonly AppliedMig
     checksum: row.checksum,
     isFilled: ((row as { readonly filled_at_micros?: unknown }).filled_at_micros ?? null) !== null,
   }));
-}
-
-async function mssqlSchemaVersion(target: Requester): Promise<number> {
-  return (await appliedMigrations(target)).at(-1)?.number ?? 0;
 }
 
 /** What the database lacks of this code's schema. Throws MigrationMismatch if it has another schema. */
@@ -67,6 +63,7 @@ export function batchesFor(migration: Migration, capabilities: MssqlCapabilities
   return [
     ...sections.portable,
     ...sections[capabilities.systemVersioning ? 'temporal' : 'without-temporal'],
+    ...(capabilities.roles ? sections.roles : []),
     ...(capabilities.denial ? sections.principals : []),
   ];
 }
@@ -93,22 +90,29 @@ interface Applying {
   readonly capabilities: MssqlCapabilities;
 }
 
-/**
- * Applies the first missing migration under the lock of the database's only writer. Returns its number, or null if
- * nothing is missing.
- */
-async function applyNext({ pool, committed, capabilities }: Applying): Promise<number | null> {
+/** What a run found and did: `applied` is null if nothing was missing. */
+interface Step {
+  readonly from: number;
+  readonly applied: number | null;
+  readonly isLast: boolean;
+}
+
+/** Applies the first missing migration under the lock of the database's only writer. */
+async function applyNext({ pool, committed, capabilities }: Applying): Promise<Step> {
   const transaction = await beginWrite(pool, LOCK_WAIT_MILLISECONDS);
   try {
     const applied = await appliedMigrations(transaction);
-    const [next] = pendingMigrations(committed, applied);
+    const from = applied.at(-1)?.number ?? 0;
+    const [next, ...later] = pendingMigrations(committed, applied);
     if (!next) {
       await transaction.rollback();
-      return null;
+      return { from, applied: null, isLast: true };
     }
-    if (applied.length === 0) await transaction.request().batch(CREATE_MIGRATION_TABLE);
-    const head = await headHash(transaction);
-    for (const batch of batchesFor(next, capabilities)) await transaction.request().batch(batch);
+    const isNew = applied.length === 0;
+    const head = isNew ? null : await headHash(transaction);
+    await transaction.executeBatch(
+      asScript([...(isNew ? [CREATE_MIGRATION_TABLE] : []), ...batchesFor(next, capabilities)]),
+    );
     if (head !== null && (await headHash(transaction)) !== head)
       throw new MigrationMismatch(`${next.name} changed the chain: a migration must not write to it`);
     const request = transaction.request();
@@ -119,7 +123,7 @@ async function applyNext({ pool, committed, capabilities }: Applying): Promise<n
       `insert into [dbo].[schema_migrations] ([number], [name], [checksum], [applied_at_micros]) values (@number, @name, @checksum, ${MSSQL_CLOCK_MICROS})`,
     );
     await transaction.commit();
-    return next.number;
+    return { from, applied: next.number, isLast: later.length === 0 };
   } catch (error) {
     await transaction.rollback();
     throw mapMssqlError(error);
@@ -138,10 +142,9 @@ export async function migrateMssql(
   plan: MigrationPlan = migrationPlan,
 ): Promise<MigrationReport> {
   const committed = plan.migrations('mssql', kind);
-  const from = await mssqlSchemaVersion(pool);
-  let to = from;
-  const next = (): Promise<number | null> => applyNext({ pool, committed, capabilities });
-  for (let applied = await next(); applied !== null; applied = await next()) to = applied;
+  let step = await applyNext({ pool, committed, capabilities });
+  const { from } = step;
+  while (!step.isLast) step = await applyNext({ pool, committed, capabilities });
   let filledRows = 0;
   for (const fill of (await pendingInMssql(pool, kind, plan)).fills) {
     const migration = migrationOfFill(committed, fill);
@@ -157,5 +160,5 @@ export async function migrateMssql(
       `update [dbo].[schema_migrations] set [filled_at_micros] = ${MSSQL_CLOCK_MICROS} where [number] = @number and [filled_at_micros] is null`,
     );
   }
-  return { from, to: Math.max(to, await mssqlSchemaVersion(pool)), filledRows };
+  return { from, to: step.applied ?? step.from, filledRows };
 }

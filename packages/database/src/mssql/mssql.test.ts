@@ -125,6 +125,13 @@ const accountOf = tenantQuery<{ code: string }>()((q) =>
     .where(eq(q.t.accounts.code, q.arg(q.t.accounts.code, 'code'))),
 );
 
+const accountById = tenantQuery<{ id: Uuid }>()((q) =>
+  q.db
+    .select({ name: q.t.accounts.name })
+    .from(q.t.accounts)
+    .where(eq(q.t.accounts.id, q.arg(q.t.accounts.id, 'id'))),
+);
+
 test('a set of reads is one request with a result set for each; its parameters keep their statements apart', async () => {
   const { pool, writer } = writerOn((text, params) =>
     text.startsWith('select [name]') ? rows([text, JSON.stringify(params)]) : willing(text, params),
@@ -141,19 +148,25 @@ test('a set of reads is one request with a result set for each; its parameters k
   expect(pool.log[2]?.params).toEqual({ s0_par0: 'a', s1_par0: 'b' });
 });
 
-test('writes are sent in as few requests as their parameters allow, and each has to touch its row', async () => {
+test('writes are sent in as few requests as their parameters allow, rows that follow each other as one document; each has to touch its row', async () => {
   const { pool, writer } = writerOn();
   await writer.submit({
     header,
     run: async (tx) => {
       for (let last = 1; last <= 300; last += 1) tx.insert(accounts, account(last));
-      tx.replace(accounts, { ...account(301), name: 'Bank' }, 7n);
+      for (let last = 301; last <= 600; last += 1)
+        tx.replace(accounts, { ...account(last), name: 'Bank' }, 7n);
       tx.record(fixtureEvent({ event: 'TESTED', objectType: 'test', objectId: '1' }));
       return { kind: 'keep', answer: null };
     },
   });
-  const sent = pool.log.filter(({ text }) => text.startsWith('insert into [dbo].[accounts]'));
-  expect(sent.map(({ text }) => text.match(/insert into \[dbo\]\.\[accounts\]/g)?.length)).toEqual([209, 91]);
+  const sent = pool.log.filter(({ what }) => what === 'query').slice(1);
+  const updates = sent.map(({ text }) => text.match(/update \[dbo\]\.\[accounts\]/g)?.length ?? 0);
+  expect(updates).toEqual([189, 111]);
+  expect(sent.map(({ text }) => text.match(/insert into \[dbo\]\.\[accounts\]/g)?.length ?? 0)).toEqual(
+    sent.map((_, index) => (index === 0 ? 1 : 0)),
+  );
+  expect(JSON.parse(String(sent[0]?.params['s0_rows']))).toHaveLength(300);
   for (const { params } of sent) expect(Object.keys(params).length).toBeLessThanOrEqual(2_100);
   expect(sent[1]?.text).toContain('if @@rowcount <> 1 throw 50002');
   const refusing = writerOn((text, params) =>
@@ -245,7 +258,7 @@ test('what the driver would round or mistype is sent as text and typed: amounts,
   const pool = new RecordingPool(willing);
   const statements = new MssqlStatements(tenantTables);
   const row = { ...account(1), commit_number: 9_007_199_254_740_993n };
-  await statements.writeTogether(pool, [{ kind: 'insert', table: accounts, row }]);
+  await statements.send(pool, await statements.statementsOf([{ kind: 'insert', table: accounts, row }]));
   const [sent] = pool.log;
   expect(sent?.params['commit_number']).toBe('9007199254740993');
   expect(sent?.text).toContain('convert(binary(16), @parent_id)');
@@ -258,7 +271,10 @@ test('what the driver would round or mistype is sent as text and typed: amounts,
       .where(eq(q.t.account_balances.account_id, q.arg(q.t.account_balances.account_id, 'account'))),
   );
   const params = { amount: 9_223_372_036_854_775_807n, account: null };
-  await statements.writeTogether(pool, [{ kind: 'derive', write: increase, params, rows: 'ANY' }]);
+  await statements.send(
+    pool,
+    await statements.statementsOf([{ kind: 'derive', write: increase, params, rows: 'ANY' }]),
+  );
   expect(pool.log[1]?.params).toEqual({ par0: '922337203685477.5807', par1: null });
   expect(pool.log[1]?.types['par1']).toMatchObject({ length: 32 });
 });
@@ -267,10 +283,66 @@ test('waiting commands share one commit, and hold no connection while they wait'
   const { pool, writer } = writerOn();
   await Promise.all([1, 2, 3].map((last) => writer.submit(inserting(last))));
   expect(pool.texts.filter((text) => text === 'begin')).toHaveLength(1);
-  const numbers = pool.log
-    .filter(({ text }) => text.includes('insert into [dbo].[commits]'))
-    .map(({ params }) => params['s2_number']);
-  expect(numbers).toEqual(['1', '2', '3']);
+  const [flush, ...others] = pool.log.filter(({ text }) => text.includes('insert into [dbo].[commits]'));
+  expect(others).toEqual([]);
+  expect([2, 5, 8].map((place) => flush?.params[`s${place}_number`])).toEqual(['1', '2', '3']);
+});
+
+const reading = (last: number, code = 'A1'): Work<number, TenantTables> => ({
+  header,
+  run: async (tx) => {
+    await tx.first(accountOf, { code });
+    return inserting(last).run(tx);
+  },
+});
+
+test('what a command wrote goes along with what the next one reads: three that read once take three requests and the last writes', async () => {
+  const { pool, writer } = writerOn();
+  await Promise.all([1, 2, 3].map((last) => writer.submit(reading(last))));
+  const writesOf = (text: string): string[] => statementsOf(text).map((each) => each.split(' ')[0] ?? '');
+  expect(pool.texts.slice(2, -1).map(writesOf)).toEqual([
+    ['select'],
+    ['insert', 'insert', 'insert', 'select'],
+    ['insert', 'insert', 'insert', 'select'],
+    ['insert', 'insert', 'insert'],
+  ]);
+});
+
+test('a read that cannot be encoded fails alone: what the command before it wrote is sent all the same', async () => {
+  const { pool, writer } = writerOn();
+  const unreadable: Work<number, TenantTables> = {
+    header,
+    run: async (tx) => {
+      await tx.first(accountById, { id: 7 as never });
+      return { kind: 'nothing', answer: 7 };
+    },
+  };
+  const outcomes = await Promise.allSettled([inserting(1), unreadable].map((work) => writer.submit(work)));
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(pool.texts.filter((text) => text.includes('insert into [dbo].[accounts]'))).toHaveLength(1);
+  expect(pool.texts.filter((text) => text === 'begin')).toHaveLength(1);
+  expect(pool.texts.at(-1)).toBe('commit');
+});
+
+test('what opens a work is read with its first set, and nothing is kept of a work that learns from it that it was done', async () => {
+  const { pool, writer } = writerOn((text, params) =>
+    text.startsWith('select [name]') ? rows(['Cash', 'ASSET']) : willing(text, params),
+  );
+  let isDone = false;
+  await writer.submit({
+    header,
+    opening: async (tx) => {
+      isDone = (await tx.first(accountOf, { code: 'A0' })) !== null;
+    },
+    run: async (tx, opened) => {
+      const handled = inserting(1).run(tx);
+      await tx.first(accountOf, { code: 'A1' }).catch(() => null);
+      await opened;
+      return isDone ? { kind: 'nothing', answer: 0 } : handled;
+    },
+  });
+  expect(pool.texts.map(short)).toEqual(['begin', 'set xact_abort on', 'select [name]', 'commit']);
+  expect(pool.log[2]?.params).toEqual({ s0_par0: 'A0', s1_par0: 'A1' });
 });
 
 test('a refusal sends its event alone: its rows were never sent', async () => {
@@ -318,7 +390,8 @@ test('a work on derived tables alone is kept without a commit row; with a row of
 test('an error of the server ends the transaction: the group is run one by one and only its cause fails', async () => {
   const runs: number[] = [];
   const { pool, writer } = writerOn((text, params) =>
-    text.startsWith('insert into [dbo].[accounts]') && params['s0_code'] === 'A2'
+    text.startsWith('insert into [dbo].[accounts]') &&
+    Object.entries(params).some(([name, value]) => name.endsWith('_code') && value === 'A2')
       ? serverError(2627, `Violation of PRIMARY KEY constraint 'pk_accounts'.`)
       : willing(text, params),
   );
@@ -326,7 +399,7 @@ test('an error of the server ends the transaction: the group is run one by one a
   expect(
     outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason)),
   ).toEqual([1, new DuplicateKey('accounts(id)'), 3]);
-  expect(runs).toEqual([1, 2, 1, 2, 3]);
+  expect(runs).toEqual([1, 2, 3, 1, 2, 3]);
   expect(pool.openTransactions).toBe(0);
 });
 
@@ -547,14 +620,18 @@ describe('migrations', () => {
   const [first] = migrationsOf('mssql', 'tenant');
   test('apply what the server can do, and what stands in for it', () => {
     if (!first) throw new Error('there is no migration');
-    const all = batchesFor(first, { systemVersioning: true, denial: true, snapshotIsolation: true }).join(
-      '\n',
-    );
+    const all = batchesFor(first, {
+      systemVersioning: true,
+      roles: true,
+      denial: true,
+      snapshotIsolation: true,
+    }).join('\n');
     expect(all).toContain('system_versioning = on');
     expect(all).toContain('deny update, delete on [dbo].[commits] to [cifra_application]');
     expect(all).not.toContain('[accounts_keep_version]');
     const least = batchesFor(first, {
       systemVersioning: false,
+      roles: false,
       denial: false,
       snapshotIsolation: false,
     }).join('\n');

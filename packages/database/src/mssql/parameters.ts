@@ -1,5 +1,6 @@
 import { mssqlValue } from '../dialects/mssql/columns.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
+import { hexFromBytes } from '../kit/values.ts';
 import { mssqlDriver, type SqlType } from './driver.ts';
 
 /**
@@ -11,43 +12,74 @@ export interface TypedParameter {
   readonly value: unknown;
 }
 
-/** How a parameter is sent and how the statement converts it: what the driver would round is sent as text. */
+/** How a value is sent and how the statement converts it: what the driver would round is sent as text. */
 interface Form {
   readonly type: (definition: ColumnDefinition) => SqlType;
   readonly expression: (parameter: string) => string;
+  /** The same of a value in a JSON document, where bytes are hexadecimal digits. */
+  readonly inJson: { readonly type: string; readonly expression: (column: string) => string };
 }
 
 const called = (type: SqlType | (() => SqlType)): SqlType => (typeof type === 'function' ? type() : type);
 const asIs = (parameter: string): string => parameter;
 const text = (length: number) => (): SqlType => mssqlDriver().VarChar(length);
 
-const wholeNumber: Form = { type: text(20), expression: (parameter) => `convert(bigint, ${parameter})` };
+/** A text is read whole, so that the server refuses one that is too long for its column (2628). */
+const textInJson: Form['inJson'] = { type: 'nvarchar(max)', expression: asIs };
+const digitsInJson = (type: string): Form['inJson'] => ({
+  type: 'varchar(max)',
+  expression: (column) => `convert(${type}, ${column}, 2)`,
+});
+
+const converted = (
+  type: string,
+  { length, style = '' }: { readonly length: number; readonly style?: string },
+): Form => {
+  const expression = (value: string): string => `convert(${type}, ${value}${style})`;
+  return { type: text(length), expression, inJson: { type: `varchar(${length})`, expression } };
+};
+
+const wholeNumber = converted('bigint', { length: 20 });
+const fixedBytes = (length: number): Form => ({
+  type: () => mssqlDriver().VarBinary(length),
+  expression: (parameter) => `convert(binary(${length}), ${parameter})`,
+  inJson: digitsInJson(`binary(${length})`),
+});
+const anyBytes: Form = {
+  type: () => mssqlDriver().VarBinary(mssqlDriver().MAX),
+  expression: asIs,
+  inJson: digitsInJson('varbinary(max)'),
+};
+const textOfColumn: Form = {
+  type: ({ length }) => mssqlDriver().NVarChar(length),
+  expression: asIs,
+  inJson: textInJson,
+};
 
 const forms: Readonly<Record<ColumnDefinition['kind'], Form>> = {
-  id: {
-    type: () => mssqlDriver().VarBinary(16),
-    expression: (parameter) => `convert(binary(16), ${parameter})`,
-  },
-  hash: {
-    type: () => mssqlDriver().VarBinary(32),
-    expression: (parameter) => `convert(binary(32), ${parameter})`,
-  },
-  personal: {
-    type: () => mssqlDriver().VarBinary(32),
-    expression: (parameter) => `convert(binary(32), ${parameter})`,
-  },
-  bytes: { type: () => mssqlDriver().VarBinary(mssqlDriver().MAX), expression: asIs },
-  sealed: { type: () => mssqlDriver().VarBinary(mssqlDriver().MAX), expression: asIs },
-  amount: { type: text(40), expression: (parameter) => `convert(decimal(19,4), ${parameter})` },
+  id: fixedBytes(16),
+  hash: fixedBytes(32),
+  personal: fixedBytes(32),
+  bytes: anyBytes,
+  sealed: anyBytes,
+  amount: converted('decimal(19,4)', { length: 40 }),
   number: wholeNumber,
   instant: wholeNumber,
-  date: { type: text(10), expression: (parameter) => `convert(date, ${parameter}, 23)` },
-  rate: { type: text(40), expression: asIs },
-  integer: { type: () => called(mssqlDriver().Int), expression: asIs },
-  flag: { type: () => called(mssqlDriver().Bit), expression: asIs },
-  code: { type: ({ length }) => mssqlDriver().NVarChar(length), expression: asIs },
-  text: { type: ({ length }) => mssqlDriver().NVarChar(length), expression: asIs },
-  json: { type: () => mssqlDriver().NVarChar(mssqlDriver().MAX), expression: asIs },
+  date: converted('date', { length: 10, style: ', 23' }),
+  rate: { type: text(40), expression: asIs, inJson: textInJson },
+  integer: {
+    type: () => called(mssqlDriver().Int),
+    expression: asIs,
+    inJson: { type: 'int', expression: asIs },
+  },
+  flag: {
+    type: () => called(mssqlDriver().Bit),
+    expression: asIs,
+    inJson: { type: 'bit', expression: asIs },
+  },
+  code: textOfColumn,
+  text: textOfColumn,
+  json: { ...textOfColumn, type: () => mssqlDriver().NVarChar(mssqlDriver().MAX) },
 };
 
 export const parameterExpression = (definition: ColumnDefinition, parameter: string): string =>
@@ -64,4 +96,13 @@ export function typedParameter(definition: ColumnDefinition, value: unknown): Ty
     type: isLong ? mssqlDriver().NVarChar(mssqlDriver().MAX) : forms[definition.kind].type(definition),
     value: encoded,
   };
+}
+
+/** A column as OPENJSON reads it, and as a statement uses it. */
+export const jsonColumn = (definition: ColumnDefinition): Form['inJson'] => forms[definition.kind].inJson;
+
+/** A value as it stands in a JSON document. */
+export function jsonValue(definition: ColumnDefinition, value: unknown): unknown {
+  const encoded = value === null ? null : mssqlValue(definition, value);
+  return encoded instanceof Uint8Array ? hexFromBytes(encoded) : encoded;
 }

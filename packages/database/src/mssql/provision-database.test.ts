@@ -13,6 +13,7 @@ function serverWith({ isThere, profiles = 0 }: { readonly isThere: boolean; read
     return { recordset: [], rowsAffected: [0] };
   });
   const migrated: string[] = [];
+  const closed: string[] = [];
   const leases = { open: 0 };
   const server: ProvisioningServer = {
     leaseMaster: async () => {
@@ -21,9 +22,9 @@ function serverWith({ isThere, profiles = 0 }: { readonly isThere: boolean; read
     },
     migrate: async ({ database }, kind) => void migrated.push(`${database} ${kind}`),
     lacking: async () => ['no roles'],
-    letGo: async () => undefined,
+    letGo: async ({ database }) => void closed.push(database),
   };
-  return { pool, server, migrated, leases };
+  return { pool, server, migrated, closed, leases };
 }
 
 test('a database is created where there is none, and migrated; an existing one is only migrated', async () => {
@@ -41,7 +42,9 @@ test('a database is created where there is none, and migrated; an existing one i
 test('a database is dropped once, and never one with books in it', async () => {
   const empty = serverWith({ isThere: true });
   await dropMssqlDatabase({ placement }, empty.server);
-  expect(empty.pool.texts.at(-1)).toBe('drop database [cifra_t1]');
+  expect(empty.closed).toEqual(['cifra_t1']);
+  expect(empty.pool.texts.at(-2)).toBe('drop database [cifra_t1]');
+  expect(empty.pool.texts.at(-1)).toContain('drop login [cifra_t1_application]');
   const gone = serverWith({ isThere: false });
   await dropMssqlDatabase({ placement }, gone.server);
   expect(gone.pool.texts.some((text) => text.startsWith('drop'))).toBe(false);

@@ -2,6 +2,8 @@ import { mapMssqlError } from './errors.ts';
 import { InvariantBroken } from '../failures.ts';
 import type { DatabaseKind } from '../tables/kinds.ts';
 import { createDatabase } from './create-database.ts';
+import { dropDatabase } from './drop-database.ts';
+import { dropServerLogIns } from './principal-users.ts';
 import type { MssqlPool } from './driver.ts';
 import { lackingOfMssqlDatabase, migrateMssqlDatabase } from './engine.ts';
 import { leasedPool, mssqlConnections } from './connections-of-thread.ts';
@@ -69,12 +71,8 @@ export async function dropMssqlDatabase(
     if (Number((found.recordset?.[0] as { rows?: unknown } | undefined)?.rows ?? 0) > 0)
       throw new InvariantBroken(`the database ${placement.database} has books in it`);
     await server.letGo(placement);
-    // Connections of other processes would keep the database in use.
-    // https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-database-transact-sql-set-options
-    await master
-      .request()
-      .batch(`alter database [${placement.database}] set single_user with rollback immediate`);
-    await master.request().batch(`drop database [${placement.database}]`);
+    await dropDatabase(master, placement.database);
+    await dropServerLogIns(master, placement.database);
   });
 }
 

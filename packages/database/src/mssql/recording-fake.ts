@@ -98,15 +98,15 @@ export class RecordingPool implements MssqlPool {
     };
   }
 
-  /** Each of several queries sent together gets its own result set, as from the server. */
+  /** Each of several statements that return rows gets its own result set, as from the server; what is written in between has none. */
   async #answerOf(text: string, params: Recorded['params']): Promise<QueryResult | Error> {
     const statements = statementsOf(text);
-    if (statements.length === 1 || !statements.every(answersRows)) return this.#answer(text, params);
+    if (statements.length === 1 || !statements.some(answersRows)) return this.#answer(text, params);
     const recordsets: (readonly unknown[])[] = [];
     for (const statement of statements) {
       const answer = await this.#answer(statement, params);
       if (answer instanceof Error) return answer;
-      recordsets.push(answer.recordset ?? []);
+      if (answersRows(statement)) recordsets.push(answer.recordset ?? []);
     }
     return { recordset: recordsets[0] ?? [], recordsets, rowsAffected: [] };
   }

@@ -5,6 +5,7 @@ import type { Definitions } from '../kit/names.ts';
 import type { OpenReader } from '../opened.ts';
 import { sentTypeNames, type SentAnswer, type SentStatement, type SentType } from '../sent-statement.ts';
 import { mapMssqlError } from './errors.ts';
+import { PointReads } from './point-reads.ts';
 import type { MssqlStatements } from './statements.ts';
 
 function sentType(type: SqlType): SentType {
@@ -79,12 +80,12 @@ export async function runSent(
 export function sendingReader<Tables extends Definitions>(
   statements: MssqlStatements<Tables>,
   send: (statement: SentStatement) => Promise<SentAnswer>,
+  { atOnce = 1 } = {},
 ): OpenReader<Tables> {
-  const requester = new SendingRequester(send);
-  const all: OpenReader<Tables>['all'] = (query, params) => statements.all(requester, query, params);
+  const { all, first } = new PointReads(new SendingRequester(send), statements, { atOnce });
   return {
     all,
-    first: async (query, params) => (await all(query, params))[0] ?? null,
+    first,
     snapshot: () => Promise.reject(new InvariantBroken('a snapshot is read where its connection is')),
     close: async () => undefined,
   };

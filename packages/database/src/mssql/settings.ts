@@ -26,6 +26,15 @@ export function mssqlSettings(): MssqlSettings {
   return current;
 }
 
+/** Whether one log-in is configured for everything: then the application would come in as the owner of the books. */
+export function isSharedLogIn(): boolean {
+  const { application, migrator } = mssqlSettings().urls;
+  return application === undefined || migrator === undefined || userOf(application) === userOf(migrator);
+}
+
+/** The log-in that a URL names. */
+export const userOf = (url: string): string => decodeURIComponent(new URL(url).username);
+
 /** The longest time that a timer can wait for. */
 const NEVER_MILLISECONDS = 2_147_483_647;
 

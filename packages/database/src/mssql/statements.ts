@@ -11,8 +11,9 @@ import type { ReadRequest } from '../read-sets.ts';
 import { arg, type DerivedWrite, type Query, type QueryScope, type Upsert } from '../statement.ts';
 import { sendTogether, StatementCollector, type PendingStatement } from './batch.ts';
 import { mssqlDriver, type MssqlRequest, type Requester } from './driver.ts';
-import { typedParameter } from './parameters.ts';
-import { insertText, replaceText, upsertText } from './write-texts.ts';
+import { jsonValue, typedParameter } from './parameters.ts';
+import type { Unsent } from './unsent.ts';
+import { insertManyText, insertText, replaceText, upsertText } from './write-texts.ts';
 
 interface DrizzlePrepared {
   readonly query: { readonly params: readonly unknown[] };
@@ -72,6 +73,7 @@ export class MssqlStatements<Tables extends Definitions> {
   readonly #scope: QueryScope<Tables>;
   readonly #prepared = new Map<object, Prepared>();
   readonly #inserts = new Map<TableDefinition, string>();
+  readonly #insertsOfMany = new Map<TableDefinition, string>();
   readonly #replaces = new Map<TableDefinition, string>();
   readonly #upserts = new Map<Upsert, string>();
 
@@ -114,26 +116,54 @@ export class MssqlStatements<Tables extends Definitions> {
     }
   }
 
-  /** Reads sent together: one batch with a result set for each, in order. */
+  /** Reads sent together, after what is unsent: one batch with a result set for each read, in order. */
   async allTogether(
     target: Requester,
     requests: readonly ReadRequest<Tables>[],
+    unsent: Unsent | null = null,
   ): Promise<readonly unknown[][]> {
     const [only] = requests;
-    if (only && requests.length === 1) return [await this.all(target, only.query, only.params)];
+    if (only && requests.length === 1 && (unsent === null || unsent.isEmpty))
+      return [await this.all(target, only.query, only.params)];
     const [collector, areCollected] = collecting(requests.length);
     const answers = Promise.all(requests.map(({ query, params }) => this.all(collector, query, params)));
     // A parameter that cannot be encoded rejects `answers` before there is anything to send.
     await Promise.race([areCollected, answers]);
-    await sendTogether(target, collector.drain()).catch(() => undefined);
+    const before = unsent?.drain() ?? [];
+    await sendTogether(target, [...before, ...collector.drain()]).catch(() => undefined);
     return answers;
   }
 
-  /** Writes sent together, in order. Throws if one of them does not touch the rows that it must. */
-  async writeTogether(target: Requester, writes: readonly Write<Tables>[]): Promise<void> {
+  /**
+   * The statements of writes, in order, ready to be sent. Rows that follow each other in a table are one. Throws for a row that cannot be
+   * encoded.
+   */
+  async statementsOf(writes: readonly Write<Tables>[]): Promise<readonly PendingStatement[]> {
+    const statements: PendingStatement[] = [];
+    for (let from = 0; from < writes.length;) {
+      const run = insertsFrom(writes, from);
+      const [first] = run;
+      if (first && run.length > 1) {
+        const text = this.#text(this.#insertsOfMany, first.table, insertManyText);
+        statements.push(
+          rowsStatement(
+            text,
+            first.table,
+            run.map(({ row }) => row),
+          ),
+        );
+        from += run.length;
+        continue;
+      }
+      statements.push(await this.#statementOf(writes[from] as Write<Tables>));
+      from += 1;
+    }
+    return statements;
+  }
+
+  /** Sends statements of writes in order. Throws if one of them does not touch the rows that it must. */
+  async send(target: Requester, statements: readonly PendingStatement[]): Promise<void> {
     try {
-      const statements: PendingStatement[] = [];
-      for (const write of writes) statements.push(await this.#statementOf(write));
       await sendTogether(target, statements);
     } catch (error) {
       throw mapMssqlError(error);
@@ -184,7 +214,7 @@ export class MssqlStatements<Tables extends Definitions> {
     // Nothing uses what drizzle makes of the answer.
     statement.resolve({ rowsAffected: [] });
     await executed;
-    return statement;
+    return { ...statement, ...unanswered };
   }
 }
 
@@ -200,16 +230,42 @@ function collecting(count: number): readonly [StatementCollector, Promise<void>]
   return [collector, areCollected];
 }
 
+/** The inserts into one table that follow each other from there on; none where another kind of write stands. */
+function insertsFrom<Tables>(writes: readonly Write<Tables>[], from: number): readonly Insert<Tables>[] {
+  const run: Insert<Tables>[] = [];
+  for (const write of writes.slice(from)) {
+    if (write.kind !== 'insert' || (run[0] && write.table !== run[0].table)) break;
+    run.push(write);
+  }
+  return run;
+}
+
+type Insert<Tables> = Extract<Write<Tables>, { readonly kind: 'insert' }>;
+type Values = Readonly<Record<string, unknown>>;
+
+const nobody = (): void => undefined;
+const unanswered = { arrayRowMode: null, hasRows: false, resolve: nobody, reject: nobody } as const;
+
+function valueOf(table: TableDefinition, row: Values, name: string): unknown {
+  if (row[name] === undefined) throw new InvariantBroken(`${table.name}.${name} has no value`);
+  return row[name];
+}
+
 /** A statement of ours, with a row's values as typed parameters. */
-function rowStatement(
-  text: string,
-  table: TableDefinition,
-  row: Readonly<Record<string, unknown>>,
-): PendingStatement {
-  const inputs = Object.entries(table.columns).map(([name, definition]) => {
-    if (row[name] === undefined) throw new InvariantBroken(`${table.name}.${name} has no value`);
-    return { name, ...typedParameter(definition, row[name]) };
-  });
-  const nobody = (): void => undefined;
-  return { text, inputs, arrayRowMode: null, resolve: nobody, reject: nobody };
+function rowStatement(text: string, table: TableDefinition, row: Values): PendingStatement {
+  const inputs = Object.entries(table.columns).map(([name, definition]) => ({
+    name,
+    ...typedParameter(definition, valueOf(table, row, name)),
+  }));
+  return { ...unanswered, text, inputs };
+}
+
+/** The same for many rows, as one JSON document. */
+function rowsStatement(text: string, table: TableDefinition, rows: readonly Values[]): PendingStatement {
+  const columns = Object.entries(table.columns);
+  const document = rows.map((row) =>
+    columns.map(([name, definition]) => jsonValue(definition, valueOf(table, row, name))),
+  );
+  const type = mssqlDriver().NVarChar(mssqlDriver().MAX);
+  return { ...unanswered, text, inputs: [{ name: 'rows', type, value: JSON.stringify(document) }] };
 }

@@ -3,7 +3,7 @@ import { assertOneRow } from './errors.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import type { Upsert } from '../statement.ts';
-import { parameterExpression } from './parameters.ts';
+import { jsonColumn, parameterExpression } from './parameters.ts';
 
 /** SQL of the writes that we word ourselves. Every column is a parameter with the column's name. */
 
@@ -16,6 +16,22 @@ const equalsGiven = (column: NamedColumn): string => `${quoted(column[0])} = ${g
 export function insertText(table: TableDefinition): string {
   const columns = Object.entries(table.columns);
   return `insert into ${quotedTable(table.name)} (${columns.map(([name]) => quoted(name)).join(', ')}) values (${columns.map(given).join(', ')})`;
+}
+
+/**
+ * Inserts the rows of one JSON document, each an array of the columns' values in their order: one parameter, and one text for any number
+ * of rows.
+ * https://learn.microsoft.com/en-us/sql/t-sql/functions/openjson-transact-sql
+ */
+export function insertManyText(table: TableDefinition): string {
+  const columns = Object.entries(table.columns).map(([name, definition]) => ({
+    name: quoted(name),
+    ...jsonColumn(definition),
+  }));
+  const names = columns.map(({ name }) => name).join(', ');
+  const values = columns.map(({ name, expression }) => expression(name)).join(', ');
+  const read = columns.map(({ name, type }, index) => `${name} ${type} '$[${index}]'`).join(', ');
+  return `insert into ${quotedTable(table.name)} (${names}) select ${values} from openjson(@rows) with (${read})`;
 }
 
 /** Replaces the row of this key and version with a whole new version. */

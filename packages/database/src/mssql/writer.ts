@@ -8,11 +8,13 @@ import { isConnectionLost, isRepeatable, mapMssqlError } from './errors.ts';
 import { DatabaseUnavailable, OutcomeUnknown } from '../failures.ts';
 import { hasLapsed, mayMove, movingFailure, type ServingState } from '../serving/serving-state.ts';
 import { WorkQueue, type Waiting } from '../work-queue.ts';
-import type { Writer } from '../writer.ts';
+import type { Work, WorkDecision, Writer } from '../writer.ts';
+import type { CommandTx } from '../command-tx.ts';
 import type { MssqlPool } from './driver.ts';
 import { wasCommitted, type LostCommitLimits } from './lost-commit.ts';
 import type { MssqlStatements } from './statements.ts';
 import { beginWriteReading, type BegunWrite, type GuardedTransaction } from './transaction.ts';
+import { Unsent } from './unsent.ts';
 import { beginCommand, MssqlCommand } from './write-tx.ts';
 
 export interface MssqlWriterLimits extends LostCommitLimits {
@@ -97,6 +99,7 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       ...(mayMove(this.#statements.tables) ? [SERVING] : []),
     ]);
     const answers: (() => void)[] = [];
+    const unsent = new Unsent();
     let beginning = beginningOf(recordsets);
     const { head } = beginning;
     let isDerived = false;
@@ -104,11 +107,12 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       if (group.some(({ work }) => work.isOfMove !== true))
         await assertServed(transaction, recordsets[2] ?? [], beginning.clockMicros);
       for (const waiting of group) {
-        const ended = await this.#runOne(waiting, { transaction, ...beginning });
+        const ended = await this.#runOne(waiting, { transaction, unsent, ...beginning });
         answers.push(ended.answer);
         isDerived ||= ended.isDerived;
         beginning = { ...beginning, head: ended.head };
       }
+      await this.#sendRest(transaction, unsent);
     } catch (error) {
       await transaction.rollback();
       throw error;
@@ -124,6 +128,26 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
     return answers;
   }
 
+  /** The opening reads and the first set of the work are one request; a work that reads step by step opens first. */
+  async #decided(
+    { opening, reading, run }: Work<unknown, Tables>,
+    tx: CommandTx<Tables>,
+  ): Promise<WorkDecision<unknown, Tables>> {
+    if (!opening) return run(tx);
+    if (reading !== 'stepwise') return run(tx, opening(tx));
+    await tx.open(opening);
+    return run(tx);
+  }
+
+  /** Sends what the last works wrote. Throws TransactionLost where the server refuses some of it. */
+  async #sendRest(transaction: GuardedTransaction, unsent: Unsent): Promise<void> {
+    try {
+      await this.#statements.send(transaction, unsent.drain());
+    } catch (error) {
+      throw new TransactionLost('the transaction is gone', { cause: error });
+    }
+  }
+
   /** Whether a transaction whose COMMIT failed was committed all the same. `commit`: the last of the chain in it. */
   async #tookEffect(commit: ChainHead | null, isDerived: boolean): Promise<boolean> {
     if (commit !== null) return wasCommitted(this.#pool, commit, this.#limits);
@@ -136,10 +160,10 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
   /** Runs one work; what is undone of it is what was sent. What it throws stays its own as long as the transaction is whole. */
   async #runOne(
     { work, resolve, reject }: Waiting<Tables>,
-    { transaction, ...beginning }: GroupBeginning & { readonly transaction: GuardedTransaction },
+    { transaction, unsent, ...beginning }: GroupBeginning & InTransaction,
   ): Promise<EndedWork> {
     const { header, reading = 'twoSets' } = work;
-    const command = new MssqlCommand({ statements: this.#statements, transaction, reading });
+    const command = new MssqlCommand({ statements: this.#statements, transaction, reading, unsent });
     const clockMicros = beginning.clockMicros + microsSince(beginning.readAt);
     const begun = { head: beginning.head, header, clockMicros, reading };
     try {
@@ -147,8 +171,7 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       let next: ChainHead | null = null;
       let decision;
       try {
-        if (work.opening) await tx.open(work.opening);
-        decision = await work.run(tx);
+        decision = await this.#decided(work, tx);
         if (decision.kind === 'keep') next = await tx.end('done');
         if (decision.kind === 'derived') await tx.endDerived();
       } finally {
@@ -180,6 +203,11 @@ export class MssqlWriter<Tables extends Definitions> implements Writer<Tables> {
       return { answer: () => reject(error), head: begun.head, isDerived: false };
     }
   }
+}
+
+interface InTransaction {
+  readonly transaction: GuardedTransaction;
+  readonly unsent: Unsent;
 }
 
 /** What a work came to: its answer, which leaves after COMMIT, and the chain's head behind it. */

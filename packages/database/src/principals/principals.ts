@@ -2,7 +2,7 @@ import { sealedColumns, type TableClass, type TableDefinition } from '../kit/tab
 
 /**
  * Which principal may do what to which class of table. Both enforcements follow this one table: SQLite's authorizer
- * (`sqlite-authorizer.ts`) and SQL Server's roles (`../ddl/mssql-principals.ts`).
+ * (`sqlite-authorizer.ts`) and SQL Server's roles (`../ddl/mssql-roles.ts`, `../ddl/mssql-denials.ts`).
  */
 export type Principal = 'application' | 'reader' | 'migrator' | 'readonly_investigator' | 'backup';
 

@@ -11,6 +11,9 @@ import { valueOfText } from '../copy/exact-text.ts';
 import type { CopiedRow, CopyTarget } from '../copy/stream.ts';
 import { mapSqliteError } from './errors.ts';
 
+/** Of a new file: nobody but its owner reads it. */
+const OWNERS_ALONE = 0o600;
+
 interface SchemaObject {
   readonly type: 'table' | 'index' | 'trigger' | 'view';
   readonly sql: string;
@@ -31,6 +34,8 @@ export function sqliteCopyTarget(path: string): CopyTarget {
   return {
     begin: async (kind) => {
       if (client !== null) return;
+      // SQLite would let everybody of the machine read it.
+      await (await open(path, 'a', OWNERS_ALONE)).close();
       client = new DatabaseSync(path, { enableForeignKeyConstraints: false });
       client.exec(
         'pragma journal_mode=off; pragma synchronous=off; pragma secure_delete=on; pragma locking_mode=exclusive',

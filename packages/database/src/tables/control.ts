@@ -17,8 +17,15 @@ import {
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
+import { databaseUsers } from './database-users.ts';
 import { changeNumbers, followerCursors } from './following.ts';
-import { identityLookups, identityProviders, identityProviderSecrets, userIdentities } from './identities.ts';
+import {
+  identityLookups,
+  identityProviders,
+  identityProviderSecrets,
+  providerLogOuts,
+  userIdentities,
+} from './identities.ts';
 import { jobs } from './jobs.ts';
 import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
@@ -455,8 +462,10 @@ export const controlTables = {
   password_links: passwordLinks,
   identity_providers: identityProviders,
   identity_provider_secrets: identityProviderSecrets,
+  database_users: databaseUsers,
   user_identities: userIdentities,
   identity_lookups: identityLookups,
+  provider_log_outs: providerLogOuts,
   role_clusters: roleClusters,
   grants,
   tenants,

@@ -1,4 +1,16 @@
-import { code, flag, id, instant, nullable, number, oneOf, personal, sealed, text } from '../kit/column.ts';
+import {
+  code,
+  flag,
+  hash,
+  id,
+  instant,
+  nullable,
+  number,
+  oneOf,
+  personal,
+  sealed,
+  text,
+} from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
 /** Identity providers, and the accounts that people have there. Why and how: docs/decisions/0035-identity-providers.md. */
@@ -25,7 +37,7 @@ export const identityProviders = defineTable('identity_providers', {
     /** SHA-256 of the token with which it makes and deactivates users; null: it has none. */
     scim_token_hash: nullable(code(64)),
     scim_token_until: nullable(instant()),
-    /** Who answers for what it does with that: what takes two persons is theirs to propose. */
+    /** Who answers for what it does with that: what takes two persons is theirs to propose. Without a token: with whom it ended. */
     scim_made_by: nullable(id()),
     /** Whether what SCIM calls `externalId` is the subject of its accounts. */
     is_external_id_subject: flag(),
@@ -92,4 +104,21 @@ export const identityLookups = defineTable('identity_lookups', {
   primaryKey: ['identity_id'],
   erasedBy: 'user_id',
   indexes: [{ columns: ['digest'], isUnique: true }],
+});
+
+/**
+ * What providers have ended: log-out tokens that counted, so that none counts twice, and what no session that is being begun may name any more.
+ * A row is deleted once nothing can name it.
+ */
+export const providerLogOuts = defineTable('provider_log_outs', {
+  number: 159,
+  class: 'derived',
+  columns: {
+    /** SHA-256 of what was ended: a token, a session at the provider, or all sessions of an account. */
+    ended_hash: hash(),
+    ended_at: instant(),
+    kept_until: instant(),
+  },
+  primaryKey: ['ended_hash'],
+  indexes: [{ columns: ['kept_until'] }],
 });

@@ -56,6 +56,13 @@ export const identityEvents = {
     ...provider,
     when: 'An identity provider vouched for somebody who is no user here, or who may not sign in.',
   }),
+  LOGGED_OUT_BY_PROVIDER: defineEvent({
+    in: 'control',
+    object: ['User', 'IdentityProvider'],
+    id: 'the user, or the provider by its code where nothing of anybody’s was there to end',
+    when: 'An identity provider ended a user’s session there, and so those that it had begun here.',
+    after: { provider: 'id', endedSessions: 'integer' },
+  }),
   SCIM_TOKEN_ISSUED: defineEvent({
     ...provider,
     when: 'An identity provider may make and deactivate users with a token; the one before stopped working.',
@@ -66,6 +73,12 @@ export const identityEvents = {
     ...provider,
     when: 'The token of an identity provider stopped working.',
     mayHaveReason: true,
+  }),
+  SCIM_TOKEN_ENDED: defineEvent({
+    ...provider,
+    when: 'The token of an identity provider ended with the deactivation of whoever answered for it: another has to be issued.',
+    mayHaveReason: true,
+    after: { madeBy: 'id' },
   }),
   RECOVERY_LOG_IN_OPENED: defineEvent({
     ...user,

@@ -46,6 +46,11 @@ export const provisioningEvents = {
     when: 'Before a tenant is given up, its database was searched for books.',
     after: { areOpen: 'flag' },
   }),
+  DATABASE_USERS_CREATED: defineEvent({
+    ...registered,
+    when: 'A tenant’s database on a server gets users of its own: their passwords were generated and sealed.',
+    after: { principals: 'list' },
+  }),
   TENANT_PROVISIONED: defineEvent({
     ...registered,
     when: 'A tenant’s books are written: it is served from now on.',

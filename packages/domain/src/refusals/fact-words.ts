@@ -68,6 +68,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   currencyText: 'What was given in place of a currency.',
   currentExposureHash: 'The SHA-256 of the exposure as it is now, in hex.',
   currentPercent: 'The rate that the tax code has, in per cent.',
+  databaseServer: 'The database server, by its address; CIFRA_SQLSERVER_URL: the one of that setting.',
   debitAmount: 'The sum of all debits.',
   deliveryRef: 'The delivery of a webhook, by its id.',
   differenceAmount: 'How far the two figures are apart.',

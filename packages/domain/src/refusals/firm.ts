@@ -23,6 +23,19 @@ export const firmRefusals = {
     message: (f) => `The slug ${f.slug} is taken.`,
     remedy: () => 'Choose another.',
   }),
+  SERVER_UNPROTECTED: defineRefusal({
+    when: 'A live tenant was to be placed on a database server that cannot protect its books. Nothing was created.',
+    facts: { databaseServer: 'text', missing: 'list' },
+    example: {
+      databaseServer: 'sql.example:1433',
+      missing: [
+        'superseded versions are kept by triggers, not by the server: an owner of the tables can rewrite them',
+      ],
+    },
+    message: (f) => `The server ${f.databaseServer} cannot protect the books: ${f.missing.join('; ')}.`,
+    remedy: () =>
+      'Place the tenant on a server that can; `server-check` says what each has. The operator may allow it with CIFRA_SQLSERVER_DEGRADED_LIVE=on.',
+  }),
   MOVE_UNDER_WAY: defineRefusal({
     when: 'The tenant is being moved to another place than the one named, or the move was taken up by another run.',
     facts: { tenantRef: 'id', moveTarget: 'text' },

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { and, eq, getColumns, gt } from 'drizzle-orm';
+import { and, eq, getColumns, gt, isNotNull } from 'drizzle-orm';
 import type { Row } from '@cifra/database/kit/table';
 import { controlDerivedWrite, controlQuery } from '@cifra/database/statement';
 import type { userIdentities } from '@cifra/database/tables/identities';
@@ -63,6 +63,16 @@ export const linkedAccountsOfUser = controlQuery<{ userId: Uuid }>()((q) => {
     .orderBy(providers.code);
 });
 
+/** An account with which its user may sign in, while they may. */
+export const linkedAccountById = controlQuery<{ id: Uuid }>()((q) => {
+  const { user_identities: t, identity_providers: providers } = q.t;
+  return q.db
+    .select({ id: t.id })
+    .from(t)
+    .innerJoin(providers, eq(providers.id, t.provider_id))
+    .where(and(eq(t.id, q.arg(t.id, 'id')), eq(t.state, 'LINKED'), eq(providers.state, 'ACTIVE')));
+});
+
 /** The provider of an account. */
 export const providerOfIdentity = controlQuery<{ identityId: Uuid }>()((q) => {
   const { user_identities: t, identity_providers: providers } = q.t;
@@ -71,6 +81,15 @@ export const providerOfIdentity = controlQuery<{ identityId: Uuid }>()((q) => {
     .from(t)
     .innerJoin(providers, eq(providers.id, t.provider_id))
     .where(eq(t.id, q.arg(t.id, 'identityId')));
+});
+
+/** The providers for whose token for SCIM a user answers. */
+export const providersAnsweredFor = controlQuery<{ userId: Uuid }>()((q) => {
+  const t = q.t.identity_providers;
+  return q.db
+    .select()
+    .from(t)
+    .where(and(eq(t.scim_made_by, q.arg(t.scim_made_by, 'userId')), isNotNull(t.scim_token_hash)));
 });
 
 /** Who may sign in at a provider. */

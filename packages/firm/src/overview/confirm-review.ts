@@ -7,7 +7,8 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { gatherFirmAccess } from '../proposals/gather-firm-access.ts';
 import { personOf } from '../proposals/person-of.ts';
-import { digestOfReview, reviewedGrants } from './review-list.ts';
+import { lastRenames, reviewsNewestFirst } from './queries.ts';
+import { digestOfReview, renamesSince, reviewedGrants } from './review-list.ts';
 
 const reviewCodes = refusalCodes('ACCESS_REVIEW_STALE');
 
@@ -22,8 +23,13 @@ export const confirmReviewCommand = controlCommand<
     const reviewer = personOf(request.actor);
     if (reviewer === null) throw new InvariantBroken('nobody in particular reviews access');
     const nowMicros = tx.commitInstantMicros;
-    const firm = await gatherFirmAccess(tx, nowMicros);
-    if (digest !== digestOfReview(firm, nowMicros)) return refused(refuse('ACCESS_REVIEW_STALE', {}));
+    const [firm, renames, [last]] = await Promise.all([
+      gatherFirmAccess(tx, nowMicros),
+      tx.all(lastRenames, {}),
+      tx.all(reviewsNewestFirst, {}),
+    ]);
+    if (digest !== digestOfReview(firm, renamesSince(last, renames), nowMicros))
+      return refused(refuse('ACCESS_REVIEW_STALE', {}));
     const reviewId = newId();
     const grantCount = reviewedGrants(firm, nowMicros).length;
     tx.insert(accessReviews, {

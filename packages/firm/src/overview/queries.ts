@@ -29,3 +29,14 @@ export const usersLastSeen = controlQuery()((q) => {
 export const reviewsNewestFirst = controlQuery()((q) =>
   q.db.select().from(q.t.access_reviews).orderBy(desc(q.t.access_reviews.reviewed_at)),
 );
+
+/** When each user was given another name last, of those who ever were. */
+export const lastRenames = controlQuery()((q) => {
+  const { audit_events: events, commits } = q.t;
+  return q.db
+    .select({ userId: events.object_id, renamedMicros: max(commits.instant) })
+    .from(events)
+    .innerJoin(commits, eq(commits.number, events.commit_number))
+    .where(eq(events.event, 'USER_RENAMED'))
+    .groupBy(events.object_id);
+});

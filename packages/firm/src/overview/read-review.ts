@@ -4,8 +4,15 @@ import type { Connection } from '@cifra/books/connection';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
 import { gatherFirmAccess } from '../proposals/gather-firm-access.ts';
-import { grantsGiven, reviewsNewestFirst, usersLastSeen } from './queries.ts';
-import { digestOfReview, dueAfter, isEnding, isProtectingGrant, reviewedGrants } from './review-list.ts';
+import { grantsGiven, lastRenames, reviewsNewestFirst, usersLastSeen } from './queries.ts';
+import {
+  digestOfReview,
+  dueAfter,
+  isEnding,
+  isProtectingGrant,
+  renamesSince,
+  reviewedGrants,
+} from './review-list.ts';
 
 /** A grant as a review shows it. */
 export interface ReviewedGrantShape {
@@ -15,6 +22,8 @@ export interface ReviewedGrantShape {
   readonly grantedAtMicros: bigint | null;
   /** When its user last logged in, or stayed so. Null: never. */
   readonly lastSeenMicros: bigint | null;
+  /** When its user was given another name, if that was since the last review. */
+  readonly renamedMicros: bigint | null;
   readonly isProtecting: boolean;
   readonly isEnding: boolean;
 }
@@ -35,12 +44,14 @@ export interface AccessReviewShape {
 
 /** Everybody's access for the quarterly look through it. */
 export async function readReview(control: ControlReadTx, nowMicros: bigint): Promise<AccessReviewShape> {
-  const [firm, given, seen, [last]] = await Promise.all([
+  const [firm, given, seen, [last], renamed] = await Promise.all([
     gatherFirmAccess(control, nowMicros),
     control.all(grantsGiven, {}),
     control.all(usersLastSeen, {}),
     control.all(reviewsNewestFirst, {}),
+    control.all(lastRenames, {}),
   ]);
+  const renames = renamesSince(last, renamed);
   const givenById = new Map(
     given.map((each) => [(JSON.parse(each.after ?? '{}') as { readonly grantId?: string }).grantId, each]),
   );
@@ -49,7 +60,7 @@ export async function readReview(control: ControlReadTx, nowMicros: bigint): Pro
   const begun = last?.reviewed_at ?? first ?? null;
   const dueAtMicros = begun === null ? null : dueAfter(begun);
   return {
-    digest: digestOfReview(firm, nowMicros),
+    digest: digestOfReview(firm, renames, nowMicros),
     dueAtMicros,
     isDue: dueAtMicros !== null && dueAtMicros <= nowMicros,
     lastReview:
@@ -61,6 +72,7 @@ export async function readReview(control: ControlReadTx, nowMicros: bigint): Pro
         grantedBy: event?.actorKind === 'user' ? event.actorId : null,
         grantedAtMicros: event?.instant ?? null,
         lastSeenMicros: seenById.get(grant.userId) ?? null,
+        renamedMicros: renames.get(grant.userId) ?? null,
         isProtecting: isProtectingGrant(firm, grant),
         isEnding: isEnding(grant, nowMicros),
       };

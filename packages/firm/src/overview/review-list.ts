@@ -30,13 +30,29 @@ export function permittedBy({ clusters }: FirmAccess, { clusterId }: FirmGrant):
 export const isProtectingGrant = (firm: FirmAccess, grant: FirmGrant): boolean =>
   permittedBy(firm, grant).some(isProtecting);
 
-/** What a confirmation of the review pins: who was granted what, where and until when. */
-export function digestOfReview(firm: FirmAccess, nowMicros: bigint): string {
+/** When users were given another name, of those for whom it was since the last review: nobody has looked at that yet. */
+export type Renames = ReadonlyMap<string, bigint>;
+
+export function renamesSince(
+  last: { readonly reviewed_at: bigint } | undefined,
+  renames: readonly { readonly userId: string; readonly renamedMicros: bigint | null }[],
+): Renames {
+  const since = last?.reviewed_at ?? 0n;
+  return new Map(
+    renames.flatMap(({ userId, renamedMicros: micros }) =>
+      micros !== null && micros > since ? [[userId, micros] as const] : [],
+    ),
+  );
+}
+
+/** What a confirmation of the review pins: who was granted what, where and until when, and who has another name since the last. */
+export function digestOfReview(firm: FirmAccess, renames: Renames, nowMicros: bigint): string {
   const active = new Set(firm.users.filter(({ isActive }) => isActive).map(({ id }) => id));
   const lines = reviewedGrants(firm, nowMicros).map((grant) => [
     grant.id,
     grant.userId,
     active.has(grant.userId),
+    renames.get(grant.userId) ?? null,
     permittedBy(firm, grant),
     grant.scope,
     grant.scopeId,

@@ -1,6 +1,8 @@
 import type { DatabaseKind } from '@cifra/database/tables/kinds';
 import type { Placement } from '@cifra/books/command';
 import { placed, type HostOptions } from '@cifra/books/host';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import { hasOwnUsers } from './database-users.ts';
 import { createDatabaseFile, removeDatabaseFile, removeUnfinishedFiles } from './database-file.ts';
 
 type Where = Pick<HostOptions, 'dataDirectory'>;
@@ -22,6 +24,16 @@ export async function createDatabase(
   await removeUnfinishedFiles(file);
   await createDatabaseFile(file, kind);
   return [];
+}
+
+/** What a LIVE tenant's books would lack at a placement, in sentences. Nothing where the configuration serves it all the same. */
+export async function lackingForLive(
+  { engine, server }: Omit<Placement, 'database'>,
+  keys: { readonly masterKeys?: MasterKeys },
+): Promise<readonly string[]> {
+  if (engine === 'sqlite') return [];
+  const { lackingForLiveTenants } = await import('@cifra/database/mssql/server-protection');
+  return lackingForLiveTenants({ server, hasOwnUsers: await hasOwnUsers(keys) });
 }
 
 /** Deletes the database of a tenant that was never served. Repeatable. */

@@ -7,7 +7,9 @@ import type { Row } from '@cifra/database/kit/table';
 import type { tenants } from '@cifra/database/tables/control';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest, DoorRefusalCode, Placement } from '@cifra/books/command';
-import { createDatabase, dropUnservedDatabase } from './create-database.ts';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
+import { createDatabase, dropUnservedDatabase, lackingForLive } from './create-database.ts';
+import { admitDatabaseUsers } from './database-users.ts';
 import { findBooks, openBooks } from './open-books.ts';
 import { allTemplates, tenantRowById, unfinishedTenants } from './queries.ts';
 import {
@@ -26,16 +28,21 @@ export type ProvisioningStep = 'REGISTERED' | 'DATABASE_CREATED' | 'BOOKS_OPENED
 export interface ProvisioningPlace {
   readonly books: Books;
   readonly dataDirectory: string;
+  /** What seals the passwords of a database on a server. */
+  readonly masterKeys?: MasterKeys;
   readonly onStep?: (step: ProvisioningStep, tenantId: Uuid) => void;
+  /** What the server lacks to protect a LIVE tenant's books. Defaults to trying it on the server. */
+  readonly lackingForLive?: typeof lackingForLive;
 }
 
-export const provisionCodes = refusalCodes(...registerCodes, ...stateCodes);
+export const provisionCodes = refusalCodes('SERVER_UNPROTECTED', ...registerCodes, ...stateCodes);
 type ProvisioningRefusal = RefusalOf<typeof provisionCodes> | Refusal<DoorRefusalCode>;
 
 /**
  * Provisions a tenant in four steps, each of which can be repeated: register (PROVISIONING, with a permanent number), create the
  * database, open the books in one commit, activate. If it is killed between or during steps, `resumeProvisioning` completes it;
- * until the last step the tenant is not served to anyone. The request's idempotency key covers the whole.
+ * until the last step the tenant is not served to anyone. The request's idempotency key covers the whole. Refuses first, before
+ * anything is created: SERVER_UNPROTECTED (a LIVE tenant).
  */
 export async function provisionTenant(
   where: ProvisioningPlace,
@@ -44,6 +51,13 @@ export async function provisionTenant(
 ): Promise<Result<RegisteredTenant, ProvisioningRefusal>> {
   const { engine, server } = where.books.location.controlPlacement;
   const placed = { ...newTenant, placement: newTenant.placement ?? { engine, server } };
+  const { placement } = placed;
+  const missing =
+    newTenant.kind === 'LIVE' ? await (where.lackingForLive ?? lackingForLive)(placement, where) : [];
+  if (missing.length > 0)
+    return refused(
+      refuse('SERVER_UNPROTECTED', { databaseServer: placement.server ?? 'CIFRA_SQLSERVER_URL', missing }),
+    );
   const registered = await where.books.executeControl(registerTenant, placed, request);
   if (!registered.ok) return registered;
   const { tenantId } = registered.value;
@@ -122,6 +136,8 @@ async function complete(
   const placement = placementOf(tenant);
   const newTenant = JSON.parse(tenant.provisioning) as NewTenant;
   await createDatabase(where, placement, 'tenant');
+  const admitted = await admitDatabaseUsers(where, { id: tenantId, ...placement }, request);
+  if (!admitted.ok) return admitted;
   where.onStep?.('DATABASE_CREATED', tenantId);
   const templates = await books.control.all(allTemplates, {});
   const template = templates.find(({ code }) => code === newTenant.coaTemplate);

@@ -12,6 +12,7 @@ import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { createControlPlane } from './create-control-plane.ts';
 import { abandonProvisioning, provisionTenant, resumeProvisioning } from './provision-tenant.ts';
+import { lastTenantNumber } from './queries.ts';
 import { registerTenant } from './register-tenant.ts';
 import { profile } from '@cifra/books/tenant-profile';
 import { seedCatalogue } from './seed-catalogue.ts';
@@ -128,6 +129,30 @@ test('two runs at once with one key make one tenant', async () => {
   } finally {
     await again.close();
   }
+});
+
+test('a LIVE tenant on a server that cannot protect its books is refused by name, and leaves nothing; a SANDBOX is not asked for', async () => {
+  const before = await books.control.all(lastTenantNumber, {});
+  const missing = ['history is kept by triggers'];
+  const tried: unknown[] = [];
+  const unprotected = {
+    ...where(),
+    lackingForLive: async (placement: unknown) => {
+      tried.push(placement);
+      return missing;
+    },
+  };
+  const placement = { engine: 'mssql', server: 'db1' } as const;
+  await expect(provisionTenant(unprotected, newTenantOf({ placement }), request())).resolves.toMatchObject({
+    ok: false,
+    refusal: { code: 'SERVER_UNPROTECTED', facts: { databaseServer: 'db1', missing } },
+  });
+  expect(tried).toEqual([placement]);
+  expect(await books.control.all(lastTenantNumber, {})).toEqual(before);
+  await expect(
+    provisionTenant(unprotected, newTenantOf({ kind: 'SANDBOX' }), request()),
+  ).resolves.toMatchObject({ ok: true });
+  expect(tried).toHaveLength(1);
 });
 
 test.each<[string, Partial<TenantInput>, string, string | null]>([

@@ -5,6 +5,7 @@ import { accepted, refused } from '@cifra/domain/result';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { settings, tenants } from '@cifra/database/tables/control';
 import { controlCommand, type Placement } from '@cifra/books/command';
+import { deleteUsersOfTenant } from './database-users.ts';
 import { allTemplates, lastTenantNumber, tenantRowById, tenantRowBySlug } from './queries.ts';
 import { removedSlugOf, type NewTenant } from './tenant-input.ts';
 
@@ -110,6 +111,7 @@ export const removeUnservedTenant = controlCommand<
     return accepted(null);
   }
   tx.replace(tenants, { ...tenant, slug: removedSlugOf(tenant.number), state: 'REMOVED' }, version);
+  tx.derive(deleteUsersOfTenant, { tenantId });
   tx.record({
     event: 'TENANT_PROVISIONING_REMOVED',
     objectType: 'Tenant',

@@ -127,7 +127,7 @@ export const revokeScimTokenCommand = controlCommand<
   'firm.revokeScimToken',
   async (tx, { code }) => {
     const row = await tx.first(providerByCode, { code });
-    if (row?.state !== 'ACTIVE' || row.scim_token_hash === null)
+    if (row?.state !== 'ACTIVE' || row.scim_made_by === null)
       return refused(refuse('IDENTITY_PROVIDER_UNKNOWN', { providerCode: code }));
     const { commit_number: version, ...provider } = row;
     tx.replace(

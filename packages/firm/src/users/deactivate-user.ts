@@ -9,9 +9,11 @@ import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { gatherManagingGrants } from '../access/managing-grants.ts';
+import { providersAnsweredFor } from '../directory/identities.ts';
 import { linksOfUser, openTicketsOfUser, userById } from '../directory/queries.ts';
 import type { Change } from '../proposals/change.ts';
 import { runChange, runChangeCodes } from '../proposals/run-change.ts';
+import { endScimToken } from './end-scim-token.ts';
 import { replaceLinks } from './password-links.ts';
 import { endSessions, gatherLiveSessions } from './sessions/end-sessions.ts';
 
@@ -28,8 +30,8 @@ export const deactivationCodes = refusalCodes('USER_UNKNOWN', 'USER_STATE_CONFLI
 
 /**
  * Everything that a user could do is taken away: they cannot sign in, and their sessions, file tickets and password links end in the same
- * commit; streams end with the session, and what acts in their name has no rights from then on. Their grants stay, for the day that they
- * come back. Refuses in this order: USER_UNKNOWN, USER_STATE_CONFLICT, LAST_OWNER.
+ * commit; streams end with the session, and what acts in their name has no rights from then on. So do tokens for SCIM that they answer for: they
+ * have them. Their grants stay, for the day that they come back. Refuses in this order: USER_UNKNOWN, USER_STATE_CONFLICT, LAST_OWNER.
  */
 export function deactivationChange(content: UserInput): Change<null, CodeOf<typeof deactivationCodes>> {
   const { userId } = content;
@@ -39,12 +41,13 @@ export function deactivationChange(content: UserInput): Change<null, CodeOf<type
     tenantIds: [],
     content,
     gather: async (tx) => {
-      const [row, managingAt, sessions, links, tickets] = await Promise.all([
+      const [row, managingAt, sessions, links, tickets, providers] = await Promise.all([
         tx.first(userById, { id: userId }),
         gatherManagingGrants(tx),
         gatherLiveSessions(tx, userId),
         tx.all(linksOfUser, { userId }),
         tx.all(openTicketsOfUser, { userId }),
+        tx.all(providersAnsweredFor, { userId }),
       ]);
       return (firm, nowMicros) => {
         if (!row) return refused(refuse('USER_UNKNOWN', { userRef: userId }));
@@ -62,6 +65,7 @@ export function deactivationChange(content: UserInput): Change<null, CodeOf<type
             for (const { commit_number: issued, ...ticket } of tickets)
               write.replace(fileTickets, { ...ticket, state: 'WITHDRAWN' }, issued);
             replaceLinks(write, links);
+            for (const provider of providers) endScimToken(write, provider, userId);
             write.record({
               event: 'USER_DEACTIVATED',
               objectType: 'User',

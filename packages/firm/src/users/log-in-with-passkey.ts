@@ -2,10 +2,10 @@ import type { CommandRequest } from '@cifra/books/command';
 import { firmSettings } from '@cifra/books/directory';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
-import { refused, accepted, type Result } from '@cifra/domain/result';
+import { refused, type Result } from '@cifra/domain/result';
 import { userById } from '../directory/queries.ts';
 import { clientOf } from './attempts.ts';
-import { begin, type Tokens } from './log-in.ts';
+import { asUserIn, begin, tokensUnless, vouchedBy, type Tokens } from './log-in.ts';
 import type { PasskeyAnswer, PasskeyParts } from './second-factor/passkeys/ask-passkey.ts';
 import { checkAnswer, checkAnswerCodes } from './second-factor/passkeys/check-answer.ts';
 
@@ -28,7 +28,7 @@ export async function logInWithPasskey(
 ): Promise<Result<Tokens, RefusalOf<typeof logInWithPasskeyCodes>>> {
   const checked = await checkAnswer(parts, answer, ['LOG_IN', 'SECOND_FACTOR']);
   if (!checked.ok) return checked;
-  const { purpose, passkey, proof } = checked.value;
+  const { purpose, askedAtSeconds, passkey, proof } = checked.value;
   const isAlone = purpose.kind !== 'SECOND_FACTOR';
   if (isAlone && !(await firmSettings(parts.books.control))['access.localLogIn'])
     return refused(refuse('LOCAL_LOG_IN_OFF', {}));
@@ -47,18 +47,10 @@ export async function logInWithPasskey(
       user: isRight ? user : null,
       second: null,
       passkey: isRight ? proof : null,
-      identity: null,
+      identity:
+        purpose.kind === 'SECOND_FACTOR' ? vouchedBy({ identity: purpose.identity, askedAtSeconds }) : null,
     },
-    isRight ? { ...request, actor: { kind: 'user', id: user.id, name: user.name } } : request,
+    isRight ? asUserIn(request, user) : request,
   );
-  switch (begun.kind) {
-    case 'LOGGED_IN':
-      return accepted(begun.tokens);
-    case 'LOCKED_OUT':
-      return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
-    case 'CHALLENGED':
-    case 'LOCAL_OFF':
-    case 'FAILED':
-      return refused(refuse('PASSKEY_INVALID', {}));
-  }
+  return tokensUnless(begun, refuse('PASSKEY_INVALID', {}));
 }

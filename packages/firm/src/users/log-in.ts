@@ -1,5 +1,11 @@
 import { mintAccessToken, accessTokenKind } from '@cifra/access/access-token';
-import { challengeKind, mintChallenge, verifyChallenge, type Challenge } from '@cifra/access/challenge-token';
+import {
+  challengeKind,
+  mintChallenge,
+  verifyChallenge,
+  type Challenge,
+  type ChallengeIdentity,
+} from '@cifra/access/challenge-token';
 import { keyedHash } from '@cifra/access/keyed-hash';
 import type { KeyRing } from '@cifra/access/keys';
 import { hashPassword, isPasswordHashOutdated, verifyPassword } from '@cifra/access/password';
@@ -13,9 +19,10 @@ import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { users } from '@cifra/database/tables/control';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import { refuse } from '@cifra/domain/refusals';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { endSessionAddress } from './sessions/end-session-address.ts';
+import type { VouchedIdentity } from '../directory/provider-log-outs.ts';
 import { factorOfUser, linkThatLetsIn, userByEmail, userById } from '../directory/queries.ts';
 import { accountOf, clientOf, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
 import type { LogInParts } from './log-in-parts.ts';
@@ -24,7 +31,6 @@ import { recordLogIn, type LogInOutcome } from './record-log-in.ts';
 import { rehashPasswordCommand } from './rehash-password.ts';
 import type { PasskeyProof } from './second-factor/passkeys/proof.ts';
 import { proofOfCode, type CodeProof } from './second-factor/proof.ts';
-import type { SessionIdentity } from './sessions/begin-session.ts';
 import { endSession, rotateSession } from './sessions/rotate-session.ts';
 import type { Session } from './sessions/session-limits.ts';
 
@@ -48,6 +54,8 @@ export type LogInAnswer =
       /** Whose password was right, in which version of the user. */
       readonly userId: Uuid;
       readonly version: string;
+      /** The account that vouched for them; null: the password. */
+      readonly identity: ChallengeIdentity | null;
       readonly challenge: string;
       readonly expiresInSeconds: number;
     };
@@ -87,16 +95,12 @@ export async function logIn(
     case 'CHALLENGED': {
       if (!signedIn) throw new Error('a second factor was asked for without a right password');
       const version = await keepHashUpToDate(books, { user: signedIn, password }, asUser);
-      const nowSeconds = Math.floor(Date.now() / 1000);
-      const challenge = await mintChallenge(
-        { userId: signedIn.id, version, identity: null },
-        { key: await keys.signing(), nowSeconds },
-      );
-      const { lifeSeconds: expiresInSeconds } = challengeKind;
-      return accepted({ kind: 'CHALLENGED', userId: signedIn.id, version, challenge, expiresInSeconds });
+      return accepted(await challengeOf(keys, { userId: signedIn.id, version, identity: null }));
     }
     case 'LOCAL_OFF':
       return refused(refuse('LOCAL_LOG_IN_OFF', {}));
+    case 'WITHDRAWN':
+      throw new Error('a password was withdrawn as an account at a provider is');
     case 'LOCKED_OUT':
       return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
     case 'FAILED':
@@ -139,20 +143,29 @@ export async function verifySecondFactor(
       user,
       second: second.value,
       passkey: null,
-      identity: challenge.ok ? identityOf(challenge.value) : null,
+      identity: challenge.ok ? vouchedBy(challenge.value) : null,
     },
     asUserIn(request, user),
   );
+  return tokensUnless(begun, refuse('CODE_INVALID', {}));
+}
+
+/** What whoever gave a code or a passkey is told; `wrong`: where that was it. */
+export function tokensUnless<Wrong extends Refusal>(
+  begun: Begun,
+  wrong: Wrong,
+): Result<Tokens, Wrong | Refusal<'ACCOUNT_LOCKED_OUT'> | Refusal<'TOKEN_INVALID'>> {
   switch (begun.kind) {
     case 'LOGGED_IN':
       return accepted(begun.tokens);
     case 'LOCKED_OUT':
       return refused(refuse('ACCOUNT_LOCKED_OUT', { until: begun.until }));
     case 'LOCAL_OFF':
+    case 'WITHDRAWN':
       return refused(refuse('TOKEN_INVALID', {}));
     case 'CHALLENGED':
     case 'FAILED':
-      return refused(refuse('CODE_INVALID', {}));
+      return refused(wrong);
   }
 }
 
@@ -164,7 +177,7 @@ export interface Beginning {
   readonly user: Row<typeof users> | null;
   readonly second: CodeProof | null;
   readonly passkey: PasskeyProof | null;
-  readonly identity: SessionIdentity | null;
+  readonly identity: VouchedIdentity | null;
 }
 
 export type Begun =
@@ -211,9 +224,23 @@ async function mayUsePassword(
   );
 }
 
-/** The account that vouched for the user before the code was asked for. */
-function identityOf({ identity }: Challenge): SessionIdentity | null {
-  return identity && { ...identity, id: identity.id as Uuid, hasSecondFactor: false };
+/** The account that vouched for the user before the second factor was asked for. */
+export function vouchedBy({
+  identity,
+  askedAtSeconds,
+}: Pick<Challenge, 'identity'> & { readonly askedAtSeconds: number }): VouchedIdentity | null {
+  const vouchedAtMicros = (BigInt(askedAtSeconds) * 1_000_000n).toString();
+  return identity && { ...identity, id: identity.id as Uuid, vouchedAtMicros };
+}
+
+/** The question for a second factor. */
+export async function challengeOf(
+  keys: KeyRing,
+  asked: Challenge & { readonly userId: Uuid },
+): Promise<Extract<LogInAnswer, { readonly kind: 'CHALLENGED' }>> {
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const challenge = await mintChallenge(asked, { key: await keys.signing(), nowSeconds });
+  return { kind: 'CHALLENGED', ...asked, challenge, expiresInSeconds: challengeKind.lifeSeconds };
 }
 
 export const asUserIn = (request: CommandRequest, { id, name }: Row<typeof users>): CommandRequest => ({

@@ -5,6 +5,7 @@ import { controlCommand } from '@cifra/books/command';
 import { rowSealer } from '@cifra/database/personal/seal-row';
 import { firmSettings } from '@cifra/books/directory';
 import { passwordLinks } from '@cifra/database/tables/control';
+import { isWithdrawn, type VouchedIdentity } from '../directory/provider-log-outs.ts';
 import { forgetAttemptsHere, linkThatLetsIn, userByEmail } from '../directory/queries.ts';
 import { countFailure, gatherAttempts, lockedOutUntil, type Client } from './attempts.ts';
 import { hasSecondFactor } from './second-factor/has-second-factor.ts';
@@ -12,7 +13,7 @@ import { judgePasskey, type PasskeyProof } from './second-factor/passkeys/proof.
 import { passkeysOfAddress, spentChallenge } from './second-factor/passkeys/queries.ts';
 import { judgeProof, type CodeProof } from './second-factor/proof.ts';
 import { factorOfAddress, openCodesOfAddress } from './second-factor/queries.ts';
-import { writeSession, type SessionIdentity } from './sessions/begin-session.ts';
+import { writeSession } from './sessions/begin-session.ts';
 import { sessionLimitsOf, type Session } from './sessions/session-limits.ts';
 
 export interface LogIn extends Client {
@@ -28,7 +29,7 @@ export interface LogIn extends Client {
   /** The right answer of a passkey, in place of password and code. */
   readonly passkey: PasskeyProof | null;
   /** The account at an identity provider that vouched for the user in the place of a password. */
-  readonly identity: SessionIdentity | null;
+  readonly identity: VouchedIdentity | null;
   /** What the refresh token names the session by. */
   readonly handle: Uuid;
   /** SHA-256 of the refresh token. The token itself is nowhere stored. */
@@ -41,6 +42,8 @@ export type LogInOutcome =
   | { readonly kind: 'CHALLENGED' }
   /** The password was right, and passwords are turned off. */
   | { readonly kind: 'LOCAL_OFF' }
+  /** The account that vouched for the user does so no more. */
+  | { readonly kind: 'WITHDRAWN' }
   | { readonly kind: 'FAILED' }
   | { readonly kind: 'LOCKED_OUT'; readonly until: string };
 
@@ -56,7 +59,7 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
     { newId },
   ) => {
     const nowMicros = tx.commitInstantMicros;
-    const [attempts, user, settings, letsIn, factor, codes, passkeys, spent] = await Promise.all([
+    const [attempts, user, settings, letsIn, factor, codes, passkeys, spent, isOver] = await Promise.all([
       gatherAttempts(tx, { account, email, client, ip, nowMicros }),
       tx.first(userByEmail, { email }),
       firmSettings(tx),
@@ -65,6 +68,7 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       tx.all(openCodesOfAddress, { email }),
       tx.all(passkeysOfAddress, { email }),
       passkey && tx.first(spentChallenge, passkey),
+      identity !== null && isWithdrawn(tx, identity),
     ]);
     // An address that nobody has may be a password in the wrong field: it is not kept.
     const object = user
@@ -81,6 +85,11 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
     if (!user || !isVerified) {
       countFailure(tx, attempts, object);
       return accepted({ kind: 'FAILED' });
+    }
+    if (identity !== null && isOver) {
+      const { provider } = identity;
+      tx.record({ event: 'IDENTITY_REFUSED', objectType: 'IdentityProvider', objectId: provider });
+      return accepted({ kind: 'WITHDRAWN' });
     }
     // What stands in the place of a password is looked at before; as a second factor it comes after an account at a provider.
     const isLocalOff = !settings['access.localLogIn'] && identity === null && passkey === null;
@@ -111,7 +120,8 @@ export const recordLogIn = controlCommand<LogIn, LogInOutcome, never>(
       address: ip,
       agent,
       confirmedAtMicros: nowMicros,
-      identity,
+      // The second factor was the user's own.
+      identity: identity && { ...identity, hasSecondFactor: false },
     };
     const seal = await rowSealer(tx, user.id);
     spend(tx);

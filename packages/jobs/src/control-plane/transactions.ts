@@ -1,7 +1,17 @@
 import { ChangeNumbers, FIRM_ID } from '@cifra/database/changes/count-up';
 import type { ControlTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
-import { rowOf, storedJobOf, type JobDetails, type StoredJob } from '../stored-job.ts';
+import type {
+  HeldLock,
+  JobSaved,
+  JobsToRemove,
+  JobToSave,
+  LockOneRequest,
+  LockRequest,
+  StateToSave,
+} from '../job-store.ts';
+import { changeOfSaved, newJob } from '../saved-job.ts';
+import { rowOf, storedJobOf, type StoredJob } from '../stored-job.ts';
 import { deleteJob, insertJob, jobById, jobByKey, nextJob, replaceJob } from './queries.ts';
 
 /**
@@ -28,44 +38,16 @@ function write(tx: ControlTx, known: StoredJob, change: Partial<StoredJob>): Sto
   return next;
 }
 
-export interface JobToSave {
-  /** Null if the job is to be found by its key, or created. */
-  readonly id: Uuid | null;
-  readonly newId: Uuid;
-  readonly name: string;
-  /** Null for a job that shares its key with no other, of which there may be any number. */
-  readonly key: string | null;
-  readonly kind: 'normal' | 'single';
-  readonly priority: number;
-  readonly isPaused: boolean | null;
-  readonly nextRunAt: number | null;
-  readonly details: JobDetails;
-  readonly modifiedBy: string | null;
-  readonly isInsertOnly: boolean;
-  readonly debounce: {
-    readonly delay: number;
-    readonly maxWait: number | null;
-    readonly strategy: 'trailing' | 'leading';
-  } | null;
-  readonly now: number;
-}
-
-/** Creates a job or changes its schedule; what workers write is kept. Returns null if the job to be changed no longer exists. */
-async function save(tx: ControlTx, job: JobToSave): Promise<StoredJob | null> {
-  const { id, name } = job;
+/** Creates a job or changes its schedule; what workers write is kept. */
+async function save(tx: ControlTx, job: JobToSave): Promise<JobSaved> {
+  const { id, name, fence } = job;
   const [stored, numbers] = await Promise.all([findSaved(tx, job), ChangeNumbers.gather(tx)]);
-  if (stored === null && id !== null) return null;
-  if (stored !== null && stored.name !== name) return null;
+  if (stored === null && id !== null) return 'gone';
+  if (stored !== null && stored.name !== name) return 'gone';
+  if (stored !== null && id !== null && fence !== null && stored.fence !== fence) return 'locked';
   if (stored !== null && id === null && job.isInsertOnly && job.debounce === null) return stored;
   countUp(tx, numbers);
-  if (stored === null) return insert(tx, job);
-  return write(tx, stored, {
-    priority: job.priority,
-    isPaused: job.isPaused ?? stored.isPaused,
-    details: job.details,
-    modifiedBy: job.modifiedBy,
-    ...nextRunOf(stored, job),
-  });
+  return stored === null ? insert(tx, job) : write(tx, stored, changeOfSaved(stored, job));
 }
 
 async function findSaved(tx: ControlTx, { id, name, key }: JobToSave): Promise<StoredJob | null> {
@@ -74,70 +56,10 @@ async function findSaved(tx: ControlTx, { id, name, key }: JobToSave): Promise<S
   return row ? storedJobOf(row) : null;
 }
 
-/** When a job that is saved again runs next. */
-function nextRunOf(
-  stored: StoredJob,
-  job: JobToSave,
-): Pick<StoredJob, 'nextRunAt'> & { readonly details?: JobDetails } {
-  const { debounce, now, details } = job;
-  if (job.id === null && debounce !== null) {
-    const startedAt = stored.details.debounceStartedAtMilliseconds ?? now;
-    const started = { ...details, debounceStartedAtMilliseconds: startedAt };
-    if (debounce.strategy === 'leading') return { nextRunAt: stored.nextRunAt, details: started };
-    if (debounce.maxWait !== null && now - startedAt >= debounce.maxWait)
-      return { nextRunAt: now, details: { ...details, debounceStartedAtMilliseconds: null } };
-    return { nextRunAt: now + debounce.delay, details: started };
-  }
-  // When `every()` is called again at start-up, a job that is already scheduled does not run at once.
-  const isProtected = job.id === null && job.kind === 'single' && (job.nextRunAt ?? Infinity) <= now;
-  return { nextRunAt: isProtected ? stored.nextRunAt : job.nextRunAt };
-}
-
 function insert(tx: ControlTx, job: JobToSave): StoredJob {
-  const { debounce, now, details } = job;
-  const stored: StoredJob = {
-    id: job.newId,
-    name: job.name,
-    key: job.key ?? job.newId,
-    kind: job.kind,
-    priority: job.priority,
-    isPaused: job.isPaused ?? false,
-    nextRunAt: debounce?.strategy === 'trailing' ? now + debounce.delay : job.nextRunAt,
-    lockedAt: null,
-    lockedBy: null,
-    fence: 0,
-    lastRunAt: null,
-    lastFinishedAt: null,
-    failedAt: null,
-    failCount: 0,
-    failReason: null,
-    progress: null,
-    modifiedBy: job.modifiedBy,
-    details: debounce === null ? details : { ...details, debounceStartedAtMilliseconds: now },
-  };
+  const stored = newJob(job);
   tx.derive(insertJob, rowOf(stored));
   return stored;
-}
-
-export type JobState = Pick<
-  StoredJob,
-  | 'nextRunAt'
-  | 'lockedAt'
-  | 'lastRunAt'
-  | 'lastFinishedAt'
-  | 'failedAt'
-  | 'failCount'
-  | 'failReason'
-  | 'progress'
->;
-
-export interface StateToSave {
-  readonly id: Uuid;
-  readonly name: string;
-  /** The lock under which the state was determined; null if nobody held one, as when agenda is used without a lock. */
-  readonly fence: number | null;
-  readonly state: JobState;
-  readonly modifiedBy: string | null;
 }
 
 /** Writes what a worker determined. Returns false and writes nothing if another worker now has the lock or the job is gone. */
@@ -153,14 +75,6 @@ async function saveState(
   write(tx, stored, { ...state, modifiedBy });
   countUp(tx, numbers);
   return true;
-}
-
-export interface LockRequest {
-  readonly name: string;
-  readonly dueBy: number;
-  readonly deadline: number;
-  readonly now: number;
-  readonly worker: string;
 }
 
 /** Locks the next job of a name; each lock has its own fence. Returns null if there is none. */
@@ -184,15 +98,7 @@ function lock(
 }
 
 /** Locks this job if it is free and still due when the caller expects. */
-async function lockOne(
-  tx: ControlTx,
-  wanted: {
-    readonly id: Uuid;
-    readonly nextRunAt: number | null;
-    readonly now: number;
-    readonly worker: string;
-  },
-): Promise<StoredJob | null> {
+async function lockOne(tx: ControlTx, wanted: LockOneRequest): Promise<StoredJob | null> {
   const [job, numbers] = await Promise.all([find(tx, wanted.id), ChangeNumbers.gather(tx)]);
   if (job === null || job.lockedAt !== null || job.isPaused || job.nextRunAt !== wanted.nextRunAt)
     return null;
@@ -213,10 +119,7 @@ async function findAll(
 }
 
 /** Frees jobs. If a fence is given, the job is freed only from that lock. Returns how many were freed. */
-async function unlock(
-  tx: ControlTx,
-  { locks }: { readonly locks: readonly { readonly id: Uuid; readonly fence: number | null }[] },
-): Promise<number> {
+async function unlock(tx: ControlTx, { locks }: { readonly locks: readonly HeldLock[] }): Promise<number> {
   const { jobs, numbers } = await findAll(
     tx,
     locks.map(({ id }) => id),
@@ -230,11 +133,13 @@ async function unlock(
   return freed.length;
 }
 
-async function remove(tx: ControlTx, { ids }: { readonly ids: readonly Uuid[] }): Promise<number> {
+/** Removes jobs; with a fence, only those that nobody locked since. */
+async function remove(tx: ControlTx, { ids, fence }: JobsToRemove): Promise<number> {
   const { jobs, numbers } = await findAll(tx, ids);
-  for (const { id } of jobs) tx.derive(deleteJob, { id });
-  if (jobs.length > 0) countUp(tx, numbers);
-  return jobs.length;
+  const removed = jobs.filter((job) => fence === null || job.fence === fence);
+  for (const { id } of removed) tx.derive(deleteJob, { id });
+  if (removed.length > 0) countUp(tx, numbers);
+  return removed.length;
 }
 
 async function pause(

@@ -2,7 +2,8 @@ import type { JobRepository } from 'agenda';
 
 /**
  * A repository that counts each write after it has ended: a reader who sees the number finds the change. A crash
- * between the two leaves a change uncounted until the next one, so code that shows jobs rereads them from time to time.
+ * between the two, or a count that fails, leaves a change uncounted until the next one, so code that shows jobs rereads
+ * them from time to time.
  */
 export function countedRepository(inner: JobRepository, countUp: () => Promise<void>): JobRepository {
   const counted = async <Value>(
@@ -10,7 +11,8 @@ export function countedRepository(inner: JobRepository, countUp: () => Promise<v
     hasChanged: (value: Value) => boolean = () => true,
   ): Promise<Value> => {
     const value = await writing;
-    if (hasChanged(value)) await countUp();
+    // The write is done: who asked for it must hear so, whether it was counted or not.
+    if (hasChanged(value)) await countUp().catch(() => undefined);
     return value;
   };
   const isThere = (job: unknown): boolean => job !== undefined;

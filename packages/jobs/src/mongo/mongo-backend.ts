@@ -1,45 +1,84 @@
-import { MongoBackend } from '@agendajs/mongo-backend';
+import type { Uuid } from '@cifra/domain/ids';
 import { MongoClient } from 'mongodb';
+import { JobStoreUnsuitable } from '../failures.ts';
 import type { JobBackend } from '../job-backend.ts';
+import { parametersOf } from '../job-parameters.ts';
+import { StoredJobRepository } from '../stored-job-repository.ts';
 import { countedRepository } from './counted-repository.ts';
+import { ensureIndexes } from './indexes.ts';
+import { jobOf, type JobDocument } from './job-document.ts';
+import { mongoStore } from './mongo-store.ts';
+import { probe } from './probes.ts';
+import { connectToServer, SUPPORTED_SERVERS, type ServerFacts } from './server.ts';
 
-const COLLECTION = 'cifra_jobs';
+const COLLECTION = 'cifra_fenced_jobs';
 const CHANGES_COLLECTION = 'cifra_job_changes';
 /** Instead of the driver's thirty seconds: an unreachable store is reported quickly. */
 const SERVER_SELECTION_MILLISECONDS = 5_000;
+/** Instead of for ever: a connection that says nothing is given up. */
+const SOCKET_MILLISECONDS = 10_000;
+/** An outcome is written when the server is back, at the latest after two minutes. */
+const OUTCOME_WAIT_MILLISECONDS = 120_000;
+
+export interface MongoBackendOptions {
+  readonly newId: () => Uuid;
+  readonly serverSelectionMilliseconds?: number;
+}
+
+export interface MongoBackend extends JobBackend {
+  /** What the server is. Throws `JobStoreUnsuitable` if it lacks something, and other errors if it cannot be reached. */
+  readonly inspect: () => Promise<ServerFacts>;
+}
 
 /**
- * Jobs on a MongoDB server, through agenda's own backend, plus the unique index that its upserts need: two workers that
- * start together create one schedule. It has no fencing: a worker whose lock expired may overwrite the outcome of the
- * next one; the effects of the job are protected by its idempotency key in the books.
+ * Jobs on a MongoDB server. Reads and writes go to the primary and are acknowledged by the majority, so that a failover
+ * takes back no lock.
  */
-export function mongoBackend(url: string): JobBackend {
-  const client = new MongoClient(url, { serverSelectionTimeoutMS: SERVER_SELECTION_MILLISECONDS });
-  const backend = new MongoBackend({ mongo: client.db(), collection: COLLECTION });
+export function mongoBackend(
+  url: string,
+  { newId, serverSelectionMilliseconds = SERVER_SELECTION_MILLISECONDS }: MongoBackendOptions,
+): MongoBackend {
+  const client = new MongoClient(url, {
+    serverSelectionTimeoutMS: serverSelectionMilliseconds,
+    connectTimeoutMS: serverSelectionMilliseconds,
+    socketTimeoutMS: SOCKET_MILLISECONDS,
+    readPreference: 'primary',
+    readConcern: { level: 'majority' },
+    writeConcern: { w: 'majority', wtimeoutMS: SOCKET_MILLISECONDS },
+    retryReads: true,
+    retryWrites: true,
+  });
+  const jobs = client.db().collection<JobDocument>(COLLECTION);
   const changes = client
     .db()
     .collection<{ readonly _id: string; readonly number: number }>(CHANGES_COLLECTION);
+  const store = mongoStore(jobs, { outcomeWaitMilliseconds: OUTCOME_WAIT_MILLISECONDS });
+
+  const inspect = async (): Promise<ServerFacts> => {
+    const facts = await connectToServer(client);
+    const lacks = [...(await probe(client.db())), ...(await ensureIndexes(jobs))];
+    if (lacks.length === 0) return facts;
+    throw new JobStoreUnsuitable({
+      server: `MongoDB ${facts.version}`,
+      lacks,
+      supported: SUPPORTED_SERVERS,
+    });
+  };
   return {
     name: 'MongoDB',
-    repository: countedRepository(backend.repository, async () => {
+    repository: countedRepository(new StoredJobRepository(store, newId), async () => {
       await changes.updateOne({ _id: 'jobs' }, { $inc: { number: 1 } }, { upsert: true });
     }),
+    listFailed: async () =>
+      (
+        await jobs
+          .find({ failCount: { $gt: 0 } })
+          .sort({ name: 1, key: 1 })
+          .toArray()
+      ).map((document) => parametersOf(jobOf(document))),
     lastChange: async () => BigInt((await changes.findOne({ _id: 'jobs' }))?.number ?? 0),
-    connect: async () => {
-      await client.connect();
-      await client
-        .db()
-        .collection(COLLECTION)
-        .createIndex(
-          { name: 1, 'data.key': 1 },
-          {
-            name: 'oneJobPerNameAndKey',
-            unique: true,
-            partialFilterExpression: { 'data.key': { $exists: true } },
-          },
-        );
-      await backend.connect();
-    },
+    connect: async () => void (await inspect()),
+    inspect,
     disconnect: () => client.close(),
   };
 }

@@ -4,22 +4,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JobBackend } from '../job-backend.ts';
 import { mongoBackend } from '../mongo/mongo-backend.ts';
-import { openControlBackend } from './control-store.fixture.ts';
+import { newId, openControlBackend } from './control-store.fixture.ts';
 
 /** Where a store of the suite is, as plain text, so that other processes can open the same one. */
 export type StorePlace = string;
 
 export interface StoreKind {
   readonly name: JobBackend['name'];
-  /** Whether the store itself refuses an outcome that comes too late. */
-  readonly isFenced: boolean;
   /** Creates an empty store. */
   readonly make: () => Promise<{ readonly place: StorePlace; readonly remove: () => Promise<void> }>;
 }
 
 const controlKind: StoreKind = {
   name: 'control plane',
-  isFenced: true,
   make: async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'cifra-jobs-'));
     return { place: directory, remove: async () => rmSync(directory, { recursive: true, force: true }) };
@@ -29,7 +26,6 @@ const controlKind: StoreKind = {
 /** Each store has its own database on the server. */
 const mongoKind = (server: string): StoreKind => ({
   name: 'MongoDB',
-  isFenced: false,
   make: async () => {
     const url = new URL(server);
     url.pathname = `/cifra_jobs_${process.pid}_${Math.floor(performance.now())}`;
@@ -54,4 +50,4 @@ export function storeKinds(mongoUrl: string | undefined): readonly StoreKind[] {
 }
 
 export const openStore = async (place: StorePlace): Promise<JobBackend> =>
-  place.startsWith('mongodb') ? mongoBackend(place) : openControlBackend(place);
+  place.startsWith('mongodb') ? mongoBackend(place, { newId }) : openControlBackend(place);

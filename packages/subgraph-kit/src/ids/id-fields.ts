@@ -120,8 +120,6 @@ const fields: Readonly<Record<string, IdMeaning>> = {
   'WebhookDelivery.objectId': { types: [], mayBeText: true },
   'DashboardBatch.id': one('BatchRun'),
   'DashboardRowBatch.id': one('BatchRun'),
-  // A store of jobs other than the control plane has ids of its own.
-  'Job.id': { types: ['Job'], mayBeText: true },
   'JobInput.id': { types: ['Job'], mayBeText: true },
   'OpeningItem.id': one('OpenItem'),
   'OwnParty.id': one('Party'),

@@ -21,6 +21,7 @@ import { askAsSecondFactor } from '@cifra/firm/users/second-factor/passkeys/ask-
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven } from '@cifra/subgraph-kit/parse/values';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import { stepUpNeeded } from '@cifra/subgraph-kit/step-up';
 import type { FirmContext } from '../context.ts';
 import { idOrNil } from '../parse/ids.ts';
 import { writtenUser } from './answers.ts';
@@ -80,10 +81,13 @@ export const signInMutations = [
   plainMutation('beginIdentityProof', {
     needs: signedIn,
     answers: ['SignInBegun'],
-    refuses: refusalCodes('SESSION_UNKNOWN', ...beginSignInCodes),
+    refuses: refusalCodes('SESSION_UNKNOWN', 'STEP_UP_REQUIRED', ...beginSignInCodes),
     resolve: async (_parent, { input: { provider: code, purpose } }, context) => {
       const sessionId = sessionOf(context);
       if (sessionId === null) return toGraphQLRefusal(refuse('SESSION_UNKNOWN', { sessionRef: '' }));
+      // `linkIdentity` asks for it: before the way there, because what comes back is good for a minute.
+      const asked = purpose === 'LINK' ? await stepUpNeeded(context, { isAlways: false }) : null;
+      if (asked !== null) return toGraphQLRefusal(asked);
       const begun = await beginIdentityProof(context, {
         code,
         userId: callerOf(context),

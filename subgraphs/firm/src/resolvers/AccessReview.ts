@@ -33,5 +33,6 @@ export const ReviewedGrant: ReviewedGrantResolvers = {
   user: ({ grant }, _input, context) => userOf(context, grant.userId as Uuid),
   grantedBy: ({ grantedBy }, _input, context) => (grantedBy === null ? null : userOf(context, grantedBy)),
   grantedAt: ({ grantedAtMicros }) => instantOf(grantedAtMicros),
+  userRenamedAt: ({ renamedMicros }) => instantOf(renamedMicros),
   userLastSeenAt: ({ lastSeenMicros }) => instantOf(lastSeenMicros),
 };

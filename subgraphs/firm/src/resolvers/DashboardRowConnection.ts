@@ -12,6 +12,8 @@ export const DashboardRowConnection: DashboardRowConnectionResolvers = {
   tenantCount: async ({ matching }) => (await matching()).length,
   suspendedWebhookCount: (_parent, _input, { access, books }) =>
     countSuspended({ control: books.control, claim: access.claim }),
+  // The rows have been read, and with them the store.
+  jobsAwaySince: (_parent, _input, { jobs }) => jobs?.awaySince?.toISOString() ?? null,
   controlVerification: async (_parent, _input, { books }) => {
     const last = await lastControlVerification(books.control);
     if (last === null) return null;

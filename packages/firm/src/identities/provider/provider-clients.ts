@@ -1,4 +1,5 @@
 import type * as OpenId from 'openid-client';
+import { providerKeys, type LogOutIssuer } from '@cifra/access/log-out-token';
 import type { Row } from '@cifra/database/kit/table';
 import type { identityProviders } from '@cifra/database/tables/identities';
 import type { Refusal } from '@cifra/domain/refusals';
@@ -18,17 +19,30 @@ export interface ProviderClient {
   readonly configuration: OpenId.Configuration;
 }
 
-interface KnownProvider {
+/** What was learnt of a provider, while it counts. */
+interface Known<Learnt> {
   readonly version: bigint;
   readonly untilMilliseconds: number;
-  readonly configuration: OpenId.Configuration;
+  readonly learnt: Learnt;
 }
+
+const isCurrent = <Learnt>(
+  known: Known<Learnt> | undefined,
+  { commit_number: version }: ProviderRow,
+): known is Known<Learnt> => known?.version === version && Date.now() < known.untilMilliseconds;
+
+const knownOf = <Learnt>({ commit_number: version }: ProviderRow, learnt: Learnt): Known<Learnt> => ({
+  version,
+  untilMilliseconds: Date.now() + DESCRIBED_FOR_MILLISECONDS,
+  learnt,
+});
 
 /** This server as a client of its providers, as far as this process has met them. Nothing of it is loaded before the first sign-in. */
 export class ProviderClients {
   readonly testHosts: TestHosts;
   /** By the provider's id. The firm has few. */
-  readonly #known = new Map<string, KnownProvider>();
+  readonly #configurations = new Map<string, Known<OpenId.Configuration>>();
+  readonly #issuers = new Map<string, Known<LogOutIssuer>>();
 
   /** `testHosts`: those that may be asked without TLS and on this machine. */
   constructor(testHosts: TestHosts = new Set()) {
@@ -41,10 +55,8 @@ export class ProviderClients {
     secret: string | null,
   ): Promise<Result<ProviderClient, Refusal<'IDENTITY_PROVIDER_UNFIT'>>> {
     const openId = await import('openid-client');
-    const { commit_number: version } = provider;
-    const known = this.#known.get(provider.id);
-    const isCurrent = known?.version === version && Date.now() < known.untilMilliseconds;
-    if (isCurrent) return accepted({ openId, configuration: known.configuration });
+    const known = this.#configurations.get(provider.id);
+    if (isCurrent(known, provider)) return accepted({ openId, configuration: known.learnt });
     const described = await discover(provider.issuer, this.testHosts);
     if (!described.ok) return described;
     const { end_session_endpoint: end, ...metadata } = described.value;
@@ -60,9 +72,23 @@ export class ProviderClients {
     // By default a token that came over TLS from the provider itself counts without its signature.
     openId.enableNonRepudiationChecks(configuration);
     if (this.testHosts.size > 0) openId.allowInsecureRequests(configuration);
-    const untilMilliseconds = Date.now() + DESCRIBED_FOR_MILLISECONDS;
-    this.#known.set(provider.id, { version, untilMilliseconds, configuration });
+    this.#configurations.set(provider.id, knownOf(provider, configuration));
     return accepted({ openId, configuration });
+  }
+
+  /** Whose log-out tokens count. Refuses: IDENTITY_PROVIDER_UNFIT, as `clientOf` does. */
+  async logOutIssuerOf(
+    provider: ProviderRow,
+  ): Promise<Result<LogOutIssuer, Refusal<'IDENTITY_PROVIDER_UNFIT'>>> {
+    const known = this.#issuers.get(provider.id);
+    if (isCurrent(known, provider)) return accepted(known.learnt);
+    const described = await discover(provider.issuer, this.testHosts);
+    if (!described.ok) return described;
+    const { issuer, jwks_uri: address, id_token_signing_alg_values_supported: algorithms } = described.value;
+    const keys = providerKeys(address, (url, request) => fetchFromProvider(url, request, this.testHosts));
+    const learnt = { issuer, clientId: provider.client_id, algorithms, keys };
+    this.#issuers.set(provider.id, knownOf(provider, learnt));
+    return accepted(learnt);
   }
 }
 

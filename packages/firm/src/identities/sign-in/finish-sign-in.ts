@@ -1,4 +1,3 @@
-import { challengeKind, mintChallenge } from '@cifra/access/challenge-token';
 import { newRefreshToken } from '@cifra/access/refresh-token';
 import type { RequestOrigin } from '@cifra/access/subgraph-context';
 import { verifySignIn, type SignIn } from '@cifra/access/sign-in-token';
@@ -9,7 +8,7 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { linkById, userById } from '../../directory/queries.ts';
-import { asUserIn, hashOf, tokensOf, type LogInAnswer } from '../../users/log-in.ts';
+import { asUserIn, challengeOf, hashOf, tokensOf, type LogInAnswer } from '../../users/log-in.ts';
 import { agentOf } from '../../users/person.ts';
 import { digestOfAccount, identityByDigest, isOfAccount, type Account } from '../../directory/identities.ts';
 import { providerById } from '../provider/queries.ts';
@@ -98,6 +97,7 @@ export async function finishSignIn(
     recordSignIn,
     {
       account,
+      provider: returned.code,
       userId,
       invitation,
       sessionId: signIn.sessionId as Uuid,
@@ -121,13 +121,8 @@ export async function finishSignIn(
     case 'CHALLENGED': {
       const { version, identityId, provider } = outcome;
       const { providerSession } = vouched;
-      const nowSeconds = Math.floor(Date.now() / 1000);
-      const challenge = await mintChallenge(
-        { userId: outcome.userId, version, identity: { id: identityId, provider, providerSession } },
-        { key: await keys.signing(), nowSeconds },
-      );
-      const { lifeSeconds: expiresInSeconds } = challengeKind;
-      return accepted({ kind: 'CHALLENGED', userId: outcome.userId, version, challenge, expiresInSeconds });
+      const identity = { id: identityId, provider, providerSession };
+      return accepted(await challengeOf(keys, { userId: outcome.userId, version, identity }));
     }
     case 'UNLINKED':
       return refused(refuse('IDENTITY_NOT_LINKED', {}));

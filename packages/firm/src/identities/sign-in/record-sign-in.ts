@@ -15,9 +15,12 @@ import { sessionById } from '../../users/sessions/queries.ts';
 import { sessionLimitsOf, type Session } from '../../users/sessions/session-limits.ts';
 import { checkLink, gatherLink, writeLink } from '../accounts/link.ts';
 import type { Account } from '../../directory/identities.ts';
+import { hasEnded } from '../../directory/provider-log-outs.ts';
 
 export interface VouchedSignIn {
   readonly account: Account;
+  /** Its provider, by its code. */
+  readonly provider: string;
   /** Whose account it seems to be, or whose invitation it was; null: nobody's. */
   readonly userId: Uuid | null;
   /** The invitation that it accepts; null: it logs in. */
@@ -56,13 +59,13 @@ export const recordSignInCodes = refusalCodes(
 /**
  * Begins the session of a user whom a provider vouched for; with an invitation it links the account first, and uses the invitation up. The
  * account alone says who it is: no e-mail address is looked at. Refuses in this order: IDENTITY_PROVIDER_UNKNOWN, SIGN_IN_REFUSED (the
- * sign-in has begun its session before), LINK_INVALID, IDENTITY_TAKEN.
+ * sign-in has begun its session before, or the provider has ended it since), LINK_INVALID, IDENTITY_TAKEN.
  */
 export const recordSignIn = controlCommand<VouchedSignIn, SignInOutcome, CodeOf<typeof recordSignInCodes>>(
   'firm.signIn',
-  async (tx, { account, userId, invitation, sessionId, ...given }, { newId }) => {
+  async (tx, { account, provider: named, userId, invitation, sessionId, ...given }, { newId }) => {
     const nowMicros = tx.commitInstantMicros;
-    const [link, user, factor, passkeys, gathered, before, settings] = await Promise.all([
+    const [link, user, factor, passkeys, gathered, before, settings, isOver] = await Promise.all([
       invitation === null ? null : tx.first(linkById, { id: invitation.linkId }),
       userId === null ? null : tx.first(userById, { id: userId }),
       userId === null ? null : tx.first(factorOfUser, { userId }),
@@ -70,11 +73,13 @@ export const recordSignIn = controlCommand<VouchedSignIn, SignInOutcome, CodeOf<
       gatherLink(tx, userId, account),
       tx.first(sessionById, { id: sessionId }),
       firmSettings(tx),
+      hasEnded(tx, { provider: named, providerSession: given.providerSession }),
     ]);
     const { provider, taken } = gathered;
     if (provider?.state !== 'ACTIVE')
       return refused(refuse('IDENTITY_PROVIDER_UNKNOWN', { providerCode: provider?.code ?? '' }));
     if (before !== null) return refused(refuse('SIGN_IN_REFUSED', { why: 'it was finished before' }));
+    if (isOver) return refused(refuse('SIGN_IN_REFUSED', { why: 'the provider has ended it' }));
     const isInvited =
       invitation !== null &&
       link?.user_id === userId &&

@@ -21,13 +21,7 @@ create table [dbo].[commits] (
   constraint [ck_commits_outcome] check ([outcome] in (N'done', N'refused', N'denied') and datalength([outcome]) = datalength(ltrim(rtrim([outcome]))))
 )
 GO
-create trigger [dbo].[commits_before_update] on [dbo].[commits] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:commits', 1;
-end
-GO
-create trigger [dbo].[commits_before_delete] on [dbo].[commits] instead of delete as
+create trigger [dbo].[commits_before_change] on [dbo].[commits] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:commits', 1;
@@ -51,13 +45,7 @@ create index [ix_audit_events_object_type_object_id_commit_number] on [dbo].[aud
 GO
 create index [ix_audit_events_event_commit_number] on [dbo].[audit_events] ([event], [commit_number])
 GO
-create trigger [dbo].[audit_events_before_update] on [dbo].[audit_events] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:audit_events', 1;
-end
-GO
-create trigger [dbo].[audit_events_before_delete] on [dbo].[audit_events] instead of delete as
+create trigger [dbo].[audit_events_before_change] on [dbo].[audit_events] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:audit_events', 1;
@@ -76,13 +64,7 @@ create table [dbo].[idempotency_keys] (
   constraint [ck_idempotency_keys_command] check (datalength([command]) = datalength(ltrim(rtrim([command]))))
 )
 GO
-create trigger [dbo].[idempotency_keys_before_update] on [dbo].[idempotency_keys] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:idempotency_keys', 1;
-end
-GO
-create trigger [dbo].[idempotency_keys_before_delete] on [dbo].[idempotency_keys] instead of delete as
+create trigger [dbo].[idempotency_keys_before_change] on [dbo].[idempotency_keys] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:idempotency_keys', 1;
@@ -96,57 +78,41 @@ create table [dbo].[commit_tenants] (
 GO
 create index [ix_commit_tenants_tenant_id_commit_number] on [dbo].[commit_tenants] ([tenant_id], [commit_number])
 GO
-create trigger [dbo].[commit_tenants_before_update] on [dbo].[commit_tenants] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:commit_tenants', 1;
-end
-GO
-create trigger [dbo].[commit_tenants_before_delete] on [dbo].[commit_tenants] instead of delete as
+create trigger [dbo].[commit_tenants_before_change] on [dbo].[commit_tenants] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:commit_tenants', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert on [dbo].[commits] to [cifra_application];
-deny update, delete on [dbo].[commits] to [cifra_application];
-grant select on [dbo].[commits] to [cifra_reader];
-deny insert, update, delete on [dbo].[commits] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[commits] to [cifra_migrator];
-grant select on [dbo].[commits] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[commits] to [cifra_readonly_investigator];
-grant select on [dbo].[commits] to [cifra_backup];
-deny insert, update, delete on [dbo].[commits] to [cifra_backup]
+grant select on [dbo].[commits] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[commits] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[audit_events] to [cifra_application];
-deny update, delete on [dbo].[audit_events] to [cifra_application];
-grant select on [dbo].[audit_events] to [cifra_reader];
-deny insert, update, delete on [dbo].[audit_events] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[audit_events] to [cifra_migrator];
-grant select on [dbo].[audit_events] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[audit_events] to [cifra_readonly_investigator];
-grant select on [dbo].[audit_events] to [cifra_backup];
-deny insert, update, delete on [dbo].[audit_events] to [cifra_backup]
+grant select on [dbo].[audit_events] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[audit_events] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[idempotency_keys] to [cifra_application];
-deny update, delete on [dbo].[idempotency_keys] to [cifra_application];
-grant select on [dbo].[idempotency_keys] to [cifra_reader];
-deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[idempotency_keys] to [cifra_migrator];
-grant select on [dbo].[idempotency_keys] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_readonly_investigator];
-grant select on [dbo].[idempotency_keys] to [cifra_backup];
-deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_backup]
+grant select on [dbo].[idempotency_keys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[idempotency_keys] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[commit_tenants] to [cifra_application];
+grant select on [dbo].[commit_tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[commit_tenants] to [cifra_migrator]
+GO
+
+-- section: principals
+deny update, delete on [dbo].[commits] to [cifra_application];
+deny insert, update, delete on [dbo].[commits] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[audit_events] to [cifra_application];
+deny insert, update, delete on [dbo].[audit_events] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[idempotency_keys] to [cifra_application];
+deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 deny update, delete on [dbo].[commit_tenants] to [cifra_application];
-grant select on [dbo].[commit_tenants] to [cifra_reader];
-deny insert, update, delete on [dbo].[commit_tenants] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[commit_tenants] to [cifra_migrator];
-grant select on [dbo].[commit_tenants] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[commit_tenants] to [cifra_readonly_investigator];
-grant select on [dbo].[commit_tenants] to [cifra_backup];
-deny insert, update, delete on [dbo].[commit_tenants] to [cifra_backup]
+deny insert, update, delete on [dbo].[commit_tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -43,7 +43,7 @@ create table [dbo].[user_addresses] (
 GO
 create unique index [ux_user_addresses_email] on [dbo].[user_addresses] ([email])
 GO
-create trigger [dbo].[user_addresses_before_update] on [dbo].[user_addresses] instead of update as
+create trigger [dbo].[user_addresses_before_change] on [dbo].[user_addresses] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:user_addresses', 1;
@@ -129,13 +129,7 @@ begin
   insert into [dbo].[users_history] ([id], [email], [name], [password_hash], [is_active], [commit_number]) select [id], [email], [name], [password_hash], [is_active], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[users_history_before_update] on [dbo].[users_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:users_history', 1;
-end
-GO
-create trigger [dbo].[users_history_before_delete] on [dbo].[users_history] instead of delete as
+create trigger [dbo].[users_history_before_change] on [dbo].[users_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:users_history', 1;
@@ -168,86 +162,55 @@ begin
   insert into [dbo].[password_links_history] ([id], [user_id], [purpose], [secret_hash], [expires_at], [lets_in], [state], [commit_number]) select [id], [user_id], [purpose], [secret_hash], [expires_at], [lets_in], [state], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[password_links_history_before_update] on [dbo].[password_links_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:password_links_history', 1;
-end
-GO
-create trigger [dbo].[password_links_history_before_delete] on [dbo].[password_links_history] instead of delete as
+create trigger [dbo].[password_links_history_before_change] on [dbo].[password_links_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:password_links_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[users] to [cifra_application];
-deny delete on [dbo].[users] to [cifra_application];
-grant select on [dbo].[users_history] to [cifra_application];
-deny insert, update, delete on [dbo].[users_history] to [cifra_application];
-grant select on [dbo].[users_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[users_opened] to [cifra_application];
-grant select on [dbo].[users_history_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[users_history_opened] to [cifra_application];
-grant select on [dbo].[users] to [cifra_reader];
-deny insert, update, delete on [dbo].[users] to [cifra_reader];
-grant select on [dbo].[users_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[users_history] to [cifra_reader];
-grant select on [dbo].[users_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[users_opened] to [cifra_reader];
-grant select on [dbo].[users_history_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[users_history_opened] to [cifra_reader];
+grant select on [dbo].[users] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[users] to [cifra_migrator];
+grant select on [dbo].[users] ([id], [email], [name], [is_active], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[users_history] to [cifra_application], [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[users_history] to [cifra_migrator];
-grant select on [dbo].[users_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[users_opened] to [cifra_migrator];
-grant select on [dbo].[users_history_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[users_history_opened] to [cifra_migrator];
-grant select on [dbo].[users] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[users] to [cifra_readonly_investigator];
-deny select on [dbo].[users] ([password_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[users_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[users_history] to [cifra_readonly_investigator];
-deny select on [dbo].[users_history] ([password_hash]) to [cifra_readonly_investigator];
-deny select, insert, update, delete on [dbo].[users_opened] to [cifra_readonly_investigator];
-deny select, insert, update, delete on [dbo].[users_history_opened] to [cifra_readonly_investigator];
-grant select on [dbo].[users] to [cifra_backup];
-deny insert, update, delete on [dbo].[users] to [cifra_backup];
-grant select on [dbo].[users_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[users_history] to [cifra_backup];
-grant select on [dbo].[users_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[users_opened] to [cifra_backup];
-grant select on [dbo].[users_history_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[users_history_opened] to [cifra_backup]
+grant select on [dbo].[users_history] ([id], [email], [name], [is_active], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[users_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+grant select on [dbo].[users_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup]
 GO
 grant select, insert, delete on [dbo].[user_addresses] to [cifra_application];
-deny update on [dbo].[user_addresses] to [cifra_application];
-grant select on [dbo].[user_addresses] to [cifra_reader];
-deny insert, update, delete on [dbo].[user_addresses] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[user_addresses] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[user_addresses] to [cifra_readonly_investigator];
-grant select on [dbo].[user_addresses] to [cifra_backup];
-deny insert, update, delete on [dbo].[user_addresses] to [cifra_backup]
+grant select on [dbo].[user_addresses] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[user_addresses] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[password_links] to [cifra_application];
-deny delete on [dbo].[password_links] to [cifra_application];
-grant select on [dbo].[password_links_history] to [cifra_application];
-deny insert, update, delete on [dbo].[password_links_history] to [cifra_application];
-grant select on [dbo].[password_links] to [cifra_reader];
-deny insert, update, delete on [dbo].[password_links] to [cifra_reader];
-grant select on [dbo].[password_links_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[password_links_history] to [cifra_reader];
+grant select on [dbo].[password_links] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[password_links] to [cifra_migrator];
+grant select on [dbo].[password_links] ([id], [user_id], [purpose], [expires_at], [lets_in], [state], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[password_links_history] to [cifra_application], [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[password_links_history] to [cifra_migrator];
-grant select on [dbo].[password_links] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[password_links] to [cifra_readonly_investigator];
+grant select on [dbo].[password_links_history] ([id], [user_id], [purpose], [expires_at], [lets_in], [state], [commit_number]) to [cifra_readonly_investigator]
+GO
+
+-- section: principals
+deny delete on [dbo].[users] to [cifra_application];
+deny insert, update, delete on [dbo].[users] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[users] ([password_hash]) to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[users_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[users_history] ([password_hash]) to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[users_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+deny select, insert, update, delete on [dbo].[users_opened] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[users_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+deny select, insert, update, delete on [dbo].[users_history_opened] to [cifra_readonly_investigator]
+GO
+deny update on [dbo].[user_addresses] to [cifra_application];
+deny insert, update, delete on [dbo].[user_addresses] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[user_addresses] to [cifra_readonly_investigator]
+GO
+deny delete on [dbo].[password_links] to [cifra_application];
+deny insert, update, delete on [dbo].[password_links] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 deny select on [dbo].[password_links] ([secret_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[password_links_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[password_links_history] to [cifra_readonly_investigator];
-deny select on [dbo].[password_links_history] ([secret_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[password_links] to [cifra_backup];
-deny insert, update, delete on [dbo].[password_links] to [cifra_backup];
-grant select on [dbo].[password_links_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[password_links_history] to [cifra_backup]
+deny insert, update, delete on [dbo].[password_links_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[password_links_history] ([secret_hash]) to [cifra_readonly_investigator]
 GO

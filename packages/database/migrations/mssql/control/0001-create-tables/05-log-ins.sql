@@ -74,13 +74,7 @@ create table [dbo].[session_origins] (
 GO
 create index [ix_session_origins_user_id_begun_at] on [dbo].[session_origins] ([user_id], [begun_at])
 GO
-create trigger [dbo].[session_origins_before_update] on [dbo].[session_origins] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:session_origins', 1;
-end
-GO
-create trigger [dbo].[session_origins_before_delete] on [dbo].[session_origins] instead of delete as
+create trigger [dbo].[session_origins_before_change] on [dbo].[session_origins] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:session_origins', 1;
@@ -140,75 +134,47 @@ begin
   insert into [dbo].[log_in_sessions_history] ([id], [user_id], [handle], [token_hash], [previous_token_hash], [rotated_at], [rotation], [begun_at], [expires_at], [ends_at], [confirmed_at], [identity_id], [provider_session], [has_second_factor], [state], [commit_number]) select [id], [user_id], [handle], [token_hash], [previous_token_hash], [rotated_at], [rotation], [begun_at], [expires_at], [ends_at], [confirmed_at], [identity_id], [provider_session], [has_second_factor], [state], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[log_in_sessions_history_before_update] on [dbo].[log_in_sessions_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:log_in_sessions_history', 1;
-end
-GO
-create trigger [dbo].[log_in_sessions_history_before_delete] on [dbo].[log_in_sessions_history] instead of delete as
+create trigger [dbo].[log_in_sessions_history_before_change] on [dbo].[log_in_sessions_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:log_in_sessions_history', 1;
 end
 GO
 
--- section: principals
-grant select, insert, update, delete on [dbo].[log_in_attempts] to [cifra_application];
-grant select on [dbo].[log_in_attempts] to [cifra_reader];
-deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[log_in_attempts] to [cifra_migrator];
-grant select on [dbo].[log_in_attempts] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_readonly_investigator];
-grant select on [dbo].[log_in_attempts] to [cifra_backup];
-deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_backup]
+-- section: roles
+grant select, insert, update, delete on [dbo].[log_in_attempts] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[log_in_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
 grant select, insert, update on [dbo].[log_in_sessions] to [cifra_application];
-deny delete on [dbo].[log_in_sessions] to [cifra_application];
-grant select on [dbo].[log_in_sessions_history] to [cifra_application];
-deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_application];
-grant select on [dbo].[log_in_sessions] to [cifra_reader];
-deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_reader];
-grant select on [dbo].[log_in_sessions_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_reader];
+grant select on [dbo].[log_in_sessions] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[log_in_sessions] to [cifra_migrator];
+grant select on [dbo].[log_in_sessions] ([id], [user_id], [rotated_at], [rotation], [begun_at], [expires_at], [ends_at], [confirmed_at], [identity_id], [provider_session], [has_second_factor], [state], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[log_in_sessions_history] to [cifra_application], [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_migrator];
-grant select on [dbo].[log_in_sessions] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_readonly_investigator];
-deny select on [dbo].[log_in_sessions] ([handle], [token_hash], [previous_token_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[log_in_sessions_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_readonly_investigator];
-deny select on [dbo].[log_in_sessions_history] ([handle], [token_hash], [previous_token_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[log_in_sessions] to [cifra_backup];
-deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_backup];
-grant select on [dbo].[log_in_sessions_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_backup]
+grant select on [dbo].[log_in_sessions_history] ([id], [user_id], [rotated_at], [rotation], [begun_at], [expires_at], [ends_at], [confirmed_at], [identity_id], [provider_session], [has_second_factor], [state], [commit_number]) to [cifra_readonly_investigator]
 GO
 grant select, insert on [dbo].[session_origins] to [cifra_application];
-deny update, delete on [dbo].[session_origins] to [cifra_application];
-grant select on [dbo].[session_origins_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[session_origins_opened] to [cifra_application];
-grant select on [dbo].[session_origins] to [cifra_reader];
-deny insert, update, delete on [dbo].[session_origins] to [cifra_reader];
-grant select on [dbo].[session_origins_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[session_origins_opened] to [cifra_reader];
+grant select on [dbo].[session_origins] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[session_origins] to [cifra_migrator];
-grant select on [dbo].[session_origins_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[session_origins_opened] to [cifra_migrator];
-grant select on [dbo].[session_origins] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[session_origins] to [cifra_readonly_investigator];
-deny select, insert, update, delete on [dbo].[session_origins_opened] to [cifra_readonly_investigator];
-grant select on [dbo].[session_origins] to [cifra_backup];
-deny insert, update, delete on [dbo].[session_origins] to [cifra_backup];
-grant select on [dbo].[session_origins_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[session_origins_opened] to [cifra_backup]
+grant select on [dbo].[session_origins_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup]
 GO
-grant select, insert, update, delete on [dbo].[session_uses] to [cifra_application];
-grant select on [dbo].[session_uses] to [cifra_reader];
-deny insert, update, delete on [dbo].[session_uses] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[session_uses] to [cifra_migrator];
-grant select on [dbo].[session_uses] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[session_uses] to [cifra_readonly_investigator];
-grant select on [dbo].[session_uses] to [cifra_backup];
-deny insert, update, delete on [dbo].[session_uses] to [cifra_backup]
+grant select, insert, update, delete on [dbo].[session_uses] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[session_uses] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[log_in_sessions] to [cifra_application];
+deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[log_in_sessions] ([handle], [token_hash], [previous_token_hash]) to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[log_in_sessions_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[log_in_sessions_history] ([handle], [token_hash], [previous_token_hash]) to [cifra_readonly_investigator]
+GO
+deny update, delete on [dbo].[session_origins] to [cifra_application];
+deny insert, update, delete on [dbo].[session_origins] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[session_origins_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+deny select, insert, update, delete on [dbo].[session_origins_opened] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[session_uses] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

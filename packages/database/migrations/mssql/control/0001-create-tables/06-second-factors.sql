@@ -10,7 +10,7 @@ create table [dbo].[totp_secrets] (
 GO
 create index [ix_totp_secrets_user_id] on [dbo].[totp_secrets] ([user_id])
 GO
-create trigger [dbo].[totp_secrets_before_update] on [dbo].[totp_secrets] instead of update as
+create trigger [dbo].[totp_secrets_before_change] on [dbo].[totp_secrets] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:totp_secrets', 1;
@@ -203,13 +203,7 @@ begin
   insert into [dbo].[second_factors_history] ([user_id], [state], [secret_id], [last_step], [commit_number]) select [user_id], [state], [secret_id], [last_step], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[second_factors_history_before_update] on [dbo].[second_factors_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:second_factors_history', 1;
-end
-GO
-create trigger [dbo].[second_factors_history_before_delete] on [dbo].[second_factors_history] instead of delete as
+create trigger [dbo].[second_factors_history_before_change] on [dbo].[second_factors_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:second_factors_history', 1;
@@ -230,13 +224,7 @@ begin
   insert into [dbo].[recovery_codes_history] ([id], [user_id], [code_hash], [state], [commit_number]) select [id], [user_id], [code_hash], [state], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[recovery_codes_history_before_update] on [dbo].[recovery_codes_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:recovery_codes_history', 1;
-end
-GO
-create trigger [dbo].[recovery_codes_history_before_delete] on [dbo].[recovery_codes_history] instead of delete as
+create trigger [dbo].[recovery_codes_history_before_change] on [dbo].[recovery_codes_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:recovery_codes_history', 1;
@@ -265,13 +253,7 @@ begin
   insert into [dbo].[passkeys_history] ([id], [user_id], [name], [rp_id], [credential_id], [credential_hash], [public_key], [algorithm], [transports], [is_synced], [created_at], [state], [commit_number]) select [id], [user_id], [name], [rp_id], [credential_id], [credential_hash], [public_key], [algorithm], [transports], [is_synced], [created_at], [state], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[passkeys_history_before_update] on [dbo].[passkeys_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:passkeys_history', 1;
-end
-GO
-create trigger [dbo].[passkeys_history_before_delete] on [dbo].[passkeys_history] instead of delete as
+create trigger [dbo].[passkeys_history_before_change] on [dbo].[passkeys_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:passkeys_history', 1;
@@ -294,109 +276,65 @@ create view [dbo].[passkeys_history_opened] as select
 from [dbo].[passkeys_history] as [source]
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, delete on [dbo].[totp_secrets] to [cifra_application];
-deny update on [dbo].[totp_secrets] to [cifra_application];
-grant select on [dbo].[totp_secrets] to [cifra_reader];
-deny insert, update, delete on [dbo].[totp_secrets] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[totp_secrets] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[totp_secrets] to [cifra_readonly_investigator];
-deny select on [dbo].[totp_secrets] ([secret]) to [cifra_readonly_investigator];
-grant select on [dbo].[totp_secrets] to [cifra_backup];
-deny insert, update, delete on [dbo].[totp_secrets] to [cifra_backup]
+grant select on [dbo].[totp_secrets] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[totp_secrets] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[second_factors] to [cifra_application];
-deny delete on [dbo].[second_factors] to [cifra_application];
-grant select on [dbo].[second_factors_history] to [cifra_application];
-deny insert, update, delete on [dbo].[second_factors_history] to [cifra_application];
-grant select on [dbo].[second_factors] to [cifra_reader];
-deny insert, update, delete on [dbo].[second_factors] to [cifra_reader];
-grant select on [dbo].[second_factors_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[second_factors_history] to [cifra_reader];
+grant select on [dbo].[second_factors] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[second_factors] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[second_factors_history] to [cifra_migrator];
-grant select on [dbo].[second_factors] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[second_factors] to [cifra_readonly_investigator];
-grant select on [dbo].[second_factors_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[second_factors_history] to [cifra_readonly_investigator];
-grant select on [dbo].[second_factors] to [cifra_backup];
-deny insert, update, delete on [dbo].[second_factors] to [cifra_backup];
-grant select on [dbo].[second_factors_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[second_factors_history] to [cifra_backup]
+grant select on [dbo].[second_factors_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[second_factors_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[recovery_codes] to [cifra_application];
-deny delete on [dbo].[recovery_codes] to [cifra_application];
-grant select on [dbo].[recovery_codes_history] to [cifra_application];
-deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_application];
-grant select on [dbo].[recovery_codes] to [cifra_reader];
-deny insert, update, delete on [dbo].[recovery_codes] to [cifra_reader];
-grant select on [dbo].[recovery_codes_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_reader];
+grant select on [dbo].[recovery_codes] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[recovery_codes] to [cifra_migrator];
+grant select on [dbo].[recovery_codes] ([id], [user_id], [state], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[recovery_codes_history] to [cifra_application], [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[recovery_codes_history] to [cifra_migrator];
-grant select on [dbo].[recovery_codes] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[recovery_codes] to [cifra_readonly_investigator];
-deny select on [dbo].[recovery_codes] ([code_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[recovery_codes_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_readonly_investigator];
-deny select on [dbo].[recovery_codes_history] ([code_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[recovery_codes] to [cifra_backup];
-deny insert, update, delete on [dbo].[recovery_codes] to [cifra_backup];
-grant select on [dbo].[recovery_codes_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_backup]
+grant select on [dbo].[recovery_codes_history] ([id], [user_id], [state], [commit_number]) to [cifra_readonly_investigator]
 GO
 grant select, insert, update on [dbo].[passkeys] to [cifra_application];
-deny delete on [dbo].[passkeys] to [cifra_application];
-grant select on [dbo].[passkeys_history] to [cifra_application];
-deny insert, update, delete on [dbo].[passkeys_history] to [cifra_application];
-grant select on [dbo].[passkeys_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_application];
-grant select on [dbo].[passkeys_history_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_application];
-grant select on [dbo].[passkeys] to [cifra_reader];
-deny insert, update, delete on [dbo].[passkeys] to [cifra_reader];
-grant select on [dbo].[passkeys_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[passkeys_history] to [cifra_reader];
-grant select on [dbo].[passkeys_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_reader];
-grant select on [dbo].[passkeys_history_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_reader];
+grant select on [dbo].[passkeys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[passkeys] to [cifra_migrator];
+grant select on [dbo].[passkeys_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[passkeys_history] to [cifra_migrator];
-grant select on [dbo].[passkeys_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_migrator];
-grant select on [dbo].[passkeys_history_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_migrator];
-grant select on [dbo].[passkeys] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[passkeys] to [cifra_readonly_investigator];
-grant select on [dbo].[passkeys_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[passkeys_history] to [cifra_readonly_investigator];
+grant select on [dbo].[passkeys_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+grant select on [dbo].[passkeys_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[passkey_uses] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[passkey_uses] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[spent_challenges] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[spent_challenges] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny update on [dbo].[totp_secrets] to [cifra_application];
+deny insert, update, delete on [dbo].[totp_secrets] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[totp_secrets] to [cifra_readonly_investigator];
+deny select on [dbo].[totp_secrets] ([secret]) to [cifra_readonly_investigator]
+GO
+deny delete on [dbo].[second_factors] to [cifra_application];
+deny insert, update, delete on [dbo].[second_factors] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[second_factors_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[recovery_codes] to [cifra_application];
+deny insert, update, delete on [dbo].[recovery_codes] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[recovery_codes] ([code_hash]) to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[recovery_codes_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[recovery_codes_history] ([code_hash]) to [cifra_readonly_investigator]
+GO
+deny delete on [dbo].[passkeys] to [cifra_application];
+deny insert, update, delete on [dbo].[passkeys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[passkeys_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
 deny select, insert, update, delete on [dbo].[passkeys_opened] to [cifra_readonly_investigator];
-deny select, insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_readonly_investigator];
-grant select on [dbo].[passkeys] to [cifra_backup];
-deny insert, update, delete on [dbo].[passkeys] to [cifra_backup];
-grant select on [dbo].[passkeys_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[passkeys_history] to [cifra_backup];
-grant select on [dbo].[passkeys_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_backup];
-grant select on [dbo].[passkeys_history_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_backup]
+deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+deny select, insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_readonly_investigator]
 GO
-grant select, insert, update, delete on [dbo].[passkey_uses] to [cifra_application];
-grant select on [dbo].[passkey_uses] to [cifra_reader];
-deny insert, update, delete on [dbo].[passkey_uses] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[passkey_uses] to [cifra_migrator];
-grant select on [dbo].[passkey_uses] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[passkey_uses] to [cifra_readonly_investigator];
-grant select on [dbo].[passkey_uses] to [cifra_backup];
-deny insert, update, delete on [dbo].[passkey_uses] to [cifra_backup]
+deny insert, update, delete on [dbo].[passkey_uses] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
-grant select, insert, update, delete on [dbo].[spent_challenges] to [cifra_application];
-grant select on [dbo].[spent_challenges] to [cifra_reader];
-deny insert, update, delete on [dbo].[spent_challenges] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[spent_challenges] to [cifra_migrator];
-grant select on [dbo].[spent_challenges] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[spent_challenges] to [cifra_readonly_investigator];
-grant select on [dbo].[spent_challenges] to [cifra_backup];
-deny insert, update, delete on [dbo].[spent_challenges] to [cifra_backup]
+deny insert, update, delete on [dbo].[spent_challenges] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

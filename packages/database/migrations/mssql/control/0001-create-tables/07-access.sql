@@ -146,13 +146,7 @@ begin
   insert into [dbo].[role_clusters_history] ([id], [code], [name], [permissions], [is_default], [is_removed], [commit_number]) select [id], [code], [name], [permissions], [is_default], [is_removed], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[role_clusters_history_before_update] on [dbo].[role_clusters_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:role_clusters_history', 1;
-end
-GO
-create trigger [dbo].[role_clusters_history_before_delete] on [dbo].[role_clusters_history] instead of delete as
+create trigger [dbo].[role_clusters_history_before_change] on [dbo].[role_clusters_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:role_clusters_history', 1;
@@ -178,13 +172,7 @@ begin
   insert into [dbo].[grants_history] ([id], [user_id], [cluster_id], [scope], [scope_id], [party_id], [valid_from], [valid_until], [is_revoked], [commit_number]) select [id], [user_id], [cluster_id], [scope], [scope_id], [party_id], [valid_from], [valid_until], [is_revoked], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[grants_history_before_update] on [dbo].[grants_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:grants_history', 1;
-end
-GO
-create trigger [dbo].[grants_history_before_delete] on [dbo].[grants_history] instead of delete as
+create trigger [dbo].[grants_history_before_change] on [dbo].[grants_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:grants_history', 1;
@@ -209,76 +197,47 @@ begin
   insert into [dbo].[file_tickets_history] ([ticket_hash], [owner_kind], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number]) select [ticket_hash], [owner_kind], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[file_tickets_history_before_update] on [dbo].[file_tickets_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:file_tickets_history', 1;
-end
-GO
-create trigger [dbo].[file_tickets_history_before_delete] on [dbo].[file_tickets_history] instead of delete as
+create trigger [dbo].[file_tickets_history_before_change] on [dbo].[file_tickets_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:file_tickets_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[role_clusters] to [cifra_application];
-deny delete on [dbo].[role_clusters] to [cifra_application];
-grant select on [dbo].[role_clusters_history] to [cifra_application];
-deny insert, update, delete on [dbo].[role_clusters_history] to [cifra_application];
-grant select on [dbo].[role_clusters] to [cifra_reader];
-deny insert, update, delete on [dbo].[role_clusters] to [cifra_reader];
-grant select on [dbo].[role_clusters_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[role_clusters_history] to [cifra_reader];
+grant select on [dbo].[role_clusters] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[role_clusters] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[role_clusters_history] to [cifra_migrator];
-grant select on [dbo].[role_clusters] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[role_clusters] to [cifra_readonly_investigator];
-grant select on [dbo].[role_clusters_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[role_clusters_history] to [cifra_readonly_investigator];
-grant select on [dbo].[role_clusters] to [cifra_backup];
-deny insert, update, delete on [dbo].[role_clusters] to [cifra_backup];
-grant select on [dbo].[role_clusters_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[role_clusters_history] to [cifra_backup]
+grant select on [dbo].[role_clusters_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[role_clusters_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[grants] to [cifra_application];
-deny delete on [dbo].[grants] to [cifra_application];
-grant select on [dbo].[grants_history] to [cifra_application];
-deny insert, update, delete on [dbo].[grants_history] to [cifra_application];
-grant select on [dbo].[grants] to [cifra_reader];
-deny insert, update, delete on [dbo].[grants] to [cifra_reader];
-grant select on [dbo].[grants_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[grants_history] to [cifra_reader];
+grant select on [dbo].[grants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[grants] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[grants_history] to [cifra_migrator];
-grant select on [dbo].[grants] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[grants] to [cifra_readonly_investigator];
-grant select on [dbo].[grants_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[grants_history] to [cifra_readonly_investigator];
-grant select on [dbo].[grants] to [cifra_backup];
-deny insert, update, delete on [dbo].[grants] to [cifra_backup];
-grant select on [dbo].[grants_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[grants_history] to [cifra_backup]
+grant select on [dbo].[grants_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[grants_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[file_tickets] to [cifra_application];
-deny delete on [dbo].[file_tickets] to [cifra_application];
-grant select on [dbo].[file_tickets_history] to [cifra_application];
-deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_application];
-grant select on [dbo].[file_tickets] to [cifra_reader];
-deny insert, update, delete on [dbo].[file_tickets] to [cifra_reader];
-grant select on [dbo].[file_tickets_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_reader];
+grant select on [dbo].[file_tickets] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[file_tickets] to [cifra_migrator];
+grant select on [dbo].[file_tickets] ([owner_kind], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[file_tickets_history] to [cifra_application], [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[file_tickets_history] to [cifra_migrator];
-grant select on [dbo].[file_tickets] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[file_tickets] to [cifra_readonly_investigator];
+grant select on [dbo].[file_tickets_history] ([owner_kind], [user_id], [tenant_id], [purpose], [parameters], [expires_at], [state], [commit_number]) to [cifra_readonly_investigator]
+GO
+
+-- section: principals
+deny delete on [dbo].[role_clusters] to [cifra_application];
+deny insert, update, delete on [dbo].[role_clusters] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[role_clusters_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[grants] to [cifra_application];
+deny insert, update, delete on [dbo].[grants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[grants_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[file_tickets] to [cifra_application];
+deny insert, update, delete on [dbo].[file_tickets] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 deny select on [dbo].[file_tickets] ([ticket_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[file_tickets_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_readonly_investigator];
-deny select on [dbo].[file_tickets_history] ([ticket_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[file_tickets] to [cifra_backup];
-deny insert, update, delete on [dbo].[file_tickets] to [cifra_backup];
-grant select on [dbo].[file_tickets_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_backup]
+deny insert, update, delete on [dbo].[file_tickets_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[file_tickets_history] ([ticket_hash]) to [cifra_readonly_investigator]
 GO

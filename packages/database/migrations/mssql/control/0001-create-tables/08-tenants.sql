@@ -47,6 +47,24 @@ begin
   throw 50001, N'NOT_DELETABLE:tenants', 1;
 end
 GO
+create table [dbo].[database_users] (
+  [database] nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  [principal] nvarchar(21) collate Latin1_General_100_BIN2 not null,
+  [tenant_id] binary(16) not null,
+  [password] varbinary(max) not null,
+  constraint [pk_database_users] primary key clustered ([database], [principal]),
+  constraint [ck_database_users_database] check (datalength([database]) = datalength(ltrim(rtrim([database])))),
+  constraint [ck_database_users_principal] check ([principal] in (N'application', N'reader', N'readonly_investigator', N'backup') and datalength([principal]) = datalength(ltrim(rtrim([principal])))),
+  constraint [ck_database_users_password] check (datalength([password]) >= 33 and substring([password], 1, 1) = 0x01),
+  constraint [fk_database_users_tenant_id] foreign key ([tenant_id]) references [dbo].[tenants] ([id])
+)
+GO
+create trigger [dbo].[database_users_before_change] on [dbo].[database_users] instead of update as
+begin
+  set nocount on;
+  throw 50001, N'NOT_CHANGEABLE:database_users', 1;
+end
+GO
 create table [dbo].[tenant_groups] (
   [id] binary(16) not null,
   [code] nvarchar(60) collate Latin1_General_100_BIN2 not null,
@@ -132,13 +150,7 @@ create table [dbo].[chain_heads] (
   constraint [ck_chain_heads_head_hash] check (datalength([head_hash]) = datalength(ltrim(rtrim([head_hash]))))
 )
 GO
-create trigger [dbo].[chain_heads_before_update] on [dbo].[chain_heads] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:chain_heads', 1;
-end
-GO
-create trigger [dbo].[chain_heads_before_delete] on [dbo].[chain_heads] instead of delete as
+create trigger [dbo].[chain_heads_before_change] on [dbo].[chain_heads] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:chain_heads', 1;
@@ -217,13 +229,7 @@ begin
   insert into [dbo].[tenants_history] ([id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number]) select [id], [number], [slug], [name], [base_currency], [time_zone], [locale], [country_pack], [kind], [state], [provisioning], [engine], [server], [database], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[tenants_history_before_update] on [dbo].[tenants_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:tenants_history', 1;
-end
-GO
-create trigger [dbo].[tenants_history_before_delete] on [dbo].[tenants_history] instead of delete as
+create trigger [dbo].[tenants_history_before_change] on [dbo].[tenants_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:tenants_history', 1;
@@ -244,13 +250,7 @@ begin
   insert into [dbo].[tenant_groups_history] ([id], [code], [name], [is_removed], [commit_number]) select [id], [code], [name], [is_removed], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[tenant_groups_history_before_update] on [dbo].[tenant_groups_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:tenant_groups_history', 1;
-end
-GO
-create trigger [dbo].[tenant_groups_history_before_delete] on [dbo].[tenant_groups_history] instead of delete as
+create trigger [dbo].[tenant_groups_history_before_change] on [dbo].[tenant_groups_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:tenant_groups_history', 1;
@@ -270,13 +270,7 @@ begin
   insert into [dbo].[tenant_group_members_history] ([group_id], [tenant_id], [is_removed], [commit_number]) select [group_id], [tenant_id], [is_removed], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[tenant_group_members_history_before_update] on [dbo].[tenant_group_members_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:tenant_group_members_history', 1;
-end
-GO
-create trigger [dbo].[tenant_group_members_history_before_delete] on [dbo].[tenant_group_members_history] instead of delete as
+create trigger [dbo].[tenant_group_members_history_before_change] on [dbo].[tenant_group_members_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:tenant_group_members_history', 1;
@@ -296,112 +290,74 @@ begin
   insert into [dbo].[settings_history] ([scope_id], [key], [value], [commit_number]) select [scope_id], [key], [value], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[settings_history_before_update] on [dbo].[settings_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:settings_history', 1;
-end
-GO
-create trigger [dbo].[settings_history_before_delete] on [dbo].[settings_history] instead of delete as
+create trigger [dbo].[settings_history_before_change] on [dbo].[settings_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:settings_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[tenants] to [cifra_application];
-deny delete on [dbo].[tenants] to [cifra_application];
-grant select on [dbo].[tenants_history] to [cifra_application];
-deny insert, update, delete on [dbo].[tenants_history] to [cifra_application];
-grant select on [dbo].[tenants] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenants] to [cifra_reader];
-grant select on [dbo].[tenants_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenants_history] to [cifra_reader];
+grant select on [dbo].[tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[tenants] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[tenants_history] to [cifra_migrator];
-grant select on [dbo].[tenants] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenants] to [cifra_readonly_investigator];
-grant select on [dbo].[tenants_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenants_history] to [cifra_readonly_investigator];
-grant select on [dbo].[tenants] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenants] to [cifra_backup];
-grant select on [dbo].[tenants_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenants_history] to [cifra_backup]
+grant select on [dbo].[tenants_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[tenants_history] to [cifra_migrator]
+GO
+grant select, insert, delete on [dbo].[database_users] to [cifra_application];
+grant select on [dbo].[database_users] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[database_users] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[tenant_groups] to [cifra_application];
-deny delete on [dbo].[tenant_groups] to [cifra_application];
-grant select on [dbo].[tenant_groups_history] to [cifra_application];
-deny insert, update, delete on [dbo].[tenant_groups_history] to [cifra_application];
-grant select on [dbo].[tenant_groups] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_groups] to [cifra_reader];
-grant select on [dbo].[tenant_groups_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_groups_history] to [cifra_reader];
+grant select on [dbo].[tenant_groups] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[tenant_groups] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[tenant_groups_history] to [cifra_migrator];
-grant select on [dbo].[tenant_groups] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_groups] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_groups_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_groups_history] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_groups] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_groups] to [cifra_backup];
-grant select on [dbo].[tenant_groups_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_groups_history] to [cifra_backup]
+grant select on [dbo].[tenant_groups_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[tenant_groups_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[tenant_group_members] to [cifra_application];
-deny delete on [dbo].[tenant_group_members] to [cifra_application];
-grant select on [dbo].[tenant_group_members_history] to [cifra_application];
-deny insert, update, delete on [dbo].[tenant_group_members_history] to [cifra_application];
-grant select on [dbo].[tenant_group_members] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_group_members] to [cifra_reader];
-grant select on [dbo].[tenant_group_members_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_group_members_history] to [cifra_reader];
+grant select on [dbo].[tenant_group_members] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[tenant_group_members] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[tenant_group_members_history] to [cifra_migrator];
-grant select on [dbo].[tenant_group_members] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_group_members] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_group_members_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_group_members_history] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_group_members] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_group_members] to [cifra_backup];
-grant select on [dbo].[tenant_group_members_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_group_members_history] to [cifra_backup]
+grant select on [dbo].[tenant_group_members_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[tenant_group_members_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[settings] to [cifra_application];
-deny delete on [dbo].[settings] to [cifra_application];
-grant select on [dbo].[settings_history] to [cifra_application];
-deny insert, update, delete on [dbo].[settings_history] to [cifra_application];
-grant select on [dbo].[settings] to [cifra_reader];
-deny insert, update, delete on [dbo].[settings] to [cifra_reader];
-grant select on [dbo].[settings_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[settings_history] to [cifra_reader];
+grant select on [dbo].[settings] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[settings] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[settings_history] to [cifra_migrator];
-grant select on [dbo].[settings] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[settings] to [cifra_readonly_investigator];
-grant select on [dbo].[settings_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[settings_history] to [cifra_readonly_investigator];
-grant select on [dbo].[settings] to [cifra_backup];
-deny insert, update, delete on [dbo].[settings] to [cifra_backup];
-grant select on [dbo].[settings_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[settings_history] to [cifra_backup]
+grant select on [dbo].[settings_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[settings_history] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[chain_heads] to [cifra_application];
-deny update, delete on [dbo].[chain_heads] to [cifra_application];
-grant select on [dbo].[chain_heads] to [cifra_reader];
-deny insert, update, delete on [dbo].[chain_heads] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[chain_heads] to [cifra_migrator];
-grant select on [dbo].[chain_heads] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[chain_heads] to [cifra_readonly_investigator];
-grant select on [dbo].[chain_heads] to [cifra_backup];
-deny insert, update, delete on [dbo].[chain_heads] to [cifra_backup]
+grant select on [dbo].[chain_heads] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[chain_heads] to [cifra_migrator]
 GO
-grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_application];
-grant select on [dbo].[tenant_status] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_status] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_migrator];
-grant select on [dbo].[tenant_status] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_status] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_status] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_status] to [cifra_backup]
+grant select, insert, update, delete on [dbo].[tenant_status] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[tenant_status] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny delete on [dbo].[tenants] to [cifra_application];
+deny insert, update, delete on [dbo].[tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[tenants_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update on [dbo].[database_users] to [cifra_application];
+deny insert, update, delete on [dbo].[database_users] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[database_users] to [cifra_readonly_investigator];
+deny select on [dbo].[database_users] ([password]) to [cifra_readonly_investigator]
+GO
+deny delete on [dbo].[tenant_groups] to [cifra_application];
+deny insert, update, delete on [dbo].[tenant_groups] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[tenant_groups_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[tenant_group_members] to [cifra_application];
+deny insert, update, delete on [dbo].[tenant_group_members] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[tenant_group_members_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[settings] to [cifra_application];
+deny insert, update, delete on [dbo].[settings] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[settings_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[chain_heads] to [cifra_application];
+deny insert, update, delete on [dbo].[chain_heads] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[tenant_status] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -93,13 +93,7 @@ begin
   insert into [dbo].[currencies_history] ([code], [numeric_code], [name], [minor_units], [is_active], [commit_number]) select [code], [numeric_code], [name], [minor_units], [is_active], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[currencies_history_before_update] on [dbo].[currencies_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:currencies_history', 1;
-end
-GO
-create trigger [dbo].[currencies_history_before_delete] on [dbo].[currencies_history] instead of delete as
+create trigger [dbo].[currencies_history_before_change] on [dbo].[currencies_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:currencies_history', 1;
@@ -121,55 +115,33 @@ begin
   insert into [dbo].[coa_templates_history] ([id], [code], [name], [country_pack], [template], [commit_number]) select [id], [code], [name], [country_pack], [template], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[coa_templates_history_before_update] on [dbo].[coa_templates_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:coa_templates_history', 1;
-end
-GO
-create trigger [dbo].[coa_templates_history_before_delete] on [dbo].[coa_templates_history] instead of delete as
+create trigger [dbo].[coa_templates_history_before_change] on [dbo].[coa_templates_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:coa_templates_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[currencies] to [cifra_application];
-deny delete on [dbo].[currencies] to [cifra_application];
-grant select on [dbo].[currencies_history] to [cifra_application];
-deny insert, update, delete on [dbo].[currencies_history] to [cifra_application];
-grant select on [dbo].[currencies] to [cifra_reader];
-deny insert, update, delete on [dbo].[currencies] to [cifra_reader];
-grant select on [dbo].[currencies_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[currencies_history] to [cifra_reader];
+grant select on [dbo].[currencies] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[currencies] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[currencies_history] to [cifra_migrator];
-grant select on [dbo].[currencies] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[currencies] to [cifra_readonly_investigator];
-grant select on [dbo].[currencies_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[currencies_history] to [cifra_readonly_investigator];
-grant select on [dbo].[currencies] to [cifra_backup];
-deny insert, update, delete on [dbo].[currencies] to [cifra_backup];
-grant select on [dbo].[currencies_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[currencies_history] to [cifra_backup]
+grant select on [dbo].[currencies_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[currencies_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[coa_templates] to [cifra_application];
-deny delete on [dbo].[coa_templates] to [cifra_application];
-grant select on [dbo].[coa_templates_history] to [cifra_application];
-deny insert, update, delete on [dbo].[coa_templates_history] to [cifra_application];
-grant select on [dbo].[coa_templates] to [cifra_reader];
-deny insert, update, delete on [dbo].[coa_templates] to [cifra_reader];
-grant select on [dbo].[coa_templates_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[coa_templates_history] to [cifra_reader];
+grant select on [dbo].[coa_templates] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[coa_templates] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[coa_templates_history] to [cifra_migrator];
-grant select on [dbo].[coa_templates] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[coa_templates] to [cifra_readonly_investigator];
-grant select on [dbo].[coa_templates_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[coa_templates_history] to [cifra_readonly_investigator];
-grant select on [dbo].[coa_templates] to [cifra_backup];
-deny insert, update, delete on [dbo].[coa_templates] to [cifra_backup];
-grant select on [dbo].[coa_templates_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[coa_templates_history] to [cifra_backup]
+grant select on [dbo].[coa_templates_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[coa_templates_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[currencies] to [cifra_application];
+deny insert, update, delete on [dbo].[currencies] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[currencies_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[coa_templates] to [cifra_application];
+deny insert, update, delete on [dbo].[coa_templates] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[coa_templates_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -16,13 +16,7 @@ create table [dbo].[provider_rates] (
 GO
 create index [ix_provider_rates_provider_rate_date] on [dbo].[provider_rates] ([provider], [rate_date])
 GO
-create trigger [dbo].[provider_rates_before_update] on [dbo].[provider_rates] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:provider_rates', 1;
-end
-GO
-create trigger [dbo].[provider_rates_before_delete] on [dbo].[provider_rates] instead of delete as
+create trigger [dbo].[provider_rates_before_change] on [dbo].[provider_rates] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:provider_rates', 1;
@@ -140,13 +134,7 @@ begin
   insert into [dbo].[provider_attempts_history] ([provider], [attempted_at], [outcome], [detail], [succeeded_at], [failing_since], [failed_count], [commit_number]) select [provider], [attempted_at], [outcome], [detail], [succeeded_at], [failing_since], [failed_count], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[provider_attempts_history_before_update] on [dbo].[provider_attempts_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:provider_attempts_history', 1;
-end
-GO
-create trigger [dbo].[provider_attempts_history_before_delete] on [dbo].[provider_attempts_history] instead of delete as
+create trigger [dbo].[provider_attempts_history_before_change] on [dbo].[provider_attempts_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:provider_attempts_history', 1;
@@ -174,65 +162,40 @@ begin
   insert into [dbo].[held_rates_history] ([id], [provider], [pivot_currency], [currency], [rate_date], [rate], [previous_rate], [previous_date], [held_at], [state], [reason], [commit_number]) select [id], [provider], [pivot_currency], [currency], [rate_date], [rate], [previous_rate], [previous_date], [held_at], [state], [reason], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[held_rates_history_before_update] on [dbo].[held_rates_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:held_rates_history', 1;
-end
-GO
-create trigger [dbo].[held_rates_history_before_delete] on [dbo].[held_rates_history] instead of delete as
+create trigger [dbo].[held_rates_history_before_change] on [dbo].[held_rates_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:held_rates_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert on [dbo].[provider_rates] to [cifra_application];
-deny update, delete on [dbo].[provider_rates] to [cifra_application];
-grant select on [dbo].[provider_rates] to [cifra_reader];
-deny insert, update, delete on [dbo].[provider_rates] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[provider_rates] to [cifra_migrator];
-grant select on [dbo].[provider_rates] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[provider_rates] to [cifra_readonly_investigator];
-grant select on [dbo].[provider_rates] to [cifra_backup];
-deny insert, update, delete on [dbo].[provider_rates] to [cifra_backup]
+grant select on [dbo].[provider_rates] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[provider_rates] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[provider_attempts] to [cifra_application];
-deny delete on [dbo].[provider_attempts] to [cifra_application];
-grant select on [dbo].[provider_attempts_history] to [cifra_application];
-deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_application];
-grant select on [dbo].[provider_attempts] to [cifra_reader];
-deny insert, update, delete on [dbo].[provider_attempts] to [cifra_reader];
-grant select on [dbo].[provider_attempts_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_reader];
+grant select on [dbo].[provider_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[provider_attempts] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[provider_attempts_history] to [cifra_migrator];
-grant select on [dbo].[provider_attempts] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[provider_attempts] to [cifra_readonly_investigator];
-grant select on [dbo].[provider_attempts_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_readonly_investigator];
-grant select on [dbo].[provider_attempts] to [cifra_backup];
-deny insert, update, delete on [dbo].[provider_attempts] to [cifra_backup];
-grant select on [dbo].[provider_attempts_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_backup]
+grant select on [dbo].[provider_attempts_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[provider_attempts_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[held_rates] to [cifra_application];
-deny delete on [dbo].[held_rates] to [cifra_application];
-grant select on [dbo].[held_rates_history] to [cifra_application];
-deny insert, update, delete on [dbo].[held_rates_history] to [cifra_application];
-grant select on [dbo].[held_rates] to [cifra_reader];
-deny insert, update, delete on [dbo].[held_rates] to [cifra_reader];
-grant select on [dbo].[held_rates_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[held_rates_history] to [cifra_reader];
+grant select on [dbo].[held_rates] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[held_rates] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[held_rates_history] to [cifra_migrator];
-grant select on [dbo].[held_rates] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[held_rates] to [cifra_readonly_investigator];
-grant select on [dbo].[held_rates_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[held_rates_history] to [cifra_readonly_investigator];
-grant select on [dbo].[held_rates] to [cifra_backup];
-deny insert, update, delete on [dbo].[held_rates] to [cifra_backup];
-grant select on [dbo].[held_rates_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[held_rates_history] to [cifra_backup]
+grant select on [dbo].[held_rates_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[held_rates_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny update, delete on [dbo].[provider_rates] to [cifra_application];
+deny insert, update, delete on [dbo].[provider_rates] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[provider_attempts] to [cifra_application];
+deny insert, update, delete on [dbo].[provider_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[provider_attempts_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[held_rates] to [cifra_application];
+deny insert, update, delete on [dbo].[held_rates] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[held_rates_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -141,13 +141,7 @@ begin
   insert into [dbo].[batch_runs_history] ([id], [kind], [month], [target], [state], [started_by], [started_at], [ended_at], [tenant_count], [commit_number]) select [id], [kind], [month], [target], [state], [started_by], [started_at], [ended_at], [tenant_count], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[batch_runs_history_before_update] on [dbo].[batch_runs_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:batch_runs_history', 1;
-end
-GO
-create trigger [dbo].[batch_runs_history_before_delete] on [dbo].[batch_runs_history] instead of delete as
+create trigger [dbo].[batch_runs_history_before_change] on [dbo].[batch_runs_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:batch_runs_history', 1;
@@ -172,64 +166,38 @@ begin
   insert into [dbo].[batch_run_tenants_history] ([run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number]) select [run_id], [tenant_id], [state], [attempts], [outcome], [tenant_commit_number], [started_at], [ended_at], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[batch_run_tenants_history_before_update] on [dbo].[batch_run_tenants_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:batch_run_tenants_history', 1;
-end
-GO
-create trigger [dbo].[batch_run_tenants_history_before_delete] on [dbo].[batch_run_tenants_history] instead of delete as
+create trigger [dbo].[batch_run_tenants_history_before_change] on [dbo].[batch_run_tenants_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:batch_run_tenants_history', 1;
 end
 GO
 
--- section: principals
-grant select, insert, update, delete on [dbo].[jobs] to [cifra_application];
-grant select on [dbo].[jobs] to [cifra_reader];
-deny insert, update, delete on [dbo].[jobs] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[jobs] to [cifra_migrator];
-grant select on [dbo].[jobs] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[jobs] to [cifra_readonly_investigator];
-grant select on [dbo].[jobs] to [cifra_backup];
-deny insert, update, delete on [dbo].[jobs] to [cifra_backup]
+-- section: roles
+grant select, insert, update, delete on [dbo].[jobs] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[jobs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
 grant select, insert, update on [dbo].[batch_runs] to [cifra_application];
-deny delete on [dbo].[batch_runs] to [cifra_application];
-grant select on [dbo].[batch_runs_history] to [cifra_application];
-deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_application];
-grant select on [dbo].[batch_runs] to [cifra_reader];
-deny insert, update, delete on [dbo].[batch_runs] to [cifra_reader];
-grant select on [dbo].[batch_runs_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_reader];
+grant select on [dbo].[batch_runs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[batch_runs] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[batch_runs_history] to [cifra_migrator];
-grant select on [dbo].[batch_runs] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[batch_runs] to [cifra_readonly_investigator];
-grant select on [dbo].[batch_runs_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_readonly_investigator];
-grant select on [dbo].[batch_runs] to [cifra_backup];
-deny insert, update, delete on [dbo].[batch_runs] to [cifra_backup];
-grant select on [dbo].[batch_runs_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_backup]
+grant select on [dbo].[batch_runs_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[batch_runs_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[batch_run_tenants] to [cifra_application];
-deny delete on [dbo].[batch_run_tenants] to [cifra_application];
-grant select on [dbo].[batch_run_tenants_history] to [cifra_application];
-deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_application];
-grant select on [dbo].[batch_run_tenants] to [cifra_reader];
-deny insert, update, delete on [dbo].[batch_run_tenants] to [cifra_reader];
-grant select on [dbo].[batch_run_tenants_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_reader];
+grant select on [dbo].[batch_run_tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[batch_run_tenants] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_migrator];
-grant select on [dbo].[batch_run_tenants] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[batch_run_tenants] to [cifra_readonly_investigator];
-grant select on [dbo].[batch_run_tenants_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_readonly_investigator];
-grant select on [dbo].[batch_run_tenants] to [cifra_backup];
-deny insert, update, delete on [dbo].[batch_run_tenants] to [cifra_backup];
-grant select on [dbo].[batch_run_tenants_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_backup]
+grant select on [dbo].[batch_run_tenants_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny insert, update, delete on [dbo].[jobs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[batch_runs] to [cifra_application];
+deny insert, update, delete on [dbo].[batch_runs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[batch_runs_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[batch_run_tenants] to [cifra_application];
+deny insert, update, delete on [dbo].[batch_run_tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[batch_run_tenants_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -18,22 +18,16 @@ GO
 create unique index [ux_change_numbers_number] on [dbo].[change_numbers] ([number])
 GO
 
--- section: principals
-grant select, insert, update, delete on [dbo].[follower_cursors] to [cifra_application];
-grant select on [dbo].[follower_cursors] to [cifra_reader];
-deny insert, update, delete on [dbo].[follower_cursors] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[follower_cursors] to [cifra_migrator];
-grant select on [dbo].[follower_cursors] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[follower_cursors] to [cifra_readonly_investigator];
-grant select on [dbo].[follower_cursors] to [cifra_backup];
-deny insert, update, delete on [dbo].[follower_cursors] to [cifra_backup]
+-- section: roles
+grant select, insert, update, delete on [dbo].[follower_cursors] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[follower_cursors] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
-grant select, insert, update, delete on [dbo].[change_numbers] to [cifra_application];
-grant select on [dbo].[change_numbers] to [cifra_reader];
-deny insert, update, delete on [dbo].[change_numbers] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[change_numbers] to [cifra_migrator];
-grant select on [dbo].[change_numbers] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[change_numbers] to [cifra_readonly_investigator];
-grant select on [dbo].[change_numbers] to [cifra_backup];
-deny insert, update, delete on [dbo].[change_numbers] to [cifra_backup]
+grant select, insert, update, delete on [dbo].[change_numbers] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[change_numbers] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny insert, update, delete on [dbo].[follower_cursors] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[change_numbers] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

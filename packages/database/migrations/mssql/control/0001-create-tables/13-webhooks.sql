@@ -48,7 +48,7 @@ create table [dbo].[webhook_secrets] (
 GO
 create index [ix_webhook_secrets_webhook_id] on [dbo].[webhook_secrets] ([webhook_id])
 GO
-create trigger [dbo].[webhook_secrets_before_update] on [dbo].[webhook_secrets] instead of update as
+create trigger [dbo].[webhook_secrets_before_change] on [dbo].[webhook_secrets] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:webhook_secrets', 1;
@@ -123,55 +123,37 @@ begin
   insert into [dbo].[webhooks_history] ([id], [tenant_id], [name], [url], [event_types], [state], [suspended_because], [created_by], [created_at], [secret_id], [previous_secret_id], [previous_secret_until], [commit_number]) select [id], [tenant_id], [name], [url], [event_types], [state], [suspended_because], [created_by], [created_at], [secret_id], [previous_secret_id], [previous_secret_until], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[webhooks_history_before_update] on [dbo].[webhooks_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:webhooks_history', 1;
-end
-GO
-create trigger [dbo].[webhooks_history_before_delete] on [dbo].[webhooks_history] instead of delete as
+create trigger [dbo].[webhooks_history_before_change] on [dbo].[webhooks_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:webhooks_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[webhooks] to [cifra_application];
-deny delete on [dbo].[webhooks] to [cifra_application];
-grant select on [dbo].[webhooks_history] to [cifra_application];
-deny insert, update, delete on [dbo].[webhooks_history] to [cifra_application];
-grant select on [dbo].[webhooks] to [cifra_reader];
-deny insert, update, delete on [dbo].[webhooks] to [cifra_reader];
-grant select on [dbo].[webhooks_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[webhooks_history] to [cifra_reader];
+grant select on [dbo].[webhooks] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[webhooks] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[webhooks_history] to [cifra_migrator];
-grant select on [dbo].[webhooks] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[webhooks] to [cifra_readonly_investigator];
-grant select on [dbo].[webhooks_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[webhooks_history] to [cifra_readonly_investigator];
-grant select on [dbo].[webhooks] to [cifra_backup];
-deny insert, update, delete on [dbo].[webhooks] to [cifra_backup];
-grant select on [dbo].[webhooks_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[webhooks_history] to [cifra_backup]
+grant select on [dbo].[webhooks_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[webhooks_history] to [cifra_migrator]
 GO
 grant select, insert, delete on [dbo].[webhook_secrets] to [cifra_application];
-deny update on [dbo].[webhook_secrets] to [cifra_application];
-grant select on [dbo].[webhook_secrets] to [cifra_reader];
-deny insert, update, delete on [dbo].[webhook_secrets] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[webhook_secrets] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[webhook_secrets] to [cifra_readonly_investigator];
-deny select on [dbo].[webhook_secrets] ([secret]) to [cifra_readonly_investigator];
-grant select on [dbo].[webhook_secrets] to [cifra_backup];
-deny insert, update, delete on [dbo].[webhook_secrets] to [cifra_backup]
+grant select on [dbo].[webhook_secrets] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[webhook_secrets] to [cifra_migrator]
 GO
-grant select, insert, update, delete on [dbo].[webhook_deliveries] to [cifra_application];
-grant select on [dbo].[webhook_deliveries] to [cifra_reader];
-deny insert, update, delete on [dbo].[webhook_deliveries] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[webhook_deliveries] to [cifra_migrator];
-grant select on [dbo].[webhook_deliveries] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[webhook_deliveries] to [cifra_readonly_investigator];
-grant select on [dbo].[webhook_deliveries] to [cifra_backup];
-deny insert, update, delete on [dbo].[webhook_deliveries] to [cifra_backup]
+grant select, insert, update, delete on [dbo].[webhook_deliveries] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[webhook_deliveries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny delete on [dbo].[webhooks] to [cifra_application];
+deny insert, update, delete on [dbo].[webhooks] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[webhooks_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update on [dbo].[webhook_secrets] to [cifra_application];
+deny insert, update, delete on [dbo].[webhook_secrets] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[webhook_secrets] to [cifra_readonly_investigator];
+deny select on [dbo].[webhook_secrets] ([secret]) to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[webhook_deliveries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -52,13 +52,7 @@ create table [dbo].[api_key_tenants] (
   constraint [fk_api_key_tenants_tenant_id] foreign key ([tenant_id]) references [dbo].[tenants] ([id])
 )
 GO
-create trigger [dbo].[api_key_tenants_before_update] on [dbo].[api_key_tenants] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:api_key_tenants', 1;
-end
-GO
-create trigger [dbo].[api_key_tenants_before_delete] on [dbo].[api_key_tenants] instead of delete as
+create trigger [dbo].[api_key_tenants_before_change] on [dbo].[api_key_tenants] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:api_key_tenants', 1;
@@ -117,66 +111,44 @@ begin
   insert into [dbo].[api_keys_history] ([id], [name], [prefix], [holder], [cluster_id], [manifest], [operation_names], [addresses], [secret_hash], [previous_secret_hash], [previous_until], [expires_at], [is_revoked], [created_by], [created_at], [commit_number]) select [id], [name], [prefix], [holder], [cluster_id], [manifest], [operation_names], [addresses], [secret_hash], [previous_secret_hash], [previous_until], [expires_at], [is_revoked], [created_by], [created_at], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[api_keys_history_before_update] on [dbo].[api_keys_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:api_keys_history', 1;
-end
-GO
-create trigger [dbo].[api_keys_history_before_delete] on [dbo].[api_keys_history] instead of delete as
+create trigger [dbo].[api_keys_history_before_change] on [dbo].[api_keys_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:api_keys_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[api_keys] to [cifra_application];
-deny delete on [dbo].[api_keys] to [cifra_application];
-grant select on [dbo].[api_keys_history] to [cifra_application];
-deny insert, update, delete on [dbo].[api_keys_history] to [cifra_application];
-grant select on [dbo].[api_keys] to [cifra_reader];
-deny insert, update, delete on [dbo].[api_keys] to [cifra_reader];
-grant select on [dbo].[api_keys_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[api_keys_history] to [cifra_reader];
+grant select on [dbo].[api_keys] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[api_keys] to [cifra_migrator];
+grant select on [dbo].[api_keys] ([id], [name], [prefix], [holder], [cluster_id], [manifest], [operation_names], [addresses], [previous_until], [expires_at], [is_revoked], [created_by], [created_at], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[api_keys_history] to [cifra_application], [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[api_keys_history] to [cifra_migrator];
-grant select on [dbo].[api_keys] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[api_keys] to [cifra_readonly_investigator];
-deny select on [dbo].[api_keys] ([secret_hash], [previous_secret_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[api_keys_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[api_keys_history] to [cifra_readonly_investigator];
-deny select on [dbo].[api_keys_history] ([secret_hash], [previous_secret_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[api_keys] to [cifra_backup];
-deny insert, update, delete on [dbo].[api_keys] to [cifra_backup];
-grant select on [dbo].[api_keys_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[api_keys_history] to [cifra_backup]
+grant select on [dbo].[api_keys_history] ([id], [name], [prefix], [holder], [cluster_id], [manifest], [operation_names], [addresses], [previous_until], [expires_at], [is_revoked], [created_by], [created_at], [commit_number]) to [cifra_readonly_investigator]
 GO
 grant select, insert on [dbo].[api_key_tenants] to [cifra_application];
+grant select on [dbo].[api_key_tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[api_key_tenants] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[api_key_hours] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[api_key_hours] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[api_key_last_uses] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[api_key_last_uses] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny delete on [dbo].[api_keys] to [cifra_application];
+deny insert, update, delete on [dbo].[api_keys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[api_keys] ([secret_hash], [previous_secret_hash]) to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[api_keys_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[api_keys_history] ([secret_hash], [previous_secret_hash]) to [cifra_readonly_investigator]
+GO
 deny update, delete on [dbo].[api_key_tenants] to [cifra_application];
-grant select on [dbo].[api_key_tenants] to [cifra_reader];
-deny insert, update, delete on [dbo].[api_key_tenants] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[api_key_tenants] to [cifra_migrator];
-grant select on [dbo].[api_key_tenants] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[api_key_tenants] to [cifra_readonly_investigator];
-grant select on [dbo].[api_key_tenants] to [cifra_backup];
-deny insert, update, delete on [dbo].[api_key_tenants] to [cifra_backup]
+deny insert, update, delete on [dbo].[api_key_tenants] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
-grant select, insert, update, delete on [dbo].[api_key_hours] to [cifra_application];
-grant select on [dbo].[api_key_hours] to [cifra_reader];
-deny insert, update, delete on [dbo].[api_key_hours] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[api_key_hours] to [cifra_migrator];
-grant select on [dbo].[api_key_hours] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[api_key_hours] to [cifra_readonly_investigator];
-grant select on [dbo].[api_key_hours] to [cifra_backup];
-deny insert, update, delete on [dbo].[api_key_hours] to [cifra_backup]
+deny insert, update, delete on [dbo].[api_key_hours] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
-grant select, insert, update, delete on [dbo].[api_key_last_uses] to [cifra_application];
-grant select on [dbo].[api_key_last_uses] to [cifra_reader];
-deny insert, update, delete on [dbo].[api_key_last_uses] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[api_key_last_uses] to [cifra_migrator];
-grant select on [dbo].[api_key_last_uses] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[api_key_last_uses] to [cifra_readonly_investigator];
-grant select on [dbo].[api_key_last_uses] to [cifra_backup];
-deny insert, update, delete on [dbo].[api_key_last_uses] to [cifra_backup]
+deny insert, update, delete on [dbo].[api_key_last_uses] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -53,13 +53,7 @@ create table [dbo].[manifest_operations] (
   constraint [fk_manifest_operations_version_id] foreign key ([version_id]) references [dbo].[manifest_versions] ([id])
 )
 GO
-create trigger [dbo].[manifest_operations_before_update] on [dbo].[manifest_operations] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:manifest_operations', 1;
-end
-GO
-create trigger [dbo].[manifest_operations_before_delete] on [dbo].[manifest_operations] instead of delete as
+create trigger [dbo].[manifest_operations_before_change] on [dbo].[manifest_operations] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:manifest_operations', 1;
@@ -107,55 +101,35 @@ begin
   insert into [dbo].[manifest_versions_history] ([id], [name], [label], [audience], [state], [operation_count], [digest], [registered_commit], [promoted_commit], [revoked_commit], [commit_number]) select [id], [name], [label], [audience], [state], [operation_count], [digest], [registered_commit], [promoted_commit], [revoked_commit], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[manifest_versions_history_before_update] on [dbo].[manifest_versions_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:manifest_versions_history', 1;
-end
-GO
-create trigger [dbo].[manifest_versions_history_before_delete] on [dbo].[manifest_versions_history] instead of delete as
+create trigger [dbo].[manifest_versions_history_before_change] on [dbo].[manifest_versions_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:manifest_versions_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[manifest_versions] to [cifra_application];
-deny delete on [dbo].[manifest_versions] to [cifra_application];
-grant select on [dbo].[manifest_versions_history] to [cifra_application];
-deny insert, update, delete on [dbo].[manifest_versions_history] to [cifra_application];
-grant select on [dbo].[manifest_versions] to [cifra_reader];
-deny insert, update, delete on [dbo].[manifest_versions] to [cifra_reader];
-grant select on [dbo].[manifest_versions_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[manifest_versions_history] to [cifra_reader];
+grant select on [dbo].[manifest_versions] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[manifest_versions] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[manifest_versions_history] to [cifra_migrator];
-grant select on [dbo].[manifest_versions] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[manifest_versions] to [cifra_readonly_investigator];
-grant select on [dbo].[manifest_versions_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[manifest_versions_history] to [cifra_readonly_investigator];
-grant select on [dbo].[manifest_versions] to [cifra_backup];
-deny insert, update, delete on [dbo].[manifest_versions] to [cifra_backup];
-grant select on [dbo].[manifest_versions_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[manifest_versions_history] to [cifra_backup]
+grant select on [dbo].[manifest_versions_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[manifest_versions_history] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[manifest_operations] to [cifra_application];
-deny update, delete on [dbo].[manifest_operations] to [cifra_application];
-grant select on [dbo].[manifest_operations] to [cifra_reader];
-deny insert, update, delete on [dbo].[manifest_operations] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[manifest_operations] to [cifra_migrator];
-grant select on [dbo].[manifest_operations] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[manifest_operations] to [cifra_readonly_investigator];
-grant select on [dbo].[manifest_operations] to [cifra_backup];
-deny insert, update, delete on [dbo].[manifest_operations] to [cifra_backup]
+grant select on [dbo].[manifest_operations] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[manifest_operations] to [cifra_migrator]
 GO
-grant select, insert, update, delete on [dbo].[manifest_checks] to [cifra_application];
-grant select on [dbo].[manifest_checks] to [cifra_reader];
-deny insert, update, delete on [dbo].[manifest_checks] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[manifest_checks] to [cifra_migrator];
-grant select on [dbo].[manifest_checks] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[manifest_checks] to [cifra_readonly_investigator];
-grant select on [dbo].[manifest_checks] to [cifra_backup];
-deny insert, update, delete on [dbo].[manifest_checks] to [cifra_backup]
+grant select, insert, update, delete on [dbo].[manifest_checks] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[manifest_checks] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny delete on [dbo].[manifest_versions] to [cifra_application];
+deny insert, update, delete on [dbo].[manifest_versions] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[manifest_versions_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[manifest_operations] to [cifra_application];
+deny insert, update, delete on [dbo].[manifest_operations] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[manifest_checks] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

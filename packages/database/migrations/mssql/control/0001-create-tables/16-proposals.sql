@@ -19,13 +19,7 @@ create table [dbo].[proposed_changes] (
   constraint [fk_proposed_changes_proposed_by] foreign key ([proposed_by]) references [dbo].[users] ([id])
 )
 GO
-create trigger [dbo].[proposed_changes_before_update] on [dbo].[proposed_changes] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:proposed_changes', 1;
-end
-GO
-create trigger [dbo].[proposed_changes_before_delete] on [dbo].[proposed_changes] instead of delete as
+create trigger [dbo].[proposed_changes_before_change] on [dbo].[proposed_changes] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:proposed_changes', 1;
@@ -46,13 +40,7 @@ create table [dbo].[change_decisions] (
   constraint [fk_change_decisions_decided_by] foreign key ([decided_by]) references [dbo].[users] ([id])
 )
 GO
-create trigger [dbo].[change_decisions_before_update] on [dbo].[change_decisions] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:change_decisions', 1;
-end
-GO
-create trigger [dbo].[change_decisions_before_delete] on [dbo].[change_decisions] instead of delete as
+create trigger [dbo].[change_decisions_before_change] on [dbo].[change_decisions] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:change_decisions', 1;
@@ -69,47 +57,34 @@ create table [dbo].[access_reviews] (
   constraint [fk_access_reviews_reviewed_by] foreign key ([reviewed_by]) references [dbo].[users] ([id])
 )
 GO
-create trigger [dbo].[access_reviews_before_update] on [dbo].[access_reviews] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:access_reviews', 1;
-end
-GO
-create trigger [dbo].[access_reviews_before_delete] on [dbo].[access_reviews] instead of delete as
+create trigger [dbo].[access_reviews_before_change] on [dbo].[access_reviews] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:access_reviews', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert on [dbo].[proposed_changes] to [cifra_application];
-deny update, delete on [dbo].[proposed_changes] to [cifra_application];
-grant select on [dbo].[proposed_changes] to [cifra_reader];
-deny insert, update, delete on [dbo].[proposed_changes] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[proposed_changes] to [cifra_migrator];
-grant select on [dbo].[proposed_changes] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[proposed_changes] to [cifra_readonly_investigator];
-grant select on [dbo].[proposed_changes] to [cifra_backup];
-deny insert, update, delete on [dbo].[proposed_changes] to [cifra_backup]
+grant select on [dbo].[proposed_changes] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[proposed_changes] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[change_decisions] to [cifra_application];
-deny update, delete on [dbo].[change_decisions] to [cifra_application];
-grant select on [dbo].[change_decisions] to [cifra_reader];
-deny insert, update, delete on [dbo].[change_decisions] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[change_decisions] to [cifra_migrator];
-grant select on [dbo].[change_decisions] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[change_decisions] to [cifra_readonly_investigator];
-grant select on [dbo].[change_decisions] to [cifra_backup];
-deny insert, update, delete on [dbo].[change_decisions] to [cifra_backup]
+grant select on [dbo].[change_decisions] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[change_decisions] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[access_reviews] to [cifra_application];
+grant select on [dbo].[access_reviews] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[access_reviews] to [cifra_migrator]
+GO
+
+-- section: principals
+deny update, delete on [dbo].[proposed_changes] to [cifra_application];
+deny insert, update, delete on [dbo].[proposed_changes] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[change_decisions] to [cifra_application];
+deny insert, update, delete on [dbo].[change_decisions] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 deny update, delete on [dbo].[access_reviews] to [cifra_application];
-grant select on [dbo].[access_reviews] to [cifra_reader];
-deny insert, update, delete on [dbo].[access_reviews] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[access_reviews] to [cifra_migrator];
-grant select on [dbo].[access_reviews] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[access_reviews] to [cifra_readonly_investigator];
-grant select on [dbo].[access_reviews] to [cifra_backup];
-deny insert, update, delete on [dbo].[access_reviews] to [cifra_backup]
+deny insert, update, delete on [dbo].[access_reviews] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -51,7 +51,7 @@ create table [dbo].[identity_provider_secrets] (
 GO
 create index [ix_identity_provider_secrets_provider_id] on [dbo].[identity_provider_secrets] ([provider_id])
 GO
-create trigger [dbo].[identity_provider_secrets_before_update] on [dbo].[identity_provider_secrets] instead of update as
+create trigger [dbo].[identity_provider_secrets_before_change] on [dbo].[identity_provider_secrets] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:identity_provider_secrets', 1;
@@ -108,11 +108,20 @@ create table [dbo].[identity_lookups] (
 GO
 create unique index [ux_identity_lookups_digest] on [dbo].[identity_lookups] ([digest])
 GO
-create trigger [dbo].[identity_lookups_before_update] on [dbo].[identity_lookups] instead of update as
+create trigger [dbo].[identity_lookups_before_change] on [dbo].[identity_lookups] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:identity_lookups', 1;
 end
+GO
+create table [dbo].[provider_log_outs] (
+  [ended_hash] binary(32) not null,
+  [ended_at] bigint not null,
+  [kept_until] bigint not null,
+  constraint [pk_provider_log_outs] primary key clustered ([ended_hash])
+)
+GO
+create index [ix_provider_log_outs_kept_until] on [dbo].[provider_log_outs] ([kept_until])
 GO
 
 -- section: temporal
@@ -170,13 +179,7 @@ begin
   insert into [dbo].[identity_providers_history] ([id], [code], [name], [issuer], [client_id], [secret_id], [counts_as_second_factor], [end_session_endpoint], [scim_token_hash], [scim_token_until], [scim_made_by], [is_external_id_subject], [state], [commit_number]) select [id], [code], [name], [issuer], [client_id], [secret_id], [counts_as_second_factor], [end_session_endpoint], [scim_token_hash], [scim_token_until], [scim_made_by], [is_external_id_subject], [state], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[identity_providers_history_before_update] on [dbo].[identity_providers_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:identity_providers_history', 1;
-end
-GO
-create trigger [dbo].[identity_providers_history_before_delete] on [dbo].[identity_providers_history] instead of delete as
+create trigger [dbo].[identity_providers_history_before_change] on [dbo].[identity_providers_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:identity_providers_history', 1;
@@ -199,13 +202,7 @@ begin
   insert into [dbo].[user_identities_history] ([id], [user_id], [provider_id], [subject], [state], [linked_at], [commit_number]) select [id], [user_id], [provider_id], [subject], [state], [linked_at], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[user_identities_history_before_update] on [dbo].[user_identities_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:user_identities_history', 1;
-end
-GO
-create trigger [dbo].[user_identities_history_before_delete] on [dbo].[user_identities_history] instead of delete as
+create trigger [dbo].[user_identities_history_before_change] on [dbo].[user_identities_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:user_identities_history', 1;
@@ -222,81 +219,58 @@ create view [dbo].[user_identities_history_opened] as select
 from [dbo].[user_identities_history] as [source]
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[identity_providers] to [cifra_application];
-deny delete on [dbo].[identity_providers] to [cifra_application];
-grant select on [dbo].[identity_providers_history] to [cifra_application];
-deny insert, update, delete on [dbo].[identity_providers_history] to [cifra_application];
-grant select on [dbo].[identity_providers] to [cifra_reader];
-deny insert, update, delete on [dbo].[identity_providers] to [cifra_reader];
-grant select on [dbo].[identity_providers_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[identity_providers_history] to [cifra_reader];
+grant select on [dbo].[identity_providers] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[identity_providers] to [cifra_migrator];
+grant select on [dbo].[identity_providers] ([id], [code], [name], [issuer], [client_id], [secret_id], [counts_as_second_factor], [end_session_endpoint], [scim_token_until], [scim_made_by], [is_external_id_subject], [state], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[identity_providers_history] to [cifra_application], [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[identity_providers_history] to [cifra_migrator];
-grant select on [dbo].[identity_providers] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[identity_providers] to [cifra_readonly_investigator];
-deny select on [dbo].[identity_providers] ([scim_token_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[identity_providers_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[identity_providers_history] to [cifra_readonly_investigator];
-deny select on [dbo].[identity_providers_history] ([scim_token_hash]) to [cifra_readonly_investigator];
-grant select on [dbo].[identity_providers] to [cifra_backup];
-deny insert, update, delete on [dbo].[identity_providers] to [cifra_backup];
-grant select on [dbo].[identity_providers_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[identity_providers_history] to [cifra_backup]
+grant select on [dbo].[identity_providers_history] ([id], [code], [name], [issuer], [client_id], [secret_id], [counts_as_second_factor], [end_session_endpoint], [scim_token_until], [scim_made_by], [is_external_id_subject], [state], [commit_number]) to [cifra_readonly_investigator]
 GO
 grant select, insert, delete on [dbo].[identity_provider_secrets] to [cifra_application];
-deny update on [dbo].[identity_provider_secrets] to [cifra_application];
-grant select on [dbo].[identity_provider_secrets] to [cifra_reader];
-deny insert, update, delete on [dbo].[identity_provider_secrets] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[identity_provider_secrets] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[identity_provider_secrets] to [cifra_readonly_investigator];
-deny select on [dbo].[identity_provider_secrets] ([secret]) to [cifra_readonly_investigator];
-grant select on [dbo].[identity_provider_secrets] to [cifra_backup];
-deny insert, update, delete on [dbo].[identity_provider_secrets] to [cifra_backup]
+grant select on [dbo].[identity_provider_secrets] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[identity_provider_secrets] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[user_identities] to [cifra_application];
-deny delete on [dbo].[user_identities] to [cifra_application];
-grant select on [dbo].[user_identities_history] to [cifra_application];
-deny insert, update, delete on [dbo].[user_identities_history] to [cifra_application];
-grant select on [dbo].[user_identities_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[user_identities_opened] to [cifra_application];
-grant select on [dbo].[user_identities_history_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[user_identities_history_opened] to [cifra_application];
-grant select on [dbo].[user_identities] to [cifra_reader];
-deny insert, update, delete on [dbo].[user_identities] to [cifra_reader];
-grant select on [dbo].[user_identities_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[user_identities_history] to [cifra_reader];
-grant select on [dbo].[user_identities_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[user_identities_opened] to [cifra_reader];
-grant select on [dbo].[user_identities_history_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[user_identities_history_opened] to [cifra_reader];
+grant select on [dbo].[user_identities] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[user_identities] to [cifra_migrator];
+grant select on [dbo].[user_identities_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[user_identities_history] to [cifra_migrator];
-grant select on [dbo].[user_identities_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[user_identities_opened] to [cifra_migrator];
-grant select on [dbo].[user_identities_history_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[user_identities_history_opened] to [cifra_migrator];
-grant select on [dbo].[user_identities] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[user_identities] to [cifra_readonly_investigator];
-grant select on [dbo].[user_identities_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[user_identities_history] to [cifra_readonly_investigator];
-deny select, insert, update, delete on [dbo].[user_identities_opened] to [cifra_readonly_investigator];
-deny select, insert, update, delete on [dbo].[user_identities_history_opened] to [cifra_readonly_investigator];
-grant select on [dbo].[user_identities] to [cifra_backup];
-deny insert, update, delete on [dbo].[user_identities] to [cifra_backup];
-grant select on [dbo].[user_identities_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[user_identities_history] to [cifra_backup];
-grant select on [dbo].[user_identities_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[user_identities_opened] to [cifra_backup];
-grant select on [dbo].[user_identities_history_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[user_identities_history_opened] to [cifra_backup]
+grant select on [dbo].[user_identities_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+grant select on [dbo].[user_identities_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup]
 GO
 grant select, insert, delete on [dbo].[identity_lookups] to [cifra_application];
+grant select on [dbo].[identity_lookups] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[identity_lookups] to [cifra_migrator]
+GO
+grant select, insert, update, delete on [dbo].[provider_log_outs] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[provider_log_outs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny delete on [dbo].[identity_providers] to [cifra_application];
+deny insert, update, delete on [dbo].[identity_providers] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[identity_providers] ([scim_token_hash]) to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[identity_providers_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[identity_providers_history] ([scim_token_hash]) to [cifra_readonly_investigator]
+GO
+deny update on [dbo].[identity_provider_secrets] to [cifra_application];
+deny insert, update, delete on [dbo].[identity_provider_secrets] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[identity_provider_secrets] to [cifra_readonly_investigator];
+deny select on [dbo].[identity_provider_secrets] ([secret]) to [cifra_readonly_investigator]
+GO
+deny delete on [dbo].[user_identities] to [cifra_application];
+deny insert, update, delete on [dbo].[user_identities] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[user_identities_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[user_identities_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+deny select, insert, update, delete on [dbo].[user_identities_opened] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[user_identities_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+deny select, insert, update, delete on [dbo].[user_identities_history_opened] to [cifra_readonly_investigator]
+GO
 deny update on [dbo].[identity_lookups] to [cifra_application];
-grant select on [dbo].[identity_lookups] to [cifra_reader];
-deny insert, update, delete on [dbo].[identity_lookups] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[identity_lookups] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[identity_lookups] to [cifra_readonly_investigator];
-grant select on [dbo].[identity_lookups] to [cifra_backup];
-deny insert, update, delete on [dbo].[identity_lookups] to [cifra_backup]
+deny insert, update, delete on [dbo].[identity_lookups] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[identity_lookups] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[provider_log_outs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

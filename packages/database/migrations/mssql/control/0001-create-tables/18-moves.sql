@@ -81,36 +81,23 @@ begin
   insert into [dbo].[tenant_moves_history] ([id], [tenant_id], [state], [attempt], [from_engine], [from_server], [from_database], [to_engine], [to_server], [to_database], [started_at], [ended_at], [left_deleted_at], [commit_number]) select [id], [tenant_id], [state], [attempt], [from_engine], [from_server], [from_database], [to_engine], [to_server], [to_database], [started_at], [ended_at], [left_deleted_at], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[tenant_moves_history_before_update] on [dbo].[tenant_moves_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:tenant_moves_history', 1;
-end
-GO
-create trigger [dbo].[tenant_moves_history_before_delete] on [dbo].[tenant_moves_history] instead of delete as
+create trigger [dbo].[tenant_moves_history_before_change] on [dbo].[tenant_moves_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:tenant_moves_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[tenant_moves] to [cifra_application];
-deny delete on [dbo].[tenant_moves] to [cifra_application];
-grant select on [dbo].[tenant_moves_history] to [cifra_application];
-deny insert, update, delete on [dbo].[tenant_moves_history] to [cifra_application];
-grant select on [dbo].[tenant_moves] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_moves] to [cifra_reader];
-grant select on [dbo].[tenant_moves_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_moves_history] to [cifra_reader];
+grant select on [dbo].[tenant_moves] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[tenant_moves] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[tenant_moves_history] to [cifra_migrator];
-grant select on [dbo].[tenant_moves] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_moves] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_moves_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_moves_history] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_moves] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_moves] to [cifra_backup];
-grant select on [dbo].[tenant_moves_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_moves_history] to [cifra_backup]
+grant select on [dbo].[tenant_moves_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[tenant_moves_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[tenant_moves] to [cifra_application];
+deny insert, update, delete on [dbo].[tenant_moves] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[tenant_moves_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

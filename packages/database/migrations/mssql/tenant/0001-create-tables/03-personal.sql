@@ -5,7 +5,7 @@ create table [dbo].[personal_keys] (
   constraint [pk_personal_keys] primary key clustered ([subject_id])
 )
 GO
-create trigger [dbo].[personal_keys_before_update] on [dbo].[personal_keys] instead of update as
+create trigger [dbo].[personal_keys_before_change] on [dbo].[personal_keys] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:personal_keys', 1;
@@ -21,7 +21,7 @@ create table [dbo].[personal_values] (
 GO
 create index [ix_personal_values_subject_id] on [dbo].[personal_values] ([subject_id])
 GO
-create trigger [dbo].[personal_values_before_update] on [dbo].[personal_values] instead of update as
+create trigger [dbo].[personal_values_before_change] on [dbo].[personal_values] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:personal_values', 1;
@@ -33,45 +33,36 @@ create table [dbo].[personal_erasures] (
   constraint [pk_personal_erasures] primary key clustered ([subject_id])
 )
 GO
-create trigger [dbo].[personal_erasures_before_update] on [dbo].[personal_erasures] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:personal_erasures', 1;
-end
-GO
-create trigger [dbo].[personal_erasures_before_delete] on [dbo].[personal_erasures] instead of delete as
+create trigger [dbo].[personal_erasures_before_change] on [dbo].[personal_erasures] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:personal_erasures', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, delete on [dbo].[personal_keys] to [cifra_application];
-deny update on [dbo].[personal_keys] to [cifra_application];
-grant select on [dbo].[personal_keys] to [cifra_reader];
-deny insert, update, delete on [dbo].[personal_keys] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[personal_keys] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[personal_keys] to [cifra_readonly_investigator];
-grant select on [dbo].[personal_keys] to [cifra_backup];
-deny insert, update, delete on [dbo].[personal_keys] to [cifra_backup]
+grant select on [dbo].[personal_keys] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[personal_keys] to [cifra_migrator]
 GO
 grant select, insert, delete on [dbo].[personal_values] to [cifra_application];
-deny update on [dbo].[personal_values] to [cifra_application];
-grant select on [dbo].[personal_values] to [cifra_reader];
-deny insert, update, delete on [dbo].[personal_values] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[personal_values] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[personal_values] to [cifra_readonly_investigator];
-grant select on [dbo].[personal_values] to [cifra_backup];
-deny insert, update, delete on [dbo].[personal_values] to [cifra_backup]
+grant select on [dbo].[personal_values] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[personal_values] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[personal_erasures] to [cifra_application];
+grant select on [dbo].[personal_erasures] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[personal_erasures] to [cifra_migrator]
+GO
+
+-- section: principals
+deny update on [dbo].[personal_keys] to [cifra_application];
+deny insert, update, delete on [dbo].[personal_keys] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[personal_keys] to [cifra_readonly_investigator]
+GO
+deny update on [dbo].[personal_values] to [cifra_application];
+deny insert, update, delete on [dbo].[personal_values] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[personal_values] to [cifra_readonly_investigator]
+GO
 deny update, delete on [dbo].[personal_erasures] to [cifra_application];
-grant select on [dbo].[personal_erasures] to [cifra_reader];
-deny insert, update, delete on [dbo].[personal_erasures] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[personal_erasures] to [cifra_migrator];
-grant select on [dbo].[personal_erasures] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[personal_erasures] to [cifra_readonly_investigator];
-grant select on [dbo].[personal_erasures] to [cifra_backup];
-deny insert, update, delete on [dbo].[personal_erasures] to [cifra_backup]
+deny insert, update, delete on [dbo].[personal_erasures] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

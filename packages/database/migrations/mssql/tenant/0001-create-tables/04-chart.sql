@@ -144,13 +144,7 @@ begin
   insert into [dbo].[tenant_profile_history] ([tenant_id], [tenant_number], [name], [base_currency], [base_minor_units], [time_zone], [locale], [country_pack], [kind], [commit_number]) select [tenant_id], [tenant_number], [name], [base_currency], [base_minor_units], [time_zone], [locale], [country_pack], [kind], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[tenant_profile_history_before_update] on [dbo].[tenant_profile_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:tenant_profile_history', 1;
-end
-GO
-create trigger [dbo].[tenant_profile_history_before_delete] on [dbo].[tenant_profile_history] instead of delete as
+create trigger [dbo].[tenant_profile_history_before_change] on [dbo].[tenant_profile_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:tenant_profile_history', 1;
@@ -176,13 +170,7 @@ begin
   insert into [dbo].[accounts_history] ([id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number]) select [id], [code], [name], [type], [normal_side], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[accounts_history_before_update] on [dbo].[accounts_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:accounts_history', 1;
-end
-GO
-create trigger [dbo].[accounts_history_before_delete] on [dbo].[accounts_history] instead of delete as
+create trigger [dbo].[accounts_history_before_change] on [dbo].[accounts_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:accounts_history', 1;
@@ -201,74 +189,43 @@ begin
   insert into [dbo].[account_roles_history] ([role], [account_id], [commit_number]) select [role], [account_id], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[account_roles_history_before_update] on [dbo].[account_roles_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:account_roles_history', 1;
-end
-GO
-create trigger [dbo].[account_roles_history_before_delete] on [dbo].[account_roles_history] instead of delete as
+create trigger [dbo].[account_roles_history_before_change] on [dbo].[account_roles_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:account_roles_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[tenant_profile] to [cifra_application];
-deny delete on [dbo].[tenant_profile] to [cifra_application];
-grant select on [dbo].[tenant_profile_history] to [cifra_application];
-deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_application];
-grant select on [dbo].[tenant_profile] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_profile] to [cifra_reader];
-grant select on [dbo].[tenant_profile_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_reader];
+grant select on [dbo].[tenant_profile] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[tenant_profile] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[tenant_profile_history] to [cifra_migrator];
-grant select on [dbo].[tenant_profile] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_profile] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_profile_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_readonly_investigator];
-grant select on [dbo].[tenant_profile] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_profile] to [cifra_backup];
-grant select on [dbo].[tenant_profile_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_backup]
+grant select on [dbo].[tenant_profile_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[tenant_profile_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[accounts] to [cifra_application];
-deny delete on [dbo].[accounts] to [cifra_application];
-grant select on [dbo].[accounts_history] to [cifra_application];
-deny insert, update, delete on [dbo].[accounts_history] to [cifra_application];
-grant select on [dbo].[accounts] to [cifra_reader];
-deny insert, update, delete on [dbo].[accounts] to [cifra_reader];
-grant select on [dbo].[accounts_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[accounts_history] to [cifra_reader];
+grant select on [dbo].[accounts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[accounts] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[accounts_history] to [cifra_migrator];
-grant select on [dbo].[accounts] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[accounts] to [cifra_readonly_investigator];
-grant select on [dbo].[accounts_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[accounts_history] to [cifra_readonly_investigator];
-grant select on [dbo].[accounts] to [cifra_backup];
-deny insert, update, delete on [dbo].[accounts] to [cifra_backup];
-grant select on [dbo].[accounts_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[accounts_history] to [cifra_backup]
+grant select on [dbo].[accounts_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[accounts_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[account_roles] to [cifra_application];
-deny delete on [dbo].[account_roles] to [cifra_application];
-grant select on [dbo].[account_roles_history] to [cifra_application];
-deny insert, update, delete on [dbo].[account_roles_history] to [cifra_application];
-grant select on [dbo].[account_roles] to [cifra_reader];
-deny insert, update, delete on [dbo].[account_roles] to [cifra_reader];
-grant select on [dbo].[account_roles_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[account_roles_history] to [cifra_reader];
+grant select on [dbo].[account_roles] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[account_roles] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[account_roles_history] to [cifra_migrator];
-grant select on [dbo].[account_roles] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[account_roles] to [cifra_readonly_investigator];
-grant select on [dbo].[account_roles_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[account_roles_history] to [cifra_readonly_investigator];
-grant select on [dbo].[account_roles] to [cifra_backup];
-deny insert, update, delete on [dbo].[account_roles] to [cifra_backup];
-grant select on [dbo].[account_roles_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[account_roles_history] to [cifra_backup]
+grant select on [dbo].[account_roles_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[account_roles_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[tenant_profile] to [cifra_application];
+deny insert, update, delete on [dbo].[tenant_profile] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[tenant_profile_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[accounts] to [cifra_application];
+deny insert, update, delete on [dbo].[accounts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[accounts_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[account_roles] to [cifra_application];
+deny insert, update, delete on [dbo].[account_roles] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[account_roles_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -106,13 +106,7 @@ begin
   insert into [dbo].[fiscal_years_history] ([id], [name], [start_date], [end_date], [commit_number]) select [id], [name], [start_date], [end_date], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[fiscal_years_history_before_update] on [dbo].[fiscal_years_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:fiscal_years_history', 1;
-end
-GO
-create trigger [dbo].[fiscal_years_history_before_delete] on [dbo].[fiscal_years_history] instead of delete as
+create trigger [dbo].[fiscal_years_history_before_change] on [dbo].[fiscal_years_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:fiscal_years_history', 1;
@@ -137,55 +131,33 @@ begin
   insert into [dbo].[periods_history] ([id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number]) select [id], [fiscal_year_id], [ordinal], [name], [start_date], [end_date], [lock_state], [close_state], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[periods_history_before_update] on [dbo].[periods_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:periods_history', 1;
-end
-GO
-create trigger [dbo].[periods_history_before_delete] on [dbo].[periods_history] instead of delete as
+create trigger [dbo].[periods_history_before_change] on [dbo].[periods_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:periods_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[fiscal_years] to [cifra_application];
-deny delete on [dbo].[fiscal_years] to [cifra_application];
-grant select on [dbo].[fiscal_years_history] to [cifra_application];
-deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_application];
-grant select on [dbo].[fiscal_years] to [cifra_reader];
-deny insert, update, delete on [dbo].[fiscal_years] to [cifra_reader];
-grant select on [dbo].[fiscal_years_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_reader];
+grant select on [dbo].[fiscal_years] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[fiscal_years] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[fiscal_years_history] to [cifra_migrator];
-grant select on [dbo].[fiscal_years] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[fiscal_years] to [cifra_readonly_investigator];
-grant select on [dbo].[fiscal_years_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_readonly_investigator];
-grant select on [dbo].[fiscal_years] to [cifra_backup];
-deny insert, update, delete on [dbo].[fiscal_years] to [cifra_backup];
-grant select on [dbo].[fiscal_years_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_backup]
+grant select on [dbo].[fiscal_years_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[fiscal_years_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[periods] to [cifra_application];
-deny delete on [dbo].[periods] to [cifra_application];
-grant select on [dbo].[periods_history] to [cifra_application];
-deny insert, update, delete on [dbo].[periods_history] to [cifra_application];
-grant select on [dbo].[periods] to [cifra_reader];
-deny insert, update, delete on [dbo].[periods] to [cifra_reader];
-grant select on [dbo].[periods_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[periods_history] to [cifra_reader];
+grant select on [dbo].[periods] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[periods] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[periods_history] to [cifra_migrator];
-grant select on [dbo].[periods] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[periods] to [cifra_readonly_investigator];
-grant select on [dbo].[periods_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[periods_history] to [cifra_readonly_investigator];
-grant select on [dbo].[periods] to [cifra_backup];
-deny insert, update, delete on [dbo].[periods] to [cifra_backup];
-grant select on [dbo].[periods_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[periods_history] to [cifra_backup]
+grant select on [dbo].[periods_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[periods_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[fiscal_years] to [cifra_application];
+deny insert, update, delete on [dbo].[fiscal_years] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[fiscal_years_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[periods] to [cifra_application];
+deny insert, update, delete on [dbo].[periods] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[periods_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

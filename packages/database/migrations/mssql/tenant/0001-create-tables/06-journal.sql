@@ -46,13 +46,7 @@ begin
     throw 50001, N'NOT_DATABASE_CLOCK:journal_entries.actual_posting_date', 1;
 end
 GO
-create trigger [dbo].[journal_entries_before_update] on [dbo].[journal_entries] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:journal_entries', 1;
-end
-GO
-create trigger [dbo].[journal_entries_before_delete] on [dbo].[journal_entries] instead of delete as
+create trigger [dbo].[journal_entries_before_change] on [dbo].[journal_entries] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:journal_entries', 1;
@@ -101,13 +95,7 @@ create index [ix_journal_lines_period_id_account_id] on [dbo].[journal_lines] ([
 GO
 create index [ix_journal_lines_open_item_id] on [dbo].[journal_lines] ([open_item_id]) where [open_item_id] is not null
 GO
-create trigger [dbo].[journal_lines_before_update] on [dbo].[journal_lines] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:journal_lines', 1;
-end
-GO
-create trigger [dbo].[journal_lines_before_delete] on [dbo].[journal_lines] instead of delete as
+create trigger [dbo].[journal_lines_before_change] on [dbo].[journal_lines] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:journal_lines', 1;
@@ -124,13 +112,7 @@ create table [dbo].[entry_reversals] (
 GO
 create unique index [ux_entry_reversals_reversing_entry_id] on [dbo].[entry_reversals] ([reversing_entry_id])
 GO
-create trigger [dbo].[entry_reversals_before_update] on [dbo].[entry_reversals] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:entry_reversals', 1;
-end
-GO
-create trigger [dbo].[entry_reversals_before_delete] on [dbo].[entry_reversals] instead of delete as
+create trigger [dbo].[entry_reversals_before_change] on [dbo].[entry_reversals] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:entry_reversals', 1;
@@ -158,57 +140,41 @@ create unique index [ux_exchange_rate_history_original_currency_base_currency_ra
 GO
 create unique index [ux_exchange_rate_history_supersedes_id] on [dbo].[exchange_rate_history] ([supersedes_id]) where [supersedes_id] is not null
 GO
-create trigger [dbo].[exchange_rate_history_before_update] on [dbo].[exchange_rate_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:exchange_rate_history', 1;
-end
-GO
-create trigger [dbo].[exchange_rate_history_before_delete] on [dbo].[exchange_rate_history] instead of delete as
+create trigger [dbo].[exchange_rate_history_before_change] on [dbo].[exchange_rate_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:exchange_rate_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert on [dbo].[journal_entries] to [cifra_application];
-deny update, delete on [dbo].[journal_entries] to [cifra_application];
-grant select on [dbo].[journal_entries] to [cifra_reader];
-deny insert, update, delete on [dbo].[journal_entries] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[journal_entries] to [cifra_migrator];
-grant select on [dbo].[journal_entries] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[journal_entries] to [cifra_readonly_investigator];
-grant select on [dbo].[journal_entries] to [cifra_backup];
-deny insert, update, delete on [dbo].[journal_entries] to [cifra_backup]
+grant select on [dbo].[journal_entries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[journal_entries] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[journal_lines] to [cifra_application];
-deny update, delete on [dbo].[journal_lines] to [cifra_application];
-grant select on [dbo].[journal_lines] to [cifra_reader];
-deny insert, update, delete on [dbo].[journal_lines] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[journal_lines] to [cifra_migrator];
-grant select on [dbo].[journal_lines] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[journal_lines] to [cifra_readonly_investigator];
-grant select on [dbo].[journal_lines] to [cifra_backup];
-deny insert, update, delete on [dbo].[journal_lines] to [cifra_backup]
+grant select on [dbo].[journal_lines] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[journal_lines] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[entry_reversals] to [cifra_application];
-deny update, delete on [dbo].[entry_reversals] to [cifra_application];
-grant select on [dbo].[entry_reversals] to [cifra_reader];
-deny insert, update, delete on [dbo].[entry_reversals] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[entry_reversals] to [cifra_migrator];
-grant select on [dbo].[entry_reversals] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[entry_reversals] to [cifra_readonly_investigator];
-grant select on [dbo].[entry_reversals] to [cifra_backup];
-deny insert, update, delete on [dbo].[entry_reversals] to [cifra_backup]
+grant select on [dbo].[entry_reversals] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[entry_reversals] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[exchange_rate_history] to [cifra_application];
+grant select on [dbo].[exchange_rate_history] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[exchange_rate_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny update, delete on [dbo].[journal_entries] to [cifra_application];
+deny insert, update, delete on [dbo].[journal_entries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[journal_lines] to [cifra_application];
+deny insert, update, delete on [dbo].[journal_lines] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[entry_reversals] to [cifra_application];
+deny insert, update, delete on [dbo].[entry_reversals] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 deny update, delete on [dbo].[exchange_rate_history] to [cifra_application];
-grant select on [dbo].[exchange_rate_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[exchange_rate_history] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[exchange_rate_history] to [cifra_migrator];
-grant select on [dbo].[exchange_rate_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[exchange_rate_history] to [cifra_readonly_investigator];
-grant select on [dbo].[exchange_rate_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[exchange_rate_history] to [cifra_backup]
+deny insert, update, delete on [dbo].[exchange_rate_history] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

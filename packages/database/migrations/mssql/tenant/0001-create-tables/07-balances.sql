@@ -37,31 +37,21 @@ create table [dbo].[tax_balances] (
 )
 GO
 
+-- section: roles
+grant select, insert, update, delete on [dbo].[account_balances] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[account_balances] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[series_counters] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[series_counters] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[tax_balances] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
 -- section: principals
-grant select, insert, update, delete on [dbo].[account_balances] to [cifra_application];
-grant select on [dbo].[account_balances] to [cifra_reader];
-deny insert, update, delete on [dbo].[account_balances] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[account_balances] to [cifra_migrator];
-grant select on [dbo].[account_balances] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[account_balances] to [cifra_readonly_investigator];
-grant select on [dbo].[account_balances] to [cifra_backup];
-deny insert, update, delete on [dbo].[account_balances] to [cifra_backup]
+deny insert, update, delete on [dbo].[account_balances] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
-grant select, insert, update, delete on [dbo].[series_counters] to [cifra_application];
-grant select on [dbo].[series_counters] to [cifra_reader];
-deny insert, update, delete on [dbo].[series_counters] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[series_counters] to [cifra_migrator];
-grant select on [dbo].[series_counters] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[series_counters] to [cifra_readonly_investigator];
-grant select on [dbo].[series_counters] to [cifra_backup];
-deny insert, update, delete on [dbo].[series_counters] to [cifra_backup]
+deny insert, update, delete on [dbo].[series_counters] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
-grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_application];
-grant select on [dbo].[tax_balances] to [cifra_reader];
-deny insert, update, delete on [dbo].[tax_balances] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[tax_balances] to [cifra_migrator];
-grant select on [dbo].[tax_balances] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tax_balances] to [cifra_readonly_investigator];
-grant select on [dbo].[tax_balances] to [cifra_backup];
-deny insert, update, delete on [dbo].[tax_balances] to [cifra_backup]
+deny insert, update, delete on [dbo].[tax_balances] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -89,13 +89,7 @@ create table [dbo].[recurring_runs] (
 GO
 create unique index [ux_recurring_runs_draft_id] on [dbo].[recurring_runs] ([draft_id])
 GO
-create trigger [dbo].[recurring_runs_before_update] on [dbo].[recurring_runs] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:recurring_runs', 1;
-end
-GO
-create trigger [dbo].[recurring_runs_before_delete] on [dbo].[recurring_runs] instead of delete as
+create trigger [dbo].[recurring_runs_before_change] on [dbo].[recurring_runs] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:recurring_runs', 1;
@@ -184,13 +178,7 @@ begin
   insert into [dbo].[entry_drafts_history] ([id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number]) select [id], [state], [posting_date], [document_date], [description], [reference], [lines], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [entry_id], [is_accrual], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[entry_drafts_history_before_update] on [dbo].[entry_drafts_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:entry_drafts_history', 1;
-end
-GO
-create trigger [dbo].[entry_drafts_history_before_delete] on [dbo].[entry_drafts_history] instead of delete as
+create trigger [dbo].[entry_drafts_history_before_change] on [dbo].[entry_drafts_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:entry_drafts_history', 1;
@@ -219,13 +207,7 @@ begin
   insert into [dbo].[recurring_entries_history] ([id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number]) select [id], [name], [state], [frequency], [first_date], [next_date], [last_date], [description], [reference], [lines], [is_accrual], [prepared_by], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[recurring_entries_history_before_update] on [dbo].[recurring_entries_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:recurring_entries_history', 1;
-end
-GO
-create trigger [dbo].[recurring_entries_history_before_delete] on [dbo].[recurring_entries_history] instead of delete as
+create trigger [dbo].[recurring_entries_history_before_change] on [dbo].[recurring_entries_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:recurring_entries_history', 1;
@@ -245,84 +227,50 @@ begin
   insert into [dbo].[accruals_history] ([entry_id], [reverse_on_date], [reversal_id], [commit_number]) select [entry_id], [reverse_on_date], [reversal_id], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[accruals_history_before_update] on [dbo].[accruals_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:accruals_history', 1;
-end
-GO
-create trigger [dbo].[accruals_history_before_delete] on [dbo].[accruals_history] instead of delete as
+create trigger [dbo].[accruals_history_before_change] on [dbo].[accruals_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:accruals_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[entry_drafts] to [cifra_application];
-deny delete on [dbo].[entry_drafts] to [cifra_application];
-grant select on [dbo].[entry_drafts_history] to [cifra_application];
-deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_application];
-grant select on [dbo].[entry_drafts] to [cifra_reader];
-deny insert, update, delete on [dbo].[entry_drafts] to [cifra_reader];
-grant select on [dbo].[entry_drafts_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_reader];
+grant select on [dbo].[entry_drafts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[entry_drafts] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[entry_drafts_history] to [cifra_migrator];
-grant select on [dbo].[entry_drafts] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[entry_drafts] to [cifra_readonly_investigator];
-grant select on [dbo].[entry_drafts_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_readonly_investigator];
-grant select on [dbo].[entry_drafts] to [cifra_backup];
-deny insert, update, delete on [dbo].[entry_drafts] to [cifra_backup];
-grant select on [dbo].[entry_drafts_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_backup]
+grant select on [dbo].[entry_drafts_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[entry_drafts_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[recurring_entries] to [cifra_application];
-deny delete on [dbo].[recurring_entries] to [cifra_application];
-grant select on [dbo].[recurring_entries_history] to [cifra_application];
-deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_application];
-grant select on [dbo].[recurring_entries] to [cifra_reader];
-deny insert, update, delete on [dbo].[recurring_entries] to [cifra_reader];
-grant select on [dbo].[recurring_entries_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_reader];
+grant select on [dbo].[recurring_entries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[recurring_entries] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[recurring_entries_history] to [cifra_migrator];
-grant select on [dbo].[recurring_entries] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[recurring_entries] to [cifra_readonly_investigator];
-grant select on [dbo].[recurring_entries_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_readonly_investigator];
-grant select on [dbo].[recurring_entries] to [cifra_backup];
-deny insert, update, delete on [dbo].[recurring_entries] to [cifra_backup];
-grant select on [dbo].[recurring_entries_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_backup]
+grant select on [dbo].[recurring_entries_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[recurring_entries_history] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[recurring_runs] to [cifra_application];
-deny update, delete on [dbo].[recurring_runs] to [cifra_application];
-grant select on [dbo].[recurring_runs] to [cifra_reader];
-deny insert, update, delete on [dbo].[recurring_runs] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[recurring_runs] to [cifra_migrator];
-grant select on [dbo].[recurring_runs] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[recurring_runs] to [cifra_readonly_investigator];
-grant select on [dbo].[recurring_runs] to [cifra_backup];
-deny insert, update, delete on [dbo].[recurring_runs] to [cifra_backup]
+grant select on [dbo].[recurring_runs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[recurring_runs] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[accruals] to [cifra_application];
-deny delete on [dbo].[accruals] to [cifra_application];
-grant select on [dbo].[accruals_history] to [cifra_application];
-deny insert, update, delete on [dbo].[accruals_history] to [cifra_application];
-grant select on [dbo].[accruals] to [cifra_reader];
-deny insert, update, delete on [dbo].[accruals] to [cifra_reader];
-grant select on [dbo].[accruals_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[accruals_history] to [cifra_reader];
+grant select on [dbo].[accruals] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[accruals] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[accruals_history] to [cifra_migrator];
-grant select on [dbo].[accruals] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[accruals] to [cifra_readonly_investigator];
-grant select on [dbo].[accruals_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[accruals_history] to [cifra_readonly_investigator];
-grant select on [dbo].[accruals] to [cifra_backup];
-deny insert, update, delete on [dbo].[accruals] to [cifra_backup];
-grant select on [dbo].[accruals_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[accruals_history] to [cifra_backup]
+grant select on [dbo].[accruals_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[accruals_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[entry_drafts] to [cifra_application];
+deny insert, update, delete on [dbo].[entry_drafts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[entry_drafts_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[recurring_entries] to [cifra_application];
+deny insert, update, delete on [dbo].[recurring_entries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[recurring_entries_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[recurring_runs] to [cifra_application];
+deny insert, update, delete on [dbo].[recurring_runs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[accruals] to [cifra_application];
+deny insert, update, delete on [dbo].[accruals] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[accruals_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

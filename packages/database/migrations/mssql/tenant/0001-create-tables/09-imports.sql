@@ -13,13 +13,7 @@ create table [dbo].[imports] (
 GO
 create index [ix_imports_file_hash] on [dbo].[imports] ([file_hash])
 GO
-create trigger [dbo].[imports_before_update] on [dbo].[imports] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:imports', 1;
-end
-GO
-create trigger [dbo].[imports_before_delete] on [dbo].[imports] instead of delete as
+create trigger [dbo].[imports_before_change] on [dbo].[imports] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:imports', 1;
@@ -77,46 +71,30 @@ begin
   insert into [dbo].[import_mappings_history] ([id], [name], [rules], [commit_number]) select [id], [name], [rules], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[import_mappings_history_before_update] on [dbo].[import_mappings_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:import_mappings_history', 1;
-end
-GO
-create trigger [dbo].[import_mappings_history_before_delete] on [dbo].[import_mappings_history] instead of delete as
+create trigger [dbo].[import_mappings_history_before_change] on [dbo].[import_mappings_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:import_mappings_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert on [dbo].[imports] to [cifra_application];
-deny update, delete on [dbo].[imports] to [cifra_application];
-grant select on [dbo].[imports] to [cifra_reader];
-deny insert, update, delete on [dbo].[imports] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[imports] to [cifra_migrator];
-grant select on [dbo].[imports] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[imports] to [cifra_readonly_investigator];
-grant select on [dbo].[imports] to [cifra_backup];
-deny insert, update, delete on [dbo].[imports] to [cifra_backup]
+grant select on [dbo].[imports] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[imports] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[import_mappings] to [cifra_application];
-deny delete on [dbo].[import_mappings] to [cifra_application];
-grant select on [dbo].[import_mappings_history] to [cifra_application];
-deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_application];
-grant select on [dbo].[import_mappings] to [cifra_reader];
-deny insert, update, delete on [dbo].[import_mappings] to [cifra_reader];
-grant select on [dbo].[import_mappings_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_reader];
+grant select on [dbo].[import_mappings] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[import_mappings] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[import_mappings_history] to [cifra_migrator];
-grant select on [dbo].[import_mappings] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[import_mappings] to [cifra_readonly_investigator];
-grant select on [dbo].[import_mappings_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_readonly_investigator];
-grant select on [dbo].[import_mappings] to [cifra_backup];
-deny insert, update, delete on [dbo].[import_mappings] to [cifra_backup];
-grant select on [dbo].[import_mappings_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_backup]
+grant select on [dbo].[import_mappings_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[import_mappings_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny update, delete on [dbo].[imports] to [cifra_application];
+deny insert, update, delete on [dbo].[imports] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[import_mappings] to [cifra_application];
+deny insert, update, delete on [dbo].[import_mappings] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[import_mappings_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

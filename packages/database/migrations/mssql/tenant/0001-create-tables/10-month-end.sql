@@ -81,13 +81,7 @@ create table [dbo].[chain_verifications] (
 GO
 create index [ix_chain_verifications_head_number] on [dbo].[chain_verifications] ([head_number])
 GO
-create trigger [dbo].[chain_verifications_before_update] on [dbo].[chain_verifications] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:chain_verifications', 1;
-end
-GO
-create trigger [dbo].[chain_verifications_before_delete] on [dbo].[chain_verifications] instead of delete as
+create trigger [dbo].[chain_verifications_before_change] on [dbo].[chain_verifications] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:chain_verifications', 1;
@@ -107,13 +101,7 @@ create table [dbo].[period_closings] (
   constraint [fk_period_closings_period_id] foreign key ([period_id]) references [dbo].[periods] ([id])
 )
 GO
-create trigger [dbo].[period_closings_before_update] on [dbo].[period_closings] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:period_closings', 1;
-end
-GO
-create trigger [dbo].[period_closings_before_delete] on [dbo].[period_closings] instead of delete as
+create trigger [dbo].[period_closings_before_change] on [dbo].[period_closings] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:period_closings', 1;
@@ -160,13 +148,7 @@ begin
   insert into [dbo].[close_packages_history] ([period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number]) select [period_id], [preparer_id], [makers], [submitted_by], [submitted_digest], [submitted_entry_count], [decided_by], [rejection_reason], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[close_packages_history_before_update] on [dbo].[close_packages_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:close_packages_history', 1;
-end
-GO
-create trigger [dbo].[close_packages_history_before_delete] on [dbo].[close_packages_history] instead of delete as
+create trigger [dbo].[close_packages_history_before_change] on [dbo].[close_packages_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:close_packages_history', 1;
@@ -194,75 +176,47 @@ begin
   insert into [dbo].[close_items_history] ([id], [period_id], [code], [title], [owner_id], [due_date], [is_repeated], [state], [note], [acknowledged], [decided_by], [commit_number]) select [id], [period_id], [code], [title], [owner_id], [due_date], [is_repeated], [state], [note], [acknowledged], [decided_by], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[close_items_history_before_update] on [dbo].[close_items_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:close_items_history', 1;
-end
-GO
-create trigger [dbo].[close_items_history_before_delete] on [dbo].[close_items_history] instead of delete as
+create trigger [dbo].[close_items_history_before_change] on [dbo].[close_items_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:close_items_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[close_packages] to [cifra_application];
-deny delete on [dbo].[close_packages] to [cifra_application];
-grant select on [dbo].[close_packages_history] to [cifra_application];
-deny insert, update, delete on [dbo].[close_packages_history] to [cifra_application];
-grant select on [dbo].[close_packages] to [cifra_reader];
-deny insert, update, delete on [dbo].[close_packages] to [cifra_reader];
-grant select on [dbo].[close_packages_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[close_packages_history] to [cifra_reader];
+grant select on [dbo].[close_packages] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[close_packages] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[close_packages_history] to [cifra_migrator];
-grant select on [dbo].[close_packages] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[close_packages] to [cifra_readonly_investigator];
-grant select on [dbo].[close_packages_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[close_packages_history] to [cifra_readonly_investigator];
-grant select on [dbo].[close_packages] to [cifra_backup];
-deny insert, update, delete on [dbo].[close_packages] to [cifra_backup];
-grant select on [dbo].[close_packages_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[close_packages_history] to [cifra_backup]
+grant select on [dbo].[close_packages_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[close_packages_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[close_items] to [cifra_application];
-deny delete on [dbo].[close_items] to [cifra_application];
-grant select on [dbo].[close_items_history] to [cifra_application];
-deny insert, update, delete on [dbo].[close_items_history] to [cifra_application];
-grant select on [dbo].[close_items] to [cifra_reader];
-deny insert, update, delete on [dbo].[close_items] to [cifra_reader];
-grant select on [dbo].[close_items_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[close_items_history] to [cifra_reader];
+grant select on [dbo].[close_items] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[close_items] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[close_items_history] to [cifra_migrator];
-grant select on [dbo].[close_items] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[close_items] to [cifra_readonly_investigator];
-grant select on [dbo].[close_items_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[close_items_history] to [cifra_readonly_investigator];
-grant select on [dbo].[close_items] to [cifra_backup];
-deny insert, update, delete on [dbo].[close_items] to [cifra_backup];
-grant select on [dbo].[close_items_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[close_items_history] to [cifra_backup]
+grant select on [dbo].[close_items_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[close_items_history] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[chain_verifications] to [cifra_application];
-deny update, delete on [dbo].[chain_verifications] to [cifra_application];
-grant select on [dbo].[chain_verifications] to [cifra_reader];
-deny insert, update, delete on [dbo].[chain_verifications] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[chain_verifications] to [cifra_migrator];
-grant select on [dbo].[chain_verifications] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[chain_verifications] to [cifra_readonly_investigator];
-grant select on [dbo].[chain_verifications] to [cifra_backup];
-deny insert, update, delete on [dbo].[chain_verifications] to [cifra_backup]
+grant select on [dbo].[chain_verifications] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[chain_verifications] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[period_closings] to [cifra_application];
+grant select on [dbo].[period_closings] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[period_closings] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[close_packages] to [cifra_application];
+deny insert, update, delete on [dbo].[close_packages] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[close_packages_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[close_items] to [cifra_application];
+deny insert, update, delete on [dbo].[close_items] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[close_items_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[chain_verifications] to [cifra_application];
+deny insert, update, delete on [dbo].[chain_verifications] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 deny update, delete on [dbo].[period_closings] to [cifra_application];
-grant select on [dbo].[period_closings] to [cifra_reader];
-deny insert, update, delete on [dbo].[period_closings] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[period_closings] to [cifra_migrator];
-grant select on [dbo].[period_closings] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[period_closings] to [cifra_readonly_investigator];
-grant select on [dbo].[period_closings] to [cifra_backup];
-deny insert, update, delete on [dbo].[period_closings] to [cifra_backup]
+deny insert, update, delete on [dbo].[period_closings] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -58,13 +58,7 @@ create table [dbo].[year_close_entries] (
 GO
 create unique index [ux_year_close_entries_year_close_id_ordinal] on [dbo].[year_close_entries] ([year_close_id], [ordinal])
 GO
-create trigger [dbo].[year_close_entries_before_update] on [dbo].[year_close_entries] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:year_close_entries', 1;
-end
-GO
-create trigger [dbo].[year_close_entries_before_delete] on [dbo].[year_close_entries] instead of delete as
+create trigger [dbo].[year_close_entries_before_change] on [dbo].[year_close_entries] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:year_close_entries', 1;
@@ -122,13 +116,7 @@ create table [dbo].[year_sign_offs] (
   constraint [fk_year_sign_offs_year_close_id] foreign key ([year_close_id]) references [dbo].[year_closes] ([id])
 )
 GO
-create trigger [dbo].[year_sign_offs_before_update] on [dbo].[year_sign_offs] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:year_sign_offs', 1;
-end
-GO
-create trigger [dbo].[year_sign_offs_before_delete] on [dbo].[year_sign_offs] instead of delete as
+create trigger [dbo].[year_sign_offs_before_change] on [dbo].[year_sign_offs] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:year_sign_offs', 1;
@@ -179,13 +167,7 @@ begin
   insert into [dbo].[year_closes_history] ([id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [second_person], [closed_by], [reversed_by], [commit_number]) select [id], [fiscal_year_id], [state], [fingerprint], [result], [entry_count], [line_count], [drafted_by], [reviewed_by], [second_person], [closed_by], [reversed_by], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[year_closes_history_before_update] on [dbo].[year_closes_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:year_closes_history', 1;
-end
-GO
-create trigger [dbo].[year_closes_history_before_delete] on [dbo].[year_closes_history] instead of delete as
+create trigger [dbo].[year_closes_history_before_change] on [dbo].[year_closes_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:year_closes_history', 1;
@@ -212,75 +194,47 @@ begin
   insert into [dbo].[year_close_lines_history] ([year_close_entry_id], [ordinal], [account_id], [original_currency], [original_amount], [base_amount], [explanation], [state], [decided_by], [note], [commit_number]) select [year_close_entry_id], [ordinal], [account_id], [original_currency], [original_amount], [base_amount], [explanation], [state], [decided_by], [note], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[year_close_lines_history_before_update] on [dbo].[year_close_lines_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:year_close_lines_history', 1;
-end
-GO
-create trigger [dbo].[year_close_lines_history_before_delete] on [dbo].[year_close_lines_history] instead of delete as
+create trigger [dbo].[year_close_lines_history_before_change] on [dbo].[year_close_lines_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:year_close_lines_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[year_closes] to [cifra_application];
-deny delete on [dbo].[year_closes] to [cifra_application];
-grant select on [dbo].[year_closes_history] to [cifra_application];
-deny insert, update, delete on [dbo].[year_closes_history] to [cifra_application];
-grant select on [dbo].[year_closes] to [cifra_reader];
-deny insert, update, delete on [dbo].[year_closes] to [cifra_reader];
-grant select on [dbo].[year_closes_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[year_closes_history] to [cifra_reader];
+grant select on [dbo].[year_closes] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[year_closes] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[year_closes_history] to [cifra_migrator];
-grant select on [dbo].[year_closes] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[year_closes] to [cifra_readonly_investigator];
-grant select on [dbo].[year_closes_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[year_closes_history] to [cifra_readonly_investigator];
-grant select on [dbo].[year_closes] to [cifra_backup];
-deny insert, update, delete on [dbo].[year_closes] to [cifra_backup];
-grant select on [dbo].[year_closes_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[year_closes_history] to [cifra_backup]
+grant select on [dbo].[year_closes_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[year_closes_history] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[year_close_entries] to [cifra_application];
-deny update, delete on [dbo].[year_close_entries] to [cifra_application];
-grant select on [dbo].[year_close_entries] to [cifra_reader];
-deny insert, update, delete on [dbo].[year_close_entries] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[year_close_entries] to [cifra_migrator];
-grant select on [dbo].[year_close_entries] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[year_close_entries] to [cifra_readonly_investigator];
-grant select on [dbo].[year_close_entries] to [cifra_backup];
-deny insert, update, delete on [dbo].[year_close_entries] to [cifra_backup]
+grant select on [dbo].[year_close_entries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[year_close_entries] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[year_close_lines] to [cifra_application];
-deny delete on [dbo].[year_close_lines] to [cifra_application];
-grant select on [dbo].[year_close_lines_history] to [cifra_application];
-deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_application];
-grant select on [dbo].[year_close_lines] to [cifra_reader];
-deny insert, update, delete on [dbo].[year_close_lines] to [cifra_reader];
-grant select on [dbo].[year_close_lines_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_reader];
+grant select on [dbo].[year_close_lines] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[year_close_lines] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[year_close_lines_history] to [cifra_migrator];
-grant select on [dbo].[year_close_lines] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[year_close_lines] to [cifra_readonly_investigator];
-grant select on [dbo].[year_close_lines_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_readonly_investigator];
-grant select on [dbo].[year_close_lines] to [cifra_backup];
-deny insert, update, delete on [dbo].[year_close_lines] to [cifra_backup];
-grant select on [dbo].[year_close_lines_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_backup]
+grant select on [dbo].[year_close_lines_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[year_close_lines_history] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[year_sign_offs] to [cifra_application];
+grant select on [dbo].[year_sign_offs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[year_sign_offs] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[year_closes] to [cifra_application];
+deny insert, update, delete on [dbo].[year_closes] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[year_closes_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[year_close_entries] to [cifra_application];
+deny insert, update, delete on [dbo].[year_close_entries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[year_close_lines] to [cifra_application];
+deny insert, update, delete on [dbo].[year_close_lines] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[year_close_lines_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 deny update, delete on [dbo].[year_sign_offs] to [cifra_application];
-grant select on [dbo].[year_sign_offs] to [cifra_reader];
-deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[year_sign_offs] to [cifra_migrator];
-grant select on [dbo].[year_sign_offs] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_readonly_investigator];
-grant select on [dbo].[year_sign_offs] to [cifra_backup];
-deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_backup]
+deny insert, update, delete on [dbo].[year_sign_offs] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

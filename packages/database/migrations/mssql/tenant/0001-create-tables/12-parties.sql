@@ -64,7 +64,7 @@ create table [dbo].[party_names] (
 GO
 create index [ix_party_names_name_party_id] on [dbo].[party_names] ([name], [party_id])
 GO
-create trigger [dbo].[party_names_before_update] on [dbo].[party_names] instead of update as
+create trigger [dbo].[party_names_before_change] on [dbo].[party_names] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:party_names', 1;
@@ -166,13 +166,7 @@ begin
   insert into [dbo].[parties_history] ([id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number]) select [id], [code], [name], [is_customer], [is_vendor], [tax_id], [tax_check_digit], [address], [email], [phone], [note], [currency], [payment_term_days], [is_active], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[parties_history_before_update] on [dbo].[parties_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:parties_history', 1;
-end
-GO
-create trigger [dbo].[parties_history_before_delete] on [dbo].[parties_history] instead of delete as
+create trigger [dbo].[parties_history_before_change] on [dbo].[parties_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:parties_history', 1;
@@ -215,82 +209,47 @@ begin
   insert into [dbo].[legal_details_history] ([tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number]) select [tenant_id], [legal_name], [tax_id], [tax_check_digit], [address], [tax_regime], [template], [is_confirmed], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[legal_details_history_before_update] on [dbo].[legal_details_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:legal_details_history', 1;
-end
-GO
-create trigger [dbo].[legal_details_history_before_delete] on [dbo].[legal_details_history] instead of delete as
+create trigger [dbo].[legal_details_history_before_change] on [dbo].[legal_details_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:legal_details_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[parties] to [cifra_application];
-deny delete on [dbo].[parties] to [cifra_application];
-grant select on [dbo].[parties_history] to [cifra_application];
-deny insert, update, delete on [dbo].[parties_history] to [cifra_application];
-grant select on [dbo].[parties_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[parties_opened] to [cifra_application];
-grant select on [dbo].[parties_history_opened] to [cifra_application];
-deny insert, update, delete on [dbo].[parties_history_opened] to [cifra_application];
-grant select on [dbo].[parties] to [cifra_reader];
-deny insert, update, delete on [dbo].[parties] to [cifra_reader];
-grant select on [dbo].[parties_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[parties_history] to [cifra_reader];
-grant select on [dbo].[parties_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[parties_opened] to [cifra_reader];
-grant select on [dbo].[parties_history_opened] to [cifra_reader];
-deny insert, update, delete on [dbo].[parties_history_opened] to [cifra_reader];
+grant select on [dbo].[parties] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[parties] to [cifra_migrator];
+grant select on [dbo].[parties_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[parties_history] to [cifra_migrator];
-grant select on [dbo].[parties_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[parties_opened] to [cifra_migrator];
-grant select on [dbo].[parties_history_opened] to [cifra_migrator];
-deny insert, update, delete on [dbo].[parties_history_opened] to [cifra_migrator];
-grant select on [dbo].[parties] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[parties] to [cifra_readonly_investigator];
-grant select on [dbo].[parties_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[parties_history] to [cifra_readonly_investigator];
-deny select, insert, update, delete on [dbo].[parties_opened] to [cifra_readonly_investigator];
-deny select, insert, update, delete on [dbo].[parties_history_opened] to [cifra_readonly_investigator];
-grant select on [dbo].[parties] to [cifra_backup];
-deny insert, update, delete on [dbo].[parties] to [cifra_backup];
-grant select on [dbo].[parties_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[parties_history] to [cifra_backup];
-grant select on [dbo].[parties_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[parties_opened] to [cifra_backup];
-grant select on [dbo].[parties_history_opened] to [cifra_backup];
-deny insert, update, delete on [dbo].[parties_history_opened] to [cifra_backup]
+grant select on [dbo].[parties_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+grant select on [dbo].[parties_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup]
 GO
 grant select, insert, delete on [dbo].[party_names] to [cifra_application];
-deny update on [dbo].[party_names] to [cifra_application];
-grant select on [dbo].[party_names] to [cifra_reader];
-deny insert, update, delete on [dbo].[party_names] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[party_names] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[party_names] to [cifra_readonly_investigator];
-grant select on [dbo].[party_names] to [cifra_backup];
-deny insert, update, delete on [dbo].[party_names] to [cifra_backup]
+grant select on [dbo].[party_names] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[party_names] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[legal_details] to [cifra_application];
-deny delete on [dbo].[legal_details] to [cifra_application];
-grant select on [dbo].[legal_details_history] to [cifra_application];
-deny insert, update, delete on [dbo].[legal_details_history] to [cifra_application];
-grant select on [dbo].[legal_details] to [cifra_reader];
-deny insert, update, delete on [dbo].[legal_details] to [cifra_reader];
-grant select on [dbo].[legal_details_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[legal_details_history] to [cifra_reader];
+grant select on [dbo].[legal_details] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[legal_details] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[legal_details_history] to [cifra_migrator];
-grant select on [dbo].[legal_details] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[legal_details] to [cifra_readonly_investigator];
-grant select on [dbo].[legal_details_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[legal_details_history] to [cifra_readonly_investigator];
-grant select on [dbo].[legal_details] to [cifra_backup];
-deny insert, update, delete on [dbo].[legal_details] to [cifra_backup];
-grant select on [dbo].[legal_details_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[legal_details_history] to [cifra_backup]
+grant select on [dbo].[legal_details_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[legal_details_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[parties] to [cifra_application];
+deny insert, update, delete on [dbo].[parties] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[parties_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[parties_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+deny select, insert, update, delete on [dbo].[parties_opened] to [cifra_readonly_investigator];
+deny insert, update, delete on [dbo].[parties_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
+deny select, insert, update, delete on [dbo].[parties_history_opened] to [cifra_readonly_investigator]
+GO
+deny update on [dbo].[party_names] to [cifra_application];
+deny insert, update, delete on [dbo].[party_names] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[party_names] to [cifra_readonly_investigator]
+GO
+deny delete on [dbo].[legal_details] to [cifra_application];
+deny insert, update, delete on [dbo].[legal_details] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[legal_details_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

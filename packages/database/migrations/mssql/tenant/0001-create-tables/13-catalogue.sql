@@ -142,13 +142,7 @@ begin
   insert into [dbo].[tax_codes_history] ([id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number]) select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[tax_codes_history_before_update] on [dbo].[tax_codes_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:tax_codes_history', 1;
-end
-GO
-create trigger [dbo].[tax_codes_history_before_delete] on [dbo].[tax_codes_history] instead of delete as
+create trigger [dbo].[tax_codes_history_before_change] on [dbo].[tax_codes_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:tax_codes_history', 1;
@@ -174,13 +168,7 @@ begin
   insert into [dbo].[items_history] ([id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number]) select [id], [code], [name], [unit_price_e6], [currency], [sales_account_id], [purchase_account_id], [tax_code_id], [is_active], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[items_history_before_update] on [dbo].[items_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:items_history', 1;
-end
-GO
-create trigger [dbo].[items_history_before_delete] on [dbo].[items_history] instead of delete as
+create trigger [dbo].[items_history_before_change] on [dbo].[items_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:items_history', 1;
@@ -201,74 +189,43 @@ begin
   insert into [dbo].[document_series_history] ([kind], [series], [prefix], [is_yearly], [commit_number]) select [kind], [series], [prefix], [is_yearly], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[document_series_history_before_update] on [dbo].[document_series_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:document_series_history', 1;
-end
-GO
-create trigger [dbo].[document_series_history_before_delete] on [dbo].[document_series_history] instead of delete as
+create trigger [dbo].[document_series_history_before_change] on [dbo].[document_series_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:document_series_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[tax_codes] to [cifra_application];
-deny delete on [dbo].[tax_codes] to [cifra_application];
-grant select on [dbo].[tax_codes_history] to [cifra_application];
-deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_application];
-grant select on [dbo].[tax_codes] to [cifra_reader];
-deny insert, update, delete on [dbo].[tax_codes] to [cifra_reader];
-grant select on [dbo].[tax_codes_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_reader];
+grant select on [dbo].[tax_codes] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[tax_codes] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[tax_codes_history] to [cifra_migrator];
-grant select on [dbo].[tax_codes] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tax_codes] to [cifra_readonly_investigator];
-grant select on [dbo].[tax_codes_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_readonly_investigator];
-grant select on [dbo].[tax_codes] to [cifra_backup];
-deny insert, update, delete on [dbo].[tax_codes] to [cifra_backup];
-grant select on [dbo].[tax_codes_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_backup]
+grant select on [dbo].[tax_codes_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[tax_codes_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[items] to [cifra_application];
-deny delete on [dbo].[items] to [cifra_application];
-grant select on [dbo].[items_history] to [cifra_application];
-deny insert, update, delete on [dbo].[items_history] to [cifra_application];
-grant select on [dbo].[items] to [cifra_reader];
-deny insert, update, delete on [dbo].[items] to [cifra_reader];
-grant select on [dbo].[items_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[items_history] to [cifra_reader];
+grant select on [dbo].[items] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[items] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[items_history] to [cifra_migrator];
-grant select on [dbo].[items] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[items] to [cifra_readonly_investigator];
-grant select on [dbo].[items_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[items_history] to [cifra_readonly_investigator];
-grant select on [dbo].[items] to [cifra_backup];
-deny insert, update, delete on [dbo].[items] to [cifra_backup];
-grant select on [dbo].[items_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[items_history] to [cifra_backup]
+grant select on [dbo].[items_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[items_history] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[document_series] to [cifra_application];
-deny delete on [dbo].[document_series] to [cifra_application];
-grant select on [dbo].[document_series_history] to [cifra_application];
-deny insert, update, delete on [dbo].[document_series_history] to [cifra_application];
-grant select on [dbo].[document_series] to [cifra_reader];
-deny insert, update, delete on [dbo].[document_series] to [cifra_reader];
-grant select on [dbo].[document_series_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[document_series_history] to [cifra_reader];
+grant select on [dbo].[document_series] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[document_series] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[document_series_history] to [cifra_migrator];
-grant select on [dbo].[document_series] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[document_series] to [cifra_readonly_investigator];
-grant select on [dbo].[document_series_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[document_series_history] to [cifra_readonly_investigator];
-grant select on [dbo].[document_series] to [cifra_backup];
-deny insert, update, delete on [dbo].[document_series] to [cifra_backup];
-grant select on [dbo].[document_series_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[document_series_history] to [cifra_backup]
+grant select on [dbo].[document_series_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[document_series_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[tax_codes] to [cifra_application];
+deny insert, update, delete on [dbo].[tax_codes] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[tax_codes_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[items] to [cifra_application];
+deny insert, update, delete on [dbo].[items] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[items_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[document_series] to [cifra_application];
+deny insert, update, delete on [dbo].[document_series] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[document_series_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

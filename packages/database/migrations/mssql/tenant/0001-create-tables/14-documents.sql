@@ -120,13 +120,7 @@ create index [ix_documents_original_document_id] on [dbo].[documents] ([original
 GO
 create unique index [ux_documents_entry_id] on [dbo].[documents] ([entry_id])
 GO
-create trigger [dbo].[documents_before_update] on [dbo].[documents] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:documents', 1;
-end
-GO
-create trigger [dbo].[documents_before_delete] on [dbo].[documents] instead of delete as
+create trigger [dbo].[documents_before_change] on [dbo].[documents] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:documents', 1;
@@ -157,13 +151,7 @@ create table [dbo].[document_lines] (
   constraint [fk_document_lines_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id])
 )
 GO
-create trigger [dbo].[document_lines_before_update] on [dbo].[document_lines] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:document_lines', 1;
-end
-GO
-create trigger [dbo].[document_lines_before_delete] on [dbo].[document_lines] instead of delete as
+create trigger [dbo].[document_lines_before_change] on [dbo].[document_lines] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:document_lines', 1;
@@ -182,13 +170,7 @@ create table [dbo].[document_voids] (
 GO
 create unique index [ux_document_voids_note_id] on [dbo].[document_voids] ([note_id]) where [note_id] is not null
 GO
-create trigger [dbo].[document_voids_before_update] on [dbo].[document_voids] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:document_voids', 1;
-end
-GO
-create trigger [dbo].[document_voids_before_delete] on [dbo].[document_voids] instead of delete as
+create trigger [dbo].[document_voids_before_change] on [dbo].[document_voids] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:document_voids', 1;
@@ -262,13 +244,7 @@ begin
   insert into [dbo].[document_drafts_history] ([id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number]) select [id], [kind], [state], [party_id], [document_date], [posting_date], [content], [prepared_by], [submitted_by], [decided_by], [rejection_reason], [document_id], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[document_drafts_history_before_update] on [dbo].[document_drafts_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:document_drafts_history', 1;
-end
-GO
-create trigger [dbo].[document_drafts_history_before_delete] on [dbo].[document_drafts_history] instead of delete as
+create trigger [dbo].[document_drafts_history_before_change] on [dbo].[document_drafts_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:document_drafts_history', 1;
@@ -287,85 +263,54 @@ begin
   insert into [dbo].[document_remarks_history] ([document_id], [remark], [commit_number]) select [document_id], [remark], [commit_number] from deleted;
 end
 GO
-create trigger [dbo].[document_remarks_history_before_update] on [dbo].[document_remarks_history] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:document_remarks_history', 1;
-end
-GO
-create trigger [dbo].[document_remarks_history_before_delete] on [dbo].[document_remarks_history] instead of delete as
+create trigger [dbo].[document_remarks_history_before_change] on [dbo].[document_remarks_history] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:document_remarks_history', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, update on [dbo].[document_drafts] to [cifra_application];
-deny delete on [dbo].[document_drafts] to [cifra_application];
-grant select on [dbo].[document_drafts_history] to [cifra_application];
-deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_application];
-grant select on [dbo].[document_drafts] to [cifra_reader];
-deny insert, update, delete on [dbo].[document_drafts] to [cifra_reader];
-grant select on [dbo].[document_drafts_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_reader];
+grant select on [dbo].[document_drafts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[document_drafts] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[document_drafts_history] to [cifra_migrator];
-grant select on [dbo].[document_drafts] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[document_drafts] to [cifra_readonly_investigator];
-grant select on [dbo].[document_drafts_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_readonly_investigator];
-grant select on [dbo].[document_drafts] to [cifra_backup];
-deny insert, update, delete on [dbo].[document_drafts] to [cifra_backup];
-grant select on [dbo].[document_drafts_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_backup]
+grant select on [dbo].[document_drafts_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[document_drafts_history] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[documents] to [cifra_application];
-deny update, delete on [dbo].[documents] to [cifra_application];
-grant select on [dbo].[documents] to [cifra_reader];
-deny insert, update, delete on [dbo].[documents] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[documents] to [cifra_migrator];
-grant select on [dbo].[documents] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[documents] to [cifra_readonly_investigator];
-grant select on [dbo].[documents] to [cifra_backup];
-deny insert, update, delete on [dbo].[documents] to [cifra_backup]
+grant select on [dbo].[documents] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[documents] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[document_lines] to [cifra_application];
-deny update, delete on [dbo].[document_lines] to [cifra_application];
-grant select on [dbo].[document_lines] to [cifra_reader];
-deny insert, update, delete on [dbo].[document_lines] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[document_lines] to [cifra_migrator];
-grant select on [dbo].[document_lines] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[document_lines] to [cifra_readonly_investigator];
-grant select on [dbo].[document_lines] to [cifra_backup];
-deny insert, update, delete on [dbo].[document_lines] to [cifra_backup]
+grant select on [dbo].[document_lines] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[document_lines] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[document_voids] to [cifra_application];
-deny update, delete on [dbo].[document_voids] to [cifra_application];
-grant select on [dbo].[document_voids] to [cifra_reader];
-deny insert, update, delete on [dbo].[document_voids] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[document_voids] to [cifra_migrator];
-grant select on [dbo].[document_voids] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[document_voids] to [cifra_readonly_investigator];
-grant select on [dbo].[document_voids] to [cifra_backup];
-deny insert, update, delete on [dbo].[document_voids] to [cifra_backup]
+grant select on [dbo].[document_voids] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[document_voids] to [cifra_migrator]
 GO
 grant select, insert, update on [dbo].[document_remarks] to [cifra_application];
-deny delete on [dbo].[document_remarks] to [cifra_application];
-grant select on [dbo].[document_remarks_history] to [cifra_application];
-deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_application];
-grant select on [dbo].[document_remarks] to [cifra_reader];
-deny insert, update, delete on [dbo].[document_remarks] to [cifra_reader];
-grant select on [dbo].[document_remarks_history] to [cifra_reader];
-deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_reader];
+grant select on [dbo].[document_remarks] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[document_remarks] to [cifra_migrator];
-grant select, insert, update, delete on [dbo].[document_remarks_history] to [cifra_migrator];
-grant select on [dbo].[document_remarks] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[document_remarks] to [cifra_readonly_investigator];
-grant select on [dbo].[document_remarks_history] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_readonly_investigator];
-grant select on [dbo].[document_remarks] to [cifra_backup];
-deny insert, update, delete on [dbo].[document_remarks] to [cifra_backup];
-grant select on [dbo].[document_remarks_history] to [cifra_backup];
-deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_backup]
+grant select on [dbo].[document_remarks_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[document_remarks_history] to [cifra_migrator]
+GO
+
+-- section: principals
+deny delete on [dbo].[document_drafts] to [cifra_application];
+deny insert, update, delete on [dbo].[document_drafts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[document_drafts_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[documents] to [cifra_application];
+deny insert, update, delete on [dbo].[documents] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[document_lines] to [cifra_application];
+deny insert, update, delete on [dbo].[document_lines] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[document_voids] to [cifra_application];
+deny insert, update, delete on [dbo].[document_voids] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny delete on [dbo].[document_remarks] to [cifra_application];
+deny insert, update, delete on [dbo].[document_remarks] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny insert, update, delete on [dbo].[document_remarks_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -28,13 +28,7 @@ create index [ix_open_items_party_id_due_date_id] on [dbo].[open_items] ([party_
 GO
 create unique index [ux_open_items_document_id] on [dbo].[open_items] ([document_id]) where [document_id] is not null
 GO
-create trigger [dbo].[open_items_before_update] on [dbo].[open_items] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:open_items', 1;
-end
-GO
-create trigger [dbo].[open_items_before_delete] on [dbo].[open_items] instead of delete as
+create trigger [dbo].[open_items_before_change] on [dbo].[open_items] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:open_items', 1;
@@ -81,13 +75,7 @@ create index [ix_allocations_from_item_id] on [dbo].[allocations] ([from_item_id
 GO
 create index [ix_allocations_to_item_id] on [dbo].[allocations] ([to_item_id])
 GO
-create trigger [dbo].[allocations_before_update] on [dbo].[allocations] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:allocations', 1;
-end
-GO
-create trigger [dbo].[allocations_before_delete] on [dbo].[allocations] instead of delete as
+create trigger [dbo].[allocations_before_change] on [dbo].[allocations] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:allocations', 1;
@@ -102,56 +90,39 @@ create table [dbo].[allocation_reversals] (
   constraint [fk_allocation_reversals_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
 )
 GO
-create trigger [dbo].[allocation_reversals_before_update] on [dbo].[allocation_reversals] instead of update as
-begin
-  set nocount on;
-  throw 50001, N'INSERT_ONLY:allocation_reversals', 1;
-end
-GO
-create trigger [dbo].[allocation_reversals_before_delete] on [dbo].[allocation_reversals] instead of delete as
+create trigger [dbo].[allocation_reversals_before_change] on [dbo].[allocation_reversals] instead of update, delete as
 begin
   set nocount on;
   throw 50001, N'INSERT_ONLY:allocation_reversals', 1;
 end
 GO
 
--- section: principals
+-- section: roles
 grant select, insert on [dbo].[open_items] to [cifra_application];
-deny update, delete on [dbo].[open_items] to [cifra_application];
-grant select on [dbo].[open_items] to [cifra_reader];
-deny insert, update, delete on [dbo].[open_items] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[open_items] to [cifra_migrator];
-grant select on [dbo].[open_items] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[open_items] to [cifra_readonly_investigator];
-grant select on [dbo].[open_items] to [cifra_backup];
-deny insert, update, delete on [dbo].[open_items] to [cifra_backup]
+grant select on [dbo].[open_items] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[open_items] to [cifra_migrator]
 GO
-grant select, insert, update, delete on [dbo].[open_item_balances] to [cifra_application];
-grant select on [dbo].[open_item_balances] to [cifra_reader];
-deny insert, update, delete on [dbo].[open_item_balances] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[open_item_balances] to [cifra_migrator];
-grant select on [dbo].[open_item_balances] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[open_item_balances] to [cifra_readonly_investigator];
-grant select on [dbo].[open_item_balances] to [cifra_backup];
-deny insert, update, delete on [dbo].[open_item_balances] to [cifra_backup]
+grant select, insert, update, delete on [dbo].[open_item_balances] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[open_item_balances] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
 grant select, insert on [dbo].[allocations] to [cifra_application];
-deny update, delete on [dbo].[allocations] to [cifra_application];
-grant select on [dbo].[allocations] to [cifra_reader];
-deny insert, update, delete on [dbo].[allocations] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[allocations] to [cifra_migrator];
-grant select on [dbo].[allocations] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[allocations] to [cifra_readonly_investigator];
-grant select on [dbo].[allocations] to [cifra_backup];
-deny insert, update, delete on [dbo].[allocations] to [cifra_backup]
+grant select on [dbo].[allocations] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[allocations] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[allocation_reversals] to [cifra_application];
+grant select on [dbo].[allocation_reversals] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[allocation_reversals] to [cifra_migrator]
+GO
+
+-- section: principals
+deny update, delete on [dbo].[open_items] to [cifra_application];
+deny insert, update, delete on [dbo].[open_items] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[open_item_balances] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[allocations] to [cifra_application];
+deny insert, update, delete on [dbo].[allocations] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 deny update, delete on [dbo].[allocation_reversals] to [cifra_application];
-grant select on [dbo].[allocation_reversals] to [cifra_reader];
-deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[allocation_reversals] to [cifra_migrator];
-grant select on [dbo].[allocation_reversals] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_readonly_investigator];
-grant select on [dbo].[allocation_reversals] to [cifra_backup];
-deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_backup]
+deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

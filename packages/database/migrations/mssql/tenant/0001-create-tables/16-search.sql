@@ -16,7 +16,7 @@ create index [ix_search_tokens_kind_field_token_day_order_object_id_word_bits] o
 GO
 create index [ix_search_tokens_head_kind_field_day_order_object_id_token_word_bits] on [dbo].[search_tokens] ([head], [kind], [field], [day_order], [object_id], [token], [word_bits])
 GO
-create trigger [dbo].[search_tokens_before_update] on [dbo].[search_tokens] instead of update as
+create trigger [dbo].[search_tokens_before_change] on [dbo].[search_tokens] instead of update as
 begin
   set nocount on;
   throw 50001, N'NOT_CHANGEABLE:search_tokens', 1;
@@ -30,22 +30,19 @@ create table [dbo].[search_states] (
 )
 GO
 
--- section: principals
+-- section: roles
 grant select, insert, delete on [dbo].[search_tokens] to [cifra_application];
-deny update on [dbo].[search_tokens] to [cifra_application];
-grant select on [dbo].[search_tokens] to [cifra_reader];
-deny insert, update, delete on [dbo].[search_tokens] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[search_tokens] to [cifra_migrator];
-deny select, insert, update, delete on [dbo].[search_tokens] to [cifra_readonly_investigator];
-grant select on [dbo].[search_tokens] to [cifra_backup];
-deny insert, update, delete on [dbo].[search_tokens] to [cifra_backup]
+grant select on [dbo].[search_tokens] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[search_tokens] to [cifra_migrator]
 GO
-grant select, insert, update, delete on [dbo].[search_states] to [cifra_application];
-grant select on [dbo].[search_states] to [cifra_reader];
-deny insert, update, delete on [dbo].[search_states] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[search_states] to [cifra_migrator];
-grant select on [dbo].[search_states] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[search_states] to [cifra_readonly_investigator];
-grant select on [dbo].[search_states] to [cifra_backup];
-deny insert, update, delete on [dbo].[search_states] to [cifra_backup]
+grant select, insert, update, delete on [dbo].[search_states] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[search_states] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
+-- section: principals
+deny update on [dbo].[search_tokens] to [cifra_application];
+deny insert, update, delete on [dbo].[search_tokens] to [cifra_reader], [cifra_backup];
+deny select, insert, update, delete on [dbo].[search_tokens] to [cifra_readonly_investigator]
+GO
+deny insert, update, delete on [dbo].[search_states] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -11,13 +11,11 @@ create table [dbo].[serving_states] (
 )
 GO
 
+-- section: roles
+grant select, insert, update, delete on [dbo].[serving_states] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[serving_states] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+
 -- section: principals
-grant select, insert, update, delete on [dbo].[serving_states] to [cifra_application];
-grant select on [dbo].[serving_states] to [cifra_reader];
-deny insert, update, delete on [dbo].[serving_states] to [cifra_reader];
-grant select, insert, update, delete on [dbo].[serving_states] to [cifra_migrator];
-grant select on [dbo].[serving_states] to [cifra_readonly_investigator];
-deny insert, update, delete on [dbo].[serving_states] to [cifra_readonly_investigator];
-grant select on [dbo].[serving_states] to [cifra_backup];
-deny insert, update, delete on [dbo].[serving_states] to [cifra_backup]
+deny insert, update, delete on [dbo].[serving_states] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

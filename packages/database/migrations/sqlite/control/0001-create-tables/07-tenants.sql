@@ -95,6 +95,29 @@ create trigger tenants_history_before_delete before delete on tenants_history be
   select raise(abort, 'INSERT_ONLY:tenants_history');
 end;
 
+create table database_users (
+  database text not null,
+  principal text not null,
+  tenant_id blob not null,
+  password blob not null,
+  constraint pk_database_users primary key (database, principal),
+  constraint ck_database_users_database check (database = substr(trim(database), 1, 100)),
+  constraint ck_database_users_principal check (principal in ('application', 'reader', 'readonly_investigator', 'backup')),
+  constraint ck_database_users_tenant_id check (length(tenant_id) = 16),
+  constraint ck_database_users_password check (length(password) >= 33 and substr(password, 1, 1) = x'01'),
+  constraint fk_database_users_tenant_id foreign key (tenant_id) references tenants (id)
+) strict, without rowid;
+
+create trigger database_users_before_insert before insert on database_users begin
+  select case
+    when exists (select 1 from database_users where database = new.database and principal = new.principal) then raise(abort, 'KEY_EXISTS:database_users(database,principal)')
+  end;
+end;
+
+create trigger database_users_before_update before update on database_users begin
+  select raise(abort, 'NOT_CHANGEABLE:database_users');
+end;
+
 create table tenant_groups (
   id blob not null,
   code text not null,

@@ -221,3 +221,13 @@ end;
 create trigger identity_lookups_before_update before update on identity_lookups begin
   select raise(abort, 'NOT_CHANGEABLE:identity_lookups');
 end;
+
+create table provider_log_outs (
+  ended_hash blob not null,
+  ended_at integer not null,
+  kept_until integer not null,
+  constraint pk_provider_log_outs primary key (ended_hash),
+  constraint ck_provider_log_outs_ended_hash check (length(ended_hash) = 32)
+) strict, without rowid;
+
+create index ix_provider_log_outs_kept_until on provider_log_outs (kept_until);

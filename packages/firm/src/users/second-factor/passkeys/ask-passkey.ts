@@ -1,3 +1,4 @@
+import type { ChallengeIdentity } from '@cifra/access/challenge-token';
 import {
   CHALLENGE_SECONDS,
   mintPasskeyChallenge,
@@ -92,16 +93,24 @@ export async function askPasskeyOf(
   return accepted(questionOf(token, options, party.value));
 }
 
-/** The same after a right password; null where the user has none for this address. */
+/** The same after a right password, or after a provider vouched for them; null where the user has none for this address. */
 export async function askAsSecondFactor(
   parts: PasskeyParts,
-  { userId, version }: { readonly userId: Uuid; readonly version: string },
+  {
+    userId,
+    version,
+    identity,
+  }: {
+    readonly userId: Uuid;
+    readonly version: string;
+    readonly identity: ChallengeIdentity | null;
+  },
 ): Promise<PasskeyQuestion | null> {
   const party = relyingPartyOf(parts.servedOrigin);
   if (!party.ok) return null;
   const passkeys = await parts.books.control.all(passkeysOfUser, { userId });
   if (passkeys.every(({ rp_id }) => rp_id !== party.value.rpId)) return null;
-  const asked = await askPasskeyOf(parts, { kind: 'SECOND_FACTOR', userId, version });
+  const asked = await askPasskeyOf(parts, { kind: 'SECOND_FACTOR', userId, version, identity });
   return asked.ok ? asked.value : null;
 }
 

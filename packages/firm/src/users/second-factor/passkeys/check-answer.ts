@@ -12,6 +12,7 @@ import { hashOfCredential, verifyAnswer } from './verify.ts';
 /** What became of an answer, before anything of it is written. */
 export interface CheckedAnswer {
   readonly purpose: PasskeyPurpose;
+  readonly askedAtSeconds: number;
   /** Which passkey it says it is of; null: nobody's. */
   readonly passkey: PasskeyRow | null;
   /** Null: it is no right answer. Whether it counts, the command says. */
@@ -33,11 +34,12 @@ export async function checkAnswer(
   const challenges = await Promise.all(purposes.map((kind) => askedWith(parts, token, kind)));
   const challenge = challenges.find((each) => each !== null);
   if (challenge === undefined) return refused(refuse('TOKEN_INVALID', {}));
-  const { purpose, id: challengeId, expiresAtMicros: challengeExpiresAt } = challenge;
+  const { purpose, askedAtSeconds, id: challengeId, expiresAtMicros: challengeExpiresAt } = challenge;
   const answer = readAnswer(credential);
   const passkey = answer && (await passkeyOf(parts, answer.id));
   const isNamed = purpose.kind !== 'LOG_IN' || answer?.response.userHandle !== undefined;
-  if (answer === null || passkey === null || !isNamed) return accepted({ purpose, passkey, proof: null });
+  if (answer === null || passkey === null || !isNamed)
+    return accepted({ purpose, askedAtSeconds, passkey, proof: null });
   const verified = await verifyAnswer(answer, { token, party: party.value, passkey });
   const proof = verified && {
     passkeyId: passkey.id,
@@ -45,7 +47,7 @@ export async function checkAnswer(
     challengeId,
     challengeExpiresAt,
   };
-  return accepted({ purpose, passkey, proof });
+  return accepted({ purpose, askedAtSeconds, passkey, proof });
 }
 
 const passkeyOf = ({ books }: PasskeyParts, credentialId: string): Promise<PasskeyRow | null> =>

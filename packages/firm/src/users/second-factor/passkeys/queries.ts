@@ -48,6 +48,16 @@ export const holdersOfPasskeys = controlQuery()((q) => {
   return q.db.selectDistinct({ userId: t.user_id }).from(t).where(eq(t.state, 'ACTIVE'));
 });
 
+/** Which hosts the passkeys of active users were made for, and whose they are. */
+export const hostsOfPasskeys = controlQuery()((q) => {
+  const { passkeys: t, users } = q.t;
+  return q.db
+    .selectDistinct({ host: t.rp_id, userId: t.user_id })
+    .from(t)
+    .innerJoin(users, eq(users.id, t.user_id))
+    .where(and(eq(t.state, 'ACTIVE'), eq(users.is_active, true)));
+});
+
 export const keepPasskeyUse = upsertOf(passkeyUses, { set: ['counter', 'last_used_at'] });
 
 export const spentChallenge = controlQuery<{ challengeId: Uuid }>()((q) => {

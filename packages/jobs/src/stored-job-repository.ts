@@ -12,37 +12,37 @@ import {
   type RemoveJobsOptions,
 } from 'agenda';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
-import { LockLost } from '../failures.ts';
-import { detailsOf, millisecondsOf, parametersOf } from '../job-parameters.ts';
-import type { ControlPlanePort } from './control-plane-port.ts';
-import type { FencedJob, StoredJob } from '../stored-job.ts';
-import { storedJobOf } from '../stored-job.ts';
+import { LockLost } from './failures.ts';
+import { detailsOf, millisecondsOf, parametersOf } from './job-parameters.ts';
+import type { JobStore } from './job-store.ts';
 import { isSelected, isWithData, sorted } from './select-jobs.ts';
-import { allJobs, jobById, jobsOfName, nextJob } from './queries.ts';
+import type { FencedJob, FencedRemoval, StoredJob } from './stored-job.ts';
 
 /** The key of a job created by `every()`: there is one of its name. */
 const SINGLE_KEY = '#single';
 
 /**
- * Agenda's sixteen methods on the control plane. Beyond agenda's requirements, the database itself makes a job unique
- * by name and key, and an outcome is written only under the lock of its own run; otherwise it is refused (`LockLost`).
+ * Agenda's sixteen methods on a store of ours. Beyond agenda's requirements, the store itself makes a job unique by name
+ * and key, and what a worker writes is written only under the lock of its own run; otherwise it is refused (`LockLost`).
  */
-export class ControlPlaneRepository implements JobRepository {
-  readonly #port: ControlPlanePort;
+export class StoredJobRepository implements JobRepository {
+  readonly #store: JobStore;
+  readonly #newId: () => Uuid;
   /** The locks that this repository holds, by job. `unlockJobs` receives only ids, and must not release anyone else's lock. */
   readonly #locks = new Map<string, number>();
 
-  constructor(port: ControlPlanePort) {
-    this.#port = port;
+  constructor(store: JobStore, newId: () => Uuid) {
+    this.#store = store;
+    this.#newId = newId;
   }
 
   async connect(): Promise<void> {
-    await this.#port.control.first(jobById, { id: NIL });
+    await this.#store.find(NIL);
   }
 
   async queryJobs(options: JobsQueryOptions = {}): Promise<JobsResult> {
     const now = new Date();
-    const jobs = (await this.#rows(options.name))
+    const jobs = (await this.#store.list(options.name))
       .filter((job) => isSelected(job, options))
       .map((job): JobWithState => {
         const parameters = parametersOf(job);
@@ -62,7 +62,7 @@ export class ControlPlaneRepository implements JobRepository {
   async getJobsOverview(): Promise<JobsOverview[]> {
     const now = new Date();
     const overviews = new Map<string, JobsOverview>();
-    for (const job of await this.#rows()) {
+    for (const job of await this.#store.list()) {
       const overview = overviews.get(job.name) ?? emptyOverview(job.name);
       overviews.set(job.name, overview);
       overview.total += 1;
@@ -74,28 +74,28 @@ export class ControlPlaneRepository implements JobRepository {
   }
 
   async getDistinctJobNames(): Promise<string[]> {
-    return [...new Set((await this.#rows()).map(({ name }) => name))];
+    return [...new Set((await this.#store.list()).map(({ name }) => name))];
   }
 
   async getJobById(id: string): Promise<JobParameters | null> {
-    const row = await this.#port.control.first(jobById, { id: uuidOr(id) });
-    return row ? parametersOf(storedJobOf(row)) : null;
+    const job = await this.#store.find(uuidOr(id));
+    return job === null ? null : parametersOf(job);
   }
 
   async getQueueSize(): Promise<number> {
     const now = Date.now();
-    return (await this.#rows()).filter(({ nextRunAt }) => nextRunAt !== null && nextRunAt < now).length;
+    return (await this.#store.list()).filter(({ nextRunAt }) => nextRunAt !== null && nextRunAt < now).length;
   }
 
   /** An empty filter removes nothing. */
-  async removeJobs(options: RemoveJobsOptions): Promise<number> {
+  async removeJobs(options: FencedRemoval): Promise<number> {
     const ids = await this.#idsOf(options);
-    return ids.length === 0 ? 0 : this.#port.run('remove', { ids });
+    return ids.length === 0 ? 0 : this.#store.remove({ ids, fence: options.fence ?? null });
   }
 
   async purgeAllJobs(): Promise<number> {
-    const ids = (await this.#rows()).map(({ id }) => id);
-    return this.#port.run('remove', { ids });
+    const ids = (await this.#store.list()).map(({ id }) => id);
+    return this.#store.remove({ ids, fence: null });
   }
 
   async saveJob<Data = unknown>(
@@ -103,9 +103,11 @@ export class ControlPlaneRepository implements JobRepository {
     options: JobRepositoryOptions | undefined,
   ): Promise<JobParameters<Data>> {
     const debounce = job.uniqueOpts?.debounce;
-    const saved = await this.#port.run('save', {
-      id: job._id === undefined ? null : uuidOr(job._id),
-      newId: this.#port.newId(),
+    const id = job._id === undefined ? null : uuidOr(job._id);
+    const saved = await this.#store.save({
+      id,
+      fence: (job as FencedJob).fence ?? null,
+      newId: this.#newId(),
       name: job.name,
       key: keyOf(job),
       kind: job.type,
@@ -124,13 +126,14 @@ export class ControlPlaneRepository implements JobRepository {
         : null,
       now: Date.now(),
     });
-    return saved === null ? job : parametersOf<Data>(saved);
+    if (saved === 'locked') throw new LockLost({ name: job.name, id: String(id) });
+    return saved === 'gone' ? job : parametersOf<Data>(saved);
   }
 
   async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
     const id = uuidOr(job._id);
     const lockedAt = millisecondsOf(job.lockedAt);
-    const isWritten = await this.#port.run('saveState', {
+    const isWritten = await this.#store.saveState({
       id,
       name: job.name,
       fence: (job as FencedJob).fence ?? null,
@@ -154,7 +157,7 @@ export class ControlPlaneRepository implements JobRepository {
     job: JobParameters,
     options: JobRepositoryOptions | undefined,
   ): Promise<JobParameters | undefined> {
-    const locked = await this.#port.run('lockOne', {
+    const locked = await this.#store.lockOne({
       id: uuidOr(job._id),
       nextRunAt: millisecondsOf(job.nextRunAt),
       now: Date.now(),
@@ -163,7 +166,6 @@ export class ControlPlaneRepository implements JobRepository {
     return this.#held(locked);
   }
 
-  /** Reads first, so that a worker that finds nothing writes nothing. */
   async getNextJobToRun(
     jobName: string,
     nextScanAt: Date,
@@ -171,25 +173,19 @@ export class ControlPlaneRepository implements JobRepository {
     now: Date | undefined,
     options: JobRepositoryOptions | undefined,
   ): Promise<JobParameters | undefined> {
-    const due = { name: jobName, dueBy: nextScanAt.getTime(), deadline: lockDeadline.getTime() };
-    const found = await this.#port.control.first(nextJob, {
+    const locked = await this.#store.lockNext({
       name: jobName,
-      dueBy: BigInt(due.dueBy) * 1000n,
-      deadline: BigInt(due.deadline) * 1000n,
+      dueBy: nextScanAt.getTime(),
+      deadline: lockDeadline.getTime(),
+      now: (now ?? new Date()).getTime(),
+      worker: options?.lastModifiedBy ?? '',
     });
-    if (!found) return undefined;
-    return this.#held(
-      await this.#port.run('lockNext', {
-        ...due,
-        now: (now ?? new Date()).getTime(),
-        worker: options?.lastModifiedBy ?? '',
-      }),
-    );
+    return this.#held(locked);
   }
 
   async unlockJob(job: JobParameters): Promise<void> {
     const id = uuidOr(job._id);
-    await this.#port.run('unlock', { locks: [{ id, fence: (job as FencedJob).fence ?? null }] });
+    await this.#store.unlock({ locks: [{ id, fence: (job as FencedJob).fence ?? null }] });
     this.#locks.delete(id);
   }
 
@@ -199,17 +195,17 @@ export class ControlPlaneRepository implements JobRepository {
       this.#locks.delete(id);
       return fence === undefined ? [] : [{ id, fence }];
     });
-    if (locks.length > 0) await this.#port.run('unlock', { locks });
+    if (locks.length > 0) await this.#store.unlock({ locks });
   }
 
   async disableJobs(options: RemoveJobsOptions): Promise<number> {
     const ids = await this.#idsOf(options);
-    return ids.length === 0 ? 0 : this.#port.run('pause', { ids, isPaused: true });
+    return ids.length === 0 ? 0 : this.#store.pause({ ids, isPaused: true });
   }
 
   async enableJobs(options: RemoveJobsOptions): Promise<number> {
     const ids = await this.#idsOf(options);
-    return ids.length === 0 ? 0 : this.#port.run('pause', { ids, isPaused: false });
+    return ids.length === 0 ? 0 : this.#store.pause({ ids, isPaused: false });
   }
 
   #held(locked: StoredJob | null): JobParameters | undefined {
@@ -218,19 +214,12 @@ export class ControlPlaneRepository implements JobRepository {
     return parametersOf(locked);
   }
 
-  async #rows(name?: string): Promise<StoredJob[]> {
-    const { control } = this.#port;
-    const rows =
-      name === undefined ? await control.all(allJobs, {}) : await control.all(jobsOfName, { name });
-    return rows.map(storedJobOf);
-  }
-
   async #idsOf(options: RemoveJobsOptions): Promise<Uuid[]> {
     const { id, ids, name, names, notNames, data } = options;
     const isFiltered = [id, ids, name, names, notNames, data].some((each) => each !== undefined);
     if (!isFiltered) return [];
     const wanted = id === undefined ? ids : [id];
-    return (await this.#rows(name))
+    return (await this.#store.list(name))
       .filter(
         (job) =>
           (wanted === undefined || wanted.some((each) => String(each) === job.id)) &&

@@ -1,5 +1,5 @@
 import type { JobsQueryOptions, JobsSort, JobWithState } from 'agenda';
-import type { StoredJob } from '../stored-job.ts';
+import type { StoredJob } from './stored-job.ts';
 
 /** Whether a job matches the filter, apart from its state. */
 export function isSelected(job: StoredJob, options: JobsQueryOptions): boolean {

@@ -1,0 +1,39 @@
+import { vi } from 'vitest';
+import { Books } from '@cifra/books/books';
+import { ReadSets } from '@cifra/database/read-sets';
+import type { TenantTables } from '@cifra/database/statement';
+import type { TenantReadTx } from '@cifra/database/tx';
+
+/**
+ * How many requests the point reads of tenants would be on SQL Server while something is done: there, what is requested together is one
+ * (packages/database/src/mssql/reader.ts), and an answer comes a turn of the event loop later at the earliest.
+ */
+export async function pointReadRequests(work: () => Promise<unknown>): Promise<number> {
+  let requests = 0;
+  const { read } = Books.prototype;
+  const readersOf = new WeakMap<TenantReadTx, TenantReadTx>();
+  const together = (tx: TenantReadTx): TenantReadTx => {
+    const known = readersOf.get(tx);
+    if (known !== undefined) return known;
+    const sets = new ReadSets<TenantTables>(async (set) => {
+      requests += 1;
+      await new Promise(setImmediate);
+      return Promise.all(set.map(({ query, params }) => tx.all(query, params)));
+    });
+    const reader: TenantReadTx = {
+      all: (query, params) => sets.all(query, params),
+      first: (query, params) => sets.first(query, params),
+    };
+    readersOf.set(tx, reader);
+    return reader;
+  };
+  const spy = vi.spyOn(Books.prototype, 'read').mockImplementation(function (this: Books, tenantId, reading) {
+    return read.call(this, tenantId, (tx, tenant) => reading(together(tx), tenant));
+  });
+  try {
+    await work();
+    return requests;
+  } finally {
+    spy.mockRestore();
+  }
+}
