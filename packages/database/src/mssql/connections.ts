@@ -4,6 +4,7 @@ import type { ConnectionFigures } from './connection-figures.ts';
 import { ConnectionLine, type WaitingForConnection } from './connection-line.ts';
 import type { MssqlPool } from './driver.ts';
 import { mapMssqlError } from './errors.ts';
+import { closeQuietly, isAnswering, within } from './connection-life.ts';
 
 /** Whose a connection is, for as long as it is open. */
 export interface ConnectionKey {
@@ -73,7 +74,6 @@ function mostOf({ principal, isKept }: ConnectionKey): number {
 
 /** What makes a database is not needed again for long. */
 const MIGRATOR_IDLE_MILLISECONDS = 10_000;
-const ANSWER_MILLISECONDS = 5_000;
 const CLOSING_MILLISECONDS = 5_000;
 
 /**
@@ -364,41 +364,5 @@ export class MssqlConnections {
     }
     await this.closeIdle();
     this.#measure();
-  }
-}
-
-async function isAnswering(pool: MssqlPool): Promise<boolean> {
-  try {
-    return await within(
-      ANSWER_MILLISECONDS,
-      pool
-        .request()
-        .query('select 1 as [there]')
-        .then(() => true),
-    ).then((answer) => answer === true);
-  } catch {
-    return false;
-  }
-}
-
-/** Ignores failures: what cannot be closed is already gone. */
-async function closeQuietly(pool: MssqlPool | null): Promise<void> {
-  try {
-    await pool?.close();
-  } catch {
-    return;
-  }
-}
-
-/** What it answers within the time; null after it. */
-async function within<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer | null> {
-  let timer: NodeJS.Timeout | null = null;
-  const limit = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, null);
-  });
-  try {
-    return await Promise.race([answer, limit]);
-  } finally {
-    if (timer) clearTimeout(timer);
   }
 }
