@@ -10,13 +10,38 @@ interface Admitted {
   readonly passwords: ReadonlyMap<UserPrincipal, string>;
 }
 
+/**
+ * Whether a tenant's database may be used by users that are not its owner: the server itself keeps its history. Where triggers
+ * keep it, they would write it with the rights of whoever updates, on a server that does not follow ownership chains.
+ * https://learn.microsoft.com/en-us/sql/relational-databases/tutorial-ownership-chains-and-context-switching
+ */
+export async function canHaveOwnUsers(
+  { server, database }: Admitted['placement'],
+  open: Connect = connect,
+): Promise<boolean> {
+  const target = await open({ url: migratorUrl(), server }, database);
+  try {
+    const { recordset } = await target
+      .request()
+      .query(`select objectproperty(object_id(N'dbo.accounts'), 'TableTemporalType') as [type]`);
+    return Number((recordset?.[0] as { readonly type?: unknown } | undefined)?.type) === 2;
+  } finally {
+    await target.close();
+  }
+}
+
+function migratorUrl(): string {
+  const url = mssqlSettings().urls.migrator;
+  if (url === undefined) throw new Error('no log-in to SQL Server is configured for migrator');
+  return url;
+}
+
 /** Creates a database's users with these passwords, by the migrator's log-in. Repeatable. */
 export async function admitToMssqlDatabase(
   { placement: { server, database }, passwords }: Admitted,
   open: Connect = connect,
 ): Promise<UserKind> {
-  const url = mssqlSettings().urls.migrator;
-  if (url === undefined) throw new Error('no log-in to SQL Server is configured for migrator');
+  const url = migratorUrl();
   const pools = [await open({ url, server }, 'master'), await open({ url, server }, database)] as const;
   try {
     const [master, target] = pools;

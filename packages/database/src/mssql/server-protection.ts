@@ -24,7 +24,8 @@ export async function lackingForLiveTenants(
     }),
     open,
   );
-  const isOwner = isSharedLogIn() && !canAdmit;
+  // Without versioning by the server, the application writes history itself: see admit-to-database.ts.
+  const isOwner = isSharedLogIn() && !(canAdmit && capabilities.systemVersioning);
   const lacking: readonly LackingProtection[] = lackingOf({
     isVersioned: capabilities.systemVersioning,
     mayUpdate: isOwner || !capabilities.roles,

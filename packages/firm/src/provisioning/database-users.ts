@@ -100,7 +100,9 @@ export async function admitDatabaseUsers(
   if (placement.engine === 'sqlite' || masterKeys === undefined || !(await hasOwnUsers({ masterKeys })))
     return accepted(null);
   const { database } = placement;
-  const { admitToMssqlDatabase, newPrincipalUsers } = await import('@cifra/database/mssql/admit-to-database');
+  const { admitToMssqlDatabase, canHaveOwnUsers, newPrincipalUsers } =
+    await import('@cifra/database/mssql/admit-to-database');
+  if (!(await canHaveOwnUsers(placement))) return accepted(null);
   const users: { principal: Owner; password: Sealed }[] = [];
   for (const { principal, password } of newPrincipalUsers(database)) {
     const sealed = masterKeys.seal(placeOf(database, principal), password);
