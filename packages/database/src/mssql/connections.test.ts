@@ -5,9 +5,9 @@ import { ConnectionFigures } from './connection-figures.ts';
 import {
   defaultConnectionLimits,
   MssqlConnections,
-  type ConnectionKey,
   type ConnectionLimits,
 } from './connections.ts';
+import type { ConnectionKey } from './connection-key.ts';
 import { LeasedPool } from './leased-pool.ts';
 import { RecordingPool, rows } from './recording-fake.ts';
 

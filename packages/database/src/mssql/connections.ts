@@ -1,19 +1,10 @@
 import { ConnectionsBusy, DatabaseUnavailable } from '../failures.ts';
-import type { Principal } from '../principals/principals.ts';
 import type { ConnectionFigures } from './connection-figures.ts';
+import type { ConnectionKey, Lease } from './connection-key.ts';
 import { ConnectionLine, type WaitingForConnection } from './connection-line.ts';
 import type { MssqlPool } from './driver.ts';
 import { mapMssqlError } from './errors.ts';
 import { closeQuietly, isAnswering, within } from './connection-life.ts';
-
-/** Whose a connection is, for as long as it is open. */
-export interface ConnectionKey {
-  readonly server: string | null;
-  readonly database: string;
-  readonly principal: Principal;
-  /** The control plane's: every request needs them, so they never give way to others, and their users come first. */
-  readonly isKept?: boolean;
-}
 
 export interface ConnectionLimits {
   /** Connections at once, those being opened and closed included. */
@@ -40,16 +31,6 @@ export const defaultConnectionLimits: Omit<ConnectionLimits, 'open'> = {
   idleMilliseconds: 300_000,
   doubtMilliseconds: 15_000,
 };
-
-/** A connection, for one request or one transaction. */
-export interface Lease {
-  readonly pool: MssqlPool;
-  /** Whether it has served nobody before: what fails on it is not the fault of its age. */
-  readonly isFresh: boolean;
-  readonly release: () => void;
-  /** Closes it: its state is not known. */
-  readonly discard: () => void;
-}
 
 interface Held {
   readonly key: ConnectionKey;
