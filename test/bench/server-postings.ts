@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { setInterval as every } from 'node:timers/promises';
 import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { listTenants } from '@cifra/books/directory';
 import type { Uuid } from '@cifra/domain/ids';
@@ -101,19 +102,70 @@ async function targetOf(id: string): Promise<PostingTarget> {
   return { slug: rowId, body: JSON.stringify({ query: mutation, variables: { input } }) };
 }
 
-const seen = { server: 0, own: 0, waiting: 0, longestWaitSeconds: 0, slowestHealthMillis: 0 };
+/** Sessions of this process, as the server counts them. https://learn.microsoft.com/en-us/sql/relational-databases/system-dynamic-management-views/sys-dm-exec-sessions-transact-sql */
+async function sessions(): Promise<number> {
+  const { recordset = [] } = await master
+    .request()
+    .query(
+      `select count(*) as [count] from sys.dm_exec_sessions where [host_process_id] = ${process.pid} and [session_id] is not null and [session_id] <> @@spid`,
+    );
+  return Number((recordset[0] as { readonly count?: unknown } | undefined)?.count);
+}
 
-/** The server's count of connections and ours, and whether health is answered meanwhile. */
-async function look(): Promise<void> {
-  const state = books.connectionState;
-  seen.server = Math.max(seen.server, await sessionsOfThisProcess(master));
-  seen.own = Math.max(seen.own, state?.open ?? 0);
-  seen.waiting = Math.max(seen.waiting, state?.waiting ?? 0);
-  seen.longestWaitSeconds = Math.max(seen.longestWaitSeconds, state?.longestWaitSeconds ?? 0);
-  const began = performance.now();
-  const { status } = await fetch(`${url}/health`);
-  if (status !== 200) throw new Error(`health answered ${status}`);
-  seen.slowestHealthMillis = Math.max(seen.slowestHealthMillis, performance.now() - began);
+/** The server's count and ours, about ten times a second, until it is stopped. */
+function watched() {
+  const stopping = new AbortController();
+  const seen = { server: 0, own: 0, waiting: 0, longestWaitSeconds: 0, slowestReadyMillis: 0 };
+  const watch = async (): Promise<void> => {
+    for await (const _ of every(100)) {
+      if (stopping.signal.aborted) return;
+      const state = books.connectionState;
+      seen.server = Math.max(seen.server, await sessions());
+      seen.own = Math.max(seen.own, state?.open ?? 0);
+      seen.waiting = Math.max(seen.waiting, state?.waiting ?? 0);
+      seen.longestWaitSeconds = Math.max(seen.longestWaitSeconds, state?.longestWaitSeconds ?? 0);
+      const began = performance.now();
+      const { status } = await fetch(`${url}/health`);
+      if (status !== 200) throw new Error(`health answered ${status}`);
+      seen.slowestReadyMillis = Math.max(seen.slowestReadyMillis, performance.now() - began);
+    }
+  };
+  const watching = watch();
+  return async () => {
+    stopping.abort();
+    await watching;
+    return seen;
+  };
+}
+
+interface Measured {
+  readonly done: PostingLoad;
+  /** Of the tenants' databases, per post. */
+  readonly roundTrips: number;
+  readonly transactions: number;
+  /** Of the control plane, per post. */
+  readonly controlRoundTrips: number;
+  readonly processorMillis: number;
+}
+
+/** Posts for the bench's seconds; what was asked of the server in that time, and what it took of this process, by post. */
+async function measured(load: ChildProcess, order: Omit<PostingOrder, 'millis'>): Promise<Measured> {
+  await ask(proxy.child, {});
+  const before = process.cpuUsage();
+  const done = await ask<PostingLoad>(load, { ...order, millis: seconds * 1000 });
+  const { user, system } = process.cpuUsage(before);
+  const asked = Object.entries(await ask<Record<string, AskedOfServer>>(proxy.child, {}));
+  const perPost = (of: keyof AskedOfServer, isControl: boolean): number =>
+    asked
+      .filter(([database]) => database.startsWith(CONTROL_PREFIX) === isControl)
+      .reduce((sum, [, each]) => sum + each[of], 0) / Math.max(1, done.requests);
+  return {
+    done,
+    roundTrips: perPost('roundTrips', false),
+    transactions: perPost('transactions', false),
+    controlRoundTrips: perPost('roundTrips', true),
+    processorMillis: (user + system) / 1000 / Math.max(1, done.requests),
+  };
 }
 
 try {
@@ -134,10 +186,10 @@ try {
   // The first requests meet cold connections: they may not fail either.
   const cold = await ask<PostingLoad>(load, { ...order, millis: 1_000, prefix: `cold-${process.pid}-` });
   const one = await measured(load, { ...order, targets: targets.slice(0, 1), prefix: `one-${process.pid}-` });
-  const stop = lookingEvery(100, look);
+  const stop = watched();
   const all = await measured(load, { ...order, prefix: `load-${process.pid}-` });
   const { done } = all;
-  await stop();
+  const seen = await stop();
   console.log(
     `${ids.length} tenants, ${clients} clients, a budget of ${budget}, ${seconds} s; ${machineText()}`,
   );
