@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (values.fresh) {
     if (!config.isDemo) throw new ConfigurationError('--fresh deletes every client: it is for the demo only');
     const { deleteDemoData } = await import('./demo/delete-demo-data.ts');
-    await deleteDemoData(config.dataDirectory);
+    await deleteDemoData(config);
   }
   await prepareDataDirectory(config.dataDirectory);
   say(

@@ -1,4 +1,3 @@
-import { setInterval as every } from 'node:timers/promises';
 import { ConnectionFigures } from '@cifra/database/mssql/connection-figures';
 import { defaultConnectionLimits, MssqlConnections } from '@cifra/database/mssql/connections';
 import { LeasedPool } from '@cifra/database/mssql/leased-pool';
@@ -7,6 +6,7 @@ import { configureMssql } from '@cifra/database/mssql/settings';
 import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { beginReading, beginWrite } from '@cifra/database/mssql/transaction';
 import { machineText } from './kit/figures.ts';
+import { lookingEvery, sessionsOfThisProcess } from './kit/server-sessions.ts';
 
 /**
  * 200 small tenants on a real server within a budget of 200 connections, and within one of 60. Each tenant is a database of its own with one
@@ -33,15 +33,6 @@ configureMssql({
 const master = await openTestPool(server, 'master');
 const names = Array.from({ length: tenantCount }, (_, index) => `cifra_conn_${process.pid}_${index}`);
 const made: string[] = [];
-
-async function sessions(): Promise<number> {
-  const { recordset = [] } = await master
-    .request()
-    .query(
-      `select count(*) as [count] from sys.dm_exec_sessions where [host_process_id] = ${process.pid} and [session_id] is not null and [session_id] <> @@spid`,
-    );
-  return Number((recordset[0] as { readonly count?: unknown } | undefined)?.count);
-}
 
 async function run(budget: number): Promise<void> {
   const figures = new ConnectionFigures();
@@ -94,22 +85,16 @@ async function run(budget: number): Promise<void> {
     return Promise.all([repeat(write), repeat(read)]);
   });
   let [seen, own, waiting, longest] = [0, 0, 0, 0];
-  const stopping = new AbortController();
-  const watch = async (): Promise<void> => {
-    for await (const _ of every(200)) {
-      if (stopping.signal.aborted) return;
-      const { open, waiting: now, longestWaitSeconds } = figures.state;
-      own = Math.max(own, open);
-      waiting = Math.max(waiting, now);
-      longest = Math.max(longest, longestWaitSeconds);
-      seen = Math.max(seen, await sessions());
-    }
-  };
-  const watching = watch();
+  const stop = lookingEvery(200, async () => {
+    const { open, waiting: now, longestWaitSeconds } = figures.state;
+    own = Math.max(own, open);
+    waiting = Math.max(waiting, now);
+    longest = Math.max(longest, longestWaitSeconds);
+    seen = Math.max(seen, await sessionsOfThisProcess(master));
+  });
   const done = await Promise.all(tenants);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
-  stopping.abort();
-  await watching;
+  await stop();
   const { openedTotal, closedTotal, busyTotal } = figures.state;
   await connections.close();
   const of = (index: 0 | 1) => {
@@ -141,7 +126,12 @@ try {
     await master.request().batch(`create database [${name}]`);
     made.push(name);
   }
-  const connections = new MssqlConnections({ ...defaultConnectionLimits, mostOpen: 8, open: openConnection });
+  const connections = new MssqlConnections({
+    ...defaultConnectionLimits,
+    mostOpen: 8,
+    waitMilliseconds: 600_000,
+    open: openConnection,
+  });
   await Promise.all(
     names.map((database) =>
       new LeasedPool(connections, { server: null, database, principal: 'migrator' })

@@ -1,81 +1,21 @@
 import { expect, test } from 'vitest';
-import { compose, type Composition } from '../isolation/composition.ts';
-import { generateOperation } from '../isolation/operation-generator.ts';
-import { RequestNames } from '../isolation/request-names.ts';
-import { openWorld, type World } from '../isolation/world.ts';
-import { createRandom } from '../support/random.ts';
-import { embedded, newPlaceOnServer } from '../support/stored/engine-at-hand.ts';
-import { PairedRows } from './paired-rows.ts';
 
-/* The same firm on both engines, made by the same commands, is asked the same generated questions: the answers are equal, byte for byte, but for ids and instants. */
+/* The answers are equal, byte for byte, but for ids and instants. */
 
 const server = process.env['TEST_SQLSERVER_URL'];
 if (server === undefined)
   console.warn('SKIPPED: generated reads were NOT compared with SQL Server. Set TEST_SQLSERVER_URL.');
 
-const READS = Number(process.env['TEST_READS'] ?? 900);
-const SEED = Number(process.env['CIFRA_SEED'] ?? 1);
 const PATIENCE = 3_000_000;
-/** What moves while somebody looks at it, and what names the engine. */
-const moving = /\bhealth|\bnow\b|lastUsed|lastSeen|url\b|Ticket|expires/i;
-
-const composed = (world: World): Promise<Composition> =>
-  compose({ books: world.books, keys: world.keys, dataDirectory: world.directory, mode: 'in-process' });
 
 test.skipIf(server === undefined)(
   'every generated read gives the embedded engine’s answer on SQL Server',
   async () => {
-    const here = await openWorld(createRandom(SEED), embedded);
-    const there = await openWorld(createRandom(SEED), newPlaceOnServer());
-    const [ours, theirs] = [await composed(here), await composed(there)];
-    const differences: string[] = [];
-    let compared = 0;
-    try {
-      const rows = await PairedRows.of(here, there);
-      const random = createRandom(SEED);
-      const names = new RequestNames(here, ours.apiSchema);
-      const rootFields = Object.keys(ours.apiSchema.getQueryType()?.getFields() ?? {}).flatMap((name) =>
-        Array.from({ length: name === 'tenant' ? 24 : 1 }, () => name),
-      );
-      while (compared < READS) {
-        const tenant = random.pick(['A', 'B'] as const);
-        const actor = random.pick(['owner', 'senior'] as const);
-        const { query, variables } = generateOperation({
-          schema: ours.apiSchema,
-          kind: 'query',
-          random,
-          values: here.pool.values({
-            random,
-            tenant,
-            foreignShare: 0,
-            named: names.namesOf(random, tenant),
-          }),
-          rootFields,
-          depth: 6,
-        });
-        if (moving.test(query)) continue;
-        const send = async (world: World, composition: Composition, body: string): Promise<string> => {
-          const response = await fetch(`${composition.url}/graphql`, {
-            method: 'POST',
-            headers: {
-              'content-type': 'application/json',
-              authorization: `Bearer ${await world.tokenOf(actor)}`,
-            },
-            body,
-          });
-          return response.text();
-        };
-        const body = JSON.stringify({ query, variables });
-        const answer = await send(here, ours, body);
-        const other = await send(there, theirs, rows.translated(body));
-        here.pool.learn(answer);
-        compared += 1;
-        const [expected, found] = [rows.normalised(answer), rows.normalised(other)];
-        if (expected !== found) differences.push(`${body}\n  here:  ${expected}\n  there: ${found}`);
-      }
-    } finally {
-      for (const each of [ours, theirs, here, there]) await each.close();
-    }
+    const { compareReads } = await import('./compare-reads.ts');
+    const { compared, differences } = await compareReads({
+      reads: Number(process.env['TEST_READS'] ?? 900),
+      seed: Number(process.env['CIFRA_SEED'] ?? 1),
+    });
     expect(differences.slice(0, 20), `${differences.length} of ${compared} reads differ`).toEqual([]);
   },
   PATIENCE,

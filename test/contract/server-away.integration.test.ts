@@ -337,10 +337,11 @@ describe.skipIf(url === undefined)('a server that goes away', () => {
     async () => {
       const tenantId = tenants.get('goes') as Uuid;
       const placement = (await product.books.tenantFacts(tenantId))?.placement;
-      away.resetAll();
+      await away.refuse();
       const master = await openTestPool(url ?? '', 'master');
       await dropTestDatabase(master, placement?.database ?? '');
       await master.close();
+      await away.resume();
       tenants.delete('goes');
       await vi.waitFor(
         async () => expect(await post('goes', 'gone')).toMatchObject({ code: 'TENANT_UNAVAILABLE' }),

@@ -56,7 +56,6 @@ test.skipIf(url === undefined)(
     await isStatus('unavailable');
     expect(await ready()).toMatchObject({ http: 200, jobs: { backend: 'MongoDB' } });
     expect((await ready()).jobs.unavailableSince).not.toBeNull();
-    const startedAt = performance.now();
     const answer = await fetch(`${application.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -66,7 +65,6 @@ test.skipIf(url === undefined)(
       }),
     });
     expect(await answer.json()).toMatchObject({ data: { logIn: { code: 'CREDENTIALS_INVALID' } } });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     // Due while it is away: it runs once, when it is back.
     await direct.repository.saveJob({ ...job, nextRunAt: new Date() }, undefined);
     await delay(3_000);

@@ -17,7 +17,7 @@ const steps: readonly MoveStep[] = ['FROZEN', 'SEALED', 'COPIED', 'SWITCHED', 'T
 /** Everything that the campaign made on the server. */
 async function dropDatabasesOf(server: string, tenantId: string): Promise<void> {
   const master = await openTestPool(server, 'master');
-  const prefix = `cifra_${tenantId.replaceAll('-', '')}`;
+  const prefix = `cifra_${tenantId.replaceAll('-', '').slice(-20)}`;
   const { recordset = [] } = await master
     .request()
     .query(`select [name] from sys.databases where [name] like N'${prefix}%'`);

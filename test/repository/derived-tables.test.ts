@@ -6,7 +6,10 @@ import { commandModules } from '@cifra/ops/command-modules';
 
 test('every derived table of a tenant is registered once by a capability, to be rebuilt and verified', async () => {
   const { derivedTables } = await loadRegistry(commandModules);
-  const derived = Object.values(tenantTables).filter((table) => table.class === 'derived');
+  // Where the books are is the control plane's to say: nothing of theirs rebuilds it.
+  const derived = Object.values(tenantTables).filter(
+    ({ class: kind, name }) => kind === 'derived' && name !== 'serving_states',
+  );
   expect(derivedTables.names.tables.toSorted()).toEqual(derived.map(({ name }) => name).toSorted());
   expect(derivedTables.names.sources).toEqual([
     'ledger.journal',

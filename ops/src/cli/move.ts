@@ -1,3 +1,4 @@
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import { checkReason } from '@cifra/domain/reason';
 import type { CommandRequest, Placement } from '@cifra/books/command';
 import { deleteLeftDatabases } from '@cifra/firm/moving/left-databases';
@@ -36,14 +37,20 @@ export const move: CliCommand<MoveFlags, [tenant: string]> = async (context, fla
   if (isEnding === (engine !== undefined) || (flags.undo === true && flags.deleteLeft === true))
     throw new CliMisuse('move takes one of --engine, --undo and --delete-left');
   if (server !== null && engine !== 'mssql') throw new CliMisuse('--server needs --engine mssql');
-  const { dataDirectory, sqlServer } = await context.config();
+  const { dataDirectory, sqlServer, masterKeys } = await context.config();
   if (engine === 'mssql' && sqlServer === null)
     throw new CliFailure('--engine mssql needs CIFRA_SQLSERVER_URL');
   await withBooks(context, async (session) => {
     const { books } = session;
     const { id: tenantId, slug } = await tenantNamed(session, name);
     const request = withReason(session.request, flags.reason);
-    const moving: Moving = { books, dataDirectory, request, ...progressOf(context, slug) };
+    const moving: Moving = {
+      books,
+      dataDirectory,
+      request,
+      masterKeys: new MasterKeys(masterKeys),
+      ...progressOf(context, slug),
+    };
     if (flags.undo === true) {
       const undone = accept(await undoTenantMove(moving, tenantId));
       const outcome = undone === null ? 'NOTHING_TO_UNDO' : 'UNDONE';

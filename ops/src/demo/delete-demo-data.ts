@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ConfigurationError } from '../config.ts';
+import { ConfigurationError, type OperationsConfig } from '../config.ts';
 import { notTheDemos } from './demo-data.ts';
 
 const created = [
@@ -17,9 +17,16 @@ const created = [
 
 /**
  * Deletes what an earlier start created for the demo, and nothing else under the directory. Throws `ConfigurationError` where the
- * directory holds books that are not the demo's, or a server has them open.
+ * directory holds books that are not the demo's, or a server has them open, or they are on SQL Server: nothing here drops databases there.
  */
-export async function deleteDemoData(dataDirectory: string): Promise<void> {
+export async function deleteDemoData({
+  dataDirectory,
+  controlPlacement,
+}: Pick<OperationsConfig, 'dataDirectory' | 'controlPlacement'>): Promise<void> {
+  if (controlPlacement.engine === 'mssql')
+    throw new ConfigurationError(
+      `--fresh deletes files, and these books are databases of SQL Server: drop ${controlPlacement.database} and the databases that its table tenants names there, or give CIFRA_SQLSERVER_URL another database.`,
+    );
   const control = join(dataDirectory, 'control.db');
   if (existsSync(control)) expectDemoAtRest(control, dataDirectory);
   for (const name of created) await rm(join(dataDirectory, name), { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { ConfigurationError, parseConfig } from '../config.ts';
-import { openBooks } from '../open-books.ts';
+import { controlPlacement, openBooks } from '../open-books.ts';
 import { systemRequest } from '../system-request.ts';
 import { everyUser } from '@cifra/firm/directory/queries';
 import { createOwnerCommand } from '@cifra/firm/users/invite-user';
@@ -82,21 +82,32 @@ test('the demo is not added to a firm that has its first owner, and a demo that 
   }
 });
 
+const of = (dataDirectory: string) => ({ dataDirectory, controlPlacement });
+
 test('starting over deletes no books of somebody’s own, and nothing that a server has open', async () => {
   const books = await open();
-  await expect(deleteDemoData(directory)).rejects.toThrow('open: stop it first');
+  await expect(deleteDemoData(of(directory))).rejects.toThrow('open: stop it first');
   await books.close();
   await withOwnClient(async () => undefined);
-  await expect(deleteDemoData(directory)).rejects.toThrow('not the demo');
+  await expect(deleteDemoData(of(directory))).rejects.toThrow('not the demo');
   expect(existsSync(path.join(directory, 'control.db'))).toBe(true);
   expect(existsSync(path.join(directory, 'tenants'))).toBe(true);
 });
 
 test('starting over deletes what has no clients yet, and an empty directory is fine', async () => {
-  await deleteDemoData(directory);
+  await deleteDemoData(of(directory));
   await (await open()).close();
-  await deleteDemoData(directory);
+  await deleteDemoData(of(directory));
   expect(existsSync(path.join(directory, 'control.db'))).toBe(false);
+});
+
+test('starting over deletes nothing where the books are on SQL Server, and says which database is meant', async () => {
+  await (await open()).close();
+  const there = { ...controlPlacement, engine: 'mssql', database: 'cifra_control' } as const;
+  await expect(deleteDemoData({ ...of(directory), controlPlacement: there })).rejects.toThrow(
+    'drop cifra_control and the databases',
+  );
+  expect(existsSync(path.join(directory, 'control.db'))).toBe(true);
 });
 
 test('a data directory that is set to nothing is refused', () => {

@@ -48,7 +48,7 @@ test('while a database is away one request a second tries it, the others fail at
 
 test('a database that answers with a failure is there; one whose answer was lost may be', async () => {
   const reachability = new Reachability();
-  const failing = (failure: Error) => reachability.using(bakery, () => Promise.reject<never>(failure));
+  const failing = (failure: Error) => reachability.using(bakery, () => Promise.reject(failure));
   for (const failure of [
     new DatabaseUnavailable('a'),
     new StorageFull('b'),

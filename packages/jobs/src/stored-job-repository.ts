@@ -114,7 +114,7 @@ export class StoredJobRepository implements JobRepository {
       priority: job.priority,
       isPaused: job.disabled ?? null,
       nextRunAt: millisecondsOf(job.nextRunAt),
-      details: detailsOf(job as JobParameters),
+      details: detailsOf(job),
       modifiedBy: options?.lastModifiedBy ?? null,
       isInsertOnly: job.uniqueOpts?.insertOnly ?? false,
       debounce: debounce

@@ -153,10 +153,7 @@ async function create(
   expectAccepted(created);
 }
 
-async function provision(
-  { books, directory, storedOf }: FirmBooks,
-  tenant: TenantName,
-): Promise<TenantFile> {
+async function provision({ books, directory, storedOf }: FirmBooks, tenant: TenantName): Promise<TenantFile> {
   const slug = `of-parties-${tenant.toLowerCase()}`;
   const input = expectAccepted(
     parseTenantInput({

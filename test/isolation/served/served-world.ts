@@ -180,10 +180,7 @@ async function beginSession(
   return { id: sessionId, userId, handle, accessToken, refreshToken: `${handle}.${secret}` };
 }
 
-async function provision(
-  { books, directory, storedOf }: FirmBooks,
-  tenant: TenantName,
-): Promise<TenantFile> {
+async function provision({ books, directory, storedOf }: FirmBooks, tenant: TenantName): Promise<TenantFile> {
   const nameCanary = `Kn${tenant}-${'0'.repeat(10)}`;
   const slug = `served-${tenant.toLowerCase()}-of-kn`;
   const input = expectAccepted(

@@ -46,7 +46,7 @@ function rowsOf(
 function everyRow(database: DatabaseSync): ReadonlyMap<string, readonly StoredRow[]> {
   const tables = rowsOf(
     database,
-    `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name`,
+    `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'`,
   );
   return new Map(
     tables

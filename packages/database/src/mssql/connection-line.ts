@@ -1,4 +1,4 @@
-import type { ConnectionKey, Lease } from './connections.ts';
+import type { ConnectionKey, Lease } from './connection-key.ts';
 
 /** Somebody who waits for a connection. */
 export interface WaitingForConnection {

@@ -1,5 +1,6 @@
 import { ConnectionFigures } from './connection-figures.ts';
-import { defaultConnectionLimits, MssqlConnections, type ConnectionKey } from './connections.ts';
+import type { ConnectionKey } from './connection-key.ts';
+import { defaultConnectionLimits, MssqlConnections } from './connections.ts';
 import { LeasedPool } from './leased-pool.ts';
 import { openConnection } from './open-connection.ts';
 import { mssqlSettings, type MssqlSettings } from './settings.ts';

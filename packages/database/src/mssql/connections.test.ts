@@ -5,9 +5,9 @@ import { ConnectionFigures } from './connection-figures.ts';
 import {
   defaultConnectionLimits,
   MssqlConnections,
-  type ConnectionKey,
   type ConnectionLimits,
 } from './connections.ts';
+import type { ConnectionKey } from './connection-key.ts';
 import { LeasedPool } from './leased-pool.ts';
 import { RecordingPool, rows } from './recording-fake.ts';
 
@@ -146,14 +146,14 @@ test('the control plane’s connections never give way, and its users come first
   (await connections.lease(control)).release();
   const held = await connections.lease(keyOf('a'));
   const order: string[] = [];
+  const noting = async (name: string, key: ConnectionKey): Promise<void> => {
+    const { release } = await connections.lease(key);
+    order.push(name);
+    release();
+  };
   const waiting = [
-    connections.lease(keyOf('b')).then(({ release }) => (order.push('b'), release())),
-    ...['c1', 'c2'].map((name) =>
-      connections.lease({ ...control, principal: 'application' }).then(({ release }) => {
-        order.push(name);
-        release();
-      }),
-    ),
+    noting('b', keyOf('b')),
+    ...['c1', 'c2'].map((name) => noting(name, { ...control, principal: 'application' })),
   ];
   held.release();
   await Promise.race(waiting.slice(1));

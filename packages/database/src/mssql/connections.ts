@@ -1,18 +1,10 @@
 import { ConnectionsBusy, DatabaseUnavailable } from '../failures.ts';
-import type { Principal } from '../principals/principals.ts';
 import type { ConnectionFigures } from './connection-figures.ts';
+import type { ConnectionKey, Lease } from './connection-key.ts';
 import { ConnectionLine, type WaitingForConnection } from './connection-line.ts';
 import type { MssqlPool } from './driver.ts';
 import { mapMssqlError } from './errors.ts';
-
-/** Whose a connection is, for as long as it is open. */
-export interface ConnectionKey {
-  readonly server: string | null;
-  readonly database: string;
-  readonly principal: Principal;
-  /** The control plane's: every request needs them, so they never give way to others, and their users come first. */
-  readonly isKept?: boolean;
-}
+import { closeQuietly, isAnswering, within } from './connection-life.ts';
 
 export interface ConnectionLimits {
   /** Connections at once, those being opened and closed included. */
@@ -40,16 +32,6 @@ export const defaultConnectionLimits: Omit<ConnectionLimits, 'open'> = {
   doubtMilliseconds: 15_000,
 };
 
-/** A connection, for one request or one transaction. */
-export interface Lease {
-  readonly pool: MssqlPool;
-  /** Whether it has served nobody before: what fails on it is not the fault of its age. */
-  readonly isFresh: boolean;
-  readonly release: () => void;
-  /** Closes it: its state is not known. */
-  readonly discard: () => void;
-}
-
 interface Held {
   readonly key: ConnectionKey;
   readonly name: string;
@@ -73,7 +55,6 @@ function mostOf({ principal, isKept }: ConnectionKey): number {
 
 /** What makes a database is not needed again for long. */
 const MIGRATOR_IDLE_MILLISECONDS = 10_000;
-const ANSWER_MILLISECONDS = 5_000;
 const CLOSING_MILLISECONDS = 5_000;
 
 /**
@@ -364,41 +345,5 @@ export class MssqlConnections {
     }
     await this.closeIdle();
     this.#measure();
-  }
-}
-
-async function isAnswering(pool: MssqlPool): Promise<boolean> {
-  try {
-    return await within(
-      ANSWER_MILLISECONDS,
-      pool
-        .request()
-        .query('select 1 as [there]')
-        .then(() => true),
-    ).then((answer) => answer === true);
-  } catch {
-    return false;
-  }
-}
-
-/** Ignores failures: what cannot be closed is already gone. */
-async function closeQuietly(pool: MssqlPool | null): Promise<void> {
-  try {
-    await pool?.close();
-  } catch {
-    return;
-  }
-}
-
-/** What it answers within the time; null after it. */
-async function within<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer | null> {
-  let timer: NodeJS.Timeout | null = null;
-  const limit = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, null);
-  });
-  try {
-    return await Promise.race([answer, limit]);
-  } finally {
-    if (timer) clearTimeout(timer);
   }
 }

@@ -1,13 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
-import { randomBytes } from 'node:crypto';
+import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
 import { probeCapabilities, sentenceOf } from './capabilities.ts';
 import { mssqlConnections } from './connections-of-thread.ts';
 import { createDatabase } from './create-database.ts';
 import { mssqlDriver, type MssqlPool } from './driver.ts';
+import { dropDatabase } from './drop-database.ts';
 import { mapMssqlError } from './errors.ts';
+import { dropServerLogIns } from './principal-users.ts';
+import { withScratchDatabase } from './scratch-database.ts';
 import { connectionConfig, mssqlSettings } from './settings.ts';
 import { firstValue } from './transaction.ts';
-import { DatabaseUnavailable, InvariantBroken } from '../failures.ts';
 
 /** A database on a server, by the address that its placement has. */
 export interface ServerDatabase {
@@ -17,18 +18,25 @@ export interface ServerDatabase {
 
 /** One connection that streams or loads, and one beside it. */
 const CONNECTIONS = 2;
-const PATIENCE_MILLISECONDS = 10_000;
-const PAUSE_MILLISECONDS = 100;
+
+function migratorUrl(): string {
+  const url = mssqlSettings().urls.migrator;
+  if (url === undefined)
+    throw new DatabaseUnavailable('no log-in to SQL Server is configured for the migrator');
+  return url;
+}
 
 /**
  * Connections of the migrator's log-in that belong to whoever opens them: a copy has them to itself for as long as it takes, and they
  * count with no tenant's.
  */
 export async function openOwnPool({ server, database }: ServerDatabase): Promise<MssqlPool> {
-  const url = mssqlSettings().urls.migrator;
-  if (url === undefined)
-    throw new DatabaseUnavailable('no log-in to SQL Server is configured for the migrator');
-  const config = connectionConfig({ url, server, database, maximumConnections: CONNECTIONS });
+  const config = connectionConfig({
+    url: migratorUrl(),
+    server,
+    database,
+    maximumConnections: CONNECTIONS,
+  });
   // A whole table is one request, which takes as long as it takes.
   const pool = new (mssqlDriver().ConnectionPool)({ ...config, requestTimeout: 0 });
   try {
@@ -39,6 +47,7 @@ export async function openOwnPool({ server, database }: ServerDatabase): Promise
   return pool;
 }
 
+/** Database names cannot be parameters, so only plain names are accepted. */
 async function onMaster<Answer>(
   { server, database }: ServerDatabase,
   run: (master: MssqlPool) => Promise<Answer>,
@@ -68,46 +77,24 @@ export async function createCopyDatabase(at: ServerDatabase): Promise<void> {
   await onMaster(at, (master) => createDatabase(master, at.database));
 }
 
-/**
- * Drops a database of which nobody is served. A server that can closes connections that are left; elsewhere it refuses until it has noticed that they
- * were closed. Repeatable.
- * https://learn.microsoft.com/en-us/sql/t-sql/statements/drop-database-transact-sql
- */
+/** Drops a database that nobody is served from, with its log-ins. Repeatable. */
 export async function dropCopyDatabase(at: ServerDatabase): Promise<void> {
   await mssqlConnections().closeDatabase(at);
   await onMaster(at, async (master) => {
-    for (const deadline = performance.now() + PATIENCE_MILLISECONDS; await isNamed(master, at.database);) {
-      await master
-        .request()
-        .batch(`alter database [${at.database}] set single_user with rollback immediate`)
-        .catch(() => undefined);
-      try {
-        await master.request().batch(`drop database [${at.database}]`);
-      } catch (error) {
-        if (performance.now() > deadline) throw error;
-        await setTimeout(PAUSE_MILLISECONDS);
-      }
-    }
+    if (await isNamed(master, at.database)) await dropDatabase(master, at.database);
+    await dropServerLogIns(master, at.database);
   });
 }
 
 /** What a server cannot protect, in sentences, found out in a database that is created for it and dropped. */
 export async function lackingOfServer(server: string | null): Promise<readonly string[]> {
-  const scratch = { server, database: `cifra_scratch_${randomBytes(6).toString('hex')}` };
-  await createCopyDatabase(scratch);
-  try {
-    const pool = await openOwnPool(scratch);
-    try {
-      const { systemVersioning, denial, snapshotIsolation } = await probeCapabilities(pool);
-      return [
-        ...(systemVersioning ? [] : [sentenceOf('HISTORY_BY_TRIGGERS')]),
-        ...(denial ? [] : [sentenceOf('WRITES_NOT_DENIED')]),
-        ...(snapshotIsolation ? [] : [sentenceOf('NO_SNAPSHOT')]),
-      ];
-    } finally {
-      await pool.close();
-    }
-  } finally {
-    await dropCopyDatabase(scratch);
-  }
+  const { systemVersioning, denial, snapshotIsolation } = await withScratchDatabase(
+    { url: migratorUrl(), server },
+    ({ pool }) => probeCapabilities(pool),
+  );
+  return [
+    ...(systemVersioning ? [] : [sentenceOf('HISTORY_BY_TRIGGERS')]),
+    ...(denial ? [] : [sentenceOf('WRITES_NOT_DENIED')]),
+    ...(snapshotIsolation ? [] : [sentenceOf('NO_SNAPSHOT')]),
+  ];
 }

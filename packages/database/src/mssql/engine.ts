@@ -21,7 +21,7 @@ import {
   type LackingProtection,
   type MssqlCapabilities,
 } from './capabilities.ts';
-import type { ConnectionKey } from './connections.ts';
+import type { ConnectionKey } from './connection-key.ts';
 import { leasedPool } from './connections-of-thread.ts';
 import type { Requester } from './driver.ts';
 import { mapMssqlError } from './errors.ts';

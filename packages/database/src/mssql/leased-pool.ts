@@ -1,4 +1,5 @@
-import type { ConnectionKey, Lease, MssqlConnections } from './connections.ts';
+import type { ConnectionKey, Lease } from './connection-key.ts';
+import type { MssqlConnections } from './connections.ts';
 import { lostConnectionCodes } from './error-numbers.ts';
 import type { MssqlPool, MssqlRequest, MssqlTransaction, QueryResult, SqlType } from './driver.ts';
 

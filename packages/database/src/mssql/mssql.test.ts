@@ -186,6 +186,34 @@ test('writes are sent in as few requests as their parameters allow, rows that fo
   );
 });
 
+test('rows that JSON would write otherwise than they are do not go through it: each is sent by itself', async () => {
+  const { pool, writer } = writerOn();
+  await writer.submit({
+    header,
+    run: async (tx) => {
+      for (const [last, name] of [
+        [1, 'Cash'],
+        [2, 'Bank'],
+        [3, '6" pipe'],
+        [4, 'C:\\'],
+        [5, 'Ñandú €'],
+      ] as const)
+        tx.insert(accounts, { ...account(last), name });
+      tx.record(fixtureEvent({ event: 'TESTED', objectType: 'test', objectId: '1' }));
+      return { kind: 'keep', answer: null };
+    },
+  });
+  const { text = '', params = {} } = pool.log.find((each) => each.text.includes('[accounts]')) ?? {};
+  expect(text.match(/openjson/g)).toHaveLength(1);
+  const sent = Object.entries(params).filter(([name]) => /^(s\d+_)?(rows|name)$/.test(name));
+  expect(sent.map(([, value]) => value)).toEqual([
+    expect.stringContaining('"Bank"'),
+    '6" pipe',
+    'C:\\',
+    'Ñandú €',
+  ]);
+});
+
 test('a work that reads step by step sends what it wrote before each read, behind a savepoint', async () => {
   const { pool, writer } = writerOn();
   await writer.submit({

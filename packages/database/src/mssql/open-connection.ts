@@ -1,6 +1,6 @@
 import { mssqlDriver, type MssqlPool } from './driver.ts';
 import { connectionConfig } from './settings.ts';
-import type { ConnectionKey } from './connections.ts';
+import type { ConnectionKey } from './connection-key.ts';
 import { logInOf } from './log-in-of.ts';
 
 /** tedious's connection, as far as it is known here. */

@@ -230,14 +230,24 @@ function collecting(count: number): readonly [StatementCollector, Promise<void>]
   return [collector, areCollected];
 }
 
-/** The inserts into one table that follow each other from there on; none where another kind of write stands. */
+/** The inserts into one table that follow each other from there on, as far as one document holds them; none where another write stands. */
 function insertsFrom<Tables>(writes: readonly Write<Tables>[], from: number): readonly Insert<Tables>[] {
   const run: Insert<Tables>[] = [];
   for (const write of writes.slice(from)) {
     if (write.kind !== 'insert' || (run[0] && write.table !== run[0].table)) break;
+    if (hasEscapes(write.row)) break;
     run.push(write);
   }
   return run;
+}
+
+const QUOTES = 2;
+
+/** Whether a text of the row stands in JSON otherwise than as it is: not every server's OPENJSON reads it back, so it is sent by itself. */
+function hasEscapes(row: Values): boolean {
+  return Object.values(row).some(
+    (value) => typeof value === 'string' && JSON.stringify(value).length !== value.length + QUOTES,
+  );
 }
 
 type Insert<Tables> = Extract<Write<Tables>, { readonly kind: 'insert' }>;

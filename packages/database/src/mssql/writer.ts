@@ -30,8 +30,8 @@ export const defaultMssqlWriterLimits: MssqlWriterLimits = {
   queueLength: 2_000,
   groupSize: 32,
   lockMilliseconds: 10_000,
-  // Whoever waits for an answer over HTTP waits twenty seconds.
-  outcomeMilliseconds: 15_000,
+  // Whoever waits over HTTP waits twenty seconds, for all that came before as well.
+  outcomeMilliseconds: 10_000,
   pauseMilliseconds: 250,
   attempts: 3,
 };

@@ -33,7 +33,8 @@ export async function deleteLeftDatabases(
   const deleted: Placement[] = [];
   for (const move of moves) {
     const left = moveFrom(move);
-    if (move.state !== 'DONE' || move.left_deleted_at !== null || placeName(left) === placeName(tenant)) continue;
+    if (move.state !== 'DONE' || move.left_deleted_at !== null || placeName(left) === placeName(tenant))
+      continue;
     if (await isThere({ dataDirectory }, left)) {
       const of = { tenantId, moveId: move.id, attempt: move.attempt };
       const freeze = await Freeze.at(placed({ dataDirectory }, left).placement, of);

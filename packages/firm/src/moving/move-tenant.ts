@@ -6,6 +6,7 @@ import { readStream, type CopyHeader } from '@cifra/database/copy/stream';
 import { writeStream, type CopyTotals } from '@cifra/database/copy/write-stream';
 import { InvariantBroken } from '@cifra/database/failures';
 import { mssqlSettings } from '@cifra/database/mssql/settings';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -43,6 +44,8 @@ export interface Moving {
   readonly books: Books;
   readonly dataDirectory: string;
   readonly request: CommandRequest;
+  /** With a key, a database on a server gets users of its own. */
+  readonly masterKeys?: MasterKeys;
   readonly onStep?: (step: MoveStep) => Promise<void> | void;
   /** Rows of a table that have been copied. */
   readonly onRows?: (table: string, rowCount: number) => void;
@@ -194,7 +197,7 @@ class Run {
       await this.#step('COPIED');
       const copied = { tenantId: this.#tenantId, from, to, totals };
       const { problems, trialBalance } = await this.#whileFrozen(freeze, async () => {
-        await admitPrincipals(to);
+        await admitPrincipals(this.#moving, to, this.#tenantId);
         return verifyCopy(books, copied);
       });
       if (problems.length > 0) {

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Placement } from '@cifra/books/command';
+import type { Books } from '@cifra/books/books';
+import type { CommandRequest, Placement } from '@cifra/books/command';
 import { placed, type HostOptions } from '@cifra/books/host';
+import { InvariantBroken } from '@cifra/database/failures';
 import { migrateMssqlDatabase } from '@cifra/database/mssql/engine';
+import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Uuid } from '@cifra/domain/ids';
+import { admitDatabaseUsers } from '../provisioning/database-users.ts';
 
 type Where = Pick<HostOptions, 'dataDirectory'>;
 
@@ -18,20 +22,27 @@ export interface MoveTarget {
 export const targetText = ({ engine, server }: MoveTarget): string =>
   server === null ? engine : `${engine} ${server}`;
 
+interface Admitting {
+  readonly books: Books;
+  readonly masterKeys?: MasterKeys;
+  readonly request: CommandRequest;
+}
+
 interface Naming {
   readonly tenantId: Uuid;
   readonly moveId: Uuid;
   readonly attempt: number;
 }
 
-/** The database of one run of a move. No run writes where another one did. */
+/** The database of one run of a move. No run writes where another one did. The names of its users on a server begin with its own. */
 export function placementOfRun(
   { engine, server }: MoveTarget,
   { tenantId, moveId, attempt }: Naming,
 ): Placement {
-  const run = `${moveId.replaceAll('-', '').slice(-10)}_${attempt}`;
+  const endOf = (id: Uuid, digits: number): string => id.replaceAll('-', '').slice(-digits);
+  const run = `${endOf(moveId, 6)}_${attempt}`;
   return engine === 'mssql'
-    ? { engine, server, database: `cifra_${tenantId.replaceAll('-', '')}_${run}` }
+    ? { engine, server, database: `cifra_${endOf(tenantId, 20)}_${run}` }
     : { engine, server: null, database: `tenants/${tenantId}_${run}.db` };
 }
 
@@ -60,9 +71,17 @@ export async function removePlace(where: Where, placement: Placement): Promise<v
   for (const suffix of ['-wal', '-shm', '-journal', '']) await rm(`${file}${suffix}`, { force: true });
 }
 
-/** What a server needs besides the copy: the log-ins of its principals. */
-export async function admitPrincipals(placement: Placement): Promise<void> {
-  if (placement.engine === 'mssql') await migrateMssqlDatabase(placement, 'tenant');
+/** What a server needs besides the copy: the log-ins of its principals, or users of the database's own. */
+export async function admitPrincipals(
+  { books, masterKeys, request }: Pick<Admitting, 'books' | 'masterKeys' | 'request'>,
+  placement: Placement,
+  tenantId: Uuid,
+): Promise<void> {
+  if (placement.engine === 'sqlite') return;
+  await migrateMssqlDatabase(placement, 'tenant');
+  const by = { books, ...(masterKeys && { masterKeys }) };
+  const admitted = await admitDatabaseUsers(by, { id: tenantId, ...placement }, request);
+  if (!admitted.ok) throw new InvariantBroken(`the database's users were refused: ${admitted.refusal.code}`);
 }
 
 /** What the target cannot protect, in sentences. */

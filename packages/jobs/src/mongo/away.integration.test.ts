@@ -78,14 +78,16 @@ describe.skipIf(url === undefined)('a MongoDB server that goes away', () => {
     'two workers say so, go on when it is back, lose no task and do none twice, though some ended meanwhile',
     async () => {
       const ended: string[] = [];
+      let began = 0;
       const run = async ({ key }: JobRun): Promise<void> => {
-        await delay(300);
+        began += 1;
+        await delay(1_000);
         ended.push(key);
         tasks = tasks.filter((task) => task.key !== key);
       };
       tasks = Array.from({ length: TASKS }, (_, index) => ({ key: `t${index}`, tenantId: null, data: null }));
       const both = await Promise.all([work('a', proxy.url, { run }), work('b', proxy.url, { run })]);
-      await until(() => ended.length >= 4);
+      await until(() => ended.length >= 4 && began > ended.length);
       proxy.cut();
       const before = ended.length;
       await until(() => both.every(({ state }) => state.status === 'unavailable'));
@@ -109,24 +111,29 @@ describe.skipIf(url === undefined)('a MongoDB server that goes away', () => {
     async () => {
       let release = (): void => undefined;
       const released = new Promise<void>((resolve) => (release = resolve));
+      let end = (): void => undefined;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      onTestFinished(() => end());
+      let hasBegun = false;
       tasks = [{ key: 'a', tenantId: null, data: null }];
       let isLost = false;
       await work('cut off', proxy.url, {
         lockLifeMilliseconds: 1_500,
         run: async ({ signal }) => {
+          hasBegun = true;
           signal.addEventListener('abort', () => (isLost = true));
           await released;
           throw new Error('too late');
         },
       });
-      await until(async () => (await stored())[0]?.lockedAt !== undefined);
+      await until(() => hasBegun);
       proxy.cut();
       const done: string[] = [];
       await work('other', place, {
         lockLifeMilliseconds: 1_500,
         run: async ({ key }) => {
           done.push(key);
-          await delay(60_000, undefined, { ref: false });
+          await ended;
         },
       });
       await until(() => done.length === 1 && isLost);
@@ -138,6 +145,7 @@ describe.skipIf(url === undefined)('a MongoDB server that goes away', () => {
       );
       expect((await stored())[0]).toMatchObject({ lastModifiedBy: 'other', failCount: 0 });
       expect(taken).toMatchObject({ lastModifiedBy: 'other' });
+      end();
     },
     PATIENCE_MILLISECONDS,
   );

@@ -76,7 +76,8 @@ function answerOf(command: BSON.Document, { version, wireVersion }: Pretence): B
       ok: 1,
     };
   if ('buildInfo' in command) return { version, ok: 1 };
-  if ('listIndexes' in command) return { cursor: { id: 0, ns: 'pretended.jobs', firstBatch: [] }, ok: 1 };
+  if ('listIndexes' in command)
+    return { cursor: { id: BSON.Long.ZERO, ns: 'pretended.jobs', firstBatch: [] }, ok: 1 };
   if ('findAndModify' in command) return { value: { fence: 1, dueAt: 3 }, ok: 1 };
   return { n: 0, nModified: 0, ok: 1 };
 }
