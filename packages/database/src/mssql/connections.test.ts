@@ -118,20 +118,35 @@ test('a busy tenant cannot take the line: another has its turn when the busy one
   await Promise.all(busy);
 });
 
-test('within its turn a database keeps its connection, whoever waits: a log-in is not paid for each statement', async () => {
-  const { opened } = connectionsWith({ mostOpen: 1, turnMilliseconds: 60_000 });
-  const first = await connections.lease(keyOf('a'));
-  const other = connections.lease(keyOf('b'));
-  other.catch(() => undefined);
-  for (let statement = 0; statement < 3; statement += 1) {
-    const next = connections.lease(keyOf('a'));
-    if (statement === 0) first.release();
-    (await next).release();
-  }
-  expect(opened.map(({ database }) => database)).toEqual(['a']);
-  await connections.close();
-  await expect(other).rejects.toBeInstanceOf(DatabaseUnavailable);
-});
+test.each([
+  { turnMilliseconds: 60_000, opensIn: 0 },
+  { turnMilliseconds: 0, opensIn: 200 },
+])(
+  'within its turn, which lasts at least as long as opening took, a database keeps its connection ($turnMilliseconds ms, opened in $opensIn ms)',
+  async ({ turnMilliseconds, opensIn }) => {
+    const opened: string[] = [];
+    connectionsWith({
+      mostOpen: 1,
+      turnMilliseconds,
+      open: async ({ database }) => {
+        await passing(opensIn);
+        opened.push(database);
+        return new RecordingPool(() => rows());
+      },
+    });
+    const first = await connections.lease(keyOf('a'));
+    const other = connections.lease(keyOf('b'));
+    other.catch(() => undefined);
+    for (let statement = 0; statement < 3; statement += 1) {
+      const next = connections.lease(keyOf('a'));
+      if (statement === 0) first.release();
+      (await next).release();
+    }
+    expect(opened).toEqual(['a']);
+    await connections.close();
+    await expect(other).rejects.toBeInstanceOf(DatabaseUnavailable);
+  },
+);
 
 test('whoever waits longer than the limit is refused with figures, and the others go on waiting', async () => {
   const { figures } = connectionsWith({ mostOpen: 1, waitMilliseconds: 30 });
@@ -181,18 +196,22 @@ test('with a smaller budget the connections beyond it are closed', async () => {
   expect(isOpen()).toEqual(['c']);
 });
 
-test('a start, when every connection is cold and log-ins are slow, refuses nobody', async () => {
+test('a start, when every connection is cold and log-ins are slow, refuses nobody; log-ins that never end do', async () => {
   const { figures } = connectionsWith({
     mostOpening: 1,
-    waitMilliseconds: 5,
-    open: async () => {
-      await passing(10);
+    waitMilliseconds: 150,
+    open: async ({ database }) => {
+      await passing(database === 'never' ? 2_000 : 100);
       return new RecordingPool(() => rows());
     },
   });
   const cold = ['a', 'b', 'c'].map((name) => connections.lease(keyOf(name)));
   expect(await Promise.all(cold)).toHaveLength(3);
   expect(figures.state.busyTotal).toBe(0);
+  const never = connections.lease(keyOf('never'));
+  await expect(connections.lease(keyOf('d'))).rejects.toBeInstanceOf(ConnectionsBusy);
+  await connections.close();
+  await expect(never).rejects.toBeInstanceOf(DatabaseUnavailable);
 });
 
 test('few log-ins at once; one that fails fails one, and the next tries again', async () => {

@@ -39,6 +39,8 @@ interface Held {
   pool: MssqlPool | null;
   /** Milliseconds of the monotonic clock. */
   readyAt: number;
+  /** So long it serves its database from then on before it gives way: at least as long as opening it took. */
+  turnMilliseconds: number;
   idleSince: number;
   /** It is closed as soon as nobody uses it. */
   isGivenUp: boolean;
@@ -52,6 +54,9 @@ function mostOf({ principal, isKept }: ConnectionKey): number {
   if (principal === 'migrator') return 4;
   return isKept === true && principal === 'reader' ? 4 : 1;
 }
+
+/** So many times the limit somebody waits who waits for a log-in while there is room. */
+const LOG_INS_PATIENCE = 3;
 
 /** What makes a database is not needed again for long. */
 const MIGRATOR_IDLE_MILLISECONDS = 10_000;
@@ -108,17 +113,18 @@ export class MssqlConnections {
     waiting.limit = setTimeout(() => this.#giveUpWaiting(name, waiting), waitMilliseconds);
   }
 
-  /** Whoever waits for log-ins alone goes on waiting: those are made one after the other, and none is refused at a start. */
+  /** Whoever waits for log-ins alone waits longer: those are made one after the other, and none is refused at a start. */
   #giveUpWaiting(name: string, waiting: WaitingForConnection): void {
     const isForLogIns = this.#held.size < this.#limits.mostOpen && this.#countOf(name) < mostOf(waiting.key);
-    if (isForLogIns) {
+    const { waitMilliseconds } = this.#limits;
+    if (isForLogIns && performance.now() - waiting.since < LOG_INS_PATIENCE * waitMilliseconds - 1) {
       this.#limitWaiting(name, waiting);
       return;
     }
     if (!this.#line.remove(name, waiting)) return;
     this.#figures?.count('busyTotal');
     const { count } = this.#line.state;
-    const waitedSeconds = Math.max(1, Math.round(this.#limits.waitMilliseconds / 1000));
+    const waitedSeconds = Math.max(1, Math.round((performance.now() - waiting.since) / 1000));
     waiting.reject(new ConnectionsBusy({ waitedSeconds, waitingCount: count }));
     this.#endOfWait(waiting);
     this.#measure();
@@ -174,7 +180,7 @@ export class MssqlConnections {
       for (const held of this.#held) {
         if (lacking <= 0) break;
         if (held.state !== 'idle' || held.key.isKept === true) continue;
-        const left = held.readyAt + this.#limits.turnMilliseconds - performance.now();
+        const left = held.readyAt + held.turnMilliseconds - performance.now();
         if (left > 0) {
           this.#wakeIn(left);
           continue;
@@ -196,6 +202,7 @@ export class MssqlConnections {
       state: 'opening',
       pool: null,
       readyAt: now,
+      turnMilliseconds: 0,
       idleSince: now,
       isGivenUp: false,
     };
@@ -211,6 +218,7 @@ export class MssqlConnections {
     this.#figures?.count('openedTotal');
     held.state = 'leased';
     held.readyAt = performance.now();
+    held.turnMilliseconds = Math.max(this.#limits.turnMilliseconds, Math.floor(held.readyAt - now));
     if (this.#isClosed) {
       waiting.reject(new DatabaseUnavailable('the connections are closed'));
       void this.#close(held);
