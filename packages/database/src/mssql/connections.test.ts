@@ -2,11 +2,7 @@ import { setTimeout as passing } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { ConnectionsBusy, DatabaseUnavailable } from '../failures.ts';
 import { ConnectionFigures } from './connection-figures.ts';
-import {
-  defaultConnectionLimits,
-  MssqlConnections,
-  type ConnectionLimits,
-} from './connections.ts';
+import { defaultConnectionLimits, MssqlConnections, type ConnectionLimits } from './connections.ts';
 import type { ConnectionKey } from './connection-key.ts';
 import { LeasedPool } from './leased-pool.ts';
 import { RecordingPool, rows } from './recording-fake.ts';
