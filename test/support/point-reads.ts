@@ -1,17 +1,8 @@
 import { vi } from 'vitest';
 import { Books } from '@cifra/books/books';
-import type { TenantFacts } from '@cifra/books/command';
 import { ReadSets } from '@cifra/database/read-sets';
 import type { TenantTables } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
-import type { Uuid } from '@cifra/domain/ids';
-
-/** `Books.read` as a function that is given the books. */
-type Read = (
-  this: Books,
-  tenantId: Uuid,
-  reading: (tx: TenantReadTx, tenant: TenantFacts) => Promise<unknown>,
-) => Promise<unknown>;
 
 /**
  * How many requests the point reads of tenants would be on SQL Server while something is done: there, what is requested together is one
@@ -19,7 +10,7 @@ type Read = (
  */
 export async function pointReadRequests(work: () => Promise<unknown>): Promise<number> {
   let requests = 0;
-  const { read } = Books.prototype as unknown as { readonly read: Read };
+  const read = Reflect.get(Books.prototype, 'read') as Books['read'];
   const readersOf = new WeakMap<TenantReadTx, TenantReadTx>();
   const together = (tx: TenantReadTx): TenantReadTx => {
     const known = readersOf.get(tx);

@@ -7,9 +7,7 @@ import { Unsent } from '@cifra/database/mssql/unsent';
 import { MssqlCommand } from '@cifra/database/mssql/write-tx';
 import type { ReadRequest } from '@cifra/database/read-sets';
 import { SqliteConnection } from '@cifra/database/sqlite/connection';
-import type { TableDefinition } from '@cifra/database/kit/table';
-import type { TenantTables, Upsert } from '@cifra/database/statement';
-import type { StoredRow } from '@cifra/database/stored-rows';
+import type { TenantTables } from '@cifra/database/statement';
 import { tenantTables } from '@cifra/database/tables/tenant';
 
 /** What a command that was carried out read and wrote, and what SQL Server would have been asked for it. */
@@ -36,7 +34,7 @@ interface Seen {
  */
 export async function requestsOfCommands(work: () => Promise<unknown>): Promise<readonly CountedCommand[]> {
   const ended: Seen[] = [];
-  const running = new Map<Connection, Seen>();
+  const running = new Map<unknown, Seen>();
   const watching = watch(running, ended);
   try {
     await work();
@@ -53,33 +51,18 @@ export async function requestsOfCommands(work: () => Promise<unknown>): Promise<
   return counted;
 }
 
-interface Connection {
-  readonly tables: unknown;
-}
-type Values = Readonly<Record<string, unknown>>;
+type Watched = Pick<SqliteConnection<never>, 'control' | 'all' | 'insert' | 'replace' | 'upsert' | 'derive'>;
 
-/** What a work does with its connection, as functions that are given it. */
-interface Methods {
-  readonly control: (this: Connection, statement: string) => void;
-  readonly all: (this: Connection, query: never, params: unknown) => unknown[];
-  readonly insert: (this: Connection, table: TableDefinition, row: Values) => void;
-  readonly replace: (
-    this: Connection,
-    table: TableDefinition,
-    row: Values,
-    expectedVersion: bigint,
-  ) => number;
-  readonly upsert: (this: Connection, upsert: Upsert, row: Values) => number;
-  readonly derive: (this: Connection, write: never, params: unknown) => number;
-}
-
-function watch(running: Map<Connection, Seen>, ended: Seen[]): { readonly end: () => void } {
-  const prototype = SqliteConnection.prototype as unknown as Methods;
-  const { control, all, insert, replace, upsert, derive } = prototype;
+function watch(running: Map<unknown, Seen>, ended: Seen[]): { readonly end: () => void } {
+  const { prototype } = SqliteConnection;
+  const own = <Name extends keyof Watched>(name: Name): Watched[Name] =>
+    Reflect.get(prototype, name) as Watched[Name];
+  const [control, all, insert] = [own('control'), own('all'), own('insert')];
+  const [replace, upsert, derive] = [own('replace'), own('upsert'), own('derive')];
   let turn: readonly ReadRequest<TenantTables>[] | null = null;
   const spies = [
-    vi.spyOn(prototype, 'control').mockImplementation(function (this: Connection, statement) {
-      if (statement === 'savepoint command' && this.tables === tenantTables)
+    vi.spyOn(prototype, 'control').mockImplementation(function (this: SqliteConnection<never>, statement) {
+      if (statement === 'savepoint command' && (this.tables as unknown) === tenantTables)
         running.set(this, { sets: [], writes: [], done: null });
       // What is undone leaves the trace of a refusal: no command was carried out.
       if (statement === 'rollback to command') running.delete(this);
@@ -90,7 +73,7 @@ function watch(running: Map<Connection, Seen>, ended: Seen[]): { readonly end: (
       }
       control.call(this, statement);
     }),
-    vi.spyOn(prototype, 'all').mockImplementation(function (this: Connection, query, params) {
+    vi.spyOn(prototype, 'all').mockImplementation(function (this: SqliteConnection<never>, query, params) {
       const seen = running.get(this);
       if (seen !== undefined) {
         const last = seen.sets.at(-1);
@@ -99,41 +82,35 @@ function watch(running: Map<Connection, Seen>, ended: Seen[]): { readonly end: (
         set.push({ query, params });
         turn = set;
         // Reads of one set are made one after the other, without a wait in between.
-        queueMicrotask(() => {
-          turn = null;
-        });
+        queueMicrotask(() => (turn = null));
       }
-      return all.call(this, query, params);
+      return all.call(this, query as never, params) as never[];
     }),
-    vi.spyOn(prototype, 'insert').mockImplementation(function (this: Connection, table, row) {
+    vi.spyOn(prototype, 'insert').mockImplementation(function (this: SqliteConnection<never>, table, row) {
       const seen = running.get(this);
-      seen?.writes.push({ kind: 'insert', table, row: row as StoredRow });
+      seen?.writes.push({ kind: 'insert', table, row: row as never });
       if (seen !== undefined && table.name === 'commits') seen.done = String(row['command']);
       insert.call(this, table, row);
     }),
     vi.spyOn(prototype, 'replace').mockImplementation(function (
-      this: Connection,
+      this: SqliteConnection<never>,
       table,
       row,
       expectedVersion,
     ) {
-      running.get(this)?.writes.push({ kind: 'replace', table, row: row as StoredRow, expectedVersion });
+      running.get(this)?.writes.push({ kind: 'replace', table, row: row as never, expectedVersion });
       return replace.call(this, table, row, expectedVersion);
     }),
-    vi.spyOn(prototype, 'upsert').mockImplementation(function (this: Connection, change, row) {
+    vi.spyOn(prototype, 'upsert').mockImplementation(function (this: SqliteConnection<never>, change, row) {
       running.get(this)?.writes.push({ kind: 'upsert', upsert: change, row });
       return upsert.call(this, change, row);
     }),
-    vi.spyOn(prototype, 'derive').mockImplementation(function (this: Connection, write, params) {
-      running.get(this)?.writes.push({ kind: 'derive', write, params, rows: 'ANY' });
-      return derive.call(this, write, params);
+    vi.spyOn(prototype, 'derive').mockImplementation(function (this: SqliteConnection<never>, write, params) {
+      running.get(this)?.writes.push({ kind: 'derive', write: write as never, params, rows: 'ANY' });
+      return derive.call(this, write as never, params);
     }),
   ];
-  return {
-    end: () => {
-      for (const spy of spies) spy.mockRestore();
-    },
-  };
+  return { end: () => spies.forEach((spy) => spy.mockRestore()) };
 }
 
 const statements = new MssqlStatements(tenantTables);

@@ -433,7 +433,7 @@ export function createEdge(
       tenantId !== null
         ? await ports.findTenant(tenantId)
         : by === 'slug' || by === 'either'
-          ? await tenantBySlug(text, grantsVersion)
+          ? await tenantBySlug(text, { access, grantsVersion })
           : null;
     const granted = found === null ? undefined : access.byTenant.get(found.id);
     if (found !== null && granted !== undefined) return { id: found.id, ...granted };
@@ -442,10 +442,16 @@ export function createEdge(
     return null;
   }
 
-  /** A row's UUID is no name of a tenant, although the port takes it. */
-  async function tenantBySlug(text: string, version: number): Promise<{ readonly id: string } | null> {
+  /**
+   * A row's UUID is no name of a tenant, although the port takes it. Whoever has a grant there is spared the look; for anybody else a tenant that
+   * is there takes the same work as one that is not.
+   */
+  async function tenantBySlug(
+    text: string,
+    { access, grantsVersion: version }: Pick<Resolved, 'access' | 'grantsVersion'>,
+  ): Promise<{ readonly id: string } | null> {
     const known = slugs.get(text);
-    if (known?.version === version) return known.tenant;
+    if (known?.version === version && access.byTenant.has(known.tenant.id)) return known.tenant;
     const found = text.length > longestTenantName ? null : await ports.findTenant(text);
     const tenant = found?.id === text.toLowerCase() ? null : found;
     if (tenant !== null) slugs.set(text, { version, tenant });
