@@ -433,7 +433,7 @@ export function createEdge(
       tenantId !== null
         ? await ports.findTenant(tenantId)
         : by === 'slug' || by === 'either'
-          ? await tenantBySlug(text, grantsVersion)
+          ? await tenantBySlug(text, { access, grantsVersion })
           : null;
     const granted = found === null ? undefined : access.byTenant.get(found.id);
     if (found !== null && granted !== undefined) return { id: found.id, ...granted };
@@ -443,9 +443,13 @@ export function createEdge(
   }
 
   /** A row's UUID is no name of a tenant, although the port takes it. */
-  async function tenantBySlug(text: string, version: number): Promise<{ readonly id: string } | null> {
+  async function tenantBySlug(
+    text: string,
+    { access, grantsVersion: version }: Pick<Resolved, 'access' | 'grantsVersion'>,
+  ): Promise<{ readonly id: string } | null> {
     const known = slugs.get(text);
-    if (known?.version === version) return known.tenant;
+    // For who has no grant there it is looked up like a name of nobody: the work would tell them that it is somebody's.
+    if (known?.version === version && access.byTenant.has(known.tenant.id)) return known.tenant;
     const found = text.length > longestTenantName ? null : await ports.findTenant(text);
     const tenant = found?.id === text.toLowerCase() ? null : found;
     if (tenant !== null) slugs.set(text, { version, tenant });
