@@ -6,8 +6,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createRandom, hashOf } from '../support/random.ts';
-// Isolation is the same whether a commit has reached the disk or not, and no process is killed.
-import '../support/without-durability.ts';
 import { compose } from './composition.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzClaims } from './fuzz-claims.ts';
@@ -41,6 +39,9 @@ if (
   !Number.isSafeInteger(seed)
 )
   throw new Error('npm run fuzz -- <operations> [seed] [--log <file>] [--workers <n>]');
+
+// Isolation is the same whether a commit has reached the disk or not, and no process is killed.
+await import('../support/without-durability.ts');
 
 /** Set for the processes that do rounds. */
 const ROUNDS_OF_PARENT = 'CIFRA_FUZZ_ROUNDS_OF_PARENT';

@@ -26,7 +26,11 @@ export async function figuresOf(firm: Firm): Promise<readonly Figures[]> {
   return Promise.all(
     tenants.map(async ({ slug, placement }) => {
       const stored = await openStoredRows({ dataDirectory: firm.dataDirectory, placement });
-      return figuresOfClient(slug, stored).finally(() => stored.close());
+      try {
+        return await figuresOfClient(slug, stored);
+      } finally {
+        await stored.close();
+      }
     }),
   );
 }

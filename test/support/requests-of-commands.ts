@@ -51,9 +51,14 @@ export async function requestsOfCommands(work: () => Promise<unknown>): Promise<
   return counted;
 }
 
+type Watched = Pick<SqliteConnection<never>, 'control' | 'all' | 'insert' | 'replace' | 'upsert' | 'derive'>;
+
 function watch(running: Map<unknown, Seen>, ended: Seen[]): { readonly end: () => void } {
   const { prototype } = SqliteConnection;
-  const { control, all, insert, replace, upsert, derive } = prototype;
+  const own = <Name extends keyof Watched>(name: Name): Watched[Name] =>
+    Reflect.get(prototype, name) as Watched[Name];
+  const [control, all, insert] = [own('control'), own('all'), own('insert')];
+  const [replace, upsert, derive] = [own('replace'), own('upsert'), own('derive')];
   let turn: readonly ReadRequest<TenantTables>[] | null = null;
   const spies = [
     vi.spyOn(prototype, 'control').mockImplementation(function (this: SqliteConnection<never>, statement) {
@@ -74,7 +79,7 @@ function watch(running: Map<unknown, Seen>, ended: Seen[]): { readonly end: () =
         const last = seen.sets.at(-1);
         const set = turn !== null && last === turn ? last : [];
         if (set !== last) seen.sets.push(set);
-        set.push({ query, params } as never);
+        set.push({ query, params });
         turn = set;
         // Reads of one set are made one after the other, without a wait in between.
         queueMicrotask(() => (turn = null));

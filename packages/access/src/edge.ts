@@ -442,13 +442,15 @@ export function createEdge(
     return null;
   }
 
-  /** A row's UUID is no name of a tenant, although the port takes it. */
+  /**
+   * A row's UUID is no name of a tenant, although the port takes it. Whoever has a grant there is spared the look; for anybody else a tenant that
+   * is there takes the same work as one that is not.
+   */
   async function tenantBySlug(
     text: string,
     { access, grantsVersion: version }: Pick<Resolved, 'access' | 'grantsVersion'>,
   ): Promise<{ readonly id: string } | null> {
     const known = slugs.get(text);
-    // For who has no grant there it is looked up like a name of nobody: the work would tell them that it is somebody's.
     if (known?.version === version && access.byTenant.has(known.tenant.id)) return known.tenant;
     const found = text.length > longestTenantName ? null : await ports.findTenant(text);
     const tenant = found?.id === text.toLowerCase() ? null : found;

@@ -82,5 +82,9 @@ export async function loseDatabase(dataDirectory: string, placement: Placement):
   }
   await closeIdleMssqlConnections();
   const master = await openTestPool(serverAtHand(), 'master');
-  await dropTestDatabase(master, placement.database).finally(() => master.close());
+  try {
+    await dropTestDatabase(master, placement.database);
+  } finally {
+    await master.close();
+  }
 }

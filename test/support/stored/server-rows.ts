@@ -73,7 +73,8 @@ function storedValue(value: unknown, type: string): StoredValue {
   if (value === null) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (type === 'BigInt') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (type === 'BigInt')
+    return Number.isSafeInteger(Number(value)) ? Number(value) : String(value as bigint | string);
   if (['Decimal', 'Numeric'].includes(type)) return Math.round(Number(value) * 10_000);
   return value as StoredValue;
 }

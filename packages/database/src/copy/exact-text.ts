@@ -6,7 +6,9 @@ import type { ColumnDefinition } from '../kit/column.ts';
  */
 export function exactText({ kind }: ColumnDefinition, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  return kind === 'bytes' ? Buffer.from(value as Uint8Array).toString('base64') : String(value);
+  return kind === 'bytes'
+    ? Buffer.from(value as Uint8Array).toString('base64')
+    : String(value as string | number | bigint | boolean);
 }
 
 /** The value as the columns of both dialects take it. */

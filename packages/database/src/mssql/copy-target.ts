@@ -106,7 +106,11 @@ const stagedType = ({ kind }: ColumnDefinition): SqlType => {
 function stagedValue(definition: ColumnDefinition, text: string | null): unknown {
   const value = text === null ? null : mssqlValue(definition, valueOfText(definition, text));
   if (value === null || asBytes.has(definition.kind)) return value;
-  return definition.kind === 'flag' ? (value === true ? '1' : '0') : String(value);
+  return definition.kind === 'flag'
+    ? value === true
+      ? '1'
+      : '0'
+    : String(value as string | number | bigint);
 }
 
 /** A staged value as its column has it. */

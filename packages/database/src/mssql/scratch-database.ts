@@ -14,7 +14,10 @@ export interface ScratchDatabase {
   readonly pool: MssqlPool;
 }
 
-export const SCRATCH_PREFIX = 'cifra_scratch_';
+/** A server under load notices late that connections were closed. */
+const PATIENCE_MILLISECONDS = 60_000;
+
+const SCRATCH_PREFIX = 'cifra_scratch_';
 
 /** Creates a database with a name that nobody else has, and drops it with its log-ins, whatever happens in between. */
 export async function withScratchDatabase<Answer>(
@@ -34,7 +37,7 @@ export async function withScratchDatabase<Answer>(
         await pool.close();
       }
     } finally {
-      await dropDatabase(master, name);
+      await dropDatabase(master, name, PATIENCE_MILLISECONDS);
       await dropServerLogIns(master, name);
     }
   } finally {

@@ -273,9 +273,11 @@ class Run {
   /** After a failure: the books take writes again at once. What cannot be undone now, the next run finds. */
   async #giveUp(error: unknown): Promise<void> {
     const problem = error instanceof Error ? error.message.slice(0, 200) : 'it failed';
-    await this.undo([problem]).catch((failure: unknown) => {
+    try {
+      await this.undo([problem]);
+    } catch (failure) {
       process.emitWarning(`the move was not undone, run it again: ${String(failure)}`);
-    });
+    }
   }
 
   /** What earlier runs have left. */
