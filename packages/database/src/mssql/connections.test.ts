@@ -116,8 +116,21 @@ test('a busy tenant cannot take the line: another has its turn when the busy one
   await use('modest');
   expect(order.indexOf('modest')).toBeLessThan(10);
   await Promise.all(busy);
-  // Within its turn a database keeps its connection.
-  expect(order.slice(0, 2)).toEqual(['busy', 'busy']);
+});
+
+test('within its turn a database keeps its connection, whoever waits: a log-in is not paid for each statement', async () => {
+  const { opened } = connectionsWith({ mostOpen: 1, turnMilliseconds: 60_000 });
+  const first = await connections.lease(keyOf('a'));
+  const other = connections.lease(keyOf('b'));
+  other.catch(() => undefined);
+  for (let statement = 0; statement < 3; statement += 1) {
+    const next = connections.lease(keyOf('a'));
+    if (statement === 0) first.release();
+    (await next).release();
+  }
+  expect(opened.map(({ database }) => database)).toEqual(['a']);
+  await connections.close();
+  await expect(other).rejects.toBeInstanceOf(DatabaseUnavailable);
 });
 
 test('whoever waits longer than the limit is refused with figures, and the others go on waiting', async () => {
