@@ -39,7 +39,9 @@ export async function operate(firm: Firm): Promise<void> {
   await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);
   await verifyControlNow(books, request);
   expectAccepted(await books.executeControl(markDemoCommand, null, request));
-  expectAccepted(await books.executeControl(keepDatabaseUsers, { tenantId, database: 'cifra_test', users: [] }, request));
+  expectAccepted(
+    await books.executeControl(keepDatabaseUsers, { tenantId, database: 'cifra_test', users: [] }, request),
+  );
   await rehashPassword(firm);
   await fillAfterMigration(firm);
   await cutProvisioningOff(firm);

@@ -59,16 +59,19 @@ export class PairedRows {
       .replaceAll(uuidForm, of);
   }
 
-  /** An answer of either firm without what differs between two runs of the same commands: ids, instants, hashes, references. */
+  /** An answer of either firm without what differs between two runs of the same commands: ids, instants, hashes, drawn prefixes. */
   normalised(text: string): string {
     const nameOf = (id: string): string => this.#names.get(id) ?? 'another id';
-    return replaceIds(text, ({ type, rowId }) => `<${type} ${nameOf(rowId)}>`)
-      .replaceAll(cursorForm, (cursor) => `<${read(cursor)}>`)
-      .replaceAll(uuidForm, (id) => `<${nameOf(id)}>`)
-      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
-      .replaceAll(/(?<!\d)17\d{14}(?!\d)/g, '<micros>')
-      .replaceAll(/[0-9a-f]{64}/g, '<hash>')
-      .replaceAll(/"reference\\?":\\?"\w+/g, '<reference>');
+    return (
+      replaceIds(text, ({ type, rowId }) => `<${type} ${nameOf(rowId)}>`)
+        // A cursor begins with what list it is of, in which tenant.
+        .replaceAll(cursorForm, (cursor) => `<${read(cursor).replace(/^\["[\w-]+"/, '[')}>`)
+        .replaceAll(uuidForm, (id) => `<${nameOf(id)}>`)
+        .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
+        .replaceAll(/(?<!\d)17\d{14}(?!\d)/g, '<micros>')
+        .replaceAll(/[0-9a-f]{64}/g, '<hash>')
+        .replaceAll(/"prefix":"[a-z0-9]{8}"/g, '"prefix":"<prefix>"')
+    );
   }
 }
 

@@ -176,10 +176,10 @@ describe.skipIf(url === undefined)('a server that goes away', () => {
       const sent = new Map<string, string[]>([...parties.keys()].map((slug) => [slug, []]));
       const told = new Map<unknown, number>();
       const answeredWhileAway = new Map<string, number>();
-      let [isAway, isOver] = [false, false];
+      const now = { isAway: false, isOver: false };
       let [servedAfter, seenAfter] = [0, 0];
       const writer = async (slug: string, name: number): Promise<void> => {
-        for (let serial = 0; !isOver; serial += 1) {
+        for (let serial = 0; !now.isOver; serial += 1) {
           const reference = `${slug}-${name}-${serial}`;
           sent.get(slug)?.push(reference);
           for (;;) {
@@ -190,7 +190,7 @@ describe.skipIf(url === undefined)('a server that goes away', () => {
             told.set(code, (told.get(code) ?? 0) + 1);
             await delay(300);
           }
-          if (isAway) answeredWhileAway.set(slug, (answeredWhileAway.get(slug) ?? 0) + 1);
+          if (now.isAway) answeredWhileAway.set(slug, (answeredWhileAway.get(slug) ?? 0) + 1);
         }
       };
       const writers = [...parties.keys()].flatMap((slug) =>
@@ -206,7 +206,7 @@ describe.skipIf(url === undefined)('a server that goes away', () => {
         );
         await away.refuse();
         await delay(1_000);
-        isAway = true;
+        now.isAway = true;
         const wentAt = performance.now();
         await vi.waitFor(async () => expect(await broken()).toEqual(['goes']), { timeout: LATE });
         expect((await operators('/ready')).status).toBe(200);
@@ -227,7 +227,7 @@ describe.skipIf(url === undefined)('a server that goes away', () => {
         });
         await delay(Math.max(0, AWAY_MILLIS - (performance.now() - wentAt)));
         expect(answeredWhileAway.get('goes')).toBeUndefined();
-        isAway = false;
+        now.isAway = false;
         await away.resume();
         const backAt = performance.now();
         const before = (await stored('goes')).size;
@@ -244,7 +244,7 @@ describe.skipIf(url === undefined)('a server that goes away', () => {
       try {
         await Promise.race([under(), failing]);
       } finally {
-        isOver = true;
+        now.isOver = true;
       }
       await failing;
       for (const slug of ['stays', 'goes'])

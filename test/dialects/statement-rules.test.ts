@@ -19,6 +19,11 @@ test.each([
   ['a star after TOP', 'select top (1) * from [accounts]', /SELECT \*/],
   ['a lossy type', 'select cast([code] as float) from [accounts]', /rounds/],
   ['a clock', 'select getdate() from [accounts]', /clock/],
+  [
+    'DISTINCT in no order',
+    'select distinct [code] from [accounts] order by (select null) offset 0 rows fetch next 1 rows only',
+    /DISTINCT/,
+  ],
   ['a lock hint', 'select [id] from [accounts] with (nolock)', /lock hint/],
   [
     'an alias in ORDER BY',

@@ -34,6 +34,7 @@ const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
   ],
   ['a type that sorts or rounds otherwise', /\b(?:uniqueidentifier|float|real|datetime|money)\b/i],
   ['a clock: instants are the commit’s', /\b(?:getdate|sysutcdatetime|current_timestamp)\b/i],
+  ['DISTINCT in an order of what is not selected (145)', /\bselect distinct\b.*\border by \(select null\)/is],
   ['a lock hint', /\bwith\s*\(\s*(?:no|updlock|holdlock|rowlock|tablock)/i],
 ];
 

@@ -21,7 +21,7 @@ test('they are those of the pages, the example client and the explorer', () => {
   expect(listed).toEqual([
     [
       'auth-pages',
-      'SetPassword SignIn SignInWithCode SignInOptions BeginSignIn FinishSignIn BeginPasskeySignIn SignInWithPasskey GoOn MyFactors AskMyPasskey StepUp MySessions SetUpAuthenticator ConfirmAuthenticator RemoveAuthenticator ReplaceRecoveryCodes BeginPasskey ConfirmPasskey RenamePasskey RemovePasskey EndMySessions SignOut',
+      'SetPassword SignIn SignInOptions BeginSignIn BeginPasskeySignIn SignInWithPasskey GoOn FinishSignIn SignInWithCode LinkAccount MyFactors AskMyPasskey StepUp MySessions MyAccounts BeginLink UnlinkAccount SetUpAuthenticator ConfirmAuthenticator RemoveAuthenticator ReplaceRecoveryCodes BeginPasskey ConfirmPasskey RenamePasskey RemovePasskey EndMySessions SignOut',
     ],
     [
       'example-client',

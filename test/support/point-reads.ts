@@ -10,7 +10,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
  */
 export async function pointReadRequests(work: () => Promise<unknown>): Promise<number> {
   let requests = 0;
-  const read = Reflect.get(Books.prototype, 'read') as Books['read'];
+  const read = Reflect.get(Books.prototype, 'read');
   const readersOf = new WeakMap<TenantReadTx, TenantReadTx>();
   const together = (tx: TenantReadTx): TenantReadTx => {
     const known = readersOf.get(tx);

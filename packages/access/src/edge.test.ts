@@ -47,6 +47,7 @@ let sessionsVersion: number;
 let expiresAtMicros: bigint;
 let sessionLookUps: number;
 let used: string[];
+let tenantLookUps: string[];
 let users: Map<string, UserAccess>;
 let edge: Edge;
 
@@ -93,12 +94,14 @@ function edgeWith(limits?: EdgeLimits): Edge {
         );
       },
       onSessionUsed: (sessionId) => used.push(sessionId),
-      findTenant: (text) =>
-        Promise.resolve(
+      findTenant: (text) => {
+        tenantLookUps.push(text);
+        return Promise.resolve(
           Object.entries({ acme, bolt }).flatMap(([slug, { id }]) =>
             text === slug || text === id ? [{ id }] : [],
           )[0] ?? null,
-        ),
+        );
+      },
       onTenantDenied: (denial) => {
         denials.push(denial);
         return Promise.resolve();
@@ -113,6 +116,7 @@ beforeEach(() => {
   nowMicros = start;
   version = 1;
   lookUps = [];
+  tenantLookUps = [];
   denials = [];
   endedSessions = new Set();
   sessionsVersion = 1;
@@ -290,6 +294,19 @@ describe('which tenant', () => {
     expect(await edge.mint(caller, [ofBolt, ofAcme])).toMatchObject({ code: 'TENANTS_DIFFER' });
     const nowhere = { by: 'object', text: objectId('Account', nobody, acme.id) } as const;
     expect(await edge.mint(caller, [nowhere])).toMatchObject({ code: 'NOT_FOUND_OR_DENIED' });
+  });
+
+  test('a slug is looked up once for who has a grant there, and each time for others, as one of nobody is', async () => {
+    const isGranted = (userId: string, slug: string): Promise<boolean> =>
+      mint(userId, slug).then(
+        () => true,
+        () => false,
+      );
+    for (const userId of ['ana', 'ana']) expect(await isGranted(userId, 'acme')).toBe(true);
+    for (const userId of ['ben', 'ben']) expect(await isGranted(userId, 'acme')).toBe(false);
+    expect(tenantLookUps).toEqual(['acme', 'acme', 'acme']);
+    for (const userId of ['ben', 'ben']) expect(await isGranted(userId, 'nowhere')).toBe(false);
+    expect(tenantLookUps.slice(3)).toEqual(['nowhere', 'nowhere']);
   });
 
   test('a UUID is no name of a tenant', async () => {

@@ -155,6 +155,24 @@ test('a receipt shows its lines, its charges, and refuses at the allocation that
   });
 });
 
+test('a draft says no amount in what is no currency, its charges neither', async () => {
+  const settled = { settledAmount: '1.50', bankAmount: '1.50' };
+  const charge = { kind: 'FEE', amount: '0.25', description: 'Wire' };
+  for (const given of [
+    { currency: 'XXX' },
+    { bankCurrency: 'XXX' },
+    { charges: [{ ...charge, currency: 'XXX' }] },
+  ])
+    expect(
+      await books.step('saveReceiptDraft', {
+        partyId: books.customer,
+        documentDate: '2026-01-10',
+        ...settled,
+        ...given,
+      }),
+    ).toMatchObject({ code: 'CURRENCY_UNKNOWN' });
+});
+
 test('a credit note is previewed with the settling of its original, and refused beyond it', async () => {
   const invoice = await books.invoice({ lines: linesOf('100.00') });
   const note = (price: string) =>

@@ -74,7 +74,7 @@ function storedValue(value: unknown, type: string): StoredValue {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (type === 'BigInt')
-    return Number.isSafeInteger(Number(value)) ? Number(value) : String(value as bigint | string);
+    return Number.isSafeInteger(Number(value)) ? Number(value) : (value as bigint | string).toString();
   if (['Decimal', 'Numeric'].includes(type)) return Math.round(Number(value) * 10_000);
   return value as StoredValue;
 }

@@ -31,7 +31,8 @@ export async function writeBooksFile(path: string): Promise<void> {
       header,
       reading: 'stepwise',
       run: async (tx) => (
-        await replaceEverywhere(tx, tenantTables, { seed: 1, version }), { kind: 'keep', answer: null }
+        await replaceEverywhere(tx, tenantTables, { seed: 1, version }),
+        { kind: 'keep', answer: null }
       ),
     });
   await writer.close();

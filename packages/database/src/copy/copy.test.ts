@@ -90,7 +90,9 @@ test('the chain of a copy is whole, its people are readable, and what it refuses
   connection.close();
   const owner = new DatabaseSync(join(directory, 'guarded.db'));
   expect(() => owner.exec('update commits set reason = null')).toThrow('INSERT_ONLY:commits');
-  owner.exec(`drop trigger tenant_profile_before_delete; delete from tenant_profile where tenant_id <> x'${tenantId.replaceAll('-', '')}'`);
+  owner.exec(
+    `drop trigger tenant_profile_before_delete; delete from tenant_profile where tenant_id <> x'${tenantId.replaceAll('-', '')}'`,
+  );
   owner.close();
   const reader = await openTenantReader({ placement: placementOf('guarded.db'), tenantId });
   const report = await reader.snapshot((tx) =>
@@ -104,10 +106,34 @@ test('the chain of a copy is whole, its people are readable, and what it refuses
 
 test.each<[string, (parts: CopyPart[]) => readonly CopyPart[], string]>([
   ['ends early', (parts) => parts.slice(0, -1), 'the copy ends before'],
-  ['lacks a table', (parts) => parts.filter((part) => part.kind !== 'rows' || part.table !== 'accounts'), 'the copy of accounts is not what its total says'],
-  ['has another value', (parts) => parts.map((part) => part.kind === 'rows' && part.table === 'periods' ? { ...part, rows: part.rows.map((row) => row.with(3, 'other')) } : part), 'the copy of periods is not'],
-  ['has another form', ([begin, ...rest]) => [{ ...begin, header: { format: 2, kind: 'tenant' } } as CopyPart, ...rest], 'a copy of the form 2'],
-  ['names what is not there', (parts) => parts.map((part) => part.kind === 'rows' && part.table === 'accounts' ? { ...part, table: 'users' } : part), 'the copy has users where accounts belongs'],
+  [
+    'lacks a table',
+    (parts) => parts.filter((part) => part.kind !== 'rows' || part.table !== 'accounts'),
+    'the copy of accounts is not what its total says',
+  ],
+  [
+    'has another value',
+    (parts) =>
+      parts.map((part) =>
+        part.kind === 'rows' && part.table === 'periods'
+          ? { ...part, rows: part.rows.map((row) => row.with(3, 'other')) }
+          : part,
+      ),
+    'the copy of periods is not',
+  ],
+  [
+    'has another form',
+    ([begin, ...rest]) => [{ ...begin, header: { format: 2, kind: 'tenant' } } as CopyPart, ...rest],
+    'a copy of the form 2',
+  ],
+  [
+    'names what is not there',
+    (parts) =>
+      parts.map((part) =>
+        part.kind === 'rows' && part.table === 'accounts' ? { ...part, table: 'users' } : part,
+      ),
+    'the copy has users where accounts belongs',
+  ],
 ])('a stream that %s is refused', async (name, change, problem) => {
   await expect(copyTo(`${name.replaceAll(' ', '-')}.db`, change)).rejects.toThrow(problem);
 });

@@ -8,7 +8,7 @@ export function exactText({ kind }: ColumnDefinition, value: unknown): string | 
   if (value === null || value === undefined) return null;
   return kind === 'bytes'
     ? Buffer.from(value as Uint8Array).toString('base64')
-    : String(value as string | number | bigint | boolean);
+    : (value as string | number | bigint | boolean).toString();
 }
 
 /** The value as the columns of both dialects take it. */

@@ -110,7 +110,7 @@ function stagedValue(definition: ColumnDefinition, text: string | null): unknown
     ? value === true
       ? '1'
       : '0'
-    : String(value as string | number | bigint);
+    : (value as string | number | bigint).toString();
 }
 
 /** A staged value as its column has it. */

@@ -44,16 +44,11 @@ function headerOf({ client }: SqliteConnection<Definitions>, kind: DatabaseKind)
     format: COPY_FORMAT,
     kind,
     schema: last === undefined ? '' : labelOf(last),
-    head: head
-      ? { number: String(head['number']), hash: hexFromBytes(head['hash'] as Uint8Array) }
-      : null,
+    head: head ? { number: String(head['number']), hash: hexFromBytes(head['hash'] as Uint8Array) } : null,
   };
 }
 
-function* rowsOf(
-  { client }: SqliteConnection<Definitions>,
-  table: CopiedTable,
-): Generator<CopiedRow> {
+function* rowsOf({ client }: SqliteConnection<Definitions>, table: CopiedTable): Generator<CopiedRow> {
   const columns: readonly (readonly [string, ColumnDefinition])[] = Object.entries(table.definition.columns);
   const names = columns.map(([name]) => name).join(', ');
   const statement = client.prepare(

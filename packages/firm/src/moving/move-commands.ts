@@ -87,7 +87,7 @@ export const beginMove = controlCommand<
   return accepted({ moveId, attempt, from, to: placement });
 });
 
-interface OfRun {
+export interface OfRun {
   readonly tenantId: Uuid;
   readonly run: MoveRun;
 }

@@ -47,7 +47,7 @@ export const deleteUsersOfTenant = controlDerivedWrite<{ tenantId: Uuid }>()((q)
 
 type Owner = 'application' | 'reader' | 'readonly_investigator' | 'backup';
 
-interface KeptUsers {
+export interface KeptUsers {
   readonly tenantId: Uuid;
   readonly database: string;
   readonly users: readonly { readonly principal: Owner; readonly password: Sealed }[];

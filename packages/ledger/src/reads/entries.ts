@@ -68,10 +68,12 @@ const placesOf = (isDescending: boolean) =>
       );
       return hasAccount
         ? q.db
-            .selectDistinct({ postingDate: lines.posting_date, id: lines.entry_id })
+            .select({ postingDate: lines.posting_date, id: lines.entry_id })
             .from(lines)
             .innerJoin(entries, eq(entries.id, lines.entry_id))
             .where(conditions)
+            // Not DISTINCT: what it counts would have no order that SQL Server takes (145).
+            .groupBy(lines.posting_date, lines.entry_id)
             .orderBy(...walk.order)
         : q.db
             .select({ postingDate: entries.posting_date, id: entries.id })

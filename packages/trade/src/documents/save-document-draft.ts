@@ -110,7 +110,11 @@ function problemOfContent(
   const currencies =
     'items' in content
       ? [content.items.currency]
-      : [content.settlement.currency, content.settlement.bankCurrency];
+      : [
+          content.settlement.currency,
+          content.settlement.bankCurrency,
+          ...content.settlement.charges.map(({ currency }) => currency),
+        ];
   for (const currency of currencies)
     if (!parseCurrency(currency).ok)
       return refuse('CURRENCY_UNKNOWN', { lineNumber: null, currencyText: currency });

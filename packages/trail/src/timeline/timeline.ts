@@ -35,17 +35,21 @@ const commitsOfObject = tenantListing<ObjectName>()({
   build: (q) => {
     const t = q.t.audit_events;
     const walk = q.along([t.commit_number]);
-    return q.db
-      .selectDistinct({ commitNumber: t.commit_number })
-      .from(t)
-      .where(
-        and(
-          eq(t.object_type, q.arg(t.object_type, 'objectType')),
-          eq(t.object_id, q.arg(t.object_id, 'objectId')),
-          walk.beyond,
-        ),
-      )
-      .orderBy(...walk.order);
+    return (
+      q.db
+        .select({ commitNumber: t.commit_number })
+        .from(t)
+        .where(
+          and(
+            eq(t.object_type, q.arg(t.object_type, 'objectType')),
+            eq(t.object_id, q.arg(t.object_id, 'objectId')),
+            walk.beyond,
+          ),
+        )
+        // Not DISTINCT: what it counts would have no order that SQL Server takes (145).
+        .groupBy(t.commit_number)
+        .orderBy(...walk.order)
+    );
   },
 });
 
