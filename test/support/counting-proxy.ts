@@ -124,8 +124,7 @@ function databaseOfLogin(payload: Buffer): string {
   return payload.toString('utf16le', offset, offset + length * 2);
 }
 
-/** The statement of sp_executesql: the first long text of the request. */
+/** The statement of sp_executesql, and what else of the request can be read. */
 function textOfRequest(body: Buffer): string {
-  const text = body.toString('utf16le').replaceAll(/[^\x20-\x7e\n]+/g, '¦');
-  return text.split('¦').toSorted((left, right) => right.length - left.length)[0] ?? '';
+  return body.toString('utf16le').replaceAll(/[^\x20-\x7e\n]+/g, ' ');
 }

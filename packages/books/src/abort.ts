@@ -1,5 +1,5 @@
 import type { ChainSource, StoredRow } from '@cifra/database/stored-rows';
-import type { SnapshotTx } from '@cifra/database/tx';
+import type { LookingTx, ReadTx, SnapshotTx } from '@cifra/database/tx';
 
 /** Whether whoever asked still waits. */
 export interface RequestSignal {
@@ -35,10 +35,7 @@ const BREATH_MILLIS = 50;
  */
 export function abortable<Tables>(tx: SnapshotTx<Tables>, flag: Int32Array): SnapshotTx<Tables> {
   let breathedAtMillis = performance.now();
-  const look = (): void => {
-    if (Atomics.load(flag, 0) !== 0) throw new WorkAborted();
-  };
-  const looking = tx.looking?.(look) ?? tx;
+  const look = lookAt(flag);
   const breathe = async (): Promise<void> => {
     look();
     if (performance.now() - breathedAtMillis < BREATH_MILLIS) return;
@@ -46,6 +43,7 @@ export function abortable<Tables>(tx: SnapshotTx<Tables>, flag: Int32Array): Sna
     breathedAtMillis = performance.now();
     look();
   };
+  const looking = tx.looking?.(look) ?? tx;
   return {
     all: async (query, params) => {
       await breathe();
@@ -59,8 +57,31 @@ export function abortable<Tables>(tx: SnapshotTx<Tables>, flag: Int32Array): Sna
   };
 }
 
+/** The same of reads that are one set: nobody else has the thread between them, or they would be two. */
+export function abortableSet<Tables>(tx: LookingTx<Tables>, flag: Int32Array): ReadTx<Tables> {
+  const look = lookAt(flag);
+  const looking = tx.looking?.(look) ?? tx;
+  return {
+    all: async (query, params) => {
+      look();
+      return looking.all(query, params);
+    },
+    first: async (query, params) => {
+      look();
+      return looking.first(query, params);
+    },
+  };
+}
+
+function lookAt(flag: Int32Array): () => void {
+  return () => {
+    if (Atomics.load(flag, 0) !== 0) throw new WorkAborted();
+  };
+}
+
 interface Looks {
   readonly look: () => void;
+  /** Looks, and lets others have the thread where they have waited. */
   readonly breathe: () => Promise<void>;
 }
 

@@ -18,13 +18,12 @@ import type {
   ControlReport,
   DoorRefusalCode,
   Placement,
+  ReportOnTenant,
   TenantCommand,
   TenantFacts,
-  TenantReport,
-  WholeBooksReport,
 } from './command.ts';
 import { Denials, type Denied, type RecordedDenial } from './denials.ts';
-import { findTenantFacts, type FactsOptions } from './directory.ts';
+import { findTenantFacts, knownTenantRow, type FactsOptions, type TenantRow } from './directory.ts';
 import { Host, placed, placeName, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { useOwnUsers } from './own-users.ts';
@@ -241,6 +240,12 @@ export class Books {
     return facts;
   }
 
+  /** The tenant's row, where this request knows it as it is now; null: the control plane has to be asked. */
+  knownTenantRow(tenantId: Uuid): TenantRow | null {
+    const version = this.#asking?.version ?? null;
+    return version === null ? null : knownTenantRow(this.#control, tenantId, version);
+  }
+
   /** Lets a database go that is not served any more, or not there. */
   #notePlace(tenantId: Uuid, facts: TenantFacts | null): void {
     const { places, lane, writers, pointReaders } = this.#parts;
@@ -310,7 +315,7 @@ export class Books {
    * when the tenant is unknown or not served.
    */
   async report<Input, Value>(
-    report: TenantReport<Input, Value> | WholeBooksReport<Input, Value>,
+    report: ReportOnTenant<Input, Value>,
     tenantId: Uuid,
     input: Input,
     placement: Placement | null = null,

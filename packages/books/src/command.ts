@@ -5,7 +5,14 @@ import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
 import type { Settings } from '@cifra/domain/settings';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
-import type { Actor, ControlReadTx, SnapshotTx, TenantSnapshotTx, WriteTx } from '@cifra/database/tx';
+import type {
+  Actor,
+  ControlReadTx,
+  SnapshotTx,
+  TenantReadTx,
+  TenantSnapshotTx,
+  WriteTx,
+} from '@cifra/database/tx';
 import type { DerivedTable, DerivedTables, RecordSource } from './derived-tables.ts';
 import type { Hooks, RegisteredHook } from './hooks.ts';
 
@@ -110,6 +117,19 @@ export interface TenantReport<Input, Value> {
   readonly read: (tx: TenantSnapshotTx, input: Input, tenant: TenantFacts) => Promise<Value>;
 }
 
+/**
+ * A report whose reads are requested together, as one set: it sees no other state than a snapshot would, but for reads that commits come
+ * between where a server carries them out one by one. On a server it costs one round trip, where a snapshot costs two more.
+ */
+export interface OneSetReport<Input, Value> {
+  readonly name: string;
+  readonly readSet: (tx: TenantReadTx, input: Input, tenant: TenantFacts) => Promise<Value>;
+}
+
+/** Each report on a tenant's books. */
+export type ReportOnTenant<Input, Value> =
+  TenantReport<Input, Value> | OneSetReport<Input, Value> | WholeBooksReport<Input, Value>;
+
 /** A report on the books as a whole, whose tables are those that the capabilities registered. */
 export interface WholeBooksReport<Input, Value> {
   readonly name: string;
@@ -210,6 +230,14 @@ export function tenantReport<Input, Value>(
   return { name, read };
 }
 
+/** Names a report whose reads are one set. A second set throws a broken invariant, on every engine. */
+export function oneSetReport<Input, Value>(
+  name: string,
+  readSet: OneSetReport<Input, Value>['readSet'],
+): OneSetReport<Input, Value> {
+  return { name, readSet };
+}
+
 /** Names a report on the books as a whole. */
 export function wholeBooksReport<Input, Value>(
   name: string,
@@ -228,8 +256,7 @@ export function controlReport<Input, Value>(
 
 export type AnyCommand =
   TenantCommand<never, unknown, RefusalCode> | ControlCommand<never, unknown, RefusalCode>;
-export type AnyReport =
-  TenantReport<never, unknown> | WholeBooksReport<never, unknown> | ControlReport<never, unknown>;
+export type AnyReport = ReportOnTenant<never, unknown> | ControlReport<never, unknown>;
 
 /** What a capability's `src/commands.ts` exports; the worker threads import it by its URL. */
 export interface CommandModule {

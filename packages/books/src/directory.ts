@@ -2,7 +2,9 @@ import { eq, max, ne, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { resolveSettings, settingsOf, type Settings } from '@cifra/domain/settings';
 import { FIRM_ID } from '@cifra/database/changes/count-up';
+import type { Row } from '@cifra/database/kit/table';
 import { controlQuery } from '@cifra/database/statement';
+import type { tenants } from '@cifra/database/tables/control';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from './command.ts';
 
@@ -45,8 +47,12 @@ const servedTenants = controlQuery()((q) =>
   q.db.select().from(q.t.tenants).where(ne(q.t.tenants.state, 'REMOVED')).orderBy(q.t.tenants.number),
 );
 
+/** A tenant as the control plane has it. */
+export type TenantRow = Row<typeof tenants>;
+
 /** Facts that a connection was told; every commit up to `asOf` that touched tenants or settings is in them. */
 interface ToldFacts {
+  readonly row: TenantRow;
   readonly facts: TenantFacts;
   readonly asOf: bigint;
 }
@@ -70,24 +76,32 @@ export async function findTenantFacts(
   tenantId: Uuid,
   options: FactsOptions = {},
 ): Promise<TenantFacts | null> {
-  if (options.isProvisioning === true) return readTenantFacts(control, tenantId, options);
+  if (options.isProvisioning === true)
+    return (await readTenantFacts(control, tenantId, options))?.facts ?? null;
   const version = options.version ?? (await controlHead(control));
   let known = told.get(control);
   if (known === undefined) told.set(control, (known = new Map()));
   const last = known.get(tenantId);
   if (last !== undefined && last.asOf >= version) return last.facts;
   // What is not there is not kept: there is no end of ids that somebody may ask for.
-  const facts = await readTenantFacts(control, tenantId, options);
-  if (facts === null) known.delete(tenantId);
-  else if (version >= (known.get(tenantId)?.asOf ?? version)) known.set(tenantId, { facts, asOf: version });
-  return facts;
+  const found = await readTenantFacts(control, tenantId, options);
+  if (found === null) known.delete(tenantId);
+  else if (version >= (known.get(tenantId)?.asOf ?? version))
+    known.set(tenantId, { ...found, asOf: version });
+  return found?.facts ?? null;
+}
+
+/** The row of a served tenant as of a version of tenants and settings, if this connection was told of it; null: ask. */
+export function knownTenantRow(control: ControlReadTx, tenantId: Uuid, version: bigint): TenantRow | null {
+  const last = told.get(control)?.get(tenantId);
+  return last !== undefined && last.asOf >= version ? last.row : null;
 }
 
 async function readTenantFacts(
   control: ControlReadTx,
   tenantId: Uuid,
   options: FactsOptions,
-): Promise<TenantFacts | null> {
+): Promise<Omit<ToldFacts, 'asOf'> | null> {
   const [row, overrides] = await Promise.all([
     control.first(activeTenantById, { id: tenantId }),
     control.all(settingsOfScopes, { firm: FIRM_SCOPE_ID, tenant: tenantId }),
@@ -98,7 +112,7 @@ async function readTenantFacts(
     firm: overrides.filter(({ scopeId }) => scopeId === FIRM_SCOPE_ID),
     tenant: overrides.filter(({ scopeId }) => scopeId === tenantId),
   });
-  return {
+  const facts: TenantFacts = {
     id: row.id,
     number: row.number,
     slug: row.slug,
@@ -109,6 +123,7 @@ async function readTenantFacts(
     placement: { engine: row.engine, server: row.server, database: row.database },
     settings: settingsOf(resolved),
   };
+  return { row, facts };
 }
 
 /** Every tenant that is provisioned or being provisioned, by number. */

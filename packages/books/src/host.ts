@@ -14,7 +14,7 @@ import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
 import type { SentAnswer, SentStatement } from '@cifra/database/sent-statement';
 import type { ControlTables, TenantTables } from '@cifra/database/statement';
 import type { CommandRequest, ControlCommand, Placement, TenantCommand, TenantFacts } from './command.ts';
-import { abortable } from './abort.ts';
+import { abortable, abortableSet } from './abort.ts';
 import { newId } from './ids.ts';
 import { OpenDatabases } from './open-databases.ts';
 import { useOwnUsers } from './own-users.ts';
@@ -186,6 +186,10 @@ export class Host {
         reader.snapshot((tx) => report.readControl(flag ? abortable(tx, flag) : tx, input as never)),
       );
     if (!tenant) throw new Error(`the report ${name} needs a tenant`);
+    if ('readSet' in report)
+      return this.#withTenantReader(tenant, (reader) =>
+        reader.oneSet((tx) => report.readSet(flag ? abortableSet(tx, flag) : tx, input as never, tenant)),
+      );
     return this.#withTenantReader(tenant, (reader) =>
       reader.snapshot((snapshot) => {
         const tx = flag ? abortable(snapshot, flag) : snapshot;

@@ -1,4 +1,5 @@
 import { mapSqliteError } from './sqlite/errors.ts';
+import { oneSetOf } from './one-set.ts';
 import type { DatabasePlacement, OpenReader, OpenWriter } from './opened.ts';
 import { SqliteConnection, type Definitions, type OpenOptions } from './sqlite/connection.ts';
 import { SqliteReader } from './sqlite/reader.ts';
@@ -108,6 +109,7 @@ function readerOn<Tables extends Definitions>(connection: SqliteConnection<Table
     all: reader.all,
     first: reader.first,
     snapshot: (read) => reader.snapshot(read),
+    oneSet: (read) => reader.snapshot((tx) => read(oneSetOf(tx))),
     close: async () => reader.close(),
   };
 }

@@ -1,5 +1,5 @@
 import type { SentAnswer, SentStatement } from './sent-statement.ts';
-import type { ReadTx, SnapshotTx } from './tx.ts';
+import type { LookingTx, ReadTx, SnapshotTx } from './tx.ts';
 import type { Writer } from './writer.ts';
 
 /** The location of a database: a row of the control plane. A SQLite database is identified by its absolute path. */
@@ -17,6 +17,8 @@ export interface OpenWriter<Tables> {
 export interface OpenReader<Tables> extends ReadTx<Tables> {
   /** Several reads of one consistent state; one snapshot at a time. */
   readonly snapshot: <Answer>(read: (tx: SnapshotTx<Tables>) => Promise<Answer>) => Promise<Answer>;
+  /** The reads of one set, for which no snapshot is begun where that is a round trip. A second set throws a broken invariant. */
+  readonly oneSet: <Answer>(read: (tx: LookingTx<Tables>) => Promise<Answer>) => Promise<Answer>;
   /** Carries out a statement of another thread; only a server's reader can. */
   readonly runSent?: (statement: SentStatement) => Promise<SentAnswer>;
   readonly close: () => Promise<void>;

@@ -16,12 +16,16 @@ export interface ReadTx<Tables> {
   ) => Promise<ResultRow | null>;
 }
 
-/** One unchanging state of one database, which verification of the chain and other full scans can also stream. */
-export interface SnapshotTx<Tables> extends ReadTx<Tables> {
-  /** Streams whole tables, superseded versions included, with rows in key order. */
-  readonly chainSource: () => ChainSource;
+/** Reads that can be cut while they run. */
+export interface LookingTx<Tables> extends ReadTx<Tables> {
   /** The same reads, whose statements are ended by what `look` throws while they run. Left out: the engine cannot. */
   readonly looking?: (look: () => void) => ReadTx<Tables>;
+}
+
+/** One unchanging state of one database, which verification of the chain and other full scans can also stream. */
+export interface SnapshotTx<Tables> extends LookingTx<Tables> {
+  /** Streams whole tables, superseded versions included, with rows in key order. */
+  readonly chainSource: () => ChainSource;
 }
 
 /** The row that a caller passes to `insert` and `replace`. The transaction adds the commit number. */

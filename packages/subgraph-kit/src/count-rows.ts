@@ -1,12 +1,12 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import type { Books } from '@cifra/books/books';
-import type { TenantReport } from '@cifra/books/command';
+import type { ReportOnTenant } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 
 /** Counts the rows of a tenant's list, when it is asked for. */
 export function countRows<Filters>(
   books: Books,
-  report: TenantReport<Filters, number>,
+  report: ReportOnTenant<Filters, number>,
   { tenantId, filters }: { readonly tenantId: Uuid; readonly filters: Filters },
 ): () => Promise<number> {
   return async () => {

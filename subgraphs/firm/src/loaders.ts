@@ -40,7 +40,8 @@ export interface FirmLoaders {
   readonly groupsOfTenant: DataLoader<Uuid, readonly GroupRow[]>;
 }
 
-export function createFirmLoaders({ control }: Books): FirmLoaders {
+export function createFirmLoaders(books: Books): FirmLoaders {
+  const { control } = books;
   const standingGroups = async () =>
     (await control.all(allGroups, {})).filter(({ is_removed }) => !is_removed);
   return {
@@ -65,8 +66,10 @@ export function createFirmLoaders({ control }: Books): FirmLoaders {
       return ids.map((id) => byId.get(id) ?? null);
     }),
     tenant: new DataLoader(async (ids) => {
-      const byId = new Map((await tenantsByIds(control, ids)).map((row) => [row.id, row]));
-      return ids.map((id) => byId.get(id) ?? null);
+      const known = new Map(ids.map((id) => [id, books.knownTenantRow(id)]));
+      const asked = ids.filter((id) => known.get(id) === null);
+      const byId = new Map((await tenantsByIds(control, asked)).map((row) => [row.id, row]));
+      return ids.map((id) => known.get(id) ?? byId.get(id) ?? null);
     }),
     groupsOfTenant: new DataLoader(async (ids) => {
       const groups = new Map((await standingGroups()).map((row) => [row.id, row]));

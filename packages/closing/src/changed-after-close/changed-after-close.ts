@@ -5,7 +5,7 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { PeriodClosing } from '../close-items/read-close-packages.ts';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport, tenantReport } from '@cifra/books/command';
 import type { PageRequest } from '@cifra/books/connection';
 import { accountsByIds } from '@cifra/rates/exposure/queries';
 import { findLastCommitNumber } from '@cifra/books/commits';
@@ -40,7 +40,7 @@ export interface ChangedPeriodsRequest {
   readonly to: LocalDate;
 }
 
-export const countedChangedPeriods = tenantReport<ChangedPeriodsRequest, number>(
+export const countedChangedPeriods = oneSetReport<ChangedPeriodsRequest, number>(
   'books.countChangedPeriods',
   closedPeriodList.count,
 );

@@ -1,7 +1,7 @@
 import type { EntryKind } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport, tenantReport } from '@cifra/books/command';
 import { displayNumberOf } from '@cifra/ledger/journal/display-number';
 import type { PageRequest } from '@cifra/books/connection';
 import { lateEntryList } from './queries.ts';
@@ -40,7 +40,7 @@ const filtersOf = ({ periodId, behind, upTo }: LateEntriesRequest) => ({
   upTo: BigInt(upTo),
 });
 
-export const countedLateEntries = tenantReport<LateEntriesRequest, number>(
+export const countedLateEntries = oneSetReport<LateEntriesRequest, number>(
   'books.countLateEntries',
   (tx, request) => lateEntryList.count(tx, filtersOf(request)),
 );

@@ -1,3 +1,4 @@
+import { oneSetOf } from '../one-set.ts';
 import type { DatabasePlacement, OpenReader, OpenWriter } from '../opened.ts';
 import type { Definitions } from '../kit/names.ts';
 import { DatabaseUnavailable, SchemaNotServed } from '../failures.ts';
@@ -101,6 +102,7 @@ function readerOn<Tables extends Definitions>(
     all: reader.all,
     first: reader.first,
     snapshot: (read) => reader.snapshot(read),
+    oneSet: (read) => read(oneSetOf(reader)),
     runSent: (statement) => runSent(pool, statement),
     close: () => pool.close(),
   };

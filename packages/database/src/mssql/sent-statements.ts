@@ -2,6 +2,7 @@ import type { MssqlPool, MssqlRequest, QueryResult, Requester, SqlType } from '.
 import { mssqlDriver } from './driver.ts';
 import { InvariantBroken } from '../failures.ts';
 import type { Definitions } from '../kit/names.ts';
+import { oneSetOf } from '../one-set.ts';
 import type { OpenReader } from '../opened.ts';
 import { sentTypeNames, type SentAnswer, type SentStatement, type SentType } from '../sent-statement.ts';
 import { mapMssqlError } from './errors.ts';
@@ -82,10 +83,12 @@ export function sendingReader<Tables extends Definitions>(
   send: (statement: SentStatement) => Promise<SentAnswer>,
   { atOnce = 1 } = {},
 ): OpenReader<Tables> {
-  const { all, first } = new PointReads(new SendingRequester(send), statements, { atOnce });
+  const reader = new PointReads(new SendingRequester(send), statements, { atOnce });
+  const { all, first } = reader;
   return {
     all,
     first,
+    oneSet: (read) => read(oneSetOf(reader)),
     snapshot: () => Promise.reject(new InvariantBroken('a snapshot is read where its connection is')),
     close: async () => undefined,
   };

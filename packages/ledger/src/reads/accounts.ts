@@ -11,7 +11,7 @@ import type { AccountRow } from '../accounts/account-facts.ts';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection } from '@cifra/books/connection';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
 
@@ -71,7 +71,7 @@ function accountsBy(sort: 'code' | 'name') {
   });
 }
 
-export const countedAccounts = tenantReport<AccountFilters, number>(
+export const countedAccounts = oneSetReport<AccountFilters, number>(
   'ledger.countAccounts',
   accountLists.CODE.count,
 );

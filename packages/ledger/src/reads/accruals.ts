@@ -3,7 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { Row } from '@cifra/database/kit/table';
 import type { accruals } from '@cifra/database/tables/tenant';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
@@ -57,6 +57,6 @@ export const accrualLists = {
 export const accrualListOf = ({ isWaiting }: AccrualFilters) =>
   accrualLists[isWaiting === null ? 'ALL' : isWaiting ? 'WAITING' : 'REVERSED'];
 
-export const countedAccruals = tenantReport<AccrualFilters, number>('ledger.countAccruals', (tx, filters) =>
+export const countedAccruals = oneSetReport<AccrualFilters, number>('ledger.countAccruals', (tx, filters) =>
   accrualListOf(filters).count(tx, {}),
 );

@@ -6,7 +6,7 @@ import type { DraftRow } from '../drafts/find-draft.ts';
 import type { QueryScope, TenantTables } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { Connection, PageRequest } from '@cifra/books/connection';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
 
@@ -81,6 +81,6 @@ export const draftList = {
     draftsById.rows(tx, { ...filters, ...openStates }, page),
 };
 
-export const countedDrafts = tenantReport<DraftFilters, number>('ledger.countDrafts', (tx, filters) =>
+export const countedDrafts = oneSetReport<DraftFilters, number>('ledger.countDrafts', (tx, filters) =>
   draftsById.count(tx, { ...filters, ...openStates }),
 );

@@ -4,7 +4,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { Row } from '@cifra/database/kit/table';
 import type { journalEntries } from '@cifra/database/tables/tenant';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
@@ -89,7 +89,7 @@ export const entryPlaces: Readonly<Record<EntryOrder, ReturnType<typeof placesOf
   POSTING_DATE_DESC: placesOf(true),
 };
 
-export const countedEntries = tenantReport<EntryFilters, number>(
+export const countedEntries = oneSetReport<EntryFilters, number>(
   'ledger.countEntries',
   entryPlaces.POSTING_DATE_ASC.count,
 );

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Row } from '@cifra/database/kit/table';
 import type { openItems } from '@cifra/database/tables/documents';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 
@@ -47,7 +47,7 @@ export const openingItemList = tenantListing<{ readonly entryId: Uuid }>()({
   },
 });
 
-export const countedOpeningItems = tenantReport<{ readonly entryId: Uuid }, number>(
+export const countedOpeningItems = oneSetReport<{ readonly entryId: Uuid }, number>(
   'ledger.countOpeningItems',
   openingItemList.count,
 );

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { RecurringRow } from '../recurring/save-recurring.ts';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
@@ -42,7 +42,7 @@ export const recurringList = tenantListing<RecurringFilters>()({
   },
 });
 
-export const countedRecurring = tenantReport<RecurringFilters, number>(
+export const countedRecurring = oneSetReport<RecurringFilters, number>(
   'ledger.countRecurring',
   recurringList.count,
 );

@@ -1,7 +1,7 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport, tenantReport } from '@cifra/books/command';
 import type { PageRequest } from '@cifra/books/connection';
 import { accountLineList, bookLineList, type LineFilters, type LineRow } from './line-queries.ts';
 import type { TenantReadTx } from '@cifra/database/tx';
@@ -52,6 +52,6 @@ export const reportLines = tenantReport<{ readonly scope: LineScope; readonly pa
   (tx, { scope, page }) => listLines(tx, scope, page),
 );
 
-export const countedLines = tenantReport<LineScope, number>('ledger.countLines', (tx, scope) =>
+export const countedLines = oneSetReport<LineScope, number>('ledger.countLines', (tx, scope) =>
   (scope.of.kind === 'ACCOUNT' ? accountLineList : bookLineList).count(tx, filtersOf(scope)),
 );

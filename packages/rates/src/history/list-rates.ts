@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { QueryScope, TenantTables } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
@@ -83,7 +83,7 @@ export const rateList = tenantListing<RateFilters>()({
   },
 });
 
-export const countedRates = tenantReport<RateFilters, number>('fx.countRates', rateList.count);
+export const countedRates = oneSetReport<RateFilters, number>('fx.countRates', rateList.count);
 
 /** The place of a row in that order. */
 export function placeOfRate({ rateDate, commitNumber }: StoredRate): readonly string[] {

@@ -4,7 +4,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { Row } from '@cifra/database/kit/table';
 import type { documentDrafts } from '@cifra/database/tables/documents';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { PageRequest } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 
@@ -62,7 +62,7 @@ export async function listDocumentDrafts(
   return rows.toSorted((one, other) => (one.id < other.id ? -sign : sign)).slice(0, page.size + 1);
 }
 
-export const countedDocumentDrafts = tenantReport<DraftFilters, number>(
+export const countedDocumentDrafts = oneSetReport<DraftFilters, number>(
   'documents.countDrafts',
   async (tx, filters) => {
     let count = 0;

@@ -1,7 +1,7 @@
 import { and, eq, gte, lt, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { ItemRow } from '../items/items.ts';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
@@ -63,6 +63,6 @@ export const searchedItems = (filters: ItemFilters): SearchedItems => ({
 export const placeOfItem = ({ code, name, id }: ItemRow, sort: ItemSort): readonly string[] =>
   sort === 'NAME' ? [name, id] : [code];
 
-export const countedItems = tenantReport<ItemFilters, number>('documents.countItems', (tx, filters) =>
+export const countedItems = oneSetReport<ItemFilters, number>('documents.countItems', (tx, filters) =>
   itemLists.CODE.count(tx, searchedItems(filters)),
 );

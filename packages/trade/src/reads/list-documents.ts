@@ -8,7 +8,7 @@ import {
 } from './document-list.ts';
 import { listOpenItems, type OpenItemsRequest } from './open-item-list.ts';
 import type { OpenItemRow } from './open-items.ts';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport, tenantReport } from '@cifra/books/command';
 
 /** Lists that read more than the page that they answer, off the HTTP thread. */
 
@@ -24,12 +24,12 @@ export function readsBeyondPage(
   return isOpen !== null || search !== null || otherDate !== null || days !== null || isOutOfOrder;
 }
 
-export const listedDocuments = tenantReport<DocumentsRequest, DocumentPlace[]>(
+export const listedDocuments = oneSetReport<DocumentsRequest, DocumentPlace[]>(
   'documents.list',
   listDocumentPlaces,
 );
 
-export const countedDocuments = tenantReport<DocumentFilters, number>('documents.count', countDocuments);
+export const countedDocuments = oneSetReport<DocumentFilters, number>('documents.count', countDocuments);
 
 export const listedOpenItems = tenantReport<
   OpenItemsRequest,

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { PageRequest } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 import { itemWithBalance, type OpenItemRow } from './open-items.ts';
@@ -69,7 +69,7 @@ export interface OpenItemsRequest {
   readonly page: PageRequest;
 }
 
-export const countedOpenItems = tenantReport<OpenItemFilters, number>(
+export const countedOpenItems = oneSetReport<OpenItemFilters, number>(
   'documents.countOpenItems',
   (tx, filters) => openItemLists.DUE_DATE_ASC.count(tx, listed(filters)),
 );

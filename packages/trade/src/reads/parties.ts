@@ -1,7 +1,7 @@
 import { and, eq, getColumns, gte, lt, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { PartyRow } from '../parties/party-facts.ts';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
@@ -68,7 +68,7 @@ export const searchedParties = (filters: PartyFilters): SearchedParties => ({
   searchEnd: endOfPrefix(filters.search ?? ''),
 });
 
-export const countedParties = tenantReport<
+export const countedParties = oneSetReport<
   { readonly filters: PartyFilters; readonly sort: PartySort },
   number
 >('documents.countParties', (tx, { filters, sort }) => partyLists[sort].count(tx, searchedParties(filters)));

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { TaxTreatment } from '@cifra/domain/tax-codes';
 import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport } from '@cifra/books/command';
 import type { Connection } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
@@ -48,7 +48,7 @@ export const taxCodeLists = { CODE: taxCodesBy('CODE'), NAME: taxCodesBy('NAME')
 export const placeOfTaxCode = ({ code, name, id }: TaxCodeRow, sort: TaxCodeSort): readonly string[] =>
   sort === 'NAME' ? [name, id] : [code];
 
-export const countedTaxCodes = tenantReport<TaxCodeFilters, number>(
+export const countedTaxCodes = oneSetReport<TaxCodeFilters, number>(
   'documents.countTaxCodes',
   taxCodeLists.CODE.count,
 );

@@ -1,4 +1,4 @@
-import { tenantReport } from '@cifra/books/command';
+import { oneSetReport, tenantReport } from '@cifra/books/command';
 import { findLastCommitNumber, listCommits, type CommitFact } from '@cifra/books/commits';
 import type { PageRequest } from '@cifra/books/connection';
 import { countEvents, listEvents, type EventFact, type EventFilter } from './events.ts';
@@ -12,12 +12,12 @@ export const timeline = tenantReport<
   TimelineEntry[]
 >('audit.timeline', (tx, { object, page }) => readTimeline(tx, object, page));
 
-export const countedTimeline = tenantReport<ObjectName, number>('audit.countTimeline', countTimeline);
+export const countedTimeline = oneSetReport<ObjectName, number>('audit.countTimeline', countTimeline);
 
 export const commitPage = tenantReport<PageRequest, CommitFact[]>('audit.commits', listCommits);
 
 /** Numbers are gapless: the last one is how many there are. */
-export const countedCommits = tenantReport<null, number>('audit.countCommits', async (tx) =>
+export const countedCommits = oneSetReport<null, number>('audit.countCommits', async (tx) =>
   Number(await findLastCommitNumber(tx)),
 );
 
@@ -26,4 +26,4 @@ export const eventPage = tenantReport<
   EventFact[]
 >('audit.events', listEvents);
 
-export const countedEvents = tenantReport<EventFilter, number>('audit.countEvents', countEvents);
+export const countedEvents = oneSetReport<EventFilter, number>('audit.countEvents', countEvents);

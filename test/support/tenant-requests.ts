@@ -4,11 +4,15 @@ import { ReadSets } from '@cifra/database/read-sets';
 import type { TenantTables } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 
+/** Its beginning, its settings, one set of reads at least, and its end. */
+const REQUESTS_OF_SNAPSHOT = 4;
+
 /**
- * How many requests the point reads of tenants would be on SQL Server while something is done: there, what is requested together is one
- * (packages/database/src/mssql/reader.ts), and an answer comes a turn of the event loop later at the earliest.
+ * How many requests the reads of tenants would be on SQL Server while something is done: there, what is requested together is one
+ * (packages/database/src/mssql/reader.ts), and an answer comes a turn of the event loop later at the earliest. A report is one where its
+ * reads are one set.
  */
-export async function pointReadRequests(work: () => Promise<unknown>): Promise<number> {
+export async function tenantRequests(work: () => Promise<unknown>): Promise<number> {
   let requests = 0;
   const read = Reflect.get(Books.prototype, 'read');
   const readersOf = new WeakMap<TenantReadTx, TenantReadTx>();
@@ -30,10 +34,16 @@ export async function pointReadRequests(work: () => Promise<unknown>): Promise<n
   const spy = vi.spyOn(Books.prototype, 'read').mockImplementation(function (this: Books, tenantId, reading) {
     return read.call(this, tenantId, (tx, tenant) => reading(together(tx), tenant));
   });
+  const report = Reflect.get(Books.prototype, 'report');
+  const reports = vi.spyOn(Books.prototype, 'report').mockImplementation(function (this: Books, ...asked) {
+    requests += 'readSet' in asked[0] ? 1 : REQUESTS_OF_SNAPSHOT;
+    return report.apply(this, asked);
+  });
   try {
     await work();
     return requests;
   } finally {
     spy.mockRestore();
+    reports.mockRestore();
   }
 }
