@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Callers } from '../../worlds/product/callers.ts';
 
 /** A command that was sent to a client's books, and what became of it as far as its sender knows. */
@@ -22,21 +23,33 @@ export interface Customer {
   readonly partyId: string;
 }
 
-/** Sends it; answers the open item of the document. */
+/** What a server that has much to do may answer: the same is sent again, under the same key. */
+const AGAIN = /SERVER_BUSY|SUBGRAPH_TIMEOUT|REQUEST_TIMEOUT|OUTCOME_UNKNOWN|_UNAVAILABLE/;
+const PAUSE_MILLIS = 200;
+
+/** Sends it until it is answered; answers the open item of the document. Throws when the server is gone, and what it refuses. */
 async function send(
   callers: Callers,
   command: SentCommand,
   input: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const { kind, slug, reference } = command;
-  const posted = await callers.do<Posted>(
-    kind === 'INVOICE' ? 'postInvoice' : 'postReceipt',
-    { ...input, idempotencyKey: `${kind}-${reference}`, reference },
-    { as: 'senior', tenant: slug, selection: SELECTED },
-  );
-  if (!posted.document) throw new Error(JSON.stringify(posted));
-  command.displayNumber = posted.document.displayNumber;
-  return posted.document.openItem.id;
+  const mutation = kind === 'INVOICE' ? 'postInvoice' : 'postReceipt';
+  for (;;) {
+    try {
+      const posted = await callers.do<Posted>(
+        mutation,
+        { ...input, idempotencyKey: `${kind}-${reference}`, reference },
+        { as: 'senior', tenant: slug, selection: SELECTED },
+      );
+      if (!posted.document) throw new Error(JSON.stringify(posted));
+      command.displayNumber = posted.document.displayNumber;
+      return posted.document.openItem.id;
+    } catch (error) {
+      if (!(error instanceof Error && AGAIN.test(error.message))) throw error;
+      await delay(PAUSE_MILLIS);
+    }
+  }
 }
 
 /** An invoice of 100.00. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom } from '../../support/random.ts';
-import { startProductProcess } from '../../worlds/product/product-process.ts';
+import { startProductProcess, type ProductProcess } from '../../worlds/product/product-process.ts';
 import { makeFirmOnServer } from './firm-on-server.ts';
 import { judge, type Judged } from './judge.ts';
 import { keepWriting, makeCustomer, sendInvoice, type Customer, type SentCommand } from './load.ts';
@@ -28,16 +28,23 @@ const firm = await makeFirmOnServer(server, SLUGS);
 const sent: SentCommand[] = [];
 const customers: Customer[] = [];
 let faultCount = 0;
+const started: ProductProcess[] = [];
+
+async function start(): Promise<ProductProcess> {
+  const product = await startProductProcess(firm.directory, firm.environment);
+  started.push(product);
+  return product;
+}
 
 const row = (cells: readonly (string | number)[]): string =>
   `${cells.map((cell) => String(cell).padStart(12)).join('')}\n`;
 
 /** Sends again, under its key, what got no answer: invoices, for a receipt needs the item of one. Answers how many. */
-async function sendAgain(start: Awaited<ReturnType<typeof startProductProcess>>): Promise<number> {
+async function sendAgain(product: ProductProcess): Promise<number> {
   const unanswered = sent.filter(({ kind, displayNumber }) => kind === 'INVOICE' && displayNumber === null);
   for (const command of unanswered) {
     const customer = customers.find(({ slug }) => slug === command.slug);
-    if (customer) await sendInvoice(start.callers, command, customer);
+    if (customer) await sendInvoice(product.callers, command, customer);
   }
   return unanswered.length;
 }
@@ -60,7 +67,7 @@ try {
     row(['kill', 'after ms', 'sent', 'sent again', 'answered', 'done, unans.', 'not done', 'faults']),
   );
   for (let kill = 1; kill <= kills; kill += 1) {
-    const product = await startProductProcess(firm.directory, firm.environment);
+    const product = await start();
     if (customers.length === 0)
       for (const slug of SLUGS) customers.push(await makeCustomer(product.callers, slug));
     const again = await sendAgain(product);
@@ -82,7 +89,7 @@ try {
     await Promise.all(writers);
     report(kill, millis, { again, judged: await judge(firm, sent) });
   }
-  const last = await startProductProcess(firm.directory, firm.environment);
+  const last = await start();
   const again = await sendAgain(last);
   await last.kill();
   const judged = await judge(firm, sent);
@@ -93,6 +100,8 @@ try {
     process.stdout.write(`  ${missing.length} invoices were sent again and not answered\n`);
   }
 } finally {
+  // A campaign that failed leaves neither a server nor databases.
+  await started.at(-1)?.kill();
   await firm.remove();
 }
 process.exitCode = faultCount === 0 ? 0 : 1;
