@@ -8,6 +8,7 @@ import { newId } from '@cifra/books/ids';
 import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/import-table';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { localDate } from '@cifra/domain/local-date';
+import { openFileRows } from '../support/stored/file-rows.ts';
 import { digestOfBooks } from '../periods/books-digest.ts';
 import { openTestBooks, requestOf } from '../worlds/books/books.ts';
 
@@ -47,7 +48,7 @@ test('an import that is killed while it writes leaves nothing, and the next one 
     file,
     `entry,date,account,amount\n${rows.map((row) => `${row}1,1.00\n${row}4,-1.00\n`).join('')}`,
   );
-  const before = digestOfBooks({ file: small.fileOf(tenant) });
+  const before = await digestOfBooks({ stored: openFileRows(small.fileOf(tenant)) });
   const child = spawn(
     process.execPath,
     [
@@ -66,7 +67,7 @@ test('an import that is killed while it writes leaves nothing, and the next one 
     child.kill('SIGKILL');
   }
   expect(isWriting).toBe(true);
-  expect(digestOfBooks({ file: small.fileOf(tenant) })).toBe(before);
+  expect(await digestOfBooks({ stored: openFileRows(small.fileOf(tenant)) })).toBe(before);
 
   const checked = await small.books.report(checkTable, tenant.id, input(file));
   expect(checked).toMatchObject({ entries: 6_000, refusal: null });

@@ -108,7 +108,7 @@ test(
     const startedAt = performance.now();
     const { tenant, answered } = await race(firm, STEPS);
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-    const history = readCloseHistory(tenant.file);
+    const history = await readCloseHistory(tenant);
     const counts = Object.fromEntries(
       [...Map.groupBy(answered, ({ code }) => code ?? 'done')].map(([code, list]) => [code, list.length]),
     );

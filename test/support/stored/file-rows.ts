@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { StoredRow, StoredRows, StoredValue } from './stored-rows.ts';
+import { migrate } from '@cifra/database/migrations/sqlite';
+import type { FailingRow, StoredRow, StoredRows, StoredValue } from './stored-rows.ts';
 
 /** Other connections write meanwhile. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -22,6 +23,11 @@ export function openFileRows(file: string): StoredRows {
     run: async (sql, ...values) => within((database) => void database.prepare(sql).run(...values)),
     pastTriggers: async (table, sql, ...values) =>
       within((database) => alterPastTriggers(database, table, [sql, values])),
+    failInserts: async (table, where) => {
+      within((database) => database.exec(failingTrigger(table, where)));
+      return async () => within((database) => database.exec('drop trigger planted'));
+    },
+    migrate: async () => void within((database) => migrate(database, 'tenant')),
     everything: async () => within(everyRow),
     contains: async (form) => filesOf(file).some((each) => readFileSync(each).includes(form)),
     close: async () => undefined,
@@ -66,9 +72,16 @@ function alterPastTriggers(
     [table],
   );
   if (triggers.length === 0) throw new Error(`${table} has no trigger to get past`);
+  database.exec('pragma foreign_keys = off');
   for (const { name } of triggers) database.exec(`drop trigger ${String(name)}`);
   database.prepare(sql).run(...values);
   for (const trigger of triggers) database.exec(String(trigger['sql']));
+}
+
+function failingTrigger(table: string, where: FailingRow | undefined): string {
+  const value = typeof where?.value === 'string' ? `'${where.value}'` : where?.value;
+  const condition = where === undefined ? 'true' : `new.${where.column} = ${value}`;
+  return `create trigger planted before insert on ${table} when ${condition} begin select raise(abort, 'the disk is full'); end`;
 }
 
 /** The file and what is written ahead of it. */

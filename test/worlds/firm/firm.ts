@@ -225,7 +225,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
     },
     provision(options = {}) {
       serial += 1;
-      return provisionClient(firm, { directory, serial }, options);
+      return provisionClient(firm, { serial, storedOf }, options);
     },
     async close() {
       await gateway.close();
