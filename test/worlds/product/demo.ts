@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Placement } from '@cifra/books/command';
 import { addMasterKey } from '@cifra/database/sealed/master-key-file';
 import { demoClients, type DemoClient } from '@cifra/ops/demo/clients';
 import { createDemoClients } from '@cifra/ops/demo/demo-firm';
@@ -9,9 +8,8 @@ import { controlPlacement, openBooks } from '@cifra/ops/open-books';
 import { parseConfig } from '@cifra/ops/config';
 import { systemRequest } from '@cifra/ops/system-request';
 import { newPlaceOnServer } from '../../support/stored/engine-at-hand.ts';
-import { withStoredRows } from '../../support/stored/open-stored-rows.ts';
+import { firmRows, type FirmRows } from '../../support/stored/firm-rows.ts';
 import { isOnServer } from '../../support/stored/server-at-hand.ts';
-import type { StoredRows } from '../../support/stored/stored-rows.ts';
 import { newDemoDirectory } from './demo-directory.ts';
 import { environmentOf } from './environment.ts';
 
@@ -21,11 +19,7 @@ export interface Demo {
   readonly clients: readonly DemoClient[];
   /** Of a product that serves it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The books of a client, or with null the control plane, past the product. */
-  readonly withRows: <Found>(
-    slug: string | null,
-    work: (stored: StoredRows) => Promise<Found>,
-  ) => Promise<Found>;
+  readonly withRows: FirmRows;
   readonly remove: () => Promise<void>;
 }
 
@@ -43,7 +37,7 @@ async function demoInFiles(): Promise<Demo> {
     directory,
     clients: demoClients,
     environment: environmentOf(directory),
-    withRows: rowsIn(directory, controlPlacement),
+    withRows: firmRows(directory, controlPlacement),
     remove: async () => rmSync(directory, { recursive: true, force: true }),
   };
 }
@@ -71,25 +65,10 @@ async function demoOnServer(slugs: readonly string[]): Promise<Demo> {
     directory,
     clients,
     environment,
-    withRows: rowsIn(directory, place.placement),
+    withRows: firmRows(directory, place.placement),
     remove: async () => {
       await place.drop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-function rowsIn(dataDirectory: string, control: Placement): Demo['withRows'] {
-  return async (slug, work) => {
-    const placement = slug === null ? control : await placementOf(slug);
-    return withStoredRows({ dataDirectory, placement }, work);
-  };
-
-  async function placementOf(slug: string): Promise<Placement> {
-    const [row] = await withStoredRows({ dataDirectory, placement: control }, (stored) =>
-      stored.rows('select "database" from tenants where slug = ?', slug),
-    );
-    if (row === undefined) throw new Error(`there is no client ${slug}`);
-    return { ...control, database: String(row['database']) };
-  }
 }
