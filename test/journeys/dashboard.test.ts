@@ -15,7 +15,7 @@ import { startProductProcess } from '../worlds/product/product-process.ts';
 
 /** The firm's dashboard of the whole product, in a process of its own that is killed under load. */
 
-const demo = await newDemo(['panaderia-istmo', 'ferreteria-colon', 'weingut-mosel']);
+const demo = await newDemo(['panaderia-istmo', 'estudio-casco']);
 const running = new Set<() => Promise<void>>();
 afterAll(async () => {
   for (const kill of running) await kill();
