@@ -78,9 +78,7 @@ export async function createDemoClients(
     const tenantId = idOf(tenantIds, client.tenant.slug);
     const text = await makeClient({ books, people, groupIds, request }, client, tenantId);
     const number = clients.indexOf(client) + 1;
-    onProgress(
-      `client ${String(number).padStart(2)} of ${clients.length}: ${client.tenant.slug}, ${text}`,
-    );
+    onProgress(`client ${String(number).padStart(2)} of ${clients.length}: ${client.tenant.slug}, ${text}`);
   });
   await grantPeople(books, { people, groupIds, tenantIds }, request);
 }
