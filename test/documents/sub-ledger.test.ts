@@ -493,8 +493,8 @@ class Run {
     return this.#both(`void ${document.kind} ${String(documentId)} ${on}`, {
       actual: () => this.#client.do('voidDocument', { documentId, reason: REASON, ...input }),
       expected: () => this.#model.voidDocument(document, on),
-      learn: (note, answer) => {
-        if (note !== null) this.#learnDocument(note, answer, 'note');
+      learn: async (note, answer) => {
+        if (note !== null) await this.#learnDocument(note, answer, 'note');
       },
     });
   }
