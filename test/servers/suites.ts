@@ -67,7 +67,11 @@ export const suites: readonly Suite[] = [
     files: ['test/journeys/independent-check.test.ts', 'test/journeys/year-close-check.test.ts'],
     isOnServer: true,
   },
-  { name: 'kills of commands', files: ['test/crash/crash.test.ts'], isOnServer: true },
+  {
+    name: 'kills of commands',
+    files: ['test/crash/crash.test.ts', 'test/exchange/kill.test.ts'],
+    isOnServer: true,
+  },
   { name: 'kills of the product', files: ['test/crash/server/killed.integration.test.ts'] },
   { name: 'generated reads', files: ['test/contract/generated-reads.integration.test.ts'] },
   { name: 'the demo of fifteen clients', files: ['test/contract/demo.integration.test.ts'] },
