@@ -7,8 +7,13 @@ import type { FailingRow, StoredRow, StoredRows, StoredValue } from './stored-ro
 /** Other connections write meanwhile. */
 const PATIENCE_MILLISECONDS = 10_000;
 
-/** The embedded engine's file. It is open for each call alone: nothing is held while the product goes on. */
+/** The embedded engine's file. What only reads is kept open and holds nothing between two calls; what writes is open for each call alone. */
 export function openFileRows(file: string): StoredRows {
+  let reading: DatabaseSync | null = null;
+  const read = (sql: string, values: readonly StoredValue[]): readonly StoredRow[] => {
+    reading ??= new DatabaseSync(file, { readOnly: true, timeout: PATIENCE_MILLISECONDS });
+    return rowsOf(reading, sql, values);
+  };
   const within = <Found>(work: (database: DatabaseSync) => Found): Found => {
     const database = new DatabaseSync(file, { timeout: PATIENCE_MILLISECONDS });
     try {
@@ -19,7 +24,7 @@ export function openFileRows(file: string): StoredRows {
   };
   return {
     database: path.basename(file),
-    rows: async (sql, ...values) => within((database) => rowsOf(database, sql, values)),
+    rows: async (sql, ...values) => read(sql, values),
     run: async (sql, ...values) => within((database) => void database.prepare(sql).run(...values)),
     pastTriggers: async (table, sql, ...values) =>
       within((database) => alterPastTriggers(database, table, [sql, values])),
@@ -30,7 +35,10 @@ export function openFileRows(file: string): StoredRows {
     migrate: async () => void within((database) => migrate(database, 'tenant')),
     everything: async () => within(everyRow),
     contains: async (form) => filesOf(file).some((each) => readFileSync(each).includes(form)),
-    close: async () => undefined,
+    close: async () => {
+      reading?.close();
+      reading = null;
+    },
   };
 }
 

@@ -17,7 +17,7 @@ export async function untilNobodyIsIn(databases: readonly string[]): Promise<voi
     const { recordset = [] } = await master
       .request()
       .query(
-        `select count(*) as [n] from sys.dm_exec_sessions where database_id in (select database_id from sys.databases where [name] in (${names}))`,
+        `select count(*) as [n] from sys.dm_exec_sessions where [session_id] > 0 and database_id in (select database_id from sys.databases where [name] in (${names}))`,
       );
     return Number((recordset as readonly { readonly n: unknown }[])[0]?.n);
   };
