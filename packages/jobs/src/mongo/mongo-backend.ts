@@ -10,7 +10,7 @@ import { jobOf, type JobDocument } from './job-document.ts';
 import { mongoStore, type WithJobs } from './mongo-store.ts';
 import { probe } from './probes.ts';
 import { RenewedClient } from './renewed-client.ts';
-import { connectToServer, SUPPORTED_SERVERS, type ServerFacts } from './server.ts';
+import { factsOfServer, SUPPORTED_SERVERS, type ServerFacts } from './server.ts';
 
 const COLLECTION = 'cifra_fenced_jobs';
 const CHANGES_COLLECTION = 'cifra_job_changes';
@@ -65,7 +65,7 @@ export function mongoBackend(
 
   const inspect = async (): Promise<ServerFacts> => {
     const { facts, lacks } = await client.run(async (current) => ({
-      facts: await connectToServer(current),
+      facts: await factsOfServer(current),
       lacks: [...(await probe(current.db())), ...(await ensureIndexes(jobsOf(current)))],
     }));
     if (lacks.length === 0) return facts;

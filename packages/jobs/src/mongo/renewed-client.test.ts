@@ -7,10 +7,18 @@ afterEach(() => void vi.useRealTimers());
 
 test('a client that finds no server for half a minute is replaced, once in that time, and closed', async () => {
   const closed: number[] = [];
+  const connected: number[] = [];
   let opened = 0;
   const open = (): MongoClient => {
     const number = (opened += 1);
-    return { close: async () => void closed.push(number) } as Partial<MongoClient> as MongoClient;
+    const fake: Partial<MongoClient> = {
+      close: async () => void closed.push(number),
+      connect: async () => {
+        connected.push(number);
+        return fake as MongoClient;
+      },
+    };
+    return fake as MongoClient;
   };
   const client = new RenewedClient(open);
   const fail = async (afterMilliseconds: number): Promise<number> => {
@@ -27,4 +35,6 @@ test('a client that finds no server for half a minute is replaced, once in that 
   await client.close();
   expect(await fail(60_000)).toBe(3);
   expect(closed).toEqual([1, 2, 3]);
+  // Each time, but not once it is closed: that would open it again.
+  expect(connected).toEqual([1, 1, 2, 2, 3, 3]);
 });

@@ -1,4 +1,5 @@
 import type { MongoClient } from 'mongodb';
+import { connect } from './server.ts';
 import { isNotFound } from './server-errors.ts';
 
 /**
@@ -21,12 +22,15 @@ export class RenewedClient {
 
   /** Does something with the client of the moment. What runs on one that is replaced fails, and may be done again. */
   async run<Value>(work: (client: MongoClient) => Promise<Value>): Promise<Value> {
+    const client = this.#client;
     try {
-      const value = await work(this.#client);
+      // A client that could not connect once keeps failing until it is told to again. Nothing is done where it is connected.
+      if (!this.#isClosed) await connect(client);
+      const value = await work(client);
       this.#foundAt = performance.now();
       return value;
     } catch (error) {
-      if (isNotFound(error)) this.#renewLate();
+      if (isNotFound(error) && client === this.#client) this.#renewLate();
       throw error;
     }
   }
