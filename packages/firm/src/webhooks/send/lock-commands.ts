@@ -21,7 +21,7 @@ export const senderLock = controlQuery<{ id: Uuid }>()((q) => {
 
 const keepLock = upsertOf(webhookSenderLock, { set: ['holder_id', 'question_id'] });
 
-interface Sought {
+export interface SoughtLock {
   readonly processId: Uuid;
   /** Asked if nobody is asking yet. */
   readonly newQuestionId: Uuid;
@@ -33,7 +33,7 @@ interface Sought {
  * Takes the lock if it is free, or if the question that was left unanswered still stands; otherwise asks the holder, unless somebody does
  * already. Answers the lock as it then is.
  */
-export const seekSenderLockCommand = controlProjection<Sought, LockRow>(
+export const seekSenderLockCommand = controlProjection<SoughtLock, LockRow>(
   'firm.seekWebhookSenderLock',
   async (tx, { processId, newQuestionId, unansweredId }) => {
     const [row, changes] = await gather(tx);
