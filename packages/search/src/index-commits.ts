@@ -37,8 +37,11 @@ export const indexCommits = tenantProjection<Record<never, never>, Indexed>(
   'search.index',
   async (tx, _input, { tenant, hooks }) => {
     const kinds = hooks.at(searchables);
-    const head = await findLastCommitNumber(tx);
-    const stored = await tx.first(searchState, {});
+    const [head, stored, decimals] = await Promise.all([
+      findLastCommitNumber(tx),
+      tx.first(searchState, {}),
+      decimalsOfBooks(tx),
+    ]);
     // Books that end before the tokens do were cut off, or restored from a backup: the tokens are made anew.
     const isAhead = stored !== null && stored.commit_number > head;
     const from =
@@ -48,7 +51,6 @@ export const indexCommits = tenantProjection<Record<never, never>, Indexed>(
     if (from.commitNumber === head) return { commitNumber: head.toString(), objectCount: 0, hasMore: false };
     const changed = await changedObjects(tx, kinds, { from, head });
     const objects = await objectsOf(tx, changed.ids);
-    const decimals = await decimalsOfBooks(tx);
     if (isAhead) tx.derive(removeAllTokens, {});
     for (const { kind, object } of objects) {
       tx.derive(removeTokens, { objectId: object.id });
@@ -87,9 +89,8 @@ async function changedObjects(
   const count = (): number => [...ids.values()].reduce((sum, { size }) => sum + size, 0);
   const last = from.commitNumber + BigInt(MOST_COMMITS);
   let to = from;
-  while (to.commitNumber < head && to.commitNumber < last && count() < MOST_OBJECTS) {
-    const number = to.commitNumber + 1n;
-    const entries = parseManifest((await tx.first(manifestOfCommit, { number }))?.manifest ?? null);
+  for await (const manifest of manifestsAfter(tx, from.commitNumber, last < head ? last : head)) {
+    const entries = parseManifest(manifest);
     let { entryCount } = to;
     for (; entryCount < entries.length && count() < MOST_OBJECTS; entryCount += 1) {
       const [table, key] = entries[entryCount] as (typeof entries)[number];
@@ -99,9 +100,27 @@ async function changedObjects(
     to =
       entryCount < entries.length
         ? { commitNumber: to.commitNumber, entryCount }
-        : { commitNumber: number, entryCount: 0 };
+        : { commitNumber: to.commitNumber + 1n, entryCount: 0 };
+    if (count() >= MOST_OBJECTS) break;
   }
   return { ids, to };
+}
+
+/** Manifests that are read together: many are small, one may be megabytes. */
+const MOST_MANIFESTS = 64;
+
+/** The manifests of the commits after a number up to another, in order: one alone, then twice as many at a time. */
+async function* manifestsAfter(tx: TenantReadTx, after: bigint, last: bigint): AsyncGenerator<string | null> {
+  let size = 1;
+  for (let number = after + 1n; number <= last;) {
+    const numbers = Array.from({ length: size }, (_, index) => number + BigInt(index)).filter(
+      (each) => each <= last,
+    );
+    const rows = await Promise.all(numbers.map((each) => tx.first(manifestOfCommit, { number: each })));
+    for (const row of rows) yield row?.manifest ?? null;
+    number += BigInt(numbers.length);
+    size = Math.min(size * 2, MOST_MANIFESTS);
+  }
 }
 
 interface ObjectOfKind {
@@ -113,8 +132,10 @@ async function objectsOf(
   tx: TenantReadTx,
   ids: ReadonlyMap<Searchable, ReadonlySet<Uuid>>,
 ): Promise<readonly ObjectOfKind[]> {
-  const found: ObjectOfKind[] = [];
-  for (const [{ kind, byIds }, some] of ids)
-    if (some.size > 0) for (const object of await byIds(tx, [...some])) found.push({ kind, object });
-  return found;
+  const found = [...ids]
+    .filter(([, some]) => some.size > 0)
+    .map(async ([{ kind, byIds }, some]) =>
+      (await byIds(tx, [...some])).map((object): ObjectOfKind => ({ kind, object })),
+    );
+  return (await Promise.all(found)).flat();
 }

@@ -7,6 +7,7 @@ import { openTenantReader } from '../engine.ts';
 import { migrateAll } from '../migrate/migrate-all.ts';
 import { probeCapabilities, lackingProtections, readingIsolationOf } from '../mssql/capabilities.ts';
 import { mssqlChainSource } from '../mssql/chain-source.ts';
+import { closeIdleMssqlConnections } from '../mssql/connections-of-thread.ts';
 import { createDatabase } from '../mssql/create-database.ts';
 import type { MssqlPool } from '../mssql/driver.ts';
 import { migrateMssql } from '../mssql/migrate.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (url === undefined) return;
+  await closeIdleMssqlConnections();
   for (const name of names) await dropTestDatabase(master, name);
   await master.close();
 });

@@ -1,6 +1,6 @@
 import { ConnectionsBusy, DatabaseUnavailable } from '../failures.ts';
 import { mssqlDriver, type MssqlPool, type Requester } from './driver.ts';
-import { mapMssqlError } from './errors.ts';
+import { isConnectionLost, mapMssqlError } from './errors.ts';
 import { firstValue, type ReadingIsolation } from './transaction.ts';
 
 /** What a server can do beyond the common part of T-SQL. Found by trying, not by its version. */
@@ -39,7 +39,10 @@ const probes: Readonly<Record<keyof MssqlCapabilities, readonly string[]>> = {
   ],
 };
 
-/** Runs a probe in a transaction that is rolled back. A server that refuses any part of it does not have the feature. */
+/**
+ * Runs a probe in a transaction that is rolled back. A server that refuses any part of it does not have the feature. Throws where the
+ * connection was lost meanwhile.
+ */
 async function works(pool: MssqlPool, statements: readonly string[]): Promise<boolean> {
   const transaction = pool.transaction();
   await transaction.begin(mssqlDriver().ISOLATION_LEVEL.READ_COMMITTED);
@@ -48,7 +51,9 @@ async function works(pool: MssqlPool, statements: readonly string[]): Promise<bo
     for (const statement of statements)
       answer = firstValue(await transaction.request().query(statement), 'works');
     return Number(answer) === 1;
-  } catch {
+  } catch (error) {
+    // Who could not ask knows nothing.
+    if (isConnectionLost(error)) throw mapMssqlError(error);
     return false;
   } finally {
     // The server may already have ended the transaction when it refused.
@@ -59,11 +64,43 @@ async function works(pool: MssqlPool, statements: readonly string[]): Promise<bo
 /** Tries what the migrator's log-in is allowed to do: creating tables and roles. */
 export async function probeCapabilities(pool: MssqlPool): Promise<MssqlCapabilities> {
   return {
+    ...(await serverCapabilities(pool)),
+    snapshotIsolation: await works(pool, probes.snapshotIsolation),
+  };
+}
+
+async function serverCapabilities(pool: MssqlPool): Promise<Omit<MssqlCapabilities, 'snapshotIsolation'>> {
+  return {
     systemVersioning: await works(pool, probes.systemVersioning),
     roles: await works(pool, probes.roles),
     denial: await works(pool, probes.denial),
-    snapshotIsolation: await works(pool, probes.snapshotIsolation),
   };
+}
+
+/** A server is upgraded seldom, and not while nobody is told. */
+const KNOWN_MILLISECONDS = 10 * 60_000;
+
+interface KnownServer {
+  readonly found: Promise<Omit<MssqlCapabilities, 'snapshotIsolation'>>;
+  readonly untilMilliseconds: number;
+}
+
+const knownServers = new Map<string, KnownServer>();
+
+/**
+ * The same of a database on a server of which this process knows, for ten minutes, what it can do: what is tried costs more than a database
+ * that is migrated already. Whether snapshots are allowed is the database's own and is always asked.
+ */
+export async function capabilitiesOn(server: string, pool: MssqlPool): Promise<MssqlCapabilities> {
+  const known = knownServers.get(server);
+  const isKnown = known !== undefined && performance.now() < known.untilMilliseconds;
+  const found = isKnown ? known.found : serverCapabilities(pool);
+  if (!isKnown) {
+    knownServers.set(server, { found, untilMilliseconds: performance.now() + KNOWN_MILLISECONDS });
+    // What could not be tried is tried again.
+    found.catch(() => knownServers.delete(server));
+  }
+  return { ...(await found), snapshotIsolation: await works(pool, probes.snapshotIsolation) };
 }
 
 /** A protection that this database lacks for this log-in. */

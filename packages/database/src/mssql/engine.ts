@@ -16,7 +16,7 @@ import { tenantTables } from '../tables/tenant.ts';
 import {
   assertProtected,
   lackingProtections,
-  probeCapabilities,
+  capabilitiesOn,
   readingIsolationOf,
   sentenceOf,
   type LackingProtection,
@@ -197,7 +197,7 @@ export async function migrateMssqlDatabase(
   plan: MigrationPlan = migrationPlan,
 ): Promise<MssqlMigration> {
   const pool = poolOf(placement, 'migrator');
-  const capabilities = await probeCapabilities(pool);
+  const capabilities = await capabilitiesOn(placement.server ?? '', pool);
   const report = await migrateMssql(pool, kind, capabilities, plan);
   if (capabilities.roles) await admitConfiguredLogIns(pool, mssqlSettings());
   return { ...report, capabilities };

@@ -56,17 +56,18 @@ export async function listDocumentDrafts(
   filters: DraftFilters,
   page: PageRequest,
 ): Promise<DraftRow[]> {
-  const rows: DraftRow[] = [];
-  for (const walk of walksOf(filters)) rows.push(...(await documentDraftList.rows(tx, walk, page)));
+  const found = await Promise.all(walksOf(filters).map((walk) => documentDraftList.rows(tx, walk, page)));
   const sign = page.isBackward ? -1 : 1;
-  return rows.toSorted((one, other) => (one.id < other.id ? -sign : sign)).slice(0, page.size + 1);
+  return found
+    .flat()
+    .toSorted((one, other) => (one.id < other.id ? -sign : sign))
+    .slice(0, page.size + 1);
 }
 
 export const countedDocumentDrafts = oneSetReport<DraftFilters, number>(
   'documents.countDrafts',
   async (tx, filters) => {
-    let count = 0;
-    for (const walk of walksOf(filters)) count += await documentDraftList.count(tx, walk);
-    return count;
+    const counts = await Promise.all(walksOf(filters).map((walk) => documentDraftList.count(tx, walk)));
+    return counts.reduce((sum, each) => sum + each, 0);
   },
 );

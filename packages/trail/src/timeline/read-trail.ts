@@ -12,7 +12,7 @@ export const timeline = tenantReport<
   TimelineEntry[]
 >('audit.timeline', (tx, { object, page }) => readTimeline(tx, object, page));
 
-export const countedTimeline = oneSetReport<ObjectName, number>('audit.countTimeline', countTimeline);
+export const countedTimeline = tenantReport<ObjectName, number>('audit.countTimeline', countTimeline);
 
 export const commitPage = tenantReport<PageRequest, CommitFact[]>('audit.commits', listCommits);
 
@@ -26,4 +26,4 @@ export const eventPage = tenantReport<
   EventFact[]
 >('audit.events', listEvents);
 
-export const countedEvents = oneSetReport<EventFilter, number>('audit.countEvents', countEvents);
+export const countedEvents = tenantReport<EventFilter, number>('audit.countEvents', countEvents);
