@@ -1,20 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { capabilityModules } from '@cifra/capabilities/registry';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { localDate } from '@cifra/domain/local-date';
 import { post } from '../support/fixture-commands.ts';
 import { openTenantBooks } from '../worlds/books/tenant-books.ts';
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 /** More than share a commit. */
 const COMMANDS = 80;
-/** Longer than a commit to a server may wait until other processes are told of it. */
+/** Longer than a commit may wait until other processes are told of it. */
 const TOLD_MILLISECONDS = 600;
 
-test('books that are closed while commands run end them, and other processes are told of all of them', async () => {
+/** Closes books while commands run: all are answered, and no mark of a commit fails. */
+export async function closeWhileRunning(): Promise<void> {
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
   const world = await openTenantBooks({ commandModules: capabilityModules });
   try {
@@ -36,5 +33,6 @@ test('books that are closed while commands run end them, and other processes are
     expect(warned).not.toHaveBeenCalled();
   } finally {
     await world.close();
+    warned.mockRestore();
   }
-});
+}
