@@ -168,10 +168,19 @@ async function setInBrowser({ url }: Link, browser: Browser): Promise<void> {
   }
 }
 
-async function logIn(): Promise<string> {
+interface Session {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+async function newSession(): Promise<Session> {
   const input = { email: 'ana@firm.example', password: PASSWORD, refreshTokenIn: 'BODY' };
-  const { logIn: answer } = await send<{ logIn: { accessToken: string } }>('LogIn', { input });
-  return answer.accessToken;
+  return (await send<{ logIn: Session }>('LogIn', { input })).logIn;
+}
+const logIn = async (): Promise<string> => (await newSession()).accessToken;
+
+/** Nobody gives a password for it: the server answers a newer token of the same session. */
+async function goOn({ refreshToken }: Session): Promise<Session> {
+  return (await send<{ refreshLogIn: Session }>('RefreshLogIn', { input: { refreshToken } })).refreshLogIn;
 }
 
 /** Whether a log-in is still taken. */
@@ -255,10 +264,11 @@ test('the address is taken from then on, and another link is given to whoever lo
 });
 
 test('signing keys change while the server runs: nobody signs in again, until a key is revoked', async () => {
-  const before = await logIn();
+  let session = await newSession();
+  const before = session.accessToken;
   const { keyId: added } = await cifra<{ readonly keyId: string }>('signing-keys', 'rotate');
   const change = { timeout: 12_000, interval: 500 };
-  await expect.poll(async () => signerOf(await logIn()), change).toBe(added);
+  await expect.poll(async () => signerOf((session = await goOn(session)).accessToken), change).toBe(added);
   const after = await logIn();
   expect([await isTaken(before), await isTaken(after)]).toEqual([true, true]);
   await cifra('signing-keys', 'revoke', signerOf(before));
