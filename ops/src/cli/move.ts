@@ -1,4 +1,6 @@
 import { MasterKeys } from '@cifra/database/sealed/master-keys';
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import { formatE4 } from '@cifra/domain/money';
 import { checkReason } from '@cifra/domain/reason';
 import type { CommandRequest, Placement } from '@cifra/books/command';
 import { deleteLeftDatabases } from '@cifra/firm/moving/left-databases';
@@ -10,6 +12,7 @@ import {
   type MoveWish,
 } from '@cifra/firm/moving/move-tenant';
 import { sizeOfBooks } from '@cifra/firm/moving/size-of-books';
+import type { TrialBalanceTotal } from '@cifra/firm/moving/verify-copy';
 import type { CliContext, CliCommand } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { printResult, tell, type JsonFlag } from './output.ts';
@@ -120,7 +123,7 @@ async function carryOut(
       trialBalance === null
         ? []
         : [
-            `  trial balance: ${trialBalance.accounts} accounts, debit ${trialBalance.debitE4}, credit ${trialBalance.creditE4} (E4) at both places`,
+            `  trial balance: ${trialBalance.accounts} accounts, debit ${amountOf(trialBalance, 'debitE4')}, credit ${amountOf(trialBalance, 'creditE4')} at both places`,
           ];
     return [
       `${slug}: moved from ${placeText(from)} to ${placeText(to)}`,
@@ -129,6 +132,9 @@ async function carryOut(
     ];
   });
 }
+
+const amountOf = (total: TrialBalanceTotal, side: 'debitE4' | 'creditE4'): string =>
+  `${formatE4(BigInt(total[side]), minorUnitsOf(total.currency))} ${total.currency}`;
 
 const placeText = ({ engine, server, database }: Placement): string =>
   [engine, ...(server === null ? [] : [server]), database].join(' ');

@@ -18,6 +18,14 @@ type VersionedDefinition = TableDefinition<string, TableDefinition['columns'], '
 
 const idOf = (seed: number): string => `00000000-0000-7000-8000-${String(seed).padStart(12, '0')}`;
 
+/** What a way from one database to another may change. */
+const HARD_TEXT = ' "é\\\n\t~1☃𝄞';
+/** One row has a longer text than a server's functions may take. */
+const LONG_SEED = 2;
+
+const lettersOf = (seed: number, length: number): string =>
+  String.fromCodePoint(64 + seed).repeat(Math.min(length, 3));
+
 function valueOf({ kind, length, oneOf }: ColumnDefinition, seed: number): Value {
   switch (kind) {
     case 'id':
@@ -30,12 +38,13 @@ function valueOf({ kind, length, oneOf }: ColumnDefinition, seed: number): Value
       return `1.${seed}`;
     case 'flag':
       return seed % 2 === 1;
-    case 'code':
     case 'text':
+      return oneOf?.[0] ?? `${lettersOf(seed, length)}${HARD_TEXT}`.slice(0, length || Infinity);
+    case 'code':
     case 'personal':
-      return oneOf?.[0] ?? String.fromCodePoint(64 + seed).repeat(Math.min(length, 3));
+      return oneOf?.[0] ?? lettersOf(seed, length);
     case 'json':
-      return `{"seed":${seed}}`;
+      return JSON.stringify({ seed, text: seed === LONG_SEED ? HARD_TEXT.repeat(400) : HARD_TEXT });
     case 'sealed':
       throw new Error('a sealed column is in no chained row');
     case 'bytes':

@@ -8,6 +8,7 @@ import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import { commits } from '../tables/common.ts';
 import type { Requester } from './driver.ts';
+import { ManifestPages } from './manifest-pages.ts';
 import { parameterExpression, typedParameter } from './parameters.ts';
 
 /** Rows per request. A transaction runs one request at a time, so a stream would block reading the manifests. */
@@ -69,21 +70,38 @@ async function* pages(
 
 /** Streams rows of a SQL Server database for verification of the chain, inside the caller's transaction. */
 export function mssqlChainSource(target: Requester): ChainSource {
+  const manifests = new ManifestPages((from, count) => manifestsFrom(target, from, count));
   return {
     commits: () => pages(target, commits, 'commits', ['number']),
-    manifestOf: async (commitNumber) => {
-      const request = target.request();
-      const { type, value } = typedParameter(commits.columns.number, commitNumber);
-      request.input('number', type, value);
-      const result = await request.query(
-        'select [manifest] from [dbo].[commits] where [number] = convert(bigint, @number)',
-      );
-      return (result.recordset?.[0] as { manifest: string } | undefined)?.manifest ?? null;
-    },
+    manifestOf: (commitNumber) => manifests.of(commitNumber),
     async *versions(table) {
       yield* pages(target, table, table.name, table.primaryKey);
       if (table.class === 'versioned')
         yield* pages(target, table, historyTableName(table.name), [...table.primaryKey, 'commit_number']);
     },
   };
+}
+
+async function manifestsFrom(
+  target: Requester,
+  from: bigint,
+  count: number,
+): Promise<ReadonlyMap<bigint, string | null>> {
+  const request = target.request();
+  for (const [name, number] of [
+    ['from', from],
+    ['to', from + BigInt(count)],
+  ] as const) {
+    const { type, value } = typedParameter(commits.columns.number, number);
+    request.input(name, type, value);
+  }
+  try {
+    const { recordset = [] } = await request.query(
+      'select convert(varchar(20), [number]) as [number], [manifest] from [dbo].[commits] where [number] >= convert(bigint, @from) and [number] < convert(bigint, @to)',
+    );
+    const rows = recordset as readonly { readonly number: string; readonly manifest: string | null }[];
+    return new Map(rows.map(({ number, manifest }) => [BigInt(number), manifest]));
+  } catch (error) {
+    throw mapMssqlError(error);
+  }
 }

@@ -10,7 +10,7 @@ import { orderOf, type CopiedTable } from '../copy/copied-tables.ts';
 import { exactText } from '../copy/exact-text.ts';
 import { portionsOf } from '../copy/portions.ts';
 import { COPY_FORMAT, type CopiedRow, type CopyHeader, type CopySource } from '../copy/stream.ts';
-import { bulkRequest } from './bulk-driver.ts';
+import { streamingRequest } from './streaming-driver.ts';
 import { lackingProtections, readingIsolationOf } from './capabilities.ts';
 import { mapMssqlError } from './errors.ts';
 import { pendingInMssql } from './migrate.ts';
@@ -85,7 +85,7 @@ async function* rowsOf(transaction: GuardedTransaction, table: CopiedTable): Asy
   const from = quotedTable(table.name);
   const order = orderOf(table).map((name) => `${from}.${quoted(name)}`);
   const text = `select ${columns.map(([name, definition]) => selected(name, definition)).join(', ')} from ${from} order by ${order.join(', ')}`;
-  const request = bulkRequest(transaction);
+  const request = streamingRequest(transaction);
   const stream = request.toReadableStream({ highWaterMark: IN_HAND });
   // Its failure ends the stream, which is where it is met.
   const sent = request.query(text).catch(() => undefined);

@@ -101,8 +101,24 @@ export function typedParameter(definition: ColumnDefinition, value: unknown): Ty
 /** A column as OPENJSON reads it, and as a statement uses it. */
 export const jsonColumn = (definition: ColumnDefinition): Form['inJson'] => forms[definition.kind].inJson;
 
+/** Whether its values are texts that anything may stand in. */
+export const isText = ({ kind }: ColumnDefinition): boolean =>
+  forms[kind] === textOfColumn || kind === 'json';
+
 /** A value as it stands in a JSON document. */
 export function jsonValue(definition: ColumnDefinition, value: unknown): unknown {
   const encoded = value === null ? null : mssqlValue(definition, value);
   return encoded instanceof Uint8Array ? hexFromBytes(encoded) : encoded;
 }
+
+const QUOTES = 2;
+/** Longer ones come back cut off from some servers' OPENJSON, whatever type they are read as. */
+const LONGEST_IN_JSON = 4_000;
+
+/**
+ * Whether a value comes back from a document on every server: short, and without what JSON can only write with an escape, which not every
+ * server's OPENJSON reads back.
+ */
+export const standsAsItIs = (value: unknown): boolean =>
+  typeof value !== 'string' ||
+  (value.length <= LONGEST_IN_JSON && JSON.stringify(value).length === value.length + QUOTES);

@@ -11,7 +11,7 @@ import type { ReadRequest } from '../read-sets.ts';
 import { arg, type DerivedWrite, type Query, type QueryScope, type Upsert } from '../statement.ts';
 import { sendTogether, StatementCollector, type PendingStatement } from './batch.ts';
 import { mssqlDriver, type MssqlRequest, type Requester } from './driver.ts';
-import { jsonValue, typedParameter } from './parameters.ts';
+import { jsonValue, standsAsItIs, typedParameter } from './parameters.ts';
 import type { Unsent } from './unsent.ts';
 import { insertManyText, insertText, replaceText, upsertText } from './write-texts.ts';
 
@@ -235,20 +235,17 @@ function insertsFrom<Tables>(writes: readonly Write<Tables>[], from: number): re
   const run: Insert<Tables>[] = [];
   for (const write of writes.slice(from)) {
     if (write.kind !== 'insert' || (run[0] && write.table !== run[0].table)) break;
-    if (hasEscapes(write.row)) break;
+    if (!isForDocument(write.table, write.row)) break;
     run.push(write);
   }
   return run;
 }
 
-const QUOTES = 2;
-
-/** Whether a text of the row stands in JSON otherwise than as it is: not every server's OPENJSON reads it back, so it is sent by itself. */
-function hasEscapes(row: Values): boolean {
-  return Object.values(row).some(
-    (value) => typeof value === 'string' && JSON.stringify(value).length !== value.length + QUOTES,
+/** Whether a document holds the row as it is; else it is sent by itself. */
+const isForDocument = (table: TableDefinition, row: Values): boolean =>
+  Object.entries(table.columns).every(([name, definition]) =>
+    standsAsItIs(jsonValue(definition, row[name] ?? null)),
   );
-}
 
 type Insert<Tables> = Extract<Write<Tables>, { readonly kind: 'insert' }>;
 type Values = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { assertOneRow } from './errors.ts';
 import type { ColumnDefinition } from '../kit/column.ts';
 import type { TableDefinition } from '../kit/table.ts';
 import type { Upsert } from '../statement.ts';
-import { jsonColumn, parameterExpression } from './parameters.ts';
+import { isText, jsonColumn, parameterExpression } from './parameters.ts';
 
 /** SQL of the writes that we word ourselves. Every column is a parameter with the column's name. */
 
@@ -13,25 +13,58 @@ const given = ([name, definition]: NamedColumn): string => parameterExpression(d
 const equalsGiven = (column: NamedColumn): string => `${quoted(column[0])} = ${given(column)}`;
 
 /** Columns are named, because the hidden period columns of a system-versioned table accept no value (271). */
-export function insertText(table: TableDefinition): string {
+export function insertText(
+  table: TableDefinition,
+  { into = table.name, also = null }: Inserting = {},
+): string {
   const columns = Object.entries(table.columns);
-  return `insert into ${quotedTable(table.name)} (${columns.map(([name]) => quoted(name)).join(', ')}) values (${columns.map(given).join(', ')})`;
+  const [names, values] = withAlso(
+    columns.map(([name]) => quoted(name)),
+    columns.map(given),
+    also,
+  );
+  return `insert into ${quotedTable(into)} (${names}) values (${values})`;
 }
+
+/** How a copy inserts rows. */
+export interface Inserting {
+  /** The table of superseded versions has the columns of the current ones. */
+  readonly into?: string;
+  /** Columns that the definition does not name, and what they get. */
+  readonly also?: { readonly columns: string; readonly values: string } | null;
+  /** What a text is where it does not stand in the document as it is. */
+  readonly textOf?: (expression: string) => string;
+}
+
+const withAlso = (
+  names: readonly string[],
+  values: readonly string[],
+  also: Inserting['also'] = null,
+): readonly [names: string, values: string] => [
+  [...names, ...(also === null ? [] : [also.columns])].join(', '),
+  [...values, ...(also === null ? [] : [also.values])].join(', '),
+];
 
 /**
  * Inserts the rows of one JSON document, each an array of the columns' values in their order: one parameter, and one text for any number
  * of rows.
  * https://learn.microsoft.com/en-us/sql/t-sql/functions/openjson-transact-sql
  */
-export function insertManyText(table: TableDefinition): string {
-  const columns = Object.entries(table.columns).map(([name, definition]) => ({
-    name: quoted(name),
-    ...jsonColumn(definition),
-  }));
-  const names = columns.map(({ name }) => name).join(', ');
-  const values = columns.map(({ name, expression }) => expression(name)).join(', ');
+export function insertManyText(
+  table: TableDefinition,
+  { into = table.name, also = null, textOf = (text) => text }: Inserting = {},
+): string {
+  const columns = Object.entries(table.columns).map(([name, definition]) => {
+    const { type, expression } = jsonColumn(definition);
+    return { name: quoted(name), type, expression: isText(definition) ? textOf : expression };
+  });
+  const [names, values] = withAlso(
+    columns.map(({ name }) => name),
+    columns.map(({ name, expression }) => expression(name)),
+    also,
+  );
   const read = columns.map(({ name, type }, index) => `${name} ${type} '$[${index}]'`).join(', ');
-  return `insert into ${quotedTable(table.name)} (${names}) select ${values} from openjson(@rows) with (${read})`;
+  return `insert into ${quotedTable(into)} (${names}) select ${values} from openjson(@rows) with (${read})`;
 }
 
 /** Replaces the row of this key and version with a whole new version. */

@@ -23,6 +23,7 @@ import { parseTenantInput } from '../provisioning/tenant-input.ts';
 import type { MoveTarget } from './places.ts';
 import { deleteLeftDatabases } from './left-databases.ts';
 import { beginMove, noteLeftDeleted, switchPlacement, type MoveRun } from './move-commands.ts';
+import { SealedMoves } from './sealed-moves.ts';
 import { moveTenant, undoTenantMove, type MoveStep, type Moving } from './move-tenant.ts';
 
 const movesNow = controlQuery()((q) =>
@@ -199,6 +200,30 @@ test.each<MoveStep>(['BEGUN', 'TARGET_CREATED', 'FROZEN', 'COPIED', 'VERIFIED', 
     expect(await headAt(books)).toBe(before + (isWritten ? 2n : 1n));
   },
 );
+
+test('a move whose mover was killed with the books sealed is ended by the product; one that was not sealed, or is undone, is not', async () => {
+  const sealed = new SealedMoves(moving());
+  const old = await place();
+  await abandonedAt('COPIED');
+  expect([await sealed.look(), await sealed.look(), await place()]).toEqual([[], [], old]);
+  await undoTenantMove(moving(), tenantId);
+
+  await abandonedAt('SEALED');
+  await expect(write(replica)).rejects.toThrow();
+  // At the first look the mover might still be alive.
+  expect([await sealed.look(), await place()]).toEqual([[], old]);
+  expect(await sealed.look()).toEqual([tenantId]);
+  expect(await place()).not.toBe(old);
+  expect(await write(replica)).toMatchObject({ ok: true });
+  expect(await sealed.look()).toEqual([]);
+
+  await abandonedAt('SEALED');
+  const now = await place();
+  await sealed.look();
+  expect(await undoTenantMove(moving(), tenantId)).toMatchObject({ ok: true });
+  expect([await sealed.look(), await place()]).toEqual([[], now]);
+  expect(await write(replica)).toMatchObject({ ok: true });
+});
 
 test('a freeze that nobody renews ends by itself, and what was copied under it is never served', async () => {
   const old = await place();
