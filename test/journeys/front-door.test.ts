@@ -11,6 +11,7 @@ import { readShippedManifests } from '@cifra/ops/shipped-manifests';
 import { findBrowser } from '../../clients/browser/find-browser.ts';
 import { areClientsInstalled } from '../clients/installed.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { engineAtHand } from '../support/stored/engine-at-hand.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 import { CLIENT, newProviderKey } from '../../subgraphs/firm/src/identity-provider.fixture.ts';
 import { openRealProvider } from '../../subgraphs/firm/src/real-provider.fixture.ts';
@@ -23,6 +24,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-front-door-'));
 const masterKeys = path.join(directory, 'master.keys');
 writeFileSync(masterKeys, `1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+const place = engineAtHand();
 const port = await freePort();
 /** As browsers reach it: passkeys need a name. */
 const home = `http://localhost:${port}`;
@@ -33,6 +35,7 @@ const provider = await openRealProvider(
 );
 provider.subject = 'ana-at-work';
 const settings = {
+  ...place.environment,
   CIFRA_PORT: String(port),
   CIFRA_PUBLIC_URL: home,
   CIFRA_UNSAFE_IDENTITY_TEST_HOSTS: provider.host,
@@ -47,6 +50,7 @@ const browser = chromium === null ? null : await launchBrowser(chromium);
 afterAll(async () => {
   await browser?.close();
   await Promise.all([product.kill(), provider.close()]);
+  await place.drop();
   rmSync(directory, { recursive: true, force: true });
 });
 

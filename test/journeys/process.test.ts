@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
+import { newDemo } from '../worlds/product/demo.ts';
 import type { Callers } from '../worlds/product/callers.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 
@@ -13,11 +12,11 @@ const tenant = 'ferreteria-colon';
 const KILLS = 3;
 const WRITERS = 12;
 
-const directory = await newDemoDirectory();
+const demo = await newDemo([tenant]);
 const running = new Set<ProductProcess>();
-afterAll(() => {
-  for (const started of running) started.child.kill('SIGKILL');
-  rmSync(directory, { recursive: true, force: true });
+afterAll(async () => {
+  for (const started of running) await started.kill();
+  await demo.remove();
 });
 
 /** Whom a load balancer sends requests to for two seconds after it was told to end. */
@@ -26,7 +25,11 @@ const closingSlowly = { CIFRA_CLOSING_SECONDS: '2' };
 let survivor: ProductProcess | null = null;
 
 async function start(settings: Readonly<Record<string, string>> = {}): Promise<ProductProcess> {
-  const started = await startProductProcess(directory, { ...settings, CIFRA_READER_THREADS: '0' });
+  const started = await startProductProcess(demo.directory, {
+    ...demo.environment,
+    ...settings,
+    CIFRA_READER_THREADS: '0',
+  });
   running.add(started);
   void started.ended.then(() => running.delete(started));
   return started;

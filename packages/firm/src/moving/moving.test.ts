@@ -22,8 +22,8 @@ import { seedCatalogue } from '../provisioning/seed-catalogue.ts';
 import { parseTenantInput } from '../provisioning/tenant-input.ts';
 import type { MoveTarget } from './places.ts';
 import { deleteLeftDatabases } from './left-databases.ts';
-import { beginMove, noteLeftDeleted, switchPlacement, type MoveRun } from './move-commands.ts';
 import { SealedMoves } from './sealed-moves.ts';
+import { beginMove, noteLeftDeleted, switchPlacement, type MoveRun } from './move-commands.ts';
 import { moveTenant, undoTenantMove, type MoveStep, type Moving } from './move-tenant.ts';
 
 const movesNow = controlQuery()((q) =>
