@@ -55,7 +55,7 @@ async function sendBeside(
 const objectsOf = ({ received }: Receiver): (Uuid | undefined)[] =>
   received.map(({ data }) => parseObjectId(data.objectId ?? '')?.rowId);
 
-test('killed between a delivery and its cursor, what was delivered is sent again under the same id; nothing is lost, and first arrivals are in order', async () => {
+test('killed between a delivery and its cursor, another process takes over; what was delivered is sent again under the same id; nothing is lost, and first arrivals are in order', async () => {
   const receiver = await world.receiver({ scheme: 'http' });
   await world.create(receiver.url, { tenantId: world.tenantId });
   const happened: string[] = [];

@@ -21,6 +21,7 @@ const sender = new WebhookSender(books, {
   request,
   log,
   post: { testHosts: new Set(testHosts) },
+  timing: { unansweredMilliseconds: 200 },
 });
 await sender.start();
 const followers = new Followers(books, {
@@ -29,7 +30,7 @@ const followers = new Followers(books, {
   log,
 });
 followers.start();
-while (followers.state.sweepsTotal === 0 || sender.state.waitingCount > 0)
+while (!sender.state.isSending || followers.state.sweepsTotal === 0 || sender.state.waitingCount > 0)
   await new Promise((resolve) => setTimeout(resolve, 10));
 await followers.stop();
 await sender.stop();

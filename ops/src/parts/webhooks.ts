@@ -6,7 +6,7 @@ import { systemRequest } from '../system-request.ts';
 import type { StartOptions } from './options.ts';
 import { part, type PartOf } from './part.ts';
 
-/** What sends webhooks. Null in a process that runs no jobs: two that send would each send everything. */
+/** What sends webhooks. Null in a process that runs no jobs. Of several that run them one sends, and the others wait. */
 export function webhooksPart(
   { config, log }: StartOptions,
   { books, masterKeys }: { readonly books: PartOf<Books>; readonly masterKeys: PartOf<MasterKeys> },
@@ -36,6 +36,9 @@ export function webhookReadings(sender: Pick<WebhookSender, 'state'>): Reading[]
     read: () => [{ labels: {}, value: value() }],
   });
   return [
+    reading('sending', 'gauge', '1 in the process that sends, 0 in those that wait to take over.', () =>
+      Number(sender.state.isSending),
+    ),
     reading(
       'waiting',
       'gauge',

@@ -69,6 +69,11 @@ import {
 } from './webhooks/commands/request-delivery.ts';
 import { rotateWebhookSecretCommand } from './webhooks/commands/rotate-webhook-secret.ts';
 import { keepAttemptCommand, tidyWebhooksCommand } from './webhooks/send/keep-attempt.ts';
+import {
+  answerSenderLockCommand,
+  releaseSenderLockCommand,
+  seekSenderLockCommand,
+} from './webhooks/send/lock-commands.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
@@ -149,6 +154,9 @@ export const commands = [
   replayWebhookDeliveryCommand,
   keepAttemptCommand,
   tidyWebhooksCommand,
+  answerSenderLockCommand,
+  releaseSenderLockCommand,
+  seekSenderLockCommand,
   registerManifestCommand,
   promoteManifestCommand,
   revokeManifestCommand,

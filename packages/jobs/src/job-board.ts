@@ -187,6 +187,9 @@ export class JobBoard {
    * page does not wait for a time-out each time.
    */
   async #reaching<Value>(look: () => Promise<Value>): Promise<Value> {
+    // The worker may know before any reader.
+    const since = this.worker?.unavailableSince ?? null;
+    if (since !== null) this.#awaySince ??= new Date(since);
     if (this.#awaySince !== null) await this.#isBackSoon();
     try {
       this.#connecting ??= this.#parts.backend.connect();

@@ -50,6 +50,8 @@ export interface JobWorkerState {
 /** The default number of simultaneous runs of one definition in one worker: the users come first on the writer threads. */
 const AT_A_TIME = 2;
 const RECONNECT_MILLISECONDS = 5_000;
+/** A store that is away fails at every look: it is in the log once a minute. */
+const SAID_AGAIN_MILLISECONDS = 60_000;
 
 /** Runs the jobs of the store, as one of any number of workers. If the store cannot be reached, only jobs stop. */
 export class JobWorker {
@@ -66,6 +68,10 @@ export class JobWorker {
   #unavailableSince: string | null = null;
   #lacks: readonly Lack[] = [];
   #syncedVersion: string | null = null;
+  /** When the log last said that the store is away, by `performance.now()`. */
+  #saidAt = Number.NEGATIVE_INFINITY;
+  /** The errors that say so: agenda emits them as well. */
+  readonly #ofStore = new WeakSet<object>();
 
   constructor(options: JobWorkerOptions) {
     this.#options = {
@@ -192,7 +198,8 @@ export class JobWorker {
       maxConcurrency: definitions.reduce((sum, { concurrency = AT_A_TIME }) => sum + concurrency, 0),
     });
     agenda.on('error', (error: unknown) => {
-      if (this.#status !== 'stopped') this.#report('jobs.agenda', error);
+      const isKnown = typeof error === 'object' && error !== null && this.#ofStore.has(error);
+      if (this.#status !== 'stopped' && !isKnown) this.#report('jobs.agenda', error);
     });
     agenda.on('complete', (job: unknown) => this.#completed(job as Job));
     for (const definition of definitions)
@@ -244,7 +251,10 @@ export class JobWorker {
 
   #reached(): void {
     if (this.#status === 'stopped') return;
-    if (this.#unavailableSince !== null) this.#options.log({ level: 'info', event: 'jobs.storeIsBack' });
+    const since = this.#unavailableSince;
+    if (since !== null)
+      this.#options.log({ level: 'info', event: 'jobs.storeIsBack', unavailableSince: since });
+    this.#saidAt = Number.NEGATIVE_INFINITY;
     this.#status = this.#agenda === null ? 'starting' : 'running';
     this.#unavailableSince = null;
     this.#lacks = [];
@@ -255,10 +265,18 @@ export class JobWorker {
     if (this.#status === 'stopped') return;
     const isUnsuitable = error instanceof JobStoreUnsuitable;
     if (isUnsuitable) this.#unsuitable(error);
-    else this.#report('jobs.store', error);
+    else this.#away(error);
     this.#status = isUnsuitable ? 'unsuitable' : 'unavailable';
     this.#lacks = isUnsuitable ? error.lacks : [];
     this.#unavailableSince ??= new Date().toISOString();
+  }
+
+  #away(error: unknown): void {
+    if (typeof error === 'object' && error !== null) this.#ofStore.add(error);
+    const now = performance.now();
+    if (now - this.#saidAt < SAID_AGAIN_MILLISECONDS) return;
+    this.#saidAt = now;
+    this.#report('jobs.store', error);
   }
 
   /** Said once: it stays so until somebody changes the server. */

@@ -41,6 +41,7 @@ export interface SendingOptions {
 /** A process that sends: its followers and its sender. */
 export interface Sending {
   readonly sender: WebhookSender;
+  readonly followers: Followers;
   readonly log: readonly Readonly<Record<string, unknown>>[];
   readonly stop: () => Promise<void>;
 }
@@ -105,7 +106,13 @@ const DELIVERY =
 
 /** Waits shorten: attempts come at once, and a receiver that says nothing is given up soon. */
 const QUICK: SendingOptions = {
-  timing: { firstBackOffMilliseconds: 10, longestBackOffMilliseconds: 40, ownFailureMilliseconds: 20 },
+  timing: {
+    firstBackOffMilliseconds: 10,
+    longestBackOffMilliseconds: 40,
+    ownFailureMilliseconds: 20,
+    askEveryMilliseconds: 50,
+    unansweredMilliseconds: 400,
+  },
   post: { timeoutMilliseconds: 10_000 },
 };
 
@@ -215,7 +222,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
         await followers.stop();
         await sender.stop();
       };
-      const sending = { sender, log, stop };
+      const sending = { sender, followers, log, stop };
       sendings.push(sending);
       return sending;
     },

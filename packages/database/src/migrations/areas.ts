@@ -50,7 +50,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     rates: ['provider_rates', 'provider_attempts', 'held_rates'],
     jobs: ['jobs', 'batch_runs', 'batch_run_tenants'],
     following: ['follower_cursors', 'change_numbers'],
-    webhooks: ['webhooks', 'webhook_secrets', 'webhook_deliveries'],
+    webhooks: ['webhooks', 'webhook_secrets', 'webhook_deliveries', 'webhook_sender_lock'],
     keys: ['api_keys', 'api_key_tenants', 'api_key_hours', 'api_key_last_uses'],
     manifests: ['manifest_versions', 'manifest_operations', 'manifest_checks'],
     proposals: ['proposed_changes', 'change_decisions', 'access_reviews'],

@@ -34,7 +34,7 @@ import { passkeys, passkeyUses, spentChallenges } from './passkeys.ts';
 import { personalTables } from './personal.ts';
 import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
 import { heldRates, providerAttempts } from './rates.ts';
-import { webhookDeliveries, webhooks, webhookSecrets } from './webhooks.ts';
+import { webhookDeliveries, webhooks, webhookSecrets, webhookSenderLock } from './webhooks.ts';
 
 /** Tables of the control plane. Numbers 100–199 are permanent. */
 
@@ -493,6 +493,7 @@ export const controlTables = {
   webhooks,
   webhook_secrets: webhookSecrets,
   webhook_deliveries: webhookDeliveries,
+  webhook_sender_lock: webhookSenderLock,
   manifest_versions: manifestVersions,
   manifest_operations: manifestOperations,
   manifest_checks: manifestChecks,

@@ -1,7 +1,7 @@
 import { code, id, instant, integer, json, nullable, number, oneOf, sealed, text } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
-/** Webhooks, on the control plane. Numbers 130–132. Why and how: docs/decisions/0022-webhooks.md. */
+/** Webhooks, on the control plane. Numbers 130–132 and 163. Why and how: docs/decisions/0022-webhooks.md. */
 
 /** An endpoint that somebody chose to have events sent to. */
 export const webhooks = defineTable('webhooks', {
@@ -88,4 +88,22 @@ export const webhookDeliveries = defineTable('webhook_deliveries', {
     { columns: ['webhook_id', 'recorded_at', 'id'] },
     { columns: ['requested_at'], whereNotNull: 'requested_at' },
   ],
+});
+
+/**
+ * Which process sends to webhooks: one row, none before the first. Derived: if it is lost, it is made anew by whoever
+ * looks for it next.
+ */
+export const webhookSenderLock = defineTable('webhook_sender_lock', {
+  number: 163,
+  class: 'derived',
+  columns: {
+    /** The nil id: there is one lock. */
+    id: id(),
+    /** The process that sends, by an id of its own. Null: it has stopped. */
+    holder_id: nullable(id()),
+    /** Set by a process that waits, unset by the holder: one that does not do so in time is not there any more. */
+    question_id: nullable(id()),
+  },
+  primaryKey: ['id'],
 });

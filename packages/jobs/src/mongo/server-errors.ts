@@ -1,4 +1,10 @@
-import { MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+} from 'mongodb';
 
 /** Source: https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
 const codes = {
@@ -22,6 +28,9 @@ export const isNotImplemented = (error: unknown): boolean =>
 export const isOtherIndex = (error: unknown): boolean =>
   codeOf(error) === codes.indexOptionsConflict || codeOf(error) === codes.indexKeySpecsConflict;
 
+/** Whether the driver waited for a server in vain. */
+export const isNotFound = (error: unknown): boolean => error instanceof MongoServerSelectionError;
+
 /** Codes of a server that is stopping, or is not the primary any more, for servers that set no label. */
 const transientCodes: ReadonlySet<unknown> = new Set([
   6, // HostUnreachable
@@ -42,7 +51,9 @@ const transientCodes: ReadonlySet<unknown> = new Set([
  * Source: https://www.mongodb.com/docs/manual/core/retryable-writes/
  */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  if (error instanceof MongoNetworkError || isNotFound(error)) return true;
+  // Its client was replaced. One that was closed for good fails in another way from then on.
+  if (error instanceof MongoTopologyClosedError) return true;
   if (!(error instanceof MongoError)) return false;
   return (
     error.hasErrorLabel('RetryableWriteError') ||

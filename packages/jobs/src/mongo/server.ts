@@ -17,11 +17,15 @@ export interface ServerFacts {
   readonly topology: 'standalone' | 'replica set' | 'sharded cluster';
 }
 
-/** Connects and asks the server what it is. Throws `JobStoreUnsuitable` if it is too old. */
-export async function connectToServer(client: MongoClient): Promise<ServerFacts> {
+/** Connects, unless it is connected. Throws `JobStoreUnsuitable` if the server is too old for the driver. */
+export async function connect(client: MongoClient): Promise<void> {
   await client.connect().catch((error: unknown) => {
     throw isTooOldForDriver(error) ? tooOld('older than 4.4') : error;
   });
+}
+
+/** Asks the server what it is. Throws `JobStoreUnsuitable` if it is too old for us. */
+export async function factsOfServer(client: MongoClient): Promise<ServerFacts> {
   const admin = client.db('admin');
   const { version } = (await admin.command({ buildInfo: 1 })) as { readonly version: string };
   const { setName, msg } = (await admin.command({ hello: 1 })) as {

@@ -38,7 +38,9 @@ export const keepAttemptCommand = controlProjection<Attempt, null>(
       attempt.cursor === null ? null : moveCursors(tx, [attempt.cursor]),
     ]);
     const kept = stored ?? attempt.begins;
-    if (kept !== null)
+    // A process that was taken over may hear late that its own attempt failed: what another one delivered stays so.
+    const isLate = kept?.state === 'DELIVERED' && !attempt.isRequested && attempt.failure !== null;
+    if (kept !== null && !isLate)
       tx.upsert(
         keepDelivery,
         attempt.isRequested ? afterRequest(kept, attempt) : afterAttempt(kept, attempt),

@@ -22,8 +22,8 @@ interface LaneParts {
   readonly tenantId: Uuid;
   /** For reading the books. */
   readonly reading: Turns;
-  /** For attempts. */
-  readonly sending: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  /** For attempts. Null: another process makes them by now. */
+  readonly sending: <Value>(work: () => Promise<Value>) => Promise<Value | null>;
   readonly isStopping: () => boolean;
 }
 
@@ -110,7 +110,7 @@ export class Lane {
     const waitMicros = (kept?.next_attempt_at ?? 0n) - BigInt(Date.now()) * 1000n;
     if (waitMicros > 0n) return { kind: 'later', milliseconds: Number(waitMicros / 1000n) + 1 };
     const position = commit.number;
-    return sending(async () => {
+    const step = await sending<DeliveryStep>(async () => {
       // As it is now: it may have waited for its turn, and somebody may have changed it.
       const now = await books.control.first(webhookById, { id: webhook.id });
       if (now?.state !== 'ACTIVE') return { kind: 'suspended' };
@@ -120,6 +120,7 @@ export class Lane {
         cursor: isLast ? { follower: cursorName(now.id), tenantId, position } : null,
       });
     });
+    return step ?? { kind: 'suspended' };
   }
 
   async #save(position: bigint): Promise<void> {

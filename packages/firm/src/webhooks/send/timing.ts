@@ -7,6 +7,10 @@ export interface SenderTiming {
   readonly suspendAfterMilliseconds: number;
   /** After something of ours failed: a database, or the master key. */
   readonly ownFailureMilliseconds: number;
+  /** A process that waits asks whether the one that sends is still there. */
+  readonly askEveryMilliseconds: number;
+  /** After which it takes over: longer than an attempt may take, and than the other may be too busy to answer. */
+  readonly unansweredMilliseconds: number;
   readonly tidyEveryMilliseconds: number;
   readonly keptMilliseconds: number;
 }
@@ -18,6 +22,8 @@ export const senderTiming: SenderTiming = {
   longestBackOffMilliseconds: HOUR,
   suspendAfterMilliseconds: 72 * HOUR,
   ownFailureMilliseconds: 30_000,
+  askEveryMilliseconds: 30_000,
+  unansweredMilliseconds: 20_000,
   tidyEveryMilliseconds: HOUR,
   keptMilliseconds: 30 * 24 * HOUR,
 };

@@ -12,6 +12,7 @@ import { Deliverer } from './deliverer.ts';
 import { tidyWebhooksCommand } from './keep-attempt.ts';
 import { Lane } from './lane.ts';
 import { defaultPostSettings, type PostSettings } from './post.ts';
+import { SenderLock } from './sender-lock.ts';
 import { senderTiming, type SenderTiming } from './timing.ts';
 import { Turns } from './turns.ts';
 
@@ -31,6 +32,8 @@ interface SenderOptions {
 
 /** What is measured. */
 export interface WebhookSenderState {
+  /** Whether it is this process that sends, and not one that waits to take over. */
+  readonly isSending: boolean;
   /** Lanes with something that is not sent yet. */
   readonly waitingCount: number;
   /** Those of them whose last attempt failed. */
@@ -51,7 +54,7 @@ interface Running {
 }
 
 /**
- * Sends webhooks. It is woken by the follower of commits, and by the changes of webhooks; each webhook and tenant has a lane of its own, which waits
+ * Sends webhooks, in one process at a time: the others have no lanes and wait for the lock. It is woken by the follower of commits, and by the changes of webhooks; each webhook and tenant has a lane of its own, which waits
  * alone when it fails.
  */
 export class WebhookSender {
@@ -59,6 +62,7 @@ export class WebhookSender {
   readonly #options: SenderOptions;
   readonly #timing: SenderTiming;
   readonly #deliverer: Deliverer;
+  readonly #lock: SenderLock;
   readonly #lanes = new Map<string, Running>();
   readonly #turnsOf = new Map<Uuid, Turns>();
   readonly #sending = new Turns(SENDING_AT_A_TIME);
@@ -68,6 +72,7 @@ export class WebhookSender {
   #refreshing: Promise<void> = Promise.resolve();
   #requested: Promise<void> = Promise.resolve();
   #tidying: NodeJS.Timeout | null = null;
+  #nextLook: NodeJS.Timeout | null = null;
   #isStopping = false;
   #attemptsTotal = 0;
 
@@ -75,12 +80,14 @@ export class WebhookSender {
     this.#books = books;
     this.#options = options;
     this.#timing = { ...senderTiming, ...options.timing };
+    const { request, log } = options;
+    this.#lock = new SenderLock({ books, request, log, timing: this.#timing });
     this.#deliverer = new Deliverer({
       books,
       masterKeys: options.masterKeys,
       accessOf: accessNow(books.control),
-      request: options.request,
-      log: options.log,
+      request,
+      log,
       post: { ...defaultPostSettings, ...options.post },
       timing: this.#timing,
     });
@@ -89,6 +96,7 @@ export class WebhookSender {
   get state(): WebhookSenderState {
     const lanes = [...this.#lanes.values()];
     return {
+      isSending: this.#lock.isHeld,
       waitingCount: lanes.filter(({ isBusy, timer }) => isBusy || timer !== null).length,
       failingCount: lanes.filter(({ timer }) => timer !== null).length,
       suspendedCount: [...this.#webhooks.values()].filter(({ state }) => state === 'SUSPENDED').length,
@@ -104,19 +112,27 @@ export class WebhookSender {
     this.#tidying = setInterval(tidy, this.#timing.tidyEveryMilliseconds).unref();
   }
 
-  /** Ends the attempts that run; what is left, the next start takes up. */
+  /** Ends the attempts that run; what is left, the next start takes up, or a process that waits. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     if (this.#tidying) clearInterval(this.#tidying);
+    if (this.#nextLook) clearTimeout(this.#nextLook);
     for (const { timer } of this.#lanes.values()) if (timer) clearTimeout(timer);
     while (this.#work.size > 0) await Promise.all(this.#work);
+    await this.#refreshing.catch(() => undefined);
+    await this.#lock.release().catch((error: unknown) => this.#logFailure('webhook.releaseFailure', error));
   }
 
   /** Reads the webhooks anew; those that have become active go on in every tenant. Sends what was asked for. */
   refresh(): Promise<void> {
     // One that failed was its caller's to deal with; the next begins anew.
     const before = this.#refreshing.catch(() => undefined);
-    this.#refreshing = before.then(() => this.#refresh());
+    this.#refreshing = before.then(async () => {
+      // Where it fails, it is tried again.
+      this.#planLook(this.#timing.ownFailureMilliseconds);
+      await this.#refresh();
+      this.#planLook(this.#lock.nextLookMilliseconds);
+    });
     return this.#refreshing;
   }
 
@@ -130,6 +146,7 @@ export class WebhookSender {
   /** How far the lanes of each tenant have come, the last of them; left out where a lane does not know yet. */
   positions(tenantIds: readonly Uuid[]): ReadonlyMap<Uuid, Position> {
     const positions = new Map<Uuid, Position>();
+    if (!this.#lock.isHeld) return positions;
     for (const tenantId of tenantIds) {
       let last: bigint | null = null;
       for (const { id, state, tenant_id } of this.#webhooks.values()) {
@@ -143,15 +160,19 @@ export class WebhookSender {
   }
 
   async #refresh(): Promise<void> {
-    const before = this.#webhooks;
+    if (this.#isStopping) return;
+    const wasHeld = this.#lock.isHeld;
+    await this.#lock.look();
+    const before = wasHeld ? this.#webhooks : new Map<Uuid, WebhookRow>();
     const rows = await this.#books.control.all(webhooksNotDeleted, {});
     this.#webhooks = new Map(rows.map((row) => [row.id, row]));
     for (const [key, running] of this.#lanes) {
-      if (this.#webhooks.get(running.webhookId)?.state === 'ACTIVE') continue;
+      if (this.#active(running.webhookId) !== null) continue;
       if (running.timer) clearTimeout(running.timer);
       if (!running.isBusy) this.#lanes.delete(key);
       else running.timer = null;
     }
+    if (!this.#lock.isHeld) return;
     const begun = rows.filter(
       ({ id, state, commit_number: version }) =>
         state === 'ACTIVE' && before.get(id)?.commit_number !== version,
@@ -166,8 +187,18 @@ export class WebhookSender {
     this.#track(this.#requested);
   }
 
+  /** A process that waits is told when the lock is left to it; of a holder that dies nobody tells. */
+  #planLook(milliseconds: number): void {
+    if (this.#nextLook) clearTimeout(this.#nextLook);
+    if (this.#isStopping || this.#lock.isHeld) return;
+    this.#nextLook = setTimeout(() => {
+      const looking = this.refresh();
+      this.#track(looking.catch((error: unknown) => this.#logFailure('webhook.lookFailure', error)));
+    }, milliseconds).unref();
+  }
+
   #wake(webhookId: Uuid, tenantId: Uuid): void {
-    if (this.#isStopping) return;
+    if (this.#isStopping || !this.#lock.isHeld) return;
     const key = keyOf(webhookId, tenantId);
     let running = this.#lanes.get(key);
     if (running === undefined) {
@@ -231,11 +262,16 @@ export class WebhookSender {
     }
   }
 
-  #send<Value>(webhookId: Uuid, work: () => Promise<Value>): Promise<Value> {
+  /** Null: another process sends by now. */
+  #send<Value>(webhookId: Uuid, work: () => Promise<Value>): Promise<Value | null> {
     const own = this.#turnsOf.get(webhookId) ?? new Turns(SENDING_TO_ONE);
     this.#turnsOf.set(webhookId, own);
     return own.run(() =>
-      this.#sending.run(() => {
+      this.#sending.run(async () => {
+        if (!(await this.#lock.confirm())) {
+          this.#planLook(this.#lock.nextLookMilliseconds);
+          return null;
+        }
         this.#attemptsTotal += 1;
         return work();
       }),
@@ -243,7 +279,7 @@ export class WebhookSender {
   }
 
   #active(webhookId: Uuid): WebhookRow | null {
-    const webhook = this.#webhooks.get(webhookId);
+    const webhook = this.#lock.isHeld ? this.#webhooks.get(webhookId) : undefined;
     return webhook?.state === 'ACTIVE' ? webhook : null;
   }
 

@@ -87,6 +87,13 @@ create index [ix_webhook_deliveries_webhook_id_recorded_at_id] on [dbo].[webhook
 GO
 create index [ix_webhook_deliveries_requested_at] on [dbo].[webhook_deliveries] ([requested_at]) where [requested_at] is not null
 GO
+create table [dbo].[webhook_sender_lock] (
+  [id] binary(16) not null,
+  [holder_id] binary(16) null,
+  [question_id] binary(16) null,
+  constraint [pk_webhook_sender_lock] primary key clustered ([id])
+)
+GO
 
 -- section: temporal
 alter table [dbo].[webhooks] add
@@ -144,6 +151,9 @@ GO
 grant select, insert, update, delete on [dbo].[webhook_deliveries] to [cifra_application], [cifra_migrator];
 grant select on [dbo].[webhook_deliveries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
+grant select, insert, update, delete on [dbo].[webhook_sender_lock] to [cifra_application], [cifra_migrator];
+grant select on [dbo].[webhook_sender_lock] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
 
 -- section: principals
 deny delete on [dbo].[webhooks] to [cifra_application];
@@ -156,4 +166,6 @@ deny select, insert, update, delete on [dbo].[webhook_secrets] to [cifra_readonl
 deny select on [dbo].[webhook_secrets] ([secret]) to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[webhook_deliveries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny insert, update, delete on [dbo].[webhook_sender_lock] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

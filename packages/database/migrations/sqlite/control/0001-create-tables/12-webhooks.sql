@@ -145,3 +145,13 @@ create table webhook_deliveries (
 create index ix_webhook_deliveries_webhook_id_recorded_at_id on webhook_deliveries (webhook_id, recorded_at, id);
 
 create index ix_webhook_deliveries_requested_at on webhook_deliveries (requested_at) where requested_at is not null;
+
+create table webhook_sender_lock (
+  id blob not null,
+  holder_id blob,
+  question_id blob,
+  constraint pk_webhook_sender_lock primary key (id),
+  constraint ck_webhook_sender_lock_id check (length(id) = 16),
+  constraint ck_webhook_sender_lock_holder_id check (length(holder_id) = 16),
+  constraint ck_webhook_sender_lock_question_id check (length(question_id) = 16)
+) strict, without rowid;
