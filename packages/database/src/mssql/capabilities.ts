@@ -3,8 +3,8 @@ import { mssqlDriver, type MssqlPool, type Requester } from './driver.ts';
 import { isConnectionLost, mapMssqlError } from './errors.ts';
 import { firstValue, type ReadingIsolation } from './transaction.ts';
 
-/** What a server can do beyond the common part of T-SQL. Found by trying, not by its version. */
-export interface MssqlCapabilities {
+/** What a server can do beyond the common part of T-SQL, as far as a schema depends on it. Found by trying, not by its version. */
+export interface SchemaCapabilities {
   /** https://learn.microsoft.com/en-us/sql/relational-databases/tables/temporal-tables */
   readonly systemVersioning: boolean;
   /** https://learn.microsoft.com/en-us/sql/t-sql/statements/create-role-transact-sql */
@@ -14,6 +14,10 @@ export interface MssqlCapabilities {
    * https://learn.microsoft.com/en-us/sql/t-sql/statements/deny-object-permissions-transact-sql
    */
   readonly denial: boolean;
+}
+
+/** Likewise, with what reports depend on. */
+export interface MssqlCapabilities extends SchemaCapabilities {
   /** https://learn.microsoft.com/en-us/sql/relational-databases/sql-server-transaction-locking-and-row-versioning-guide */
   readonly snapshotIsolation: boolean;
 }
@@ -64,12 +68,12 @@ async function works(pool: MssqlPool, statements: readonly string[]): Promise<bo
 /** Tries what the migrator's log-in is allowed to do: creating tables and roles. */
 export async function probeCapabilities(pool: MssqlPool): Promise<MssqlCapabilities> {
   return {
-    ...(await serverCapabilities(pool)),
+    ...(await schemaCapabilities(pool)),
     snapshotIsolation: await works(pool, probes.snapshotIsolation),
   };
 }
 
-async function serverCapabilities(pool: MssqlPool): Promise<Omit<MssqlCapabilities, 'snapshotIsolation'>> {
+async function schemaCapabilities(pool: MssqlPool): Promise<SchemaCapabilities> {
   return {
     systemVersioning: await works(pool, probes.systemVersioning),
     roles: await works(pool, probes.roles),
@@ -81,26 +85,24 @@ async function serverCapabilities(pool: MssqlPool): Promise<Omit<MssqlCapabiliti
 const KNOWN_MILLISECONDS = 10 * 60_000;
 
 interface KnownServer {
-  readonly found: Promise<Omit<MssqlCapabilities, 'snapshotIsolation'>>;
+  readonly found: Promise<SchemaCapabilities>;
   readonly untilMilliseconds: number;
 }
 
 const knownServers = new Map<string, KnownServer>();
 
 /**
- * The same of a database on a server of which this process knows, for ten minutes, what it can do: what is tried costs more than a database
- * that is migrated already. Whether snapshots are allowed is the database's own and is always asked.
+ * What a schema depends on, on a server of which this process knows for ten minutes what it can do: what is tried costs more than a database that
+ * is migrated already.
  */
-export async function capabilitiesOn(server: string, pool: MssqlPool): Promise<MssqlCapabilities> {
+export function schemaCapabilitiesOn(server: string, pool: MssqlPool): Promise<SchemaCapabilities> {
   const known = knownServers.get(server);
-  const isKnown = known !== undefined && performance.now() < known.untilMilliseconds;
-  const found = isKnown ? known.found : serverCapabilities(pool);
-  if (!isKnown) {
-    knownServers.set(server, { found, untilMilliseconds: performance.now() + KNOWN_MILLISECONDS });
-    // What could not be tried is tried again.
-    found.catch(() => knownServers.delete(server));
-  }
-  return { ...(await found), snapshotIsolation: await works(pool, probes.snapshotIsolation) };
+  if (known !== undefined && performance.now() < known.untilMilliseconds) return known.found;
+  const found = schemaCapabilities(pool);
+  knownServers.set(server, { found, untilMilliseconds: performance.now() + KNOWN_MILLISECONDS });
+  // What could not be tried is tried again.
+  found.catch(() => knownServers.delete(server));
+  return found;
 }
 
 /** A protection that this database lacks for this log-in. */

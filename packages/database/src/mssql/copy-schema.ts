@@ -3,7 +3,7 @@ import { InvariantBroken } from '../failures.ts';
 import type { Migration } from '../migrations/catalogue.ts';
 import { definitionsOf, type DatabaseKind } from '../tables/kinds.ts';
 import { quotedTable } from '../ddl/mssql.ts';
-import type { MssqlCapabilities } from './capabilities.ts';
+import type { SchemaCapabilities } from './capabilities.ts';
 import { batchesFor } from './migrate.ts';
 
 /** The batches of a schema, divided by when a copy runs them. */
@@ -23,7 +23,7 @@ export interface CopySchema {
 export function copySchema(
   migrations: readonly Migration[],
   kind: DatabaseKind,
-  capabilities: MssqlCapabilities,
+  capabilities: SchemaCapabilities,
 ): CopySchema {
   const tables: string[] = [];
   const references: string[] = [];

@@ -16,11 +16,11 @@ import { tenantTables } from '../tables/tenant.ts';
 import {
   assertProtected,
   lackingProtections,
-  capabilitiesOn,
+  schemaCapabilitiesOn,
   readingIsolationOf,
   sentenceOf,
   type LackingProtection,
-  type MssqlCapabilities,
+  type SchemaCapabilities,
 } from './capabilities.ts';
 import type { ConnectionKey } from './connection-key.ts';
 import { leasedPool } from './connections-of-thread.ts';
@@ -184,7 +184,7 @@ export const sendingControlReader = (send: Send): OpenReader<ControlTables> =>
   sendingReader(controlStatements, send, { atOnce: CONTROL_READS_AT_ONCE });
 
 export interface MssqlMigration extends MigrationReport {
-  readonly capabilities: MssqlCapabilities;
+  readonly capabilities: SchemaCapabilities;
 }
 
 /**
@@ -197,7 +197,7 @@ export async function migrateMssqlDatabase(
   plan: MigrationPlan = migrationPlan,
 ): Promise<MssqlMigration> {
   const pool = poolOf(placement, 'migrator');
-  const capabilities = await capabilitiesOn(placement.server ?? '', pool);
+  const capabilities = await schemaCapabilitiesOn(placement.server ?? '', pool);
   const report = await migrateMssql(pool, kind, capabilities, plan);
   if (capabilities.roles) await admitConfiguredLogIns(pool, mssqlSettings());
   return { ...report, capabilities };

@@ -1,6 +1,6 @@
 import { MSSQL_CLOCK_MICROS } from '../ddl/mssql.ts';
 import { mapMssqlError } from './errors.ts';
-import type { MssqlCapabilities } from './capabilities.ts';
+import type { SchemaCapabilities } from './capabilities.ts';
 import type { MssqlPool, Requester } from './driver.ts';
 import { MssqlStatements } from './statements.ts';
 import { beginWrite, firstValue } from './transaction.ts';
@@ -58,7 +58,7 @@ export async function pendingInMssql(
 }
 
 /** The batches of a migration for a server with these capabilities, in order. */
-export function batchesFor(migration: Migration, capabilities: MssqlCapabilities): readonly string[] {
+export function batchesFor(migration: Migration, capabilities: SchemaCapabilities): readonly string[] {
   const sections = readSections(migration.text);
   return [
     ...sections.portable,
@@ -87,7 +87,7 @@ async function headHash(target: Requester): Promise<string | null> {
 interface Applying {
   readonly pool: MssqlPool;
   readonly committed: readonly Migration[];
-  readonly capabilities: MssqlCapabilities;
+  readonly capabilities: SchemaCapabilities;
 }
 
 /** What a run found and did: `applied` is null if nothing was missing. */
@@ -138,7 +138,7 @@ async function applyNext({ pool, committed, capabilities }: Applying): Promise<S
 export async function migrateMssql(
   pool: MssqlPool,
   kind: DatabaseKind,
-  capabilities: MssqlCapabilities,
+  capabilities: SchemaCapabilities,
   plan: MigrationPlan = migrationPlan,
 ): Promise<MigrationReport> {
   const committed = plan.migrations('mssql', kind);

@@ -652,7 +652,6 @@ describe('migrations', () => {
       systemVersioning: true,
       roles: true,
       denial: true,
-      snapshotIsolation: true,
     }).join('\n');
     expect(all).toContain('system_versioning = on');
     expect(all).toContain('deny update, delete on [dbo].[commits] to [cifra_application]');
@@ -661,7 +660,6 @@ describe('migrations', () => {
       systemVersioning: false,
       roles: false,
       denial: false,
-      snapshotIsolation: false,
     }).join('\n');
     expect(least).not.toMatch(/system_versioning|^deny|create role/m);
     expect(least).toContain('[accounts_keep_version]');
