@@ -150,6 +150,26 @@ module.exports = {
       to: { path: '^packages/access/src/password-cost\\.ts$' },
     },
     {
+      name: 'a-server-is-loaded-where-one-is-used',
+      severity: 'error',
+      comment:
+        'With these modules come the driver of SQL Server and its log-ins: a third of what a thread loads. Where all books are files, nobody waits for them.',
+      from: {
+        path: '^(packages|subgraphs|ops)/',
+        pathNot: [
+          '^packages/database/src/(mssql/|queries/compile\\.ts$)',
+          '^packages/books/src/server-lane\\.ts$',
+          '^ops/src/cli/server-check\\.ts$',
+          TESTS,
+        ],
+      },
+      to: {
+        path: '^packages/(database/src/mssql/(copy-(schema|source|target)|engine|migrate|provision-database|statements|server-check/(run-server-check|schema|writing))|books/src/server-lane)\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-circle',
       severity: 'error',
       comment: 'A circle of imports has no beginning to read and no order to load.',

@@ -95,7 +95,7 @@ export default defineConfig({
         include: processTests,
         exclude: [...proofTests, ...resting],
         isAsServed: true,
-        workers: 6,
+        workers: 4,
         order: 3,
       }),
       project({

@@ -11,6 +11,7 @@ import { gatewayPart, type ListeningGateway } from './parts/gateway.ts';
 import { keyUsesPart } from './parts/key-uses.ts';
 import { manifestChecksPart, manifestsPart } from './parts/manifests.ts';
 import type { StartOptions } from './parts/options.ts';
+import { movesPart } from './parts/moves.ts';
 import { operationsPart } from './parts/operations.ts';
 import { part, startParts, type PartOf } from './parts/part.ts';
 import { demoPart, provisioningPart } from './parts/provisioning.ts';
@@ -108,6 +109,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     followers,
     worker,
     keyUses,
+    movesPart(options, books),
     gateway,
     manifestChecks,
     health,

@@ -48,6 +48,21 @@ async function main(): Promise<void> {
     log: sink.log,
     onProgress: (text) => say(`  ${text}`),
   });
+  const stop = async (): Promise<void> => {
+    await application.close();
+    await sink.close();
+    process.exit(0);
+  };
+  // Somebody at the keyboard does not want to wait.
+  process.once('SIGINT', () => {
+    say('SIGINT: closing');
+    void stop();
+  });
+  // A load balancer has to see it first.
+  process.once('SIGTERM', () => {
+    say(config.closingSeconds === 0 ? 'SIGTERM: closing' : `SIGTERM: closing in ${config.closingSeconds} s`);
+    void application.announceClosing().then(stop);
+  });
   say(`Serving at ${application.url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   say(
     `  GraphQL    ${application.url}/graphql   (a request names its client: tenant(slug: "…"), or tenantId in an input)`,
@@ -66,21 +81,6 @@ async function main(): Promise<void> {
   }
   // Written now, not at the end, so that even a server that is killed has compiled for the next one.
   flushCompileCache();
-  const stop = async (): Promise<void> => {
-    await application.close();
-    await sink.close();
-    process.exit(0);
-  };
-  // Somebody at the keyboard does not want to wait.
-  process.once('SIGINT', () => {
-    say('SIGINT: closing');
-    void stop();
-  });
-  // A load balancer has to see it first.
-  process.once('SIGTERM', () => {
-    say(config.closingSeconds === 0 ? 'SIGTERM: closing' : `SIGTERM: closing in ${config.closingSeconds} s`);
-    void application.announceClosing().then(stop);
-  });
 }
 
 try {

@@ -5,7 +5,9 @@ import type { Uuid } from '@cifra/domain/ids';
 import { createJobs } from '@cifra/ops/jobs/jobs';
 import { openCrashBooks, requestOf, workerModules } from './books-of.ts';
 import { commitBeforePackage } from './planted-commits.ts';
-import { die, StatementWatch, type Kill } from './watch-statements.ts';
+import { watchProcess } from './watch-process.ts';
+import { die, type Kill } from './watch.ts';
+import { isToldOfServer, whereTold } from './where.ts';
 
 export interface BatchOrder {
   readonly directory: string;
@@ -17,11 +19,13 @@ export interface BatchOrder {
 
 /** A worker of the firm's jobs that takes the tenants of a batch and dies under it: `batch-child.ts <order as JSON>`. */
 const { directory, runId, kill, isFaulty } = JSON.parse(process.argv[2] ?? '') as BatchOrder;
-const watch = new StatementWatch(
+const where = whereTold(directory);
+const watch = await watchProcess(
+  where,
   kill,
   isFaulty ? commitBeforePackage(() => die({ statements: 0, open: 1, commits: 1 })) : null,
 );
-const books = await openCrashBooks(directory, workerModules);
+const books = await openCrashBooks(where, workerModules);
 const jobs = await createJobs({
   books,
   config: { jobs: { isWorker: true, mongoUrl: null }, rateProvider: null, readerThreads: 0 },
@@ -29,7 +33,11 @@ const jobs = await createJobs({
   log: (record) => {
     if (record['level'] === 'error') process.stderr.write(`${JSON.stringify(record)}\n`);
   },
-  timing: { lockLifeMilliseconds: 250, scanEveryMilliseconds: 20, syncEveryMilliseconds: 50 },
+  timing: {
+    lockLifeMilliseconds: isToldOfServer(where) ? 2_000 : 250,
+    scanEveryMilliseconds: 20,
+    syncEveryMilliseconds: 50,
+  },
 });
 await watch.begin();
 jobs.worker?.start();

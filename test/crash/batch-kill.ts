@@ -1,11 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Uuid } from '@cifra/domain/ids';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
-import { uuidText } from '../isolation/sightings.ts';
 import type { Random } from '../support/random.ts';
+import { idOfStored } from '../support/stored/stored-rows.ts';
 import type { BatchOrder } from './batch-child.ts';
 import { BLOCKED, CLIENTS } from './batch-template.ts';
 import { openCrashBooks } from './books-of.ts';
@@ -13,7 +9,10 @@ import { differences, idsIn, stateOf, withoutTrail, type BooksState } from './bo
 import { factsOf, rowsOf } from './facts.ts';
 import { drawKill, type Judged } from './kill.ts';
 import { diedAt, runChild, type Heard } from './run-child.ts';
-import type { Kill, Watched } from './watch-statements.ts';
+import type { Copy, Stages } from './copies.ts';
+import type { Kill, Watched } from './watch.ts';
+import { withRows, type Where } from './where.ts';
+import { closed } from './year-template.ts';
 
 const child = fileURLToPath(new URL('batch-child.ts', import.meta.url));
 
@@ -23,50 +22,42 @@ interface ClientSubject {
   readonly after: BooksState;
 }
 
-/** A batch over fifteen clients, with all that is needed to judge a kill under it. */
+/** A batch over a firm's clients, with all that is needed to judge a kill under it. */
 export interface BatchSubject {
-  readonly template: string;
+  readonly stages: Stages;
   readonly clients: ReadonlyMap<string, ClientSubject>;
   readonly measured: Watched;
 }
 
-function copyOf(template: string): string {
-  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-killed-batch-'));
-  cpSync(template, directory, { recursive: true });
-  return directory;
+async function work(copy: Copy, kill: Kill, isFaulty = false): Promise<Heard> {
+  const [run] = await rowsOf(copy, null, 'select id from batch_runs');
+  const { directory } = copy;
+  const order: BatchOrder = { directory, runId: idOfStored(run?.['id']), kill, isFaulty };
+  const heard = await runChild(child, order, copy);
+  await copy.untilLeft();
+  return heard;
 }
 
-function runIdIn(directory: string): Uuid {
-  const [run] = rowsOf(path.join(directory, 'control.db'), 'select id from batch_runs');
-  return uuidText(run?.['id'] as Uint8Array) as Uuid;
-}
-
-function work(directory: string, kill: Kill, isFaulty = false): Promise<Heard> {
-  const order: BatchOrder = { directory, runId: runIdIn(directory), kill, isFaulty };
-  return runChild(child, order);
-}
-
-const fileOf = (directory: string, slug: string): string => factsOf(directory, slug).file;
+const stateIn = (where: Where, slug: string, known: ReadonlySet<string>): Promise<BooksState> =>
+  withRows(where)(slug, (stored) => stateOf(stored, known));
 
 /** Lets a worker finish the batch, and takes what it leaves as what every other batch must come to. */
-export async function makeBatchSubject(template: string): Promise<BatchSubject> {
-  const directory = copyOf(template);
+export async function makeBatchSubject(stages: Stages): Promise<BatchSubject> {
+  const copy = await stages.copyOf('BATCH_STARTED');
   try {
-    const before = new Map(
-      CLIENTS.map((slug) => {
-        const known = idsIn(fileOf(directory, slug));
-        return [slug, { known, state: stateOf(fileOf(directory, slug), known) }] as const;
-      }),
-    );
-    const { ended } = await work(directory, { kind: 'none' });
+    const before = new Map<string, Omit<ClientSubject, 'after'>>();
+    for (const slug of CLIENTS) {
+      const known = stages.areCopiesSame ? await withRows(copy)(slug, idsIn) : new Set<string>();
+      before.set(slug, { known, before: await stateIn(copy, slug, known) });
+    }
+    const { ended } = await work(copy, { kind: 'none' });
     if (ended === null) throw new Error('the batch did not end');
-    const clients = [...before].map(
-      ([slug, { known, state }]) =>
-        [slug, { known, before: state, after: stateOf(fileOf(directory, slug), known) }] as const,
-    );
-    return { template, clients: new Map(clients), measured: ended };
+    const clients = new Map<string, ClientSubject>();
+    for (const [slug, subject] of before)
+      clients.set(slug, { ...subject, after: await stateIn(copy, slug, subject.known) });
+    return { stages, clients, measured: ended };
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    await copy.remove();
   }
 }
 
@@ -75,19 +66,20 @@ export async function makeBatchSubject(template: string): Promise<BatchSubject> 
  * more: every client that is not blocked has gone to the target once, by one commit, and the run has ended.
  */
 export async function killBatchOnce(subject: BatchSubject, random: Random): Promise<Judged> {
-  const directory = copyOf(subject.template);
+  const copy = await subject.stages.copyOf('BATCH_STARTED');
   try {
     const kill = drawKill(subject, random);
-    const first = await work(directory, kill);
-    const faults = halfStates(subject, directory);
+    const first = await work(copy, kill);
+    const faults = await halfStates(subject, copy);
     if (first.ended === null && random.isTrue(0.3)) {
-      await work(directory, drawKill(subject, random));
-      faults.push(...halfStates(subject, directory));
+      await work(copy, drawKill(subject, random));
+      faults.push(...(await halfStates(subject, copy)));
     }
-    const doneBefore = CLIENTS.filter((slug) => advancesOf(directory, slug).length > 0).length;
-    const { ended } = await work(directory, { kind: 'none' });
+    const advanced = await Promise.all(CLIENTS.map((slug) => advancesOf(copy, slug)));
+    const doneBefore = advanced.filter(({ length }) => length > 0).length;
+    const { ended } = await work(copy, { kind: 'none' });
     if (ended === null) faults.push('the batch was not taken up again');
-    faults.push(...(await faultsAtEnd(subject, directory)));
+    faults.push(...(await faultsAtEnd(subject, copy)));
     const isAll = doneBefore === CLIENTS.length - BLOCKED.length;
     return {
       kill,
@@ -96,80 +88,86 @@ export async function killBatchOnce(subject: BatchSubject, random: Random): Prom
       faults,
     };
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    await copy.remove();
   }
 }
 
 /** What a worker leaves that commits where the product does not: the faults that the harness finds then. */
 export async function faultsOfFaultyBatch(subject: BatchSubject): Promise<readonly string[]> {
-  const directory = copyOf(subject.template);
+  const copy = await subject.stages.copyOf('BATCH_STARTED');
   try {
-    await work(directory, { kind: 'none' }, true);
-    return halfStates(subject, directory);
+    await work(copy, { kind: 'none' }, true);
+    return await halfStates(subject, copy);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    await copy.remove();
   }
 }
 
 /** Every client stands where it was or at the target; what the control plane says is done is done. */
-function halfStates({ clients }: BatchSubject, directory: string): string[] {
-  const states = statesOf(directory);
-  return [...clients].flatMap(([slug, { known, before, after }]) => {
-    const found = stateOf(fileOf(directory, slug), known);
+async function halfStates({ clients }: BatchSubject, where: Where): Promise<string[]> {
+  const states = await statesOf(where);
+  const faults: string[] = [];
+  for (const [slug, { known, before, after }] of clients) {
+    const found = await stateIn(where, slug, known);
     // A refused attempt after a crash leaves its event, and nothing else.
     const isBefore = differences(withoutTrail(found), withoutTrail(before)).length === 0;
     const isAfter = differences(found, after).length === 0;
-    const faults = isBefore || isAfter ? [] : [`${slug} is half: ${differences(found, before).join('; ')}`];
+    if (!isBefore && !isAfter) faults.push(`${slug} is half: ${differences(found, before).join('; ')}`);
     const isDone = states.get(slug)?.state === 'DONE';
-    return isDone && !isAfter ? [...faults, `${slug} is said to be done and is not`] : faults;
-  });
+    if (isDone && !isAfter) faults.push(`${slug} is said to be done and is not`);
+  }
+  return faults;
 }
 
-async function faultsAtEnd({ clients }: BatchSubject, directory: string): Promise<readonly string[]> {
+async function faultsAtEnd({ clients }: BatchSubject, where: Where): Promise<readonly string[]> {
   const faults: string[] = [];
-  const states = statesOf(directory);
-  const [run] = rowsOf(path.join(directory, 'control.db'), 'select state from batch_runs');
+  const states = await statesOf(where);
+  const [run] = await rowsOf(where, null, 'select state from batch_runs');
   if (run?.['state'] !== 'FINISHED') faults.push(`the run is ${String(run?.['state'])}`);
-  const books = await openCrashBooks(directory);
+  const books = await openCrashBooks(where);
   try {
     for (const [slug, { known, after }] of clients) {
-      const { tenantId, file } = factsOf(directory, slug);
+      const { tenantId } = await factsOf(where, slug);
       const isBlocked = BLOCKED.includes(slug);
       const { state, commit } = states.get(slug) ?? { state: 'NOTHING', commit: null };
       if (state !== (isBlocked ? 'BLOCKED' : 'DONE')) faults.push(`${slug} is ${state}`);
-      const advances = advancesOf(directory, slug);
+      const advances = await advancesOf(where, slug);
       if (advances.length !== (isBlocked ? 0 : 1))
         faults.push(`${slug} was taken on ${advances.length} times`);
       if (!isBlocked && advances[0] !== commit)
         faults.push(`${slug} was taken on by ${advances[0]}, not ${commit}`);
-      const left = differences(withoutTrail(stateOf(file, known)), withoutTrail(after));
+      const left = differences(withoutTrail(await stateIn(where, slug, known)), withoutTrail(after));
       if (left.length > 0) faults.push(`${slug} at the end: ${left.join('; ')}`);
       const verification = await books.report(verifyBooks, tenantId, { knownHeads: [] });
       if (verification?.isValid !== true) faults.push(`${slug} is not valid: ${verification?.firstFault}`);
     }
   } finally {
-    await books.close();
+    await closed(books);
   }
   return faults;
 }
 
 /** Commits of a client's books that took its month on. */
-function advancesOf(directory: string, slug: string): readonly number[] {
-  return rowsOf(
-    fileOf(directory, slug),
+async function advancesOf(where: Where, slug: string): Promise<readonly number[]> {
+  const rows = await rowsOf(
+    where,
+    slug,
     "select number from commits where command = 'books.advanceClose' and outcome = 'done'",
-  ).map(({ number }) => Number(number));
+  );
+  return rows.map(({ number }) => Number(number));
 }
 
 /** What the control plane says of each client. */
-function statesOf(
-  directory: string,
-): ReadonlyMap<string, { readonly state: string; readonly commit: number | null }> {
+async function statesOf(
+  where: Where,
+): Promise<ReadonlyMap<string, { readonly state: string; readonly commit: number | null }>> {
+  const rows = await rowsOf(
+    where,
+    null,
+    'select t.slug, b.state, b.tenant_commit_number as committed from batch_run_tenants b join tenants t on t.id = b.tenant_id',
+  );
   return new Map(
-    rowsOf(
-      path.join(directory, 'control.db'),
-      'select t.slug, b.state, b.tenant_commit_number as committed from batch_run_tenants b join tenants t on t.id = b.tenant_id',
-    ).map(({ slug, state, committed }) => [
+    rows.map(({ slug, state, committed }) => [
       String(slug),
       { state: String(state), commit: committed === null ? null : Number(committed) },
     ]),

@@ -1,8 +1,7 @@
 import { capabilityModules } from '@cifra/capabilities/registry';
 import { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
-
-export const controlPlacement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
+import { configOf, type Where } from './where.ts';
 
 /** What a worker of the firm's jobs calls. */
 export const workerModules = [...capabilityModules, import.meta.resolve('@cifra/ops/jobs/commands')];
@@ -14,14 +13,16 @@ export const templateModules = [
   ),
 ];
 
-/** The books of a data directory, on the calling thread. */
+/** A firm's books, on the calling thread. */
 export function openCrashBooks(
-  dataDirectory: string,
+  where: Where,
   commandModules: readonly string[] = capabilityModules,
 ): Promise<Books> {
+  const { dataDirectory, controlPlacement, sqlServer } = configOf(where);
   return Books.open({
     dataDirectory,
     controlPlacement,
+    sqlServer,
     commandModules,
     openTenantLimit: 20,
     writerThreads: 0,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
+import { isOnServer } from '../support/stored/server-at-hand.ts';
+import type { StoredRow, StoredRows, StoredValue } from '../support/stored/stored-rows.ts';
 
 /**
  * What a database holds, as lines that two runs of the same command have in common: ids that a run drew are named by what their
@@ -7,68 +8,62 @@ import { DatabaseSync } from 'node:sqlite';
  */
 export type BooksState = ReadonlyMap<string, readonly string[]>;
 
-type Row = Readonly<Record<string, unknown>>;
-
 const uuidForm = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Microseconds since the epoch, from 2017 to 2033. */
 const microsForm = /\b1[5-9]\d{14}\b/g;
 const hashForm = /\b[0-9a-f]{64}\b/g;
 
 const ID_BYTES = 16;
-const isId = (value: unknown): value is Uint8Array =>
+const isId = (value: StoredValue | undefined): value is Uint8Array =>
   value instanceof Uint8Array && value.length === ID_BYTES;
 const hexOf = (value: Uint8Array): string => Buffer.from(value).toString('hex');
 
 /** Every table's rows. Throws where SQLite itself finds the file damaged. */
-function readTables(file: string): Map<string, Row[]> {
-  const database = new DatabaseSync(file, { readBigInts: true });
-  try {
-    const [check] = database.prepare('pragma integrity_check').all();
+async function readTables(stored: StoredRows): Promise<ReadonlyMap<string, readonly StoredRow[]>> {
+  if (!isOnServer()) {
+    const [check] = await stored.rows('pragma integrity_check');
     if (check?.['integrity_check'] !== 'ok')
-      throw new Error(`${file}: ${String(check?.['integrity_check'])}`);
-    const broken = database.prepare('pragma foreign_key_check').all();
-    if (broken.length > 0) throw new Error(`${file}: ${broken.length} rows point to rows that are not there`);
-    const names = database
-      .prepare(
-        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name",
-      )
-      .all()
-      .map(({ name }) => String(name));
-    return new Map(names.map((name) => [name, database.prepare(`select * from "${name}"`).all()]));
-  } finally {
-    database.close();
+      throw new Error(`${stored.database}: ${String(check?.['integrity_check'])}`);
+    const broken = await stored.rows('pragma foreign_key_check');
+    if (broken.length > 0)
+      throw new Error(`${stored.database}: ${broken.length} rows point to rows that are not there`);
   }
+  return stored.everything();
 }
 
-/** The ids that stand in a file before anything is done to it: they are the same in every run. */
-export function idsIn(file: string): ReadonlySet<string> {
+/** The ids that stand in a database before anything is done to it: they are the same in every run on a copy of it. */
+export async function idsIn(stored: StoredRows): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
-  for (const rows of readTables(file).values())
+  for (const rows of (await readTables(stored)).values())
     for (const row of rows) for (const value of Object.values(row)) if (isId(value)) ids.add(hexOf(value));
   return ids;
 }
 
-export function stateOf(file: string, known: ReadonlySet<string>): BooksState {
-  const tables = readTables(file);
-  const labels = new Map<string, string>();
-  const labelOf = (hex: string): string => (known.has(hex) ? hex : (labels.get(hex) ?? 'new'));
-  const textOf = (value: unknown): string => {
-    if (isId(value)) return labelOf(hexOf(value));
-    if (value instanceof Uint8Array) return 'bytes';
-    return String(value)
-      .replaceAll(uuidForm, (uuid) => labelOf(uuid.replaceAll('-', '')))
-      .replaceAll(microsForm, 'instant')
-      .replaceAll(hashForm, 'hash');
+export async function stateOf(stored: StoredRows, known: ReadonlySet<string>): Promise<BooksState> {
+  const tables = await readTables(stored);
+  const lineWith = (labels: ReadonlyMap<string, string>) => {
+    const labelOf = (hex: string): string => (known.has(hex) ? hex : (labels.get(hex) ?? 'new'));
+    const textOf = (value: StoredValue): string => {
+      if (value instanceof Uint8Array) return isId(value) ? labelOf(hexOf(value)) : 'bytes';
+      return String(value)
+        .replaceAll(uuidForm, (uuid) => labelOf(uuid.replaceAll('-', '')))
+        .replaceAll(microsForm, 'instant')
+        .replaceAll(hashForm, 'hash');
+    };
+    return (row: StoredRow): string =>
+      Object.entries(row)
+        // A commit's manifest names rows by ids and hashes; the rows themselves are here, and verification compares both.
+        .map(([column, value]) => `${column}=${column === 'manifest' ? 'manifest' : textOf(value)}`)
+        .join(' ');
   };
-  const lineOf = (row: Row): string =>
-    Object.entries(row)
-      // A commit's manifest names rows by ids and hashes; the rows themselves are here, and verification compares both.
-      .map(([column, value]) => `${column}=${column === 'manifest' ? 'manifest' : textOf(value)}`)
-      .join(' ');
+  const nameless = lineWith(new Map());
+  const labels = new Map<string, string>();
   for (const [table, rows] of tables)
-    for (const row of rows)
-      if (isId(row['id']) && !known.has(hexOf(row['id'])))
-        labels.set(hexOf(row['id']), `${table}#${shortHash(lineOf(row))}`);
+    for (const row of rows) {
+      const { id } = row;
+      if (isId(id) && !known.has(hexOf(id))) labels.set(hexOf(id), `${table}#${shortHash(nameless(row))}`);
+    }
+  const lineOf = lineWith(labels);
   return new Map(
     [...tables].map(([table, rows]) => [
       table,
@@ -90,7 +85,7 @@ export function withoutTrail(state: BooksState): BooksState {
 
 /** The tables in which two states differ, with the first line that only one of them has. */
 export function differences(left: BooksState, right: BooksState): readonly string[] {
-  return [...left.keys()].flatMap((table) => {
+  return [...new Set([...left.keys(), ...right.keys()])].flatMap((table) => {
     const [one, other] = [left.get(table) ?? [], right.get(table) ?? []];
     if (one.join('\n') === other.join('\n')) return [];
     const [lost] = one.filter((line) => !other.includes(line));

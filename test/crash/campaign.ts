@@ -1,9 +1,9 @@
 import type { Random } from '../support/random.ts';
-import { actNames, acts, type ActName } from './acts.ts';
+import { actNames, type ActName } from './acts.ts';
 import { killBatchOnce, makeBatchSubject } from './batch-kill.ts';
 import { drawKill, killOnce, makeSubject, type Judged } from './kill.ts';
-import type { Stages } from './stages.ts';
-import type { Watched } from './watch-statements.ts';
+import type { Stages } from './copies.ts';
+import type { Watched } from './watch.ts';
 
 /** What came of many kills under one act. */
 export interface Tally {
@@ -42,7 +42,7 @@ async function killBatches(
   kills: number,
   { stages, random }: { readonly stages: Stages; readonly random: Random },
 ): Promise<Tally> {
-  const subject = await makeBatchSubject(await stages.of('BATCH_STARTED'));
+  const subject = await makeBatchSubject(stages);
   const judged: Judged[] = [];
   for (let kill = 0; kill < kills; kill += 1) judged.push(await killBatchOnce(subject, random));
   return tallyOf('batch', subject.measured, judged);
@@ -53,7 +53,7 @@ async function killActs(
   kills: number,
   { stages, random }: { readonly stages: Stages; readonly random: Random },
 ): Promise<Tally> {
-  const subject = await makeSubject(act, await stages.of(acts[act].from));
+  const subject = await makeSubject(act, stages);
   const judged: Judged[] = [];
   for (let kill = 0; kill < kills; kill += 1) judged.push(await killOnce(subject, drawKill(subject, random)));
   return tallyOf(act, subject.measured, judged);

@@ -3,7 +3,9 @@ import { acts, type ActName } from './acts.ts';
 import { openCrashBooks } from './books-of.ts';
 import { commitBetweenPostings } from './planted-commits.ts';
 import type { Facts } from './facts.ts';
-import { StatementWatch, type Kill } from './watch-statements.ts';
+import { watchProcess } from './watch-process.ts';
+import type { Kill } from './watch.ts';
+import { whereTold } from './where.ts';
 
 export interface ChildOrder {
   readonly facts: Facts;
@@ -16,8 +18,9 @@ export interface ChildOrder {
 
 /** A process that does one act and dies under it: `child.ts <order as JSON>`. Where it gets to the end it says how. */
 const { facts, act, key, kill, isFaulty } = JSON.parse(process.argv[2] ?? '') as ChildOrder;
-const watch = new StatementWatch(kill, isFaulty ? commitBetweenPostings() : null);
-const books = await openCrashBooks(facts.directory);
+const where = whereTold(facts.directory);
+const watch = await watchProcess(where, kill, isFaulty ? commitBetweenPostings() : null);
+const books = await openCrashBooks(where);
 await watch.begin();
 const outcome = await acts[act].run(books, facts, key);
 writeSync(

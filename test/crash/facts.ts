@@ -1,14 +1,12 @@
-import { DatabaseSync } from 'node:sqlite';
-import path from 'node:path';
 import type { Uuid } from '@cifra/domain/ids';
-import { uuidText } from '../isolation/sightings.ts';
+import { idOfStored, type StoredRow } from '../support/stored/stored-rows.ts';
+import { withRows, type Where } from './where.ts';
 
-/** What a process must know of a data directory to work in it; plain data. */
+/** What a process must know of a client's books to work in them; plain data. */
 export interface Facts {
   readonly directory: string;
+  readonly slug: string;
   readonly tenantId: Uuid;
-  /** The tenant's database. */
-  readonly file: string;
   /** Ids by name: accounts by code, periods by `YYYY-MM`, fiscal years by name. */
   readonly accounts: Readonly<Record<string, Uuid>>;
   readonly periods: Readonly<Record<string, Uuid>>;
@@ -24,31 +22,24 @@ export function named(ids: Readonly<Record<string, Uuid>>, name: string): Uuid {
   return id;
 }
 
-export function factsOf(directory: string, slug: string): Facts {
-  const control = path.join(directory, 'control.db');
-  const [tenant] = rowsOf(control, `select id, database from tenants where slug = '${slug}'`);
+export async function factsOf(where: Where, slug: string): Promise<Facts> {
+  const [tenant] = await rowsOf(where, null, `select id from tenants where slug = '${slug}'`);
   if (!tenant) throw new Error(`there is no tenant ${slug}`);
-  const file = path.join(directory, String(tenant['database']));
-  const idsBy = (sql: string): Record<string, Uuid> =>
-    Object.fromEntries(
-      rowsOf(file, sql).map((row) => [String(row['name']), uuidText(row['id'] as Uint8Array) as Uuid]),
-    );
-  return {
-    directory,
-    tenantId: uuidText(tenant['id'] as Uint8Array) as Uuid,
-    file,
-    accounts: idsBy('select code as name, id from accounts'),
-    periods: idsBy('select name, id from periods'),
-    years: idsBy('select name, id from fiscal_years'),
-    yearCloses: idsBy('select state as name, id from year_closes'),
-  };
+  return withRows(where)(slug, async (stored) => {
+    const idsBy = async (sql: string): Promise<Record<string, Uuid>> =>
+      Object.fromEntries((await stored.rows(sql)).map(({ name, id }) => [String(name), idOfStored(id)]));
+    return {
+      directory: where.directory,
+      slug,
+      tenantId: idOfStored(tenant['id']),
+      accounts: await idsBy('select code as name, id from accounts'),
+      periods: await idsBy('select name, id from periods'),
+      years: await idsBy('select name, id from fiscal_years'),
+      yearCloses: await idsBy('select state as name, id from year_closes'),
+    };
+  });
 }
 
-export function rowsOf(file: string, sql: string): readonly Record<string, unknown>[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    return database.prepare(sql).all();
-  } finally {
-    database.close();
-  }
-}
+/** Rows of a client's books, or with null of the control plane. */
+export const rowsOf = (where: Where, slug: string | null, sql: string): Promise<readonly StoredRow[]> =>
+  withRows(where)(slug, (stored) => stored.rows(sql));

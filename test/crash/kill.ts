@@ -1,6 +1,3 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Books } from '@cifra/books/books';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
@@ -10,7 +7,9 @@ import { differences, idsIn, stateOf, withoutTrail, type BooksState } from './bo
 import type { ChildOrder } from './child.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { diedAt, runChild, type Died } from './run-child.ts';
-import type { Kill, Watched } from './watch-statements.ts';
+import type { Copy, Stages } from './copies.ts';
+import type { Kill, Watched } from './watch.ts';
+import { withRows, type Where } from './where.ts';
 import { inBooks, SLUG } from './year-template.ts';
 
 const child = fileURLToPath(new URL('child.ts', import.meta.url));
@@ -18,8 +17,7 @@ const child = fileURLToPath(new URL('child.ts', import.meta.url));
 /** An act with all that is needed to judge a kill under it. */
 export interface Subject {
   readonly act: ActName;
-  /** A closed data directory to copy. */
-  readonly template: string;
+  readonly stages: Stages;
   readonly known: ReadonlySet<string>;
   readonly before: BooksState;
   readonly after: BooksState;
@@ -29,24 +27,23 @@ export interface Subject {
 
 const KEY = 'crash-key';
 
-function copyOf(template: string): Facts {
-  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-killed-'));
-  cpSync(template, directory, { recursive: true });
-  return factsOf(directory, SLUG);
-}
+const stateIn = (where: Where, known: ReadonlySet<string>): Promise<BooksState> =>
+  withRows(where)(SLUG, (stored) => stateOf(stored, known));
 
 /** Lets a process do the act to its end, and takes what it leaves as what every other run must come to. */
-export async function makeSubject(act: ActName, template: string): Promise<Subject> {
-  const facts = copyOf(template);
+export async function makeSubject(act: ActName, stages: Stages): Promise<Subject> {
+  const copy = await stages.copyOf(acts[act].from);
   try {
-    const known = idsIn(facts.file);
-    const before = stateOf(facts.file, known);
+    const facts = await factsOf(copy, SLUG);
+    // Where each copy is made anew, none of its ids is in another.
+    const known = stages.areCopiesSame ? await withRows(copy)(SLUG, idsIn) : new Set<string>();
+    const before = await stateIn(copy, known);
     const order: ChildOrder = { facts, act, key: KEY, kill: { kind: 'none' }, isFaulty: false };
-    const { ended, refusal } = await runChild(child, order);
+    const { ended, refusal } = await runChild(child, order, copy);
     if (ended === null || refusal !== null) throw new Error(`${act} was refused with ${refusal}`);
-    return { act, template, known, before, after: stateOf(facts.file, known), measured: ended };
+    return { act, stages, known, before, after: await stateIn(copy, known), measured: ended };
   } finally {
-    rmSync(facts.directory, { recursive: true, force: true });
+    await copy.remove();
   }
 }
 
@@ -80,44 +77,66 @@ export async function killOnce(
   kill: Kill,
   { isFaulty = false }: { readonly isFaulty?: boolean } = {},
 ): Promise<Judged> {
-  const { act, template, known, before, after } = subject;
-  const facts = copyOf(template);
+  const { act, stages, known, before, after } = subject;
+  const copy = await stages.copyOf(acts[act].from);
   const faults: string[] = [];
   try {
+    const facts = await factsOf(copy, SLUG);
+    if (!stages.areCopiesSame) expectSame(await stateIn(copy, known), before);
     const order: ChildOrder = { facts, act, key: KEY, kill, isFaulty };
-    const { lastWords, ended } = await runChild(child, order);
+    const { lastWords, ended } = await runChild(child, order, copy);
     const died = diedAt(lastWords, ended);
-    const found = stateOf(facts.file, known);
+    await copy.untilLeft();
+    const found = await stateIn(copy, known);
     const [toBefore, toAfter] = [differences(found, before), differences(found, after)];
     const left = toBefore.length === 0 ? 'BEFORE' : toAfter.length === 0 ? 'AFTER' : 'HALF';
     if (left === 'HALF') faults.push(`a half state: ${toBefore.join('; ')}`);
     if (died === 'AFTER' && left === 'BEFORE') faults.push('what was committed is gone');
     if (died === 'BEFORE' && left === 'AFTER') faults.push('something was done before the transaction');
-    const later = await inBooks(facts, async (open) => [
-      ...(await doneAgain(subject, facts, open)),
-      ...(await doneTwice(subject, facts, open)),
+    const later = await inBooks(copy, async (open) => [
+      ...(await doneAgain(subject, { facts, copy }, open)),
+      ...(await doneTwice(subject, { facts, copy }, open)),
     ]);
     faults.push(...later);
     return { kill, died, left, faults };
   } finally {
-    rmSync(facts.directory, { recursive: true, force: true });
+    await copy.remove();
   }
 }
 
+/** Copies that differ would be judged by what is not theirs. */
+function expectSame(found: BooksState, before: BooksState): void {
+  const [difference] = differences(found, before);
+  if (difference !== undefined) throw new Error(`two copies of a stage differ: ${difference}`);
+}
+
+interface Killed {
+  readonly facts: Facts;
+  readonly copy: Copy;
+}
+
 /** Whoever got no answer asks again under the same key: then it is done, once. */
-async function doneAgain({ act, known, after }: Subject, facts: Facts, books: Books): Promise<string[]> {
+async function doneAgain(
+  { act, known, after }: Subject,
+  { facts, copy }: Killed,
+  books: Books,
+): Promise<string[]> {
   const faults = await faultsOfVerification(facts, books);
   const again = await acts[act]
     .run(books, facts, KEY)
     .then((outcome) => (outcome.ok ? null : outcome.refusal.code))
     .catch((error: unknown) => String(error));
   if (again !== null) return [...faults, `done again it failed: ${again}`];
-  const left = differences(stateOf(facts.file, known), after);
+  const left = differences(await stateIn(copy, known), after);
   return left.length === 0 ? faults : [...faults, `done again: ${left.join('; ')}`];
 }
 
 /** A double click: the same input under another key, when it is done. It is refused and changes nothing but the trail. */
-async function doneTwice({ act, known, after }: Subject, facts: Facts, books: Books): Promise<string[]> {
+async function doneTwice(
+  { act, known, after }: Subject,
+  { facts, copy }: Killed,
+  books: Books,
+): Promise<string[]> {
   const { secondCode, run } = acts[act];
   if (secondCode !== null) {
     const second = await run(books, facts, `${KEY}-second`);
@@ -125,7 +144,7 @@ async function doneTwice({ act, known, after }: Subject, facts: Facts, books: Bo
     const { code }: { readonly code: string } = second.refusal;
     if (code !== secondCode) return [`a second click was refused with ${code}`];
   }
-  const changes = differences(withoutTrail(stateOf(facts.file, known)), withoutTrail(after));
+  const changes = differences(withoutTrail(await stateIn(copy, known)), withoutTrail(after));
   return [
     ...changes.map((text) => `a second click changed ${text}`),
     ...(await faultsOfVerification(facts, books)),

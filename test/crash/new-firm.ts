@@ -1,14 +1,16 @@
 import type { Books } from '@cifra/books/books';
 import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import { seedFirm } from '@cifra/firm/provisioning/seed-firm';
-import { controlPlacement, openCrashBooks, requestOf, templateModules } from './books-of.ts';
+import { openCrashBooks, requestOf, templateModules } from './books-of.ts';
 import { provisionClient } from '../worlds/product/data-directory.ts';
 import { factsOf, type Facts } from './facts.ts';
+import { configOf, type Where } from './where.ts';
 
-/** A firm without clients in an empty directory. */
-export async function openNewFirm(directory: string): Promise<Books> {
-  await createDatabase({ dataDirectory: directory }, controlPlacement, 'control');
-  const books = await openCrashBooks(directory, templateModules);
+/** A firm without clients where nothing is. */
+export async function openNewFirm(where: Where): Promise<Books> {
+  const { dataDirectory, controlPlacement } = configOf(where);
+  await createDatabase({ dataDirectory }, controlPlacement, 'control');
+  const books = await openCrashBooks(where, templateModules);
   await seedFirm(books, requestOf('preparer'));
   return books;
 }
@@ -17,12 +19,12 @@ export async function openNewFirm(directory: string): Promise<Books> {
 export async function provisionBooks(
   books: Books,
   {
-    directory,
+    where,
     slug,
     fiscalYearStart,
-  }: { readonly directory: string; readonly slug: string; readonly fiscalYearStart: string },
+  }: { readonly where: Where; readonly slug: string; readonly fiscalYearStart: string },
 ): Promise<Facts> {
   const request = requestOf('preparer');
-  await provisionClient({ directory }, books, { slug, timeZone: 'America/Panama', fiscalYearStart, request });
-  return factsOf(directory, slug);
+  await provisionClient(where, books, { slug, timeZone: 'America/Panama', fiscalYearStart, request });
+  return factsOf(where, slug);
 }

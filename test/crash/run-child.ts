@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { childEnvironment } from '../support/child-environment.ts';
-import type { Watched } from './watch-statements.ts';
+import type { Watched } from './watch.ts';
+import type { Where } from './where.ts';
 
 /** What a child said before it ended, and how it ended. */
 export interface Heard {
@@ -18,13 +19,13 @@ export interface LastWords {
 }
 
 /** Runs one of the children of this folder to its end, which may be its own SIGKILL. Throws where it fails. */
-export async function runChild(script: string, order: object): Promise<Heard> {
+export async function runChild(script: string, order: object, { environment }: Where): Promise<Heard> {
   const started = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', script, JSON.stringify(order)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: childEnvironment(),
+      env: childEnvironment(environment),
     },
   );
   let said = '';

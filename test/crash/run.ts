@@ -1,6 +1,6 @@
 import { createRandom } from '../support/random.ts';
 import { faultsOf, killMany, sharesOf, tableOf, type Tally } from './campaign.ts';
-import { Stages } from './stages.ts';
+import { stagesAtHand } from './stages.ts';
 
 /** `npm run crash -- <kills> [seed]`: so many kills, shared among the acts; a table of where they died and what they left. */
 const [kills = 500, seed = Math.floor(performance.timeOrigin) % 0xffff_ffff] = process.argv
@@ -10,7 +10,7 @@ if (!Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed))
   throw new Error('npm run crash -- <kills> [seed]');
 process.stdout.write(`${kills} kills (repeat this run: npm run crash -- ${kills} ${seed})\n`);
 const random = createRandom(seed);
-const stages = new Stages(random);
+const stages = stagesAtHand(random);
 const tallies: Tally[] = [];
 try {
   for (const [target, share] of sharesOf(kills)) {

@@ -1,26 +1,30 @@
 import type { Books } from '@cifra/books/books';
+import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { localDate } from '@cifra/domain/local-date';
 import { setPeriodStates } from '../support/fixture-commands.ts';
 import type { Random } from '../support/random.ts';
+import { isOnServer } from '../support/stored/server-at-hand.ts';
 import { overrideRateCommand } from '@cifra/rates/history/override-rate-command';
 import { openCrashBooks, requestOf, templateModules } from './books-of.ts';
 import { named, rowsOf, type Facts } from './facts.ts';
 import { openNewFirm, provisionBooks } from './new-firm.ts';
 import { pair, post } from './post.ts';
+import type { Where } from './where.ts';
 import { expectAccepted } from '../support/expect-accepted.ts';
 import { draftYearCloseCommand, reviewYearCloseCommand } from '@cifra/closing/year-end/year-end-commands';
 
-/** Books of one client with a year behind them: made once, copied for every kill. */
+/** Books of one client with a year behind them. */
 
 export const SLUG = 'killed';
-const ENTRIES = 300;
+/** Each copy is made anew on a server. */
+const entriesToPost = (): number => (isOnServer() ? 40 : 300);
 const MONTHS = Array.from({ length: 12 }, (_, index) => `2025-${String(index + 1).padStart(2, '0')}`);
 
 /** The year 2025, of some hundred entries, with euros that came and went at two rates and an accrual of December; all months open. */
-export async function makeOpenYear(directory: string, random: Random): Promise<Facts> {
-  const books = await openNewFirm(directory);
+export async function makeOpenYear(where: Where, random: Random): Promise<void> {
+  const books = await openNewFirm(where);
   try {
-    const facts = await provisionBooks(books, { directory, slug: SLUG, fiscalYearStart: '2025-01-01' });
+    const facts = await provisionBooks(books, { where, slug: SLUG, fiscalYearStart: '2025-01-01' });
     for (const [date, rate] of [
       ['2025-01-02', '1.1'],
       ['2025-07-01', '1.2'],
@@ -42,7 +46,7 @@ export async function makeOpenYear(directory: string, random: Random): Promise<F
     const amount = (): string =>
       `${random.integer({ least: 1, most: 999 })}.${random.integer({ least: 10, most: 99 })}00`;
     const posted = await Promise.all([
-      ...Array.from({ length: ENTRIES }, (_, index) =>
+      ...Array.from({ length: entriesToPost() }, (_, index) =>
         post(books, facts, {
           on: `${random.pick(MONTHS)}-${random.pick(['01', '15', '28'])}`,
           lines: index % 3 === 0 ? pair('E-FEES', 'A-BANK', amount()) : pair('A-BANK', 'I-SALES', amount()),
@@ -54,14 +58,13 @@ export async function makeOpenYear(directory: string, random: Random): Promise<F
       post(books, facts, { on: '2025-12-20', isAccrual: true, lines: pair('E-RND', 'L-TAX', '75.0000') }),
     ]);
     for (const each of posted) expectAccepted(each);
-    return facts;
   } finally {
-    await books.close();
+    await closed(books);
   }
 }
 
 /** All months of 2025 closed by a fixture, the year's close drafted by one person and every line of it approved by another. */
-export async function draftAndApproveYear(books: Books, facts: Facts): Promise<void> {
+export async function draftAndApproveYear(books: Books, facts: Facts, where: Where): Promise<void> {
   await closeMonths(books, facts);
   const yearCloseId = expectAccepted(
     await books.execute(
@@ -71,8 +74,9 @@ export async function draftAndApproveYear(books: Books, facts: Facts): Promise<v
       requestOf('preparer'),
     ),
   );
-  const drafted = rowsOf(
-    facts.file,
+  const drafted = await rowsOf(
+    where,
+    facts.slug,
     `select e.ordinal as entry, e.kind, l.ordinal as line from year_close_lines l join year_close_entries e on e.id = l.year_close_entry_id`,
   );
   const kinds = new Set(drafted.map(({ kind }) => String(kind)));
@@ -103,15 +107,21 @@ async function closeMonths(books: Books, facts: Facts): Promise<void> {
   }
 }
 
-/** Does some work in a data directory and closes it again, so that its files can be copied. */
+/** Does some work in a firm's books and closes them again: nobody has them open then. */
 export async function inBooks<Answer>(
-  facts: Facts,
+  where: Where,
   work: (books: Books) => Promise<Answer>,
 ): Promise<Answer> {
-  const books = await openCrashBooks(facts.directory, templateModules);
+  const books = await openCrashBooks(where, templateModules);
   try {
     return await work(books);
   } finally {
-    await books.close();
+    await closed(books);
   }
+}
+
+/** With the connections that a thread keeps. */
+export async function closed(books: Books): Promise<void> {
+  await books.close();
+  await closeIdleMssqlConnections();
 }

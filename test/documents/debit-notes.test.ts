@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => firm?.close());
 afterEach(async () => {
-  expect(controlsDiffer(client)).toEqual([]);
+  expect(await controlsDiffer(client)).toEqual([]);
   await expectVerified(firm, client.tenant);
 });
 
@@ -35,13 +35,13 @@ test('a debit note is not voided while credit notes take back what it added: the
     );
   const more = await note('SALES_DEBIT_NOTE', '50');
   const less = await note('SALES_CREDIT_NOTE', '120');
-  const before = counts(client);
+  const before = await counts(client);
   expect(await voidOn(client, more, '2026-02-12')).toMatchObject({
     code: 'DOCUMENT_HAS_NOTES',
     noteRefs: [less.displayNumber],
   });
-  expect(counts(client)).toEqual(before);
-  for (const id of allocationIds(client)) await reverseAllocation(client, id, '2026-02-12');
+  expect(await counts(client)).toEqual(before);
+  for (const id of await allocationIds(client)) await reverseAllocation(client, id, '2026-02-12');
   expect((await voidOn(client, less, '2026-02-12')).__typename).toBe('DocumentVoided');
   expect((await voidOn(client, more, '2026-02-12')).__typename).toBe('DocumentVoided');
 });

@@ -32,8 +32,8 @@ test('an allocation goes from the receipt or the payment to what it settles, whi
     });
   const [sale, purchase] = [`${received.itemId} ${sold.itemId}`, `${paid.itemId} ${bought.itemId}`];
   expect(
-    client
-      .rows('select from_item_id, to_item_id from allocations order by commit_number')
-      .map((row) => `${String(row['from_item_id'])} ${String(row['to_item_id'])}`),
+    (await client.rows('select from_item_id, to_item_id from allocations order by commit_number')).map(
+      (row) => `${String(row['from_item_id'])} ${String(row['to_item_id'])}`,
+    ),
   ).toEqual([sale, sale, purchase, purchase]);
 });

@@ -125,13 +125,12 @@ export const voidOn = (
   });
 
 /** The allocations that stand, in the order of their commits. */
-export function allocationIds(client: DocumentClient): readonly string[] {
-  return client
-    .rows(
-      `select a.id from allocations a left join allocation_reversals r on r.allocation_id = a.id
-       where r.allocation_id is null order by a.commit_number`,
-    )
-    .map(({ id }) => String(id));
+export async function allocationIds(client: DocumentClient): Promise<readonly string[]> {
+  const rows = await client.rows(
+    `select a.id from allocations a left join allocation_reversals r on r.allocation_id = a.id
+     where r.allocation_id is null order by a.commit_number`,
+  );
+  return rows.map(({ id }) => String(id));
 }
 
 export const reverseAllocation = (
@@ -141,27 +140,26 @@ export const reverseAllocation = (
 ): Promise<Member> => client.accepted('reverseAllocation', { allocationId, postingDate, reason: REASON });
 
 /** What an account carries in base currency, debit positive, from its lines. */
-export function balanceOf(client: DocumentClient, accountId: string | undefined): bigint {
-  const [row] = client.rows(
-    'select coalesce(sum(base_amount), 0) as base from journal_lines where lower(hex(account_id)) = ?',
-    String(accountId).replaceAll('-', ''),
+export async function balanceOf(client: DocumentClient, accountId: string | undefined): Promise<bigint> {
+  const [row] = await client.rows(
+    'select coalesce(sum(base_amount), 0) as base from journal_lines where account_id = ?',
+    String(accountId),
   );
   return BigInt(row?.['base'] ?? 0);
 }
 
 /** Lines that carry realized variance: account, base amount and posting date, in the order of posting. */
-export function varianceLines(
+export async function varianceLines(
   client: DocumentClient,
-): readonly (readonly [account: string, base: bigint, date: string])[] {
-  return client
-    .rows(
-      `select l.account_id, l.base_amount, l.posting_date from journal_lines l join journal_entries e on e.id = l.entry_id
-       where l.kind = 'FX' order by l.commit_number, e.number`,
-    )
-    .map(
-      (row) =>
-        [String(row['account_id']), BigInt(row['base_amount'] ?? 0), String(row['posting_date'])] as const,
-    );
+): Promise<readonly (readonly [account: string, base: bigint, date: string])[]> {
+  const rows = await client.rows(
+    `select l.account_id, l.base_amount, l.posting_date from journal_lines l join journal_entries e on e.id = l.entry_id
+     where l.kind = 'FX' order by l.commit_number, e.number`,
+  );
+  return rows.map(
+    (row) =>
+      [String(row['account_id']), BigInt(row['base_amount'] ?? 0), String(row['posting_date'])] as const,
+  );
 }
 
 /** The rates of a currency, by date. */
@@ -184,41 +182,35 @@ export const lock = (
 ) => bringTo(client.firm, client.tenant, { date, lockState });
 
 /** Whether every maintained sum is that of its lines, and what is on control accounts that of the open items. */
-export function controlsDiffer(client: DocumentClient): readonly string[] {
-  const sum = (sql: string): string =>
-    JSON.stringify(client.rows(sql), (_key, value: unknown) => String(value));
+export async function controlsDiffer(client: DocumentClient): Promise<readonly string[]> {
+  const sums = async (sql: string): Promise<string> =>
+    (await client.rows(sql)).map((row) => Object.values(row).join(' ')).join();
   const differences: string[] = [];
-  const lines = `select l.account_id as account, sum(l.base_amount) as base from journal_lines l join accounts a on a.id = l.account_id
-    where a.control_role is not null group by l.account_id having sum(l.base_amount) <> 0 order by 1`;
-  const items =
-    'select account_id as account, sum(open_base_amount) as base from open_item_balances group by account_id having sum(open_base_amount) <> 0 order by 1';
-  if (
-    client
-      .rows(lines)
-      .map((row) => Object.values(row).join(' '))
-      .join() !==
-    client
-      .rows(items)
-      .map((row) => Object.values(row).join(' '))
-      .join()
-  )
-    differences.push(`control accounts ${sum(lines)}, open items ${sum(items)}`);
-  const total = client.rows('select coalesce(sum(base_amount), 0) as base from journal_lines')[0]?.['base'];
-  if (total !== 0n) differences.push(`all lines sum to ${String(total)}`);
+  const lines =
+    await sums(`select l.account_id as account, sum(l.base_amount) as base from journal_lines l join accounts a on a.id = l.account_id
+    where a.control_role is not null group by l.account_id having sum(l.base_amount) <> 0 order by 1`);
+  const items = await sums(
+    'select account_id as account, sum(open_base_amount) as base from open_item_balances group by account_id having sum(open_base_amount) <> 0 order by 1',
+  );
+  if (lines !== items) differences.push(`control accounts ${lines}, open items ${items}`);
+  const [total] = await client.rows('select coalesce(sum(base_amount), 0) as base from journal_lines');
+  if (total?.['base'] !== 0n) differences.push(`all lines sum to ${String(total?.['base'])}`);
   return differences;
 }
 
 /** What is in the tables of documents and the ledger: to see that nothing was left behind. */
-export function counts(client: DocumentClient): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    [
-      'documents',
-      'document_lines',
-      'open_items',
-      'allocations',
-      'journal_entries',
-      'journal_lines',
-      'document_voids',
-    ].map((table) => [table, String(client.rows(`select count(*) as n from ${table}`)[0]?.['n'])]),
+export async function counts(client: DocumentClient): Promise<Readonly<Record<string, string>>> {
+  const tables = [
+    'documents',
+    'document_lines',
+    'open_items',
+    'allocations',
+    'journal_entries',
+    'journal_lines',
+    'document_voids',
+  ];
+  const [row = {}] = await client.rows(
+    `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`,
   );
+  return Object.fromEntries(tables.map((table) => [table, String(row[table])]));
 }

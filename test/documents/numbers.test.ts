@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import { systemRequest } from '@cifra/ops/system-request';
+import type { FailingRow } from '../support/stored/stored-rows.ts';
 import { digestOfBooks, expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => firm?.close());
 afterEach(async () => {
-  expect(controlsDiffer(client)).toEqual([]);
+  expect(await controlsDiffer(client)).toEqual([]);
   await expectVerified(firm, client.tenant);
 });
 
@@ -50,7 +50,7 @@ test('N2: drafts use no number, discarded and refused ones neither; the next doc
       invoiceInput(client, { date: ending === 'refuse' ? '2035-01-01' : '2026-02-10' }),
     );
     const { id } = saved['draft'] as { id: string };
-    const draft = { draftId: id, version: client.draftVersion(id) };
+    const draft = { draftId: id, version: await client.draftVersion(id) };
     if (ending === 'discard') await client.accepted('discardInvoiceDraft', draft);
     if (ending === 'refuse')
       expect(await client.do('postInvoiceDraft', draft)).toMatchObject({
@@ -72,31 +72,29 @@ test('N4, N5: the last document cannot be deleted and its number is not given ag
   client = await openDocumentClient(firm);
   await invoice(client, { date: '2026-02-10' });
   const last = await invoice(client, { date: '2026-02-11' });
-  const database = new DatabaseSync(client.tenant.file);
   for (const statement of [
     'delete from documents',
     'update documents set number = number + 1',
     'delete from open_items',
   ])
-    expect(() => database.exec(statement), statement).toThrow('INSERT_ONLY');
-  database.close();
+    await expect(client.tenant.stored.run(statement), statement).rejects.toThrow('INSERT_ONLY');
   expect((await voidOn(client, last, '2026-02-12')).__typename).toBe('DocumentVoided');
   expect((await invoice(client, { date: '2026-02-12' })).displayNumber).toBe('INV-2026-000003');
   expect(await lastNumberOf('INVOICE')).toBe('3');
   expect(await lastNumberOf('SALES_CREDIT_NOTE')).toBe('1');
   expect(
-    client
-      .rows("select kind, number from documents where kind = 'INVOICE' order by number")
-      .map(({ number }) => number),
+    (await client.rows("select kind, number from documents where kind = 'INVOICE' order by number")).map(
+      ({ number }) => number,
+    ),
   ).toEqual([1n, 2n, 3n]);
 });
 
 test('N5: a counter that is not at the last document is named by the verification; a rebuild brings it back, and the next number follows', async () => {
   client = await openDocumentClient(firm);
   await invoice(client, { date: '2026-02-10' });
-  const database = new DatabaseSync(client.tenant.file);
-  database.exec('update series_counters set last_number = 7 where series = (select series from documents)');
-  database.close();
+  await client.tenant.stored.run(
+    'update series_counters set last_number = 7 where series in (select series from documents)',
+  );
   await expect(expectVerified(firm, client.tenant)).rejects.toThrow(/COUNTER_DIFFERS .*expected 1, found 7/);
   const target = { tenantId: client.tenant.id };
   expect((await firm.books.execute(rebuildDerived, target, {}, systemRequest('documents'))).ok).toBe(true);
@@ -122,38 +120,38 @@ test('N6: series belong to the tenant: two tenants count on their own, and a pre
 });
 
 /** Makes the database fail a statement, as a full disk would, for as long as an act lasts. */
-async function whileFailing(table: string, condition: string, act: () => Promise<void>): Promise<void> {
-  const database = new DatabaseSync(client.tenant.file);
-  database.exec(
-    `create trigger planted before insert on ${table} when ${condition} begin select raise(abort, 'the disk is full'); end`,
-  );
+async function whileFailing(
+  table: string,
+  where: FailingRow | undefined,
+  act: () => Promise<void>,
+): Promise<void> {
+  const end = await client.tenant.stored.failInserts(table, where);
   try {
     await act();
   } finally {
-    database.exec('drop trigger planted');
-    database.close();
+    await end();
   }
 }
 
-test.each([
-  ['a line of the ledger', 'journal_lines', 'new.ordinal = 2'],
-  ['the entry', 'journal_entries', 'true'],
-  ['a line of the document', 'document_lines', 'new.ordinal = 2'],
-  ['the open item', 'open_items', 'true'],
-  ['the answer that is kept under its key', 'idempotency_keys', 'true'],
+test.each<[string, string, FailingRow?]>([
+  ['a line of the ledger', 'journal_lines', { column: 'ordinal', value: 2 }],
+  ['the entry', 'journal_entries'],
+  ['a line of the document', 'document_lines', { column: 'ordinal', value: 2 }],
+  ['the open item', 'open_items'],
+  ['the answer that is kept under its key', 'idempotency_keys'],
 ])(
   'L3, N5: when writing %s fails, the document is not posted, and its number is given to the next',
-  async (_what, table, condition) => {
+  async (_what, table, where) => {
     client = await openDocumentClient(firm);
     await invoice(client, { date: '2026-02-10' });
-    const before = digestOfBooks(client.tenant);
-    await whileFailing(table, condition, async () => {
+    const before = await digestOfBooks(client.tenant);
+    await whileFailing(table, where, async () => {
       const lines = [{ price: '10', taxCodeId: client.taxCodes.standard }, { price: '20' }];
       await expect(
         client.do('postInvoice', invoiceInput(client, { date: '2026-02-11', lines })),
       ).rejects.toThrow('INTERNAL');
     });
-    expect(digestOfBooks(client.tenant)).toBe(before);
+    expect(await digestOfBooks(client.tenant)).toBe(before);
     expect((await invoice(client, { date: '2026-02-11' })).displayNumber).toBe('INV-2026-000002');
   },
 );
@@ -162,7 +160,7 @@ test('L3: a receipt whose last allocation is refused is not posted: neither its 
   client = await openDocumentClient(firm);
   const one = await invoice(client, { date: '2026-02-10', price: '10' });
   const two = await invoice(client, { date: '2026-02-10', price: '10' });
-  const before = digestOfBooks(client.tenant);
+  const before = await digestOfBooks(client.tenant);
   const input = (second: string) =>
     moneyInput(client, 'Receipt', {
       date: '2026-02-11',
@@ -176,29 +174,29 @@ test('L3: a receipt whose last allocation is refused is not posted: neither its 
     code: 'ALLOCATION_EXCEEDS_OPEN',
     openAmount: '10.00',
   });
-  expect(digestOfBooks(client.tenant)).toBe(before);
+  expect(await digestOfBooks(client.tenant)).toBe(before);
   expect((await client.postDocument('postReceipt', input('10'))).displayNumber).toBe('RCT-2026-000001');
 });
 
-test.each([
-  ['the mark that it is void', 'document_voids', 'true'],
-  ['the note', 'documents', "new.kind = 'SALES_CREDIT_NOTE'"],
-  ['a line of the note', 'document_lines', 'true'],
+test.each<[string, string, FailingRow?]>([
+  ['the mark that it is void', 'document_voids'],
+  ['the note', 'documents', { column: 'kind', value: 'SALES_CREDIT_NOTE' }],
+  ['a line of the note', 'document_lines'],
 ])(
   'L2: a void is all or nothing: when writing %s fails, nothing changed, balances neither',
-  async (_what, table, condition) => {
+  async (_what, table, where) => {
     client = await openDocumentClient(firm);
     const sold = await invoice(client, {
       date: '2026-02-10',
       lines: [{ price: '100', taxCodeId: client.taxCodes.standard }],
     });
-    const before = digestOfBooks(client.tenant);
-    await whileFailing(table, condition, async () => {
+    const before = await digestOfBooks(client.tenant);
+    await whileFailing(table, where, async () => {
       await expect(voidOn(client, sold, '2026-02-11')).rejects.toThrow('INTERNAL');
     });
-    expect(digestOfBooks(client.tenant)).toBe(before);
+    expect(await digestOfBooks(client.tenant)).toBe(before);
     expect((await voidOn(client, sold, '2026-02-11')).__typename).toBe('DocumentVoided');
-    expect(client.openItem(sold.itemId)).toEqual({ original: 0n, base: 0n });
+    expect(await client.openItem(sold.itemId)).toEqual({ original: 0n, base: 0n });
   },
 );
 
@@ -209,17 +207,17 @@ test('L2: a void refreshes what is maintained: open items, account and tax balan
     lines: [{ price: '100', taxCodeId: client.taxCodes.standard }],
   });
   await receipt(client, { date: '2026-02-10', settled: '107', allocations: [[sold.itemId, '107']] });
-  await reverseAllocation(client, String(allocationIds(client)[0]), '2026-02-11');
+  await reverseAllocation(client, String((await allocationIds(client))[0]), '2026-02-11');
   await voidOn(client, sold, '2026-02-12');
-  const maintained = client.rows(
+  const maintained = await client.rows(
     'select account_id, sum(base_debit - base_credit) as base from account_balances group by account_id having sum(base_debit - base_credit) <> 0 order by 1',
   );
-  const summed = client.rows(
+  const summed = await client.rows(
     'select account_id, sum(base_amount) as base from journal_lines group by account_id having sum(base_amount) <> 0 order by 1',
   );
   expect(maintained).toEqual(summed);
   expect(
-    client.rows('select sum(base_debit - base_credit) as net from tax_balances where is_tax = 1'),
+    await client.rows('select sum(base_debit - base_credit) as net from tax_balances where is_tax = 1'),
   ).toEqual([{ net: 0n }]);
-  expect(counts(client)).toMatchObject({ documents: '3', document_voids: '1' });
+  expect(await counts(client)).toMatchObject({ documents: '3', document_voids: '1' });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => firm?.close());
 afterEach(async () => {
-  expect(controlsDiffer(client)).toEqual([]);
+  expect(await controlsDiffer(client)).toEqual([]);
   await expectVerified(firm, client.tenant);
   expect(firm.masked).toEqual([]);
 });
@@ -36,26 +36,26 @@ afterEach(async () => {
 interface Draft {
   readonly id: string;
 }
-const draftOf = (answer: Member): { draftId: string; version: string } => {
+const draftOf = async (answer: Member): Promise<{ draftId: string; version: string }> => {
   const { id } = answer['draft'] as Draft;
-  return { draftId: id, version: client.draftVersion(id) };
+  return { draftId: id, version: await client.draftVersion(id) };
 };
 const role = (name: string): string => String(client.tenant.roles[name]);
 
 describe('P8', () => {
   test('a draft dated in a month that got locked is refused there, can be re-dated, and is posted on its new date', async () => {
     client = await openDocumentClient(firm);
-    const draft = draftOf(
+    const draft = await draftOf(
       await client.accepted('saveInvoiceDraft', invoiceInput(client, { date: '2026-02-10' }), 'junior'),
     );
     await lock(client, '2026-02-10', 'LOCKED');
-    const before = counts(client);
+    const before = await counts(client);
     expect(await client.do('postInvoiceDraft', draft)).toMatchObject({
       code: 'PERIOD_LOCKED',
       periodLockState: 'LOCKED',
     });
-    expect(counts(client)).toEqual(before);
-    const dated = draftOf(
+    expect(await counts(client)).toEqual(before);
+    const dated = await draftOf(
       await client.accepted(
         'saveInvoiceDraft',
         { ...draft, ...invoiceInput(client, { date: '2026-03-02' }) },
@@ -64,7 +64,7 @@ describe('P8', () => {
     );
     const posted = await client.postDocument('postInvoiceDraft', dated);
     expect(posted.displayNumber).toBe('INV-2026-000001');
-    expect(client.rows('select posting_date, document_date from documents')).toEqual([
+    expect(await client.rows('select posting_date, document_date from documents')).toEqual([
       { posting_date: '2026-03-02', document_date: '2026-03-02' },
     ]);
   });
@@ -76,16 +76,16 @@ describe('P8', () => {
       lines: [{ price: '12.5', quantity: '2', taxCodeId: client.taxCodes.standard }],
     });
     await lock(client, '2026-02-10', 'LOCKED');
-    const before = counts(client);
+    const before = await counts(client);
     const copy = await client.accepted(
       'duplicateInvoice',
       { documentId: sold.id, documentDate: '2026-03-02' },
       'junior',
     );
-    expect(counts(client)).toEqual(before);
-    const posted = await client.postDocument('postInvoiceDraft', draftOf(copy));
+    expect(await counts(client)).toEqual(before);
+    const posted = await client.postDocument('postInvoiceDraft', await draftOf(copy));
     expect(posted.displayNumber).toBe('INV-2026-000002');
-    expect(client.openItem(posted.itemId)).toEqual(client.openItem(sold.itemId));
+    expect(await client.openItem(posted.itemId)).toEqual(await client.openItem(sold.itemId));
   });
 
   test('a document is duplicated by the mutation of its own family alone: who may draft invoices drafts no bill', async () => {
@@ -98,7 +98,7 @@ describe('P8', () => {
       ).toMatchObject({
         code: 'DOCUMENT_KIND_WRONG',
       });
-    const copy = draftOf(
+    const copy = await draftOf(
       await client.accepted('duplicateBill', { documentId: bought.id, documentDate: '2026-03-02' }),
     );
     // The vendor gives each bill a number of its own.
@@ -118,7 +118,7 @@ describe('P10: fees, withholdings and realized variance obey the side of their d
       { kind: 'FEE', amount: '2', currency: 'EUR' },
       { kind: 'WITHHOLDING', amount: '3', currency: 'EUR', taxCodeId: client.taxCodes.withholding },
     ];
-    const before = counts(client);
+    const before = await counts(client);
     const options = { date: '2026-03-10', currency: 'EUR', settled: '100', charges };
     expect(
       await client.do(
@@ -134,9 +134,9 @@ describe('P10: fees, withholdings and realized variance obey the side of their d
         allocationDate: '2026-03-11',
       }),
     ).toMatchObject({ code: 'PERIOD_LOCKED' });
-    expect(counts(client)).toEqual(before);
+    expect(await counts(client)).toEqual(before);
     await payment(client, { ...options, bank: '99', allocations: [[bought.itemId, '100']] });
-    const sides = client.rows(
+    const sides = await client.rows(
       "select kind, side, posting_date from journal_lines where kind in ('FEE', 'WITHHOLDING', 'FX') order by kind",
     );
     expect(sides).toEqual(
@@ -150,7 +150,7 @@ describe('P10: fees, withholdings and realized variance obey the side of their d
       allocationDate: '2026-04-01',
     });
     expect(
-      client.rows("select side from journal_lines where posting_date = '2026-04-01' group by side"),
+      await client.rows("select side from journal_lines where posting_date = '2026-04-01' group by side"),
     ).toEqual([{ side: 'SALES' }]);
   });
 });
@@ -159,8 +159,11 @@ test('P13: in a locked month a remark beside a document and the phone of its par
   client = await openDocumentClient(firm);
   const sold = await invoice(client, { date: '2026-02-10' });
   await lock(client, '2026-02-10', 'LOCKED');
-  const ledger = (): unknown => [counts(client), client.rows('select count(*) as n from journal_entries')];
-  const before = ledger();
+  const ledger = async (): Promise<unknown> => [
+    await counts(client),
+    await client.rows('select count(*) as n from journal_entries'),
+  ];
+  const before = await ledger();
   for (const remark of ['Asked again by phone', 'Paid next week', '']) {
     await client.accepted('remarkOnDocument', { documentId: sold.id, remark });
     const { document } = await client.read<{ document: { remark: string | null } }>(
@@ -176,7 +179,7 @@ test('P13: in a locked month a remark beside a document and the phone of its par
     version: party.version,
     phone: '+507 6000-0000',
   });
-  expect(ledger()).toEqual(before);
+  expect(await ledger()).toEqual(before);
 });
 
 describe('T5: where a setting asks for approval, nobody posts alone', () => {
@@ -198,29 +201,29 @@ describe('T5: where a setting asks for approval, nobody posts alone', () => {
       input?.() ??
       noteInput(client, { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date: '2026-02-10', price: '5' });
     await client.accepted('changeTenantSetting', { key: setting, value: 'true' }, 'owner');
-    const before = counts(client);
+    const before = await counts(client);
     expect(await client.do(`post${family}`, documentInput(), 'owner')).toMatchObject({
       code: 'APPROVAL_REQUIRED',
     });
     for (const maker of ['owner', 'senior'] as const) {
-      const draft = draftOf(await client.accepted(`save${family}Draft`, documentInput(), maker));
+      const draft = await draftOf(await client.accepted(`save${family}Draft`, documentInput(), maker));
       expect(await client.do(`post${family}Draft`, draft, maker)).toMatchObject({
         code: 'APPROVAL_REQUIRED',
       });
-      const sent = draftOf(await client.accepted(`submit${family}Draft`, draft, maker));
+      const sent = await draftOf(await client.accepted(`submit${family}Draft`, draft, maker));
       expect(await client.do(`approve${family}Draft`, sent, maker)).toMatchObject({
         code: 'MAKER_IS_CHECKER',
       });
     }
     // Who only sends another's draft is one of its makers too.
-    const draft = draftOf(await client.accepted(`save${family}Draft`, documentInput(), 'junior'));
-    const sent = draftOf(await client.accepted(`submit${family}Draft`, draft, 'senior'));
+    const draft = await draftOf(await client.accepted(`save${family}Draft`, documentInput(), 'junior'));
+    const sent = await draftOf(await client.accepted(`submit${family}Draft`, draft, 'senior'));
     expect(await client.do(`approve${family}Draft`, sent, 'senior')).toMatchObject({
       code: 'MAKER_IS_CHECKER',
     });
-    expect(counts(client)).toEqual(before);
+    expect(await counts(client)).toEqual(before);
     const posted = await client.postDocument(`approve${family}Draft`, sent, 'colleague');
-    expect(counts(client)['documents']).toBe('2');
+    expect((await counts(client))['documents']).toBe('2');
     const { document } = await client.read<{
       document: { preparedBy: { id: string }; approvedBy: { id: string } };
     }>(`document(id: "${posted.id}") { preparedBy { id } approvedBy { id } }`);
@@ -231,14 +234,14 @@ describe('T5: where a setting asks for approval, nobody posts alone', () => {
     client = await openDocumentClient(firm);
     await client.accepted('changeTenantSetting', { key: 'bills.needApproval', value: 'true' }, 'owner');
     await receipt(client, { date: '2026-02-10', settled: '10' });
-    const draft = draftOf(
+    const draft = await draftOf(
       await client.accepted('saveBillDraft', billInput(client, { date: '2026-02-10' }), 'junior'),
     );
-    const sent = draftOf(await client.accepted('submitBillDraft', draft, 'junior'));
-    const back = draftOf(await client.accepted('rejectBillDraft', { ...sent, reason: REASON }));
+    const sent = await draftOf(await client.accepted('submitBillDraft', draft, 'junior'));
+    const back = await draftOf(await client.accepted('rejectBillDraft', { ...sent, reason: REASON }));
     expect(await client.do('approveBillDraft', back)).toMatchObject({ code: 'DRAFT_NOT_IN_STATE' });
     expect(await client.do('approveBillDraft', sent)).toMatchObject({ code: 'VERSION_CONFLICT' });
-    expect(client.rows('select state, rejection_reason from document_drafts')).toEqual([
+    expect(await client.rows('select state, rejection_reason from document_drafts')).toEqual([
       { state: 'DRAFT', rejection_reason: REASON },
     ]);
   });
@@ -251,7 +254,7 @@ describe('a LIVE tenant', () => {
     const refused = await client.do('postInvoice', invoiceInput(client, { date: '2026-02-10' }));
     expect(refused).toMatchObject({ code: 'LEGAL_DETAILS_INCOMPLETE' });
     expect(refused['missingDetails']).toEqual(expect.arrayContaining(gaps));
-    const draft = draftOf(
+    const draft = await draftOf(
       await client.accepted('saveInvoiceDraft', invoiceInput(client, { date: '2026-02-10' })),
     );
     expect(await client.do('submitInvoiceDraft', draft)).toMatchObject({ code: 'LEGAL_DETAILS_INCOMPLETE' });
@@ -265,7 +268,7 @@ describe('a LIVE tenant', () => {
       outcome: 'REFUSED',
       events: [{ event: 'COMMAND_REFUSED' }],
     });
-    expect(counts(client)['documents']).toBe('0');
+    expect((await counts(client))['documents']).toBe('0');
     await bill(client, { date: '2026-02-10' });
     const details = {
       legalName: 'Panadería del Istmo, S.A.',
@@ -277,7 +280,7 @@ describe('a LIVE tenant', () => {
     };
     await client.accepted('updateLegalDetails', { version: '0', ...details, confirm: true }, 'owner');
     const posted = await client.postDocument('postInvoiceDraft', draft);
-    expect(client.rows("select template from documents where kind = 'INVOICE'")).toEqual([
+    expect(await client.rows("select template from documents where kind = 'INVOICE'")).toEqual([
       { template: 'standard-1' },
     ]);
     expect(posted.displayNumber).toBe('INV-2026-000001');
@@ -297,11 +300,11 @@ describe('bills', () => {
     await lock(client, '2026-02-20', 'LOCKED');
     const input = billInput(client, { date: '2026-01-20', currency: 'EUR', price: '100' });
     expect(await client.do('postBill', input)).toMatchObject({ code: 'PERIOD_LOCKED' });
-    const draft = draftOf(await client.accepted('saveBillDraft', input, 'junior'));
+    const draft = await draftOf(await client.accepted('saveBillDraft', input, 'junior'));
     expect(await client.do('postBillDraft', draft)).toMatchObject({ code: 'PERIOD_LOCKED' });
     await client.postDocument('postBillDraft', { ...draft, onFirstOpenDay: true });
     expect(
-      client.rows(
+      await client.rows(
         'select document_date, posting_date, due_date, rate_date, total_base_amount from documents',
       ),
     ).toEqual([
@@ -319,14 +322,14 @@ describe('bills', () => {
     client = await openDocumentClient(firm);
     const input = { ...billInput(client, { date: '2026-02-10' }), vendorNumber: 'A-77' };
     await client.postDocument('postBill', input);
-    const before = counts(client);
+    const before = await counts(client);
     expect(await client.do('postBill', { ...input, documentDate: '2026-03-10' })).toMatchObject({
       code: 'VENDOR_NUMBER_TAKEN',
       takenVendorNumber: 'A-77',
     });
     const { vendorNumber: _left, ...without } = input;
     expect(await client.do('postBill', without)).toMatchObject({ code: 'VENDOR_NUMBER_MISSING' });
-    expect(counts(client)).toEqual(before);
+    expect(await counts(client)).toEqual(before);
     await client.postDocument('postBill', { ...input, partyId: client.parties.otherVendor });
   });
 
@@ -386,7 +389,7 @@ describe('L8: control accounts take lines from documents alone', () => {
         invoiceInput(client, { date: '2026-02-10', lines: [{ price: '5', accountId: control }] }),
       ),
     ).toMatchObject({ code: 'ACCOUNT_IS_CONTROL' });
-    expect(counts(client)['documents']).toBe('0');
+    expect((await counts(client))['documents']).toBe('0');
   });
 
   test('the smallest amounts of a currency are posted, also where base rounds them to nothing', async () => {
@@ -401,7 +404,7 @@ describe('L8: control accounts take lines from documents alone', () => {
       allocations: [[sold.itemId, '1']],
     });
     for (const { itemId } of [sold, paid])
-      expect(client.openItem(itemId)).toEqual({ original: 0n, base: 0n });
+      expect(await client.openItem(itemId)).toEqual({ original: 0n, base: 0n });
     // Cash that is carried at nothing has no rate of its own.
     expect(
       await client.do(

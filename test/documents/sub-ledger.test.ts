@@ -140,7 +140,7 @@ class Run {
     sides: {
       readonly actual: () => Promise<Member>;
       readonly expected: () => Value;
-      readonly learn?: (value: Value, answer: Member) => void;
+      readonly learn?: (value: Value, answer: Member) => Promise<void> | void;
     },
   ): Promise<string> {
     let code: string | null = null;
@@ -154,20 +154,17 @@ class Run {
     const answer = await sides.actual();
     const said = `${what}: ${code ?? 'done'}`;
     expect(answer.code ?? null, `${said}, seed ${seed}: ${JSON.stringify(answer)}`).toBe(code);
-    if (code === null) sides.learn?.(value as Value, answer);
+    if (code === null) await sides.learn?.(value as Value, answer);
     const key = code ?? `${what.split(' ')[0]}`;
     this.outcomes.set(key, (this.outcomes.get(key) ?? 0) + 1);
     return said;
   }
 
-  #learnDocument(document: Document, answer: Member, field = 'document'): void {
+  async #learnDocument(document: Document, answer: Member, field = 'document'): Promise<void> {
     const { id } = answer[field] as { id: string };
     this.#ids.set(document, id);
     if (document.item === null) return;
-    const [row] = this.#client.rows(
-      'select id from open_items where lower(hex(document_id)) = ?',
-      id.replaceAll('-', ''),
-    );
+    const [row] = await this.#client.rows('select id from open_items where document_id = ?', id);
     this.#itemIds.set(document.item, String(row?.['id']));
   }
 
@@ -178,7 +175,10 @@ class Run {
     const saved = await this.#client.do(`save${family}Draft`, input, 'junior');
     const { id } = (saved['draft'] ?? {}) as { id?: string };
     if (id === undefined) return saved;
-    return this.#client.do(`post${family}Draft`, { draftId: id, version: this.#client.draftVersion(id) });
+    return this.#client.do(`post${family}Draft`, {
+      draftId: id,
+      version: await this.#client.draftVersion(id),
+    });
   }
 
   #lines(kind: ItemsKind, currency: string, about?: bigint) {
@@ -456,27 +456,26 @@ class Run {
   }
 
   /** Those between the same two items come in the order of their commits. */
-  #allocationId(allocation: Allocation): string {
+  async #allocationId(allocation: Allocation): Promise<string> {
     const { from, to } = allocation;
     const place = this.#model.allocations
       .filter((each) => each.from === from && each.to === to)
       .indexOf(allocation);
-    const hex = [from, to].map((item) => String(this.#itemIds.get(item)).replaceAll('-', ''));
-    const rows = this.#client.rows(
-      'select id from allocations where lower(hex(from_item_id)) = ? and lower(hex(to_item_id)) = ? order by commit_number',
-      ...hex,
+    const rows = await this.#client.rows(
+      'select id from allocations where from_item_id = ? and to_item_id = ? order by commit_number',
+      ...[from, to].map((item) => String(this.#itemIds.get(item))),
     );
     return String(rows[place]?.['id']);
   }
 
-  #reverseAllocation(): Promise<string> {
+  async #reverseAllocation(): Promise<string> {
     const { allocations } = this.#model;
     if (allocations.length === 0) return this.#allocate();
     const standing = allocations.filter(({ isReversed }) => !isReversed);
     const allocation = this.#random.pick(
       standing.length > 0 && this.#random.isTrue(0.9) ? standing : allocations,
     );
-    const allocationId = this.#allocationId(allocation);
+    const allocationId = await this.#allocationId(allocation);
     const { on, input } = this.#day(allocation.date);
     return this.#both(`reverseAllocation ${allocationId} ${on}`, {
       actual: () => this.#client.do('reverseAllocation', { allocationId, reason: REASON, ...input }),
@@ -494,8 +493,8 @@ class Run {
     return this.#both(`void ${document.kind} ${String(documentId)} ${on}`, {
       actual: () => this.#client.do('voidDocument', { documentId, reason: REASON, ...input }),
       expected: () => this.#model.voidDocument(document, on),
-      learn: (note, answer) => {
-        if (note !== null) this.#learnDocument(note, answer, 'note');
+      learn: async (note, answer) => {
+        if (note !== null) await this.#learnDocument(note, answer, 'note');
       },
     });
   }
@@ -605,7 +604,7 @@ test.each(bases)(
     const history: string[] = [];
     for (let command = 0; command < COMMANDS; command += 1) {
       history.push(await run.step());
-      const differences = agreement(client, { model, items: run.items });
+      const differences = await agreement(client, { model, items: run.items });
       if (differences.length > 0)
         throw new Error(
           `seed ${seed}, after command ${command}:\n${differences.join('\n')}\n${history.slice(-3).join('\n')}`,
@@ -621,7 +620,7 @@ test.each(bases)(
     );
     expect(rebuilt.ok).toBe(true);
     history.push(await run.invoice());
-    expect(agreement(client, { model, items: run.items })).toEqual([]);
+    expect(await agreement(client, { model, items: run.items })).toEqual([]);
     await expectAged(client, { model, days: Array.from({ length: 4 }, () => run.date()) });
     process.stdout.write(
       `${base}: ${JSON.stringify(Object.fromEntries([...run.outcomes].toSorted(([one], [other]) => (one < other ? -1 : 1))))}\n`,

@@ -26,18 +26,18 @@ test('the per cent of a tax code does not change under a draft that awaits appro
     'junior',
   );
   const { id: draftId } = saved['draft'] as { id: string };
-  const step = () => ({ draftId, version: client.draftVersion(draftId) });
+  const step = async () => ({ draftId, version: await client.draftVersion(draftId) });
   expect((await changePercent('8')).__typename).toBe('TaxCodeUpdated');
-  await client.accepted('submitInvoiceDraft', step(), 'junior');
+  await client.accepted('submitInvoiceDraft', await step(), 'junior');
   expect(await changePercent('9')).toMatchObject({
     code: 'TAX_CODE_IN_USE',
     currentPercent: '8',
     requestedPercent: '9',
   });
-  await client.accepted('withdrawInvoiceDraft', step(), 'junior');
+  await client.accepted('withdrawInvoiceDraft', await step(), 'junior');
   expect((await changePercent('9')).__typename).toBe('TaxCodeUpdated');
-  await client.accepted('submitInvoiceDraft', step(), 'junior');
-  await client.accepted('approveInvoiceDraft', step());
-  expect(client.rows('select total_amount from documents')).toEqual([{ total_amount: 1_090_000n }]);
+  await client.accepted('submitInvoiceDraft', await step(), 'junior');
+  await client.accepted('approveInvoiceDraft', await step());
+  expect(await client.rows('select total_amount from documents')).toEqual([{ total_amount: 1_090_000n }]);
   expect(await changePercent('10')).toMatchObject({ code: 'TAX_CODE_IN_USE' });
 });

@@ -101,9 +101,9 @@ test('a ticket is good once, and only for the person who requested it', async ()
 
 test('an export is an event before its first byte, and a ticket that was not fetched is not', async () => {
   const ticket = await client.accepted('exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
-  const before = client.events('BOOKS_EXPORTED').length;
+  const before = (await client.events('BOOKS_EXPORTED')).length;
   const response = await fetch(`${firm.url}${String(ticket['url'])}`);
-  const events = client.events('BOOKS_EXPORTED');
+  const events = await client.events('BOOKS_EXPORTED');
   expect(events.length).toBe(before + 1);
   expect(events.at(-1)).toMatchObject({ what: 'ACCOUNTS', format: 'CSV', fileName: ticket['fileName'] });
   await response.text();
@@ -134,7 +134,7 @@ test("another person's ticket, and one of a tenant for another, are worth nothin
   const ticket = await other.accepted('exportBooks', { what: 'ACCOUNTS', format: 'CSV' });
   const strange = await firm.fetchAs('junior', String(ticket['url']));
   expect(strange.status).toBe(404);
-  expect(other.events('BOOKS_EXPORTED')).toEqual([]);
+  expect(await other.events('BOOKS_EXPORTED')).toEqual([]);
   const own = await other.export({ what: 'JOURNAL', format: 'CSV' });
   expect(csvRows(own.text)).toEqual([]);
 });

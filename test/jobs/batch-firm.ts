@@ -28,7 +28,12 @@ export interface BatchFirm extends ClosedFirm {
   readonly start: (target?: CloseTarget) => Promise<Uuid>;
   /** Takes the senior's rights in a client away. */
   readonly withdraw: (client: BatchClient) => Promise<void>;
+  /** How often a client's month was taken further, and by how many steps. */
+  readonly advanced: (client: BatchClient) => readonly number[];
 }
+
+/** A month that a run has taken to PENDING_APPROVAL, once. */
+export const ADVANCED_ONCE = [1, 4];
 
 /** A closed firm of so many clients, to be copied for each test: `newBatchFirm`. */
 export interface BatchTemplate {
@@ -86,6 +91,11 @@ export function newBatchFirm(template: BatchTemplate, count: number): BatchFirm 
       }),
     // A grant for one tenant replaces those for all: one that is a client's there gives no right of a senior.
     withdraw: ({ tenantId }) => firm.within((books) => grant(books, seniorId, tenantId)),
+    advanced: (client) =>
+      [
+        `select count(*) as n from commits where command = 'books.advanceClose' and outcome = 'done'`,
+        `select count(*) as n from audit_events where event in ('PERIOD_LOCK_CHANGED', 'PERIOD_CLOSE_CHANGED')`,
+      ].map((count) => Number(firm.rows(client, count)[0]?.['n'])),
   };
 }
 

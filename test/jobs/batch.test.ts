@@ -7,9 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { childEnvironment } from '../support/child-environment.ts';
 import {
+  ADVANCED_ONCE,
   makeBatchTemplate,
   newBatchFirm,
-  PASSWORD,
   type BatchClient,
   type BatchFirm,
   type BatchTemplate,
@@ -27,7 +27,7 @@ let template: BatchTemplate;
 let firm: BatchFirm;
 
 beforeAll(async () => {
-  template = await makeBatchTemplate(15);
+  template = await makeBatchTemplate(10);
 });
 afterAll(() => template.remove());
 afterEach(() => {
@@ -81,16 +81,6 @@ const rowOf = ({ slug }: BatchClient): TenantRow => {
     outcome: typeof outcome === 'string' ? (JSON.parse(outcome) as TenantRow['outcome']) : null,
   };
 };
-/** How often a client's month was taken further, and by how many steps. */
-const advanced = (client: BatchClient): readonly number[] =>
-  ['commits', 'audit_events'].map((table) => {
-    const what =
-      table === 'commits'
-        ? `command = 'books.advanceClose' and outcome = 'done'`
-        : `event in ('PERIOD_LOCK_CHANGED', 'PERIOD_CLOSE_CHANGED')`;
-    return Number(firm.rows(client, `select count(*) as n from ${table} where ${what}`)[0]?.['n']);
-  });
-const ONCE = [1, 4];
 
 test.each([
   ['batch.beginTenant', '4'],
@@ -108,7 +98,7 @@ test.each([
     expect(await stop(other)).toBe(0);
     for (const client of firm.clients) {
       expect(rowOf(client).state).toBe('DONE');
-      expect(advanced(client)).toEqual(ONCE);
+      expect(firm.advanced(client)).toEqual(ADVANCED_ONCE);
     }
     // The tasks are gone with the run.
     expect(firm.controlRows(`select count(*) as n from jobs where name = 'batch.runTenant'`)).toEqual([
@@ -125,7 +115,7 @@ test('two workers in two processes do each tenant once', async () => {
   expect(await Promise.all(workers.map(stop))).toEqual([0, 0]);
   for (const client of firm.clients) {
     expect(rowOf(client)).toMatchObject({ state: 'DONE', attempts: 1 });
-    expect(advanced(client)).toEqual(ONCE);
+    expect(firm.advanced(client)).toEqual(ADVANCED_ONCE);
   }
 });
 
@@ -150,8 +140,8 @@ test('a tenant whose file is corrupt is FAILED after three attempts, one whose r
     attempts: 1,
     outcome: { refusal: { code: 'PERMISSION_WITHDRAWN' } },
   });
-  expect(advanced(withdrawn)).toEqual([0, 0]);
-  for (const client of others) expect(advanced(client)).toEqual(ONCE);
+  expect(firm.advanced(withdrawn)).toEqual([0, 0]);
+  for (const client of others) expect(firm.advanced(client)).toEqual(ADVANCED_ONCE);
 });
 
 test('from the command line a run is started in a person’s name, followed and cancelled; nobody else’s rights will do', async () => {
@@ -195,44 +185,6 @@ test('from the command line a run is started in a person’s name, followed and 
   });
 });
 
-test('a server that is killed in the middle of a batch, started again, does the rest and nothing twice', async () => {
-  firm = newBatchFirm(template, 15);
-  const first = await serve();
-  const token = await logIn(first.url);
-  const startedAt = Date.now();
-  const { data } = await ask<{ it: { run?: { id: string } } }>(first.url, token, {
-    query:
-      'mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { __typename ... on BatchRunStarted { run { id } } } }',
-    variables: {
-      input: { idempotencyKey: 'k', tenants: { isAll: true }, month: '2026-01', target: 'PENDING_APPROVAL' },
-    },
-  });
-  const id = data.it.run?.id;
-  expect(id).toBeDefined();
-  const doneCount = (): number =>
-    Number(firm.controlRows(`select count(*) as n from batch_run_tenants where state = 'DONE'`)[0]?.['n']);
-  while (doneCount() === 0) await delay(2);
-  expect(Date.now() - startedAt).toBeLessThan(5_000);
-  first.child.kill('SIGKILL');
-  await ended(first.child);
-  expect(runState()).toBe('RUNNING');
-  expect(doneCount()).toBeLessThan(15);
-  const second = await serve();
-  await finished();
-  const seen = await ask<{ batchRun: { state: string; counts: unknown } }>(
-    second.url,
-    await logIn(second.url),
-    {
-      query: 'query ($id: ID!) { batchRun(id: $id) { state counts { state tenantCount } } }',
-      variables: { id },
-    },
-  );
-  expect(seen.data.batchRun).toEqual({ state: 'FINISHED', counts: [{ state: 'DONE', tenantCount: 15 }] });
-  second.child.kill('SIGTERM');
-  await ended(second.child);
-  for (const client of firm.clients) expect(advanced(client)).toEqual(ONCE);
-});
-
 /** The operator's command line on the firm's directory. */
 async function cli(
   ...given: readonly string[]
@@ -253,55 +205,4 @@ async function cli(
       output += chunk.toString();
     });
   return { code: await ended(child), output };
-}
-
-/** The whole product on the firm's directory. */
-async function serve(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'ops/src/start.ts'], {
-    cwd: root,
-    env: childEnvironment({
-      CIFRA_DATA: firm.directory,
-      CIFRA_PORT: '0',
-      CIFRA_DEMO: 'off',
-      CIFRA_SAFELIST: 'off',
-      CIFRA_FX_PROVIDER: 'off',
-    }),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.add(child);
-  const url = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const [, found] = /Serving at (http:\S+)/.exec(output) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    child.once('exit', () => reject(new Error(`the server ended before it served:\n${output}`)));
-  });
-  return { child, url };
-}
-
-async function ask<Data>(
-  url: string,
-  token: string | null,
-  body: { readonly query: string; readonly variables: unknown },
-): Promise<{ readonly data: Data }> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token !== null && { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(body),
-  });
-  return (await response.json()) as { data: Data };
-}
-
-async function logIn(url: string): Promise<string> {
-  const { data } = await ask<{ logIn: { accessToken: string } }>(url, null, {
-    query:
-      'mutation ($input: LogInInput!) { logIn(input: $input) { __typename ... on LoggedIn { accessToken } } }',
-    variables: { input: { email: 'senior@firm.example', password: PASSWORD } },
-  });
-  return data.logIn.accessToken;
 }

@@ -5,12 +5,17 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { writeFixtureTree } from '../support/fixture-tree.ts';
+import { engineAtHand } from '../support/stored/engine-at-hand.ts';
 
 /** The command line as an operator meets it: through the bootstrap, in processes of its own. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-command-line-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const place = engineAtHand();
+afterAll(async () => {
+  await place.drop();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 /** CPU seconds, user and system, that `npm run cifra` may take before it knows what to do. */
 const START_CPU_SECONDS = 0.5;
@@ -31,6 +36,7 @@ async function cifra(
       PATH: process.env['PATH'] ?? '',
       CIFRA_DATA: path.join(directory, 'data'),
       CIFRA_FX_PROVIDER: 'off',
+      ...place.environment,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

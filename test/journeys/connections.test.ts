@@ -8,11 +8,11 @@ import { startDemo } from '../worlds/product/product.ts';
 
 /** Every connection of the product, walked both ways over HTTP on the demo firm. */
 
-const product = await startDemo('in-process');
+const tenant = 'panaderia-istmo';
+const product = await startDemo('in-process', { clients: [tenant, 'ferreteria-colon'] });
 afterAll(() => product.close());
 const { callers } = product;
 const random = randomFor('connections');
-const tenant = 'panaderia-istmo';
 
 type Page = Omit<WalkedPage, 'totalCount'> & {
   readonly totalCount?: number | null;

@@ -1,6 +1,3 @@
-import { rmSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { firmObjectId } from '@cifra/domain/object-id';
@@ -12,22 +9,21 @@ import { openBooks } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
 import { randomFor } from '../support/seed.ts';
-import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
+import { newDemo } from '../worlds/product/demo.ts';
 import type { Callers } from '../worlds/product/callers.ts';
 import { startProductProcess } from '../worlds/product/product-process.ts';
-import { environmentOf } from '../worlds/product/product.ts';
 
 /** The firm's dashboard of the whole product, in a process of its own that is killed under load. */
 
-const directory = await newDemoDirectory();
+const demo = await newDemo(['panaderia-istmo', 'estudio-casco']);
 const running = new Set<() => Promise<void>>();
 afterAll(async () => {
   for (const kill of running) await kill();
-  rmSync(directory, { recursive: true, force: true });
+  await demo.remove();
 });
 
 async function start(): Promise<{ readonly callers: Callers; readonly kill: () => Promise<void> }> {
-  const { callers, kill: end } = await startProductProcess(directory);
+  const { callers, kill: end } = await startProductProcess(demo.directory, demo.environment);
   const kill = async (): Promise<void> => {
     await end();
     running.delete(kill);
@@ -79,11 +75,13 @@ const dashboardOf = (callers: Callers): Promise<readonly Row[]> =>
 test('the dashboard follows commands, is what the books are after a kill and a restart, and makes no commit of its own', async () => {
   const first = await start();
   const rows = await dashboardOf(first.callers);
-  expect(rows).toHaveLength(15);
+  expect(rows).toHaveLength(demo.clients.length);
   expect(rows.filter(({ asOf }) => asOf === null)).toEqual([]);
 
-  // The junior of the retail group sees its seven tenants; clients and investigators see none; a named tenant is no firm scope.
-  expect(await rowsOf(first.callers, 'junior')).toHaveLength(7);
+  // The junior of the retail group sees that group's tenants; clients and investigators see none; a named tenant is no firm scope.
+  expect(await rowsOf(first.callers, 'junior')).toHaveLength(
+    demo.clients.filter(({ group }) => group === 'retail').length,
+  );
   for (const [code, options] of [
     ['NOT_FOUND_OR_DENIED', { as: 'client' }],
     ['NOT_FOUND_OR_DENIED', { as: 'investigator' }],
@@ -135,11 +133,9 @@ test('the dashboard follows commands, is what the books are after a kill and a r
   await delay(random.integer({ least: 20, most: 250 }));
   await first.kill();
   await writing;
-  const client = new DatabaseSync(path.join(directory, 'control.db'), { readOnly: true });
-  const [commits] = client
-    .prepare(`select count(*) as count from commits where command like 'books.%TenantStatuses'`)
-    .all();
-  client.close();
+  const [commits] = await demo.withRows(null, (control) =>
+    control.rows(`select count(*) as count from commits where command like 'books.%TenantStatuses'`),
+  );
   expect(commits?.['count']).toBe(0);
 
   // Started again, it takes up what the kill left, with nothing written since.
@@ -179,7 +175,7 @@ async function saveDraft(callers: Callers, tenant: string): Promise<string> {
 
 const openHere = () =>
   openBooks(
-    { ...parseConfig(environmentOf(directory)), writerThreads: 0, readerThreads: 0 },
+    { ...parseConfig(demo.environment), writerThreads: 0, readerThreads: 0 },
     { onProgress: () => undefined },
   );
 

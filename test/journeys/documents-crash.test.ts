@@ -1,10 +1,8 @@
-import { rmSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
+import type { StoredRow } from '../support/stored/stored-rows.ts';
+import { newDemo } from '../worlds/product/demo.ts';
 import type { Callers } from '../worlds/product/callers.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 
@@ -14,15 +12,19 @@ const KILLS = 3;
 const WRITERS = 10;
 const tenant = 'crash-documents';
 
-const directory = await newDemoDirectory();
+// Its own client is the only one that it needs.
+const demo = await newDemo([]);
 const running = new Set<ProductProcess>();
-afterAll(() => {
-  for (const started of running) started.child.kill('SIGKILL');
-  rmSync(directory, { recursive: true, force: true });
+afterAll(async () => {
+  for (const started of running) await started.kill();
+  await demo.remove();
 });
 
 async function start(): Promise<ProductProcess> {
-  const started = await startProductProcess(directory, { CIFRA_READER_THREADS: '0' });
+  const started = await startProductProcess(demo.directory, {
+    ...demo.environment,
+    CIFRA_READER_THREADS: '0',
+  });
   running.add(started);
   void started.ended.then(() => running.delete(started));
   return started;
@@ -97,18 +99,9 @@ async function prepare({ callers }: ProductProcess): Promise<string> {
   return made.party.id;
 }
 
-/** Rows of the tenant's file. */
-function rows(sql: string): Record<string, unknown>[] {
-  const control = new DatabaseSync(path.join(directory, 'control.db'), { readOnly: true });
-  const found = control.prepare('select database from tenants where slug = ?').get(tenant);
-  control.close();
-  const book = new DatabaseSync(path.join(directory, String(found?.['database'])), { readOnly: true });
-  try {
-    return book.prepare(sql).all();
-  } finally {
-    book.close();
-  }
-}
+/** Rows of the tenant's database. */
+const rows = (sql: string): Promise<readonly StoredRow[]> =>
+  demo.withRows(tenant, (stored) => stored.rows(sql));
 
 async function isValid(callers: Callers): Promise<unknown> {
   const { data } = await callers.ask<{ tenant: { verification: unknown } }>(
@@ -119,13 +112,13 @@ async function isValid(callers: Callers): Promise<unknown> {
 }
 
 /** What must hold of the books whatever happened: control = items = lines, numbers without a gap, no half document. */
-function expectWhole(): void {
+async function expectWhole(): Promise<void> {
   expect(
-    rows(
+    await rows(
       `select series from documents group by series having count(*) <> max(number) or count(distinct number) <> count(*)`,
     ),
   ).toEqual([]);
-  const [sums] = rows(
+  const [sums] = await rows(
     `select (select coalesce(sum(l.base_amount), 0) from journal_lines l join accounts a on a.id = l.account_id where a.control_role is not null) as control,
             (select coalesce(sum(open_base_amount), 0) from open_item_balances) as items,
             (select coalesce(sum(base_amount), 0) from journal_lines) as everything`,
@@ -133,7 +126,7 @@ function expectWhole(): void {
   expect(sums?.['control']).toBe(sums?.['items']);
   expect(sums?.['everything']).toBe(0);
   expect(
-    rows(
+    await rows(
       `select d.id from documents d left join journal_entries e on e.id = d.entry_id left join open_items i on i.document_id = d.id
        left join allocations a on a.from_item_id = i.id
        where e.id is null or i.id is null or (d.kind = 'RECEIPT' and a.id is null)`,
@@ -180,7 +173,7 @@ test('killed while invoices are posted and paid: what was acknowledged is there 
 
   const { child, callers, ended } = await start();
   expect(acknowledged.size).toBeGreaterThan(KILLS * WRITERS);
-  const stored = Map.groupBy(rows('select kind, reference, display_number from documents'), (row) =>
+  const stored = Map.groupBy(await rows('select kind, reference, display_number from documents'), (row) =>
     [row['kind'], row['reference']].join(' '),
   );
   for (const [key, displayNumber] of acknowledged)
@@ -189,7 +182,7 @@ test('killed while invoices are posted and paid: what was acknowledged is there 
       key,
     ).toEqual([displayNumber]);
   for (const [key, found] of stored) expect(found, key).toHaveLength(1);
-  expectWhole();
+  await expectWhole();
   expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
 
   // Whoever got no answer asks again under the same keys: each is there once, and each invoice is open by 40.00.
@@ -205,16 +198,16 @@ test('killed while invoices are posted and paid: what was acknowledged is there 
       if (known !== undefined) expect(document?.displayNumber).toBe(known);
     }
   }
-  expect(rows('select kind, count(*) as n from documents group by kind order by kind')).toEqual([
+  expect(await rows('select kind, count(*) as n from documents group by kind order by kind')).toEqual([
     { kind: 'INVOICE', n: sent.size },
     { kind: 'RECEIPT', n: sent.size },
   ]);
   expect(
-    rows(
-      'select sum(open_base_amount) as open, count(*) as n from open_item_balances where open_base_amount <> 0',
+    await rows(
+      'select sum(open_base_amount) as open_amount, count(*) as n from open_item_balances where open_base_amount <> 0',
     ),
-  ).toEqual([{ open: sent.size * 400_000, n: sent.size }]);
-  expectWhole();
+  ).toEqual([{ open_amount: sent.size * 400_000, n: sent.size }]);
+  await expectWhole();
   expect(await isValid(callers)).toEqual({ isValid: true, firstFault: null });
   process.stdout.write(
     `killed ${KILLS} times: ${acknowledged.size} documents acknowledged, ${stored.size} stored, ${sent.size * 2} at the end\n`,

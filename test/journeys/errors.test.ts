@@ -3,7 +3,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import { objectId, parseObjectId } from '@cifra/domain/object-id';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import type { Callers } from '../worlds/product/callers.ts';
-import { listedPage, startDemo, type RunningProduct } from '../worlds/product/product.ts';
+import { listedPage } from '../worlds/product/environment.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** One suite of errors over both ways of reaching the subgraphs: callers cannot tell which one it is. */
 

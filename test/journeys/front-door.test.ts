@@ -11,6 +11,7 @@ import { readShippedManifests } from '@cifra/ops/shipped-manifests';
 import { findBrowser } from '../../clients/browser/find-browser.ts';
 import { areClientsInstalled } from '../clients/installed.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { engineAtHand } from '../support/stored/engine-at-hand.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 import { CLIENT, newProviderKey } from '../../subgraphs/firm/src/identity-provider.fixture.ts';
 import { openRealProvider } from '../../subgraphs/firm/src/real-provider.fixture.ts';
@@ -23,6 +24,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-front-door-'));
 const masterKeys = path.join(directory, 'master.keys');
 writeFileSync(masterKeys, `1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+const place = engineAtHand();
 const port = await freePort();
 /** As browsers reach it: passkeys need a name. */
 const home = `http://localhost:${port}`;
@@ -33,6 +35,7 @@ const provider = await openRealProvider(
 );
 provider.subject = 'ana-at-work';
 const settings = {
+  ...place.environment,
   CIFRA_PORT: String(port),
   CIFRA_PUBLIC_URL: home,
   CIFRA_UNSAFE_IDENTITY_TEST_HOSTS: provider.host,
@@ -47,6 +50,7 @@ const browser = chromium === null ? null : await launchBrowser(chromium);
 afterAll(async () => {
   await browser?.close();
   await Promise.all([product.kill(), provider.close()]);
+  await place.drop();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -164,10 +168,19 @@ async function setInBrowser({ url }: Link, browser: Browser): Promise<void> {
   }
 }
 
-async function logIn(): Promise<string> {
+interface Session {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+async function newSession(): Promise<Session> {
   const input = { email: 'ana@firm.example', password: PASSWORD, refreshTokenIn: 'BODY' };
-  const { logIn: answer } = await send<{ logIn: { accessToken: string } }>('LogIn', { input });
-  return answer.accessToken;
+  return (await send<{ logIn: Session }>('LogIn', { input })).logIn;
+}
+const logIn = async (): Promise<string> => (await newSession()).accessToken;
+
+/** Nobody gives a password for it: the server answers a newer token of the same session. */
+async function goOn({ refreshToken }: Session): Promise<Session> {
+  return (await send<{ refreshLogIn: Session }>('RefreshLogIn', { input: { refreshToken } })).refreshLogIn;
 }
 
 /** Whether a log-in is still taken. */
@@ -251,10 +264,11 @@ test('the address is taken from then on, and another link is given to whoever lo
 });
 
 test('signing keys change while the server runs: nobody signs in again, until a key is revoked', async () => {
-  const before = await logIn();
+  let session = await newSession();
+  const before = session.accessToken;
   const { keyId: added } = await cifra<{ readonly keyId: string }>('signing-keys', 'rotate');
   const change = { timeout: 12_000, interval: 500 };
-  await expect.poll(async () => signerOf(await logIn()), change).toBe(added);
+  await expect.poll(async () => signerOf((session = await goOn(session)).accessToken), change).toBe(added);
   const after = await logIn();
   expect([await isTaken(before), await isTaken(after)]).toEqual([true, true]);
   await cifra('signing-keys', 'revoke', signerOf(before));

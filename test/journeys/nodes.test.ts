@@ -6,19 +6,22 @@ import { newId } from '@cifra/books/ids';
 import { addMasterKey } from '@cifra/database/sealed/master-key-file';
 import { objectId, firmObjectId, parseObjectId } from '@cifra/domain/object-id';
 import { objectTypes, type FirmObjectType, type TenantObjectType } from '@cifra/domain/object-types';
-import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
-import { environmentOf, startProduct } from '../worlds/product/product.ts';
+import { newDemo } from '../worlds/product/demo.ts';
+import { startProduct } from '../worlds/product/product.ts';
 import type { Input, Person } from '../worlds/product/callers.ts';
 
 /* The objects that are read below others, by their ids alone: who may read them where they stand reads them so, and nobody else. */
 
 const tenant = 'panaderia-istmo';
 
-const directory = await newDemoDirectory();
-const keys = path.join(directory, 'master.keys');
+const demo = await newDemo();
+const keys = path.join(demo.directory, 'own.keys');
 addMasterKey(keys);
-const product = await startProduct(directory, { ...environmentOf(directory), CIFRA_MASTER_KEY_FILE: keys });
-afterAll(() => product.close());
+const product = await startProduct(demo.directory, { ...demo.environment, CIFRA_MASTER_KEY_FILE: keys });
+afterAll(async () => {
+  await product.close();
+  await demo.remove();
+});
 const { callers } = product;
 const tenantId = await callers.tenantIdOf(tenant);
 /** One of each type, as the owner has made or found it. */

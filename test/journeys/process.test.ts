@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
-import { newDemoDirectory } from '../worlds/product/demo-directory.ts';
+import { newDemo } from '../worlds/product/demo.ts';
 import type { Callers } from '../worlds/product/callers.ts';
 import { startProductProcess, type ProductProcess } from '../worlds/product/product-process.ts';
 
@@ -13,15 +12,24 @@ const tenant = 'ferreteria-colon';
 const KILLS = 3;
 const WRITERS = 12;
 
-const directory = await newDemoDirectory();
+const demo = await newDemo([tenant]);
 const running = new Set<ProductProcess>();
-afterAll(() => {
-  for (const started of running) started.child.kill('SIGKILL');
-  rmSync(directory, { recursive: true, force: true });
+afterAll(async () => {
+  for (const started of running) await started.kill();
+  await demo.remove();
 });
 
+/** Whom a load balancer sends requests to for two seconds after it was told to end. */
+const closingSlowly = { CIFRA_CLOSING_SECONDS: '2' };
+/** The last one that was started after kills: it is told to end afterwards. */
+let survivor: ProductProcess | null = null;
+
 async function start(settings: Readonly<Record<string, string>> = {}): Promise<ProductProcess> {
-  const started = await startProductProcess(directory, { ...settings, CIFRA_READER_THREADS: '0' });
+  const started = await startProductProcess(demo.directory, {
+    ...demo.environment,
+    ...settings,
+    CIFRA_READER_THREADS: '0',
+  });
   running.add(started);
   void started.ended.then(() => running.delete(started));
   return started;
@@ -129,7 +137,8 @@ test('killed under posting load, again and again: every acknowledged entry is th
     await ended;
   }
 
-  const { child, callers, ended } = await start();
+  survivor = await start(closingSlowly);
+  const { callers } = survivor;
   expect(acknowledged.size).toBeGreaterThan(KILLS * WRITERS);
   const before = await listLoad(callers);
   const byReference = Map.groupBy(before, ({ reference }) => reference ?? '');
@@ -153,12 +162,10 @@ test('killed under posting load, again and again: every acknowledged entry is th
   process.stdout.write(
     `killed ${KILLS} times: ${acknowledged.size} acknowledged, ${sent.size - acknowledged.size} unanswered, ${after.length} posted\n`,
   );
-  child.kill('SIGTERM');
-  await ended;
 });
 
 test('on SIGTERM it says so and still serves, breaks no connection, and ends with 0; nothing it acknowledged is lost', async () => {
-  const first = await start({ CIFRA_CLOSING_SECONDS: '2' });
+  const first = survivor ?? (await start(closingSlowly));
   const accounts = await postingAccounts(first.callers);
   const references = Array.from({ length: 24 }, (_, serial) => `term-${serial}`);
   const posting = references.map((reference) =>

@@ -9,7 +9,7 @@ const tenant = 'panaderia-istmo';
 let server: RunningProduct;
 let callers: Callers;
 beforeAll(async () => {
-  server = await startDemo('in-process', { readerThreads: 1 });
+  server = await startDemo('in-process', { readerThreads: 1, clients: [tenant, 'estudio-casco'] });
   ({ callers } = server);
 });
 afterAll(() => server?.close());

@@ -307,7 +307,7 @@ test('of the tenant nothing else answers: no field, no object by its id, no othe
   });
   const withoutTenant = '{ myAccess { tenants { nodes { tenant { ownParties { id } } } } } }';
   expect((await ask(hotel, withoutTenant)).codes).toEqual(['SCOPE_WRONG']);
-  const denied = client.rows(`select count(*) as count from commits where outcome = 'denied'`);
+  const denied = await client.rows(`select count(*) as count from commits where outcome = 'denied'`);
   expect(Number(denied[0]?.['count'])).toBe(0);
 });
 

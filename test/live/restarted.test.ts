@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { firmObjectId } from '@cifra/domain/object-id';
 import {
+  ADVANCED_ONCE,
   makeBatchTemplate,
   newBatchFirm,
   PASSWORD,
@@ -90,10 +91,11 @@ interface Run {
 const doneOf = ({ batchRunChanged: { counts } }: Run): number =>
   counts.find(({ state }) => state === 'DONE')?.tenantCount ?? 0;
 
-test('a batch is watched to its end by one client, with the server killed in the middle and started again, told to end, and started again', async () => {
+test('a batch is watched to its end by one client, with the server killed in the middle and started again, told to end, and started again: each does the rest, and nothing twice', async () => {
   firm = newBatchFirm(template, 12);
   let { child, url } = await serve(firm.directory);
   const token = await logIn(url);
+  const startedAt = Date.now();
   const started = await ask<{ it: { run: { id: string } } }>(url, {
     query:
       'mutation ($input: StartBatchCloseInput!) { it: startBatchClose(input: $input) { ... on BatchRunStarted { run { id } } } }',
@@ -119,18 +121,31 @@ test('a batch is watched to its end by one client, with the server killed in the
     const seen = done;
     done = doneOf(await watching.until((data) => doneOf(data) > seen));
     expect(done, signal).toBeLessThan(12);
+    if (signal === 'SIGKILL') expect(Date.now() - startedAt).toBeLessThan(5_000);
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
+    if (signal === 'SIGKILL') {
+      expect(firm.controlRows('select state from batch_runs')).toEqual([{ state: 'RUNNING' }]);
+      const [stored] = firm.controlRows(`select count(*) as n from batch_run_tenants where state = 'DONE'`);
+      expect(stored?.['n']).toBeLessThan(12);
+    }
     ({ child, url } = await serve(firm.directory));
   }
   const last = await watching.until(({ batchRunChanged }) => batchRunChanged.state === 'FINISHED');
   expect(last.batchRunChanged.counts).toEqual([{ state: 'DONE', tenantCount: 12 }]);
   expect(watching.reconnects).toBe(2);
   watching.close();
+  const seen = await ask<{ batchRun: unknown }>(url, {
+    query: 'query ($id: ID!) { batchRun(id: $id) { state counts { state tenantCount } } }',
+    variables: { id: started.it.run.id },
+    token: await logIn(url),
+  });
+  expect(seen.batchRun).toEqual({ state: 'FINISHED', counts: [{ state: 'DONE', tenantCount: 12 }] });
   const stopped = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await stopped).toEqual([0, null]);
+  for (const client of firm.clients) expect(firm.advanced(client)).toEqual(ADVANCED_ONCE);
 });
 
 test('two servers on one data directory: what one works on is watched at the other within two seconds', async () => {

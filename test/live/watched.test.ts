@@ -4,7 +4,8 @@ import { objectId, parseObjectId } from '@cifra/domain/object-id';
 import { openBooks } from '@cifra/ops/open-books';
 import { parseConfig } from '@cifra/ops/config';
 import { requestOfSenior } from '../worlds/product/data-directory.ts';
-import { environmentOf, startDemo, type RunningProduct } from '../worlds/product/product.ts';
+import { environmentOf } from '../worlds/product/environment.ts';
+import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 import type { Person } from '../worlds/product/callers.ts';
 import { codesOf, Watching } from './watching.ts';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { buildSchema } from 'graphql';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createManifestChecker } from '@cifra/ops/manifests/checker';
 import { RegisteredManifests } from '@cifra/ops/manifests/registered-manifests';
 import { apiSdl } from '../schema/api-schema.ts';
@@ -12,6 +12,7 @@ let firm: TestFirm;
 beforeAll(async () => {
   firm = await openFirm();
 });
+afterAll(() => firm?.close());
 afterEach(() => expect(firm.masked).toEqual([]));
 
 const me = 'query Me { me { name } }';

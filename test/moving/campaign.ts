@@ -15,7 +15,7 @@ import type { MoveStep } from '@cifra/firm/moving/move-tenant';
 import type { MoveTarget } from '@cifra/firm/moving/places';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
-import { controlPlacement } from '../crash/books-of.ts';
+import { controlPlacement } from '@cifra/ops/open-books';
 import type { Facts } from '../crash/facts.ts';
 import { pair, post } from '../crash/post.ts';
 import { childEnvironment } from '../support/child-environment.ts';

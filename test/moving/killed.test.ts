@@ -4,13 +4,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Facts } from '../crash/facts.ts';
 import { openNewFirm, provisionBooks } from '../crash/new-firm.ts';
+import { inFiles } from '../crash/where.ts';
 import { campaign } from './campaign.ts';
 
 let facts: Facts;
 beforeAll(async () => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'cifra-moving-'));
-  const books = await openNewFirm(directory);
-  facts = await provisionBooks(books, { directory, slug: 'moved', fiscalYearStart: '2026-01-01' });
+  const where = inFiles(mkdtempSync(path.join(tmpdir(), 'cifra-moving-')));
+  const books = await openNewFirm(where);
+  facts = await provisionBooks(books, { where, slug: 'moved', fiscalYearStart: '2026-01-01' });
   await books.close();
 });
 afterAll(() => rmSync(facts.directory, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { moveTenant, type MoveStep } from '@cifra/firm/moving/move-tenant';
 import type { MoveTarget } from '@cifra/firm/moving/places';
 import { requestOf } from '../crash/books-of.ts';
-import { controlPlacement } from '../crash/books-of.ts';
+import { controlPlacement } from '@cifra/ops/open-books';
 
 export interface MoverOrder {
   readonly directory: string;

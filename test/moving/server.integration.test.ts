@@ -6,6 +6,7 @@ import type { MoveStep } from '@cifra/firm/moving/move-tenant';
 import { dropTestDatabase, openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { parseConfig } from '@cifra/ops/config';
 import { openNewFirm, provisionBooks } from '../crash/new-firm.ts';
+import { inFiles } from '../crash/where.ts';
 import { randomFor } from '../support/seed.ts';
 import { campaign } from './campaign.ts';
 
@@ -31,8 +32,9 @@ test.skipIf(url === undefined)(
   { timeout: 1_200_000 },
   async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'cifra-moving-'));
-    const books = await openNewFirm(directory);
-    const facts = await provisionBooks(books, { directory, slug: 'moved', fiscalYearStart: '2026-01-01' });
+    const where = inFiles(directory);
+    const books = await openNewFirm(where);
+    const facts = await provisionBooks(books, { where, slug: 'moved', fiscalYearStart: '2026-01-01' });
     await books.close();
     const random = randomFor('moving');
     const { sqlServer } = parseConfig({

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemRequest } from '@cifra/ops/system-request';
@@ -92,18 +91,9 @@ const outcomesOf = (run: Run): ReadonlyMap<string, RunTenant> =>
 const countsOf = ({ counts }: Run): Record<string, number> =>
   Object.fromEntries(counts.map(({ state, tenantCount }) => [state, tenantCount]));
 
-function rows(file: string, sql: string): Record<string, unknown>[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    return database.prepare(sql).all();
-  } finally {
-    database.close();
-  }
-}
 /** The commits of a tenant in which a month was taken further. */
-const advances = ({ file }: TestTenant): Record<string, unknown>[] =>
-  rows(
-    file,
+const advances = ({ stored }: TestTenant) =>
+  stored.rows(
     `select actor_kind as actor, origin, outcome from commits where command = 'books.advanceClose' and outcome = 'done'`,
   );
 const statesOf = async (tenant: TestTenant, date = '2026-01-15'): Promise<string> => {
@@ -185,11 +175,11 @@ test('of fifteen tenants twelve are taken to the target and three say why not; w
       attempts: 1,
       steps: ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING', 'DRAFT', 'PENDING_APPROVAL'],
     });
-    expect(advances(tenant)).toEqual([{ actor: 'user', origin: `batch ${first.id}`, outcome: 'done' }]);
+    expect(await advances(tenant)).toEqual([{ actor: 'user', origin: `batch ${first.id}`, outcome: 'done' }]);
   }
   // Blocked means that nothing of it was done.
   expect(await statesOf(drafting)).toBe('UNLOCKED/OPEN');
-  expect(advances(drafting)).toEqual([]);
+  expect(await advances(drafting)).toEqual([]);
 
   await firm.do(
     'discardEntryDraft',
@@ -248,7 +238,7 @@ test('two workers do each tenant once', async () => {
   await work();
   const run = await ended(id);
   expect(countsOf(run)).toEqual({ DONE: 8 });
-  for (const tenant of tenants) expect(advances(tenant)).toHaveLength(1);
+  for (const tenant of tenants) expect(await advances(tenant)).toHaveLength(1);
   expect(run.tenants.edges.map(({ node }) => node.attempts)).toEqual(Array.from({ length: 8 }, () => 1));
 });
 
@@ -321,7 +311,7 @@ test('cancelled in the middle: what waits is CANCELLED, what runs ends on its ow
   expect(countsOf(run)).toEqual({ DONE: counts['RUNNING'], CANCELLED: counts['CANCELLED'] });
   const outcomes = outcomesOf(run);
   for (const tenant of tenants)
-    expect(advances(tenant)).toHaveLength(outcomes.get(tenant.id)?.state === 'DONE' ? 1 : 0);
+    expect(await advances(tenant)).toHaveLength(outcomes.get(tenant.id)?.state === 'DONE' ? 1 : 0);
   expect(await firm.do('cancelBatchRun', { batchRunId: id }, { as: 'colleague' })).toMatchObject({
     code: 'BATCH_RUN_ENDED',
     batchRunState: 'CANCELLED',
@@ -379,7 +369,7 @@ test.each([
       firm.books.executeControl = executeControl;
     }
     expect(await runTenant(isAllowed)).toBe('DONE');
-    expect(advances(tenant)).toHaveLength(1);
+    expect(await advances(tenant)).toHaveLength(1);
     const run = await runOf(runId);
     expect(run.state).toBe('FINISHED');
     expect(outcomesOf(run).get(tenant.id)).toMatchObject({

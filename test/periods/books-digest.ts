@@ -1,37 +1,24 @@
 import { createHash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
+import type { StoredValue } from '../support/stored/stored-rows.ts';
 import type { TestFirm, TestTenant } from '../worlds/firm/firm.ts';
 
 /** What every attempt leaves, a refused one too: its commit, its event. */
 const trail: ReadonlySet<string> = new Set(['commits', 'audit_events']);
 
 /** A digest of every table of a tenant's database but the trail: drafts, entries, lines, numbers, balances, periods, keys, all of it. */
-export function digestOfBooks({ file }: Pick<TestTenant, 'file'>): string {
-  const database = new DatabaseSync(file, { readOnly: true, readBigInts: true });
-  try {
-    const hash = createHash('sha256');
-    const tables = database
-      .prepare(
-        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name",
-      )
-      .all()
-      .map(({ name }) => String(name))
-      .filter((name) => !trail.has(name));
-    for (const table of tables) {
-      const rows = database
-        .prepare(`select * from "${table}"`)
-        .all()
-        .map((row) => Object.values(row).map(textOf).join('|'))
-        .toSorted((left, right) => (left < right ? -1 : 1));
-      hash.update(`${table}\n${rows.join('\n')}\n`);
-    }
-    return hash.digest('hex');
-  } finally {
-    database.close();
+export async function digestOfBooks({ stored }: Pick<TestTenant, 'stored'>): Promise<string> {
+  const hash = createHash('sha256');
+  const tables = [...(await stored.everything())].filter(([name]) => !trail.has(name));
+  for (const [name, found] of tables.toSorted(([left], [right]) => (left < right ? -1 : 1))) {
+    const rows = found
+      .map((row) => Object.values(row).map(textOf).join('|'))
+      .toSorted((left, right) => (left < right ? -1 : 1));
+    hash.update(`${name}\n${rows.join('\n')}\n`);
   }
+  return hash.digest('hex');
 }
 
-function textOf(value: unknown): string {
+function textOf(value: StoredValue): string {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
 }
 

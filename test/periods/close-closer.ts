@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Random } from '../support/random.ts';
 import { checkers, makers, type CloseRequests } from './close-requests.ts';
-import type { Person } from '../worlds/firm/firm.ts';
+import { storedId } from '../support/stored/stored-rows.ts';
+import type { Person, TestTenant } from '../worlds/firm/firm.ts';
 import { REASON } from './lock-states.ts';
 
 interface YearSeen {
@@ -57,7 +57,7 @@ export class Closer {
     const isApproved = random.isTrue(0.9);
     await this.#requests.ask(as, 'reviewYearClose', {
       yearCloseId,
-      decisions: linesOfClose(this.#requests.race.tenant.file, yearCloseId).map((line) => ({
+      decisions: (await linesOfClose(this.#requests.race.tenant, yearCloseId)).map((line) => ({
         ...line,
         isApproved,
         ...(isApproved ? {} : { note: REASON }),
@@ -67,20 +67,14 @@ export class Closer {
 }
 
 /** Every drafted line by its place. */
-function linesOfClose(
-  file: string,
+async function linesOfClose(
+  { stored }: TestTenant,
   yearCloseId: string,
-): { readonly entry: number; readonly line: number }[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    return database
-      .prepare(
-        `select e.ordinal as entry, l.ordinal as line from year_close_entries e
-         join year_close_lines l on l.year_close_entry_id = e.id where lower(hex(e.year_close_id)) = ?`,
-      )
-      .all(yearCloseId.replaceAll('-', ''))
-      .map(({ entry, line }) => ({ entry: Number(entry), line: Number(line) }));
-  } finally {
-    database.close();
-  }
+): Promise<readonly { readonly entry: number; readonly line: number }[]> {
+  const rows = await stored.rows(
+    `select e.ordinal as entry, l.ordinal as line from year_close_entries e
+     join year_close_lines l on l.year_close_entry_id = e.id where e.year_close_id = ?`,
+    storedId(yearCloseId),
+  );
+  return rows.map(({ entry, line }) => ({ entry: Number(entry), line: Number(line) }));
 }

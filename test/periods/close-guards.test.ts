@@ -110,7 +110,7 @@ test.each(violations)('the model finds it without the guard: $fault', async ({ f
       firstYearStart: '2025-11-01',
     });
     await commit(new Script(client));
-    const anomalies = replayClose(readCloseHistory(client.tenant.file));
+    const anomalies = replayClose(await readCloseHistory(client.tenant));
     expect(
       anomalies.some((each) => each.includes(anomaly)),
       anomalies.join('\n'),

@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
-import { uuidText } from '../isolation/sightings.ts';
+import { idOfStored, type StoredRow, type StoredValue } from '../support/stored/stored-rows.ts';
+import type { TestTenant } from '../worlds/firm/firm.ts';
 
-/** What happened to a tenant's periods, entries and year-end closes, read from its file in the order of its commits. */
+/** What happened to a tenant's periods, entries and year-end closes, read in the order of its commits. */
 export interface CloseHistory {
   readonly commits: readonly CloseCommit[];
   readonly years: readonly HistoryYear[];
@@ -70,68 +70,71 @@ export interface PostedLine {
   readonly baseE4: bigint;
 }
 
-type Row = Readonly<Record<string, unknown>>;
-const idOf = (value: unknown): string => (value instanceof Uint8Array ? uuidText(value) : '');
+const idOf = (value: StoredValue | undefined): string =>
+  value instanceof Uint8Array ? idOfStored(value) : '';
 const parsed = (text: unknown): Record<string, unknown> | null =>
   typeof text === 'string' ? (JSON.parse(text) as Record<string, unknown>) : null;
 
-export function readCloseHistory(file: string): CloseHistory {
-  const database = new DatabaseSync(file, { readOnly: true, readBigInts: true });
-  try {
-    const rows = (sql: string): Row[] => database.prepare(sql).all();
-    const byCommit = <Item>(sql: string, read: (row: Row) => Item): Map<number, Item[]> => {
-      const found = new Map<number, Item[]>();
-      for (const row of rows(sql)) {
-        const commit = Number(row['commit_number']);
-        found.set(commit, [...(found.get(commit) ?? []), read(row)]);
-      }
-      return found;
-    };
-    const linesOf = Map.groupBy(
-      rows('select entry_id, account_id, base_amount from journal_lines order by entry_id, ordinal'),
-      (row) => idOf(row['entry_id']),
-    );
-    const events = byCommit('select * from audit_events order by commit_number, ordinal', eventOf);
-    const versions = (table: string): string =>
-      `select * from ${table} union all select * from ${table}_history order by commit_number`;
-    const periods = byCommit(versions('periods'), periodOf);
-    const closes = byCommit(versions('year_closes'), yearCloseOf);
-    const entries = byCommit('select * from journal_entries order by series, number', (row) =>
-      entryOf(row, linesOf.get(idOf(row['id'])) ?? []),
-    );
-    const [role] = rows("select account_id from account_roles where role = 'RetainedEarnings'");
-    return {
-      commits: rows('select * from commits order by number').map((row) => {
-        const number = Number(row['number']);
-        return {
-          number,
-          outcome: String(row['outcome']),
-          command: String(row['command']),
-          actor: idOf(row['actor_id']),
-          reason: row['reason'] as string | null,
-          events: events.get(number) ?? [],
-          periods: periods.get(number) ?? [],
-          yearCloses: closes.get(number) ?? [],
-          entries: entries.get(number) ?? [],
-        };
-      }),
-      years: rows('select * from fiscal_years order by start_date').map((row) => ({
-        id: idOf(row['id']),
-        name: String(row['name']),
-        startDate: String(row['start_date']),
-        endDate: String(row['end_date']),
-      })),
-      accountTypes: new Map(
-        rows('select id, type from accounts').map((row) => [idOf(row['id']), String(row['type'])]),
-      ),
-      retainedEarnings: idOf(role?.['account_id']),
-    };
-  } finally {
-    database.close();
-  }
+export async function readCloseHistory({ stored }: Pick<TestTenant, 'stored'>): Promise<CloseHistory> {
+  const byCommit = async <Item>(
+    sql: string,
+    read: (row: StoredRow) => Item,
+  ): Promise<Map<number, Item[]>> => {
+    const found = new Map<number, Item[]>();
+    for (const row of await stored.rows(sql)) {
+      const commit = Number(row['commit_number']);
+      found.set(commit, [...(found.get(commit) ?? []), read(row)]);
+    }
+    return found;
+  };
+  const linesOf = Map.groupBy(
+    await stored.rows(
+      'select entry_id, account_id, base_amount from journal_lines order by entry_id, ordinal',
+    ),
+    (row) => idOf(row['entry_id']),
+  );
+  const events = await byCommit('select * from audit_events order by commit_number, ordinal', eventOf);
+  const versions = (table: string, columns: string): string =>
+    `select ${columns}, commit_number from ${table} union all select ${columns}, commit_number from ${table}_history order by commit_number`;
+  const periods = await byCommit(
+    versions('periods', 'id, fiscal_year_id, name, start_date, end_date, lock_state, close_state'),
+    periodOf,
+  );
+  const closes = await byCommit(versions('year_closes', 'id, fiscal_year_id, state, result'), yearCloseOf);
+  const entries = await byCommit('select * from journal_entries order by series, number', (row) =>
+    entryOf(row, linesOf.get(idOf(row['id'])) ?? []),
+  );
+  const [role] = await stored.rows("select account_id from account_roles where role = 'RetainedEarnings'");
+  const commits = await stored.rows('select * from commits order by number');
+  const years = await stored.rows('select * from fiscal_years order by start_date');
+  const accounts = await stored.rows('select id, type from accounts');
+  return {
+    commits: commits.map((row) => {
+      const number = Number(row['number']);
+      return {
+        number,
+        outcome: String(row['outcome']),
+        command: String(row['command']),
+        actor: idOf(row['actor_id']),
+        reason: row['reason'] === null ? null : String(row['reason']),
+        events: events.get(number) ?? [],
+        periods: periods.get(number) ?? [],
+        yearCloses: closes.get(number) ?? [],
+        entries: entries.get(number) ?? [],
+      };
+    }),
+    years: years.map((row) => ({
+      id: idOf(row['id']),
+      name: String(row['name']),
+      startDate: String(row['start_date']),
+      endDate: String(row['end_date']),
+    })),
+    accountTypes: new Map(accounts.map((row) => [idOf(row['id']), String(row['type'])])),
+    retainedEarnings: idOf(role?.['account_id']),
+  };
 }
 
-function eventOf(row: Row): CloseEvent {
+function eventOf(row: StoredRow): CloseEvent {
   return {
     event: String(row['event']),
     objectId: String(row['object_id']),
@@ -140,7 +143,7 @@ function eventOf(row: Row): CloseEvent {
   };
 }
 
-function periodOf(row: Row): PeriodVersion {
+function periodOf(row: StoredRow): PeriodVersion {
   return {
     id: idOf(row['id']),
     yearId: idOf(row['fiscal_year_id']),
@@ -152,16 +155,16 @@ function periodOf(row: Row): PeriodVersion {
   };
 }
 
-function yearCloseOf(row: Row): YearCloseVersion {
+function yearCloseOf(row: StoredRow): YearCloseVersion {
   return {
     id: idOf(row['id']),
     yearId: idOf(row['fiscal_year_id']),
     state: String(row['state']),
-    result: row['result'] as bigint,
+    result: BigInt(row['result'] as number),
   };
 }
 
-function entryOf(row: Row, lines: readonly Row[]): PostedEntry {
+function entryOf(row: StoredRow, lines: readonly StoredRow[]): PostedEntry {
   return {
     id: idOf(row['id']),
     postingDate: String(row['posting_date']),
@@ -172,7 +175,7 @@ function entryOf(row: Row, lines: readonly Row[]): PostedEntry {
     side: row['side'] as PostedEntry['side'],
     lines: lines.map((line) => ({
       accountId: idOf(line['account_id']),
-      baseE4: line['base_amount'] as bigint,
+      baseE4: BigInt(line['base_amount'] as number),
     })),
   };
 }

@@ -4,6 +4,7 @@ import { withVerification } from '@cifra/closing/close-package/verification';
 import { newId } from '@cifra/books/ids';
 import { systemRequest } from '@cifra/ops/system-request';
 import { randomFor } from '../support/seed.ts';
+import { patience } from '../support/stored/server-at-hand.ts';
 import { expectVerified } from './books-digest.ts';
 import { Closer } from './close-closer.ts';
 import { readCloseHistory } from './close-history.ts';
@@ -103,12 +104,12 @@ afterAll(() => firm?.close());
 
 test(
   'P3, P5, Y9, Y12: races of posters, lockers, closers and reversers leave a history that the model finds no fault in',
-  { timeout: 60_000 + STEPS * 2_000 },
+  { timeout: patience(60_000 + STEPS * 2_000) },
   async () => {
     const startedAt = performance.now();
     const { tenant, answered } = await race(firm, STEPS);
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-    const history = readCloseHistory(tenant.file);
+    const history = await readCloseHistory(tenant);
     const counts = Object.fromEntries(
       [...Map.groupBy(answered, ({ code }) => code ?? 'done')].map(([code, list]) => [code, list.length]),
     );

@@ -1,7 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
-import { migrate } from '@cifra/database/migrations/sqlite';
 import { systemRequest } from '@cifra/ops/system-request';
 import { saftText } from '../support/saft-text.ts';
 import { digestOfBooks, expectVerified, trialBalance } from './books-digest.ts';
@@ -105,14 +103,14 @@ describe('P4: a reversal of an entry in a locked month', () => {
 
   test('is refused on any day of that month and of the locked one after it, and leaves nothing', async () => {
     const { tenant, entryId } = await lockedWithEntry();
-    const books = digestOfBooks(tenant);
+    const books = await digestOfBooks(tenant);
     for (const postingDate of ['2026-03-10', '2026-03-31', '2026-04-01', '2026-04-30'])
       expect(await reverse(tenant, { entryId, postingDate }), postingDate).toMatchObject({
         code: 'PERIOD_LOCKED',
         lockedPeriodRef: postingDate.slice(0, 7),
         periodLockState: 'LOCKED',
       });
-    expect(digestOfBooks(tenant)).toBe(books);
+    expect(await digestOfBooks(tenant)).toBe(books);
   });
 
   test('is dated to the first open day when the caller asks for that', async () => {
@@ -129,12 +127,12 @@ describe('P4: a reversal of an entry in a locked month', () => {
     const tenant = await firm.provision({ fiscalYearStart: '2026-01-01', firstYearStart: '2026-12-10' });
     const entryId = idOf(await post(tenant, '2026-12-15'));
     await bringTo(firm, tenant, { date: '2026-12-15', lockState: 'LOCKED' });
-    const books = digestOfBooks(tenant);
+    const books = await digestOfBooks(tenant);
     expect(await reverse(tenant, { entryId, onFirstOpenDay: true })).toMatchObject({
       code: 'PERIOD_LOCKED',
       lockedPeriodRef: '2026-12',
     });
-    expect(digestOfBooks(tenant)).toBe(books);
+    expect(await digestOfBooks(tenant)).toBe(books);
   });
 });
 
@@ -219,9 +217,7 @@ describe('P5: the trial balance of a closed period', () => {
       [
         'a migration',
         async () => {
-          const client = new DatabaseSync(tenant.file);
-          migrate(client, 'tenant');
-          client.close();
+          await tenant.stored.migrate();
           return null;
         },
       ],
@@ -309,7 +305,7 @@ describe('P11: a date outside the periods', () => {
         as,
       );
       const { id: draftId, version } = saved['draft'] as { id: string; version: string };
-      const books = digestOfBooks(tenant);
+      const books = await digestOfBooks(tenant);
       expect(await post(tenant, postingDate)).toMatchObject({ ...window, postingDate });
       for (const mutation of ['submitEntryDraft', 'postEntryDraft'])
         expect(await firm.do(mutation, { draftId, version }, as), mutation).toMatchObject(window);
@@ -322,7 +318,7 @@ describe('P11: a date outside the periods', () => {
         { ...as, variables: { input: { postingDate, lines: linesOf(tenant) } } },
       );
       expect(data.tenant.entryPreview).toMatchObject(window);
-      expect(digestOfBooks(tenant)).toBe(books);
+      expect(await digestOfBooks(tenant)).toBe(books);
     },
   );
 

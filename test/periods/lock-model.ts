@@ -1,5 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
-import { uuidText } from '../isolation/sightings.ts';
+import { idOfStored } from '../support/stored/stored-rows.ts';
 import type { TestTenant } from '../worlds/firm/firm.ts';
 
 /**
@@ -47,66 +46,55 @@ interface HistoryEntry {
   readonly commit: number;
 }
 
-export function readHistory({ file }: TestTenant): History {
-  const database = new DatabaseSync(file, { readOnly: true });
+export async function readHistory({ stored }: TestTenant): Promise<History> {
   const parsed = (text: unknown): Record<string, unknown> | null =>
     typeof text === 'string' ? (JSON.parse(text) as Record<string, unknown>) : null;
-  try {
-    const eventsOf = new Map<number, HistoryEvent[]>();
-    for (const row of database.prepare('select * from audit_events order by commit_number, ordinal').all()) {
-      const commit = Number(row['commit_number']);
-      const events = eventsOf.get(commit) ?? [];
-      events.push({
-        event: String(row['event']),
-        objectId: String(row['object_id']),
-        before: parsed(row['before']),
-        after: parsed(row['after']),
-      });
-      eventsOf.set(commit, events);
-    }
-    return {
-      commits: database
-        .prepare('select number, outcome, command, reason from commits order by number')
-        .all()
-        .map((row) => ({
-          number: Number(row['number']),
-          outcome: String(row['outcome']),
-          command: String(row['command']),
-          reason: row['reason'] === null ? null : String(row['reason']),
-          events: eventsOf.get(Number(row['number'])) ?? [],
-        })),
-      periods: ['periods', 'periods_history']
-        .flatMap((table) =>
-          database
-            .prepare(
-              `select id, name, start_date, end_date, lock_state, close_state, commit_number from ${table}`,
-            )
-            .all(),
-        )
-        .map((row) => ({
-          id: uuidText(row['id'] as Uint8Array),
-          name: String(row['name']),
-          startDate: String(row['start_date']),
-          endDate: String(row['end_date']),
-          lockState: String(row['lock_state']),
-          closeState: String(row['close_state']),
-          commit: Number(row['commit_number']),
-        })),
-      entries: database
-        .prepare('select id, posting_date, series, number, side, commit_number from journal_entries')
-        .all()
-        .map((row) => ({
-          id: uuidText(row['id'] as Uint8Array),
-          postingDate: String(row['posting_date']),
-          series: String(row['series']),
-          number: Number(row['number']),
-          side: row['side'] as HistoryEntry['side'],
-          commit: Number(row['commit_number']),
-        })),
-    };
-  } finally {
-    database.close();
+  const eventsOf = new Map<number, HistoryEvent[]>();
+  for (const row of await stored.rows('select * from audit_events order by commit_number, ordinal')) {
+    const commit = Number(row['commit_number']);
+    const events = eventsOf.get(commit) ?? [];
+    events.push({
+      event: String(row['event']),
+      objectId: String(row['object_id']),
+      before: parsed(row['before']),
+      after: parsed(row['after']),
+    });
+    eventsOf.set(commit, events);
   }
+  const commits = await stored.rows('select number, outcome, command, reason from commits order by number');
+  const version = 'id, name, start_date, end_date, lock_state, close_state, commit_number';
+  const versions = await stored.rows(
+    `select ${version} from periods union all select ${version} from periods_history`,
+  );
+  const entries = await stored.rows(
+    'select id, posting_date, series, number, side, commit_number from journal_entries',
+  );
+  return {
+    commits: commits.map((row) => ({
+      number: Number(row['number']),
+      outcome: String(row['outcome']),
+      command: String(row['command']),
+      reason: row['reason'] === null ? null : String(row['reason']),
+      events: eventsOf.get(Number(row['number'])) ?? [],
+    })),
+    periods: versions.map((row) => ({
+      id: idOfStored(row['id']),
+      name: String(row['name']),
+      startDate: String(row['start_date']),
+      endDate: String(row['end_date']),
+      lockState: String(row['lock_state']),
+      closeState: String(row['close_state']),
+      commit: Number(row['commit_number']),
+    })),
+    entries: entries.map((row) => ({
+      id: idOfStored(row['id']),
+      postingDate: String(row['posting_date']),
+      series: String(row['series']),
+      number: Number(row['number']),
+      side: row['side'] as HistoryEntry['side'],
+      commit: Number(row['commit_number']),
+    })),
+  };
 }
 
 const open = ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING'];

@@ -184,7 +184,7 @@ afterAll(() => firm?.close());
 test('races of posters and lockers: each entry lies where the lock allowed it, each refusal was right at its commit, numbers have no gap', async () => {
   const tenant = await firm.provision();
   const answered = await race(firm, tenant, 60);
-  const history = readHistory(tenant);
+  const history = await readHistory(tenant);
   const codes = Map.groupBy(answered, ({ code }) => code ?? 'done');
   const counts = Object.fromEntries([...codes].map(([code, list]) => [code, list.length]));
   process.stdout.write(
@@ -222,7 +222,7 @@ test('the model finds it when the writer no longer checks the period', async () 
   try {
     const tenant = await faulty.provision();
     await race(faulty, tenant, 30, true);
-    const anomalies = replay(readHistory(tenant));
+    const anomalies = replay(await readHistory(tenant));
     expect(anomalies.filter((each) => each.includes('which was LOCKED')).length).toBeGreaterThan(0);
     process.stdout.write(`without the check: ${anomalies.length} anomalies, the first: ${anomalies[0]}\n`);
   } finally {

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from './books-digest.ts';
 import { openFirm, type Member, type TestFirm, type TestTenant } from '../worlds/firm/firm.ts';
@@ -94,7 +93,7 @@ test.for(cells)(
     const period = await bringTo(firm, tenant, { date, lockState });
     expect(period.lockState).toBe(lockState);
     const before = {
-      digest: digestOfBooks(tenant),
+      digest: await digestOfBooks(tenant),
       entries: await entriesOf(tenant, driver),
       commit: await lastCommit(firm, tenant),
     };
@@ -115,10 +114,10 @@ test.for(cells)(
     } else if (driver.isBatch === true) {
       expect(refusalOf(answer, posts)).toEqual({ lockedPeriodRef: period.name, periodLockState: lockState });
       expect(await entriesOf(tenant, driver)).toBe(before.entries);
-      expect(numbersOf(tenant)).toEqual([]);
+      expect(await numbersOf(tenant)).toEqual([]);
     } else {
       expect(refusalOf(answer, posts)).toEqual({ lockedPeriodRef: period.name, periodLockState: lockState });
-      expect(digestOfBooks(tenant)).toBe(before.digest);
+      expect(await digestOfBooks(tenant)).toBe(before.digest);
       expect(after).toMatchObject({ outcome: 'REFUSED', events: [{ event: 'COMMAND_REFUSED' }] });
       expect(after.events).toHaveLength(1);
     }
@@ -130,16 +129,9 @@ const dayAfter = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /** The last numbers of the tenant's series. */
-function numbersOf({ file }: TestTenant): readonly string[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    return database
-      .prepare('select series, last_number from series_counters where last_number > 0')
-      .all()
-      .map((row) => `${String(row['series'])} ${String(row['last_number'])}`);
-  } finally {
-    database.close();
-  }
+async function numbersOf({ stored }: TestTenant): Promise<readonly string[]> {
+  const rows = await stored.rows('select series, last_number from series_counters where last_number > 0');
+  return rows.map((row) => `${String(row['series'])} ${String(row['last_number'])}`);
 }
 
 /** What a refusal names. */

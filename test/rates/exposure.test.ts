@@ -208,10 +208,10 @@ test.each([
 );
 
 test('it posts nothing, whatever it finds', async () => {
-  const commits = (): unknown => client.rows('select count(*) as n from commits');
-  const before = commits();
+  const commits = () => client.rows('select count(*) as n from commits');
+  const before = await commits();
   await exposure('2026-04-30', '2026-03-16');
-  expect(commits()).toEqual(before);
+  expect(await commits()).toEqual(before);
 });
 
 test('a position without a rate is refused by name', async () => {

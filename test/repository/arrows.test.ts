@@ -35,6 +35,8 @@ const CLEAN_TREE = {
     "import fs from 'node:fs';\nexport { money } from '../../domain/src/money.ts';\nexport type Tx = typeof fs;",
   'packages/database/src/sqlite/durability.ts': 'export const durability = 1;',
   'packages/database/src/sqlite/connection.ts': "export { durability } from './durability.ts';",
+  'packages/database/src/mssql/engine.ts': 'export const engine = 1;',
+  'packages/database/src/open.ts': "export const open = () => import('./mssql/engine.ts');",
   'packages/access/src/password-cost.ts': 'export const passwordCost = 1;',
   'packages/access/src/password.ts': "export { passwordCost } from './password-cost.ts';",
   'packages/books/src/execute.ts':
@@ -197,6 +199,10 @@ const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> 
   'only-tests-hash-passwords-cheaply': [
     'packages/access/src/fast.ts',
     "export { passwordCost } from './password-cost.ts';",
+  ],
+  'a-server-is-loaded-where-one-is-used': [
+    'packages/firm/src/places.ts',
+    "export { engine } from '../../database/src/mssql/engine.ts';",
   ],
   'no-circle': ['packages/domain/src/circle-a.ts', "export { one } from './circle-b.ts';"],
   'every-import-resolves': ['packages/books/src/misspelt.ts', "export { nothing } from './nowhere.ts';"],

@@ -23,6 +23,56 @@ export const suites: readonly Suite[] = [
   { name: 'manifests', files: ['test/manifests/'], isOnServer: true },
   { name: 'customers and vendors', files: ['test/isolation/parties/parties.test.ts'], isOnServer: true },
   { name: 'isolation of tenants', files: ['test/isolation/isolation.test.ts'], isOnServer: true },
+  {
+    name: 'races of closes and locks',
+    files: [
+      'subgraphs/period/src/lock-race.test.ts',
+      'test/periods/lock-races.test.ts',
+      'test/periods/close-races.test.ts',
+      'test/periods/close-guards.test.ts',
+    ],
+    isOnServer: true,
+  },
+  {
+    name: 'races and numbers of documents',
+    files: ['test/documents/races.test.ts', 'test/documents/numbers.test.ts'],
+    isOnServer: true,
+  },
+  { name: 'the year’s end', files: ['test/year-end/'], isOnServer: true },
+  {
+    name: 'journeys as processes',
+    files: [
+      'test/journeys/process.test.ts',
+      'test/journeys/documents-crash.test.ts',
+      'test/journeys/dashboard.test.ts',
+      'test/journeys/command-line.test.ts',
+      'test/journeys/front-door.test.ts',
+    ],
+    isOnServer: true,
+  },
+  {
+    name: 'journeys over HTTP',
+    files: [
+      'test/journeys/books.test.ts',
+      'test/journeys/connections.test.ts',
+      'test/journeys/errors.test.ts',
+      'test/journeys/nodes.test.ts',
+      'test/journeys/rendering.test.ts',
+      'test/journeys/journal-pages.test.ts',
+    ],
+    isOnServer: true,
+  },
+  {
+    name: 'journeys of other programs’ eyes',
+    files: ['test/journeys/independent-check.test.ts', 'test/journeys/year-close-check.test.ts'],
+    isOnServer: true,
+  },
+  {
+    name: 'kills of commands',
+    files: ['test/crash/crash.test.ts', 'test/exchange/kill.test.ts'],
+    isOnServer: true,
+  },
+  { name: 'kills of the product', files: ['test/crash/server/killed.integration.test.ts'] },
   { name: 'generated reads', files: ['test/contract/generated-reads.integration.test.ts'] },
   { name: 'the demo of fifteen clients', files: ['test/contract/demo.integration.test.ts'] },
 ];

@@ -4,7 +4,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { CloseState, LockState } from '@cifra/domain/periods';
 import type { RefusalCode } from '@cifra/domain/refusals';
-import { controlCommand, tenantCommand } from '@cifra/books/command';
+import { controlCommand, tenantCommand, type Placement } from '@cifra/books/command';
 import { postEntry, type PostedEntry } from '@cifra/ledger/journal/post-entry';
 import { periodById } from '@cifra/ledger/journal/queries';
 import { changeLockState } from '@cifra/closing/periods/change-lock-state';
@@ -33,6 +33,8 @@ export interface FixtureTenant {
   readonly slug: string;
   readonly baseCurrency: string;
   readonly timeZone: string;
+  /** Defaults to a file that is named by the slug. */
+  readonly placement?: Placement;
 }
 
 export const createTenant = controlCommand<FixtureTenant, null, never>(
@@ -50,9 +52,7 @@ export const createTenant = controlCommand<FixtureTenant, null, never>(
       kind: 'SANDBOX',
       state: 'ACTIVE',
       provisioning: '{}',
-      engine: 'sqlite',
-      server: null,
-      database: `${tenant.slug}.sqlite`,
+      ...(tenant.placement ?? { engine: 'sqlite', server: null, database: `${tenant.slug}.sqlite` }),
     });
     tx.record(fixtureEvent({ event: 'FIXTURE_TENANT', objectType: 'Tenant', objectId: tenant.id }));
     return accepted(null);

@@ -26,7 +26,7 @@ test('a year closes in three steps: drafted and explained, reviewed by another p
   await client.closeMonths('2026-01-01', '2026-12-31');
   expect(await client.year('2026')).toMatchObject({ state: 'CLOSED', yearCloseBlockers: [] });
 
-  const before = digestOfBooks(client.tenant);
+  const before = await digestOfBooks(client.tenant);
   const drafted = await client.draftYear('2026');
   expect(drafted).toMatchObject({ state: 'DRAFTED', result: { amount: '-950.00' } });
   expect(drafted.entries.map(({ kind, postingDate }) => [kind, postingDate])).toEqual([
@@ -42,7 +42,7 @@ test('a year closes in three steps: drafted and explained, reviewed by another p
     'I-SALES Sales stands at 1250.00 PAB credit for 2026 and is brought to zero.',
     'The profit of 950.00 PAB of 2026 goes to Q-RE Retained earnings.',
   ]);
-  expect(digestOfBooks(client.tenant)).not.toBe(before);
+  expect(await digestOfBooks(client.tenant)).not.toBe(before);
   await expectSameFromBothEnds(
     async (page) => {
       const { yearClose } = await client.read<{ yearClose: { entries: readonly { lines: WalkedPage }[] } }>(

@@ -58,14 +58,14 @@ async function failEveryStatement(
   client: TestClient,
   step: (at: number) => Promise<number>,
 ): Promise<number> {
-  const before = digestOfBooks(client.tenant);
+  const before = await digestOfBooks(client.tenant);
   for (let at = 1; at < 5_000; at += 1) {
     let statements: number;
     try {
       statements = await step(at);
     } catch (error) {
       if (!(error instanceof Error) || error.message !== PLANTED) throw error;
-      expect(digestOfBooks(client.tenant), `the books after statement ${at} failed`).toBe(before);
+      expect(await digestOfBooks(client.tenant), `the books after statement ${at} failed`).toBe(before);
       continue;
     }
     expect(statements).toBe(at - 1);

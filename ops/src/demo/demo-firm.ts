@@ -39,10 +39,20 @@ interface DemoOptions {
  */
 export async function createDemoFirm(
   where: Where,
-  { request, onProgress }: DemoOptions,
+  options: DemoOptions,
 ): Promise<{ readonly password: string }> {
+  await beginDemo(where.books, { dataDirectory: where.dataDirectory, request: options.request });
+  await createDemoClients(where, options, demoClients);
+  return { password: DEMO_PASSWORD };
+}
+
+/** The demo's people and groups, and those of its clients that are named. The books are not marked as the demo's. */
+export async function createDemoClients(
+  where: Where,
+  { request, onProgress }: DemoOptions,
+  clients: readonly DemoClient[],
+): Promise<void> {
   const { books } = where;
-  await beginDemo(books, { dataDirectory: where.dataDirectory, request });
   const people = await createPeople(books, request, onProgress);
   const groupIds = await createGroups(books, request);
   const tenantIds = new Map(
@@ -52,7 +62,7 @@ export async function createDemoFirm(
   );
   // A client joins its group last, so one that is in it is complete.
   const members = new Set((await books.control.all(allMembers, {})).map(({ tenant_id }) => tenant_id));
-  const missing = demoClients.filter(({ tenant }) => {
+  const missing = clients.filter(({ tenant }) => {
     const id = tenantIds.get(tenant.slug);
     return id === undefined || !members.has(id);
   });
@@ -67,13 +77,10 @@ export async function createDemoFirm(
   await eachOf(missing, async (client) => {
     const tenantId = idOf(tenantIds, client.tenant.slug);
     const text = await makeClient({ books, people, groupIds, request }, client, tenantId);
-    const number = demoClients.indexOf(client) + 1;
-    onProgress(
-      `client ${String(number).padStart(2)} of ${demoClients.length}: ${client.tenant.slug}, ${text}`,
-    );
+    const number = clients.indexOf(client) + 1;
+    onProgress(`client ${String(number).padStart(2)} of ${clients.length}: ${client.tenant.slug}, ${text}`);
   });
   await grantPeople(books, { people, groupIds, tenantIds }, request);
-  return { password: DEMO_PASSWORD };
 }
 
 async function makeClient(

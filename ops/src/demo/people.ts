@@ -101,7 +101,7 @@ interface Where {
   readonly tenantIds: ReadonlyMap<string, Uuid>;
 }
 
-/** The grant where it belongs; null where the party that it is for is not there yet. */
+/** The grant where it belongs; null where the client or the party that it is for is not there yet. */
 async function grantIn(
   books: Books,
   grant: GrantInput,
@@ -109,7 +109,8 @@ async function grantIn(
 ): Promise<GrantInput | null> {
   if (scope === null) return grant;
   if ('group' in scope) return { ...grant, scope: 'GROUP', scopeId: idOf(groupIds, scope.group) };
-  const scopeId = idOf(tenantIds, scope.tenant);
+  const scopeId = tenantIds.get(scope.tenant);
+  if (scopeId === undefined) return null;
   const { party: code } = scope;
   if (code === undefined) return { ...grant, scope: 'TENANT', scopeId };
   const party = await books.read(scopeId, (tx) => tx.first(partyByCode, { code }));

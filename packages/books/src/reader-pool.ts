@@ -38,7 +38,7 @@ interface NetworkRules {
   readonly sideBySide: number;
   /** Of it, what takes long. */
   readonly heavy: number;
-  /** Of one tenant, which has so many connections for its reports. */
+  /** Of one tenant, and as many that take long: it has another connection for what waits behind one. */
   readonly ofTenant: (tenant: string) => number;
 }
 
@@ -47,6 +47,9 @@ const SIDE_BY_SIDE = 2;
 /** Beyond these, a report is refused: it would be late for whoever asked. */
 const MOST_WAITING = 4_000;
 const MOST_WAITING_OF_ONE = 500;
+
+/** Where a report waits for those of its tenant. */
+const lineOf = ({ tenant, isHeavy }: ReportTurn): string => (isHeavy ? `${tenant} heavy` : tenant);
 
 /**
  * The threads that reports run on: one from the start, another whenever all are busy, up to `most`. What waits has its turn by person and
@@ -59,7 +62,7 @@ export class ReaderPool {
   readonly #readers: Reader[];
   readonly #network: NetworkRules | null;
   readonly #queue = new FairQueue<Waiting>();
-  /** By tenant. */
+  /** By tenant; what takes long apart. */
   readonly #running = new Map<string, number>();
   #growing: Promise<void> | null = null;
   #isClosed = false;
@@ -140,7 +143,7 @@ export class ReaderPool {
       const { sideBySide, heavy: mostHeavy, ofTenant } = this.#network;
       const { tenant, isHeavy } = waiting;
       if (running >= sideBySide || (isHeavy && heavy >= mostHeavy)) return false;
-      return (this.#running.get(tenant) ?? 0) < ofTenant(tenant);
+      return (this.#running.get(lineOf(waiting)) ?? 0) < ofTenant(tenant);
     }
     if (this.#most === 0) return true;
     if (waiting.isHeavy) {
@@ -151,9 +154,11 @@ export class ReaderPool {
     return running < SIDE_BY_SIDE && (heavy === 0 || this.#most === 1);
   }
 
-  async #runOn(reader: Reader, { task, tenant, isHeavy, signal, resolve, reject }: Waiting): Promise<void> {
+  async #runOn(reader: Reader, waiting: Waiting): Promise<void> {
+    const { task, isHeavy, signal, resolve, reject } = waiting;
+    const line = lineOf(waiting);
     reader.running += 1;
-    this.#running.set(tenant, (this.#running.get(tenant) ?? 0) + 1);
+    this.#running.set(line, (this.#running.get(line) ?? 0) + 1);
     if (isHeavy) reader.heavy += 1;
     const flag = signal && newAbortFlag();
     const end = flag && signal?.onAbort(() => raise(flag));
@@ -164,9 +169,9 @@ export class ReaderPool {
     } finally {
       end?.();
       reader.running -= 1;
-      const left = (this.#running.get(tenant) ?? 1) - 1;
-      if (left === 0) this.#running.delete(tenant);
-      else this.#running.set(tenant, left);
+      const left = (this.#running.get(line) ?? 1) - 1;
+      if (left === 0) this.#running.delete(line);
+      else this.#running.set(line, left);
       if (isHeavy) reader.heavy -= 1;
       this.#begin();
     }

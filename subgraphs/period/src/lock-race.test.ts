@@ -1,5 +1,4 @@
 import { capabilityModules } from '@cifra/capabilities/registry';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
@@ -7,6 +6,7 @@ import { postingMatrix, type LockState } from '@cifra/domain/periods';
 import { periodOfDate } from '@cifra/ledger/journal/queries';
 import type { Books } from '@cifra/books/books';
 import { post } from '../../../test/support/fixture-commands.ts';
+import { storedId } from '../../../test/support/stored/stored-rows.ts';
 import { openTenantBooks, type TenantBooks } from '../../../test/worlds/books/tenant-books.ts';
 import { lockPeriodCommand, unlockPeriodCommand } from '@cifra/closing/periods/lock-period';
 
@@ -71,20 +71,19 @@ test('while two processes post and lock at once, no entry gets a commit after th
     postSome(processes[2] as Books, 90),
   ]);
 
-  const database = new DatabaseSync(world.fileOf(), { readOnly: true });
-  const versions = database
-    .prepare(
-      'select lock_state, commit_number from periods where id = :id union all select lock_state, commit_number from periods_history where id = :id order by commit_number',
-    )
-    .all({ id: Buffer.from((periodId as string).replaceAll('-', ''), 'hex') }) as {
-    lock_state: LockState;
-    commit_number: number;
+  const stored = await world.storedOf();
+  const id = storedId(String(periodId));
+  const versions = (await stored.rows(
+    'select lock_state, commit_number from periods where id = ? union all select lock_state, commit_number from periods_history where id = ? order by commit_number',
+    id,
+    id,
+  )) as unknown as readonly { readonly lock_state: LockState; readonly commit_number: number }[];
+  const entries = (await stored.rows(
+    'select side, commit_number from journal_entries',
+  )) as unknown as readonly {
+    readonly side: 'SALES' | 'PURCHASING' | 'NONE';
+    readonly commit_number: number;
   }[];
-  const entries = database.prepare('select side, commit_number from journal_entries').all() as {
-    side: 'SALES' | 'PURCHASING' | 'NONE';
-    commit_number: number;
-  }[];
-  database.close();
 
   expect(versions).toHaveLength(1 + 15 * STEPS.length);
   expect(entries.length + (refused.get('PERIOD_LOCKED') ?? 0)).toBe(270);

@@ -16,7 +16,9 @@ export interface EngineAtHand {
   readonly sqlServer: MssqlSettings | null;
   /** What a server of the product is told of it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Drops the control plane and every tenant that it names, once the books are closed. Files go with their directory. */
+  /** The control plane and every tenant that it names; none on the embedded engine. */
+  readonly databases: () => Promise<readonly string[]>;
+  /** Drops them, once the books are closed. Files go with their directory. */
   readonly drop: () => Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export const embedded: EngineAtHand = {
   placement: { engine: 'sqlite', server: null, database: 'control.db' },
   sqlServer: null,
   environment: {},
+  databases: async () => [],
   drop: async () => undefined,
 };
 
@@ -44,15 +47,31 @@ export function newPlaceOnServer(): EngineAtHand {
   const { controlPlacement: placement, sqlServer } = parseConfig(environment);
   if (sqlServer === null) throw new Error('the server is not configured');
   configureMssql(sqlServer);
-  return { placement, sqlServer, environment, drop: () => dropAll(placement.database) };
+  return {
+    placement,
+    sqlServer,
+    environment,
+    databases: () => databasesOf(placement.database),
+    drop: () => dropAll(placement.database),
+  };
 }
 
 async function dropAll(control: string): Promise<void> {
   await closeIdleMssqlConnections();
+  const databases = await databasesOf(control);
   const master = await openTestPool(serverAtHand(), 'master');
   try {
-    for (const database of [...(await tenantsOf(control, master)), control])
-      await dropTestDatabase(master, database);
+    for (const database of databases) await dropTestDatabase(master, database);
+  } finally {
+    await master.close();
+  }
+}
+
+/** The tenants first. */
+async function databasesOf(control: string): Promise<readonly string[]> {
+  const master = await openTestPool(serverAtHand(), 'master');
+  try {
+    return [...(await tenantsOf(control, master)), control];
   } finally {
     await master.close();
   }

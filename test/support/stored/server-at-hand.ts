@@ -7,3 +7,6 @@ export function serverAtHand(): string {
   if (url === undefined) throw new Error('TEST_SQLSERVER_URL is not set');
   return url;
 }
+
+/** How long a test may take: on a server for tests much longer. */
+export const patience = (milliseconds: number): number => (isOnServer() ? milliseconds * 10 : milliseconds);

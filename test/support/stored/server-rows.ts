@@ -1,8 +1,9 @@
 import type { MssqlPool, MssqlRequest } from '@cifra/database/mssql/driver';
 import { mssqlDriver } from '@cifra/database/mssql/driver';
+import { createMssqlDatabase } from '@cifra/database/mssql/provision-database';
 import { openTestPool } from '@cifra/database/mssql/test-server.fixture';
 import { serverAtHand } from './server-at-hand.ts';
-import type { StoredRow, StoredRows, StoredValue } from './stored-rows.ts';
+import type { FailingRow, StoredRow, StoredRows, StoredValue } from './stored-rows.ts';
 
 /** A database of the server for tests, by an administrator's log-in. */
 export async function openServerRows(database: string): Promise<StoredRows> {
@@ -34,6 +35,15 @@ export async function openServerRows(database: string): Promise<StoredRows> {
       await sent(pool, sql, values);
       for (const { definition } of triggers) await pool.request().batch(String(definition));
     },
+    failInserts: async (table, where) => {
+      await pool.request().batch(failingTrigger(table, where));
+      return async () => void (await pool.request().batch('drop trigger [dbo].[planted]'));
+    },
+    migrate: async () =>
+      void (await createMssqlDatabase({
+        placement: { engine: 'mssql', server: null, database },
+        kind: 'tenant',
+      })),
     everything,
     contains: async (form) =>
       [...(await everything()).values()].some((found) =>
@@ -41,6 +51,16 @@ export async function openServerRows(database: string): Promise<StoredRows> {
       ),
     close: async () => void (await pool.close()),
   };
+}
+
+function failingTrigger(table: string, where: FailingRow | undefined): string {
+  const value = typeof where?.value === 'string' ? `N'${where.value}'` : where?.value;
+  const condition = where === undefined ? '' : ` where [${where.column}] = ${value}`;
+  return `create trigger [dbo].[planted] on [dbo].[${table}] after insert as
+begin
+  set nocount on;
+  if exists (select 1 from inserted${condition}) throw 50000, N'the disk is full', 1;
+end`;
 }
 
 function sent(pool: MssqlPool, sql: string, values: readonly StoredValue[]) {

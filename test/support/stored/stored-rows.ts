@@ -13,13 +13,22 @@ export interface StoredRows {
   readonly database: string;
   readonly rows: (sql: string, ...values: readonly StoredValue[]) => Promise<readonly StoredRow[]>;
   readonly run: (sql: string, ...values: readonly StoredValue[]) => Promise<void>;
-  /** Alters a table without its triggers, which stand again afterwards. */
+  /** Alters a table without its triggers and without the keys that name it, which stand again afterwards. */
   readonly pastTriggers: (table: string, sql: string, ...values: readonly StoredValue[]) => Promise<void>;
+  /** Has the database refuse rows of a table, as a full disk would: all, or those with a value in a column. Answers how it ends. */
+  readonly failInserts: (table: string, where?: FailingRow) => Promise<() => Promise<void>>;
+  /** Brings a tenant's books to the newest migration, as the operator's command does. */
+  readonly migrate: () => Promise<void>;
   /** The rows of every table that has some, by its name. */
   readonly everything: () => Promise<ReadonlyMap<string, readonly StoredRow[]>>;
   /** Whether a text or bytes are stored in plain anywhere. */
   readonly contains: (form: string | Buffer) => Promise<boolean>;
   readonly close: () => Promise<void>;
+}
+
+export interface FailingRow {
+  readonly column: string;
+  readonly value: string | number;
 }
 
 export const storedId = (uuid: string): Uint8Array => Buffer.from(uuid.replaceAll('-', ''), 'hex');

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Books, type BooksOptions } from '@cifra/books/books';
-import type { CommandRequest } from '@cifra/books/command';
+import type { CommandRequest, Placement } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
+import type { DatabaseKind } from '@cifra/database/tables/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { createDatabase } from '@cifra/firm/provisioning/create-database';
 import {
   createTenant,
   createUser,
@@ -15,6 +17,9 @@ import {
   type FixtureAccount,
   type FixtureTenant,
 } from '../../support/fixture-commands.ts';
+import { engineAtHand } from '../../support/stored/engine-at-hand.ts';
+import { openStoredRows } from '../../support/stored/open-stored-rows.ts';
+import type { StoredRows } from '../../support/stored/stored-rows.ts';
 
 export interface TestBooksOptions extends Partial<
   Pick<BooksOptions, 'writerThreads' | 'readerThreads' | 'openTenantLimit' | 'room'>
@@ -37,7 +42,10 @@ export interface TestBooks {
   readonly options: BooksOptions;
   readonly books: Books;
   readonly tenants: readonly FixtureTenant[];
+  /** On the embedded engine. */
   readonly fileOf: (tenant: FixtureTenant) => string;
+  /** A tenant's books past the product; closed with them. */
+  readonly storedOf: (tenant: FixtureTenant) => Promise<StoredRows>;
 }
 
 let requests = 0;
@@ -55,7 +63,7 @@ export function requestOf(changes: Partial<CommandRequest> = {}): CommandRequest
   };
 }
 
-/** Books with a few tenants on real SQLite files in a directory of their own, closed and removed when the test ends. */
+/** Books with a few tenants on the engine at hand, in a directory of their own, closed and removed when the test ends. */
 export async function openTestBooks(options: TestBooksOptions = {}): Promise<TestBooks> {
   const made = await makeTestBooks(options);
   onTestFinished(() => made.close());
@@ -70,10 +78,23 @@ export async function makeTestBooks({
   ...rest
 }: TestBooksOptions): Promise<TestBooks & { readonly close: () => Promise<void> }> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cifra-small-'));
-  writeFileSync(path.join(directory, 'control.sqlite'), createEmptyDatabaseImage('control'));
+  const engine = engineAtHand();
+  const { sqlServer } = engine;
+  const placementOf = (name: string): Placement =>
+    sqlServer === null
+      ? { ...engine.placement, database: `${name}.sqlite` }
+      : { ...engine.placement, database: `${engine.placement.database}_${name}` };
+  const make = async (placement: Placement, kind: DatabaseKind): Promise<void> => {
+    if (sqlServer === null)
+      writeFileSync(path.join(directory, placement.database), createEmptyDatabaseImage(kind));
+    else await createDatabase({ dataDirectory: directory }, placement, kind);
+  };
+  const controlPlacement = sqlServer === null ? placementOf('control') : engine.placement;
+  await make(controlPlacement, 'control');
   const options: BooksOptions = {
     dataDirectory: directory,
-    controlPlacement: { engine: 'sqlite', server: null, database: 'control.sqlite' },
+    controlPlacement,
+    sqlServer,
     commandModules: [new URL('../../support/fixture-commands.ts', import.meta.url).href, ...commandModules],
     openTenantLimit: 10,
     writerThreads: 0,
@@ -87,20 +108,29 @@ export async function makeTestBooks({
     index,
     { slug, baseCurrency, timeZone = 'UTC', startDate, accounts = [] },
   ] of ordered.entries()) {
-    const tenant = { id: newId(), number: index + 1, slug, baseCurrency, timeZone };
-    writeFileSync(path.join(directory, `${slug}.sqlite`), createEmptyDatabaseImage('tenant'));
+    const placement = placementOf(slug);
+    const tenant = { id: newId(), number: index + 1, slug, baseCurrency, timeZone, placement };
+    await make(placement, 'tenant');
     expectOk(await books.executeControl(createTenant, tenant, requestOf()));
     expectOk(await books.execute(openBooks, { tenantId: tenant.id }, { accounts, startDate }, requestOf()));
     tenants.push(tenant);
   }
+  const opened: StoredRows[] = [];
   return {
     directory,
     options,
     books,
     tenants,
     fileOf: ({ slug }) => path.join(directory, `${slug}.sqlite`),
+    storedOf: async ({ slug }) => {
+      const stored = await openStoredRows({ dataDirectory: directory, placement: placementOf(slug) });
+      opened.push(stored);
+      return stored;
+    },
     close: async () => {
       await books.close();
+      for (const stored of opened) await stored.close();
+      await engine.drop();
       rmSync(directory, { recursive: true, force: true });
     },
   };

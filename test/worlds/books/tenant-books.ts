@@ -7,9 +7,10 @@ import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
 import type { FixtureAccount, FixtureTenant } from '../../support/fixture-commands.ts';
+import type { StoredRows } from '../../support/stored/stored-rows.ts';
 import { makeTestBooks } from './books.ts';
 
-/** Two tenants' books on real SQLite files, with users; Panama's balboa and the euro. All of it is one temporary directory. */
+/** Two tenants' books on the engine at hand, with users; Panama's balboa and the euro. */
 export interface TenantBooks {
   readonly directory: string;
   readonly books: Books;
@@ -31,9 +32,12 @@ export interface TenantBooks {
   readonly claim: (permissions: readonly PermissionName[], of?: FixtureTenant) => Claim;
   /** A verified claim that names no tenant. */
   readonly firmClaim: (permissions: readonly PermissionName[]) => Claim;
-  /** The same files through connections of their own: what another process has. */
+  /** The same books through connections of their own: what another process has. */
   readonly openAgain: () => Promise<Books>;
+  /** On the embedded engine. */
   readonly fileOf: (of?: FixtureTenant) => string;
+  /** A tenant's books past the product. */
+  readonly storedOf: (of?: FixtureTenant) => Promise<StoredRows>;
   readonly close: () => Promise<void>;
 }
 
@@ -66,6 +70,7 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
     books,
     tenants,
     fileOf,
+    storedOf,
     close: closeAndRemove,
   } = await makeTestBooks({
     commandModules,
@@ -117,6 +122,7 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
       return again;
     },
     fileOf: (of = tenant) => fileOf(of),
+    storedOf: (of = tenant) => storedOf(of),
     close: async () => {
       for (const each of openedAgain) await each.close();
       await closeAndRemove();

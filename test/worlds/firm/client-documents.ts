@@ -18,23 +18,23 @@ export interface PostedDocument {
 }
 
 export interface ClientDocuments {
-  /** Posts a document that must be accepted; answers it as the tenant's file has it. */
+  /** Posts a document that must be accepted; answers it as the tenant's database has it. */
   readonly postDocument: (mutation: string, input: Input, as?: Person) => Promise<PostedDocument>;
   /** What is open of an item, E4. */
-  readonly openItem: (itemId: string) => { readonly original: bigint; readonly base: bigint };
-  readonly draftVersion: (draftId: string) => string;
+  readonly openItem: (itemId: string) => Promise<{ readonly original: bigint; readonly base: bigint }>;
+  readonly draftVersion: (draftId: string) => Promise<string>;
 }
 
 export function documentsOf({ accepted, rows }: ClientRequests): ClientDocuments {
   return {
     async postDocument(mutation, input, as) {
       const id = idIn(await accepted(mutation, input, as), 'document');
-      const [row] = rows(
+      const [row] = await rows(
         `select d.display_number, d.number, d.entry_id, i.id as item_id from documents d
-         left join open_items i on i.document_id = d.id where lower(hex(d.id)) = ?`,
-        id.replaceAll('-', ''),
+         left join open_items i on i.document_id = d.id where d.id = ?`,
+        id,
       );
-      if (!row) throw new Error(`${mutation} answered a document that is not in the file`);
+      if (!row) throw new Error(`${mutation} answered a document that is not in the database`);
       return {
         id,
         displayNumber: String(row['display_number']),
@@ -43,19 +43,16 @@ export function documentsOf({ accepted, rows }: ClientRequests): ClientDocuments
         entryId: String(row['entry_id']),
       };
     },
-    openItem(itemId) {
-      const [row] = rows(
-        'select open_original_amount as original, open_base_amount as base from open_item_balances where lower(hex(open_item_id)) = ?',
-        itemId.replaceAll('-', ''),
+    async openItem(itemId) {
+      const [row] = await rows(
+        'select open_original_amount as original, open_base_amount as base from open_item_balances where open_item_id = ?',
+        itemId,
       );
       if (!row) throw new Error(`there is no open item ${itemId}`);
       return { original: BigInt(row['original'] ?? 0), base: BigInt(row['base'] ?? 0) };
     },
-    draftVersion(draftId) {
-      const [row] = rows(
-        'select commit_number from document_drafts where lower(hex(id)) = ?',
-        draftId.replaceAll('-', ''),
-      );
+    async draftVersion(draftId) {
+      const [row] = await rows('select commit_number from document_drafts where id = ?', draftId);
       return String(row?.['commit_number']);
     },
   };

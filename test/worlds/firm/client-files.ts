@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { ClientRequests } from './client-requests.ts';
 import type { Input, Member, TestFirm } from './firm.ts';
 
@@ -20,7 +19,7 @@ export interface ClientFiles {
   /** What was open on a day, whoever made it. */
   readonly openItems: (asOf: string) => Promise<Record<string, string>[]>;
   /** What the events of a kind say, the earliest first. */
-  readonly events: (event: string) => unknown[];
+  readonly events: (event: string) => Promise<readonly unknown[]>;
 }
 
 export function filesOf({ firm, tenant, do: request, accepted }: ClientRequests): ClientFiles {
@@ -44,16 +43,12 @@ export function filesOf({ firm, tenant, do: request, accepted }: ClientRequests)
         .map(({ id: _id, ...row }) => row)
         .toSorted((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
     },
-    events(event) {
-      const database = new DatabaseSync(tenant.file, { readOnly: true });
-      try {
-        const rows = database
-          .prepare('select after from audit_events where event = ? order by commit_number, ordinal')
-          .all(event);
-        return rows.map(({ after }) => JSON.parse(String(after)) as unknown);
-      } finally {
-        database.close();
-      }
+    async events(event) {
+      const rows = await tenant.stored.rows(
+        'select after from audit_events where event = ? order by commit_number, ordinal',
+        event,
+      );
+      return rows.map(({ after }) => JSON.parse(String(after)) as unknown);
     },
   };
   return files;

@@ -1,8 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
-import { uuidText } from '../../isolation/sightings.ts';
+import { idOfStored, storedId, type StoredValue } from '../../support/stored/stored-rows.ts';
 import type { Input, Member, Person, TestFirm, TestTenant } from './firm.ts';
 
-/** Requests in a client through the API, and the rows that its file holds. */
+/** Requests in a client through the API, and the rows that its database holds. */
 export interface ClientRequests {
   readonly firm: TestFirm;
   readonly tenant: TestTenant;
@@ -12,16 +11,20 @@ export interface ClientRequests {
   readonly accepted: (mutation: string, input: Input, as?: Person) => Promise<Member>;
   /** Fields of the tenant. Throws on errors. */
   readonly read: <Data>(fields: string, as?: Person) => Promise<Data>;
-  /** A query of the tenant's file. Ids come as text, whole numbers as bigint. */
-  readonly rows: (
-    sql: string,
-    ...values: readonly (string | number)[]
-  ) => Record<string, string | bigint | null>[];
+  /** A query of the tenant's database, in what both engines take. Ids come and go as text, whole numbers come as bigint. */
+  readonly rows: (sql: string, ...values: readonly (string | number)[]) => Promise<readonly ClientRow[]>;
+}
+
+export type ClientRow = Readonly<Record<string, string | bigint | null>>;
+
+const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function shownValue(value: StoredValue): string | bigint | null {
+  if (value instanceof Uint8Array) return idOfStored(value);
+  return typeof value === 'number' ? BigInt(value) : value;
 }
 
 export function requestsOf(firm: TestFirm, tenant: TestTenant): ClientRequests {
-  // Closed with the process: each statement reads the newest commit.
-  let database: DatabaseSync | null = null;
   const requests: ClientRequests = {
     firm,
     tenant,
@@ -33,16 +36,13 @@ export function requestsOf(firm: TestFirm, tenant: TestTenant): ClientRequests {
       return answer;
     },
     read: (fields, as) => firm.read(tenant, fields, as),
-    rows(sql, ...values) {
-      database ??= new DatabaseSync(tenant.file, { readOnly: true, readBigInts: true });
-      const rows = database.prepare(sql).all(...values);
+    async rows(sql, ...values) {
+      const given = values.map((value) =>
+        typeof value === 'string' && idForm.test(value) ? storedId(value) : value,
+      );
+      const rows = await tenant.stored.rows(sql, ...given);
       return rows.map((row) =>
-        Object.fromEntries(
-          Object.entries(row).map(([name, value]) => [
-            name,
-            value instanceof Uint8Array ? uuidText(value) : (value as string | bigint | null),
-          ]),
-        ),
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, shownValue(value)])),
       );
     },
   };

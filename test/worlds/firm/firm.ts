@@ -17,6 +17,7 @@ import type { StoredRows } from '../../support/stored/stored-rows.ts';
 import { anySession } from '../../support/any-session.ts';
 import { ID_OF_NOTHING, namingTenant } from '../../support/naming-tenant.ts';
 import { readingIds, writingIds } from '../../support/row-ids.ts';
+import { isOnServer } from '../../support/stored/server-at-hand.ts';
 import { openFirmBooks } from './firm-books.ts';
 import { createTestGateway } from './gateway.ts';
 import { partnerManifest } from './partner-manifest.ts';
@@ -69,7 +70,8 @@ let shared: Promise<TestFirm> | null = null;
  * the firm as a whole, or needs other threads or modules, opens one for itself by giving `options`.
  */
 export async function openFirm(options?: FirmOptions): Promise<TestFirm> {
-  if (options !== undefined) return openFirmAlone(options);
+  // On a server its databases do not end with the process.
+  if (options !== undefined || isOnServer()) return openFirmAlone(options ?? {});
   shared ??= openFirmAlone({});
   const firm = await shared;
   const known = firm.masked.length;
@@ -225,7 +227,7 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
     },
     provision(options = {}) {
       serial += 1;
-      return provisionClient(firm, { directory, serial }, options);
+      return provisionClient(firm, { serial, storedOf }, options);
     },
     async close() {
       await gateway.close();

@@ -1,15 +1,15 @@
-import path from 'node:path';
 import type { Uuid } from '@cifra/domain/ids';
 import { settingDefinitions } from '@cifra/domain/settings';
 import { loosenSetting } from '../../support/loosen-setting.ts';
+import type { StoredRows } from '../../support/stored/stored-rows.ts';
 import type { FirmRequests } from './requests.ts';
 
 export interface TestTenant {
   readonly id: Uuid;
   readonly slug: string;
   readonly baseCurrency: string;
-  /** Its database. */
-  readonly file: string;
+  /** Its books past the product. */
+  readonly stored: StoredRows;
   /** Ids of accounts by the roles that the chart binds. */
   readonly roles: Readonly<Record<string, string>>;
 }
@@ -33,7 +33,10 @@ const approvalSettings = Object.entries(settingDefinitions).flatMap(([key, { fir
 /** Provisions a client with a bare chart through the API, as the owner. Throws when anything is refused. */
 export async function provisionClient(
   firm: FirmRequests,
-  { directory, serial }: { readonly directory: string; readonly serial: number },
+  {
+    serial,
+    storedOf,
+  }: { readonly serial: number; readonly storedOf: (tenantId: Uuid) => Promise<StoredRows> },
   {
     kind = 'LIVE',
     baseCurrency = 'PAB',
@@ -63,13 +66,11 @@ export async function provisionClient(
   const { id } = provisioned['tenant'] as { id: Uuid };
   for (const key of needsApproval ? [] : approvalSettings)
     await loosenSetting(firm.books, { tenantId: id, key, value: 'false' });
-  const facts = await firm.books.tenantFacts(id);
-  const file = path.join(directory, facts?.placement.database ?? '');
   const { data } = await firm.ask<{
     tenant: { accountRoles: { role: string; account: { id: string } | null }[] };
   }>(`{ tenant { accountRoles { role account { id } } } }`, { as: 'senior', tenant: slug });
   const roles = Object.fromEntries(
     data.tenant.accountRoles.map(({ role, account }) => [role, account?.id ?? '']),
   );
-  return { id, slug, baseCurrency, file, roles };
+  return { id, slug, baseCurrency, stored: await storedOf(id), roles };
 }

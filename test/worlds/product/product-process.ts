@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../support/child-environment.ts';
 import { Callers } from './callers.ts';
-import { environmentOf } from './product.ts';
+import { environmentOf } from './environment.ts';
 
 /** The product as a process of its own, started as `npm start` starts it. */
 export interface ProductProcess {

@@ -3,7 +3,7 @@ import type { Books } from '@cifra/books/books';
 import { startApplication } from '@cifra/ops/application';
 import { parseConfig, type OperationsConfig } from '@cifra/ops/config';
 import { Callers } from './callers.ts';
-import { newDemoDirectory } from './demo-directory.ts';
+import { newDemo, type Demo } from './demo.ts';
 
 /** The whole product in this process, on a data directory of its own. */
 export interface RunningProduct {
@@ -17,6 +17,11 @@ export interface RunningProduct {
   readonly errors: readonly unknown[];
   /** Stops the product and removes its directory. */
   close(): Promise<void>;
+}
+
+/** The same with the demo firm. */
+export interface RunningDemo extends RunningProduct {
+  readonly demo: Demo;
 }
 
 export async function startProduct(
@@ -46,38 +51,29 @@ export async function startProduct(
   };
 }
 
-/** Whose pages a test's product lets in besides its own. */
-export const listedPage = 'https://page.example';
-
-/** The environment of a test's product with the demo firm, on a port that is free. */
-export function environmentOf(
-  directory: string,
-  mode: OperationsConfig['subgraphMode'] = 'in-process',
-): Record<string, string> {
-  return {
-    CIFRA_DATA: directory,
-    CIFRA_PORT: '0',
-    CIFRA_SUBGRAPHS: mode,
-    CIFRA_RATE_PER_SECOND: '100000',
-    CIFRA_DEMO: 'on',
-    CIFRA_CLOSING_SECONDS: '0',
-    // One of each kind of thread, whatever the machine has.
-    CIFRA_READER_THREADS: '1',
-    CIFRA_CORS_ORIGINS: listedPage,
-  };
-}
-
 /**
  * The product with the demo firm. Its reports run on the calling thread: a thread of their own has all modules to load and all of them to
- * compile. A test of what reports answer asks for one, and whoever starts a process has it.
+ * compile. A test of what reports answer asks for one, and whoever starts a process has it. `clients`: see `newDemo`.
  */
 export async function startDemo(
   mode: OperationsConfig['subgraphMode'],
-  { readerThreads = 0 }: { readonly readerThreads?: 0 | 1 } = {},
-): Promise<RunningProduct> {
-  const directory = await newDemoDirectory();
-  return startProduct(directory, {
-    ...environmentOf(directory, mode),
+  {
+    readerThreads = 0,
+    clients,
+  }: { readonly readerThreads?: 0 | 1; readonly clients?: readonly string[] } = {},
+): Promise<RunningDemo> {
+  const demo = await newDemo(clients);
+  const product = await startProduct(demo.directory, {
+    ...demo.environment,
+    CIFRA_SUBGRAPHS: mode,
     CIFRA_READER_THREADS: String(readerThreads),
   });
+  return {
+    ...product,
+    demo,
+    close: async () => {
+      await product.close();
+      await demo.remove();
+    },
+  };
 }

@@ -84,6 +84,24 @@ test('a tenant has one writer and one reader, however much it does, and never an
   expect(writer.pool).not.toBe(reader.pool);
 });
 
+test('whoever waits behind a reader that is lent for long gets another one, of four in the process; a writer is one for ever', async () => {
+  const { opened } = connectionsWith({ mostOpen: 40, longLeaseMilliseconds: 30, waitMilliseconds: 150 });
+  const tenants = ['a', 'b', 'c', 'd', 'e'];
+  const long = await Promise.all(tenants.map((name) => connections.lease(keyOf(name, 'reader'))));
+  await connections.lease(keyOf('a'));
+  const behind = tenants.map((name) => connections.lease(keyOf(name, 'reader')));
+  await passing(5);
+  expect(opened).toHaveLength(6);
+  const ends = await Promise.allSettled([...behind, connections.lease(keyOf('a'))]);
+  expect(ends.map(({ status }) => status)).toEqual([...Array(4).fill('fulfilled'), 'rejected', 'rejected']);
+  expect(opened).toHaveLength(10);
+  // The second reader of a tenant is the last one.
+  await expect(connections.lease(keyOf('a', 'reader'))).rejects.toThrow(ConnectionsBusy);
+  long[4]?.release();
+  (await connections.lease(keyOf('e', 'reader'))).release();
+  expect(opened).toHaveLength(10);
+});
+
 test('two hundred busy tenants are served within sixty connections, each in its turn, and none is refused', async () => {
   const { figures, isOpen } = connectionsWith({ mostOpen: 60, turnMilliseconds: 2, mostOpening: 60 });
   let most = 0;

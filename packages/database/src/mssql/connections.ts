@@ -15,6 +15,8 @@ export interface ConnectionLimits {
   readonly waitMilliseconds: number;
   /** So long a new connection serves its database before it gives way to another that waits. */
   readonly turnMilliseconds: number;
+  /** Whoever waits behind a reader's connection that was lent for so long gets another one, a few in the process. */
+  readonly longLeaseMilliseconds: number;
   /** A connection that nobody used for so long is closed. */
   readonly idleMilliseconds: number;
   /** A connection that nobody used for so long is asked for an answer before it is lent. */
@@ -28,6 +30,7 @@ export const defaultConnectionLimits: Omit<ConnectionLimits, 'open'> = {
   mostOpening: 8,
   waitMilliseconds: 10_000,
   turnMilliseconds: 200,
+  longLeaseMilliseconds: 1_000,
   idleMilliseconds: 300_000,
   doubtMilliseconds: 15_000,
 };
@@ -42,6 +45,9 @@ interface Held {
   /** So long it serves its database from then on before it gives way: at least as long as opening it took. */
   turnMilliseconds: number;
   idleSince: number;
+  leasedSince: number;
+  /** It was opened because the tenant's reader was lent for long. */
+  readonly isExtra: boolean;
   /** It is closed as soon as nobody uses it. */
   isGivenUp: boolean;
 }
@@ -54,6 +60,11 @@ function mostOf({ principal, isKept }: ConnectionKey): number {
   if (principal === 'migrator') return 4;
   return isKept === true && principal === 'reader' ? 4 : 1;
 }
+
+/** Of readers that were opened because another one was lent for long, in the whole process. */
+const MOST_EXTRA = 4;
+/** What was opened for others' sake is not needed long after. */
+const EXTRA_IDLE_MILLISECONDS = 10_000;
 
 /** So many times the limit somebody waits who waits for a log-in while there is room. */
 const LOG_INS_PATIENCE = 3;
@@ -115,7 +126,8 @@ export class MssqlConnections {
 
   /** Whoever waits for log-ins alone waits longer: those are made one after the other, and none is refused at a start. */
   #giveUpWaiting(name: string, waiting: WaitingForConnection): void {
-    const isForLogIns = this.#held.size < this.#limits.mostOpen && this.#countOf(name) < mostOf(waiting.key);
+    const isForLogIns =
+      this.#held.size < this.#limits.mostOpen && this.#countOf(name) < this.#mostOf(name, waiting.key);
     const { waitMilliseconds } = this.#limits;
     if (isForLogIns && performance.now() - waiting.since < LOG_INS_PATIENCE * waitMilliseconds - 1) {
       this.#limitWaiting(name, waiting);
@@ -160,8 +172,23 @@ export class MssqlConnections {
     return count;
   }
 
+  /** A long report of a tenant does not keep its other readers waiting. */
+  #mostOf(name: string, key: ConnectionKey): number {
+    const most = mostOf(key);
+    if (key.principal !== 'reader' || key.isKept === true) return most;
+    const own = [...this.#held].filter((held) => held.name === name && held.state !== 'closing');
+    if (own.some(({ isExtra }) => isExtra)) return most + 1;
+    const leasedSince = own.filter(({ state }) => state === 'leased').map((held) => held.leasedSince);
+    if (leasedSince.length === 0) return most;
+    const left = Math.min(...leasedSince) + this.#limits.longLeaseMilliseconds - performance.now();
+    if (left > 0) this.#wakeIn(left);
+    const extras = [...this.#held].filter(({ isExtra, state }) => isExtra && state !== 'closing').length;
+    return left <= 0 && extras < MOST_EXTRA ? most + 1 : most;
+  }
+
   #mayOpen(name: string, key: ConnectionKey): boolean {
-    if (this.#held.size >= this.#limits.mostOpen || this.#countOf(name) >= mostOf(key)) return false;
+    if (this.#held.size >= this.#limits.mostOpen || this.#countOf(name) >= this.#mostOf(name, key))
+      return false;
     let opening = 0;
     for (const { state } of this.#held) if (state === 'opening') opening += 1;
     return opening < this.#limits.mostOpening;
@@ -204,6 +231,8 @@ export class MssqlConnections {
       readyAt: now,
       turnMilliseconds: 0,
       idleSince: now,
+      leasedSince: now,
+      isExtra: this.#countOf(name) >= mostOf(key),
       isGivenUp: false,
     };
     this.#held.add(held);
@@ -218,6 +247,7 @@ export class MssqlConnections {
     this.#figures?.count('openedTotal');
     held.state = 'leased';
     held.readyAt = performance.now();
+    held.leasedSince = held.readyAt;
     held.turnMilliseconds = Math.max(this.#limits.turnMilliseconds, Math.floor(held.readyAt - now));
     if (this.#isClosed) {
       waiting.reject(new DatabaseUnavailable('the connections are closed'));
@@ -230,6 +260,7 @@ export class MssqlConnections {
     const { pool } = held;
     if (!pool) return;
     held.state = 'leased';
+    held.leasedSince = performance.now();
     this.#held.delete(held);
     this.#held.add(held);
     const isDoubted = performance.now() - held.idleSince > this.#limits.doubtMilliseconds;
@@ -258,11 +289,10 @@ export class MssqlConnections {
     return { pool, isFresh, release: () => giveBack(false), discard: () => giveBack(true) };
   }
 
-  #idleMillisecondsOf({ key }: Held): number {
+  #idleMillisecondsOf({ key, isExtra }: Held): number {
     const { idleMilliseconds } = this.#limits;
-    return key.principal === 'migrator'
-      ? Math.min(idleMilliseconds, MIGRATOR_IDLE_MILLISECONDS)
-      : idleMilliseconds;
+    if (key.principal === 'migrator') return Math.min(idleMilliseconds, MIGRATOR_IDLE_MILLISECONDS);
+    return isExtra ? Math.min(idleMilliseconds, EXTRA_IDLE_MILLISECONDS) : idleMilliseconds;
   }
 
   /** A connection that ended by itself: nobody is lent it any more. */

@@ -1,6 +1,7 @@
 import { MSSQL_CLOCK_MICROS } from '../ddl/mssql.ts';
 import { InvariantBroken } from '../failures.ts';
 import { migrationsOf } from '../migrations/catalogue.ts';
+import { asScript } from '../migrations/sections.ts';
 import { definitionsOf, type DatabaseKind } from '../tables/kinds.ts';
 import type { CopyTarget } from '../copy/stream.ts';
 import { probeCapabilities, type MssqlCapabilities } from './capabilities.ts';
@@ -51,7 +52,7 @@ async function createTables(
     throw new InvariantBroken('a copy is written into an empty database');
   const migrations = migrationsOf('mssql', kind);
   const schema = copySchema(migrations, kind, capabilities);
-  await sendScript(pool, [CREATE_MIGRATION_TABLE, ...schema.tables]);
+  await pool.request().batch(asScript([CREATE_MIGRATION_TABLE, ...schema.tables]));
   for (const { number, name, checksum } of migrations) {
     const request = pool.request();
     request.input('number', number);
@@ -71,18 +72,5 @@ async function guard(
   const tables = Object.values(definitionsOf[kind]);
   for (const definition of tables)
     if (schema.temporal.includes(definition.name)) await pool.request().batch(setPeriods(definition));
-  await sendScript(pool, schema.guards);
-}
-
-/** So many batches are sent at once. */
-const TOGETHER = 40;
-
-/** Batches, several in one request: each runs as a batch of its own, because CREATE TRIGGER must be the first statement of one. */
-async function sendScript(pool: MssqlPool, batches: readonly string[]): Promise<void> {
-  for (let from = 0; from < batches.length; from += TOGETHER) {
-    const script = batches
-      .slice(from, from + TOGETHER)
-      .map((batch) => `exec sp_executesql N'${batch.replaceAll("'", "''")}'`);
-    await pool.request().batch(script.join(';\n'));
-  }
+  await pool.request().batch(asScript(schema.guards));
 }

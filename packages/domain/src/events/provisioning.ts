@@ -92,9 +92,9 @@ export const provisioningEvents = {
   }),
   MOVED_DATABASE_DELETED: defineEvent({
     ...registered,
-    when: 'The database that a tenant was moved from was deleted.',
+    when: 'The database that a tenant was moved from was deleted, with the users that it had on its server.',
     mayHaveReason: true,
-    before: { placement: 'map' },
+    before: { placement: 'map', principals: 'list' },
     after: { moveId: 'id' },
   }),
 } as const;

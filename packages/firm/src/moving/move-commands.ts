@@ -6,6 +6,7 @@ import { controlCommand, type Placement } from '@cifra/books/command';
 import type { Row } from '@cifra/database/kit/table';
 import { tenants } from '@cifra/database/tables/control';
 import { tenantMoves } from '@cifra/database/tables/moves';
+import { deleteUsersOfDatabase, usersOf } from '../provisioning/database-users.ts';
 import { tenantRowById } from '../provisioning/queries.ts';
 import { placementOfRun, targetText, type MoveTarget } from './places.ts';
 import { moveById, movesOfTenant } from './queries.ts';
@@ -160,7 +161,10 @@ export const undoMove = controlCommand<
   return accepted(null);
 });
 
-/** Notes that the database that a tenant was moved from is no more. Repeated, it notes nothing. Refuses: TENANT_UNKNOWN. */
+/**
+ * Notes that the database that a tenant was moved from is no more, and forgets the users that it had on its server. Repeated, it notes nothing.
+ * Refuses: TENANT_UNKNOWN.
+ */
 export const noteLeftDeleted = controlCommand<
   { readonly tenantId: Uuid; readonly moveId: Uuid },
   null,
@@ -168,17 +172,20 @@ export const noteLeftDeleted = controlCommand<
 >('moving.noteLeftDeleted', async (tx, { tenantId, moveId }) => {
   const found = await tx.first(moveById, { id: moveId });
   if (!found) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
+  const database = found.from_database;
+  const users = await tx.all(usersOf, { database });
   const { commit_number: version, ...move } = found;
   tx.replace(
     tenantMoves,
     { ...move, left_deleted_at: move.left_deleted_at ?? tx.commitInstantMicros },
     version,
   );
+  tx.derive(deleteUsersOfDatabase, { database });
   tx.record({
     event: 'MOVED_DATABASE_DELETED',
     objectType: 'Tenant',
     objectId: tenantId,
-    before: { placement: fromOf(found) },
+    before: { placement: fromOf(found), principals: users.map(({ principal }) => principal) },
     after: { moveId },
   });
   return accepted(null);

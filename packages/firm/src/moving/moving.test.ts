@@ -8,20 +8,30 @@ import type { CommandRequest } from '@cifra/books/command';
 import { lastEvent } from '@cifra/books/last-event';
 import { profile } from '@cifra/books/tenant-profile';
 import { whyUnable } from '@cifra/books/why-unable';
+import { MasterKeys } from '@cifra/database/sealed/master-keys';
 import { controlQuery } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
+import { expectAccepted } from '../../../../test/support/expect-accepted.ts';
 import { capabilityModules } from '../../../../test/support/capability-modules.ts';
 import { createControlPlane } from '../provisioning/create-control-plane.ts';
 import { findBooks } from '../provisioning/open-books.ts';
 import { provisionTenant } from '../provisioning/provision-tenant.ts';
+import { keepDatabaseUsers, usersOf } from '../provisioning/database-users.ts';
 import { seedCatalogue } from '../provisioning/seed-catalogue.ts';
 import { parseTenantInput } from '../provisioning/tenant-input.ts';
+import type { MoveTarget } from './places.ts';
 import { deleteLeftDatabases } from './left-databases.ts';
+import { SealedMoves } from './sealed-moves.ts';
+import { beginMove, noteLeftDeleted, switchPlacement, type MoveRun } from './move-commands.ts';
 import { moveTenant, undoTenantMove, type MoveStep, type Moving } from './move-tenant.ts';
 
 const movesNow = controlQuery()((q) =>
   q.db.select({ database: q.t.tenant_moves.to_database }).from(q.t.tenant_moves),
+);
+
+const eventsNow = controlQuery()((q) =>
+  q.db.select({ event: q.t.audit_events.event, before: q.t.audit_events.before }).from(q.t.audit_events),
 );
 
 const placement = { engine: 'sqlite', server: null, database: 'control.db' } as const;
@@ -191,6 +201,30 @@ test.each<MoveStep>(['BEGUN', 'TARGET_CREATED', 'FROZEN', 'COPIED', 'VERIFIED', 
   },
 );
 
+test('a move whose mover was killed with the books sealed is ended by the product; one that was not sealed, or is undone, is not', async () => {
+  const sealed = new SealedMoves(moving());
+  const old = await place();
+  await abandonedAt('COPIED');
+  expect([await sealed.look(), await sealed.look(), await place()]).toEqual([[], [], old]);
+  await undoTenantMove(moving(), tenantId);
+
+  await abandonedAt('SEALED');
+  await expect(write(replica)).rejects.toThrow();
+  // At the first look the mover might still be alive.
+  expect([await sealed.look(), await place()]).toEqual([[], old]);
+  expect(await sealed.look()).toEqual([tenantId]);
+  expect(await place()).not.toBe(old);
+  expect(await write(replica)).toMatchObject({ ok: true });
+  expect(await sealed.look()).toEqual([]);
+
+  await abandonedAt('SEALED');
+  const now = await place();
+  await sealed.look();
+  expect(await undoTenantMove(moving(), tenantId)).toMatchObject({ ok: true });
+  expect([await sealed.look(), await place()]).toEqual([[], now]);
+  expect(await write(replica)).toMatchObject({ ok: true });
+});
+
 test('a freeze that nobody renews ends by itself, and what was copied under it is never served', async () => {
   const old = await place();
   const lapsed = moveTenant(
@@ -267,4 +301,34 @@ test('the database that was left is deleted on demand, once it says itself that 
   expect(existsSync(pathOf(old))).toBe(false);
   expect(await deleteLeftDatabases(where, tenantId)).toEqual({ ok: true, value: [] });
   expect(await headAt(replica)).toBeGreaterThan(0n);
+});
+
+test('with the database that was left, its users on the server are forgotten, and no others', async () => {
+  const masterKeys = new MasterKeys({ file: path.join(directory, 'keys'), isCreatedOnFirstUse: true });
+  // By commands alone, which ask no server.
+  const move = async (to: MoveTarget): Promise<MoveRun> => {
+    const run = expectAccepted(await books.executeControl(beginMove, { tenantId, to }, request));
+    const moved = { tenantId, run, to: run.to, head: null, rows: 0 };
+    expectAccepted(await books.executeControl(switchPlacement, moved, request));
+    return run;
+  };
+  const { to: left } = await move({ engine: 'mssql', server: 'db1' });
+  for (const database of [left.database, 'cifra_other']) {
+    const place = { table: 'database_users', column: 'password', key: [database, 'reader'] };
+    const users = [
+      { principal: 'reader', password: expectAccepted(masterKeys.seal(place, 'secret')) },
+    ] as const;
+    await books.executeControl(keepDatabaseUsers, { tenantId, database, users }, request);
+  }
+  const { moveId } = await move({ engine: 'sqlite', server: null });
+  for (const _time of ['first', 'again'])
+    expectAccepted(await books.executeControl(noteLeftDeleted, { tenantId, moveId }, request));
+  const events = await books.control.all(eventsNow, {});
+  const forgotten = events.filter(({ event }) => event === 'MOVED_DATABASE_DELETED');
+  expect(forgotten.map(({ before }) => JSON.parse(before ?? '') as unknown)).toEqual([
+    { placement: left, principals: ['reader'] },
+    { placement: left, principals: [] },
+  ]);
+  expect(await books.control.all(usersOf, { database: left.database })).toEqual([]);
+  expect(await books.control.all(usersOf, { database: 'cifra_other' })).toHaveLength(1);
 });

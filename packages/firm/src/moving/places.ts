@@ -5,7 +5,6 @@ import type { Books } from '@cifra/books/books';
 import type { CommandRequest, Placement } from '@cifra/books/command';
 import { placed, type HostOptions } from '@cifra/books/host';
 import { InvariantBroken } from '@cifra/database/failures';
-import { migrateMssqlDatabase } from '@cifra/database/mssql/engine';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import type { Uuid } from '@cifra/domain/ids';
 import { admitDatabaseUsers } from '../provisioning/database-users.ts';
@@ -78,6 +77,7 @@ export async function admitPrincipals(
   tenantId: Uuid,
 ): Promise<void> {
   if (placement.engine === 'sqlite') return;
+  const { migrateMssqlDatabase } = await import('@cifra/database/mssql/engine');
   await migrateMssqlDatabase(placement, 'tenant');
   const by = { books, ...(masterKeys && { masterKeys }) };
   const admitted = await admitDatabaseUsers(by, { id: tenantId, ...placement }, request);

@@ -14,7 +14,7 @@ import {
   type Placement,
 } from '@cifra/books/command';
 
-const usersOf = controlQuery<{ database: string }>()((q) => {
+export const usersOf = controlQuery<{ database: string }>()((q) => {
   const t = q.t.database_users;
   return q.db
     .select({ principal: t.principal, password: t.password })
@@ -43,6 +43,12 @@ const insertUser = controlDerivedWrite<UserRow>()((q) => {
 export const deleteUsersOfTenant = controlDerivedWrite<{ tenantId: Uuid }>()((q) => {
   const t = q.t.database_users;
   return q.db.delete(t).where(eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId')));
+});
+
+/** With a database that nobody is served from any more, its users are gone. */
+export const deleteUsersOfDatabase = controlDerivedWrite<{ database: string }>()((q) => {
+  const t = q.t.database_users;
+  return q.db.delete(t).where(eq(t.database, q.arg(t.database, 'database')));
 });
 
 type Owner = 'application' | 'reader' | 'readonly_investigator' | 'backup';
