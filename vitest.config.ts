@@ -10,6 +10,9 @@ const areFilesNamed = process.argv
   .some((argument) => !argument.startsWith('-') && !['run', 'watch', 'list'].includes(argument));
 const proofs = process.env['CIFRA_PROOFS'] === 'all' || areFilesNamed ? 'all' : 'rotated';
 
+/** A server makes databases slowly; the command line can say so of tests, not of hooks. */
+const isOnServer = process.env['TEST_ENGINE'] === 'mssql';
+
 const seed = process.env['CIFRA_SEED'] ?? String(Math.floor(Math.random() * 0x1_0000_0000));
 
 /** Vite prefers a package's `module` field, which Node does not know: graphql would be loaded twice, once for our files
@@ -52,7 +55,7 @@ function project({
       maxWorkers: workers,
       // Bounds for what hangs, on a machine that others use too: children start slowly there, and a hook may build the demo.
       testTimeout: isAsServed ? 300_000 : 20_000,
-      hookTimeout: isAsServed ? 300_000 : 60_000,
+      hookTimeout: isOnServer ? 900_000 : isAsServed ? 300_000 : 60_000,
       sequence: { groupOrder: order },
       setupFiles: [
         'test/support/count-cost.ts',

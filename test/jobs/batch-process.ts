@@ -4,11 +4,11 @@ import { createJobs } from '@cifra/ops/jobs/jobs';
 import { configOf } from '../worlds/product/data-directory.ts';
 
 /**
- * A worker of the firm in a process of its own: `batch-process.ts <data directory> [<command> <n>]`. It ends itself by SIGKILL when it is about to
- * give the command for the nth time: `batch.beginTenant`, `books.advanceClose`, or `batch.endTenant`, when the books have committed and
- * nobody was told.
+ * A worker of the firm in a process of its own: `batch-process.ts <data directory> <lock's life, milliseconds> [<command> <n>]`. It ends itself
+ * by SIGKILL when it is about to give the command for the nth time: `batch.beginTenant`, `books.advanceClose`, or `batch.endTenant`, when the books
+ * have committed and nobody was told.
  */
-const [directory = '', lastCommand = '', nth = '0'] = process.argv.slice(2);
+const [directory = '', lockLife = '', lastCommand = '', nth = '0'] = process.argv.slice(2);
 const config = configOf(directory);
 const books = await openBooks(config, { onProgress: () => undefined });
 
@@ -27,7 +27,7 @@ const jobs = await createJobs({
   config: { ...config, jobs: { isWorker: true, mongoUrl: null } },
   request: systemRequest('jobs'),
   log: (record) => process.stderr.write(`${JSON.stringify(record)}\n`),
-  timing: { lockLifeMilliseconds: 1_500, scanEveryMilliseconds: 50, syncEveryMilliseconds: 200 },
+  timing: { lockLifeMilliseconds: Number(lockLife), scanEveryMilliseconds: 50, syncEveryMilliseconds: 200 },
 });
 process.once('SIGTERM', () => {
   void jobs

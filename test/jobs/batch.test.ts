@@ -36,10 +36,21 @@ afterEach(() => {
   firm.remove();
 });
 
-function work(...more: readonly string[]): ChildProcess {
+/** What a worker that was killed had taken is free again after so long. */
+const LOCK_LIFE_MILLISECONDS = 1_500;
+/** Nobody is killed: on a machine that does other work too, a worker that is slow keeps what it took. */
+const NEVER_TAKEN_MILLISECONDS = 60_000;
+
+function work(killAt: readonly string[] = [], lockLifeMilliseconds = LOCK_LIFE_MILLISECONDS): ChildProcess {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, firm.directory, ...more],
+    [
+      '--disable-warning=ExperimentalWarning',
+      script,
+      firm.directory,
+      String(lockLifeMilliseconds),
+      ...killAt,
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   startings.set(child, once(child.stdout, 'data'));
@@ -91,7 +102,7 @@ test.each([
   async (command, nth) => {
     firm = newBatchFirm(template, 8);
     await firm.start();
-    expect(await ended(work(command, nth))).toBe('SIGKILL');
+    expect(await ended(work([command, nth]))).toBe('SIGKILL');
     expect(runState()).toBe('RUNNING');
     const other = work();
     await finished();
@@ -110,7 +121,7 @@ test.each([
 test('two workers in two processes do each tenant once', async () => {
   firm = newBatchFirm(template, 10);
   await firm.start();
-  const workers = [work(), work()];
+  const workers = [work([], NEVER_TAKEN_MILLISECONDS), work([], NEVER_TAKEN_MILLISECONDS)];
   await finished();
   expect(await Promise.all(workers.map(stop))).toEqual([0, 0]);
   for (const client of firm.clients) {

@@ -282,7 +282,7 @@ const seen: Record<'in-process' | 'http', Map<string, Seen>> = { 'in-process': n
 describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
   let server: RunningProduct;
   beforeAll(async () => {
-    server = await startDemo(mode);
+    server = await startDemo(mode, { clients: [tenant, 'ferreteria-colon'] });
   });
   afterAll(() => server?.close());
 

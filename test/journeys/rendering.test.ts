@@ -9,7 +9,7 @@ const tenant = 'panaderia-istmo';
 let server: RunningProduct;
 let callers: Callers;
 beforeAll(async () => {
-  server = await startDemo('in-process', { readerThreads: 1, clients: [tenant, 'estudio-casco'] });
+  server = await startDemo('in-process', { readerThreads: 1, clients: [tenant, 'ferreteria-colon'] });
   ({ callers } = server);
 });
 afterAll(() => server?.close());

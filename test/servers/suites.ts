@@ -72,6 +72,7 @@ export const suites: readonly Suite[] = [
     files: ['test/crash/crash.test.ts', 'test/exchange/kill.test.ts'],
     isOnServer: true,
   },
+  { name: 'books closed under load', files: ['test/contract/closing.integration.test.ts'], isOnServer: true },
   { name: 'kills of the product', files: ['test/crash/server/killed.integration.test.ts'] },
   { name: 'generated reads', files: ['test/contract/generated-reads.integration.test.ts'] },
   { name: 'the demo of fifteen clients', files: ['test/contract/demo.integration.test.ts'] },

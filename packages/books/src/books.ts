@@ -78,6 +78,8 @@ interface BooksParts {
   readonly pointReaders: OpenDatabases<OpenReader<TenantTables>>;
   readonly watchers: Set<WrittenListener>;
   readonly arrivals: Arrivals;
+  /** What writes to a tenant's books and has not ended. */
+  readonly running: Set<Promise<unknown>>;
   readonly marks: CommitMarks;
   readonly denials: Denials;
   readonly reachability: Reachability;
@@ -181,6 +183,7 @@ export class Books {
           pointReaders: new OpenDatabases(options.openTenantLimit),
           watchers: new Set(),
           arrivals: new Arrivals(),
+          running: new Set(),
           marks: new CommitMarks(async (tenantIds) => {
             await books.executeControl(countCommits, { tenantIds }, MARKING);
           }),
@@ -389,9 +392,12 @@ export class Books {
 
   /** Runs what writes to a tenant, and tells the watchers when it has ended, however it ended: a commit may have been made. */
   async #writing(tenantId: Uuid, task: TenantTask): Promise<unknown> {
+    const running = this.reachability.using(task.tenant, () => this.#atItsPlace(task));
+    this.#parts.running.add(running);
     try {
-      return await this.reachability.using(task.tenant, () => this.#atItsPlace(task));
+      return await running;
     } finally {
+      this.#parts.running.delete(running);
       this.#tell(tenantId);
       if (task.tenant.placement.engine === 'mssql') this.#parts.marks.add(tenantId);
     }
@@ -435,6 +441,8 @@ export class Books {
   /** Ends what was submitted, then closes every database and thread, also when one of them fails to close; that is thrown at the end. */
   async close(): Promise<void> {
     await this.#parts.denials.close();
+    // A mark is written through the control plane, so what is committed last is committed before the marks end.
+    await Promise.allSettled(this.#parts.running);
     const marked = await Promise.allSettled([this.#parts.marks.close()]);
     const closed = await Promise.allSettled(
       [...this.#parts.writers, this.#parts.readers, this.#parts.pointReaders].map((each) => each.close()),

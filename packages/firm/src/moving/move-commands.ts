@@ -6,6 +6,7 @@ import { controlCommand, type Placement } from '@cifra/books/command';
 import type { Row } from '@cifra/database/kit/table';
 import { tenants } from '@cifra/database/tables/control';
 import { tenantMoves } from '@cifra/database/tables/moves';
+import type { ControlTx } from '@cifra/database/tx';
 import { deleteUsersOfDatabase, usersOf } from '../provisioning/database-users.ts';
 import { tenantRowById } from '../provisioning/queries.ts';
 import { placementOfRun, targetText, type MoveTarget } from './places.ts';
@@ -104,6 +105,16 @@ function movingOn(
   return accepted(move);
 }
 
+/** The users that copies of a move had on their server are forgotten with them; but for those of the copy that is served. */
+function forgetUsersOfCopies(tx: ControlTx, move: MoveRow, served: string | null): void {
+  const { id: moveId, tenant_id: tenantId, attempt: last, to_engine: engine, to_server: server } = move;
+  if (engine === 'sqlite') return;
+  for (let attempt = 1; attempt <= last; attempt += 1) {
+    const { database } = placementOfRun({ engine, server }, { tenantId, moveId, attempt });
+    if (database !== served) tx.derive(deleteUsersOfDatabase, { database });
+  }
+}
+
 /**
  * Places the tenant where its copy is, in one commit: from the next request on it is served from there. Refuses in this order:
  * TENANT_UNKNOWN, MOVE_UNDER_WAY (another run has taken the move up, or it has ended).
@@ -132,6 +143,7 @@ export const switchPlacement = controlCommand<
     { ...move, state: 'DONE', to_database: to.database, ended_at: tx.commitInstantMicros },
     moveVersion,
   );
+  forgetUsersOfCopies(tx, moving.value, to.database);
   tx.record({
     event: 'TENANT_MOVED',
     objectType: 'Tenant',
@@ -152,6 +164,7 @@ export const undoMove = controlCommand<
   if (!moving.ok) return moving;
   const { commit_number: version, ...move } = moving.value;
   tx.replace(tenantMoves, { ...move, state: 'UNDONE', ended_at: tx.commitInstantMicros }, version);
+  forgetUsersOfCopies(tx, moving.value, null);
   tx.record({
     event: 'TENANT_MOVE_UNDONE',
     objectType: 'Tenant',
