@@ -14,6 +14,7 @@ import { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { createAccountCommand } from '@cifra/ledger/accounts/account-commands';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
+import { isOnServer } from '../../../test/support/stored/server-at-hand.ts';
 import { receiverCertificate } from '../../../test/support/receiver-certificate.ts';
 import { openReceiver, type Receiver } from '../../../test/support/webhook-receiver.ts';
 import { openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
@@ -111,7 +112,7 @@ const QUICK: SendingOptions = {
     longestBackOffMilliseconds: 40,
     ownFailureMilliseconds: 20,
     askEveryMilliseconds: 50,
-    unansweredMilliseconds: 400,
+    unansweredMilliseconds: isOnServer() ? 5_000 : 400,
   },
   post: { timeoutMilliseconds: 10_000 },
 };

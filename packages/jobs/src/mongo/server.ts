@@ -20,7 +20,7 @@ export interface ServerFacts {
 /** Connects, unless it is connected. Throws `JobStoreUnsuitable` if the server is too old for the driver. */
 export async function connect(client: MongoClient): Promise<void> {
   await client.connect().catch((error: unknown) => {
-    throw isTooOldForDriver(error) ? tooOld('older than 4.4') : error;
+    throw isTooOldForDriver(error) ? tooOld('older than 4.4', 'it is older than 4.4') : error;
   });
 }
 
@@ -32,14 +32,14 @@ export async function factsOfServer(client: MongoClient): Promise<ServerFacts> {
     readonly setName?: string;
     readonly msg?: string;
   };
-  if (Number.parseInt(version, 10) < OLDEST_MAJOR) throw tooOld(version);
+  if (Number.parseInt(version, 10) < OLDEST_MAJOR) throw tooOld(version, `it states ${version}`);
   const topology =
     msg === 'isdbgrid' ? 'sharded cluster' : setName === undefined ? 'standalone' : 'replica set';
   return { version, topology };
 }
 
-function tooOld(version: string): JobStoreUnsuitable {
-  const says = `a version that is supported; it states ${version}`;
+function tooOld(version: string, words: string): JobStoreUnsuitable {
+  const says = `a version that is supported; ${words}`;
   return new JobStoreUnsuitable({
     server: `MongoDB ${version}`,
     lacks: [{ code: 'SERVER_VERSION', says }],
