@@ -3,6 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { objectId, parseObjectId } from '@cifra/domain/object-id';
 import { DEMO_PASSWORD } from '@cifra/ops/demo/people';
 import type { Callers } from '../worlds/product/callers.ts';
+import { isOnServer } from '../support/stored/server-at-hand.ts';
 import { listedPage } from '../worlds/product/environment.ts';
 import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
@@ -341,7 +342,8 @@ describe.each(['in-process', 'http'] as const)('subgraphs %s', (mode) => {
   });
 });
 
-test('both ways answer every one of them alike', () => {
+// On a server each way has a demo of its own, whose ids are others.
+test.skipIf(isOnServer())('both ways answer every one of them alike', () => {
   expect(seen.http.size).toBe(cases.length);
   expect(Object.fromEntries(seen.http)).toEqual(Object.fromEntries(seen['in-process']));
 });

@@ -63,11 +63,6 @@ export const suites: readonly Suite[] = [
     isOnServer: true,
   },
   {
-    name: 'journeys of other programs’ eyes',
-    files: ['test/journeys/independent-check.test.ts', 'test/journeys/year-close-check.test.ts'],
-    isOnServer: true,
-  },
-  {
     name: 'kills of commands',
     files: ['test/crash/crash.test.ts', 'test/exchange/kill.test.ts'],
     isOnServer: true,
