@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { DatabaseRefused, DatabaseUnavailable, DuplicateKey } from '../../failures.ts';
+import { DatabaseRefused, DatabaseUnavailable, DuplicateKey, WriterBusy } from '../../failures.ts';
 import type { MssqlTransaction, Requester } from '../driver.ts';
 import { isRepeatable, mapMssqlError } from '../errors.ts';
 import { numberOf, send, type Bench, type Proof } from './bench.ts';
@@ -44,6 +44,7 @@ async function provoked(bench: Bench, text: string, expected: Expected): Promise
 
 const isRefused = (mapped: unknown): mapped is Error => mapped instanceof DatabaseRefused;
 const isDuplicate = (mapped: unknown): mapped is Error => mapped instanceof DuplicateKey;
+const isBusy = (mapped: unknown): mapped is Error => mapped instanceof WriterBusy;
 const isUnavailable = (mapped: unknown): mapped is Error => mapped instanceof DatabaseUnavailable;
 
 const provoking = (what: string, text: string, expected: Expected): Proof => ({
@@ -94,7 +95,7 @@ const lockTimeout: Proof = {
       const error = await failureOf(second, `set lock_timeout 200; ${touch(1)}`);
       return error === null
         ? missing('two transactions changed one row at once')
-        : judged(error, { number: 1222, is: isUnavailable });
+        : judged(error, { number: 1222, is: isBusy });
     }),
 };
 

@@ -1,5 +1,5 @@
-import { beginWrite, firstValue } from '../transaction.ts';
-import { DatabaseUnavailable } from '../../failures.ts';
+import { beginWrite, firstValue, GuardedTransaction } from '../transaction.ts';
+import { WriterBusy } from '../../failures.ts';
 import { firstRow, numberOf, refusalOf, send, type Proof } from './bench.ts';
 import { holds, missing } from './finding.ts';
 
@@ -14,7 +14,11 @@ const applicationLock: Proof = {
     const holder = await beginWrite(pool, LOCK_MILLISECONDS);
     try {
       const second = await beginWrite(pool, LOCK_MILLISECONDS).catch((error: unknown) => error);
-      if (!(second instanceof DatabaseUnavailable)) return missing('two writers held the lock at once');
+      if (second instanceof GuardedTransaction) {
+        await second.rollback();
+        return missing('two writers held the lock at once');
+      }
+      if (!(second instanceof WriterBusy)) throw second;
       const elsewhere = await beginWrite(master, LOCK_MILLISECONDS);
       await elsewhere.rollback();
     } finally {
