@@ -89,11 +89,11 @@ test('whoever waits behind a reader that is lent for long gets another one, of f
   const tenants = ['a', 'b', 'c', 'd', 'e'];
   const long = await Promise.all(tenants.map((name) => connections.lease(keyOf(name, 'reader'))));
   await connections.lease(keyOf('a'));
-  const behind = tenants.map((name) => connections.lease(keyOf(name, 'reader')));
+  const behind = Promise.allSettled(tenants.map((name) => connections.lease(keyOf(name, 'reader'))));
   await passing(5);
   expect(opened).toHaveLength(6);
   await expect(connections.lease(keyOf('a'))).rejects.toThrow(ConnectionsBusy);
-  const ends = (await Promise.allSettled(behind)).map(({ status }) => status);
+  const ends = (await behind).map(({ status }) => status);
   expect(ends.toSorted()).toEqual([...Array(4).fill('fulfilled'), 'rejected']);
   expect(opened).toHaveLength(10);
   // The second reader of a tenant is the last one.
@@ -232,6 +232,32 @@ test('a start, when every connection is cold and log-ins are slow, refuses nobod
   await expect(connections.lease(keyOf('d'))).rejects.toBeInstanceOf(ConnectionsBusy);
   await connections.close();
   await expect(never).rejects.toBeInstanceOf(DatabaseUnavailable);
+});
+
+test('where log-ins are what is waited for, no connection is closed for another that could not be opened yet', async () => {
+  const ends: (() => void)[] = [];
+  const pools: Opened[] = [];
+  const closed = () => pools.filter(({ pool }) => pool.isClosed).map(({ database }) => database);
+  connectionsWith({
+    mostOpen: 4,
+    mostOpening: 1,
+    open: async ({ database }, end) => {
+      if (database !== 'a' && database !== 'b') await new Promise<void>((resolve) => ends.push(resolve));
+      const pool = new RecordingPool(() => rows({ there: 1 }));
+      pools.push({ database, pool, end });
+      return pool;
+    },
+  });
+  for (const name of ['a', 'b']) (await connections.lease(keyOf(name))).release();
+  const others = ['c', 'd', 'e', 'f'].map((name) => connections.lease(keyOf(name)));
+  await passing(5);
+  expect(closed()).toEqual([]);
+  for (const _name of others) {
+    ends.shift()?.();
+    await passing(5);
+  }
+  for (const lease of await Promise.all(others)) lease.release();
+  expect(closed()).toEqual(['a', 'b']);
 });
 
 test('few log-ins at once; one that fails fails one, and the next tries again', async () => {

@@ -194,15 +194,18 @@ export class MssqlConnections {
     return opening < this.#limits.mostOpening;
   }
 
-  /** Closes as many idle connections as there are databases in line that have none and find no room. */
+  /** Closes as many idle connections as there are databases in line that have none, could be opened now, and find no room. */
   #makeRoom(): void {
     const served = new Set<string>();
     let [free, isAny] = [this.#limits.mostOpen - this.#held.size, false];
-    for (const { name, state } of this.#held)
+    let [mayBegin, unserved] = [this.#limits.mostOpening, 0];
+    for (const { name, state } of this.#held) {
+      if (state === 'opening') mayBegin -= 1;
       if (state === 'closing') free += 1;
       else served.add(name);
-    let lacking = -free;
-    for (const name of this.#line.names()) if (!served.has(name)) lacking += 1;
+    }
+    for (const name of this.#line.names()) if (!served.has(name)) unserved += 1;
+    let lacking = Math.max(0, Math.min(unserved, mayBegin)) - free;
     if (lacking > 0)
       for (const held of this.#held) {
         if (lacking <= 0) break;
