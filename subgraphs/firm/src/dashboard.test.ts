@@ -311,40 +311,6 @@ test('a caller sees the tenants in which it has Dashboard.Read, in rows, counts 
   await expect(dashboard(await claim(world.ownerId, 'panaderia'))).rejects.toThrow('SCOPE_WRONG');
 });
 
-test('the dashboard opens no tenant database: with every database gone it answers, marked', async () => {
-  const { dataDirectory, controlPlacement } = world.books.location;
-  const open = (): Promise<Books> =>
-    Books.open({
-      dataDirectory,
-      controlPlacement,
-      sqlServer: world.engine.sqlServer,
-      commandModules: capabilityModules,
-      openTenantLimit: 5,
-      writerThreads: 0,
-      readerThreads: 0,
-    });
-  const before = await dashboard(owner);
-  for (const id of Object.values(ids)) {
-    const facts = await world.books.tenantFacts(id);
-    if (facts) await loseDatabase(dataDirectory, facts.placement);
-  }
-  const books = await open();
-  try {
-    const without = firmOn(books);
-    expect(await dashboard(owner, '', without)).toEqual(before);
-    expect(books.openTenantCount).toBe(0);
-    const swept = await new CatchUp(books, statusFollower(books)).all(world.request());
-    expect(swept.failures).toHaveLength(3);
-    const marked = await dashboard(owner, '', without);
-    for (const slug of slugs(marked))
-      expect(rowOf(marked, slug).blockers[0]).toMatchObject({ kind: 'UNREADABLE' });
-    expect(rowOf(marked, 'panaderia')).toMatchObject({ asOf: rowOf(before, 'panaderia').asOf });
-    expect(rowOf(marked, 'panaderia').blockers.slice(1)).toEqual(rowOf(before, 'panaderia').blockers);
-  } finally {
-    await books.close();
-  }
-});
-
 test('named tenants come in the order of the request; unknown and denied look alike, and more than fifty are refused by name', async () => {
   const junior = await world.addUser('junior-of-named');
   await world.grant(junior, 'junior', { scope: 'TENANT', scopeId: ids.ferreteria });
@@ -378,4 +344,39 @@ test('named tenants come in the order of the request; unknown and denied look al
   ).toMatchObject([{ code: 'TOO_MANY_TENANTS', facts: { most: 50 } }]);
   const ofOne = await claim(world.ownerId, 'panaderia');
   expect(await named(ofOne, [ids.panaderia])).toMatchObject([{ code: 'SCOPE_WRONG' }]);
+});
+
+// The databases are lost at the end: what comes after has none.
+test('the dashboard opens no tenant database: with every database gone it answers, marked', async () => {
+  const { dataDirectory, controlPlacement } = world.books.location;
+  const open = (): Promise<Books> =>
+    Books.open({
+      dataDirectory,
+      controlPlacement,
+      sqlServer: world.engine.sqlServer,
+      commandModules: capabilityModules,
+      openTenantLimit: 5,
+      writerThreads: 0,
+      readerThreads: 0,
+    });
+  const before = await dashboard(owner);
+  for (const id of Object.values(ids)) {
+    const facts = await world.books.tenantFacts(id);
+    if (facts) await loseDatabase(dataDirectory, facts.placement);
+  }
+  const books = await open();
+  try {
+    const without = firmOn(books);
+    expect(await dashboard(owner, '', without)).toEqual(before);
+    expect(books.openTenantCount).toBe(0);
+    const swept = await new CatchUp(books, statusFollower(books)).all(world.request());
+    expect(swept.failures).toHaveLength(3);
+    const marked = await dashboard(owner, '', without);
+    for (const slug of slugs(marked))
+      expect(rowOf(marked, slug).blockers[0]).toMatchObject({ kind: 'UNREADABLE' });
+    expect(rowOf(marked, 'panaderia')).toMatchObject({ asOf: rowOf(before, 'panaderia').asOf });
+    expect(rowOf(marked, 'panaderia').blockers.slice(1)).toEqual(rowOf(before, 'panaderia').blockers);
+  } finally {
+    await books.close();
+  }
 });
