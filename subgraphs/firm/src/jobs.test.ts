@@ -2,13 +2,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openKeyRing } from '@cifra/access/keys';
 import type { Claim } from '@cifra/access/claim';
+import { placed } from '@cifra/books/host';
 import type { Uuid } from '@cifra/domain/ids';
 import { JobFailed } from '@cifra/jobs/failures';
 import type { JobBackend } from '@cifra/jobs/job-backend';
 import { JobBoard } from '@cifra/jobs/job-board';
 import type { JobDefinition, JobRun, ScheduleDefinition } from '@cifra/jobs/job-definition';
 import { JobWorker, type JobLogRecord } from '@cifra/jobs/job-worker';
-import { openControlBackend } from '../../../packages/jobs/src/testing/control-store.fixture.ts';
+import { openBackendAt } from '../../../packages/jobs/src/testing/control-store.fixture.ts';
 import { ask } from '../../../test/support/ask.ts';
 import { openFirmWorld, type FirmWorld } from './firm-world.fixture.ts';
 import { createFirmSubgraph, type FirmSubgraph } from './subgraph.ts';
@@ -56,7 +57,8 @@ const definitions = [job('a.firm', 'firm'), job('b.tenant', 'tenant')];
 beforeAll(async () => {
   world = await openFirmWorld();
   other = await world.addTenant('ferreteria');
-  backend = await openControlBackend(world.directory);
+  const { location } = world.books;
+  backend = await openBackendAt(placed(location, location.controlPlacement).placement);
   worker = new JobWorker({
     backend: { ...backend, disconnect: async () => undefined },
     definitions,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { openControlReader, openControlWriter } from '@cifra/database/engine';
 import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
+import type { DatabasePlacement } from '@cifra/database/opened';
 import { uuidV7FromParts, type Uuid } from '@cifra/domain/ids';
 import { controlPlaneBackend } from '../control-plane/control-plane-backend.ts';
 import { jobTransactions } from '../control-plane/transactions.ts';
@@ -13,11 +14,8 @@ export const newId = (): Uuid => uuidV7FromParts(Date.now(), randomBytes(10));
 
 /** The job store in a control plane's file, without the books: its transactions go straight to the writer. */
 async function openControlStore(
-  directory: string,
+  placement: DatabasePlacement,
 ): Promise<{ readonly port: ControlPlanePort; readonly close: () => Promise<void> }> {
-  const file = path.join(directory, 'control.db');
-  if (!existsSync(file)) writeFileSync(file, createEmptyDatabaseImage('control'));
-  const placement = { engine: 'sqlite', server: null, database: file } as const;
   const { writer, close: closeWriter } = await openControlWriter({ placement });
   const reader = await openControlReader({ placement });
   const header = {
@@ -49,7 +47,15 @@ async function openControlStore(
   };
 }
 
-export async function openControlBackend(directory: string): Promise<JobBackend> {
-  const { port, close } = await openControlStore(directory);
+/** Of a directory: in a file there, which is made if it is not there yet. */
+export function openControlBackend(directory: string): Promise<JobBackend> {
+  const file = path.join(directory, 'control.db');
+  if (!existsSync(file)) writeFileSync(file, createEmptyDatabaseImage('control'));
+  return openBackendAt({ engine: 'sqlite', server: null, database: file });
+}
+
+/** In a control plane, wherever it is. */
+export async function openBackendAt(placement: DatabasePlacement): Promise<JobBackend> {
+  const { port, close } = await openControlStore(placement);
   return { ...controlPlaneBackend(port), disconnect: close };
 }
