@@ -71,11 +71,24 @@ export async function compareReads({
       const other = await send(there, theirs, rows.translated(body));
       here.pool.learn(answer);
       compared += 1;
-      const [expected, found] = [rows.normalised(answer), rows.normalised(other)];
+      const [expected = '', found = ''] = [answer, other].map((text) => rows.normalised(inOrder(text, rows)));
       if (expected !== found) differences.push(`${body}\n  here:  ${expected}\n  there: ${found}`);
     }
   } finally {
     for (const each of [ours, theirs, here, there]) await each.close();
   }
   return { compared, differences };
+}
+
+interface Answer {
+  readonly errors?: readonly unknown[];
+}
+
+/** Errors come in the order in which their fields ended, which is nobody's promise. */
+function inOrder(text: string, rows: PairedRows): string {
+  const answer = JSON.parse(text) as Answer;
+  if (answer.errors === undefined) return text;
+  const named = answer.errors.map((error) => [rows.normalised(JSON.stringify(error)), error] as const);
+  const errors = named.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, error]) => error);
+  return JSON.stringify({ ...answer, errors });
 }

@@ -71,8 +71,17 @@ export class PairedRows {
         .replaceAll(/(?<!\d)17\d{14}(?!\d)/g, '<micros>')
         .replaceAll(/[0-9a-f]{64}/g, '<hash>')
         .replaceAll(/"prefix":"[a-z0-9]{8}"/g, '"prefix":"<prefix>"')
+        .replaceAll(/("field":"prefix"[^}]*?"after":)"[a-z0-9]{8}"/g, '$1"<prefix>"')
+        .replaceAll(requestIdForm, '<request>')
+        // The end of a cursor that was cut off in the middle of an id.
+        .replaceAll(/01[0-9a-f]{6}[-0-9a-f]{1,27}(?=>)/g, '<part of an id>')
+        // Planted as running, and failed as soon as its lock has run out.
+        .replaceAll(/"outcome":"(?:RUNNING|FAILED)"/g, '"outcome":"<running or failed>"')
     );
   }
 }
+
+/** Drawn for each request. */
+const requestIdForm = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 
 const read = (cursor: string): string => Buffer.from(cursor, 'base64url').toString('utf8');
