@@ -14,6 +14,8 @@ export class PairedRows {
   /** What stands for a row of either firm. */
   readonly #names = new Map<string, string>();
   readonly #counterparts = new Map<string, string>();
+  /** Drawn for keys: an event says them without their name. */
+  readonly #prefixes = new Set<string>();
 
   static async of(here: World, there: World): Promise<PairedRows> {
     const paired = new PairedRows();
@@ -27,6 +29,8 @@ export class PairedRows {
     const [ours, theirs] = [await here.everything(), await there.everything()];
     for (const table of new Set([...ours.keys(), ...theirs.keys()])) {
       if (table.endsWith('_history')) continue;
+      for (const { prefix } of [ours, theirs].flatMap((rows) => rows.get(table) ?? []))
+        if (typeof prefix === 'string') this.#prefixes.add(prefix);
       const [own, other] = [ours, theirs].map((rows) =>
         (rows.get(table) ?? [])
           .flatMap(({ id }) => (id instanceof Uint8Array && id.length === 16 ? [idOfStored(id)] : []))
@@ -62,17 +66,17 @@ export class PairedRows {
   /** An answer of either firm without what differs between two runs of the same commands: ids, instants, hashes, drawn prefixes. */
   normalised(text: string): string {
     const nameOf = (id: string): string => this.#names.get(id) ?? 'another id';
+    const undrawn = [...this.#prefixes].reduce((rest, prefix) => rest.replaceAll(prefix, '<prefix>'), text);
     return (
-      replaceIds(text, ({ type, rowId }) => `<${type} ${nameOf(rowId)}>`)
+      replaceIds(undrawn, ({ type, rowId }) => `<${type} ${nameOf(rowId)}>`)
         // A cursor begins with what list it is of, in which tenant.
         .replaceAll(cursorForm, (cursor) => `<${read(cursor).replace(/^\["[\w-]+"/, '[')}>`)
         .replaceAll(uuidForm, (id) => `<${nameOf(id)}>`)
         .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
         .replaceAll(/(?<!\d)17\d{14}(?!\d)/g, '<micros>')
         .replaceAll(/[0-9a-f]{64}/g, '<hash>')
-        .replaceAll(/"prefix":"[a-z0-9]{8}"/g, '"prefix":"<prefix>"')
-        .replaceAll(/("field":"prefix"[^}]*?"after":)"[a-z0-9]{8}"/g, '$1"<prefix>"')
         .replaceAll(requestIdForm, '<request>')
+        .replaceAll(/(engine\W{1,9})(?:sqlite|mssql)/g, '$1<engine>')
         // The end of a cursor that was cut off in the middle of an id.
         .replaceAll(/01[0-9a-f]{6}[-0-9a-f]{1,27}(?=>)/g, '<part of an id>')
         // Planted as running, and failed as soon as its lock has run out.
