@@ -1,6 +1,6 @@
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { Uuid } from '@cifra/domain/ids';
-import { ticketByHash } from './tickets.ts';
+import { isTicketHash, ticketByHash } from './tickets.ts';
 
 /** FETCHED: from the moment at which its file was asked for. Only whoever reads it knows how much of it has come. */
 export type DownloadState = 'WAITING' | 'FETCHED' | 'EXPIRED';
@@ -19,6 +19,7 @@ export async function findDownloadState(
   { ticketHash, userId, tenantId, source }: DownloadOfCaller,
   nowMicros: bigint,
 ): Promise<DownloadState | null> {
+  if (!isTicketHash(ticketHash)) return null;
   const row = await control.first(ticketByHash, { ticketHash });
   if (row?.purpose !== 'DOWNLOAD' || row.user_id !== userId || row.tenant_id !== tenantId) return null;
   const { source: made } = JSON.parse(row.parameters) as { readonly source?: string };

@@ -19,6 +19,7 @@ import {
   type TicketInput,
   type UploadTicketInput,
 } from './tickets.ts';
+import { findDownloadState } from './download-state.ts';
 import { findUpload, storeUpload, uploadPath, UploadTooLarge } from './uploads.ts';
 
 const modules = capabilityModules;
@@ -59,6 +60,16 @@ async function openTickets() {
 }
 
 describe('a ticket', () => {
+  test('what cannot be the hash of a ticket is nobody’s download, and no database is asked for it', async () => {
+    const control = {
+      all: () => Promise.reject(new Error('asked')),
+      first: () => Promise.reject(new Error('asked')),
+    };
+    const of = { userId: newId(), tenantId: newId(), source: 'export' };
+    for (const ticketHash of ['', '\u0000', 'A'.repeat(64), 'a'.repeat(63)])
+      expect(await findDownloadState(control, { ...of, ticketHash }, 0n)).toBeNull();
+  });
+
   test('is redeemed once, also when many try at the same moment', async () => {
     const { issue, redeem } = await openTickets();
     const input = inputOf();

@@ -59,6 +59,9 @@ export function newTicket(): { readonly ticket: string; readonly ticketHash: str
   return { ticket, ticketHash: ticketHashOf(ticket) };
 }
 
+/** Whether it may be the hash of a ticket. What may not is looked for nowhere: not every server takes every text. */
+export const isTicketHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+
 export function ticketHashOf(ticket: string): string {
   return hash('sha256', ticket, 'hex');
 }
