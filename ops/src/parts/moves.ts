@@ -12,10 +12,14 @@ export function movesPart({ config, log }: StartOptions, books: PartOf<Books>): 
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   const look = async (moves: SealedMoves): Promise<void> => {
-    try {
-      for (const tenantId of await moves.look()) log({ level: 'warn', event: 'move.ended', tenantId });
-    } catch (error) {
+    const failed = (error: unknown): void =>
       log({ level: 'error', event: 'move.failed', error: errorText(error) });
+    try {
+      const { ended, failures } = await moves.look();
+      for (const tenantId of ended) log({ level: 'warn', event: 'move.ended', tenantId });
+      for (const failure of failures) failed(failure);
+    } catch (error) {
+      failed(error);
     }
   };
   return part('moves', {

@@ -145,13 +145,8 @@ export class MssqlStatements<Tables extends Definitions> {
       const [first] = run;
       if (first && run.length > 1) {
         const text = this.#text(this.#insertsOfMany, first.table, insertManyText);
-        statements.push(
-          rowsStatement(
-            text,
-            first.table,
-            run.map(({ row }) => row),
-          ),
-        );
+        const document = run.map(({ values }) => values);
+        statements.push(rowsStatement(text, document));
         from += run.length;
         continue;
       }
@@ -231,23 +226,26 @@ function collecting(count: number): readonly [StatementCollector, Promise<void>]
 }
 
 /** The inserts into one table that follow each other from there on, as far as one document holds them; none where another write stands. */
-function insertsFrom<Tables>(writes: readonly Write<Tables>[], from: number): readonly Insert<Tables>[] {
-  const run: Insert<Tables>[] = [];
+function insertsFrom<Tables>(writes: readonly Write<Tables>[], from: number): readonly InDocument[] {
+  const run: InDocument[] = [];
   for (const write of writes.slice(from)) {
     if (write.kind !== 'insert' || (run[0] && write.table !== run[0].table)) break;
-    if (!isForDocument(write.table, write.row)) break;
-    run.push(write);
+    const values = inDocument(write.table, write.row);
+    if (!values.every(standsAsItIs)) break;
+    run.push({ table: write.table, values });
   }
   return run;
 }
 
-/** Whether a document holds the row as it is; else it is sent by itself. */
-const isForDocument = (table: TableDefinition, row: Values): boolean =>
-  Object.entries(table.columns).every(([name, definition]) =>
-    standsAsItIs(jsonValue(definition, row[name] ?? null)),
-  );
+/** A row as a document has it. */
+interface InDocument {
+  readonly table: TableDefinition;
+  readonly values: readonly unknown[];
+}
 
-type Insert<Tables> = Extract<Write<Tables>, { readonly kind: 'insert' }>;
+const inDocument = (table: TableDefinition, row: Values): readonly unknown[] =>
+  Object.entries(table.columns).map(([name, definition]) => jsonValue(definition, valueOf(table, row, name)));
+
 type Values = Readonly<Record<string, unknown>>;
 
 const nobody = (): void => undefined;
@@ -268,11 +266,7 @@ function rowStatement(text: string, table: TableDefinition, row: Values): Pendin
 }
 
 /** The same for many rows, as one JSON document. */
-function rowsStatement(text: string, table: TableDefinition, rows: readonly Values[]): PendingStatement {
-  const columns = Object.entries(table.columns);
-  const document = rows.map((row) =>
-    columns.map(([name, definition]) => jsonValue(definition, valueOf(table, row, name))),
-  );
+function rowsStatement(text: string, document: readonly (readonly unknown[])[]): PendingStatement {
   const type = mssqlDriver().NVarChar(mssqlDriver().MAX);
   return { ...unanswered, text, inputs: [{ name: 'rows', type, value: JSON.stringify(document) }] };
 }

@@ -205,23 +205,25 @@ test('a move whose mover was killed with the books sealed is ended by the produc
   const sealed = new SealedMoves(moving());
   const old = await place();
   await abandonedAt('COPIED');
-  expect([await sealed.look(), await sealed.look(), await place()]).toEqual([[], [], old]);
+  expect([(await sealed.look()).ended, (await sealed.look()).ended, await place()]).toEqual([[], [], old]);
+  const elsewhere = new SealedMoves({ ...moving(), dataDirectory: path.join(directory, 'nowhere') });
+  expect(await elsewhere.look()).toMatchObject({ ended: [], failures: [expect.any(Error)] });
   await undoTenantMove(moving(), tenantId);
 
   await abandonedAt('SEALED');
   await expect(write(replica)).rejects.toThrow();
   // At the first look the mover might still be alive.
-  expect([await sealed.look(), await place()]).toEqual([[], old]);
-  expect(await sealed.look()).toEqual([tenantId]);
+  expect([(await sealed.look()).ended, await place()]).toEqual([[], old]);
+  expect(await sealed.look()).toEqual({ ended: [tenantId], failures: [] });
   expect(await place()).not.toBe(old);
   expect(await write(replica)).toMatchObject({ ok: true });
-  expect(await sealed.look()).toEqual([]);
+  expect(await sealed.look()).toEqual({ ended: [], failures: [] });
 
   await abandonedAt('SEALED');
   const now = await place();
   await sealed.look();
   expect(await undoTenantMove(moving(), tenantId)).toMatchObject({ ok: true });
-  expect([await sealed.look(), await place()]).toEqual([[], now]);
+  expect([(await sealed.look()).ended, await place()]).toEqual([[], now]);
   expect(await write(replica)).toMatchObject({ ok: true });
 });
 

@@ -27,18 +27,22 @@ export class SealedMoves {
     this.#moving = moving;
   }
 
-  /** Answers the tenants that were placed anew. Throws what a database throws that does not answer. */
-  async look(): Promise<readonly Uuid[]> {
+  /** Answers the tenants that were placed anew, and what failed: a database that does not answer stops no other tenant's move. */
+  async look(): Promise<{ readonly ended: readonly Uuid[]; readonly failures: readonly unknown[] }> {
     const ended: Uuid[] = [];
+    const failures: unknown[] = [];
     const sealed = new Set<string>();
-    for (const move of await this.#moving.books.control.all(runningMoves, {})) {
-      if (!(await this.#isSealed(move))) continue;
-      const name = `${move.id} ${move.attempt}`;
-      sealed.add(name);
-      if (this.#seenSealed.has(name) && (await this.#switch(move))) ended.push(move.tenant_id);
-    }
+    for (const move of await this.#moving.books.control.all(runningMoves, {}))
+      try {
+        if (!(await this.#isSealed(move))) continue;
+        const name = `${move.id} ${move.attempt}`;
+        sealed.add(name);
+        if (this.#seenSealed.has(name) && (await this.#switch(move))) ended.push(move.tenant_id);
+      } catch (error) {
+        failures.push(error);
+      }
     this.#seenSealed = sealed;
-    return ended;
+    return { ended, failures };
   }
 
   async #isSealed(move: Row<typeof tenantMoves>): Promise<boolean> {
