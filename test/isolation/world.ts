@@ -20,7 +20,7 @@ import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
 import { importEcbFile } from '@cifra/rates/refresh/import-ecb-file';
 import { writingIds } from '../support/row-ids.ts';
 import { createRandom, type Random } from '../support/random.ts';
-import { openFirmBooks, type FirmBooks } from '../worlds/firm/firm-books.ts';
+import { openFirmBooks, type FirmBooks, type FirmBooksOptions } from '../worlds/firm/firm-books.ts';
 import { readClusterIds, versionOfGrant } from '../worlds/firm/people.ts';
 import { actors, tenantNames, type Actor, type ActorName, type TenantName } from './actors.ts';
 import { compose, type Composition } from './composition.ts';
@@ -64,11 +64,15 @@ export interface World {
 const providerFile = 'Date,USD,JPY,\n2026-01-05,1.17,183.2,\n2026-01-06,11.8,1840,\n';
 
 /** `engine`: where its books are; left out: on the engine at hand. */
-export async function openWorld(random: Random, engine = engineAtHand()): Promise<World> {
+export async function openWorld(
+  random: Random,
+  { engine = engineAtHand(), denials }: Pick<FirmBooksOptions, 'engine' | 'denials'> = {},
+): Promise<World> {
   const firm = await openFirmBooks({
     directoryPrefix: path.join(tmpdir(), 'cifra-isolation-'),
     openTenantLimit: 10,
     engine,
+    ...(denials && { denials }),
     modulesAfter: ['./world-commands.ts', './plant-year-close.ts'].map(
       (each) => new URL(each, import.meta.url).href,
     ),

@@ -22,7 +22,7 @@ import type {
   TenantCommand,
   TenantFacts,
 } from './command.ts';
-import { Denials, type Denied, type RecordedDenial } from './denials.ts';
+import { Denials, type DenialLimits, type Denied, type RecordedDenial } from './denials.ts';
 import { findTenantFacts, knownTenantRow, type FactsOptions, type TenantRow } from './directory.ts';
 import { Host, placed, placeName, type HostOptions, type HostTask } from './host.ts';
 import { OpenDatabases } from './open-databases.ts';
@@ -41,6 +41,8 @@ export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
   readonly readerThreads: number;
   /** Looked at before everything that is written; left out, only the disk itself refuses. */
   readonly room?: Room;
+  /** Left out: as a product that is served records them. */
+  readonly denials?: DenialLimits;
 }
 
 /** The request under which the door itself writes marks. */
@@ -187,7 +189,7 @@ export class Books {
           marks: new CommitMarks(async (tenantIds) => {
             await books.executeControl(countCommits, { tenantIds }, MARKING);
           }),
-          denials: new Denials((denied) => books.#writeDenial(denied)),
+          denials: new Denials((denied) => books.#writeDenial(denied), options.denials),
           reachability: new Reachability(),
         },
         null,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { mintAccessToken } from '@cifra/access/access-token';
 import { openKeyRing, type KeyRing } from '@cifra/access/keys';
 import { Books } from '@cifra/books/books';
+import type { DenialLimits } from '@cifra/books/denials';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { createDatabase } from '@cifra/firm/provisioning/create-database';
@@ -38,6 +39,7 @@ export interface FirmBooksOptions {
   readonly modulesAfter?: readonly string[];
   /** Where its books are; left out: on the engine at hand. */
   readonly engine?: EngineAtHand;
+  readonly denials?: DenialLimits;
 }
 
 /** A signature costs as much as a short request. */
@@ -50,6 +52,7 @@ export async function openFirmBooks({
   modulesBefore = [],
   modulesAfter = [],
   engine = engineAtHand(),
+  denials,
 }: FirmBooksOptions): Promise<FirmBooks> {
   const directory = mkdtempSync(directoryPrefix);
   const { placement: controlPlacement, sqlServer } = engine;
@@ -62,6 +65,7 @@ export async function openFirmBooks({
     openTenantLimit,
     writerThreads,
     readerThreads: 0,
+    ...(denials && { denials }),
   });
   const control = await openStoredRows({ dataDirectory: directory, placement: controlPlacement });
   const opened = [control];
