@@ -38,7 +38,7 @@ export const openSomething = tenantCommand<
       openItemId: item.openItemId,
       partyId: item.partyId,
       accountId: item.accountId,
-      originalCurrency: item.currency,
+      currency: item.currency,
       originalAmountE4: BigInt(item.originalAmountE4),
       baseAmountE4: BigInt(item.baseAmountE4),
     },

@@ -157,9 +157,14 @@ export const writeOtherRows = tenantCommand<
     amount: 500_000n,
     from_base_amount: 500_000n,
     to_base_amount: 500_000n,
+    variance_account_id: null,
     entry_id: entryId,
   });
-  tx.insert(allocationReversals, { allocation_id: allocationId, entry_id: reversingEntryId });
+  tx.insert(allocationReversals, {
+    allocation_id: allocationId,
+    reversal_date: day,
+    entry_id: reversingEntryId,
+  });
   tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: reversingEntryId });
   tx.insert(documentRemarks, { document_id: documentId, remark: 'They called.' });
   tx.insert(accruals, { entry_id: entryId, reverse_on_date: day, reversal_id: null });

@@ -16,8 +16,10 @@ export type BooksFaultKind =
   | 'NUMBER_MISSING'
   /** A maintained balance is not what the lines add up to. */
   | 'BALANCE_DIFFERS'
-  /** What is open of an item is not what the lines that name it add up to. */
+  /** What is open of an item is not what its movements add up to. */
   | 'OPEN_ITEM_DIFFERS'
+  /** The control lines of a posting are not the net of its movements, by account, currency and party. */
+  | 'CONTROL_LINES_DIFFER'
   /** A maintained tax balance is not what the taxed lines add up to. */
   | 'TAX_BALANCE_DIFFERS'
   /** A counter is not the last number of its series. */

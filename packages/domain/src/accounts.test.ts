@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   accountRoleNames,
+  controlRoleNames,
   accountRoles,
   accountTypes,
   decideParent,
@@ -38,8 +39,8 @@ test('I3 a child has its parent’s type, and the refusal says which line', () =
   });
 });
 
-test('receivables and payables are the only control roles', () => {
-  expect(accountRoleNames.filter(isControlRole)).toEqual(['DefaultAR', 'DefaultAP']);
+test('receivables, payables and the advances on either side are the only control roles', () => {
+  expect(accountRoleNames.filter(isControlRole)).toEqual(controlRoleNames);
 });
 
 test('a name that is no role is refused, inherited names too', () => {

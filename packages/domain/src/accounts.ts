@@ -31,6 +31,8 @@ export interface AccountRoleDefinition {
 export const accountRoles = {
   DefaultAR: { allowedTypes: ['ASSET'], isControl: true },
   DefaultAP: { allowedTypes: ['LIABILITY'], isControl: true },
+  CustomerAdvances: { allowedTypes: ['LIABILITY'], isControl: true },
+  VendorAdvances: { allowedTypes: ['ASSET'], isControl: true },
   RetainedEarnings: { allowedTypes: ['EQUITY'], isControl: false },
   FxVarianceBankFees: { allowedTypes: ['EXPENSE', 'INCOME'], isControl: false },
   RealizedFxGain: { allowedTypes: ['INCOME'], isControl: false },
@@ -48,6 +50,22 @@ export type AccountRole = keyof typeof accountRoles;
 export type ControlRole = {
   [Role in AccountRole]: (typeof accountRoles)[Role]['isControl'] extends true ? Role : never;
 }[AccountRole];
+
+export const controlRoleNames = ['DefaultAR', 'DefaultAP', 'CustomerAdvances', 'VendorAdvances'] as const satisfies readonly ControlRole[];
+
+/** The side of the books whose open items an account of the role carries. */
+export const sideOfControlRole: Readonly<Record<ControlRole, 'SALES' | 'PURCHASING'>> = {
+  DefaultAR: 'SALES',
+  CustomerAdvances: 'SALES',
+  DefaultAP: 'PURCHASING',
+  VendorAdvances: 'PURCHASING',
+};
+
+/** The roles whose control accounts carry a side's open items: of documents, and of the money of receipts and payments. */
+export const controlRolesOfSide = {
+  SALES: ['DefaultAR', 'CustomerAdvances'],
+  PURCHASING: ['DefaultAP', 'VendorAdvances'],
+} as const satisfies Readonly<Record<'SALES' | 'PURCHASING', readonly ControlRole[]>>;
 
 export const accountRoleNames = Object.keys(accountRoles) as readonly AccountRole[];
 

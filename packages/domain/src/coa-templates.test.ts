@@ -32,8 +32,10 @@ describe.each(coaTemplates)('the chart $code', ({ accounts, roles }) => {
         .map(({ code, controlRole }) => [controlRole, code])
         .toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1)),
     ).toEqual([
+      ['CustomerAdvances', roles.CustomerAdvances],
       ['DefaultAP', roles.DefaultAP],
       ['DefaultAR', roles.DefaultAR],
+      ['VendorAdvances', roles.VendorAdvances],
     ]);
   });
 });

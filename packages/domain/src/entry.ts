@@ -1,6 +1,7 @@
 import type { CurrencyCode } from './currencies.ts';
 import type { EffectiveRate } from './fx.ts';
 import type { Uuid } from './ids.ts';
+import type { ItemMovement } from './item-movements.ts';
 import type { LocalDate } from './local-date.ts';
 import type { Rate } from './rate.ts';
 
@@ -64,6 +65,8 @@ export interface EntryDraftLine {
   readonly side?: Side;
   readonly partyId?: Uuid;
   readonly openItemId?: Uuid;
+  /** The allocation by which the line moves its open item. */
+  readonly allocationId?: Uuid;
   /** The tax code of a taxed line, whose amount is taxable, or of a TAX line, whose amount is the tax. */
   readonly taxCodeId?: Uuid;
 }
@@ -85,8 +88,11 @@ export interface PostingLine {
   readonly description: string;
   readonly lineKind: LineKind;
   readonly partyId: Uuid | null;
-  readonly openItemId: Uuid | null;
   readonly taxCodeId: Uuid | null;
+  /** The date that decided its rate; null: its entry's document date. */
+  readonly documentDate: LocalDate | null;
+  /** The side of the document that it settles; null: its entry's. */
+  readonly side: Side | null;
 }
 
 /** An accepted entry: what the books write. The base amounts of its lines sum to exactly zero. */
@@ -96,5 +102,8 @@ export interface Posting {
   readonly postingDate: LocalDate;
   /** Null only for the opening entry, which is dated the day before the first period. */
   readonly periodId: Uuid | null;
+  /** None where all that moves is between items of one control account, at one base amount. */
   readonly lines: readonly PostingLine[];
+  /** What it changes of open items; the control lines are their net per account, currency and party. */
+  readonly movements: readonly ItemMovement[];
 }

@@ -1,4 +1,5 @@
-import type { EntryDraftLine, PostingLine } from './entry.ts';
+import type { EntryDraftLine } from './entry.ts';
+import type { DecidedLine } from './item-movements.ts';
 import { fixedRateOf, type EffectiveRate } from './fx.ts';
 import { absolute, formatE4, isWholeMinor, maxAmountE4, type MinorUnits } from './money.ts';
 import { rateKey, type PostingAccount, type PostingFacts } from './posting-facts.ts';
@@ -44,7 +45,7 @@ export function decideLine(
   if (absolute(baseAmountE4) > maxAmountE4)
     return refused(tooLarge(lineNumber, baseAmountE4, facts.baseMinorUnits));
   if (isFixed) assertFixedBase(draft, baseAmountE4, facts);
-  const line: PostingLine = {
+  const line: DecidedLine = {
     lineNumber,
     accountId: draft.accountId,
     originalCurrency: draft.originalCurrency,
@@ -58,7 +59,10 @@ export function decideLine(
     lineKind: draft.lineKind,
     partyId: draft.partyId ?? null,
     openItemId: draft.openItemId ?? null,
+    allocationId: draft.allocationId ?? null,
     taxCodeId: draft.taxCodeId ?? null,
+    documentDate: draft.documentDate ?? null,
+    side: draft.side ?? null,
   };
   const isControl = account.value.controlRole !== null;
   return accepted({

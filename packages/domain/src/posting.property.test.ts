@@ -69,7 +69,7 @@ const group = fc.record({
 const entries = fc
   .record({ base: fc.constantFrom(...currencies), groups: fc.array(group, { minLength: 1, maxLength: 4 }) })
   .map(({ base, groups }) => {
-    const lines = groups.flatMap(({ currency, units, rate, kinds }): EntryDraftLine[] => {
+    const lines = groups.flatMap(({ currency, units, rate, kinds }, place): EntryDraftLine[] => {
       const total = units.reduce((sum, each) => sum + each, 0n);
       const unitE4 = minorUnitE4(minorUnits.get(currency) ?? 2);
       const isFixed = currency === base || [base, currency].toSorted().join() === 'PAB,USD';
@@ -84,7 +84,11 @@ const entries = fc
             description: '',
             lineKind,
             ...(!isFixed && { givenRate: rate }),
-            ...(lineKind === 'CONTROL' && { partyId: id(50), openItemId: id(51) }),
+            // Each of its own party, so that no line is netted: how they are is item-movements.test.ts's.
+            ...(lineKind === 'CONTROL' && {
+              partyId: id(500 + 10 * place + index),
+              openItemId: id(700 + 10 * place + index),
+            }),
           };
         });
     });
@@ -105,6 +109,12 @@ const factsOf = ({ base, lines }: Entry): PostingFacts => ({
   rates: new Map(),
   roundingAccountId: rounding.id,
 });
+
+function movementsOf(entry: Entry): readonly ItemMovement[] {
+  const decision = decidePosting(factsOf(entry));
+  if (!decision.ok) throw new Error(decision.refusal.code);
+  return decision.value.movements;
+}
 
 function postedLines(entry: Entry): readonly PostingLine[] {
   const decision = decidePosting(factsOf(entry));
@@ -192,7 +202,7 @@ describe('an entry that balances in each of its currencies', () => {
       fc.property(entries, (entry) => {
         const lines = postedLines(entry);
         const decision = decideReversal({
-          original: { name: 'JE-2026-000001', postingDate, source: 'SALES', lines, reversedBy: null },
+          original: { name: 'JE-2026-000001', postingDate, source: 'SALES', lines, movements: movementsOf(entry), reversedBy: null },
           kind: 'REVERSING',
           source: 'SALES',
           postingDate,

@@ -485,6 +485,7 @@ describe('reversals', () => {
     postingDate,
     source: 'MANUAL',
     lines: posting.value.lines,
+    movements: [],
     reversedBy: null,
   } as const;
   const { accounts } = factsOf([]);

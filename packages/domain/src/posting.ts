@@ -1,4 +1,5 @@
-import type { Posting, PostingLine } from './entry.ts';
+import type { Posting } from './entry.ts';
+import { netControlLines, type DecidedLine } from './item-movements.ts';
 import { absolute, formatE4, maxAmountE4, type MinorUnits } from './money.ts';
 import { decidePostingDate, postingDateCodes } from './posting-date.ts';
 import type { PostingAccount, PostingFacts } from './posting-facts.ts';
@@ -54,14 +55,14 @@ export function decidePosting(facts: PostingFacts): Result<Posting, PostingRefus
   const turnover = decideTurnover(lines.value, facts.turnovers ?? new Map());
   if (!turnover.ok) return turnover;
   const { kind, source, postingDate } = facts;
-  return accepted({ kind, source, postingDate, periodId: periodId.value, lines: lines.value });
+  return accepted({ kind, source, postingDate, periodId: periodId.value, ...netControlLines(lines.value) });
 }
 
 function decideBalance(
   lines: readonly TranslatedLine[],
   facts: PostingFacts,
   baseMinorUnits: MinorUnits,
-): Result<readonly PostingLine[], PostingRefusal> {
+): Result<readonly DecidedLine[], PostingRefusal> {
   const currency = lines[0]?.originalCurrency ?? facts.baseCurrency;
   const isSingleCurrency = lines.every((line) => line.originalCurrency === currency);
   const originals = sidesOf(lines.map((line) => line.originalAmountE4));
@@ -101,7 +102,7 @@ function roundingLine(
   amountE4: bigint,
   lineNumber: number,
   { baseCurrency, postingDate }: PostingFacts,
-): PostingLine {
+): DecidedLine {
   return {
     lineNumber,
     accountId: account.id,
@@ -116,7 +117,10 @@ function roundingLine(
     lineKind: 'ROUNDING',
     partyId: null,
     openItemId: null,
+    allocationId: null,
     taxCodeId: null,
+    documentDate: null,
+    side: null,
   };
 }
 
@@ -152,7 +156,7 @@ function unbalanced(
  * The second of a pair of assertions: settleResidual promises zero, and this verifies it before anything is written
  * (acceptance Y9).
  */
-function assertBalanced(lines: readonly PostingLine[]): void {
+function assertBalanced(lines: readonly DecidedLine[]): void {
   const sumE4 = lines.reduce((sum, line) => sum + line.baseAmountE4, 0n);
   if (sumE4 !== 0n) throw new Error(`An accepted entry must sum to zero, not to ${sumE4}.`);
 }

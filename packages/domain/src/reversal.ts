@@ -1,5 +1,6 @@
 import type { EntryKind, EntrySource, Posting, PostingLine, Side } from './entry.ts';
 import type { Uuid } from './ids.ts';
+import { reversedMovements, type ItemMovement } from './item-movements.ts';
 import type { LocalDate } from './local-date.ts';
 import type { PeriodFact } from './periods.ts';
 import { decidePostingDate, postingDateCodes } from './posting-date.ts';
@@ -9,7 +10,7 @@ import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
 import { refuse } from './refusals.ts';
 
 /** The lines that undo an entry: original and base amounts negated exactly, at the same rates, rate ids, accounts, parties,
- * open items and line kinds. Nothing is translated again, so an entry and its reversal leave zero in both currencies. */
+ * and line kinds. Nothing is translated again, so an entry and its reversal leave zero in both currencies. */
 export function reversalOf(lines: readonly PostingLine[]): readonly PostingLine[] {
   return lines.map((line) => ({
     ...line,
@@ -25,6 +26,8 @@ export interface ReversalFacts {
     readonly postingDate: LocalDate;
     readonly source: EntrySource;
     readonly lines: readonly PostingLine[];
+    /** What it changed of open items. */
+    readonly movements: readonly ItemMovement[];
     /** The name of the entry that reversed it; null if none did. */
     readonly reversedBy: string | null;
   };
@@ -70,7 +73,7 @@ function mayReverse(
  * Decides a reversing entry; writes nothing. An opening entry is reversed on its own date. Refuses in this order:
  * ENTRY_ALREADY_REVERSED, ENTRY_NOT_REVERSIBLE, REVERSAL_BEFORE_ENTRY, the date as in `decidePostingDate`, then per
  * line ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL (for a person's reversal, and for
- * any line without an open item, which was posted before the account became a control account). Source:
+ * any line whose account has no movement of its party, which was posted before the account became a control account). Source:
  * docs/specs/posting.md, section 5; acceptance P4.
  */
 export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRefusal> {
@@ -88,7 +91,8 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
   const periodId = decidePostingDate({ kind, source, postingDate, periods, lines: sides });
   if (!periodId.ok) return periodId;
   const lines = reversalOf(original.lines);
-  for (const { lineNumber: line, accountId, partyId, openItemId } of lines) {
+  const moved = new Set(original.movements.map(({ accountId, partyId }) => `${accountId} ${partyId}`));
+  for (const { lineNumber: line, accountId, partyId } of lines) {
     const account = facts.accounts.get(accountId);
     if (account === undefined)
       return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: line, accountRef: accountId }));
@@ -96,8 +100,9 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
     if (!account.isPostable)
       return refused(refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: code }));
     if (!account.isActive) return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: code }));
-    if (role !== null && (source === 'MANUAL' || partyId === null || openItemId === null))
+    if (role !== null && (source === 'MANUAL' || !moved.has(`${accountId} ${partyId}`)))
       return refused(refuse('ACCOUNT_IS_CONTROL', { lineNumber: line, accountRef: code, controlRole: role }));
   }
-  return accepted({ kind, source, postingDate, periodId: periodId.value, lines });
+  const movements = reversedMovements(original.movements);
+  return accepted({ kind, source, postingDate, periodId: periodId.value, lines, movements });
 }

@@ -1,9 +1,9 @@
-import type { PostingLine } from './entry.ts';
+import type { DecidedLine } from './item-movements.ts';
 import { absolute, minorUnitE4, type MinorUnits } from './money.ts';
 import { isExactAtRate, rateOne } from './rate.ts';
 
 /** A line translated into base currency, and whether the residual of the entry may change it. */
-export interface TranslatedLine extends PostingLine {
+export interface TranslatedLine extends DecidedLine {
   /** True for a line that was translated at a rate other than 1 and is neither control, tax nor fixed. A line at par stays at par. */
   readonly canTakeResidual: boolean;
   /** True if translation had to round: only such lines can leave a residual. */
@@ -11,10 +11,10 @@ export interface TranslatedLine extends PostingLine {
 }
 
 export type ResidualOutcome =
-  | { readonly kind: 'BALANCED'; readonly lines: readonly PostingLine[] }
+  | { readonly kind: 'BALANCED'; readonly lines: readonly DecidedLine[] }
   | {
       readonly kind: 'TO_ROUNDING';
-      readonly lines: readonly PostingLine[];
+      readonly lines: readonly DecidedLine[];
       readonly roundingAmountE4: bigint;
     }
   | { readonly kind: 'UNBALANCED' };
@@ -31,16 +31,16 @@ export function settleResidual(
   baseMinorUnits: MinorUnits,
 ): ResidualOutcome {
   const residualE4 = lines.reduce((sum, line) => sum + line.baseAmountE4, 0n);
-  if (residualE4 === 0n) return { kind: 'BALANCED', lines: lines.map(toPostingLine) };
+  if (residualE4 === 0n) return { kind: 'BALANCED', lines: lines.map(toDecidedLine) };
   const limitTwiceE4 = BigInt(lines.length) * minorUnitE4(baseMinorUnits);
   if (absolute(residualE4) * 2n > limitTwiceE4 || !lines.some((line) => line.isRounded))
     return { kind: 'UNBALANCED' };
   const largest = largestTaker(lines);
   if (largest === null || absolute(largest.baseAmountE4) <= absolute(residualE4)) {
-    return { kind: 'TO_ROUNDING', lines: lines.map(toPostingLine), roundingAmountE4: -residualE4 };
+    return { kind: 'TO_ROUNDING', lines: lines.map(toDecidedLine), roundingAmountE4: -residualE4 };
   }
   const settled = lines.map((line) =>
-    toPostingLine(line === largest ? { ...line, baseAmountE4: line.baseAmountE4 - residualE4 } : line),
+    toDecidedLine(line === largest ? { ...line, baseAmountE4: line.baseAmountE4 - residualE4 } : line),
   );
   return { kind: 'BALANCED', lines: settled };
 }
@@ -54,13 +54,13 @@ function largestTaker(lines: readonly TranslatedLine[]): TranslatedLine | null {
   return largest;
 }
 
-function toPostingLine({ canTakeResidual: _can, isRounded: _rounded, ...line }: TranslatedLine): PostingLine {
+function toDecidedLine({ canTakeResidual: _can, isRounded: _rounded, ...line }: TranslatedLine): DecidedLine {
   return line;
 }
 
 /** The properties of a line that `settleResidual` needs. */
 export function residualMarks(
-  line: PostingLine,
+  line: DecidedLine,
   facts: { readonly isFixed: boolean; readonly isControl: boolean; readonly baseMinorUnits: MinorUnits },
 ): Pick<TranslatedLine, 'canTakeResidual' | 'isRounded'> {
   const isTranslated = !facts.isFixed && line.rate !== rateOne;

@@ -21,8 +21,9 @@ const line = (lineNumber: number, accountId: Uuid, facts: Partial<PostingLine> =
   description: '',
   lineKind: 'ORDINARY',
   partyId: null,
-  openItemId: null,
   taxCodeId: null,
+  documentDate: null,
+  side: null,
   ...facts,
 });
 const turnoverOf = (facts: Partial<Turnover> = {}): Turnover => ({

@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import {
   lineCountsByDocuments,
   linesByDocuments,
@@ -43,8 +44,8 @@ export interface DocumentsLoaders {
   readonly notesOfDocument: DataLoader<Uuid, readonly DocumentOfTenant[]>;
   /** The allocations of an open item, either way, in the order in which they were posted. */
   readonly allocationsOfItem: DataLoader<Uuid, readonly AllocationOfTenant[]>;
-  /** The id of the entry that reversed an allocation. */
-  readonly reversedBy: DataLoader<Uuid, Uuid | null>;
+  /** When an allocation was taken back, and by which entry; null: it stands. */
+  readonly takingBack: DataLoader<Uuid, { readonly date: LocalDate; readonly entryId: Uuid | null } | null>;
   /** Lines of a document with the ordinals above `from` up to `to`: one loader for each range that the request asks for. */
   readonly lineCount: DataLoader<Uuid, number | null>;
   readonly lines: (range: LineRange) => DataLoader<Uuid, readonly DocumentLineOfTenant[]>;
@@ -86,9 +87,9 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
       key: ({ itemId }) => itemId,
       value: ({ allocation, baseCurrency }) => ({ ...allocation, tenantId, baseCurrency }),
     }),
-    reversedBy: single(reversalsOfAllocations, {
+    takingBack: single(reversalsOfAllocations, {
       key: (row) => row.allocation_id,
-      value: (row) => row.entry_id,
+      value: (row) => ({ date: row.reversal_date, entryId: row.entry_id }),
     }),
     lineCount: single(lineCountsByDocuments, { key: ({ id }) => id, value: ({ count }) => count }),
     lines: oncePerRange((range) =>

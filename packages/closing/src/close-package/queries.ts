@@ -107,3 +107,36 @@ export const lastPostingAfter = tenantQuery<{ periodId: Uuid; after: bigint }>()
     1,
   );
 });
+
+/** A period's movements of open items behind a place, in order of commit, posting and ordinal. */
+export const movementsOfPeriod = tenantQuery<{
+  periodId: Uuid;
+  commitNumber: bigint;
+  postingId: Uuid;
+  ordinal: number;
+  limit: number;
+}>()((q) => {
+  const t = q.t.open_item_movements;
+  return paged(
+    q.db
+      .select()
+      .from(t)
+      .where(
+        and(
+          eq(t.period_id, q.arg(t.period_id, 'periodId')),
+          gte(t.commit_number, q.arg(t.commit_number, 'commitNumber')),
+          or(
+            gt(t.commit_number, q.arg(t.commit_number, 'commitNumber')),
+            gt(t.posting_id, q.arg(t.posting_id, 'postingId')),
+            and(
+              eq(t.posting_id, q.arg(t.posting_id, 'postingId')),
+              gt(t.ordinal, q.arg(t.ordinal, 'ordinal')),
+            ),
+          ),
+        ),
+      )
+      .orderBy(asc(t.commit_number), asc(t.posting_id), asc(t.ordinal)),
+    q,
+    sql.placeholder('limit'),
+  );
+});

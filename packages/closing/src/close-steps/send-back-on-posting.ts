@@ -23,8 +23,8 @@ export const periodsAwaitingApproval = tenantQuery()((q) => {
 export async function sendCloseBack(reads: TenantReadTx): Promise<AfterPosting> {
   const rows = await reads.all(periodsAwaitingApproval, {});
   const waiting = new Map(rows.map((row) => [row.period.id, row]));
-  return (tx, written) => {
-    const row = waiting.get(written.period.id);
+  return (tx, { period }) => {
+    const row = waiting.get(period.id);
     // Once a command: the second entry finds the close sent back.
     if (!row || !waiting.delete(row.period.id)) return;
     const { commit_number: version, ...fields } = row.period;

@@ -104,7 +104,6 @@ function line(entryId: number, ordinal: number, baseAmount: bigint): NewRow<type
     kind: 'ORDINARY',
     side: 'NONE',
     party_id: null,
-    open_item_id: null,
     base_amount: baseAmount,
     original_currency: 'USD',
     original_amount: -baseAmount,

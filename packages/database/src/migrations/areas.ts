@@ -19,7 +19,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     parties: ['parties', 'party_names', 'legal_details'],
     catalogue: ['tax_codes', 'items', 'document_series'],
     documents: ['document_drafts', 'documents', 'document_lines', 'document_voids', 'document_remarks'],
-    settlement: ['open_items', 'open_item_balances', 'allocations', 'allocation_reversals'],
+    settlement: ['open_items', 'open_item_movements', 'open_item_balances', 'allocations', 'allocation_reversals'],
     search: ['search_tokens', 'search_states'],
     serving: ['serving_states'],
   },

@@ -278,7 +278,7 @@ export const documentLines = defineTable('document_lines', {
 
 /**
  * An amount owed to or by the tenant: an item of the sub-ledger, created by a document or an opening. Its open amount
- * is the sum of the lines that name it.
+ * is the sum of its movements.
  */
 export const openItems = defineTable('open_items', {
   number: 48,
@@ -311,7 +311,45 @@ export const openItems = defineTable('open_items', {
   ],
 });
 
-/** Maintained sums of the lines that name an open item: its current open amount. Debit positive. */
+/**
+ * What a transaction changed of an open item: debit positive, original and base. The control lines of the transaction are their net per
+ * account, currency and party.
+ */
+export const openItemMovements = defineTable('open_item_movements', {
+  number: 180,
+  class: 'insertOnly',
+  columns: {
+    /** The entry whose lines are their net; an id of no entry where they leave no line: items of one account, at one base amount. */
+    posting_id: id(),
+    ordinal: integer(),
+    open_item_id: id(),
+    account_id: id(),
+    party_id: id(),
+    currency: code(3),
+    posting_date: date(),
+    /** Null only of the opening, which precedes every period. */
+    period_id: nullable(id()),
+    original_amount: amount(),
+    base_amount: amount(),
+    /** The allocation that moved it or was taken back. */
+    allocation_id: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['posting_id', 'ordinal'],
+  indexes: [
+    { columns: ['open_item_id', 'posting_date'] },
+    { columns: ['account_id', 'posting_date'] },
+    { columns: ['posting_date', 'posting_id', 'ordinal'] },
+    { columns: ['period_id', 'commit_number', 'posting_id', 'ordinal'] },
+  ],
+  references: [
+    { columns: ['party_id'], table: 'parties' },
+    { columns: ['account_id'], table: 'accounts' },
+    { columns: ['period_id'], table: 'periods' },
+  ],
+});
+
+/** Maintained sums of the movements of an open item: its current open amount. Debit positive. */
 export const openItemBalances = defineTable('open_item_balances', {
   number: 49,
   class: 'derived',
@@ -346,7 +384,10 @@ export const allocations = defineTable('allocations', {
     /** The amount by which it relieved each item, in base currency, positive. */
     from_base_amount: amount(),
     to_base_amount: amount(),
-    entry_id: id(),
+    /** The account that took the realized variance; null where there was none. */
+    variance_account_id: nullable(id()),
+    /** Its own entry, or that of the document that it was posted with; null where nothing was posted on an account. */
+    entry_id: nullable(id()),
     commit_number: number(),
   },
   primaryKey: ['id'],
@@ -358,11 +399,16 @@ export const allocations = defineTable('allocations', {
   ],
 });
 
-/** A reversed allocation, and the entry that reversed it. */
+/** An allocation that was taken back, and the entry that did it; null where nothing was posted on an account. */
 export const allocationReversals = defineTable('allocation_reversals', {
   number: 51,
   class: 'insertOnly',
-  columns: { allocation_id: id(), entry_id: id(), commit_number: number() },
+  columns: {
+    allocation_id: id(),
+    reversal_date: date(),
+    entry_id: nullable(id()),
+    commit_number: number(),
+  },
   primaryKey: ['allocation_id'],
   references: [
     { columns: ['allocation_id'], table: 'allocations' },
@@ -405,6 +451,7 @@ export const documentTables = {
   document_lines: documentLines,
   open_items: openItems,
   open_item_balances: openItemBalances,
+  open_item_movements: openItemMovements,
   allocations,
   allocation_reversals: allocationReversals,
   document_voids: documentVoids,

@@ -55,7 +55,7 @@ export const accounts = defineTable('accounts', {
     is_postable: flag(),
     is_active: flag(),
     /** The control role to which it is or ever was bound: manual lines stay refused for good. */
-    control_role: nullable(oneOf(['DefaultAR', 'DefaultAP'])),
+    control_role: nullable(oneOf(['DefaultAR', 'DefaultAP', 'CustomerAdvances', 'VendorAdvances'])),
     commit_number: number(),
   },
   primaryKey: ['id'],
@@ -213,7 +213,6 @@ export const journalLines = defineTable('journal_lines', {
     kind: oneOf(['ORDINARY', 'CONTROL', 'TAX', 'FX', 'FEE', 'WITHHOLDING', 'ROUNDING', 'CLOSING', 'OPENING']),
     side: oneOf(['NONE', 'SALES', 'PURCHASING']),
     party_id: nullable(id()),
-    open_item_id: nullable(id()),
     base_amount: amount(),
     original_currency: code(3),
     original_amount: amount(),
@@ -236,7 +235,6 @@ export const journalLines = defineTable('journal_lines', {
   indexes: [
     { columns: ['account_id', 'posting_date', 'entry_id', 'ordinal'] },
     { columns: ['period_id', 'account_id'] },
-    { columns: ['open_item_id'], whereNotNull: 'open_item_id' },
   ],
   references: [
     { columns: ['entry_id'], table: 'journal_entries' },

@@ -8,10 +8,12 @@ export const bareTemplate = buildTemplate({
   typeOfRoot: { A: 'ASSET', L: 'LIABILITY', Q: 'EQUITY', I: 'INCOME', E: 'EXPENSE' },
   lines: [
     ['A', 'Assets', 'heading'],
+    ['A-ADV', 'Advances to vendors'],
     ['A-AR', 'Trade receivables'],
     ['A-BANK', 'Bank'],
     ['A-TAX', 'Input tax receivable'],
     ['L', 'Liabilities', 'heading'],
+    ['L-ADV', 'Advances from customers'],
     ['L-AP', 'Trade payables'],
     ['L-TAX', 'Tax payable'],
     ['Q', 'Equity', 'heading'],
@@ -28,6 +30,8 @@ export const bareTemplate = buildTemplate({
   roles: {
     DefaultAR: 'A-AR',
     DefaultAP: 'L-AP',
+    CustomerAdvances: 'L-ADV',
+    VendorAdvances: 'A-ADV',
     RetainedEarnings: 'Q-RE',
     FxVarianceBankFees: 'E-FEES',
     RealizedFxGain: 'I-FX',

@@ -80,6 +80,8 @@ export const neutralTemplate = buildTemplate({
   roles: {
     DefaultAR: '1140',
     DefaultAP: '2100',
+    CustomerAdvances: '2110',
+    VendorAdvances: '1150',
     RetainedEarnings: '3200',
     FxVarianceBankFees: '6300',
     RealizedFxGain: '4220',

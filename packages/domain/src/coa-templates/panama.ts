@@ -103,6 +103,8 @@ export const panamaTemplate = buildTemplate({
   roles: {
     DefaultAR: '1110',
     DefaultAP: '2101',
+    CustomerAdvances: '2102',
+    VendorAdvances: '1112',
     RetainedEarnings: '3201',
     FxVarianceBankFees: '6301',
     RealizedFxGain: '4203',

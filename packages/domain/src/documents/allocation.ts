@@ -2,9 +2,9 @@ import type { AccountRole } from '../accounts.ts';
 import type { EntryDraftLine } from '../entry.ts';
 import type { CurrencyCode } from '../currencies.ts';
 import type { Uuid } from '../ids.ts';
+import { carryingRate } from '../item-movements.ts';
 import type { LocalDate } from '../local-date.ts';
 import { absolute, formatE4, roundToMinorE4, type MinorUnits } from '../money.ts';
-import { rateOne, roundRateHalfEven, type Rate } from '../rate.ts';
 import { refusalCodes, type RefusalOf } from '../refusal-codes.ts';
 import { refuse } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
@@ -28,6 +28,9 @@ export interface OpenItemFact {
 }
 
 export interface AllocationFacts {
+  readonly id: Uuid;
+  /** What its lines say on the control accounts. */
+  readonly description: string;
   /** The item of the receipt, the payment or the credit note. */
   readonly from: OpenItemFact;
   /** The item that it settles. */
@@ -60,6 +63,8 @@ export interface DecidedAllocation {
   readonly toBaseE4: bigint;
   /** Realized variance, base currency: a debit is a loss, a credit a gain. */
   readonly varianceE4: bigint;
+  /** The account that takes the variance; null where there is none. */
+  readonly varianceAccountId: Uuid | null;
 }
 
 export const allocationCodes = refusalCodes(
@@ -85,16 +90,10 @@ export function relievedBaseE4(
   return roundToMinorE4({ numerator: item.openBaseE4 * amountE4, denominator: openE4 }, baseMinorUnits);
 }
 
-/** The rate at which an amount is carried, to 12 digits: for lines whose base amount is known. */
-export function carryingRate(originalE4: bigint, baseE4: bigint): Rate {
-  if (originalE4 === 0n || baseE4 === 0n) return rateOne;
-  return roundRateHalfEven({ numerator: absolute(baseE4), denominator: absolute(originalE4) });
-}
-
 /**
  * Decides an allocation: an amount of one open item settled against another of the same party and currency. Each item
- * is relieved at its own carrying amount; the difference is the realized variance, on its own line, with the
- * allocation's date. Refuses in this order: ALLOCATION_MISMATCH (side, party, currency, direction),
+ * is relieved at its own carrying amount, on its own account; the difference is the realized variance, on its own line, with the
+ * allocation's date. What both lines leave on one control account is nothing but that difference. Refuses in this order: ALLOCATION_MISMATCH (side, party, currency, direction),
  * ALLOCATION_TOO_EARLY, ALLOCATION_AMOUNT_NOT_POSITIVE, ALLOCATION_EXCEEDS_OPEN (from, then to), ROLE_UNBOUND. Source:
  * product 4.4, 6.6; docs/specs/documents.md, section 4.
  */
@@ -127,23 +126,97 @@ export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocati
   const toBaseE4 = relievedBaseE4(to, amountE4, facts.baseMinorUnits);
   const varianceE4 = fromBaseE4 + toBaseE4;
   const lines = [
-    controlLine(from, { amountE4, baseE4: fromBaseE4, allocationDate, other: to }),
-    controlLine(to, { amountE4, baseE4: toBaseE4, allocationDate, other: from }),
+    relievedLine(from, fromBaseE4, facts),
+    relievedLine(to, toBaseE4, facts),
   ];
-  if (varianceE4 !== 0n) {
-    const { role, accountId } = varianceE4 < 0n ? facts.variance.gain : facts.variance.loss;
-    if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
-    lines.push({
-      accountId,
-      originalCurrency: facts.baseCurrency,
-      originalAmountE4: varianceE4,
-      fixedBaseAmountE4: varianceE4,
-      documentDate: allocationDate,
-      description: `Realized variance, ${from.name} on ${to.name}`,
-      lineKind: 'FX',
-    });
-  }
-  return accepted({ lines, fromBaseE4: absolute(fromBaseE4), toBaseE4: absolute(toBaseE4), varianceE4 });
+  const relieved = { fromBaseE4: absolute(fromBaseE4), toBaseE4: absolute(toBaseE4), varianceE4 };
+  if (varianceE4 === 0n) return accepted({ ...relieved, lines, varianceAccountId: null });
+  const { role, accountId } = varianceE4 < 0n ? facts.variance.gain : facts.variance.loss;
+  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
+  const variance = varianceLine(varianceE4, {
+    accountId,
+    baseCurrency: facts.baseCurrency,
+    date: allocationDate,
+    description: `Realized variance, ${from.name} on ${to.name}`,
+  });
+  return accepted({ ...relieved, lines: [...lines, variance], varianceAccountId: accountId });
+}
+
+/** An allocation as it stands in the books. Amounts: E4, positive. */
+export interface StandingAllocation {
+  readonly id: Uuid;
+  readonly from: AllocatedItem;
+  readonly to: AllocatedItem;
+  readonly currency: CurrencyCode;
+  readonly amountE4: bigint;
+  /** What it relieved each item of, in base currency. */
+  readonly fromBaseE4: bigint;
+  readonly toBaseE4: bigint;
+  /** The account that took the variance; null where there was none. */
+  readonly varianceAccountId: Uuid | null;
+}
+
+export interface AllocatedItem {
+  readonly id: Uuid;
+  readonly name: string;
+  readonly partyId: Uuid;
+  readonly accountId: Uuid;
+  /** As it was created, debit positive, not zero: says which way the item stands. */
+  readonly originalAmountE4: bigint;
+}
+
+/**
+ * The lines that take an allocation back: each item gets what it was relieved of, whatever rates and roles say now, and the variance is
+ * undone on the account that took it. Source: rulings/accounting.md, 3; product 6.6.
+ */
+export function proposeTakingBack(
+  { id, from, to, currency, amountE4, fromBaseE4, toBaseE4, varianceAccountId }: StandingAllocation,
+  of: { readonly baseCurrency: CurrencyCode; readonly date: LocalDate; readonly description: string },
+): EntryDraftLine[] {
+  const sign = from.originalAmountE4 < 0n ? -1n : 1n;
+  const restored = (item: AllocatedItem, originalE4: bigint, baseE4: bigint): EntryDraftLine => ({
+    accountId: item.accountId,
+    originalCurrency: currency,
+    originalAmountE4: originalE4,
+    fixedBaseAmountE4: baseE4,
+    givenRate: { rate: carryingRate(originalE4, baseE4), rateId: null, rateDate: of.date, mark: null },
+    documentDate: of.date,
+    description: of.description,
+    lineKind: 'CONTROL',
+    partyId: item.partyId,
+    openItemId: item.id,
+    allocationId: id,
+  });
+  const lines = [
+    restored(to, -sign * amountE4, -sign * toBaseE4),
+    restored(from, sign * amountE4, sign * fromBaseE4),
+  ];
+  const varianceE4 = sign * (toBaseE4 - fromBaseE4);
+  if (varianceE4 === 0n) return lines;
+  if (varianceAccountId === null) throw new Error('An allocation with variance names the account that took it.');
+  const accountId = varianceAccountId;
+  const description = `Realized variance, ${from.name} on ${to.name}`;
+  return [...lines, varianceLine(varianceE4, { ...of, accountId, description })];
+}
+
+function varianceLine(
+  varianceE4: bigint,
+  of: {
+    readonly accountId: Uuid;
+    readonly baseCurrency: CurrencyCode;
+    readonly date: LocalDate;
+    readonly description: string;
+  },
+): EntryDraftLine {
+  return {
+    accountId: of.accountId,
+    originalCurrency: of.baseCurrency,
+    originalAmountE4: varianceE4,
+    fixedBaseAmountE4: varianceE4,
+    documentDate: of.date,
+    description: of.description,
+    lineKind: 'FX',
+  };
 }
 
 function mismatchOf(from: OpenItemFact, to: OpenItemFact): string | null {
@@ -157,23 +230,14 @@ function mismatchOf(from: OpenItemFact, to: OpenItemFact): string | null {
   return null;
 }
 
-/** Takes an amount off an item, with the sign opposite to the item's. */
-function controlLine(
-  item: OpenItemFact,
-  facts: {
-    readonly amountE4: bigint;
-    /** Signed like the item. */
-    readonly baseE4: bigint;
-    readonly allocationDate: LocalDate;
-    readonly other: OpenItemFact;
-  },
-): EntryDraftLine {
+/** Takes an amount off an item, with the sign opposite to the item's. `baseE4`: signed like the item. */
+function relievedLine(item: OpenItemFact, baseE4: bigint, facts: AllocationFacts): EntryDraftLine {
   const sign = item.openOriginalE4 < 0n ? 1n : -1n;
   return {
     accountId: item.accountId,
     originalCurrency: item.currency,
     originalAmountE4: sign * facts.amountE4,
-    fixedBaseAmountE4: -facts.baseE4,
+    fixedBaseAmountE4: -baseE4,
     givenRate: {
       rate: carryingRate(item.openOriginalE4, item.openBaseE4),
       rateId: null,
@@ -181,9 +245,10 @@ function controlLine(
       mark: null,
     },
     documentDate: facts.allocationDate,
-    description: `Allocation of ${item.name} to ${facts.other.name}`,
+    description: facts.description,
     lineKind: 'CONTROL',
     partyId: item.partyId,
     openItemId: item.id,
+    allocationId: facts.id,
   };
 }

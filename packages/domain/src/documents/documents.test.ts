@@ -100,6 +100,8 @@ const item = (change: Partial<OpenItemFact>): OpenItemFact => ({
 });
 
 const allocation = (change: Partial<AllocationFacts> = {}): AllocationFacts => ({
+  id: id(40),
+  description: 'Allocation of RCT-1 to INV-1',
   from: item({ id: id(2), name: 'RCT-1', openOriginalE4: e4('-4500'), openBaseE4: e4('-4927.50') }),
   to: item({}),
   amountE4: e4('4500'),

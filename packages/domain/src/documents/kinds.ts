@@ -1,3 +1,4 @@
+import type { ControlRole } from '../accounts.ts';
 import type { Side } from '../entry.ts';
 
 export const documentKinds = [
@@ -20,8 +21,8 @@ export interface DocumentKindDefinition {
   readonly family: DocumentFamily;
   /** The side of the books, which a period's lock checks. Product 5.1. */
   readonly side: Exclude<Side, 'NONE'>;
-  /** The role of the control account, resolved at posting; the document keeps the account. */
-  readonly controlRole: 'DefaultAR' | 'DefaultAP';
+  /** The role of the control account that its item is on, resolved at posting; the document keeps the account. */
+  readonly controlRole: ControlRole;
   /** The role of the account for its tax or withholding. */
   readonly taxRole: 'TaxPayable' | 'TaxReceivable';
   /** 1 if it debits its control account, −1 if it credits it. */
@@ -60,7 +61,14 @@ export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinitio
     controlSign: 1n,
     voidedBy: 'SALES_CREDIT_NOTE',
   },
-  RECEIPT: { ...sales, family: 'RECEIPT', taxRole: 'TaxReceivable', controlSign: -1n, voidedBy: null },
+  RECEIPT: {
+    ...sales,
+    controlRole: 'CustomerAdvances',
+    family: 'RECEIPT',
+    taxRole: 'TaxReceivable',
+    controlSign: -1n,
+    voidedBy: null,
+  },
   BILL: {
     ...purchasing,
     family: 'BILL',
@@ -82,7 +90,14 @@ export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinitio
     controlSign: -1n,
     voidedBy: 'PURCHASE_CREDIT_NOTE',
   },
-  PAYMENT: { ...purchasing, family: 'PAYMENT', taxRole: 'TaxPayable', controlSign: 1n, voidedBy: null },
+  PAYMENT: {
+    ...purchasing,
+    controlRole: 'VendorAdvances',
+    family: 'PAYMENT',
+    taxRole: 'TaxPayable',
+    controlSign: 1n,
+    voidedBy: null,
+  },
 };
 
 /** The kinds of a family. */

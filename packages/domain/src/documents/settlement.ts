@@ -6,7 +6,8 @@ import type { LocalDate } from '../local-date.ts';
 import { absolute, formatE4, roundToMinorE4, type MinorUnits } from '../money.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
-import { carryingRate, type VarianceAccounts } from './allocation.ts';
+import { carryingRate } from '../item-movements.ts';
+import type { VarianceAccounts } from './allocation.ts';
 
 /** An amount of money as it moved, with its value in base currency. Positive, E4. */
 export interface MovedAmount {

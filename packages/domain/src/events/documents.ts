@@ -153,15 +153,15 @@ export const documentEvents = {
       currency: 'id',
       allocationDate: 'date',
       varianceE4: 'digits',
-      entryId: 'id',
+      entryId: 'id?',
     },
   }),
   ALLOCATION_REVERSED: defineEvent({
-    when: 'An allocation was reversed: both items are open again.',
+    when: 'An allocation was taken back: both items are open again.',
     in: 'tenant',
     object: 'Allocation',
     id: 'the allocation',
     mayHaveReason: true,
-    after: { entryId: 'id' },
+    after: { reversalDate: 'date', entryId: 'id?' },
   }),
 } as const;

@@ -6,6 +6,8 @@ export const factEnums = {
   AccountRole: [
     'DefaultAR',
     'DefaultAP',
+    'CustomerAdvances',
+    'VendorAdvances',
     'RetainedEarnings',
     'FxVarianceBankFees',
     'RealizedFxGain',

@@ -182,7 +182,7 @@ async function* entriesText(
       await books.report(journalPage, tenantId, { after, throughCommit: head.commitNumber, limits: null }),
     );
     const within = page.entries.filter(({ postingDate }) => to === null || postingDate <= to);
-    yield within.map((each) => entry(each)).join('');
+    yield within.flatMap((each) => (each.lines.length === 0 ? [] : entry(each))).join('');
     after = within.length < page.entries.length ? null : page.next;
   } while (after !== null);
 }

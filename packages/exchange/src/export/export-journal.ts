@@ -64,7 +64,7 @@ async function* pieces(
     const page: JournalPage = served(
       await books.report(journalPage, tenantId, { after, throughCommit: head.commitNumber, limits: null }),
     );
-    yield page.entries.map((entry) => format.entry(entry)).join('');
+    yield page.entries.flatMap((entry) => (entry.lines.length === 0 ? [] : format.entry(entry))).join('');
     after = page.next;
   } while (after !== null);
 }

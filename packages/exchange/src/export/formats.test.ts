@@ -26,6 +26,7 @@ const entry: JournalEntry = {
   isClosing: false,
   description: 'Sale; "large"',
   reference: 'X-1, 2',
+  movements: [],
   lines: [
     {
       accountId: id(1),

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte, isNotNull, lt, lte } from 'drizzle-orm';
+import { and, asc, count, eq, gte, lt, lte } from 'drizzle-orm';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
@@ -21,7 +21,7 @@ export const sumsBefore = tenantQuery<{ date: LocalDate; throughCommit: bigint }
 });
 
 export const partySumsBefore = tenantQuery<{ date: LocalDate; throughCommit: bigint }>()((q) => {
-  const { journal_lines: t, parties, accounts } = q.t;
+  const { open_item_movements: t, parties, accounts } = q.t;
   return q.db
     .select({
       account: accounts.code,
@@ -35,7 +35,6 @@ export const partySumsBefore = tenantQuery<{ date: LocalDate; throughCommit: big
     .innerJoin(accounts, eq(accounts.id, t.account_id))
     .where(
       and(
-        isNotNull(t.open_item_id),
         lt(t.posting_date, q.arg(t.posting_date, 'date')),
         lte(t.commit_number, q.arg(t.commit_number, 'throughCommit')),
       ),
@@ -44,15 +43,14 @@ export const partySumsBefore = tenantQuery<{ date: LocalDate; throughCommit: big
     .orderBy(asc(accounts.code), asc(parties.code));
 });
 
-/** The open items that have lines before a day. */
+/** The open items that moved before a day. */
 export const itemsBefore = tenantQuery<{ date: LocalDate; throughCommit: bigint }>()((q) => {
-  const t = q.t.journal_lines;
+  const t = q.t.open_item_movements;
   return q.db
     .select({ itemId: t.open_item_id })
     .from(t)
     .where(
       and(
-        isNotNull(t.open_item_id),
         lt(t.posting_date, q.arg(t.posting_date, 'date')),
         lte(t.commit_number, q.arg(t.commit_number, 'throughCommit')),
       ),

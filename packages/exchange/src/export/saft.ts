@@ -1,3 +1,4 @@
+import { sideOfControlRole } from '@cifra/domain/accounts';
 import type { AccountType } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { addDays, earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
@@ -68,7 +69,7 @@ export const saftHead = tenantReport<
   const parties = (await tx.all(partySumsBefore, { date: behind, throughCommit })).map((row) => ({
     code: row.party,
     name: row.name,
-    isCustomer: row.controlRole === 'DefaultAR',
+    isCustomer: row.controlRole !== null && sideOfControlRole[row.controlRole] === 'SALES',
     account: row.account,
     openingE4: openingOf.get(`${row.account} ${row.party}`) ?? 0n,
     closingE4: row.baseE4,

@@ -1,3 +1,4 @@
+import { sideOfControlRole } from '@cifra/domain/accounts';
 import type { ReadTx } from '@cifra/database/tx';
 import type { TenantTables } from '@cifra/database/statement';
 import { fixedRateOf } from '@cifra/domain/fx';
@@ -48,6 +49,8 @@ async function factsOf(tx: Tx, tenant: TenantFacts): Promise<TenantStatus> {
   const balances = await tx.all(balancesOfAccounts, {});
   const difference = await tx.first(accountOfRole, { role: 'OpeningBalanceDifference' });
   const accruals = await tx.first(accrualsNotReversed, {});
+  const ofSide = (side: 'SALES' | 'PURCHASING') =>
+    balances.filter(({ controlRole: role }) => role !== null && sideOfControlRole[role] === side);
   return {
     periods: await tx.all(periodStates, {}),
     entryDrafts: await draftCounts(tx, entryDraftsInState),
@@ -57,8 +60,8 @@ async function factsOf(tx: Tx, tenant: TenantFacts): Promise<TenantStatus> {
       .filter(({ accountId }) => accountId === difference?.accountId)
       .reduce((sum, row) => sum + row.baseDebitE4 - row.baseCreditE4, 0n)
       .toString(),
-    receivables: perCurrency(balances.filter(({ controlRole }) => controlRole === 'DefaultAR')),
-    payables: perCurrency(balances.filter(({ controlRole }) => controlRole === 'DefaultAP')),
+    receivables: perCurrency(ofSide('SALES')),
+    payables: perCurrency(ofSide('PURCHASING')),
     currencies: await currenciesInUse(tx, balances, tenant),
   };
 }

@@ -68,6 +68,8 @@ export function postAccrual(
     entry,
     name: displayNumberOf({ ...entry, fiscalYear: fiscalYear.name }),
     lines,
+    // A manual entry moves no open item.
+    movements: [],
     reversedBy: null,
     periods: calendar.periods.map(periodFact),
     accounts,

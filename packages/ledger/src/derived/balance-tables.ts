@@ -6,14 +6,14 @@ import { openItemBalances } from '@cifra/database/tables/documents';
 import { accountBalances, taxBalances } from '@cifra/database/tables/tenant';
 import { asRow, receiving, type DerivedTable } from '@cifra/books/derived-tables';
 import { addLineToChanges, addToBalance, balanceKey, type BalanceChange } from '../journal/balances.ts';
-import { addLineToItemChanges, addToOpenItem, type OpenItemChange } from '../journal/open-item-balances.ts';
+import { addToItemSums, addToOpenItem, type MovedItem } from '../journal/open-item-balances.ts';
 import {
   addLineToTaxChanges,
   addToTaxBalance,
   taxBalanceKey,
   type TaxBalanceChange,
 } from '../journal/tax-balances.ts';
-import { linesGiven } from './journal-source.ts';
+import { linesGiven, movementsGiven } from './journal-source.ts';
 
 const countOfBalances = tenantQuery()((q) => q.db.select({ count: count() }).from(q.t.account_balances));
 const emptyBalances = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.account_balances));
@@ -66,20 +66,20 @@ export const accountBalanceTable: DerivedTable = {
 const countOfItems = tenantQuery()((q) => q.db.select({ count: count() }).from(q.t.open_item_balances));
 const emptyOpenItems = tenantDerivedWrite<object>()((q) => q.db.delete(q.t.open_item_balances));
 
-/** What is open of each item, of the lines that name it. */
+/** What is open of each item, of its movements. */
 export const openItemTable: DerivedTable = {
   name: openItemBalances.name,
   figure: null,
   count: async (tx) => (await tx.first(countOfItems, {}))?.count ?? 0,
   begin: () => {
-    const made = new Map<Uuid, OpenItemChange>();
+    const made = new Map<Uuid, MovedItem>();
     return {
-      receives: [receiving(linesGiven, (line) => addLineToItemChanges(made, line))],
+      receives: [receiving(movementsGiven, (movement) => addToItemSums(made, movement))],
       verify: async (tx, { faults }) => {
         const rebuilt = new Map<string, string>(
           [...made.values()].map((item) => [
             item.openItemId,
-            [item.accountId, item.partyId, item.currency, item.originalE4, item.baseE4].join(' '),
+            [item.accountId, item.partyId, item.currency, item.originalAmountE4, item.baseAmountE4].join(' '),
           ]),
         );
         let rows = 0;

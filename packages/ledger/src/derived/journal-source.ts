@@ -6,6 +6,7 @@ import { paged } from '@cifra/database/dialects/page';
 import type { Row } from '@cifra/database/kit/table';
 import type { StoredRow } from '@cifra/database/stored-rows';
 import { tenantQuery } from '@cifra/database/statement';
+import { openItemMovements } from '@cifra/database/tables/documents';
 import { journalEntries, journalLines } from '@cifra/database/tables/tenant';
 import type { TenantReadTx, TenantSnapshotTx } from '@cifra/database/tx';
 import type { FaultList } from '@cifra/books/books-fault';
@@ -18,16 +19,16 @@ import {
   type RecordSource,
 } from '@cifra/books/derived-tables';
 import { OPENING_PERIOD_ID } from '../journal/balances.ts';
+import type { MovedItem } from '../journal/open-item-balances.ts';
 
 type EntryRow = Row<typeof journalEntries>;
 type LineRow = Row<typeof journalLines>;
+type MovementRow = Row<typeof openItemMovements>;
 
 /** A line as the tables that are made of lines see it. Amounts: E4, debit positive. */
 export interface LineGiven {
   readonly accountId: Uuid;
   readonly periodId: Uuid | null;
-  readonly partyId: Uuid | null;
-  readonly openItemId: Uuid | null;
   readonly lineKind: LineKind;
   readonly originalCurrency: string;
   readonly baseAmountE4: bigint;
@@ -37,6 +38,9 @@ export interface LineGiven {
 }
 
 export const linesGiven = material<LineGiven>('ledger.lines');
+
+/** What postings changed of open items. */
+export const movementsGiven = material<MovedItem>('ledger.movements');
 
 /** A number that an entry or a document has in its series. */
 export interface NumberGiven {
@@ -56,8 +60,6 @@ function lineOf(line: LineRow): LineGiven {
   return {
     accountId: line.account_id,
     periodId: line.period_id,
-    partyId: line.party_id,
-    openItemId: line.open_item_id,
     lineKind: line.kind,
     originalCurrency: line.original_currency,
     baseAmountE4: line.base_amount,
@@ -105,6 +107,45 @@ async function readLines(tx: TenantReadTx, add: (line: LineGiven) => void): Prom
   }
 }
 
+const movementsAfter = tenantQuery<{ postingId: Uuid; ordinal: number }>()((q) => {
+  const t = q.t.open_item_movements;
+  const movements = q.db
+    .select()
+    .from(t)
+    .where(
+      and(
+        gte(t.posting_id, q.arg(t.posting_id, 'postingId')),
+        or(gt(t.posting_id, q.arg(t.posting_id, 'postingId')), gt(t.ordinal, q.arg(t.ordinal, 'ordinal'))),
+      ),
+    )
+    .orderBy(asc(t.posting_id), asc(t.ordinal));
+  return paged(movements, q, STEP);
+});
+
+async function readMovements(tx: TenantReadTx, add: (movement: MovedItem) => void): Promise<void> {
+  let after: { readonly postingId: Uuid; readonly ordinal: number } | null = {
+    postingId: FIRST_ID,
+    ordinal: 0,
+  };
+  while (after !== null) {
+    const rows: readonly MovementRow[] = await tx.all(movementsAfter, after);
+    for (const row of rows) add(movedItem(row));
+    const last = rows.at(-1);
+    after = last && rows.length === STEP ? { postingId: last.posting_id, ordinal: last.ordinal } : null;
+  }
+}
+
+function movedItem(row: MovementRow): MovedItem {
+  return {
+    openItemId: row.open_item_id,
+    accountId: row.account_id,
+    partyId: row.party_id,
+    currency: row.currency,
+    originalAmountE4: row.original_amount,
+    baseAmountE4: row.base_amount,
+  };
+}
+
 /** Before every id. */
 const FIRST_ID = OPENING_PERIOD_ID;
 
@@ -121,11 +162,12 @@ export async function readNumbers(
   }
 }
 
-/** Entries and their lines. */
+/** Entries with their lines, and what postings changed of open items. */
 export const journalSource: RecordSource = {
   name: 'ledger.journal',
   gives: [
     giving(linesGiven, readLines),
+    giving(movementsGiven, readMovements),
     giving(numbersGiven, (tx, add) => readNumbers((id) => tx.all(entriesAfter, { id }), add)),
   ],
   verify: checkEntries,
@@ -153,13 +195,35 @@ export const postingEvent = tenantQuery<{
 });
 
 /**
- * Reads every entry beside its lines, both in order of the entry's id, and hands them on. Each entry sums to zero, has
- * all its lines, agrees with them, and has the event of its posting in its own commit.
+ * Reads every entry beside its lines and movements, all in order of the entry's id, and hands them on. Each entry sums to zero, has
+ * all its lines, agrees with them, and has the event of its posting in its own commit; its control lines are the net of its movements,
+ * and movements without an entry leave nothing (rulings/accounting.md, 1).
  */
 async function checkEntries(tx: TenantSnapshotTx, to: Receivers, faults: FaultList): Promise<Figures> {
   const [giveLine, giveNumber] = [to.of(linesGiven), to.of(numbersGiven)];
   const source = tx.chainSource();
-  const lines = new Peeked(source.versions(journalLines));
+  const lines = new Peeked<LineRow>(source.versions(journalLines));
+  const movements = new Peeked<MovementRow>(source.versions(openItemMovements));
+  const giveMovement = to.of(movementsGiven);
+  let movement = await movements.next();
+  /** The movements of postings before an entry, and then its own. */
+  const takeMovements = async (entryId: Uuid | null): Promise<ControlNet> => {
+    let net = new ControlNet();
+    for (; movement !== null && (entryId === null || movement.posting_id <= entryId); ) {
+      giveMovement(movedItem(movement));
+      const { posting_id: postingId } = movement;
+      if (net.postingId !== null && net.postingId !== postingId) {
+        net.check(net.postingId, faults);
+        net = new ControlNet();
+      }
+      net.postingId = postingId;
+      net.move(movement);
+      movement = await movements.next();
+    }
+    if (net.postingId === null || net.postingId === entryId) return net;
+    net.check(net.postingId, faults);
+    return new ControlNet();
+  };
   let entryCount = 0;
   let lineCount = 0;
   const orphan = (line: LineRow): void =>
@@ -175,6 +239,7 @@ async function checkEntries(tx: TenantSnapshotTx, to: Receivers, faults: FaultLi
     const entry = asRow<EntryRow>(row);
     entryCount += 1;
     giveNumber(numberOf(entry));
+    const net = await takeMovements(entry.id);
     let sumE4 = 0n;
     let debitE4 = 0n;
     let count = 0;
@@ -186,11 +251,13 @@ async function checkEntries(tx: TenantSnapshotTx, to: Receivers, faults: FaultLi
         count += 1;
         sumE4 += line.base_amount;
         if (line.base_amount > 0n) debitE4 += line.base_amount;
+        if (line.kind === 'CONTROL') net.post(line);
         compareLine(entry, line, count, faults);
       }
       line = await lines.next();
     }
     const object = entry.id;
+    net.check(object, faults);
     if (count !== entry.line_count)
       faults.add({
         kind: 'ENTRY_LINES_INCOMPLETE',
@@ -221,7 +288,39 @@ async function checkEntries(tx: TenantSnapshotTx, to: Receivers, faults: FaultLi
     giveLine(lineOf(line));
     orphan(line);
   }
+  (await takeMovements(null)).check('the last movement', faults);
   return { entries: entryCount, lines: lineCount };
+}
+
+/** What the movements of a posting and its control lines leave, by account, currency and party: nothing. */
+class ControlNet {
+  postingId: Uuid | null = null;
+  readonly #left = new Map<string, { originalE4: bigint; baseE4: bigint }>();
+
+  move({ account_id, currency, party_id, original_amount, base_amount }: MovementRow): void {
+    this.#add([account_id, currency, party_id].join(' '), original_amount, base_amount);
+  }
+
+  post(line: LineRow): void {
+    const key = [line.account_id, line.original_currency, line.party_id].join(' ');
+    this.#add(key, -line.original_amount, -line.base_amount);
+  }
+
+  #add(key: string, originalE4: bigint, baseE4: bigint): void {
+    const known = this.#left.get(key) ?? { originalE4: 0n, baseE4: 0n };
+    this.#left.set(key, { originalE4: known.originalE4 + originalE4, baseE4: known.baseE4 + baseE4 });
+  }
+
+  check(object: string, faults: FaultList): void {
+    for (const [of, { originalE4, baseE4 }] of this.#left)
+      if (originalE4 !== 0n || baseE4 !== 0n)
+        faults.add({
+          kind: 'CONTROL_LINES_DIFFER',
+          object: `${object} ${of}`,
+          expected: '0 0',
+          found: `${originalE4} ${baseE4}`,
+        });
+  }
 }
 
 function compareLine(entry: EntryRow, line: LineRow, ordinal: number, faults: FaultList): void {
@@ -241,16 +340,16 @@ function compareLine(entry: EntryRow, line: LineRow, ordinal: number, faults: Fa
     faults.add({ kind: 'LINE_CONTRADICTS_ENTRY', object, expected: ofEntry, found: ofLine });
 }
 
-/** The streamed lines, one at a time. */
-class Peeked {
+/** Streamed rows, one at a time. */
+class Peeked<Streamed> {
   readonly #rows: Iterator<StoredRow> | AsyncIterator<StoredRow>;
 
   constructor(rows: Iterable<StoredRow> | AsyncIterable<StoredRow>) {
     this.#rows = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
   }
 
-  async next(): Promise<LineRow | null> {
+  async next(): Promise<Streamed | null> {
     const { done, value } = await this.#rows.next();
-    return done === true ? null : asRow<LineRow>(value);
+    return done === true ? null : asRow<Streamed>(value);
   }
 }

@@ -13,8 +13,8 @@ export interface WrittenEntry {
   readonly period: LedgerPeriod;
 }
 
-/** Adds writes to those of the entry, in its transaction. Called for each entry of a command, in their order. */
-export type AfterPosting = (tx: TenantTx, written: WrittenEntry) => void;
+/** Adds writes to those of a posting, in its transaction. Called for each entry of a command, and for movements without one, in their order. */
+export type AfterPosting = (tx: TenantTx, into: Pick<WrittenEntry, 'period'>) => void;
 
 /** What takes part in every posting. `gather` joins the reads that the posting makes; what it answers is called for each entry. */
 export interface PostingHook {

@@ -1,6 +1,8 @@
 import type { Posting } from '@cifra/domain/entry';
+import type { Uuid } from '@cifra/domain/ids';
 import { sideOfSource } from '@cifra/domain/posting-date';
 import { InvariantBroken } from '@cifra/database/failures';
+import { openItemMovements } from '@cifra/database/tables/documents';
 import { journalEntries, journalLines } from '@cifra/database/tables/tenant';
 import type { NewRow, TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
@@ -14,9 +16,12 @@ import { seriesOfKind } from './series-of-kind.ts';
 import { addToTaxBalances } from './tax-balances.ts';
 
 /** What was decided, of what, and the periods that the decision saw. */
-export interface DecidedEntry {
+export interface DecidedEntry extends DecidedMovements {
+  readonly entry: Omit<EntryToPost, 'lines'>;
+}
+
+export interface DecidedMovements {
   readonly posting: Posting;
-  readonly entry: EntryToPost;
   /** In order of date: the period of the posting and, for what precedes every period, the first one. */
   readonly periods: readonly LedgerPeriod[];
 }
@@ -58,20 +63,20 @@ export class Journal {
     return new Journal(context, numbers, afterPosting);
   }
 
-  /** Writes what was decided. Every line of a posting stands in the order of its proposal; a rounding line may follow. */
+  /** Writes what was decided: the entry with its lines, and its movements. */
   write(tx: TenantTx, { posting, entry, periods }: DecidedEntry): JournalEntryWritten {
     const period = periodOf(posting, periods);
     const series = seriesOfKind(posting.kind);
     const number = this.#numbers.issue(tx, { series, fiscalYearId: period.fiscalYearId });
     const entryRow = rowOfEntry(tx, { posting, entry, period, number, entryId: this.#context.newId() });
-    const lineRows = rowsOfLines(entryRow, posting, entry);
+    const lineRows = rowsOfLines(entryRow, posting);
     tx.insert(journalEntries, entryRow);
     for (const row of lineRows) tx.insert(journalLines, row);
     const isClosing = posting.kind === 'CLOSING';
     const lines = posting.lines.map((line) => ({ ...line, periodId: posting.periodId, isClosing }));
     addToBalances(tx, lines);
     addToTaxBalances(tx, lines);
-    addToOpenItems(tx, lines);
+    this.#move(tx, posting, entryRow.id);
     tx.record({
       event: 'ENTRY_POSTED',
       objectType: 'JournalEntry',
@@ -90,6 +95,31 @@ export class Journal {
     for (const after of this.#afterPosting) after(tx, written);
     const commitNumber = tx.commitNumber.toString();
     return { ...written, posted: { entryId: entryRow.id, series, number: number.toString(), commitNumber } };
+  }
+
+  /** Writes movements that leave no line: between items of one control account, at one base amount. The hooks are called as for an entry. */
+  move(tx: TenantTx, { posting, periods }: DecidedMovements): void {
+    if (posting.lines.length > 0) throw new InvariantBroken('movements that leave lines are an entry');
+    this.#move(tx, posting, this.#context.newId());
+    for (const after of this.#afterPosting) after(tx, { period: periodOf(posting, periods) });
+  }
+
+  #move(tx: TenantTx, posting: Posting, postingId: Uuid): void {
+    for (const [index, movement] of posting.movements.entries())
+      tx.insert(openItemMovements, {
+        posting_id: postingId,
+        ordinal: index + 1,
+        open_item_id: movement.openItemId,
+        account_id: movement.accountId,
+        party_id: movement.partyId,
+        currency: movement.currency,
+        posting_date: posting.postingDate,
+        period_id: posting.periodId,
+        original_amount: movement.originalAmountE4,
+        base_amount: movement.baseAmountE4,
+        allocation_id: movement.allocationId,
+      });
+    addToOpenItems(tx, posting.movements);
   }
 }
 
@@ -135,23 +165,19 @@ function rowOfEntry(
 }
 
 function rowsOfLines(
-  { id: entryId, side }: NewRow<typeof journalEntries>,
+  { id: entryId, side, document_date: documentDate }: NewRow<typeof journalEntries>,
   posting: Posting,
-  entry: EntryToPost,
 ): NewRow<typeof journalLines>[] {
-  return posting.lines.map((line, index) => {
-    const proposed = entry.lines[index];
-    return {
+  return posting.lines.map((line) => ({
       entry_id: entryId,
       ordinal: line.lineNumber,
       account_id: line.accountId,
       period_id: posting.periodId,
       posting_date: posting.postingDate,
-      document_date: proposed?.documentDate ?? entry.documentDate,
+      document_date: line.documentDate ?? documentDate,
       kind: line.lineKind,
-      side: proposed?.side ?? side,
+      side: line.side ?? side,
       party_id: line.partyId,
-      open_item_id: line.openItemId,
       base_amount: line.baseAmountE4,
       original_currency: line.originalCurrency,
       original_amount: line.originalAmountE4,
@@ -162,6 +188,5 @@ function rowsOfLines(
       is_closing: posting.kind === 'CLOSING',
       tax_code_id: line.taxCodeId,
       description: line.description === '' ? null : line.description,
-    };
-  });
+  }));
 }

@@ -1,46 +1,31 @@
 import { asc, eq } from 'drizzle-orm';
+import type { ItemMovement } from '@cifra/domain/item-movements';
 import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import { tenantQuery, upsertOf } from '@cifra/database/statement';
 import { openItemBalances } from '@cifra/database/tables/documents';
 import type { TenantTx } from '@cifra/database/tx';
 
-/** A line as the open items see it. Amounts: E4, debit positive, credit negative. */
-export interface OpenItemLine {
-  readonly openItemId: Uuid | null;
-  readonly partyId: Uuid | null;
-  readonly accountId: Uuid;
-  readonly originalCurrency: string;
-  readonly originalAmountE4: bigint;
-  readonly baseAmountE4: bigint;
-}
+/** A movement as the balances of open items see it. Amounts: E4, debit positive, credit negative. */
+export type MovedItem = Pick<
+  ItemMovement,
+  'openItemId' | 'accountId' | 'partyId' | 'currency' | 'originalAmountE4' | 'baseAmountE4'
+>;
 
-/** What lines change of one open item; the sums of all lines that name it are what is open of it. */
-export interface OpenItemChange {
-  readonly openItemId: Uuid;
-  readonly accountId: Uuid;
-  readonly partyId: Uuid;
-  readonly currency: string;
-  readonly originalE4: bigint;
-  readonly baseE4: bigint;
-}
-
-/** Adds one line to sums of changes, one per open item. A line without one changes none. */
-export function addLineToItemChanges(changes: Map<Uuid, OpenItemChange>, line: OpenItemLine): void {
-  if (line.openItemId === null || line.partyId === null) return;
-  const of = {
-    openItemId: line.openItemId,
-    accountId: line.accountId,
-    partyId: line.partyId,
-    currency: line.originalCurrency,
-  };
-  const known = changes.get(line.openItemId);
-  changes.set(line.openItemId, {
-    ...of,
-    originalE4: (known?.originalE4 ?? 0n) + line.originalAmountE4,
-    baseE4: (known?.baseE4 ?? 0n) + line.baseAmountE4,
+/** Adds one movement to sums of movements, one per open item. Throws where an item is on two accounts, parties or currencies. */
+export function addToItemSums(sums: Map<Uuid, MovedItem>, movement: MovedItem): void {
+  const known = sums.get(movement.openItemId);
+  if (known && !isOfSameItem(known, movement))
+    throw new InvariantBroken(`open item ${movement.openItemId} is on two accounts, parties or currencies`);
+  sums.set(movement.openItemId, {
+    ...movement,
+    originalAmountE4: (known?.originalAmountE4 ?? 0n) + movement.originalAmountE4,
+    baseAmountE4: (known?.baseAmountE4 ?? 0n) + movement.baseAmountE4,
   });
 }
+
+const isOfSameItem = (one: MovedItem, other: MovedItem): boolean =>
+  one.accountId === other.accountId && one.partyId === other.partyId && one.currency === other.currency;
 
 export const openItemBalancesOfParty = tenantQuery<{ partyId: Uuid }>()((q) => {
   const t = q.t.open_item_balances;
@@ -57,34 +42,21 @@ const openItemUpsert = upsertOf(openItemBalances, {
   same: ['account_id', 'party_id', 'currency'],
 });
 
-/** Adds a change to what is open of its item. */
-export function addToOpenItem(tx: TenantTx, change: OpenItemChange): void {
+/** Adds a sum of movements to what is open of its item. The upsert refuses an item on a second account. */
+export function addToOpenItem(tx: TenantTx, movement: MovedItem): void {
   tx.upsert(openItemUpsert, {
-    open_item_id: change.openItemId,
-    account_id: change.accountId,
-    party_id: change.partyId,
-    currency: change.currency,
-    open_original_amount: change.originalE4,
-    open_base_amount: change.baseE4,
+    open_item_id: movement.openItemId,
+    account_id: movement.accountId,
+    party_id: movement.partyId,
+    currency: movement.currency,
+    open_original_amount: movement.originalAmountE4,
+    open_base_amount: movement.baseAmountE4,
   });
 }
 
-const isOfItem = (line: OpenItemLine, item: OpenItemChange): boolean =>
-  line.accountId === item.accountId &&
-  line.partyId === item.partyId &&
-  line.originalCurrency === item.currency;
-
-/**
- * Adds lines to what is open of the items that they name, in the transaction that writes the lines: the sub-ledger is the control
- * account's own lines by open item, so that the two can never differ. The upsert refuses an item on a second account.
- */
-export function addToOpenItems(tx: TenantTx, lines: readonly OpenItemLine[]): void {
-  const changes = new Map<Uuid, OpenItemChange>();
-  for (const line of lines) {
-    addLineToItemChanges(changes, line);
-    const change = line.openItemId === null ? undefined : changes.get(line.openItemId);
-    if (line.openItemId !== null && (!change || !isOfItem(line, change)))
-      throw new InvariantBroken(`open item ${line.openItemId} is on two accounts, parties or currencies`);
-  }
-  for (const change of changes.values()) addToOpenItem(tx, change);
+/** Adds movements to what is open of their items, in the transaction that writes them. */
+export function addToOpenItems(tx: TenantTx, movements: readonly MovedItem[]): void {
+  const sums = new Map<Uuid, MovedItem>();
+  for (const movement of movements) addToItemSums(sums, movement);
+  for (const sum of sums.values()) addToOpenItem(tx, sum);
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { paged } from '@cifra/database/dialects/page';
@@ -73,21 +73,31 @@ export const nameOfReversal = tenantQuery<{ entryId: Uuid }>()((q) => {
     .where(eq(reversal.entry_id, q.arg(reversal.entry_id, 'entryId')));
 });
 
-/** The accounts of an entry's lines. */
+/** The accounts of an entry's lines and movements. */
 export const accountsOfEntry = tenantQuery<{ entryId: Uuid }>()((q) => {
-  const { accounts, journal_lines: lines } = q.t;
+  const { accounts, journal_lines: lines, open_item_movements: movements } = q.t;
+  const ofLines = q.db
+    .select({ id: lines.account_id })
+    .from(lines)
+    .where(eq(lines.entry_id, q.arg(lines.entry_id, 'entryId')));
+  const ofMovements = q.db
+    .select({ id: movements.account_id })
+    .from(movements)
+    .where(eq(movements.posting_id, q.arg(movements.posting_id, 'entryId')));
   return q.db
     .select()
     .from(accounts)
-    .where(
-      inArray(
-        accounts.id,
-        q.db
-          .select({ id: lines.account_id })
-          .from(lines)
-          .where(eq(lines.entry_id, q.arg(lines.entry_id, 'entryId'))),
-      ),
-    );
+    .where(or(inArray(accounts.id, ofLines), inArray(accounts.id, ofMovements)));
+});
+
+/** What an entry changed of open items, in the order of its movements. */
+export const movementsOfEntry = tenantQuery<{ entryId: Uuid }>()((q) => {
+  const t = q.t.open_item_movements;
+  return q.db
+    .select()
+    .from(t)
+    .where(eq(t.posting_id, q.arg(t.posting_id, 'entryId')))
+    .orderBy(asc(t.ordinal));
 });
 
 export const periodById = tenantQuery<{ id: Uuid }>()((q) =>

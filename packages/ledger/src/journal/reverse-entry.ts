@@ -1,5 +1,6 @@
-import type { EntryDraftLine, EntrySource, PostingLine, Side } from '@cifra/domain/entry';
+import type { EntrySource, PostingLine, Side } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
+import { carryingRate, type ItemMovement, type NettedLines } from '@cifra/domain/item-movements';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { PeriodFact } from '@cifra/domain/periods';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
@@ -9,6 +10,7 @@ import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { decideReversal, reversalCodes, type ReversalRefusal } from '@cifra/domain/reversal';
+import type { openItemMovements } from '@cifra/database/tables/documents';
 import { entryReversals, type journalEntries, type journalLines } from '@cifra/database/tables/tenant';
 import type { NewRow, TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
@@ -18,7 +20,7 @@ import { accountsOfPosted } from './gather.ts';
 import { onReversed, type AfterReversal } from './hooks.ts';
 import { Journal, type JournalEntryWritten } from './journal.ts';
 import { periodFact, type LedgerPeriod } from './period-fact.ts';
-import { allPeriods, linesOfEntry, nameOfReversal, numberedEntryById } from './queries.ts';
+import { allPeriods, linesOfEntry, movementsOfEntry, nameOfReversal, numberedEntryById } from './queries.ts';
 
 type LineRow = NewRow<typeof journalLines>;
 
@@ -33,6 +35,8 @@ export interface ReversalToPost {
   readonly kind?: 'REVERSING' | 'ACCRUAL_REVERSAL' | 'CLOSING' | 'FX_SETTLEMENT';
   /** What it is made by: the note that voids a document. Left out: the entry that it reverses. */
   readonly sourceId?: Uuid;
+  /** What is undone, where that is not all of the entry as it was posted: of a document that was allocated. */
+  readonly undone?: NettedLines;
   /** Left out: what it reverses, by its number. */
   readonly description?: string;
   readonly preparedBy: Uuid | null;
@@ -48,6 +52,8 @@ export interface EntryToReverse {
   /** What readers call it: its display number. */
   readonly name: string;
   readonly lines: readonly NewRow<typeof journalLines>[];
+  /** What it changed of open items. */
+  readonly movements: readonly NewRow<typeof openItemMovements>[];
   /** The name of the entry that reversed it; null when none did. */
   readonly reversedBy: string | null;
   /** All of the tenant's, in order of date. */
@@ -63,9 +69,10 @@ export async function gatherReversal(
   entryId: Uuid,
   { hooks }: TenantCommandContext,
 ): Promise<EntryToReverse | null> {
-  const [found, lines, reversal, periods, accounts, afterReversal] = await Promise.all([
+  const [found, lines, movements, reversal, periods, accounts, afterReversal] = await Promise.all([
     tx.first(numberedEntryById, { id: entryId }),
     tx.all(linesOfEntry, { entryId }),
+    tx.all(movementsOfEntry, { entryId }),
     tx.first(nameOfReversal, { entryId }),
     tx.all(allPeriods, {}),
     accountsOfPosted(tx, entryId),
@@ -77,6 +84,7 @@ export async function gatherReversal(
     entry,
     name: displayNumberOf({ ...entry, fiscalYear }),
     lines,
+    movements,
     reversedBy: reversal && displayNumberOf(reversal),
     periods: periods.map(periodFact),
     accounts,
@@ -119,7 +127,10 @@ export function postReversal(
       name,
       postingDate: entry.posting_date,
       source: entry.source,
-      lines: rows.map(postingLine),
+      ...(reversal.undone ?? {
+        lines: rows.map(postingLine),
+        movements: original.movements.map(postedMovement),
+      }),
       reversedBy: original.reversedBy,
     },
     kind,
@@ -140,7 +151,6 @@ export function postReversal(
       documentDate: postingDate,
       description: reversal.description ?? usual,
       reference: entry.reference,
-      lines: rows.map(draftLine),
       preparedBy: reversal.preparedBy,
       approvedBy: reversal.approvedBy,
     },
@@ -159,7 +169,7 @@ export function postReversal(
 }
 
 /** The first day that takes every side; where there is none, the entry's own day, whose refusal says why. */
-function firstOpenDay(
+export function firstOpenDay(
   notBefore: LocalDate,
   sides: ReadonlySet<Side>,
   periods: readonly PeriodFact[],
@@ -179,7 +189,7 @@ function firstOpenDay(
   return day;
 }
 
-function postingLine(row: LineRow): PostingLine {
+export function postingLine(row: LineRow): PostingLine {
   return {
     lineNumber: row.ordinal,
     accountId: row.account_id,
@@ -193,20 +203,25 @@ function postingLine(row: LineRow): PostingLine {
     description: row.description ?? '',
     lineKind: row.kind,
     partyId: row.party_id,
-    openItemId: row.open_item_id,
     taxCodeId: row.tax_code_id,
+    documentDate: row.document_date,
+    side: row.side,
   };
 }
 
-/** What the journal takes from the proposal and the posting does not carry: the line's document date and side. */
-function draftLine(row: LineRow): EntryDraftLine {
+/** A movement as it was posted; a rate says nothing about what is undone at its own amounts. */
+export function postedMovement(row: NewRow<typeof openItemMovements>): ItemMovement {
   return {
+    openItemId: row.open_item_id,
+    allocationId: row.allocation_id,
     accountId: row.account_id,
-    originalCurrency: row.original_currency,
-    originalAmountE4: -row.original_amount,
-    description: row.description ?? '',
-    lineKind: row.kind,
-    documentDate: row.document_date,
-    side: row.side,
+    partyId: row.party_id,
+    currency: row.currency,
+    originalAmountE4: row.original_amount,
+    baseAmountE4: row.base_amount,
+    rate: carryingRate(row.original_amount, row.base_amount),
+    rateId: null,
+    rateDate: row.posting_date,
+    rateMark: null,
   };
 }

@@ -30,7 +30,7 @@ export async function postManualEntry(
   const { facts, calendar: accrual } = gathered;
   const written = journal.write(tx, {
     posting: decided.value.posting,
-    entry: { ...fields, kind: 'ORDINARY', source: 'MANUAL', lines: decided.value.lines },
+    entry: { ...fields, kind: 'ORDINARY', source: 'MANUAL' },
     periods: facts.periods,
   });
   const { preparedBy, approvedBy } = manual;

@@ -1,3 +1,4 @@
+import { controlRolesOfSide } from '@cifra/domain/accounts';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import { fixedRateOf, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
@@ -179,9 +180,14 @@ function proposeItem(
   if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
   const account = item.accountId === null ? roles.get(role) : accounts.get(accountId);
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: ordinal, accountRef: accountId }));
-  if (account.controlRole !== role)
+  const mayBe: readonly (string | null)[] = controlRolesOfSide[item.side];
+  if (!mayBe.includes(account.controlRole))
     return refused(
-      refuse('ACCOUNT_NOT_CONTROL', { lineNumber: ordinal, accountRef: account.code, neededRoles: [role] }),
+      refuse('ACCOUNT_NOT_CONTROL', {
+        lineNumber: ordinal,
+        accountRef: account.code,
+        neededRoles: controlRolesOfSide[item.side],
+      }),
     );
   const amounts = amountsOf(item, scope);
   if (!amounts.ok) return amounts;

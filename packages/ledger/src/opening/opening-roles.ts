@@ -1,6 +1,6 @@
 import type { ControlRole } from '@cifra/domain/accounts';
 
-/** The role whose control accounts carry the open items of a side. */
+/** The role whose account carries the opening items of a side where none is named. */
 export const controlRoleOfSide: Readonly<Record<'SALES' | 'PURCHASING', ControlRole>> = {
   SALES: 'DefaultAR',
   PURCHASING: 'DefaultAP',

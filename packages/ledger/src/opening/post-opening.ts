@@ -1,3 +1,4 @@
+import { controlRoleNames } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { openingDateOf } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
@@ -110,7 +111,6 @@ export async function postOpening(
       documentDate: openingDate,
       description: 'Opening balances',
       reference: null,
-      lines: opening.value.lines,
       preparedBy,
       approvedBy: null,
     },
@@ -141,7 +141,7 @@ function problemOfTotals(
       return refuse('ACCOUNT_NOT_CONTROL', {
         lineNumber: null,
         accountRef: account.code,
-        neededRoles: ['DefaultAR', 'DefaultAP'],
+        neededRoles: controlRoleNames,
       });
     const itemsE4 = posting.lines
       .filter((line) => line.accountId === accountId)
@@ -159,11 +159,11 @@ function problemOfTotals(
 
 /** The items as they were made: in base currency, what their control lines carry. */
 function writeItems(tx: TenantTx, proposed: readonly ProposedOpening[], posting: Posting): void {
-  for (const [index, { line, item }] of proposed.entries()) {
+  const moved = new Map(posting.movements.map((movement) => [movement.openItemId, movement]));
+  for (const { line, item } of proposed) {
     if (item === null) continue;
-    const posted = posting.lines[index];
-    if (posted?.openItemId !== item.id)
-      throw new InvariantBroken('an opening was decided in another order than it was proposed in');
+    const posted = moved.get(item.id);
+    if (!posted) throw new InvariantBroken('an opening item was proposed and not decided');
     tx.insert(openItems, {
       id: item.id,
       side: item.side,
@@ -173,7 +173,7 @@ function writeItems(tx: TenantTx, proposed: readonly ProposedOpening[], posting:
       reference: item.reference,
       document_date: item.documentDate,
       due_date: item.dueDate,
-      currency: posted.originalCurrency,
+      currency: posted.currency,
       original_amount: posted.originalAmountE4,
       base_amount: posted.baseAmountE4,
     });

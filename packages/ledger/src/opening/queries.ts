@@ -30,9 +30,9 @@ export const partyById = tenantQuery<{ id: Uuid }>()((q) =>
     .where(eq(q.t.parties.id, q.arg(q.t.parties.id, 'id'))),
 );
 
-/** The open items of an entry's lines with what is open of each, in order of the lines. */
+/** The open items that an entry moved, with what is open of each, in order of its movements. */
 export const itemsOfEntry = tenantQuery<{ entryId: Uuid }>()((q) => {
-  const [lines, items, balances] = [q.t.journal_lines, q.t.open_items, q.t.open_item_balances];
+  const [moved, items, balances] = [q.t.open_item_movements, q.t.open_items, q.t.open_item_balances];
   return q.db
     .select({
       id: items.id,
@@ -43,9 +43,9 @@ export const itemsOfEntry = tenantQuery<{ entryId: Uuid }>()((q) => {
       openOriginalE4: balances.open_original_amount,
       openBaseE4: balances.open_base_amount,
     })
-    .from(lines)
-    .innerJoin(items, eq(items.id, lines.open_item_id))
+    .from(moved)
+    .innerJoin(items, eq(items.id, moved.open_item_id))
     .innerJoin(balances, eq(balances.open_item_id, items.id))
-    .where(eq(lines.entry_id, q.arg(lines.entry_id, 'entryId')))
-    .orderBy(asc(lines.ordinal));
+    .where(eq(moved.posting_id, q.arg(moved.posting_id, 'entryId')))
+    .orderBy(asc(moved.ordinal));
 });

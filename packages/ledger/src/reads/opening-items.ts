@@ -9,22 +9,22 @@ import { tenantListing } from '@cifra/books/listing';
 export interface OpeningItemOfTenant extends Omit<Row<typeof openItems>, 'commit_number'> {
   readonly tenantId: Uuid;
   readonly baseCurrency: string;
-  /** Its line within the opening entry: the place in the order. */
+  /** Its movement within the opening entry: the place in the order. */
   readonly ordinal: number;
   readonly openOriginalE4: bigint;
   readonly openBaseE4: bigint;
 }
 export type OpeningItemPage = Connection<OpeningItemOfTenant>;
 
-/** Open items of an entry's lines, in order of the lines. */
+/** Open items that an entry moved, in order of its movements. */
 export const openingItemList = tenantListing<{ readonly entryId: Uuid }>()({
   key: ['number'],
   build: (q) => {
-    const [lines, items, balances] = [q.t.journal_lines, q.t.open_items, q.t.open_item_balances];
-    const walk = q.along([lines.ordinal]);
+    const [moved, items, balances] = [q.t.open_item_movements, q.t.open_items, q.t.open_item_balances];
+    const walk = q.along([moved.ordinal]);
     return q.db
       .select({
-        ordinal: lines.ordinal,
+        ordinal: moved.ordinal,
         id: items.id,
         side: items.side,
         party_id: items.party_id,
@@ -39,10 +39,10 @@ export const openingItemList = tenantListing<{ readonly entryId: Uuid }>()({
         openOriginalE4: balances.open_original_amount,
         openBaseE4: balances.open_base_amount,
       })
-      .from(lines)
-      .innerJoin(items, eq(items.id, lines.open_item_id))
+      .from(moved)
+      .innerJoin(items, eq(items.id, moved.open_item_id))
       .innerJoin(balances, eq(balances.open_item_id, items.id))
-      .where(and(eq(lines.entry_id, q.arg(lines.entry_id, 'entryId')), walk.beyond))
+      .where(and(eq(moved.posting_id, q.arg(moved.posting_id, 'entryId')), walk.beyond))
       .orderBy(...walk.order);
   },
 });

@@ -18,7 +18,7 @@ export interface ExposedItem {
 
 /**
  * The items in other currencies that were open at the end of a day, of some control accounts, in one set. It is read backwards, what is open
- * now less what was posted later: it costs by one maintained row for each item that there ever was and by the lines since that day, not by the lines before it.
+ * now less what was posted later: it costs by one maintained row for each item that there ever was and by the movements since that day, not by those before it.
  */
 export async function exposedItems(
   tx: TenantReadTx,
@@ -36,8 +36,7 @@ export async function exposedItems(
   ]);
   const items = new Map<Uuid, ExposedItem>([...openNow, ...settled.flat()].map((row) => [row.id, row]));
   const later = new Map<Uuid, { readonly originalE4: bigint; readonly baseE4: bigint }>();
-  for (const { openItemId, ...change } of changes.flat())
-    if (openItemId !== null) later.set(openItemId, change);
+  for (const { openItemId, ...change } of changes.flat()) later.set(openItemId, change);
   return [...items.values()]
     .map((item) => {
       const change = later.get(item.id);

@@ -1,3 +1,4 @@
+import { sideOfControlRole, type ControlRole } from '@cifra/domain/accounts';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
@@ -102,9 +103,8 @@ export async function gatherExposureBasis(
     tx.all(currenciesOfBalances, { baseCurrency }),
   ]);
   const ofMoney = new Set([...money, ...(bank ? [bank] : [])].map(({ accountId }) => accountId));
-  const kindOf = (id: Uuid, controlRole: string | null): ExposureKind => {
-    if (controlRole === 'DefaultAR') return 'RECEIVABLE';
-    if (controlRole === 'DefaultAP') return 'PAYABLE';
+  const kindOf = (id: Uuid, controlRole: ControlRole | null): ExposureKind => {
+    if (controlRole !== null) return sideOfControlRole[controlRole] === 'SALES' ? 'RECEIVABLE' : 'PAYABLE';
     return ofMoney.has(id) ? 'BANK' : 'OTHER';
   };
   return {

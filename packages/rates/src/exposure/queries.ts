@@ -146,9 +146,9 @@ export const foreignItemsOpenNow = tenantQuery<InForeign>()((q) => {
     );
 });
 
-/** Items of an account of which nothing is open now and that lines after a day changed, in other currencies. */
+/** Items of an account of which nothing is open now and that movements after a day changed, in other currencies. */
 export const itemsSettledAfter = tenantQuery<InForeign & { accountId: Uuid; asOf: LocalDate }>()((q) => {
-  const [b, i, l] = [q.t.open_item_balances, q.t.open_items, q.t.journal_lines];
+  const [b, i, l] = [q.t.open_item_balances, q.t.open_items, q.t.open_item_movements];
   const changed = q.db
     .select({ id: l.open_item_id })
     .from(l)
@@ -156,8 +156,7 @@ export const itemsSettledAfter = tenantQuery<InForeign & { accountId: Uuid; asOf
       and(
         eq(l.account_id, q.arg(l.account_id, 'accountId')),
         gt(l.posting_date, q.arg(l.posting_date, 'asOf')),
-        ne(l.original_currency, q.arg(l.original_currency, 'baseCurrency')),
-        isNotNull(l.open_item_id),
+        ne(l.currency, q.arg(l.currency, 'baseCurrency')),
       ),
     );
   return q.db
@@ -167,9 +166,9 @@ export const itemsSettledAfter = tenantQuery<InForeign & { accountId: Uuid; asOf
     .where(and(inArray(i.id, changed), sql`${b.open_original_amount} = 0`, sql`${b.open_base_amount} = 0`));
 });
 
-/** What the lines after a day changed of an account's items, in other currencies. */
+/** What the movements after a day changed of an account's items, in other currencies. */
 export const itemChangesAfter = tenantQuery<InForeign & { accountId: Uuid; asOf: LocalDate }>()((q) => {
-  const l = q.t.journal_lines;
+  const l = q.t.open_item_movements;
   return q.db
     .select({
       openItemId: l.open_item_id,
@@ -182,7 +181,7 @@ export const itemChangesAfter = tenantQuery<InForeign & { accountId: Uuid; asOf:
         stillWanted(q),
         eq(l.account_id, q.arg(l.account_id, 'accountId')),
         gt(l.posting_date, q.arg(l.posting_date, 'asOf')),
-        ne(l.original_currency, q.arg(l.original_currency, 'baseCurrency')),
+        ne(l.currency, q.arg(l.currency, 'baseCurrency')),
       ),
     )
     .groupBy(l.open_item_id);

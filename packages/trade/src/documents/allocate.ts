@@ -1,35 +1,36 @@
+import { controlRoleNames, controlRolesOfSide } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import {
   allocationCodes,
   decideAllocation,
+  proposeTakingBack,
   varianceRoles,
-  type AllocationRefusal,
   type DecidedAllocation,
   type OpenItemFact,
-  type VarianceAccounts,
 } from '@cifra/domain/documents/allocation';
-import type { Posting } from '@cifra/domain/entry';
+import type { EntryDraftLine, Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { absolute } from '@cifra/domain/money';
 import { decidePosting } from '@cifra/domain/posting';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
 import { allocationReversals, allocations } from '@cifra/database/tables/documents';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
-import { afterPosting, factsOf, type PostingBasis } from '@cifra/ledger/journal/gather';
+import { factsOf } from '@cifra/ledger/journal/gather';
 import { Journal } from '@cifra/ledger/journal/journal';
 import type { LedgerPeriod } from '@cifra/ledger/journal/period-fact';
-import { reverseEntry } from '@cifra/ledger/journal/reverse-entry';
-import { controlRoleOfSide } from '@cifra/ledger/opening/opening-roles';
+import { firstOpenDay } from '@cifra/ledger/journal/reverse-entry';
 import { gatherDocumentBasis } from './document-basis.ts';
 import { findOpenItem } from './open-item.ts';
 import { gatherDocumentPosting, withAccounts } from './posting-basis.ts';
-import { documentPostingCodes, documentRefusal, type DocumentPostingCode } from './posting-refusals.ts';
+import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
 import { varianceAccountsOf } from './variance-accounts.ts';
 import { allocationById } from './queries.ts';
+import { gatherAllocations } from './standing-allocations.ts';
 
 export interface AllocationToPost {
   /** The item of the receipt, the payment or the credit note. */
@@ -44,19 +45,31 @@ export interface AllocationToPost {
 export const allocateCodes = refusalCodes('OPEN_ITEM_UNKNOWN', ...allocationCodes, ...documentPostingCodes);
 export type AllocateRefusal = RefusalOf<typeof allocateCodes>;
 
+/** An allocation that was decided. */
+export interface AllocationInEntry {
+  readonly id: Uuid;
+  readonly from: OpenItemFact;
+  readonly to: OpenItemFact;
+  readonly amountE4: bigint;
+  readonly allocationDate: LocalDate;
+  readonly allocation: DecidedAllocation;
+}
+
 /**
- * Settles an amount of one open item against another, in the caller's transaction: an entry of its own, dated on the allocation, on
- * the side of its documents (acceptance P6, P10), with the realized variance. What is open is read in the transaction that writes,
+ * Settles an amount of one open item against another, in the caller's transaction: a posting dated on the allocation, on the side of its
+ * documents (acceptance P6, P10), also where it leaves no line: then both items are on one account at one base amount. Its entry has what
+ * differs alone: the realized variance, or a transfer between two control accounts. What is open is read in the transaction that writes,
  * by the tenant's one writer: nothing is allocated twice. Whichever is named first, what is kept as `from` is the receipt, the payment
  * or the credit note, and as `to` what it settles. Answers the allocation's id.
- * Refuses in this order: OPEN_ITEM_UNKNOWN, then as `decideAllocation`, then as the posting engine. Source: product 4.4, 6.6.
+ * Refuses in this order: OPEN_ITEM_UNKNOWN, then as `decideAllocation`, then as the posting engine. Source: product 4.4, 6.6;
+ * rulings/accounting.md, 1 and 2.
  */
 export async function allocate(
   tx: TenantTx,
   { fromItemId, toItemId, amountE4, allocationDate, allocatedBy }: AllocationToPost,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, AllocateRefusal>> {
-  const { tenant } = context;
+  const { tenant, newId } = context;
   const [named, other, basis, journal] = await Promise.all([
     findOpenItem(tx, fromItemId),
     findOpenItem(tx, toItemId),
@@ -70,21 +83,39 @@ export async function allocate(
   const scope = {
     accountIds: [],
     roles: [gain, loss],
-    controlRole: controlRoleOfSide[from.side],
+    controlRoles: controlRolesOfSide[from.side],
     currencies: [from.currency],
     rateDate: allocationDate,
     largestE4: absolute(amountE4),
   };
-  const posting = withAccounts(await gatherDocumentPosting(tx, scope, basis, tenant), [
+  const facts = withAccounts(await gatherDocumentPosting(tx, scope, basis, tenant), [
     from.account,
     to.account,
   ]);
-  const decided = decideSettling(
-    { from, to, amountE4, allocationDate },
-    { posting, variance: varianceAccountsOf(basis.roles, tenant) },
-  );
-  if (!decided.ok) return decided;
-  return accepted(writeAllocation(tx, decided.value, { journal, context, allocatedBy }));
+  const { baseCurrency } = tenant;
+  const settled = { id: newId(), from, to, amountE4, allocationDate };
+  const allocation = decideAllocation({
+    ...settled,
+    description: `Allocation of ${from.name} to ${to.name}`,
+    minorUnits: minorUnitsOf(from.currency),
+    baseCurrency,
+    baseMinorUnits: minorUnitsOf(baseCurrency),
+    variance: varianceAccountsOf(basis.roles, tenant),
+  });
+  if (!allocation.ok) return allocation;
+  const { lines } = allocation.value;
+  const proposed = { kind: 'ORDINARY', source: from.side, postingDate: allocationDate, lines } as const;
+  const posting = decidePosting(factsOf(facts, proposed));
+  if (!posting.ok) return refused(documentRefusal(posting.refusal));
+  const entryId = writeMovements(tx, posting.value, {
+    journal,
+    periods: basis.periods,
+    sourceId: settled.id,
+    description: `Allocation of ${from.name} to ${to.name}`,
+    preparedBy: allocatedBy,
+  });
+  recordAllocation(tx, { ...settled, allocation: allocation.value }, { entryId });
+  return accepted(settled.id);
 }
 
 /** Whether an item is a debt, to us or by us, and not what lowers one: an invoice, a bill, a debit note. */
@@ -92,98 +123,47 @@ function isOwed({ side, openOriginalE4 }: OpenItemFact): boolean {
   return side === 'SALES' ? openOriginalE4 > 0n : openOriginalE4 < 0n;
 }
 
-/** One item settled against another. */
-export interface Settling {
-  readonly from: OpenItemFact;
-  readonly to: OpenItemFact;
-  readonly amountE4: bigint;
-  readonly allocationDate: LocalDate;
-}
-
-export interface SettlingFacts {
-  readonly posting: PostingBasis;
-  readonly variance: VarianceAccounts;
-}
-
-export interface DecidedSettling extends Settling {
-  readonly allocation: DecidedAllocation;
-  readonly posting: Posting;
-  readonly periods: readonly LedgerPeriod[];
-  /** Both items as it leaves them, and what the next decision of the command depends on. */
-  readonly after: { readonly from: OpenItemFact; readonly to: OpenItemFact; readonly facts: SettlingFacts };
-}
-
-/** Decides an allocation and its entry; writes nothing. Refuses as `decideAllocation`, then as the posting engine. */
-export function decideSettling(
-  settling: Settling,
-  facts: SettlingFacts,
-): Result<DecidedSettling, AllocationRefusal | Refusal<DocumentPostingCode>> {
-  const { from, to, allocationDate: postingDate } = settling;
-  const { baseCurrency, periods } = facts.posting;
-  const allocation = decideAllocation({
-    ...settling,
-    minorUnits: minorUnitsOf(from.currency),
-    baseCurrency,
-    baseMinorUnits: minorUnitsOf(baseCurrency),
-    variance: facts.variance,
-  });
-  if (!allocation.ok) return allocation;
-  const { lines } = allocation.value;
-  const posting = decidePosting(
-    factsOf(facts.posting, { kind: 'ORDINARY', source: from.side, postingDate, lines }),
-  );
-  if (!posting.ok) return refused(documentRefusal(posting.refusal));
-  const after = {
-    from: itemAfter(from, posting.value),
-    to: itemAfter(to, posting.value),
-    facts: { ...facts, posting: afterPosting(facts.posting, posting.value) },
-  };
-  return accepted({ ...settling, allocation: allocation.value, posting: posting.value, periods, after });
-}
-
-/** An item as an entry leaves it. */
-function itemAfter<Item extends OpenItemFact>(item: Item, { lines }: Posting): Item {
+/** An item as lines leave it. */
+export function itemAfter<Item extends OpenItemFact>(item: Item, lines: readonly EntryDraftLine[]): Item {
   const own = lines.filter(({ openItemId }) => openItemId === item.id);
   return {
     ...item,
     openOriginalE4: own.reduce((sum, line) => sum + line.originalAmountE4, item.openOriginalE4),
-    openBaseE4: own.reduce((sum, line) => sum + line.baseAmountE4, item.openBaseE4),
+    openBaseE4: own.reduce((sum, line) => sum + (line.fixedBaseAmountE4 ?? 0n), item.openBaseE4),
   };
 }
 
-/** Writes an allocation that was decided, and its entry; answers its id. */
-export function writeAllocation(
+/** Writes what moves items: an entry where it leaves lines, and its movements alone where it leaves none. Answers the entry's id. */
+function writeMovements(
   tx: TenantTx,
-  { from, to, amountE4, allocationDate, allocation, posting, periods }: DecidedSettling,
-  {
-    journal,
-    context,
-    allocatedBy,
-  }: {
+  posting: Posting,
+  of: {
     readonly journal: Journal;
-    readonly context: TenantCommandContext;
-    readonly allocatedBy: Uuid | null;
+    readonly periods: readonly LedgerPeriod[];
+    readonly sourceId: Uuid;
+    readonly description: string;
+    readonly preparedBy: Uuid | null;
   },
-): Uuid {
-  const allocationId = context.newId();
-  const { posted } = journal.write(tx, {
-    posting,
-    entry: {
-      kind: 'ORDINARY',
-      source: from.side,
-      sourceId: allocationId,
-      postingDate: allocationDate,
-      documentDate: allocationDate,
-      description: `Allocation of ${from.name} to ${to.name}`,
-      reference: null,
-      lines: allocation.lines,
-      preparedBy: allocatedBy,
-      approvedBy: null,
-    },
-    periods,
-  });
+): Uuid | null {
+  const { journal, periods, ...entry } = of;
+  if (posting.lines.length === 0) {
+    journal.move(tx, { posting, periods });
+    return null;
+  }
+  const { kind, source, postingDate } = posting;
+  const documentDate = postingDate;
+  const written = { ...entry, kind, source, postingDate, documentDate, reference: null, approvedBy: null };
+  return journal.write(tx, { posting, entry: written, periods }).posted.entryId;
+}
+
+/** Writes an allocation beside the posting that it is in. */
+export function recordAllocation(
+  tx: TenantTx,
+  { id, from, to, amountE4, allocationDate, allocation }: AllocationInEntry,
+  { entryId }: { readonly entryId: Uuid | null },
+): void {
   tx.insert(allocations, {
-    id: allocationId,
+    id,
     from_item_id: from.id,
     to_item_id: to.id,
     allocation_date: allocationDate,
@@ -191,12 +171,13 @@ export function writeAllocation(
     amount: amountE4,
     from_base_amount: allocation.fromBaseE4,
     to_base_amount: allocation.toBaseE4,
-    entry_id: posted.entryId,
+    variance_account_id: allocation.varianceAccountId,
+    entry_id: entryId,
   });
   tx.record({
     event: 'ITEMS_ALLOCATED',
     objectType: 'Allocation',
-    objectId: allocationId,
+    objectId: id,
     after: {
       from: from.name,
       to: to.name,
@@ -204,10 +185,9 @@ export function writeAllocation(
       currency: from.currency,
       allocationDate,
       varianceE4: allocation.varianceE4,
-      entryId: posted.entryId,
+      entryId,
     },
   });
-  return allocationId;
 }
 
 export interface AllocationToReverse {
@@ -225,37 +205,75 @@ export const reverseAllocationCodes = refusalCodes(
 export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
 
 /**
- * Reverses an allocation by the entry that reverses its own: both items are open again by exactly what it relieved, and its variance
- * is undone on the accounts that took it, also after a change of mode (product 6.6).
- * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, then as `decideReversal`.
+ * Takes an allocation back: both items are open again by exactly what it relieved, each on its own account, and its variance is undone on
+ * the account that took it, also after a change of mode (product 6.6). A posting like the allocation itself.
+ * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, REVERSAL_BEFORE_ENTRY, then as the posting engine.
+ * Source: rulings/accounting.md, 2 and 3.
  */
 export async function reverseAllocation(
   tx: TenantTx,
   { allocationId, on, preparedBy }: AllocationToReverse,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, ReverseAllocationRefusal>> {
-  const found = await tx.first(allocationById, { id: allocationId });
-  if (!found) return refused(refuse('ALLOCATION_UNKNOWN', { allocationRef: allocationId }));
-  if (found.reversedBy !== null)
+  const { tenant } = context;
+  const [row, basis, journal] = await Promise.all([
+    tx.first(allocationById, { id: allocationId }),
+    gatherDocumentBasis(tx),
+    Journal.open(tx, context),
+  ]);
+  if (!row) return refused(refuse('ALLOCATION_UNKNOWN', { allocationRef: allocationId }));
+  if (row.reversedOn !== null)
     return refused(refuse('ALLOCATION_ALREADY_REVERSED', { allocationRef: allocationId }));
-  const reversed = await reverseEntry(
-    tx,
-    {
-      entryId: found.entryId,
-      source: found.side,
-      on,
-      preparedBy,
-      approvedBy: null,
-    },
-    context,
-  );
-  if (!reversed.ok) return refused(documentRefusal(reversed.refusal));
-  tx.insert(allocationReversals, { allocation_id: allocationId, entry_id: reversed.value.entryId });
+  // The totals of control accounts are weighed for both sides: which one it is, the items say.
+  const scope = {
+    accountIds: [],
+    roles: [],
+    controlRoles: controlRoleNames,
+    currencies: [],
+    rateDate: row.allocation.allocation_date,
+    largestE4: row.allocation.amount,
+  };
+  const [[found], gathered] = await Promise.all([
+    gatherAllocations(tx, [row]),
+    gatherDocumentPosting(tx, scope, basis, tenant),
+  ]);
+  if (!found) throw new InvariantBroken('an allocation was read and does not exist');
+  const { allocation, side, allocationDate, accounts } = found;
+  const postingDate =
+    on === 'FIRST_OPEN_DAY' ? firstOpenDay(allocationDate, new Set([side]), basis.periods) : on;
+  if (postingDate < allocationDate)
+    return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate, entryDate: allocationDate }));
+  const description = `Taking back of the allocation of ${allocation.from.name} to ${allocation.to.name}`;
+  const lines = proposeTakingBack(allocation, {
+    baseCurrency: tenant.baseCurrency,
+    date: postingDate,
+    description,
+  });
+  const facts = withAccounts(gathered, accounts);
+  const posting = decidePosting(factsOf(facts, { kind: 'ORDINARY', source: side, postingDate, lines }));
+  if (!posting.ok) return refused(documentRefusal(posting.refusal));
+  const { periods } = basis;
+  const sourceId = allocationId;
+  const entryId = writeMovements(tx, posting.value, { journal, periods, sourceId, description, preparedBy });
+  recordTakingBack(tx, { allocationId, reversalDate: postingDate, entryId });
+  return accepted(allocationId);
+}
+
+/** Writes that an allocation is taken back, beside the posting that does it. */
+export function recordTakingBack(
+  tx: TenantTx,
+  of: { readonly allocationId: Uuid; readonly reversalDate: LocalDate; readonly entryId: Uuid | null },
+): void {
+  const { allocationId, reversalDate, entryId } = of;
+  tx.insert(allocationReversals, {
+    allocation_id: allocationId,
+    reversal_date: reversalDate,
+    entry_id: entryId,
+  });
   tx.record({
     event: 'ALLOCATION_REVERSED',
     objectType: 'Allocation',
     objectId: allocationId,
-    after: { entryId: reversed.value.entryId },
+    after: { reversalDate, entryId },
   });
-  return accepted(allocationId);
 }

@@ -1,7 +1,13 @@
-import type { OpenItemFact } from '@cifra/domain/documents/allocation';
+import {
+  decideAllocation,
+  type AllocationRefusal,
+  type OpenItemFact,
+} from '@cifra/domain/documents/allocation';
+import { minorUnitsOf } from '@cifra/domain/currencies';
 import { documentKindOf } from '@cifra/domain/documents/kinds';
 import type { EntryDraftLine, Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
+import type { ItemMovement } from '@cifra/domain/item-movements';
 import { absolute, parseDecimalToE4 } from '@cifra/domain/money';
 import { decidePosting } from '@cifra/domain/posting';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -10,8 +16,8 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { afterPosting, factsOf, type PostingBasis } from '@cifra/ledger/journal/gather';
-import { allocateCodes, decideSettling, type DecidedSettling, type SettlingFacts } from './allocate.ts';
+import { factsOf, type PostingBasis } from '@cifra/ledger/journal/gather';
+import { allocateCodes, itemAfter, type AllocationInEntry } from './allocate.ts';
 import type { DocumentContent, DocumentHead, ItemsDocument, SettlementDocument } from './content.ts';
 import type { DocumentBasis } from './document-basis.ts';
 import type { NamedRows } from './named-rows.ts';
@@ -75,21 +81,23 @@ export function planOf(
     : planSettlement(gathered.document, gathered.settlement, { tenant, newId });
 }
 
-/** A document as it was decided: its plan, its entry, and what it settles at once. */
+/** A document as it was decided: its plan, its entry with all that it settles at once, and those allocations. */
 export interface DecidedDocument<Plan> {
   readonly plan: Plan;
   readonly posting: Posting;
-  readonly settlings: readonly DecidedSettling[];
+  /** What the document did to its own item: its amount, worth and rate. */
+  readonly own: ItemMovement;
+  readonly allocations: readonly AllocationInEntry[];
 }
 
 interface DecidingWithName extends Deciding {
-  /** What allocations call the document, once its entry is decided. */
+  /** What allocations call the document, once its own lines are decided. */
   readonly nameOf: (posting: Posting) => string;
 }
 
 /**
- * Decides an invoice, a bill or a note, its entry, and of a credit note that it settles what is open of its original, as far as it
- * goes. Refuses as `planDocument`, then as the posting engine, then as `decideSettling`.
+ * Decides an invoice, a bill or a note, and of a credit note that its entry settles what is open of its original, as far as it goes.
+ * Refuses as `planDocument`, then as the posting engine, then as `decideAllocation`.
  */
 export function decideItems(
   document: ItemsDocument,
@@ -105,14 +113,15 @@ export function decideItems(
   const from = itemOf(document, posting.value, { ...plan, currency, name: nameOf(posting.value) });
   const to = settledByNote(document, facts);
   const openE4 = absolute(to?.openOriginalE4 ?? 0n);
-  if (!to || openE4 === 0n) return accepted({ plan, posting: posting.value, settlings: [] });
+  const own = ownMovement(posting.value);
+  if (!to || openE4 === 0n) return accepted({ plan, posting: posting.value, own, allocations: [] });
   const { totalE4 } = plan.totals;
-  const amountE4 = totalE4 < openE4 ? totalE4 : openE4;
-  const settled = decideSettling(
-    { from, to, amountE4, allocationDate: document.postingDate },
-    settlingFacts(facts, posting.value, tenant),
-  );
-  return settled.ok ? accepted({ plan, posting: posting.value, settlings: [settled.value] }) : settled;
+  const settling = new Settling(from, { document, facts, tenant, newId });
+  const settled = settling.settle(to, totalE4 < openE4 ? totalE4 : openE4);
+  if (!settled.ok) return settled;
+  const whole = decideLines(document, [...plan.lines, ...settling.lines], facts.posting);
+  if (!whole.ok) return whole;
+  return accepted({ plan, posting: whole.value, own, allocations: settling.allocations });
 }
 
 /** The item of the document that a credit note takes back; null where the note raises it, or there is none. */
@@ -123,8 +132,9 @@ function settledByNote({ kind }: ItemsDocument, { original }: ItemsFacts): OpenI
 }
 
 /**
- * Decides a receipt or a payment, its entry, and what it settles, in the order of its allocations. Refuses as `planSettlement`, then as
- * the posting engine, then for each allocation as `parseDecimalToE4`, OPEN_ITEM_UNKNOWN and as `decideSettling`.
+ * Decides a receipt or a payment: its entry moves its own item by what its money is worth, and credits at once what it settles, in the
+ * order of its allocations. Refuses as `planSettlement`, then as the posting engine, then for each allocation as `parseDecimalToE4`,
+ * OPEN_ITEM_UNKNOWN and as `decideAllocation`. Source: rulings/accounting.md, 3.
  */
 export function decideSettlement(
   document: SettlementDocument,
@@ -137,26 +147,64 @@ export function decideSettlement(
   const posting = decideLines(document, plan.lines, facts.posting);
   if (!posting.ok) return posting;
   const { currency, allocations } = document.settlement;
-  let from = itemOf(document, posting.value, { ...plan, currency, name: nameOf(posting.value) });
-  let settling = settlingFacts(facts, posting.value, tenant);
+  const own = ownMovement(posting.value);
+  const from = itemOf(document, posting.value, { ...plan, currency, name: nameOf(posting.value) });
+  const settling = new Settling(from, { document, facts, tenant, newId });
   const items = new Map<Uuid, OpenItemFact>(facts.openItems);
-  const settlings: DecidedSettling[] = [];
   for (const { openItemId, amount } of allocations) {
     const amountE4 = parseDecimalToE4(amount, plan.minorUnits, 'amount');
     if (!amountE4.ok) return amountE4;
     const to = items.get(openItemId);
     if (!to) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: openItemId }));
-    const settled = decideSettling(
-      { from, to, amountE4: amountE4.value, allocationDate: document.postingDate },
-      settling,
-    );
+    const settled = settling.settle(to, amountE4.value);
     if (!settled.ok) return settled;
-    const { after } = settled.value;
-    [from, settling] = [after.from, after.facts];
-    items.set(openItemId, after.to);
-    settlings.push(settled.value);
+    items.set(openItemId, settled.value);
   }
-  return accepted({ plan, posting: posting.value, settlings });
+  if (allocations.length === 0) return accepted({ plan, posting: posting.value, own, allocations: [] });
+  const whole = decideLines(document, [...plan.lines, ...settling.lines], facts.posting);
+  if (!whole.ok) return whole;
+  return accepted({ plan, posting: whole.value, own, allocations: settling.allocations });
+}
+
+interface SettlingBasis {
+  readonly document: DocumentHead;
+  readonly facts: Pick<ItemsFacts, 'roles'>;
+  readonly tenant: TenantFacts;
+  readonly newId: () => Uuid;
+}
+
+/** What a document settles in its own entry, one item after another. */
+class Settling {
+  readonly lines: EntryDraftLine[] = [];
+  readonly allocations: AllocationInEntry[] = [];
+  #from: OpenItemFact;
+  readonly #of: SettlingBasis;
+
+  constructor(from: OpenItemFact, of: SettlingBasis) {
+    this.#from = from;
+    this.#of = of;
+  }
+
+  /** Answers the item as the allocation leaves it. Refuses as `decideAllocation`. */
+  settle(to: OpenItemFact, amountE4: bigint): Result<OpenItemFact, AllocationRefusal> {
+    const { document, facts, tenant, newId } = this.#of;
+    const from = this.#from;
+    const settled = { id: newId(), from, to, amountE4, allocationDate: document.postingDate };
+    const decided = decideAllocation({
+      ...settled,
+      // The lines say the document's number, like all of its entry.
+      description: '',
+      minorUnits: minorUnitsOf(from.currency),
+      baseCurrency: tenant.baseCurrency,
+      baseMinorUnits: minorUnitsOf(tenant.baseCurrency),
+      variance: varianceAccountsOf(facts.roles, tenant),
+    });
+    if (!decided.ok) return decided;
+    this.lines.push(...decided.value.lines);
+    this.allocations.push({ ...settled, allocation: decided.value });
+    this.#from = itemAfter(from, decided.value.lines);
+    return accepted(itemAfter(to, decided.value.lines));
+  }
 }
 
 function decideLines(
@@ -169,18 +217,15 @@ function decideLines(
   return decision.ok ? decision : refused(documentRefusal(decision.refusal));
 }
 
-function settlingFacts(
-  { posting, roles }: Pick<ItemsFacts, 'posting' | 'roles'>,
-  own: Posting,
-  tenant: TenantFacts,
-): SettlingFacts {
-  return { posting: afterPosting(posting, own), variance: varianceAccountsOf(roles, tenant) };
+function ownMovement({ movements: [own] }: Posting): ItemMovement {
+  if (!own) throw new InvariantBroken('a document was decided without its own item');
+  return own;
 }
 
 /** The item that the document makes. */
 function itemOf(
   { kind, partyId, documentDate, postingDate }: DocumentHead,
-  { lines: [control] }: Posting,
+  posting: Posting,
   of: {
     readonly openItemId: Uuid;
     readonly controlAccountId: Uuid;
@@ -188,7 +233,7 @@ function itemOf(
     readonly name: string;
   },
 ): OpenItemFact {
-  if (!control) throw new InvariantBroken('a document was decided without its control line');
+  const own = ownMovement(posting);
   return {
     id: of.openItemId,
     name: of.name,
@@ -197,7 +242,7 @@ function itemOf(
     accountId: of.controlAccountId,
     currency: of.currency,
     date: postingDate > documentDate ? postingDate : documentDate,
-    openOriginalE4: control.originalAmountE4,
-    openBaseE4: control.baseAmountE4,
+    openOriginalE4: own.originalAmountE4,
+    openBaseE4: own.baseAmountE4,
   };
 }

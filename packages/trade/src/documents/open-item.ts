@@ -10,6 +10,8 @@ import { openItemById, openItemOfDocument } from './queries.ts';
 /** An item of the sub-ledger with what is open of it now, and its control account. */
 export interface KnownOpenItem extends OpenItemFact {
   readonly account: PostingAccount;
+  /** Its amount when it was created, debit positive. */
+  readonly originalAmountE4: bigint;
 }
 
 /** Null when there is none. One read. */
@@ -31,7 +33,7 @@ type OpenItemRow =
   typeof openItemById extends Query<TenantTables, infer _Params, infer ResultRow> ? ResultRow : never;
 
 function factOf({ item, account, balance, documentNumber, postingDate }: OpenItemRow): KnownOpenItem {
-  if (!balance) throw new InvariantBroken(`no line names the open item ${item.id}`);
+  if (!balance) throw new InvariantBroken(`the open item ${item.id} has no movement`);
   const posted = postingDate ?? item.document_date;
   return {
     id: item.id,
@@ -44,5 +46,6 @@ function factOf({ item, account, balance, documentNumber, postingDate }: OpenIte
     openOriginalE4: balance.open_original_amount,
     openBaseE4: balance.open_base_amount,
     account: postingAccount(account),
+    originalAmountE4: item.original_amount,
   };
 }

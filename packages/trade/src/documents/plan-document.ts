@@ -1,3 +1,4 @@
+import { controlRolesOfSide } from '@cifra/domain/accounts';
 import { findCurrency } from '@cifra/domain/currencies';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
 import { totalsOf, type DocumentTotals } from '@cifra/domain/documents/amounts';
@@ -84,12 +85,12 @@ export async function gatherItems(
   tenant: TenantFacts,
 ): Promise<ItemsFacts> {
   const { items, kind, documentDate: rateDate } = document;
-  const { family, controlRole, taxRole } = documentKindOf[kind];
+  const { family, side, controlRole, taxRole } = documentKindOf[kind];
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const scope = {
     accountIds: items.lines.flatMap(({ accountId }) => accountId ?? []),
     roles: ['SalesRevenue', controlRole, taxRole, gain, loss],
-    controlRole,
+    controlRoles: controlRolesOfSide[side],
     currencies: [items.currency],
     rateDate,
     largestE4: largestAmountE4(items.lines),

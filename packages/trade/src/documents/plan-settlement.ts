@@ -1,3 +1,4 @@
+import { controlRolesOfSide } from '@cifra/domain/accounts';
 import { findCurrency, minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
 import { documentKindOf } from '@cifra/domain/documents/kinds';
 import {
@@ -13,7 +14,8 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { absolute, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import { applyRate, rateOne } from '@cifra/domain/rate';
-import { carryingRate, varianceRoles } from '@cifra/domain/documents/allocation';
+import { varianceRoles } from '@cifra/domain/documents/allocation';
+import { carryingRate } from '@cifra/domain/item-movements';
 import { rateKey } from '@cifra/domain/posting-facts';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -60,7 +62,6 @@ export const planSettlementCodes = refusalCodes(
   'RATE_MISSING',
   'TAX_CODE_UNKNOWN',
   'TAX_CODE_INACTIVE',
-  'OPEN_ITEM_UNKNOWN',
   'SETTLEMENT_DOES_NOT_TIE',
   'SETTLEMENT_RATE_SUSPICIOUS',
 );
@@ -87,7 +88,7 @@ export async function gatherSettlement(
   tenant: TenantFacts,
 ): Promise<SettlementFacts> {
   const { kind, partyId, settlement, documentDate: rateDate } = document;
-  const { controlRole, taxRole } = documentKindOf[kind];
+  const { side, controlRole, taxRole } = documentKindOf[kind];
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const { roles } = basis;
   const bankAccountId = settlement.bankAccountId ?? roles.get('Bank')?.id ?? null;
@@ -97,7 +98,7 @@ export async function gatherSettlement(
       ...settlement.charges.flatMap(({ accountId }) => accountId ?? []),
     ],
     roles: ['Bank', 'FxVarianceBankFees', controlRole, taxRole, gain, loss],
-    controlRole,
+    controlRoles: controlRolesOfSide[side],
     currencies: [
       settlement.currency,
       settlement.bankCurrency,
@@ -148,8 +149,8 @@ function largestAmountE4({ settledAmount, bankAmount, charges, allocations }: Se
  * Decides what a receipt or a payment will be, and makes the lines of its entry. Money that comes in, and
  * every charge, is worth the rate of the document date; foreign cash that goes out leaves at its average carrying rate.
  * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, the amounts (each after CURRENCY_UNKNOWN of its own), the bank account
- * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH), RATE_MISSING, the charges from the first, OPEN_ITEM_UNKNOWN,
- * ROLE_UNBOUND (control), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
+ * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH), RATE_MISSING, the charges from the first,
+ * ROLE_UNBOUND (advances), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
  */
 export function planSettlement(
   document: SettlementDocument,
@@ -179,8 +180,9 @@ export function planSettlement(
     if (!charge.ok) return charge;
     charges.push(charge.value);
   }
-  const controlAccountId = decideControlAccount(document, known);
-  if (!controlAccountId.ok) return controlAccountId;
+  const { controlRole } = documentKindOf[kind];
+  const control = known.roles.get(controlRole);
+  if (!control) return refused(refuse('ROLE_UNBOUND', { accountRole: controlRole }));
   const minorUnits = minorUnitsOf(settlement.currency);
   const openItemId = newId();
   const lines = proposeSettlement({
@@ -195,7 +197,7 @@ export function planSettlement(
     charges,
     partyId: document.partyId,
     openItemId,
-    controlAccountId: controlAccountId.value,
+    controlAccountId: control.id,
     variance: varianceAccountsOf(known.roles, tenant),
     description: '',
   });
@@ -209,7 +211,7 @@ export function planSettlement(
     bankAccountId: bankAccount.value,
     charges,
     minorUnits,
-    controlAccountId: controlAccountId.value,
+    controlAccountId: control.id,
     openItemId,
     lines: lines.value,
   });
@@ -347,22 +349,6 @@ function decideCharge(
     taxCodeId: content.taxCodeId,
     description: content.description,
   });
-}
-
-/** The account of the first item that it settles (acceptance L9), else the one bound to the role now. */
-function decideControlAccount(
-  { kind, settlement }: SettlementDocument,
-  { roles, openItems }: SettlementFacts,
-): Result<Uuid, Refusal<'OPEN_ITEM_UNKNOWN' | 'ROLE_UNBOUND'>> {
-  const [first] = settlement.allocations;
-  if (first) {
-    const item = openItems.get(first.openItemId);
-    if (!item) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: 1, openItemRef: first.openItemId }));
-    if (item.side === documentKindOf[kind].side) return accepted(item.accountId);
-  }
-  const role = documentKindOf[kind].controlRole;
-  const bound = roles.get(role);
-  return bound ? accepted(bound.id) : refused(refuse('ROLE_UNBOUND', { accountRole: role }));
 }
 
 /** The rate that both amounts make may not be ten times off the rate of the day; without one it is not judged. */

@@ -9,7 +9,7 @@ import { documentLines, documents, openItems } from '@cifra/database/tables/docu
 import type { NewRow, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import type { Journal } from '@cifra/ledger/journal/journal';
-import { writeAllocation } from './allocate.ts';
+import { recordAllocation } from './allocate.ts';
 import type { DocumentContent, DocumentHead, ItemsDocument, SettlementDocument } from './content.ts';
 import {
   decideDocumentCodes,
@@ -53,7 +53,7 @@ export interface KnownBefore {
  * Posts a document through the one door to the ledger, in the caller's transaction: entry, number, document, lines, open item and
  * allocations, all or nothing (acceptance L2, L3). A credit note settles at once what is open of its original; a receipt or a payment
  * what it names. Reads in one set. Refuses in this order: LEGAL_DETAILS_INCOMPLETE (sales side), then as `planDocument` or
- * `planSettlement`, as the posting engine, and as `decideSettling`. Source: product 4.1, 4.2, 4.4.
+ * `planSettlement`, as the posting engine, and as `decideAllocation`. Source: product 4.1, 4.2, 4.4.
  */
 export async function postDocument(
   tx: TenantTx,
@@ -136,7 +136,7 @@ function writeItems(
       tax_amount: line.taxE4,
       original_ordinal: line.originalOrdinal,
     });
-  writeSettlings(tx, decided, writing);
+  recordAllocations(tx, decided, posted);
   return posted;
 }
 
@@ -185,17 +185,16 @@ function writeSettlement(
       tax_amount: 0n,
       original_ordinal: null,
     });
-  writeSettlings(tx, decided, writing);
+  recordAllocations(tx, decided, posted);
   return posted;
 }
 
-function writeSettlings(
+function recordAllocations(
   tx: TenantTx,
-  { settlings }: DecidedDocument<unknown>,
-  { known: { journal }, makers, context }: Writing,
+  { allocations }: DecidedDocument<unknown>,
+  { entryId }: PostedDocument,
 ): void {
-  const allocatedBy = makers.approvedBy ?? makers.preparedBy;
-  for (const settling of settlings) writeAllocation(tx, settling, { journal, context, allocatedBy });
+  for (const each of allocations) recordAllocation(tx, each, { entryId });
 }
 
 /** What differs between documents with lines and settlements. */
@@ -219,7 +218,7 @@ function writeDocument(
   tx: TenantTx,
   document: DocumentHead,
   {
-    decided: { plan, posting },
+    decided: { plan, posting, own },
     reference,
   }: { readonly decided: DecidedDocument<DocumentPlan | SettlementPlan>; readonly reference: string | null },
   fields: OwnFields,
@@ -232,15 +231,12 @@ function writeDocument(
   const named = posting.lines.map((line) =>
     line.description === '' ? { ...line, description: displayNumber } : line,
   );
-  const [control] = named;
-  if (!control) throw new InvariantBroken('a document was posted without its control line');
   const { entryId } = journal.write(tx, {
     posting: { ...posting, lines: named },
     entry: {
       kind: 'ORDINARY',
       source: side,
       postingDate,
-      lines: plan.lines,
       sourceId: documentId,
       documentDate,
       description: `${displayNumber} ${plan.party.name}`,
@@ -262,11 +258,11 @@ function writeDocument(
     party_id: partyId,
     document_date: documentDate,
     posting_date: postingDate,
-    total_base_amount: absolute(control.baseAmountE4),
-    rate: control.rate,
-    rate_date: control.rateDate,
-    rate_id: control.rateId,
-    rate_mark: control.rateMark,
+    total_base_amount: absolute(own.baseAmountE4),
+    rate: own.rate,
+    rate_date: own.rateDate,
+    rate_id: own.rateId,
+    rate_mark: own.rateMark,
     control_account_id: plan.controlAccountId,
     entry_id: entryId,
     reference,
@@ -284,8 +280,8 @@ function writeDocument(
     document_date: documentDate,
     due_date: fields.due_date,
     currency: fields.currency,
-    original_amount: control.originalAmountE4,
-    base_amount: control.baseAmountE4,
+    original_amount: own.originalAmountE4,
+    base_amount: own.baseAmountE4,
   });
   tx.record({
     event: 'DOCUMENT_POSTED',

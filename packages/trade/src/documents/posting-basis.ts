@@ -16,8 +16,8 @@ export interface DocumentScope {
   readonly accountIds: readonly Uuid[];
   /** Roles whose accounts they may name. */
   readonly roles: readonly string[];
-  /** The role of the control accounts that they name. */
-  readonly controlRole: ControlRole;
+  /** The roles of the control accounts that they name. */
+  readonly controlRoles: readonly ControlRole[];
   readonly currencies: readonly CurrencyCode[];
   readonly rateDate: LocalDate;
   /** An amount that no line is larger than, in whichever of the currencies, E4, positive. */
@@ -26,14 +26,14 @@ export interface DocumentScope {
 
 /** What was read for the entries of a document. Its control accounts come with the documents and items that are on them. */
 export interface DocumentPosting extends PostingBasis {
-  /** The role whose control accounts' totals were read, as a line may be very large; null: none may. */
-  readonly weighedRole: ControlRole | null;
+  /** The roles whose control accounts' totals were read, as a line may be very large; none: no line may. */
+  readonly weighedRoles: readonly ControlRole[];
 }
 
 /** Reads in one set what the entries of a document may name. */
 export async function gatherDocumentPosting(
   tx: TenantReadTx,
-  { accountIds, roles, controlRole, currencies, rateDate, largestE4 }: DocumentScope,
+  { accountIds, roles, controlRoles, currencies, rateDate, largestE4 }: DocumentScope,
   basis: DocumentBasis,
   tenant: TenantFacts,
 ): Promise<DocumentPosting> {
@@ -42,6 +42,7 @@ export async function gatherDocumentPosting(
     (originalCurrency) => fixedRateOf({ baseCurrency, originalCurrency }) === null,
   );
   const isWeighed = isForeign || largestE4 >= weighedFromE4;
+  const weighedRoles = isWeighed ? controlRoles : [];
   const accountsOfRoles = roles.flatMap((role) => basis.roles.get(role)?.id ?? []);
   const [read, controlTotals] = await Promise.all([
     gatherScope(
@@ -53,14 +54,13 @@ export async function gatherDocumentPosting(
       },
       tenant,
     ),
-    isWeighed ? tx.all(totalsOfControlRole, { controlRole }) : [],
+    Promise.all(weighedRoles.map((controlRole) => tx.all(totalsOfControlRole, { controlRole }))),
   ]);
   const turnovers = new Map<Uuid, readonly Turnover[]>(read.turnovers);
-  for (const [accountId, rows] of Map.groupBy(controlTotals, (row) => row.accountId))
+  for (const [accountId, rows] of Map.groupBy(controlTotals.flat(), (row) => row.accountId))
     turnovers.set(accountId, rows);
   const rounding = basis.roles.get('Rounding') ?? null;
-  const weighedRole = isWeighed ? controlRole : null;
-  const posting = { ...read, periods: basis.periods, rounding, turnovers, weighedRole };
+  const posting = { ...read, periods: basis.periods, rounding, turnovers, weighedRoles };
   return withAccounts(posting, [...basis.roles.values()]);
 }
 
@@ -68,7 +68,7 @@ export async function gatherDocumentPosting(
 export function withAccounts(posting: DocumentPosting, accounts: readonly PostingAccount[]): DocumentPosting {
   const turnovers = new Map(posting.turnovers);
   for (const { id, controlRole } of accounts)
-    if (controlRole !== null && controlRole === posting.weighedRole && !turnovers.has(id))
+    if (controlRole !== null && posting.weighedRoles.includes(controlRole) && !turnovers.has(id))
       turnovers.set(id, []);
   return {
     ...posting,

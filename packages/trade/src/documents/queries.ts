@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { ControlRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { sumOf } from '@cifra/database/dialects/aggregate';
@@ -151,15 +151,29 @@ export const openItemOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =>
   openItems(q).where(eq(q.t.open_items.document_id, q.arg(q.t.open_items.document_id, 'documentId'))),
 );
 
-/** An allocation, the side of its items, and the entry that reversed it; null: it stands. */
-export const allocationById = tenantQuery<{ id: Uuid }>()((q) => {
-  const { allocations: t, allocation_reversals: reversals, open_items: items } = q.t;
+/** An allocation, and the day on which it was taken back; null: it stands. */
+const allocationRows = (q: QueryScope<TenantTables>) => {
+  const { allocations: t, allocation_reversals: reversals } = q.t;
   return q.db
-    .select({ entryId: t.entry_id, side: items.side, reversedBy: reversals.entry_id })
+    .select({ allocation: t, reversedOn: reversals.reversal_date })
     .from(t)
-    .innerJoin(items, eq(items.id, t.from_item_id))
-    .leftJoin(reversals, eq(reversals.allocation_id, t.id))
-    .where(eq(t.id, q.arg(t.id, 'id')));
+    .leftJoin(reversals, eq(reversals.allocation_id, t.id));
+};
+
+export const allocationById = tenantQuery<{ id: Uuid }>()((q) =>
+  allocationRows(q).where(eq(q.t.allocations.id, q.arg(q.t.allocations.id, 'id'))),
+);
+
+/** The allocations of a document's item, either way, taken back or not, in the order in which they were posted. */
+export const allocationsOfDocument = tenantQuery<{ documentId: Uuid }>()((q) => {
+  const { allocations: t, open_items: items } = q.t;
+  const own = q.db
+    .select({ id: items.id })
+    .from(items)
+    .where(eq(items.document_id, q.arg(items.document_id, 'documentId')));
+  return allocationRows(q)
+    .where(or(inArray(t.from_item_id, own), inArray(t.to_item_id, own)))
+    .orderBy(asc(t.id));
 });
 
 /** What the item of a document is allocated to now, by the items' names. */

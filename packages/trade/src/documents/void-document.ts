@@ -1,4 +1,4 @@
-import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
+import { documentKindOf, isSettlementKind, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -12,6 +12,9 @@ import type { NewRow, TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { Journal } from '@cifra/ledger/journal/journal';
 import { gatherReversal, postReversal } from '@cifra/ledger/journal/reverse-entry';
+import { recordTakingBack } from './allocate.ts';
+import { gatherAllocations } from './standing-allocations.ts';
+import { standingOfDocument, lastDate } from './standing-of-document.ts';
 import { findLegalDetails } from '../legal-details/legal-details.ts';
 import { DocumentNumbers, type DocumentNumber } from './document-number.ts';
 import { decideIssuer } from './may-issue.ts';
@@ -24,6 +27,7 @@ import {
 } from './notes.ts';
 import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
 import {
+  allocationsOfDocument,
   documentById,
   documentVoidedByNote,
   linesOfDocument,
@@ -61,18 +65,20 @@ export type VoidDocumentRefusal = RefusalOf<typeof voidCodes>;
 /**
  * Voids a posted document, in the caller's transaction. A document with lines is void by a linked note for all of it, with a number of
  * its own: the original's amounts, rates, accounts and tax, negated, on the original's own open item, so that nothing of it is left in
- * either currency (acceptance L7). A receipt or a payment is void by the entry that reverses its own.
+ * either currency (acceptance L7). A receipt or a payment is void by one entry that takes back what it
+ * still settles and reverses what its money did (rulings/accounting.md, 3).
  * Refuses in this order: DOCUMENT_UNKNOWN, LEGAL_DETAILS_INCOMPLETE, DOCUMENT_VOID, DOCUMENT_NOT_VOIDABLE, DOCUMENT_HAS_NOTES (that
- * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
+ * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (not of a receipt or a payment; acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
  */
 export async function voidDocument(
   tx: TenantTx,
   { documentId, on, voidedBy }: DocumentToVoid,
   context: TenantCommandContext,
 ): Promise<Result<VoidedDocument, VoidDocumentRefusal>> {
-  const [document, standing, lines, details, journal] = await Promise.all([
+  const [document, standing, allocationRows, lines, details, journal] = await Promise.all([
     tx.first(documentById, { id: documentId }),
     gatherStanding(tx, documentId),
+    tx.all(allocationsOfDocument, { documentId }),
     tx.all(linesOfDocument, { documentId }),
     findLegalDetails(tx),
     Journal.open(tx, context),
@@ -82,14 +88,24 @@ export async function voidDocument(
   if (!issuer.ok) return issuer;
   const noteKind = documentKindOf[document.kind].voidedBy;
   const { original_document_id: correctedId } = document;
-  const [original, corrected, numbers] = await Promise.all([
+  const [entryToReverse, allocations, corrected, numbers] = await Promise.all([
     gatherReversal(tx, document.entry_id, context),
+    gatherAllocations(tx, allocationRows),
     correctedId === null ? null : gatherCorrected(tx, correctedId),
     noteKind === null ? null : DocumentNumbers.gather(tx, noteKind),
   ]);
   const obstacle = obstacleOf(document, standing, corrected);
   if (obstacle !== null) return refused(obstacle);
-  if (!original) throw new InvariantBroken('a document has no entry');
+  if (!entryToReverse) throw new InvariantBroken('a document has no entry');
+  const standingAllocations = allocations.filter(({ isReversed }) => !isReversed);
+  const accounts = allocations.flatMap((each) => each.accounts);
+  const original = {
+    ...entryToReverse,
+    accounts: new Map([
+      ...entryToReverse.accounts,
+      ...accounts.map((account) => [account.id, account] as const),
+    ]),
+  };
   const noteId = noteKind === null ? null : context.newId();
   const reversed = postReversal(
     tx,
@@ -97,6 +113,9 @@ export async function voidDocument(
     {
       source: document.side,
       on,
+      // Nor before what it takes back.
+      notBefore: lastDate(standingAllocations),
+      undone: standingOfDocument(original, allocations, context.tenant),
       ...(noteId === null ? {} : { sourceId: noteId }),
       preparedBy: voidedBy,
       approvedBy: null,
@@ -108,6 +127,12 @@ export async function voidDocument(
     const number = numbers.issue(tx, entry.fiscal_year_id);
     writeNote(tx, { document, lines }, { noteKind, noteId, number, entry, voidedBy, ...issuer.value });
   }
+  for (const { allocation } of standingAllocations)
+    recordTakingBack(tx, {
+      allocationId: allocation.id,
+      reversalDate: entry.posting_date,
+      entryId: entry.id,
+    });
   tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: entry.id });
   tx.record({
     event: 'DOCUMENT_VOIDED',
@@ -162,7 +187,7 @@ function obstacleOf(
       documentRef: name,
       noteRefs: all.map(({ displayNumber }) => displayNumber),
     });
-  return allocations.length > 0
+  return allocations.length > 0 && !isSettlementKind(document.kind)
     ? refuse('DOCUMENT_ALLOCATED', { documentRef: name, allocatedToRefs: allocations })
     : null;
 }

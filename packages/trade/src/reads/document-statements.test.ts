@@ -13,7 +13,7 @@ import {
 import { documentDraftList } from './document-drafts.ts';
 import { documentCalled, documentLists } from './document-list.ts';
 import { openItemLists } from './open-item-list.ts';
-import { balancesBefore, linesOfParty } from '../reports/party-statement-queries.ts';
+import { balancesBefore, movementsOfParty } from '../reports/party-statement-queries.ts';
 
 /** Statements with optional conditions are built when they are asked for: test/dialects does not meet them. */
 const filters = { fromDate: 'x', toDate: 'x', dueUpTo: 'x', search: 'x' };
@@ -87,7 +87,7 @@ test('a page of drafts walks an index of its state in the order of ids: posted d
 test('a document by its number, a statement and an ageing search: only what is open now is read as a whole', () => {
   for (const statement of [
     balancesBefore,
-    linesOfParty,
+    movementsOfParty,
     changesAfter,
     linesWithin,
     balanceOfPeriod,

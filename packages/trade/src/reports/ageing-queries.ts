@@ -1,12 +1,11 @@
 import { and, eq, gt, gte, lte, or, sql } from 'drizzle-orm';
+import type { ControlRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { stillWanted } from '@cifra/database/dialects/still-wanted';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
 import { itemWithBalance } from '../reads/open-items.ts';
-
-type ControlRole = 'DefaultAR' | 'DefaultAP';
 
 /** The accounts that a control role is bound to now or ever was. */
 export const controlAccounts = tenantQuery<{ role: ControlRole }>()((q) => {
@@ -34,9 +33,9 @@ export const itemsOpenNow = tenantQuery<{ side: 'SALES' | 'PURCHASING' }>()((q) 
     );
 });
 
-/** What the lines after a day changed of an account's items. */
+/** What the movements after a day changed of an account's items. */
 export const changesAfter = tenantQuery<{ accountId: Uuid; asOf: LocalDate }>()((q) => {
-  const l = q.t.journal_lines;
+  const l = q.t.open_item_movements;
   return q.db
     .select({
       openItemId: l.open_item_id,

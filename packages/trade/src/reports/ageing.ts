@@ -1,3 +1,4 @@
+import { controlRolesOfSide } from '@cifra/domain/accounts';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, daysBetween, earliestDate, type LocalDate } from '@cifra/domain/local-date';
@@ -41,16 +42,17 @@ export interface AgeingData {
 export type DocumentSide = 'SALES' | 'PURCHASING';
 
 /**
- * What is open of each item at the end of a day, by how long it is overdue then: from the lines posted up to that day. What lowers
+ * What is open of each item at the end of a day, by how long it is overdue then: from the movements up to that day. What lowers
  * the debt (receipts, credit notes) goes by its own due date. It is read backwards: what is open now less what was posted later, so
- * that it costs by the items open now and the lines posted since that day, and not by what was settled long before.
+ * that it costs by the items open now and the movements since that day, and not by what was settled long before.
  * Source: product 3.6; docs/specs/documents.md.
  */
 export const ageing = tenantReport<{ readonly side: DocumentSide; readonly asOf: LocalDate }, AgeingData>(
   'documents.ageing',
   async (tx, { side, asOf }, { baseCurrency }) => {
-    const role = side === 'SALES' ? 'DefaultAR' : 'DefaultAP';
-    const accountIds = (await tx.all(controlAccounts, { role })).map(({ id }) => id);
+    const accountIds: Uuid[] = [];
+    for (const role of controlRolesOfSide[side])
+      for (const { id } of await tx.all(controlAccounts, { role })) accountIds.push(id);
     const items = await itemsOpenOn(tx, { side, asOf, accountIds });
     const rows = new Map<string, AgeingAmounts & { readonly partyId: Uuid }>();
     const totals = new Map<CurrencyCode, AgeingAmounts>();
@@ -82,7 +84,7 @@ async function itemsOpenOn(
   const later = new Map<Uuid, { readonly originalE4: bigint; readonly baseE4: bigint }>();
   for (const accountId of of.accountIds)
     for (const { openItemId, ...change } of await tx.all(changesAfter, { accountId, asOf: of.asOf }))
-      if (openItemId !== null) later.set(openItemId, change);
+      later.set(openItemId, change);
   const closedSince = [...later.keys()].filter((id) => !items.has(id));
   for (const row of await openItemsByIds(tx, closedSince)) items.set(row.item.id, row);
   return [...items.values()]

@@ -10,9 +10,9 @@ interface OfParty {
   readonly side: 'SALES' | 'PURCHASING';
 }
 
-/** What the lines before a day left on a party's items, per currency: along the party's items and their lines. */
+/** What the movements before a day left on a party's items, per currency: along the party's items and their movements. */
 export const balancesBefore = tenantQuery<OfParty & { from: LocalDate }>()((q) => {
-  const [i, l] = [q.t.open_items, q.t.journal_lines];
+  const [i, l] = [q.t.open_items, q.t.open_item_movements];
   return q.db
     .select({
       currency: i.currency,
@@ -33,27 +33,30 @@ export const balancesBefore = tenantQuery<OfParty & { from: LocalDate }>()((q) =
     .groupBy(i.currency);
 });
 
-/** The lines of a party's items within days, by posting date and in the order of posting. */
-export const linesOfParty = tenantQuery<OfParty & { from: LocalDate; to: LocalDate }>()((q) => {
-  const [i, l, d] = [q.t.open_items, q.t.journal_lines, q.t.documents];
+/** The movements of a party's items within days, by posting date and in the order of posting. */
+export const movementsOfParty = tenantQuery<OfParty & { from: LocalDate; to: LocalDate }>()((q) => {
+  const { open_items: i, open_item_movements: l, journal_entries: e, documents: d } = q.t;
   return q.db
     .select({
       commitNumber: l.commit_number,
-      entryId: l.entry_id,
+      postingId: l.posting_id,
       periodId: l.period_id,
       postingDate: l.posting_date,
       itemId: i.id,
       currency: i.currency,
       originalE4: l.original_amount,
       baseE4: l.base_amount,
-      description: l.description,
+      description: e.description,
+      documentNumber: d.display_number,
+      itemReference: i.reference,
       /** The document whose entry it is. */
       documentId: d.id,
       documentOfItemId: i.document_id,
     })
     .from(i)
     .crossJoin(l)
-    .leftJoin(d, eq(d.entry_id, l.entry_id))
+    .leftJoin(e, eq(e.id, l.posting_id))
+    .leftJoin(d, eq(d.entry_id, l.posting_id))
     .where(
       and(
         stillWanted(q),
@@ -64,5 +67,5 @@ export const linesOfParty = tenantQuery<OfParty & { from: LocalDate; to: LocalDa
         lte(l.posting_date, q.arg(l.posting_date, 'to')),
       ),
     )
-    .orderBy(asc(l.posting_date), asc(l.commit_number), asc(l.entry_id), asc(l.ordinal));
+    .orderBy(asc(l.posting_date), asc(l.commit_number), asc(l.posting_id), asc(l.ordinal));
 });

@@ -3,16 +3,16 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { tenantReport } from '@cifra/books/command';
 import { partyById } from '../parties/queries.ts';
-import { balancesBefore, linesOfParty } from './party-statement-queries.ts';
+import { balancesBefore, movementsOfParty } from './party-statement-queries.ts';
 import type { DocumentSide } from './ageing.ts';
 
 /** Amounts: E4, debit positive; `amountE4` and `balanceE4` in the section's currency, `baseE4` in base currency. */
 export interface StatementLineData {
-  /** Of the entry: lines of one day are in the order of posting. */
+  /** Of the posting: lines of one day are in the order of posting. */
   readonly commitNumber: bigint;
-  readonly entryId: Uuid;
-  /** Of the lines of its entry in the section: 1, 2, … Only the opening entry has several. */
-  readonly ofEntry: number;
+  readonly postingId: Uuid;
+  /** Of the lines of its posting in the section: 1, 2, … Only the opening entry has several. */
+  readonly ofPosting: number;
   readonly postingDate: LocalDate;
   readonly documentId: Uuid | null;
   readonly description: string;
@@ -44,29 +44,31 @@ export interface StatementInput {
 
 interface Movement {
   readonly commitNumber: bigint;
-  readonly entryId: Uuid;
+  readonly postingId: Uuid;
   readonly periodId: Uuid | null;
   readonly postingDate: LocalDate;
   readonly currency: CurrencyCode;
   readonly originalE4: bigint;
   readonly baseE4: bigint;
   readonly description: string | null;
+  readonly documentNumber: string | null;
+  readonly itemReference: string;
   readonly documentId: Uuid | null;
   readonly documentOfItemId: Uuid | null;
 }
 
 /**
- * What was posted to a party's items from one day to another, per currency: what was open before, each entry with the balance after
- * it, what is open at the end. An entry that moves an amount from one item to another (an allocation) shows what it changed of the
- * base amount, and nothing where it changed nothing. Costs by the lines that the party's items ever had. Null: no such party.
- * Source: product 3.6; docs/specs/documents.md.
+ * What moved a party's items from one day to another, per currency: what was open before, each posting with the balance after
+ * it, what is open at the end. One that moves an amount from one item to another (an allocation) shows what it changed of the
+ * base amount, and nothing where it changed nothing. Costs by the movements that the party's items ever had. Null: no such party.
+ * Source: product 3.6; rulings/accounting.md, 1; docs/specs/documents.md.
  */
 export const partyStatement = tenantReport<StatementInput, StatementData | null>(
   'documents.partyStatement',
   async (tx, { partyId, side, from, to }, { baseCurrency }) => {
     if (!(await tx.first(partyById, { id: partyId }))) return null;
     const before = await tx.all(balancesBefore, { partyId, side, from });
-    const movements = entriesOf(await tx.all(linesOfParty, { partyId, side, from, to }));
+    const movements = postingsOf(await tx.all(movementsOfParty, { partyId, side, from, to }));
     const currencies = new Set([...before, ...movements].map(({ currency }) => currency));
     return {
       baseCurrency,
@@ -87,12 +89,12 @@ export const partyStatement = tenantReport<StatementInput, StatementData | null>
   },
 );
 
-/** One movement per entry; but each item of the opening entry, which has no period, is one of its own. */
-function entriesOf(lines: readonly Movement[]): Movement[] {
+/** One movement per posting; but each item of the opening entry, which has no period, is one of its own. */
+function postingsOf(lines: readonly Movement[]): Movement[] {
   const movements: Movement[] = [];
   for (const line of lines) {
     const last = movements.at(-1);
-    if (last?.entryId !== line.entryId || last.currency !== line.currency || line.periodId === null) {
+    if (last?.postingId !== line.postingId || last.currency !== line.currency || line.periodId === null) {
       movements.push({ ...line, documentId: line.documentId ?? line.documentOfItemId });
       continue;
     }
@@ -115,17 +117,17 @@ function sectionOf(
   const openingE4 = before?.originalE4 ?? 0n;
   const openingBaseE4 = before?.baseE4 ?? 0n;
   let balanceE4 = openingE4;
-  let last: { readonly entryId: Uuid; readonly ofEntry: number } | null = null;
+  let last: { readonly postingId: Uuid; readonly ofPosting: number } | null = null;
   const lines = movements.map(
-    ({ commitNumber, entryId, postingDate, documentId, description, originalE4, baseE4 }) => {
+    ({ commitNumber, postingId, postingDate, documentId, originalE4, baseE4, ...of }) => {
       balanceE4 += originalE4;
-      last = { entryId, ofEntry: last?.entryId === entryId ? last.ofEntry + 1 : 1 };
+      last = { postingId, ofPosting: last?.postingId === postingId ? last.ofPosting + 1 : 1 };
       return {
         ...last,
         commitNumber,
         postingDate,
         documentId,
-        description: description ?? '',
+        description: of.documentNumber ?? (of.periodId === null ? of.itemReference : (of.description ?? '')),
         amountE4: originalE4,
         baseE4,
         balanceE4,

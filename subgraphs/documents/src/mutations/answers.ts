@@ -27,8 +27,8 @@ function found<Row>(row: Row | null): Row {
 function afresh({ tenantId, loadersOf }: Of): DocumentsLoaders {
   const loaders = loadersOf(tenantId);
   const { openItem, itemOfDocument, voidOfDocument, remarkOfDocument } = loaders;
-  const { notesOfDocument, allocationsOfItem, reversedBy } = loaders;
-  const standing = [openItem, itemOfDocument, voidOfDocument, remarkOfDocument, reversedBy];
+  const { notesOfDocument, allocationsOfItem, takingBack } = loaders;
+  const standing = [openItem, itemOfDocument, voidOfDocument, remarkOfDocument, takingBack];
   for (const loader of [...standing, notesOfDocument, allocationsOfItem]) loader.clearAll();
   return loaders;
 }

@@ -43,9 +43,12 @@ export const Allocation: AllocationResolvers = {
     const lossE4 = row.from_base_amount - row.to_base_amount;
     return moneyOf(from.item.original_amount < 0n ? -lossE4 : lossE4, row.baseCurrency);
   },
-  entry: (row) => entryOf(row.tenantId, row.entry_id),
+  entry: (row) => (row.entry_id === null ? null : entryOf(row.tenantId, row.entry_id)),
   async reversedBy(row, _input, { loadersOf }) {
-    const entryId = await loadersOf(row.tenantId).reversedBy.load(row.id);
-    return entryId === null ? null : entryOf(row.tenantId, entryId);
+    const takenBack = await loadersOf(row.tenantId).takingBack.load(row.id);
+    return takenBack?.entryId ? entryOf(row.tenantId, takenBack.entryId) : null;
+  },
+  async takenBackOn(row, _input, { loadersOf }) {
+    return (await loadersOf(row.tenantId).takingBack.load(row.id))?.date ?? null;
   },
 };

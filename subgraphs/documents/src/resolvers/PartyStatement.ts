@@ -40,9 +40,9 @@ export const statementLineKey: readonly KeyPart[] = ['date', 'bigint', 'id', 'nu
 export const keyOfStatementLine = ({
   postingDate,
   commitNumber,
-  entryId,
-  ofEntry,
-}: StatementLineData): readonly string[] => [postingDate, commitNumber.toString(), entryId, String(ofEntry)];
+  postingId,
+  ofPosting,
+}: StatementLineData): readonly string[] => [postingDate, commitNumber.toString(), postingId, String(ofPosting)];
 
 export const PartyStatement: PartyStatementResolvers = {
   party: (statement, _input, context) => partyOf(statement, context),

@@ -13,6 +13,5 @@ export const JournalLine: JournalLineResolvers = {
   rateMark: (row) => row.rate_mark,
   documentDate: (row) => row.document_date,
   party: ({ tenantId, party_id: id }) => stubOf('Party', tenantId, id),
-  openItem: ({ tenantId, open_item_id: id }) => stubOf('OpenItem', tenantId, id),
   taxCode: ({ tenantId, tax_code_id: id }) => stubOf('TaxCode', tenantId, id),
 };

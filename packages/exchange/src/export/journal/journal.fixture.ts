@@ -61,6 +61,7 @@ export function hostileJournal(): { readonly head: JournalHead; readonly entries
       isClosing: false,
       description: text,
       reference: text,
+      movements: [],
       lines: [
         { ...line, accountId: idOf(index), baseAmountE4: amountE4, originalAmountE4: 10_000n },
         // The last line of a settlement moves base alone.

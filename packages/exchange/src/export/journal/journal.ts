@@ -56,14 +56,20 @@ export interface JournalEntry {
   readonly displayNumber: string;
   readonly postingDate: LocalDate;
   readonly documentDate: LocalDate;
-  readonly kind: EntryKind;
-  readonly source: EntrySource;
+  /** ALLOCATION: items of one account were settled at one base amount, which left no line. */
+  readonly kind: EntryKind | 'ALLOCATION';
+  readonly source: EntrySource | 'ALLOCATION';
   /** CLOSING entries and what reverses them: left out of an income statement. */
   readonly isClosing: boolean;
   readonly description: string;
   readonly reference: string | null;
-  /** In order of their ordinals; they sum to zero. */
+  /**
+   * The general ledger's, in order of their ordinals; they sum to zero. A control line stands once for each item that it moves, where that
+   * leaves what the account took on each side as it is. None of movements that left no line.
+   */
   readonly lines: readonly JournalEntryLine[];
+  /** The same with the movements of open items in place of the control lines: from these the sub-ledger is made again. */
+  readonly movements: readonly JournalEntryLine[];
 }
 
 /** A journal in a text format: the head, then each entry. Every piece ends with a line feed. */

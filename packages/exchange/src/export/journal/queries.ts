@@ -57,7 +57,7 @@ export const linesBetweenPlaces = tenantQuery<{
   lastId: Uuid;
   throughCommit: bigint;
 }>()((q) => {
-  const { journal_entries: entries, journal_lines: t, parties, open_items: items, tax_codes: taxCodes } = q.t;
+  const { journal_entries: entries, journal_lines: t, parties, tax_codes: taxCodes } = q.t;
   return q.db
     .select({
       entryId: t.entry_id,
@@ -65,12 +65,6 @@ export const linesBetweenPlaces = tenantQuery<{
       kind: t.kind,
       party: parties.code,
       taxCode: taxCodes.code,
-      openItemId: t.open_item_id,
-      itemReference: items.reference,
-      itemDate: items.document_date,
-      itemDueDate: items.due_date,
-      itemAmountE4: items.original_amount,
-      itemBaseAmountE4: items.base_amount,
       baseAmountE4: t.base_amount,
       originalCurrency: t.original_currency,
       originalAmountE4: t.original_amount,
@@ -82,7 +76,6 @@ export const linesBetweenPlaces = tenantQuery<{
     .from(entries)
     .innerJoin(t, eq(t.entry_id, entries.id))
     .leftJoin(parties, eq(parties.id, t.party_id))
-    .leftJoin(items, eq(items.id, t.open_item_id))
     .leftJoin(taxCodes, eq(taxCodes.id, t.tax_code_id))
     .where(
       and(
@@ -100,4 +93,36 @@ export const linesBetweenPlaces = tenantQuery<{
       ),
     )
     .orderBy(asc(entries.posting_date), asc(entries.id), asc(t.ordinal));
+});
+
+/** The movements of open items after a place, up to another. */
+export const movementsBetweenPlaces = tenantQuery<{
+  date: LocalDate;
+  id: Uuid;
+  lastDate: LocalDate;
+  lastId: Uuid;
+  throughCommit: bigint;
+}>()((q) => {
+  const { open_item_movements: t, parties, open_items: items } = q.t;
+  return q.db
+    .select({ movement: t, item: items, party: parties.code })
+    .from(t)
+    .innerJoin(items, eq(items.id, t.open_item_id))
+    .innerJoin(parties, eq(parties.id, t.party_id))
+    .where(
+      and(
+        lte(t.commit_number, q.arg(t.commit_number, 'throughCommit')),
+        gte(t.posting_date, q.arg(t.posting_date, 'date')),
+        or(
+          gt(t.posting_date, q.arg(t.posting_date, 'date')),
+          gt(t.posting_id, q.arg(t.posting_id, 'id')),
+        ),
+        lte(t.posting_date, q.arg(t.posting_date, 'lastDate')),
+        or(
+          lt(t.posting_date, q.arg(t.posting_date, 'lastDate')),
+          lte(t.posting_id, q.arg(t.posting_id, 'lastId')),
+        ),
+      ),
+    )
+    .orderBy(asc(t.posting_date), asc(t.posting_id), asc(t.ordinal));
 });

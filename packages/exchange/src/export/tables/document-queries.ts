@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lte, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { sumOf } from '@cifra/database/dialects/aggregate';
@@ -64,20 +64,19 @@ export const openItemsAfter = tenantQuery<{ id: Uuid; throughCommit: bigint; lim
   );
 });
 
-/** What is open of the items behind an id, up to another, by the lines of a day. */
+/** What is open of the items behind an id, up to another, by the movements up to a day. */
 export const openOfItemsBetween = tenantQuery<{
   id: Uuid;
   lastId: Uuid;
   asOf: LocalDate;
   throughCommit: bigint;
 }>()((q) => {
-  const t = q.t.journal_lines;
+  const t = q.t.open_item_movements;
   return q.db
     .select({ itemId: t.open_item_id, originalE4: sumOf(t.original_amount), baseE4: sumOf(t.base_amount) })
     .from(t)
     .where(
       and(
-        isNotNull(t.open_item_id),
         gt(t.open_item_id, q.arg(t.open_item_id, 'id')),
         lte(t.open_item_id, q.arg(t.open_item_id, 'lastId')),
         lte(t.posting_date, q.arg(t.posting_date, 'asOf')),

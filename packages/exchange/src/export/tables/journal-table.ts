@@ -2,9 +2,8 @@ import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, earliestDate, type LocalDate } from '@cifra/domain/local-date';
 import { formatE4 } from '@cifra/domain/money';
-import { OPENING_PERIOD_ID } from '@cifra/ledger/journal/balances';
 import { accountsOfJournal } from '../journal/queries.ts';
-import { readJournalPage } from '../journal/read-journal.ts';
+import { LAST_ID, readJournalPage } from '../journal/read-journal.ts';
 import type { Cell, Column } from './cell.ts';
 import type { TableSource } from './table-source.ts';
 
@@ -35,7 +34,7 @@ const columns = [
   { name: 'item_base_amount', type: 'decimal' },
 ] as const satisfies readonly Column[];
 
-/** The lines of every entry, in the layout that an import of a journal reads. Amounts: debit positive. */
+/** The lines of every entry, with the movements of open items in place of control lines, in the layout that an import of a journal reads. Amounts: debit positive. */
 export const journalTable: TableSource = {
   columns,
   needs: [],
@@ -50,7 +49,7 @@ export const journalTable: TableSource = {
     const base = minorUnitsOf(tenant.baseCurrency);
     const within = page.entries.filter(({ postingDate }) => to === null || postingDate <= to);
     const rows = within.flatMap((entry) =>
-      entry.lines.map((line): Cell[] => {
+      entry.movements.map((line): Cell[] => {
         const { originalCurrency: currency, control } = line;
         const own = minorUnitsOf(currency);
         const account = accounts.get(line.accountId);
@@ -85,9 +84,6 @@ export const journalTable: TableSource = {
     return { rows, next: within.length < page.entries.length ? null : plainPlace(page.next) };
   },
 };
-
-/** After every id. */
-const LAST_ID = OPENING_PERIOD_ID.replaceAll('0', 'f') as Uuid;
 
 function plainPlace(place: { readonly date: LocalDate; readonly id: Uuid } | null) {
   return place === null ? null : { date: place.date, id: place.id };

@@ -1,3 +1,4 @@
+import { sideOfControlRole } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry';
 import { openingDateOf } from '@cifra/domain/fiscal-year';
@@ -13,7 +14,7 @@ import { openItems } from '@cifra/database/tables/documents';
 import { accountByCode } from '@cifra/ledger/accounts/queries';
 import { gatherPosting } from '@cifra/ledger/journal/gather';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
-import { postEntry } from '@cifra/ledger/journal/post-entry';
+import { postEntryOrMovements } from '@cifra/ledger/journal/post-entry';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { partyByCode } from '@cifra/trade/parties/queries';
 import { taxCodeByCode } from '@cifra/trade/tax-codes/queries';
@@ -137,7 +138,7 @@ class JournalHandler implements RowHandler {
       return;
     }
     for (const line of lines) if (line.isNewItem) await this.#writeItem(line);
-    const posted = await postEntry(
+    const posted = await postEntryOrMovements(
       write.tx,
       {
         ...entry,
@@ -343,7 +344,7 @@ class JournalHandler implements RowHandler {
       id: row.id,
       code: row.code,
       isControl: row.control_role !== null,
-      side: row.control_role === 'DefaultAP' ? ('PURCHASING' as const) : ('SALES' as const),
+      side: row.control_role === null ? ('SALES' as const) : sideOfControlRole[row.control_role],
     };
     this.#accounts.set(code, account);
     return account;

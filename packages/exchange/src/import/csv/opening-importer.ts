@@ -1,3 +1,4 @@
+import { sideOfControlRole } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { formatE4 } from '@cifra/domain/money';
 import { explanationOf, type Refusal } from '@cifra/domain/refusals';
@@ -101,7 +102,7 @@ class OpeningHandler implements RowHandler {
     if (row.raw('document_date') === null) row.fault('document_date', 'is empty');
     if (party === null || reference === null || documentDate === null || dueDate === null) return;
     if (dueDate < documentDate) row.fault('due_date', 'is before the document date');
-    const side = account.control_role === 'DefaultAP' ? 'PURCHASING' : 'SALES';
+    const side = account.control_role === null ? 'SALES' : sideOfControlRole[account.control_role];
     const of = {
       side,
       partyId: party.id,

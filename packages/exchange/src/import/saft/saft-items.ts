@@ -1,3 +1,4 @@
+import { sideOfControlRole } from '@cifra/domain/accounts';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -121,7 +122,7 @@ export class SaftItems {
       );
       return null;
     }
-    const side = account.controlRole === 'DefaultAP' ? 'PURCHASING' : 'SALES';
+    const side = account.controlRole === null ? 'SALES' : sideOfControlRole[account.controlRole];
     const made = { ...make(), id: this.#facts.newId(), side, partyId, accountId: account.id } as const;
     this.#byKey.set(name, made);
     return made;

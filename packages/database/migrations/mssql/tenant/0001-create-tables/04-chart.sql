@@ -42,13 +42,13 @@ create table [dbo].[accounts] (
   [parent_id] binary(16) null,
   [is_postable] bit not null,
   [is_active] bit not null,
-  [control_role] nvarchar(9) collate Latin1_General_100_BIN2 null,
+  [control_role] nvarchar(16) collate Latin1_General_100_BIN2 null,
   [commit_number] bigint not null,
   constraint [pk_accounts] primary key clustered ([id]),
   constraint [ck_accounts_code] check (datalength([code]) = datalength(ltrim(rtrim([code])))),
   constraint [ck_accounts_type] check ([type] in (N'ASSET', N'LIABILITY', N'EQUITY', N'INCOME', N'EXPENSE') and datalength([type]) = datalength(ltrim(rtrim([type])))),
   constraint [ck_accounts_normal_side] check ([normal_side] in (N'DEBIT', N'CREDIT') and datalength([normal_side]) = datalength(ltrim(rtrim([normal_side])))),
-  constraint [ck_accounts_control_role] check ([control_role] in (N'DefaultAR', N'DefaultAP') and datalength([control_role]) = datalength(ltrim(rtrim([control_role])))),
+  constraint [ck_accounts_control_role] check ([control_role] in (N'DefaultAR', N'DefaultAP', N'CustomerAdvances', N'VendorAdvances') and datalength([control_role]) = datalength(ltrim(rtrim([control_role])))),
   constraint [fk_accounts_parent_id] foreign key ([parent_id]) references [dbo].[accounts] ([id])
 )
 GO
@@ -159,7 +159,7 @@ create table [dbo].[accounts_history] (
   [parent_id] binary(16) null,
   [is_postable] bit not null,
   [is_active] bit not null,
-  [control_role] nvarchar(9) collate Latin1_General_100_BIN2 null,
+  [control_role] nvarchar(16) collate Latin1_General_100_BIN2 null,
   [commit_number] bigint not null,
   constraint [pk_accounts_history] primary key clustered ([id], [commit_number])
 )

@@ -62,7 +62,6 @@ create table [dbo].[journal_lines] (
   [kind] nvarchar(11) collate Latin1_General_100_BIN2 not null,
   [side] nvarchar(10) collate Latin1_General_100_BIN2 not null,
   [party_id] binary(16) null,
-  [open_item_id] binary(16) null,
   [base_amount] decimal(19,4) not null,
   [original_currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
   [original_amount] decimal(19,4) not null,
@@ -92,8 +91,6 @@ GO
 create index [ix_journal_lines_account_id_posting_date_entry_id_ordinal] on [dbo].[journal_lines] ([account_id], [posting_date], [entry_id], [ordinal])
 GO
 create index [ix_journal_lines_period_id_account_id] on [dbo].[journal_lines] ([period_id], [account_id])
-GO
-create index [ix_journal_lines_open_item_id] on [dbo].[journal_lines] ([open_item_id]) where [open_item_id] is not null
 GO
 create trigger [dbo].[journal_lines_before_change] on [dbo].[journal_lines] instead of update, delete as
 begin

@@ -49,6 +49,43 @@ create table [dbo].[open_item_balances] (
 GO
 create index [ix_open_item_balances_party_id_open_item_id] on [dbo].[open_item_balances] ([party_id], [open_item_id])
 GO
+create table [dbo].[open_item_movements] (
+  [posting_id] binary(16) not null,
+  [ordinal] int not null,
+  [open_item_id] binary(16) not null,
+  [account_id] binary(16) not null,
+  [party_id] binary(16) not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [posting_date] date not null,
+  [period_id] binary(16) null,
+  [original_amount] decimal(19,4) not null,
+  [base_amount] decimal(19,4) not null,
+  [allocation_id] binary(16) null,
+  [commit_number] bigint not null,
+  constraint [pk_open_item_movements] primary key clustered ([posting_id], [ordinal]),
+  constraint [ck_open_item_movements_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_open_item_movements_posting_date] check ([posting_date] >= '19000101'),
+  constraint [ck_open_item_movements_original_amount] check ([original_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_open_item_movements_base_amount] check ([base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [fk_open_item_movements_party_id] foreign key ([party_id]) references [dbo].[parties] ([id]),
+  constraint [fk_open_item_movements_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id]),
+  constraint [fk_open_item_movements_period_id] foreign key ([period_id]) references [dbo].[periods] ([id])
+)
+GO
+create index [ix_open_item_movements_open_item_id_posting_date] on [dbo].[open_item_movements] ([open_item_id], [posting_date])
+GO
+create index [ix_open_item_movements_account_id_posting_date] on [dbo].[open_item_movements] ([account_id], [posting_date])
+GO
+create index [ix_open_item_movements_posting_date_posting_id_ordinal] on [dbo].[open_item_movements] ([posting_date], [posting_id], [ordinal])
+GO
+create index [ix_open_item_movements_period_id_commit_number_posting_id_ordinal] on [dbo].[open_item_movements] ([period_id], [commit_number], [posting_id], [ordinal])
+GO
+create trigger [dbo].[open_item_movements_before_change] on [dbo].[open_item_movements] instead of update, delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:open_item_movements', 1;
+end
+GO
 create table [dbo].[allocations] (
   [id] binary(16) not null,
   [from_item_id] binary(16) not null,
@@ -58,7 +95,8 @@ create table [dbo].[allocations] (
   [amount] decimal(19,4) not null,
   [from_base_amount] decimal(19,4) not null,
   [to_base_amount] decimal(19,4) not null,
-  [entry_id] binary(16) not null,
+  [variance_account_id] binary(16) null,
+  [entry_id] binary(16) null,
   [commit_number] bigint not null,
   constraint [pk_allocations] primary key clustered ([id]),
   constraint [ck_allocations_allocation_date] check ([allocation_date] >= '19000101'),
@@ -83,9 +121,11 @@ end
 GO
 create table [dbo].[allocation_reversals] (
   [allocation_id] binary(16) not null,
-  [entry_id] binary(16) not null,
+  [reversal_date] date not null,
+  [entry_id] binary(16) null,
   [commit_number] bigint not null,
   constraint [pk_allocation_reversals] primary key clustered ([allocation_id]),
+  constraint [ck_allocation_reversals_reversal_date] check ([reversal_date] >= '19000101'),
   constraint [fk_allocation_reversals_allocation_id] foreign key ([allocation_id]) references [dbo].[allocations] ([id]),
   constraint [fk_allocation_reversals_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id])
 )
@@ -105,6 +145,10 @@ GO
 grant select, insert, update, delete on [dbo].[open_item_balances] to [cifra_application], [cifra_migrator];
 grant select on [dbo].[open_item_balances] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
+grant select, insert on [dbo].[open_item_movements] to [cifra_application];
+grant select on [dbo].[open_item_movements] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[open_item_movements] to [cifra_migrator]
+GO
 grant select, insert on [dbo].[allocations] to [cifra_application];
 grant select on [dbo].[allocations] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[allocations] to [cifra_migrator]
@@ -119,6 +163,9 @@ deny update, delete on [dbo].[open_items] to [cifra_application];
 deny insert, update, delete on [dbo].[open_items] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
 deny insert, update, delete on [dbo].[open_item_balances] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[open_item_movements] to [cifra_application];
+deny insert, update, delete on [dbo].[open_item_movements] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
 deny update, delete on [dbo].[allocations] to [cifra_application];
 deny insert, update, delete on [dbo].[allocations] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]

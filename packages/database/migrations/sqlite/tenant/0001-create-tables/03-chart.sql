@@ -91,7 +91,7 @@ create table accounts (
   constraint ck_accounts_parent_id check (length(parent_id) = 16),
   constraint ck_accounts_is_postable check (is_postable in (0, 1)),
   constraint ck_accounts_is_active check (is_active in (0, 1)),
-  constraint ck_accounts_control_role check (control_role in ('DefaultAR', 'DefaultAP')),
+  constraint ck_accounts_control_role check (control_role in ('DefaultAR', 'DefaultAP', 'CustomerAdvances', 'VendorAdvances')),
   constraint fk_accounts_parent_id foreign key (parent_id) references accounts (id)
 ) strict, without rowid;
 

@@ -72,7 +72,6 @@ create table journal_lines (
   kind text not null,
   side text not null,
   party_id blob,
-  open_item_id blob,
   base_amount integer not null,
   original_currency text not null,
   original_amount integer not null,
@@ -94,7 +93,6 @@ create table journal_lines (
   constraint ck_journal_lines_kind check (kind in ('ORDINARY', 'CONTROL', 'TAX', 'FX', 'FEE', 'WITHHOLDING', 'ROUNDING', 'CLOSING', 'OPENING')),
   constraint ck_journal_lines_side check (side in ('NONE', 'SALES', 'PURCHASING')),
   constraint ck_journal_lines_party_id check (length(party_id) = 16),
-  constraint ck_journal_lines_open_item_id check (length(open_item_id) = 16),
   constraint ck_journal_lines_original_currency check (original_currency = substr(trim(original_currency), 1, 3)),
   constraint ck_journal_lines_rate check (rate glob '[0-9]*' and rate not glob '*[^0-9.]*' and length(rate) <= 40),
   constraint ck_journal_lines_rate_date check (date(rate_date) is rate_date and rate_date >= '1900'),
@@ -110,8 +108,6 @@ create table journal_lines (
 create index ix_journal_lines_account_id_posting_date_entry_id_ordinal on journal_lines (account_id, posting_date, entry_id, ordinal);
 
 create index ix_journal_lines_period_id_account_id on journal_lines (period_id, account_id);
-
-create index ix_journal_lines_open_item_id on journal_lines (open_item_id) where open_item_id is not null;
 
 create trigger journal_lines_before_insert before insert on journal_lines begin
   select case

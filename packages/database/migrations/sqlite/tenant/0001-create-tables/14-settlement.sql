@@ -61,6 +61,56 @@ create table open_item_balances (
 
 create index ix_open_item_balances_party_id_open_item_id on open_item_balances (party_id, open_item_id);
 
+create table open_item_movements (
+  posting_id blob not null,
+  ordinal integer not null,
+  open_item_id blob not null,
+  account_id blob not null,
+  party_id blob not null,
+  currency text not null,
+  posting_date text not null,
+  period_id blob,
+  original_amount integer not null,
+  base_amount integer not null,
+  allocation_id blob,
+  commit_number integer not null,
+  constraint pk_open_item_movements primary key (posting_id, ordinal),
+  constraint ck_open_item_movements_posting_id check (length(posting_id) = 16),
+  constraint ck_open_item_movements_ordinal check (ordinal between -2147483648 and 2147483647),
+  constraint ck_open_item_movements_open_item_id check (length(open_item_id) = 16),
+  constraint ck_open_item_movements_account_id check (length(account_id) = 16),
+  constraint ck_open_item_movements_party_id check (length(party_id) = 16),
+  constraint ck_open_item_movements_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_open_item_movements_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
+  constraint ck_open_item_movements_period_id check (length(period_id) = 16),
+  constraint ck_open_item_movements_allocation_id check (length(allocation_id) = 16),
+  constraint fk_open_item_movements_party_id foreign key (party_id) references parties (id),
+  constraint fk_open_item_movements_account_id foreign key (account_id) references accounts (id),
+  constraint fk_open_item_movements_period_id foreign key (period_id) references periods (id)
+) strict, without rowid;
+
+create index ix_open_item_movements_open_item_id_posting_date on open_item_movements (open_item_id, posting_date);
+
+create index ix_open_item_movements_account_id_posting_date on open_item_movements (account_id, posting_date);
+
+create index ix_open_item_movements_posting_date_posting_id_ordinal on open_item_movements (posting_date, posting_id, ordinal);
+
+create index ix_open_item_movements_period_id_commit_number_posting_id_ordinal on open_item_movements (period_id, commit_number, posting_id, ordinal);
+
+create trigger open_item_movements_before_insert before insert on open_item_movements begin
+  select case
+    when exists (select 1 from open_item_movements where posting_id = new.posting_id and ordinal = new.ordinal) then raise(abort, 'KEY_EXISTS:open_item_movements(posting_id,ordinal)')
+  end;
+end;
+
+create trigger open_item_movements_before_update before update on open_item_movements begin
+  select raise(abort, 'INSERT_ONLY:open_item_movements');
+end;
+
+create trigger open_item_movements_before_delete before delete on open_item_movements begin
+  select raise(abort, 'INSERT_ONLY:open_item_movements');
+end;
+
 create table allocations (
   id blob not null,
   from_item_id blob not null,
@@ -70,7 +120,8 @@ create table allocations (
   amount integer not null,
   from_base_amount integer not null,
   to_base_amount integer not null,
-  entry_id blob not null,
+  variance_account_id blob,
+  entry_id blob,
   commit_number integer not null,
   constraint pk_allocations primary key (id),
   constraint ck_allocations_id check (length(id) = 16),
@@ -78,6 +129,7 @@ create table allocations (
   constraint ck_allocations_to_item_id check (length(to_item_id) = 16),
   constraint ck_allocations_allocation_date check (date(allocation_date) is allocation_date and allocation_date >= '1900'),
   constraint ck_allocations_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_allocations_variance_account_id check (length(variance_account_id) = 16),
   constraint ck_allocations_entry_id check (length(entry_id) = 16),
   constraint fk_allocations_from_item_id foreign key (from_item_id) references open_items (id),
   constraint fk_allocations_to_item_id foreign key (to_item_id) references open_items (id),
@@ -104,10 +156,12 @@ end;
 
 create table allocation_reversals (
   allocation_id blob not null,
-  entry_id blob not null,
+  reversal_date text not null,
+  entry_id blob,
   commit_number integer not null,
   constraint pk_allocation_reversals primary key (allocation_id),
   constraint ck_allocation_reversals_allocation_id check (length(allocation_id) = 16),
+  constraint ck_allocation_reversals_reversal_date check (date(reversal_date) is reversal_date and reversal_date >= '1900'),
   constraint ck_allocation_reversals_entry_id check (length(entry_id) = 16),
   constraint fk_allocation_reversals_allocation_id foreign key (allocation_id) references allocations (id),
   constraint fk_allocation_reversals_entry_id foreign key (entry_id) references journal_entries (id)
