@@ -37,12 +37,12 @@ export async function agreement(
   );
   for (const [id, { original, base }] of items)
     if (original === 0n && base !== 0n) differences.push(`open item ${id} is settled and carries ${base}`);
-  // What is maintained is what the lines sum to, item by item and account by account.
+  // What is maintained is what the movements sum to, item by item and account by account.
   compare(
-    'lines of open item',
+    'movements of open item',
     await found(
-      `select open_item_id as "key", sum(original_amount) as original, sum(base_amount) as base from journal_lines
-       where open_item_id is not null group by open_item_id`,
+      `select open_item_id as "key", sum(original_amount) as original, sum(base_amount) as base from open_item_movements
+       group by open_item_id`,
     ),
     new Map(items.map(([id, { original, base }]) => [id, `${original} ${base}`])),
   );
@@ -55,6 +55,23 @@ export async function agreement(
     await found(
       'select account_id as "key", sum(open_base_amount) as value from open_item_balances group by account_id',
     ),
+  );
+  // Of each posting, its control lines are the net of its movements.
+  const netOf = (
+    table: string,
+    posting: string,
+    currency: string,
+    where: string,
+  ): Promise<Map<string, string>> =>
+    found(
+      `select ${posting} as "key", account_id || ${currency} || party_id as second, sum(original_amount) as original, sum(base_amount) as base
+       from ${table} ${where} group by ${posting}, account_id, ${currency}, party_id
+       having sum(original_amount) <> 0 or sum(base_amount) <> 0`,
+    );
+  compare(
+    'control line',
+    await netOf('journal_lines', 'entry_id', 'original_currency', "where kind = 'CONTROL'"),
+    await netOf('open_item_movements', 'posting_id', 'currency', ''),
   );
   // Every account in every currency, and that all of it is zero.
   const sums = new Map<string, { original: bigint; base: bigint }>();
@@ -71,9 +88,15 @@ export async function agreement(
     'account',
     await found(
       `select account_id as "key", original_currency as second, sum(original_debit - original_credit) as original, sum(base_debit - base_credit) as base
-       from account_balances group by account_id, original_currency`,
+       from account_balances group by account_id, original_currency
+       having sum(original_debit - original_credit) <> 0 or sum(base_debit - base_credit) <> 0`,
     ),
-    new Map([...sums].map(([key, { original, base }]) => [key, `${original} ${base}`])),
+    new Map(
+      [...sums].flatMap(([key, { original, base }]) =>
+        // What is netted to nothing leaves no line, and so perhaps no balance.
+        original === 0n && base === 0n ? [] : [[key, `${original} ${base}`] as const],
+      ),
+    ),
   );
   const taxBalances = await client.rows(
     'select tax_code_id, is_tax, account_id, sum(base_debit - base_credit) as base from tax_balances group by tax_code_id, is_tax, account_id',

@@ -141,7 +141,19 @@ export interface ModelFacts {
   readonly decimals: Readonly<Record<string, number>>;
   /** Ids of accounts: those that roles are bound to, and what documents post on by default. */
   readonly accounts: Readonly<
-    Record<'AR' | 'AP' | 'taxPayable' | 'taxReceivable' | 'fees' | 'gain' | 'loss' | 'rounding', string>
+    Record<
+      | 'AR'
+      | 'AP'
+      | 'customerAdvances'
+      | 'vendorAdvances'
+      | 'taxPayable'
+      | 'taxReceivable'
+      | 'fees'
+      | 'gain'
+      | 'loss'
+      | 'rounding',
+      string
+    >
   >;
   readonly months: readonly { readonly name: string; readonly end: string }[];
 }
@@ -440,9 +452,7 @@ export class Model {
         isTax: true,
       });
     }
-    const [first] = input.allocations;
-    const own = side === 'SALES' ? this.AR : this.AP;
-    const account = first && first.item.side === side ? first.item.account : own;
+    const account = side === 'SALES' ? accounts.customerAdvances : accounts.vendorAdvances;
     const movedBase = moved.reduce((sum, line) => sum + line.base, 0n);
     const isExchanged = this.isPar(currency) && moved.some((line) => !this.isPar(line.currency));
     const controlBase = isExchanged ? -flow * settled : -movedBase;
@@ -599,12 +609,15 @@ export class Model {
       kinds[original.kind].sign === kinds[document.kind].sign &&
       document.total > this.#leftOf(original);
     if (isNeeded || this.#notesOf(document).length > 0) throw new Refused('DOCUMENT_HAS_NOTES');
-    const isAllocated = this.allocations.some(
+    const standing = this.allocations.filter(
       ({ from, to, isReversed }) => !isReversed && (from === document.item || to === document.item),
     );
-    if (isAllocated) throw new Refused('DOCUMENT_ALLOCATED');
     const { side, voidedBy } = kinds[document.kind];
-    const day = this.#reverse(document.lines, { side, notBefore: document.postingDate, on });
+    if (standing.length > 0 && voidedBy !== null) throw new Refused('DOCUMENT_ALLOCATED');
+    const lines = [...document.lines, ...standing.flatMap((each) => each.lines)];
+    const notBefore = standing.reduce((day, each) => later(day, each.date), document.postingDate);
+    const day = this.#reverse(lines, { side, notBefore, on });
+    for (const each of standing) each.isReversed = true;
     if (voidedBy === null) {
       document.voidedBy = 'ENTRY';
       return null;

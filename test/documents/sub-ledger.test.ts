@@ -583,6 +583,8 @@ test.each(bases)(
       accounts: {
         AR: role('DefaultAR'),
         AP: role('DefaultAP'),
+        customerAdvances: role('CustomerAdvances'),
+        vendorAdvances: role('VendorAdvances'),
         taxPayable: role('TaxPayable'),
         taxReceivable: role('TaxReceivable'),
         fees: role('FxVarianceBankFees'),

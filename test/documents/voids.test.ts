@@ -157,7 +157,7 @@ describe('L7: after its void a document counts as if it had never been', () => {
 });
 
 describe('D1: what is allocated cannot be voided', () => {
-  test('a part-paid invoice, its receipt, and a credit note that settled: the refusal names what stands against them', async () => {
+  test('a part-paid invoice, and a credit note that settled: the refusal names what stands against them', async () => {
     client = await openDocumentClient(firm);
     const sold = await invoice(client, { date: '2026-02-10', price: '100' });
     const paid = await receipt(client, {
@@ -170,16 +170,52 @@ describe('D1: what is allocated cannot be voided', () => {
       code: 'DOCUMENT_ALLOCATED',
       allocatedToRefs: [paid.displayNumber],
     });
-    expect(await voidOn(client, paid, '2026-02-12')).toMatchObject({
-      code: 'DOCUMENT_ALLOCATED',
-      allocatedToRefs: [sold.displayNumber],
-    });
     expect(await counts(client)).toEqual(before);
     await reverseAllocation(client, String((await allocationIds(client))[0]), '2026-02-12');
     expect((await voidOn(client, sold, '2026-02-12')).__typename).toBe('DocumentVoided');
     // The money is there still, and is the customer's.
     expect(await client.openItem(paid.itemId)).toEqual({ original: -300_000n, base: -300_000n });
-    expect(await balanceOf(client, role('DefaultAR'))).toBe(-300_000n);
+    expect(await balanceOf(client, role('CustomerAdvances'))).toBe(-300_000n);
+    expect(await balanceOf(client, role('DefaultAR'))).toBe(0n);
+  });
+
+  test('a bounced receipt over three invoices is voided in one step, by one entry: what was taken back before, allocated later, or never', async () => {
+    client = await openDocumentClient(firm);
+    const sold: { itemId: string; displayNumber: string }[] = [];
+    for (const price of ['100', '50', '25']) sold.push(await invoice(client, { date: '2026-02-10', price }));
+    const [one, two, three] = sold;
+    const paid = await receipt(client, {
+      date: '2026-02-11',
+      settled: '180',
+      allocations: [
+        [String(one?.itemId), '100'],
+        [String(two?.itemId), '30'],
+      ],
+    });
+    await reverseAllocation(client, String((await allocationIds(client))[0]), '2026-02-12');
+    await client.accepted('allocateItems', {
+      fromItemId: paid.itemId,
+      toItemId: String(three?.itemId),
+      amount: '25',
+      allocationDate: '2026-02-13',
+    });
+    // Not before what it takes back.
+    expect(await voidOn(client, paid, '2026-02-12')).toMatchObject({ code: 'REVERSAL_BEFORE_ENTRY' });
+    const before = await counts(client);
+    expect(await voidOn(client, paid, '2026-02-14')).toMatchObject({ __typename: 'DocumentVoided' });
+    expect((await counts(client))['journal_entries']).toBe(Number(before['journal_entries']) + 1);
+    for (const [index, amount] of [1_000_000n, 500_000n, 250_000n].entries())
+      expect(await client.openItem(String(sold[index]?.itemId))).toEqual({ original: amount, base: amount });
+    expect(await client.openItem(paid.itemId)).toEqual({ original: 0n, base: 0n });
+    expect(await balanceOf(client, role('CustomerAdvances'))).toBe(0n);
+    expect(await balanceOf(client, role('DefaultAR'))).toBe(1_750_000n);
+    // Turnover of receivables is the business's: sold, received, bounced.
+    expect(
+      await client.rows(
+        `select sum(base_debit) as debit, sum(base_credit) as credit from account_balances b
+         join account_roles r on r.account_id = b.account_id where r.role = 'DefaultAR'`,
+      ),
+    ).toEqual([{ debit: 3_300_000n, credit: 1_550_000n }]);
   });
 
   test('never a void and notes for one amount: a document with a note that stands is not voided, one that is void takes no note, and a void is not voided', async () => {

@@ -51,7 +51,12 @@ export type ControlRole = {
   [Role in AccountRole]: (typeof accountRoles)[Role]['isControl'] extends true ? Role : never;
 }[AccountRole];
 
-export const controlRoleNames = ['DefaultAR', 'DefaultAP', 'CustomerAdvances', 'VendorAdvances'] as const satisfies readonly ControlRole[];
+export const controlRoleNames = [
+  'DefaultAR',
+  'DefaultAP',
+  'CustomerAdvances',
+  'VendorAdvances',
+] as const satisfies readonly ControlRole[];
 
 /** The side of the books whose open items an account of the role carries. */
 export const sideOfControlRole: Readonly<Record<ControlRole, 'SALES' | 'PURCHASING'>> = {

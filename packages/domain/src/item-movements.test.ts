@@ -45,7 +45,13 @@ describe('control lines are the net of the movements', () => {
       }),
     ]);
     expect(settled.lines).toMatchObject([
-      { lineNumber: 1, accountId: receivable, originalCurrency: 'EUR', originalAmountE4: 0n, baseAmountE4: 225_000n },
+      {
+        lineNumber: 1,
+        accountId: receivable,
+        originalCurrency: 'EUR',
+        originalAmountE4: 0n,
+        baseAmountE4: 225_000n,
+      },
       { lineNumber: 2, accountId: gain, baseAmountE4: -225_000n },
     ]);
     expect(settled.movements.map(({ openItemId, baseAmountE4 }) => [openItemId, baseAmountE4])).toEqual([

@@ -202,7 +202,14 @@ describe('an entry that balances in each of its currencies', () => {
       fc.property(entries, (entry) => {
         const lines = postedLines(entry);
         const decision = decideReversal({
-          original: { name: 'JE-2026-000001', postingDate, source: 'SALES', lines, movements: movementsOf(entry), reversedBy: null },
+          original: {
+            name: 'JE-2026-000001',
+            postingDate,
+            source: 'SALES',
+            lines,
+            movements: movementsOf(entry),
+            reversedBy: null,
+          },
           kind: 'REVERSING',
           source: 'SALES',
           postingDate,

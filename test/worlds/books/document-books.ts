@@ -81,6 +81,8 @@ export async function openDocumentBooks(
   const roles = {
     DefaultAR: await account('1200', 'ASSET', 'DefaultAR'),
     DefaultAP: await account('2100', 'LIABILITY', 'DefaultAP'),
+    CustomerAdvances: await account('2150', 'LIABILITY', 'CustomerAdvances'),
+    VendorAdvances: await account('1250', 'ASSET', 'VendorAdvances'),
     TaxPayable: await account('2200', 'LIABILITY', 'TaxPayable'),
     TaxReceivable: await account('1300', 'ASSET', 'TaxReceivable'),
     FxVarianceBankFees: await account('7100', 'EXPENSE', 'FxVarianceBankFees'),

@@ -85,13 +85,10 @@ async function digestMovements(
   let place = { commitNumber: 0n, postingId: BEGINNING.entryId, ordinal: 0 };
   for (;;) {
     const page = await tx.all(movementsOfPeriod, { periodId, ...place, limit: PAGE_MOVEMENTS });
-    const own = page.filter(
-      ({ commit_number: number }) => throughCommit === null || number <= throughCommit,
-    );
+    const own = page.filter(({ commit_number: number }) => throughCommit === null || number <= throughCommit);
     for (const row of own) digest.update(`${rowHash(openItemMovements, row)}\n`);
     const last = own.at(-1);
-    if (last)
-      place = { commitNumber: last.commit_number, postingId: last.posting_id, ordinal: last.ordinal };
+    if (last) place = { commitNumber: last.commit_number, postingId: last.posting_id, ordinal: last.ordinal };
     if (own.length < PAGE_MOVEMENTS) return place.commitNumber;
   }
 }

@@ -125,10 +125,7 @@ export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocati
   const fromBaseE4 = relievedBaseE4(from, amountE4, facts.baseMinorUnits);
   const toBaseE4 = relievedBaseE4(to, amountE4, facts.baseMinorUnits);
   const varianceE4 = fromBaseE4 + toBaseE4;
-  const lines = [
-    relievedLine(from, fromBaseE4, facts),
-    relievedLine(to, toBaseE4, facts),
-  ];
+  const lines = [relievedLine(from, fromBaseE4, facts), relievedLine(to, toBaseE4, facts)];
   const relieved = { fromBaseE4: absolute(fromBaseE4), toBaseE4: absolute(toBaseE4), varianceE4 };
   if (varianceE4 === 0n) return accepted({ ...relieved, lines, varianceAccountId: null });
   const { role, accountId } = varianceE4 < 0n ? facts.variance.gain : facts.variance.loss;
@@ -193,7 +190,8 @@ export function proposeTakingBack(
   ];
   const varianceE4 = sign * (toBaseE4 - fromBaseE4);
   if (varianceE4 === 0n) return lines;
-  if (varianceAccountId === null) throw new Error('An allocation with variance names the account that took it.');
+  if (varianceAccountId === null)
+    throw new Error('An allocation with variance names the account that took it.');
   const accountId = varianceAccountId;
   const description = `Realized variance, ${from.name} on ${to.name}`;
   return [...lines, varianceLine(varianceE4, { ...of, accountId, description })];

@@ -209,7 +209,7 @@ async function checkEntries(tx: TenantSnapshotTx, to: Receivers, faults: FaultLi
   /** The movements of postings before an entry, and then its own. */
   const takeMovements = async (entryId: Uuid | null): Promise<ControlNet> => {
     let net = new ControlNet();
-    for (; movement !== null && (entryId === null || movement.posting_id <= entryId); ) {
+    for (; movement !== null && (entryId === null || movement.posting_id <= entryId);) {
       giveMovement(movedItem(movement));
       const { posting_id: postingId } = movement;
       if (net.postingId !== null && net.postingId !== postingId) {

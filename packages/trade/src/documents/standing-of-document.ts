@@ -1,7 +1,12 @@
 import { proposeTakingBack } from '@cifra/domain/documents/allocation';
 import type { PostingLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
-import { netControlLines, type DecidedLine, type ItemMovement, type NettedLines } from '@cifra/domain/item-movements';
+import {
+  netControlLines,
+  type DecidedLine,
+  type ItemMovement,
+  type NettedLines,
+} from '@cifra/domain/item-movements';
 import { earliestDate, type LocalDate } from '@cifra/domain/local-date';
 import { rateOne } from '@cifra/domain/rate';
 import { InvariantBroken } from '@cifra/database/failures';
@@ -78,7 +83,8 @@ function dropVariance(lines: PostingLine[], accountId: Uuid, baseE4: bigint): vo
   const index = lines.findIndex(
     (line) => line.lineKind === 'FX' && line.accountId === accountId && line.baseAmountE4 === baseE4,
   );
-  if (index < 0) throw new InvariantBroken('the variance of an allocation is not in the entry that it was posted with');
+  if (index < 0)
+    throw new InvariantBroken('the variance of an allocation is not in the entry that it was posted with');
   lines.splice(index, 1);
 }
 

@@ -106,6 +106,9 @@ export async function voidDocument(
       ...accounts.map((account) => [account.id, account] as const),
     ]),
   };
+  const lastAllocation = lastDate(standingAllocations);
+  if (on !== 'FIRST_OPEN_DAY' && on < lastAllocation)
+    return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate: on, entryDate: lastAllocation }));
   const noteId = noteKind === null ? null : context.newId();
   const reversed = postReversal(
     tx,
@@ -114,7 +117,7 @@ export async function voidDocument(
       source: document.side,
       on,
       // Nor before what it takes back.
-      notBefore: lastDate(standingAllocations),
+      notBefore: lastAllocation,
       undone: standingOfDocument(original, allocations, context.tenant),
       ...(noteId === null ? {} : { sourceId: noteId }),
       preparedBy: voidedBy,

@@ -113,10 +113,7 @@ export const movementsBetweenPlaces = tenantQuery<{
       and(
         lte(t.commit_number, q.arg(t.commit_number, 'throughCommit')),
         gte(t.posting_date, q.arg(t.posting_date, 'date')),
-        or(
-          gt(t.posting_date, q.arg(t.posting_date, 'date')),
-          gt(t.posting_id, q.arg(t.posting_id, 'id')),
-        ),
+        or(gt(t.posting_date, q.arg(t.posting_date, 'date')), gt(t.posting_id, q.arg(t.posting_id, 'id'))),
         lte(t.posting_date, q.arg(t.posting_date, 'lastDate')),
         or(
           lt(t.posting_date, q.arg(t.posting_date, 'lastDate')),

@@ -11,7 +11,13 @@ import { displayNumberOf } from '@cifra/ledger/journal/display-number';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { findChainHead } from '@cifra/books/commits';
 import type { JournalControl, JournalEntry, JournalEntryLine, JournalHead } from './journal.ts';
-import { accountsOfJournal, entriesAfterPlace, linesBetweenPlaces, movementsBetweenPlaces, type JournalPlace } from './queries.ts';
+import {
+  accountsOfJournal,
+  entriesAfterPlace,
+  linesBetweenPlaces,
+  movementsBetweenPlaces,
+  type JournalPlace,
+} from './queries.ts';
 
 /** The maximum size of a page: entries, and lines unless a single entry has more. */
 const pageLimits: JournalPageLimits = { entries: 500, lines: 4_000 };
