@@ -13,6 +13,7 @@ import {
   documentRemarks,
   documents,
   documentVoids,
+  openItemMovements,
   openItems,
 } from '@cifra/database/tables/documents';
 import {
@@ -148,6 +149,20 @@ export const writeOtherRows = tenantCommand<
   const [toItemId, fromItemId, allocationId] = [newId(), newId(), newId()];
   tx.insert(openItems, item(toItemId, documentId, 1n));
   tx.insert(openItems, item(fromItemId, noteId, -1n));
+  for (const [ordinal, openItemId] of [toItemId, fromItemId].entries())
+    tx.insert(openItemMovements, {
+      posting_id: entryId,
+      ordinal: ordinal + 1,
+      open_item_id: openItemId,
+      account_id: account.id,
+      party_id: partyId,
+      currency: 'PAB',
+      posting_date: day,
+      period_id: entry.period_id,
+      original_amount: ordinal === 0 ? 500_000n : -500_000n,
+      base_amount: ordinal === 0 ? 500_000n : -500_000n,
+      allocation_id: null,
+    });
   tx.insert(allocations, {
     id: allocationId,
     from_item_id: fromItemId,

@@ -1,7 +1,6 @@
 import type { CurrencyCode } from './currencies.ts';
 import type { EffectiveRate } from './fx.ts';
 import type { Uuid } from './ids.ts';
-import type { ItemMovement } from './item-movements.ts';
 import type { LocalDate } from './local-date.ts';
 import type { Rate } from './rate.ts';
 
@@ -93,6 +92,25 @@ export interface PostingLine {
   readonly documentDate: LocalDate | null;
   /** The side of the document that it settles; null: its entry's. */
   readonly side: Side | null;
+}
+
+/**
+ * What one posting changes of one open item. Amounts: E4, debit positive. What is open of an item is the sum of its movements and of
+ * nothing else (rulings/accounting.md, 1).
+ */
+export interface ItemMovement {
+  readonly openItemId: Uuid;
+  /** The allocation that moves it; null: what made the item, corrected it, or voided its document. */
+  readonly allocationId: Uuid | null;
+  readonly accountId: Uuid;
+  readonly partyId: Uuid;
+  readonly currency: CurrencyCode;
+  readonly originalAmountE4: bigint;
+  readonly baseAmountE4: bigint;
+  readonly rate: Rate;
+  readonly rateId: Uuid | null;
+  readonly rateDate: LocalDate;
+  readonly rateMark: EffectiveRate['mark'];
 }
 
 /** An accepted entry: what the books write. The base amounts of its lines sum to exactly zero. */

@@ -1,28 +1,9 @@
-import type { CurrencyCode } from './currencies.ts';
-import type { PostingLine } from './entry.ts';
-import type { EffectiveRate } from './fx.ts';
+import type { ItemMovement, PostingLine } from './entry.ts';
 import type { Uuid } from './ids.ts';
 import { absolute } from './money.ts';
 import { rateOne, roundRateHalfEven, type Rate } from './rate.ts';
 
-/**
- * What one posting changes of one open item. Amounts: E4, debit positive. What is open of an item is the sum of its movements and of
- * nothing else (rulings/accounting.md, 1).
- */
-export interface ItemMovement {
-  readonly openItemId: Uuid;
-  /** The allocation that moves it; null: what made the item, corrected it, or voided its document. */
-  readonly allocationId: Uuid | null;
-  readonly accountId: Uuid;
-  readonly partyId: Uuid;
-  readonly currency: CurrencyCode;
-  readonly originalAmountE4: bigint;
-  readonly baseAmountE4: bigint;
-  readonly rate: Rate;
-  readonly rateId: Uuid | null;
-  readonly rateDate: PostingLine['rateDate'];
-  readonly rateMark: EffectiveRate['mark'];
-}
+export type { ItemMovement } from './entry.ts';
 
 /** A line as it was decided, of which several may move one account. */
 export interface DecidedLine extends PostingLine {

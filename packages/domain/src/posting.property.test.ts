@@ -4,6 +4,7 @@ import { minorUnitsOf } from './currencies.ts';
 import type { EntryDraftLine, LineKind, PostingLine } from './entry.ts';
 import type { EffectiveRate } from './fx.ts';
 import { uuidV7FromParts, type Uuid } from './ids.ts';
+import type { ItemMovement } from './item-movements.ts';
 import { localDate } from './local-date.ts';
 import { absolute, minorUnitE4, type MinorUnits } from './money.ts';
 import { decidePosting } from './posting.ts';

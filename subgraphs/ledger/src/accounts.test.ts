@@ -1,3 +1,4 @@
+import { accountRoleNames } from '@cifra/domain/accounts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLedger, rentPaid, type Ledger, type Member } from '../../../test/worlds/books/ledger.ts';
 
@@ -179,7 +180,7 @@ test('a role goes to an active, postable account of its types; a control role on
   const { accountRoles } = await ledger.read<{
     accountRoles: { role: string; account: { code: string } | null }[];
   }>('accountRoles { role isControl allowedTypes account { code } }');
-  expect(accountRoles).toHaveLength(12);
+  expect(accountRoles).toHaveLength(accountRoleNames.length);
   expect(accountRoles.find(({ role }) => role === 'DefaultAR')).toMatchObject({
     isControl: true,
     allowedTypes: ['ASSET'],

@@ -343,7 +343,6 @@ export const openItemMovements = defineTable('open_item_movements', {
     { columns: ['period_id', 'commit_number', 'posting_id', 'ordinal'] },
   ],
   references: [
-    { columns: ['party_id'], table: 'parties' },
     { columns: ['account_id'], table: 'accounts' },
     { columns: ['period_id'], table: 'periods' },
   ],

@@ -67,7 +67,6 @@ create table [dbo].[open_item_movements] (
   constraint [ck_open_item_movements_posting_date] check ([posting_date] >= '19000101'),
   constraint [ck_open_item_movements_original_amount] check ([original_amount] between -922337203685477.5808 and 922337203685477.5807),
   constraint [ck_open_item_movements_base_amount] check ([base_amount] between -922337203685477.5808 and 922337203685477.5807),
-  constraint [fk_open_item_movements_party_id] foreign key ([party_id]) references [dbo].[parties] ([id]),
   constraint [fk_open_item_movements_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id]),
   constraint [fk_open_item_movements_period_id] foreign key ([period_id]) references [dbo].[periods] ([id])
 )

@@ -84,7 +84,6 @@ create table open_item_movements (
   constraint ck_open_item_movements_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
   constraint ck_open_item_movements_period_id check (length(period_id) = 16),
   constraint ck_open_item_movements_allocation_id check (length(allocation_id) = 16),
-  constraint fk_open_item_movements_party_id foreign key (party_id) references parties (id),
   constraint fk_open_item_movements_account_id foreign key (account_id) references accounts (id),
   constraint fk_open_item_movements_period_id foreign key (period_id) references periods (id)
 ) strict, without rowid;
