@@ -42,6 +42,7 @@ const account = (last: number) =>
     name: 'Cash',
     type: 'ASSET',
     normal_side: 'DEBIT',
+    kind: null,
     parent_id: null,
     is_postable: true,
     is_active: true,
