@@ -273,7 +273,7 @@ describe('a LIVE tenant', () => {
     const details = {
       legalName: 'Panadería del Istmo, S.A.',
       taxId: '155704849-2-2021',
-      taxCheckDigit: '07',
+      taxCheckDigit: '32',
       address: 'Vía España, Panamá',
       taxRegime: 'Monthly',
       template: 'standard-1',

@@ -117,7 +117,7 @@ export const writeMasterData = tenantCommand<null, { readonly partyId: Uuid; rea
       isCustomer: true,
       isVendor: true,
       taxId: '155704849-2-2021',
-      taxCheckDigit: '07',
+      taxCheckDigit: '32',
       address: 'Vía España',
       email: 'cuentas@hotel.example',
       phone: '+507 300-0000',
