@@ -1,6 +1,6 @@
 import { documentTemplates, isDocumentTemplate } from './document-templates.ts';
 import { refuse, type Refusal } from './refusals.ts';
-import { checkOwnTaxId, needsCheckDigit } from './tax-ids/check-tax-id.ts';
+import { checkOwnTaxId, needsCheckDigit } from './tax-id.ts';
 
 /** A tenant's legal identity, as printed on its documents. Texts are trimmed and NFC; plain data. */
 export interface LegalDetails {

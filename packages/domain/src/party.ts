@@ -1,5 +1,5 @@
 import { parseCurrency } from './currencies.ts';
-import { checkPartyTaxId } from './tax-ids/check-tax-id.ts';
+import { checkPartyTaxId } from './tax-id.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 /** A party, without its id and whether it is active. Texts are trimmed and NFC; plain data. */

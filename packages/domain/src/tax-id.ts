@@ -1,5 +1,5 @@
-import { countryPacks } from '../country-packs.ts';
-import { refuse, type Refusal } from '../refusals.ts';
+import { countryPacks } from './country-packs.ts';
+import { refuse, type Refusal } from './refusals.ts';
 
 /** A number by which a tax office knows somebody, and its check digits where the country has them. */
 export interface TaxIdentity {
