@@ -35,7 +35,7 @@ async function liveThrough(firm: Firm, type: string, input: Input): Promise<stri
 const legalDetailsOfBakery = {
   legalName: 'Panadería Istmo, S.A.',
   taxId: '155704849-2-2021',
-  taxCheckDigit: '07',
+  taxCheckDigit: '32',
   address: 'Vía España 100, Panamá',
   taxRegime: 'ITBMS mensual',
   template: 'standard-1',

@@ -86,7 +86,7 @@ async function targetOf(
         version: tenant.legalDetails.version,
         legalName: 'Benchmark, S.A.',
         taxId: '155704849-2-2021',
-        taxCheckDigit: '07',
+        taxCheckDigit: '32',
         address: 'Panamá',
         taxRegime: 'ITBMS mensual',
         template: 'standard-1',

@@ -273,7 +273,7 @@ describe('a LIVE tenant', () => {
     const details = {
       legalName: 'Panadería del Istmo, S.A.',
       taxId: '155704849-2-2021',
-      taxCheckDigit: '07',
+      taxCheckDigit: '32',
       address: 'Vía España, Panamá',
       taxRegime: 'Monthly',
       template: 'standard-1',
@@ -378,6 +378,38 @@ describe('L8: control accounts take lines from documents alone', () => {
       ),
     ];
     expect(refusals.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'ACCOUNT_IS_CONTROL'));
+    // Any account on any line is refused too: the document, the place and the kinds that it takes are named (finding 8).
+    const { rent, foreignBank } = client.accounts;
+    const wrongKinds = [
+      await client.do(
+        'postInvoice',
+        invoiceInput(client, {
+          date: '2026-02-10',
+          lines: [{ price: '5' }, { price: '5', accountId: foreignBank }],
+        }),
+      ),
+      await client.do(
+        'postReceipt',
+        moneyInput(client, 'Receipt', { date: '2026-02-10', settled: '5', bankAccountId: rent }),
+      ),
+      await client.do(
+        'postReceipt',
+        moneyInput(client, 'Receipt', {
+          date: '2026-02-10',
+          settled: '1000',
+          bank: '1',
+          charges: [{ kind: 'FEE', amount: '999', accountId: role('RetainedEarnings') }],
+        }),
+      ),
+    ];
+    expect(wrongKinds.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'ACCOUNT_KIND_WRONG',
+        expect.stringMatching(/^Line 2: Account 1010 is of kind BANK; a line of INVOICE/),
+      ],
+      ['ACCOUNT_KIND_WRONG', expect.stringContaining('is of kind EXPENSE; the money account of RECEIPT')],
+      ['ACCOUNT_KIND_WRONG', expect.stringMatching(/^Line 1: .*kind RETAINED_EARNINGS; a fee of RECEIPT/)],
+    ]);
     // One that was bound once is one for ever.
     await client.accepted('bindAccountRole', {
       role: 'DefaultAR',

@@ -184,8 +184,9 @@ class Run {
   #lines(kind: ItemsKind, currency: string, about?: bigint) {
     const { standard } = this.#client.taxCodes;
     const { roles } = this.#client.tenant;
-    const account = kinds[kind].side === 'SALES' ? String(roles['SalesRevenue']) : this.#client.accounts.rent;
-    const other = kinds[kind].side === 'SALES' ? this.#client.accounts.rent : String(roles['Rounding']);
+    const { rent, services } = this.#client.accounts;
+    const account = kinds[kind].side === 'SALES' ? String(roles['SalesRevenue']) : rent;
+    const other = kinds[kind].side === 'SALES' ? services : String(roles['Rounding']);
     const scale = { JPY: 100, KWD: 1 }[currency] ?? 1;
     const count = about === undefined ? this.#random.integer({ least: 1, most: 4 }) : 1;
     return Array.from({ length: count }, (_, index) => {

@@ -43,7 +43,9 @@ async function faultsOf(
   if (errors.length > 0) throw new Error(JSON.stringify(errors) + firm.masked.join('\n'));
   const { faults } = data.it;
   const refused = await ask(false);
-  expect(refused.code).toMatch(/^(IMPORT_FILE_MALFORMED|IMPORT_PERIOD_LOCKED|ACCOUNT_TYPE_MISMATCH)$/);
+  expect(refused.code).toMatch(
+    /^(IMPORT_FILE_MALFORMED|IMPORT_PERIOD_LOCKED|ACCOUNT_TYPE_MISMATCH|ACCOUNT_KIND_WRONG)$/,
+  );
   if ('line' in refused) expect(refused['line']).toBe(faults[0]?.line);
   expect(await digestOfBooks(of.tenant)).toBe(before);
   return faults.map(({ line, column, problem }) => `${line} ${column} ${problem}`);
@@ -99,17 +101,23 @@ describe('a file that is no table', () => {
 describe('a chart of accounts', () => {
   test('I3: an account whose type contradicts its parent is refused with its line, and so is a role of another type', async () => {
     const text = [
-      'code,name,type,parent,is_postable,roles',
-      '1,Assets,ASSET,,no,',
-      '11,Bank,ASSET,1,yes,',
-      '12,Loan,LIABILITY,1,yes,',
-      '13,Sales,ASSET,,yes,SalesRevenue',
-      '14,Deep,EXPENSE,1,yes,',
+      'code,name,type,parent,is_postable,roles,kind',
+      '1,Assets,ASSET,,no,,',
+      '11,Bank,ASSET,1,yes,,BANK',
+      '12,Loan,LIABILITY,1,yes,,',
+      '13,Sales,ASSET,,yes,SalesRevenue,',
+      '14,Deep,EXPENSE,1,yes,,',
+      '15,Till,ASSET,,yes,,REVENUE',
+      '16,Stock,ASSET,,yes,Bank,INVENTORY',
+      '17,Group,ASSET,,no,,CASH',
     ].join('\n');
     expect(await faultsOf('importAccounts', text)).toEqual([
       expect.stringMatching(/^4 type .*12.*LIABILITY.*ASSET/),
       expect.stringMatching(/^5 roles .*13.*ASSET.*INCOME/),
       expect.stringMatching(/^6 type .*14.*EXPENSE.*ASSET/),
+      expect.stringMatching(/^7 kind .*15.*ASSET; kind REVENUE needs INCOME/),
+      expect.stringMatching(/^8 kind .*16.*INVENTORY; role Bank needs BANK/),
+      '9 kind must be empty: a heading has no kind',
     ]);
     const done = await client.import('importAccounts', text);
     expect(done).toMatchObject({

@@ -11,6 +11,7 @@ import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
 import { beginBatchTenant, endBatchTenant } from '@cifra/closing/batch/batch-tenant';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
+import type { AccountKind } from '@cifra/domain/account-kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { controlPlaneBackend } from '@cifra/jobs/control-plane/control-plane-backend';
@@ -357,7 +358,7 @@ class Planting {
       rate: `0.00${this.#random.integer({ least: 100_000, most: 999_999 })}`,
       reason: this.#reason(),
     });
-    await this.#masterData(sales, cash);
+    await this.#masterData(sales, await this.#account('ASSET', 'INVENTORY'));
     const december = [...this.#world.marks.rows.values()].findLast(
       ({ table, tenant }) => table === 'periods' && tenant === this.#tenant,
     );
@@ -440,7 +441,7 @@ class Planting {
   }
 
   /** Parties, items, a tax code, a series and the legal details: each of their texts is the tenant's own. */
-  async #masterData(sales: string, cash: string): Promise<void> {
+  async #masterData(sales: string, stock: string): Promise<void> {
     for (const sides of [{ isCustomer: true }, { isVendor: true }, { isCustomer: true, isVendor: true }])
       await this.#do('junior', 'createParty', {
         code: this.#canary(),
@@ -465,7 +466,7 @@ class Planting {
       unitPrice: `${this.#random.integer({ least: 1_000, most: 9_999 })}.000001`,
       currency: 'EUR',
       salesAccountId: sales,
-      purchaseAccountId: cash,
+      purchaseAccountId: stock,
     });
     // The series have the version of the commit that opened the books, as the country's own tax codes have.
     const provisioned = [...this.#world.marks.rows.values()].find(
@@ -482,15 +483,15 @@ class Planting {
       taxId: this.#canary(),
       address: this.#canary(),
       taxRegime: this.#canary(),
-      template: this.#canary(),
+      template: 'standard-1',
       confirm: true,
     });
     await this.#world.marks.refresh();
   }
 
-  async #account(type: string): Promise<string> {
+  async #account(type: string, kind?: AccountKind): Promise<string> {
     const code = this.#canary();
-    await this.#do('owner', 'createAccount', { code, name: this.#canary(), type });
+    await this.#do('owner', 'createAccount', { code, name: this.#canary(), type, ...(kind && { kind }) });
     await this.#world.marks.refresh();
     const own = [...this.#world.marks.rows.values()].filter(
       ({ table, tenant }) => table === 'accounts' && tenant === this.#tenant,

@@ -198,7 +198,7 @@ describe('P5: the trial balance of a closed period', () => {
       [
         'another role binding',
         () =>
-          firm.do('bindAccountRole', { role: 'SalesRevenue', accountId: tenant.roles['RealizedFxGain'] }, as),
+          firm.do('bindAccountRole', { role: 'Rounding', accountId: tenant.roles['FxVarianceBankFees'] }, as),
       ],
       ['the next fiscal year', () => firm.do('openFiscalYear', { startDate: '2027-01-01' }, as)],
       [

@@ -23,6 +23,7 @@ export function newAccount(code: string): NewRow<typeof accounts> {
     name: `Account ${code}`,
     type: 'ASSET',
     normal_side: 'DEBIT',
+    kind: null,
     parent_id: null,
     is_postable: true,
     is_active: true,

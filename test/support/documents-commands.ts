@@ -1,3 +1,4 @@
+import type { AccountKind } from '@cifra/domain/account-kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
@@ -85,11 +86,12 @@ export const changeAccount = tenantCommand<
     readonly id: Uuid;
     readonly isActive?: boolean;
     readonly isPostable?: boolean;
+    readonly kind?: AccountKind;
     readonly controlRole?: 'DefaultAR';
   },
   null,
   never
->('fixture.changeAccount', async (tx, { id, isActive, isPostable, controlRole }) => {
+>('fixture.changeAccount', async (tx, { id, isActive, isPostable, kind, controlRole }) => {
   const account = await tx.first(accountById, { id });
   if (!account) throw new Error('no such account');
   const { commit_number: version, ...row } = account;
@@ -97,6 +99,7 @@ export const changeAccount = tenantCommand<
     ...row,
     is_active: isActive ?? row.is_active,
     is_postable: isPostable ?? row.is_postable,
+    kind: kind ?? row.kind,
     control_role: controlRole ?? row.control_role,
   };
   tx.replace(accounts, next, version);
@@ -114,7 +117,7 @@ export const writeMasterData = tenantCommand<null, { readonly partyId: Uuid; rea
       isCustomer: true,
       isVendor: true,
       taxId: '155704849-2-2021',
-      taxCheckDigit: '07',
+      taxCheckDigit: '32',
       address: 'Vía España',
       email: 'cuentas@hotel.example',
       phone: '+507 300-0000',

@@ -1,5 +1,7 @@
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { EntryKind, EntrySource, LineKind } from '@cifra/domain/entry';
+import { kindForRoles } from '@cifra/domain/account-kinds';
+import type { AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { CloseState, LockState } from '@cifra/domain/periods';
@@ -118,6 +120,7 @@ export const openBooks = tenantCommand<FixtureBooks, null, never>(
         code,
         name: `Account ${code}`,
         type,
+        kind: kindForRoles(type, role === null ? [] : [role as AccountRole]),
         normal_side: type === 'ASSET' || type === 'EXPENSE' ? 'DEBIT' : 'CREDIT',
         parent_id: null,
         is_postable: true,

@@ -1,5 +1,7 @@
 import type { EntryKind, EntrySource, LineKind } from '@cifra/domain/entry';
 import { fiscalYearPeriods } from '@cifra/domain/fiscal-year';
+import { kindForRoles } from '@cifra/domain/account-kinds';
+import type { AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { rate } from '@cifra/domain/rate';
@@ -41,6 +43,7 @@ export const openReportBooks = tenantCommand<ReportBooks, null, never>(
         code,
         name: `Account ${code}`,
         type,
+        kind: kindForRoles(type, role === null ? [] : [role as AccountRole]),
         normal_side: type === 'ASSET' || type === 'EXPENSE' ? 'DEBIT' : 'CREDIT',
         parent_id: null,
         is_postable: true,

@@ -58,15 +58,24 @@ const chart: Chart = {
   typeOfRoot: { 1: 'ASSET' },
   lines: [
     ['1', 'Assets', 'heading'],
-    ['10', 'Cash'],
+    ['10', 'Cash', 'CASH'],
   ],
   roles: (coaTemplates[0] ?? { roles: {} }).roles as Chart['roles'],
 };
 
 test.each([
-  ['a code that stands twice', { lines: [...chart.lines, ['10', 'Again'] as const] }, /10 stands twice/],
+  [
+    'a code that stands twice',
+    { lines: [...chart.lines, ['10', 'Again', 'CASH'] as const] },
+    /10 stands twice/,
+  ],
   ['an account of no type', { lines: [['2', 'What', 'heading'] as const] }, /2 has no type/],
-  ['an account under no heading', { lines: [['11', 'Loose'] as const] }, /11 has no heading/],
+  ['an account under no heading', { lines: [['11', 'Loose', 'BANK'] as const] }, /11 has no heading/],
+  [
+    'a kind of another type',
+    { lines: [...chart.lines, ['11', 'Odd', 'REVENUE'] as const] },
+    /11 is ASSET and cannot be of kind REVENUE/,
+  ],
   ['a role without its account', {}, /role DefaultAR is not bound to an account/],
 ])('a chart with %s is not built', (_what, change, message) => {
   expect(() => buildTemplate({ ...chart, ...change })).toThrow(message);

@@ -1,6 +1,7 @@
 import type { CurrencyCode } from './currencies.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refuse, type Refusal } from './refusals.ts';
+import { checkDigitsOfRuc } from './tax-ids/panama.ts';
 import type { TaxCodeContent } from './tax-codes.ts';
 
 /** A country's defaults for a new tenant, which the firm may replace, and the country's own terms. */
@@ -16,6 +17,17 @@ export interface CountryPack {
   /** The country's name for the number by which its tax office identifies a business. */
   readonly taxIdLabel: string;
   readonly taxes: readonly CountryTax[];
+  /** Its tax ids and their check digits; null: they are not checked. */
+  readonly taxIds: TaxIdRules | null;
+}
+
+export interface TaxIdRules {
+  /** What a tax id looks like, for people. */
+  readonly form: string;
+  /** Whether a business must state the check digits of its tax id. */
+  readonly needsCheckDigit: boolean;
+  /** The check digits that a tax id can have; null: it is none. */
+  readonly checkDigitsOf: (taxId: string) => readonly string[] | null;
 }
 
 /** A tax code that a tenant is provisioned with. */
@@ -34,6 +46,11 @@ export const countryPacks: Readonly<Record<CountryPackCode, CountryPack>> = {
     locale: 'es-PA',
     coaTemplate: 'PA-SMB',
     taxIdLabel: 'RUC/DV',
+    taxIds: {
+      form: 'a RUC, such as 155720753-2-2022, 8-769-1080, E-8-110361 or 8-NT-1-13656',
+      needsCheckDigit: true,
+      checkDigitsOf: checkDigitsOfRuc,
+    },
     // Código Fiscal de Panamá, artículo 1057-V: the general rate, two for named goods and services, what is exempt, and
     // exports at zero. The withholding: parágrafo 4 of the same article, and artículo 19 of Decreto Ejecutivo 84 of 26
     // August 2005 as changed by Decretos Ejecutivos 463 and 470 of October 2015: half of the invoice's ITBMS, all of it
@@ -86,6 +103,7 @@ export const countryPacks: Readonly<Record<CountryPackCode, CountryPack>> = {
     locale: 'en',
     coaTemplate: 'NEUTRAL-SMB',
     taxIdLabel: 'Tax ID',
+    taxIds: null,
     taxes: [
       {
         code: 'EXEMPT',

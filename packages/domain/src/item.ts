@@ -1,5 +1,6 @@
-import type { AccountType, ControlRole } from './accounts.ts';
+import type { ControlRole } from './accounts.ts';
 import { parseCurrency } from './currencies.ts';
+import { documentOfItemAccount, problemOfUse, type UsedAccount } from './documents/account-uses.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import type { Uuid } from './ids.ts';
 import type { TaxTreatment } from './tax-codes.ts';
@@ -18,12 +19,6 @@ export interface ItemContent {
   readonly purchaseAccountId: Uuid | null;
   readonly taxCodeId: Uuid | null;
 }
-
-/** The account types for an item's sales and purchases: a purchase is an expense or an asset. */
-export const accountTypesOfItem = {
-  salesAccountId: ['INCOME'],
-  purchaseAccountId: ['EXPENSE', 'ASSET'],
-} as const satisfies Record<string, readonly AccountType[]>;
 
 /**
  * Why an item's price is invalid; null if it is valid. Refuses in this order: INPUT_INVALID (unitPrice, currency),
@@ -47,40 +42,26 @@ export function checkItemPrice({
 }
 
 /** The facts about an account that the decision needs. */
-interface ItemAccount {
-  readonly code: string;
-  readonly type: AccountType;
+interface ItemAccount extends UsedAccount {
   readonly isPostable: boolean;
   readonly isActive: boolean;
   readonly controlRole: ControlRole | null;
 }
 
 /**
- * Decides whether an item may use an account; null if it may. Refuses in this order: ACCOUNT_NOT_POSTABLE,
- * ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH.
+ * Decides whether an item may use an account; null if it may: it takes what a line of an invoice, or of a bill, takes.
+ * Refuses in this order: ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, ACCOUNT_KIND_WRONG.
  */
 export function checkItemAccount(
-  field: keyof typeof accountTypesOfItem,
-  { code: account, type, isPostable, isActive, controlRole }: ItemAccount,
-): Refusal<
-  'ACCOUNT_NOT_POSTABLE' | 'ACCOUNT_INACTIVE' | 'ACCOUNT_IS_CONTROL' | 'ACCOUNT_TYPE_MISMATCH'
-> | null {
-  const line = null;
-  if (!isPostable) return refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: account });
-  if (!isActive) return refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: account });
-  if (controlRole !== null)
-    return refuse('ACCOUNT_IS_CONTROL', { lineNumber: line, accountRef: account, controlRole: controlRole });
-  const expected: readonly AccountType[] = accountTypesOfItem[field];
-  if (expected.includes(type)) return null;
-  const because =
-    field === 'salesAccountId' ? 'the sales account of an item' : 'the purchase account of an item';
-  return refuse('ACCOUNT_TYPE_MISMATCH', {
-    lineNumber: line,
-    accountRef: account,
-    accountType: type,
-    expectedAccountTypes: expected,
-    because,
-  });
+  field: keyof typeof documentOfItemAccount,
+  account: ItemAccount,
+): Refusal<'ACCOUNT_NOT_POSTABLE' | 'ACCOUNT_INACTIVE' | 'ACCOUNT_IS_CONTROL' | 'ACCOUNT_KIND_WRONG'> | null {
+  const [lineNumber, accountRef] = [null, account.code];
+  if (!account.isPostable) return refuse('ACCOUNT_NOT_POSTABLE', { lineNumber, accountRef });
+  if (!account.isActive) return refuse('ACCOUNT_INACTIVE', { lineNumber, accountRef });
+  if (account.controlRole !== null)
+    return refuse('ACCOUNT_IS_CONTROL', { lineNumber, accountRef, controlRole: account.controlRole });
+  return problemOfUse(account, { document: documentOfItemAccount[field], use: 'LINE', line: null });
 }
 
 /**

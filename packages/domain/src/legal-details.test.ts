@@ -4,7 +4,7 @@ import { legalGaps, missingDetails } from './legal-details.ts';
 const whole = {
   legalName: 'Panadería del Istmo, S.A.',
   taxId: '155704849-2-2021',
-  taxCheckDigit: '07',
+  taxCheckDigit: '32',
   address: 'Vía España, Panamá',
   taxRegime: 'ITBMS mensual',
   template: 'standard-1',

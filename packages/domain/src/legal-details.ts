@@ -1,3 +1,7 @@
+import { documentTemplates, isDocumentTemplate } from './document-templates.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { checkOwnTaxId, needsCheckDigit } from './tax-id.ts';
+
 /** A tenant's legal identity, as printed on its documents. Texts are trimmed and NFC; plain data. */
 export interface LegalDetails {
   readonly legalName: string | null;
@@ -20,16 +24,32 @@ export interface LegalDetailsOf {
 export type LegalGap =
   'legalName' | 'taxId' | 'taxCheckDigit' | 'address' | 'taxRegime' | 'series' | 'template' | 'confirmation';
 
-/** What is missing from the details, for any kind of tenant. A Panamanian RUC needs its DV. Product 1.3. */
+/** What is missing from the details, for any kind of tenant; check digits where the country has them. Product 1.3. */
 export function missingDetails(
   details: LegalDetails,
   { countryPack, hasSeries }: Pick<LegalDetailsOf, 'countryPack' | 'hasSeries'>,
 ): readonly LegalGap[] {
   const needed = ['legalName', 'taxId', 'taxCheckDigit', 'address', 'taxRegime', 'template'] as const;
   const missing: LegalGap[] = needed.filter(
-    (field) => details[field] === null && (field !== 'taxCheckDigit' || countryPack === 'PA'),
+    (field) => details[field] === null && (field !== 'taxCheckDigit' || needsCheckDigit(countryPack)),
   );
   return hasSeries ? missing : [...missing, 'series'];
+}
+
+/**
+ * Why details cannot be, whoever confirms them; null if they can. Refuses in this order: INPUT_INVALID (taxId, taxCheckDigit as
+ * `checkOwnTaxId`; template).
+ */
+export function checkLegalDetails(
+  details: LegalDetails,
+  countryPack: string,
+): Refusal<'INPUT_INVALID'> | null {
+  const taxId = checkOwnTaxId(details, countryPack);
+  if (taxId) return taxId;
+  const { template } = details;
+  if (template === null || isDocumentTemplate(template)) return null;
+  const problem = `must be one of the templates that exist: ${documentTemplates.join(', ')}`;
+  return refuse('INPUT_INVALID', { field: 'template', problem, value: template });
 }
 
 /**

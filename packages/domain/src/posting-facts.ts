@@ -1,4 +1,5 @@
-import type { AccountType, ControlRole } from './accounts.ts';
+import type { AccountKind } from './account-kinds.ts';
+import type { AccountType, ControlRole, NormalSide } from './accounts.ts';
 import type { CurrencyCode } from './currencies.ts';
 import type { EntryDraftLine, EntryKind, EntrySource } from './entry.ts';
 import type { EffectiveRate } from './fx.ts';
@@ -13,6 +14,9 @@ export interface PostingAccount {
   readonly id: Uuid;
   readonly code: string;
   readonly type: AccountType;
+  readonly normalSide: NormalSide;
+  /** Null: a heading. */
+  readonly kind: AccountKind | null;
   readonly isPostable: boolean;
   readonly isActive: boolean;
   /** The control role to which the account is or ever was bound; null if it never was. */

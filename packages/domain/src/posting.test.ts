@@ -18,6 +18,8 @@ const account = (number: number, facts: Partial<PostingAccount> = {}): PostingAc
   type: 'ASSET',
   isPostable: true,
   isActive: true,
+  normalSide: 'DEBIT',
+  kind: null,
   controlRole: null,
   ...facts,
 });

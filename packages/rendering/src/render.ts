@@ -1,3 +1,4 @@
+import { isDocumentTemplate, type DocumentTemplate } from '@cifra/domain/document-templates';
 import type { DocumentFacts, Format, StatementFacts } from './facts.ts';
 import { documentSheet } from './standard-1/document-sheet.ts';
 import { sheetHtml } from './standard-1/html.ts';
@@ -19,19 +20,19 @@ interface Template {
 const sheetPdf = async (sheet: Sheet): Promise<Uint8Array> =>
   (await import('./standard-1/pdf/pdf.ts')).sheetPdf(sheet);
 
-const templates: Readonly<Record<string, Template>> = {
+const templates: Readonly<Record<DocumentTemplate, Template>> = {
   'standard-1': { document: documentSheet, statement: statementSheet, html: sheetHtml, pdf: sheetPdf },
 };
 
-const CURRENT = 'standard-1';
+const CURRENT: DocumentTemplate = 'standard-1';
 
-/** The version for a stored name. No name, or an unknown one (a tenant may store its own text), means the current version. */
-export function templateNameOf(kept: string | null): string {
-  return kept !== null && Object.hasOwn(templates, kept) ? kept : CURRENT;
+/** The version for a stored name; without a name, the current one. */
+export function templateNameOf(kept: string | null): DocumentTemplate {
+  return kept !== null && isDocumentTemplate(kept) ? kept : CURRENT;
 }
 
 function templateOf(kept: string | null): Template {
-  return templates[templateNameOf(kept)] as Template;
+  return templates[templateNameOf(kept)];
 }
 
 export const contentTypes: Readonly<Record<Format, string>> = {

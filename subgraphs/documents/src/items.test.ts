@@ -92,8 +92,8 @@ test('an invalid item is refused, and none is created', async () => {
     [{ unitPrice: '1', currency: 'XYZ' }, { __typename: 'CurrencyUnknown' }],
     [{ salesAccountId: newId() }, { code: 'ACCOUNT_UNKNOWN' }],
     [{ salesAccountId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'salesAccountId' }] }],
-    [{ salesAccountId: rent }, { code: 'ACCOUNT_TYPE_MISMATCH' }],
-    [{ purchaseAccountId: sales }, { code: 'ACCOUNT_TYPE_MISMATCH' }],
+    [{ salesAccountId: rent }, { code: 'ACCOUNT_KIND_WRONG' }],
+    [{ purchaseAccountId: sales }, { code: 'ACCOUNT_KIND_WRONG' }],
     [{ purchaseAccountId: rounding }, { code: 'ACCOUNT_INACTIVE' }],
     [{ taxCodeId: newId() }, { code: 'TAX_CODE_UNKNOWN' }],
     [{ taxCodeId: withholding }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCodeId' }] }],
@@ -112,8 +112,12 @@ test('an invalid item is refused, and none is created', async () => {
   expect(await codes()).toEqual(['PAN-1']);
 });
 
-test('what is bought may be an asset', async () => {
+test('what is bought may be an asset of a kind that a bill takes', async () => {
   const { cash } = documents.world.accounts;
+  expect(
+    await documents.mutate('createItem', { code: 'NEW', name: 'New', purchaseAccountId: cash }),
+  ).toMatchObject({ code: 'ACCOUNT_KIND_WRONG' });
+  await changed({ id: cash, kind: 'INVENTORY' });
   expect(await create({ purchaseAccountId: cash })).toMatchObject({ purchaseAccount: { id: cash } });
 });
 
@@ -146,7 +150,7 @@ test('a change keeps what it leaves out and what has become impossible meanwhile
     [{ itemId: newId() }, { code: 'ITEM_UNKNOWN' }],
     [{ itemId: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'itemId' }] }],
     [{ currency: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'currency' }] }],
-    [{ salesAccountId: rent }, { code: 'ACCOUNT_TYPE_MISMATCH' }],
+    [{ salesAccountId: rent }, { code: 'ACCOUNT_KIND_WRONG' }],
     [{ name: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'name' }] }],
   ] as const)
     expect(await documents.mutate('updateItem', { ...step(renamed), ...input })).toMatchObject(refusal);

@@ -21,7 +21,7 @@ const read = async (): Promise<Details> =>
 const WHOLE = {
   legalName: ' Panadería del Istmo, S.A. ',
   taxId: '155704849-2-2021',
-  taxCheckDigit: '07',
+  taxCheckDigit: '32',
   address: 'Vía España\nPanamá',
   taxRegime: 'ITBMS mensual',
   template: 'standard-1',
@@ -87,6 +87,18 @@ test('a change names the version it is made on, and is refused where it cannot b
   for (const [input, refusal] of [
     [{ version: '0' }, { __typename: 'VersionConflict' }],
     [{ taxCheckDigit: 'x' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCheckDigit' }] }],
+    [{ taxId: 'not a ruc' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxId' }] }],
+    [
+      { taxCheckDigit: '99' },
+      {
+        __typename: 'InputInvalid',
+        inputFaults: [{ field: 'taxCheckDigit', problem: 'must be 32, which the tax id gives' }],
+      },
+    ],
+    [
+      { template: 'standard-9', confirm: true },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'template' }] },
+    ],
     [{ taxId: null }, { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCheckDigit' }] }],
     [{ legalName: 'x'.repeat(201) }, { __typename: 'InputInvalid', inputFaults: [{ field: 'legalName' }] }],
     [

@@ -45,7 +45,7 @@ test('a party is created with its code trimmed and in NFC, thirty days to pay, a
     name: '  Panadería Pequeña  ',
     isVendor: true,
     taxId: ' 155704849-2-2021 ',
-    taxCheckDigit: '07',
+    taxCheckDigit: '32',
     note: '   ',
   });
   expect(created).toMatchObject({
@@ -56,7 +56,7 @@ test('a party is created with its code trimmed and in NFC, thirty days to pay, a
       isCustomer: false,
       isVendor: true,
       taxId: '155704849-2-2021',
-      taxCheckDigit: '07',
+      taxCheckDigit: '32',
       note: null,
       email: null,
       currency: null,
@@ -83,6 +83,11 @@ test('an invalid party is refused, and none is created', async () => {
     [
       { taxId: '8-1-1', taxCheckDigit: '107' },
       { __typename: 'InputInvalid', inputFaults: [{ field: 'taxCheckDigit' }] },
+    ],
+    // Parties are from anywhere: a tax id is held to the rules of Panama where it comes with a DV.
+    [
+      { taxId: 'DE811907980', taxCheckDigit: '07' },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'taxId' }] },
     ],
     [{ email: 'x'.repeat(255) }, { __typename: 'InputInvalid', inputFaults: [{ field: 'email' }] }],
     [{ phone: 'x\u0007' }, { __typename: 'InputInvalid', inputFaults: [{ field: 'phone' }] }],

@@ -191,6 +191,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
         code: `9${String(count).padStart(4, '0')}`,
         name: 'Secret figures',
         type: 'ASSET',
+        kind: null,
         normalSide: null,
         parentId: null,
         isPostable: true,

@@ -206,3 +206,50 @@ test('the chart is paged by code and filtered', async () => {
   );
   expect(assets.accounts.edges.map(({ node }) => node.code)).toEqual(['1000']);
 });
+
+test('an account has a kind of its type, and a role takes only its kinds', async () => {
+  expect(await create({ code: '1500', name: 'Shelves', type: 'ASSET', kind: 'FIXED_ASSET' })).toMatchObject({
+    kind: 'FIXED_ASSET',
+  });
+  expect(await create({ code: '15', name: 'Heading', type: 'ASSET', isPostable: false })).toMatchObject({
+    kind: null,
+  });
+  for (const [input, refusal] of [
+    [{ kind: 'REVENUE' }, { code: 'ACCOUNT_TYPE_MISMATCH', because: 'kind REVENUE' }],
+    [
+      { kind: 'BANK', isPostable: false },
+      { __typename: 'InputInvalid', inputFaults: [{ field: 'kind' }] },
+    ],
+  ] as const)
+    expect(
+      await ledger.mutate('createAccount', { code: '1510', name: 'No', type: 'ASSET', ...input }),
+    ).toMatchObject(refusal);
+  const bind = (role: string, { id }: Account): Promise<Member> =>
+    ledger.mutate('bindAccountRole', { role, accountId: id });
+  expect(await bind('TaxReceivable', await byCode('1500'))).toMatchObject({
+    code: 'ACCOUNT_KIND_WRONG',
+    accountKind: 'FIXED_ASSET',
+    allowedAccountKinds: ['TAX'],
+    because: 'role TaxReceivable',
+  });
+  // A kind that nobody chose becomes the first role's; from then on it is the role's to keep.
+  const plain = await create({ code: '1600', name: 'Plain', type: 'ASSET' });
+  expect(plain).toMatchObject({ kind: 'OTHER_ASSET' });
+  const bound = accountOf(await bind('TaxReceivable', plain));
+  expect(bound).toMatchObject({ kind: 'TAX' });
+  expect(await bind('Bank', bound)).toMatchObject({ code: 'ACCOUNT_KIND_WRONG' });
+  expect(await ledger.mutate('updateAccount', { ...step(bound), kind: 'INVENTORY' })).toMatchObject({
+    code: 'ACCOUNT_KIND_WRONG',
+    because: 'role TaxReceivable',
+  });
+  // What is posted stays whatever the kind becomes; with another type the kind goes back to the default.
+  await ledger.mutate('postEntry', rentPaid(ledger));
+  const rent = accountOf(
+    await ledger.mutate('updateAccount', { ...step(await byCode('6000')), kind: 'COST' }),
+  );
+  expect(rent).toMatchObject({ kind: 'COST' });
+  const shelves = await byCode('1500');
+  expect(
+    await ledger.mutate('updateAccount', { ...step(shelves), type: 'LIABILITY', normalSide: 'CREDIT' }),
+  ).toMatchObject({ account: { kind: 'OTHER_LIABILITY' } });
+});

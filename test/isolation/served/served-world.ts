@@ -137,6 +137,7 @@ export async function openServedWorld(directoryPrefix: string): Promise<ServedWo
         code: `9${String(serial).padStart(5, '0')}`,
         name: world.canary(tenant),
         type: 'ASSET',
+        kind: null,
         normalSide: null,
         parentId: null,
         isPostable: true,

@@ -1,6 +1,7 @@
 import type { TenantCommand } from '@cifra/books/command';
 import type { OpeningInput } from '@cifra/ledger/opening/opening-input';
 import type { RefusalCode } from '@cifra/domain/refusals';
+import { kindForRoles } from '@cifra/domain/account-kinds';
 import type { AccountRole, AccountType } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
@@ -60,7 +61,8 @@ export async function openDocumentBooks(
     return done.value;
   };
   const account: DocumentBooks['account'] = async (code, type, role) => {
-    const facts = { normalSide: null, parentId: null, isPostable: true };
+    const kind = kindForRoles(type, role === undefined ? [] : [role]);
+    const facts = { kind, normalSide: null, parentId: null, isPostable: true };
     const accountId = await run(createAccountCommand, { code, name: `Account ${code}`, type, ...facts });
     if (role !== undefined) await run(bindAccountRoleCommand, { role, accountId });
     return accountId;

@@ -13,7 +13,8 @@ const DRAFT =
   'id state version postingDate documentDate description reference isAccrual preparedBy { id } submittedBy { id } decidedBy { id } rejectionReason entry { id }';
 const ENTRY =
   'id series number displayNumber kind isAccrual postingDate documentDate actualPostingDate period { id } description reference source sourceId total { amount currency } lineCount preparedBy { id } approvedBy { id } commitNumber';
-const ACCOUNT = 'id code name type normalSide parent { id } isPostable isActive controlRole roles version';
+const ACCOUNT =
+  'id code name type kind normalSide parent { id } isPostable isActive controlRole roles version';
 
 /** What every mutation selects: the written objects, and the facts of the refusals. */
 function selectionOf(mutation: string): string {
@@ -28,11 +29,11 @@ function selectionOf(mutation: string): string {
     postEntry: `... on EntryPosted { entry { ${ENTRY} } }`,
     reverseEntry: `... on EntryReversed { entry { ${ENTRY} reversedBy { id } } reversingEntry { ${ENTRY} reverses { id } } } ... on EntryRefused { entryRef reversedByRef } ... on PostingDateRefused { postingDate entryDate } ... on EntryRefused { entrySource } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide }`,
     ...openingSelections(ENTRY),
-    createAccount: `... on AccountCreated { account { ${ACCOUNT} } }`,
-    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountChangeRefused { fixedProperty boundRoles childCount } ... on AccountRefused { because }`,
+    createAccount: `... on AccountCreated { account { ${ACCOUNT} } } ... on AccountRefused { because }`,
+    updateAccount: `... on AccountUpdated { account { ${ACCOUNT} } } ... on AccountChangeRefused { fixedProperty boundRoles childCount } ... on AccountRefused { because accountKind allowedAccountKinds }`,
     deactivateAccount: `... on AccountDeactivated { account { ${ACCOUNT} } } ... on AccountChangeRefused { boundRoles childCount balanceAmount balanceCurrency }`,
     activateAccount: `... on AccountActivated { account { ${ACCOUNT} } }`,
-    bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountChangeRefused { balanceAmount balanceCurrency } ... on AccountRefused { controlRole } ... on AccountChangeRefused { boundRoles }`,
+    bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountChangeRefused { balanceAmount balanceCurrency } ... on AccountRefused { controlRole because accountKind allowedAccountKinds } ... on AccountChangeRefused { boundRoles }`,
   }[mutation];
   const posting = `... on TaxCodeRefused { lineNumber taxCodeRef } ... on EntryLinesRefused { debitAmount creditAmount differenceAmount currencyCode } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide } ... on AccountRefused { lineNumber accountRef controlRole } ... on RateRefused { lineNumber baseCurrency originalCurrency givenRateDate } ... on AmountRefused { lineNumber givenAmount }
     ... on PostingDateRefused { firstPeriodDate lastPeriodDate }`;

@@ -1,3 +1,4 @@
+import type { AccountKind } from '@cifra/domain/account-kinds';
 import { idIn, type ClientRequests } from './client-requests.ts';
 import type { Input, Person } from './firm.ts';
 
@@ -63,7 +64,9 @@ export interface DocumentMasterData {
   readonly parties: Readonly<Record<'customer' | 'otherCustomer' | 'vendor' | 'otherVendor', string>>;
   readonly taxCodes: Readonly<Record<'standard' | 'withholding', string>>;
   /** Accounts that no role is bound to. */
-  readonly accounts: Readonly<Record<'rent' | 'foreignBank' | 'otherReceivables' | 'otherPayables', string>>;
+  readonly accounts: Readonly<
+    Record<'rent' | 'services' | 'foreignBank' | 'otherReceivables' | 'otherPayables', string>
+  >;
 }
 
 export async function createMasterData({ accepted }: ClientRequests): Promise<DocumentMasterData> {
@@ -73,8 +76,8 @@ export async function createMasterData({ accepted }: ClientRequests): Promise<Do
     create('createParty', 'party', { code, name, [side]: true });
   const taxCode = (code: string, name: string, treatment: string, percent: string) =>
     create('createTaxCode', 'taxCode', { code, name, treatment, percent });
-  const account = (code: string, name: string, type: string) =>
-    create('createAccount', 'account', { code, name, type });
+  const account = (code: string, name: string, type: string, kind?: AccountKind) =>
+    create('createAccount', 'account', { code, name, type, ...(kind && { kind }) });
   return {
     parties: {
       customer: await party('C-1', 'Hotel Central', 'isCustomer'),
@@ -87,8 +90,9 @@ export async function createMasterData({ accepted }: ClientRequests): Promise<Do
       withholding: await taxCode('WH-50', 'Half', 'WITHHOLDING', '50'),
     },
     accounts: {
+      services: await account('4010', 'Services', 'INCOME'),
       rent: await account('6100', 'Rent', 'EXPENSE'),
-      foreignBank: await account('1010', 'Foreign bank', 'ASSET'),
+      foreignBank: await account('1010', 'Foreign bank', 'ASSET', 'BANK'),
       otherReceivables: await account('1210', 'Other receivables', 'ASSET'),
       otherPayables: await account('2110', 'Other payables', 'LIABILITY'),
     },

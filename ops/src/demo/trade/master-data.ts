@@ -94,7 +94,7 @@ async function confirmLegalDetails({ books, tenantId, client, approver }: Client
   const change = {
     legalName: client.tenant.name,
     taxId: '155704849-2-2021',
-    taxCheckDigit: '07',
+    taxCheckDigit: '32',
     address: 'Vía España, local 12\nPanamá',
     taxRegime: 'ITBMS mensual',
     template: 'standard-1',

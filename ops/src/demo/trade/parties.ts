@@ -1,3 +1,4 @@
+import { checkDigitsOfRuc } from '@cifra/domain/tax-ids/panama';
 import type { PartyContent } from '@cifra/domain/party';
 import type { Business, ForeignTrade } from '../business.ts';
 import { drawFor, type Draw } from '../seeded.ts';
@@ -85,7 +86,7 @@ function habitOf(side: 'C' | 'V', isAbroad: boolean, index: number): Habit {
   );
 }
 
-/** A company's RUC and DV, valid only in form; outside Panama a number of eight digits. */
+/** A company's RUC with its DV; outside Panama a number of eight digits. */
 function identityOf(
   draw: Draw,
   isPanama: boolean,
@@ -93,10 +94,8 @@ function identityOf(
   const digits = draw.whole({ least: 100_000, most: 899_999 });
   if (!isPanama) return { taxId: `99${digits}`, taxCheckDigit: null };
   const year = draw.whole({ least: 2009, most: 2023 });
-  return {
-    taxId: `155${digits}-2-${year}`,
-    taxCheckDigit: String(draw.whole({ least: 1, most: 99 })).padStart(2, '0'),
-  };
+  const taxId = `155${digits}-2-${year}`;
+  return { taxId, taxCheckDigit: checkDigitsOfRuc(taxId)?.[0] ?? null };
 }
 
 /** One of them. */

@@ -57,6 +57,7 @@ const account = (last: number, change: Partial<NewRow<typeof accounts>> = {}): N
   name: 'Cash',
   type: 'ASSET',
   normal_side: 'DEBIT',
+  kind: null,
   parent_id: null,
   is_postable: true,
   is_active: true,

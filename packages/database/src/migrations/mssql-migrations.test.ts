@@ -36,6 +36,7 @@ const accountRow = (last: number): readonly unknown[] => [
   `Account ${last}`,
   'ASSET',
   'DEBIT',
+  'BANK',
   null,
   true,
   true,

@@ -51,6 +51,7 @@ function adding(code: string, runs: string[] = []): Work<string, TenantTables> {
         name: 'Cash',
         type: 'ASSET',
         normal_side: 'DEBIT',
+        kind: null,
         parent_id: null,
         is_postable: true,
         is_active: true,

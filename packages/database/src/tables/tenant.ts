@@ -1,3 +1,4 @@
+import { accountKinds } from '@cifra/domain/account-kinds';
 import {
   amount,
   code,
@@ -51,6 +52,8 @@ export const accounts = defineTable('accounts', {
     name: text(200),
     type: oneOf(['ASSET', 'LIABILITY', 'EQUITY', 'INCOME', 'EXPENSE']),
     normal_side: oneOf(['DEBIT', 'CREDIT']),
+    /** What documents may use it for; null for a heading. */
+    kind: nullable(oneOf(accountKinds)),
     parent_id: nullable(id()),
     is_postable: flag(),
     is_active: flag(),

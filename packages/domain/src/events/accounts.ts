@@ -4,6 +4,7 @@ const account = {
   code: 'id',
   name: 'text',
   type: 'text',
+  kind: 'text?',
   normalSide: 'text',
   parentId: 'id?',
   isPostable: 'flag',
@@ -18,7 +19,7 @@ export const accountEvents = {
   ACCOUNT_CREATED: defineEvent({ ...anAccount, when: 'An account was created.', after: account }),
   ACCOUNT_CHANGED: defineEvent({
     ...anAccount,
-    when: 'The code, name, parent, type, normal side or postability of an account changed.',
+    when: 'The code, name, parent, type, kind, normal side or postability of an account changed.',
     before: account,
     after: account,
   }),
@@ -39,7 +40,7 @@ export const accountEvents = {
     in: 'tenant',
     object: 'AccountRole',
     id: 'the role',
-    before: { accountId: 'id?' },
-    after: { accountId: 'id', account: 'id' },
+    before: { accountId: 'id?', kind: 'text?' },
+    after: { accountId: 'id', account: 'id', kind: 'text?' },
   }),
 } as const;

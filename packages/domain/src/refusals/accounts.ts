@@ -115,7 +115,7 @@ export const accountRefusals = {
   }),
   ACCOUNT_TYPE_MISMATCH: defineRefusal({
     answeredAs: 'AccountRefused',
-    when: "An account's type does not fit its role or its parent.",
+    when: "An account's type does not fit its role, its kind or its parent.",
     facts: {
       lineNumber: 'integer?',
       accountRef: 'id',
@@ -133,6 +133,28 @@ export const accountRefusals = {
     message: (f) =>
       `${atLine(f.lineNumber)}Account ${f.accountRef} is of type ${f.accountType}; ${f.because} needs ${oneOf(f.expectedAccountTypes)}.`,
     remedy: () => 'Correct the type, or choose another account.',
+  }),
+  ACCOUNT_KIND_WRONG: defineRefusal({
+    answeredAs: 'AccountRefused',
+    when: "An account's kind does not fit the role, the line or the charge that names it.",
+    facts: {
+      lineNumber: 'integer?',
+      accountRef: 'id',
+      accountKind: 'AccountKind?',
+      allowedAccountKinds: 'AccountKind[]',
+      because: 'text',
+    },
+    example: {
+      lineNumber: 1,
+      accountRef: '1103',
+      accountKind: 'BANK',
+      allowedAccountKinds: ['REVENUE', 'DEFERRED_INCOME'],
+      because: 'a line of INVOICE',
+    },
+    message: (f) =>
+      `${atLine(f.lineNumber)}Account ${f.accountRef} is ${f.accountKind === null ? 'of no kind' : `of kind ${f.accountKind}`}; ${f.because} needs ${oneOf(f.allowedAccountKinds)}.`,
+    remedy: () =>
+      "Choose an account of one of these kinds, or correct the account's kind; anything else is a manual entry.",
   }),
   ROLE_UNKNOWN: defineRefusal({
     when: 'No account role has this name.',

@@ -71,12 +71,14 @@ async function writeChart(tx: TenantTx, template: CoaTemplate, newId: () => Uuid
       );
     return id;
   };
-  for (const { code, name, type, normalSide, parentCode, isPostable, controlRole } of template.accounts) {
+  for (const account of template.accounts) {
+    const { code, name, type, kind, normalSide, parentCode, isPostable, controlRole } = account;
     tx.insert(accounts, {
       id: idOf(code),
       code,
       name,
       type,
+      kind,
       normal_side: normalSide,
       parent_id: parentCode === null ? null : idOf(parentCode),
       is_postable: isPostable,

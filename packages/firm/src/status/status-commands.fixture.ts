@@ -23,6 +23,7 @@ export const addControlAccounts = tenantCommand<
       name: code,
       type: role === 'DefaultAP' ? 'LIABILITY' : role === 'DefaultAR' ? 'ASSET' : 'EQUITY',
       normal_side: role === 'DefaultAR' ? 'DEBIT' : 'CREDIT',
+      kind: null,
       parent_id: null,
       is_postable: true,
       is_active: true,

@@ -89,6 +89,7 @@ export function accountFacts(row: Omit<AccountRow, 'commit_number'>): AuditEvent
     code: row.code,
     name: row.name,
     type: row.type,
+    kind: row.kind,
     normalSide: row.normal_side,
     parentId: row.parent_id,
     isPostable: row.is_postable,

@@ -1,3 +1,4 @@
+import { kindOnceBound, problemOfRoleKind } from '@cifra/domain/account-kinds';
 import { decideRoleBinding, isControlRole, type AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -27,6 +28,7 @@ export const bindRoleCodes = refusalCodes(
   'ACCOUNT_HAS_ROLES',
   'ACCOUNT_NOT_ZERO',
   'ACCOUNT_HAS_ACCRUALS',
+  'ACCOUNT_KIND_WRONG',
 );
 export type BindRoleRefusal = RefusalOf<typeof bindRoleCodes>;
 
@@ -39,10 +41,11 @@ interface RoleToBind {
 /**
  * Binds a role to an account in the caller's transaction. A control role marks the account for good; it may only take one that
  * has no balance, no other role and no accrual that waits, because from then on every line of it names a party and an open item.
+ * An account whose kind nobody chose gets the role's.
  * What is on the account of OpeningBalanceDifference is the opening difference, which blocks a close until it is zero: the role goes
  * from an account at zero to an account at zero, in base currency.
  * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_TYPE_MISMATCH, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL,
- * ACCOUNT_HAS_ROLES, ACCOUNT_NOT_ZERO, ACCOUNT_HAS_ACCRUALS.
+ * ACCOUNT_HAS_ROLES, ACCOUNT_NOT_ZERO, ACCOUNT_HAS_ACCRUALS, ACCOUNT_KIND_WRONG.
  */
 export async function bindRole(
   tx: TenantTx,
@@ -70,14 +73,21 @@ export async function bindRole(
   if (isControlRole(role) && account.control_role === null) {
     const problem = problemOfControl({ account, totals, roles, waitingAccruals }, baseCurrency);
     if (problem) return refused(problem);
-    const { commit_number: version, ...fields } = account;
-    tx.replace(accounts, { ...fields, control_role: role }, version);
   }
   if (role === 'OpeningBalanceDifference' && known?.account_id !== accountId) {
     for (const each of left === null ? [{ account, totals }] : [left, { account, totals }]) {
       const problem = problemOfBaseBalance(each, baseCurrency);
       if (problem) return refused(problem);
     }
+  }
+  const toBind = { ...account, hasRoles: roles.some((each) => each !== role) };
+  const wrongKind = problemOfRoleKind(role, toBind, null);
+  if (wrongKind) return refused(wrongKind);
+  const kind = kindOnceBound(role, toBind);
+  const controlRole = isControlRole(role) ? role : account.control_role;
+  if (kind !== account.kind || controlRole !== account.control_role) {
+    const { commit_number: version, ...fields } = account;
+    tx.replace(accounts, { ...fields, kind, control_role: controlRole }, version);
   }
   const row = { role, account_id: accountId };
   if (known === null) tx.insert(accountRoles, row);
@@ -86,8 +96,8 @@ export async function bindRole(
     event: 'ACCOUNT_ROLE_BOUND',
     objectType: 'AccountRole',
     objectId: role,
-    before: { accountId: known?.account_id ?? null },
-    after: { accountId, account: account.code },
+    before: { accountId: known?.account_id ?? null, kind: account.kind },
+    after: { accountId, account: account.code, kind },
   });
   return accepted(accountId);
 }

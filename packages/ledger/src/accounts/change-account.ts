@@ -1,3 +1,4 @@
+import { problemOfRoleKind } from '@cifra/domain/account-kinds';
 import { decideParent, decideRoleBinding, parseAccountRole, type AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -26,7 +27,7 @@ import {
   type PlaceRefusal,
 } from './place-account.ts';
 import { childrenOfAccount } from './queries.ts';
-import type { NewAccount } from './create-account.ts';
+import { decideKind, type NewAccount } from './create-account.ts';
 
 /** What is to change; what is left out stays. `parentId` null: the account goes to the top. */
 export type AccountChange = { readonly [Field in keyof NewAccount]?: NewAccount[Field] | undefined };
@@ -37,14 +38,16 @@ export const updateAccountCodes = refusalCodes(
   'ACCOUNT_HAS_LINES',
   'ACCOUNT_HAS_ROLES',
   'ACCOUNT_HAS_CHILDREN',
+  'ACCOUNT_KIND_WRONG',
   ...placeAccountCodes,
 );
 type UpdateRefusal = RefusalOf<typeof updateAccountCodes>;
 
 /**
- * Changes an account in the caller's transaction. Code, name and parent change freely; what posted lines rely on does not.
+ * Changes an account in the caller's transaction. Code, name, parent and kind change freely; what posted lines rely on does not.
  * Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_CODE_TAKEN, ACCOUNT_HAS_LINES, ACCOUNT_HAS_ROLES (a heading),
- * ACCOUNT_HAS_CHILDREN (made postable), ACCOUNT_TYPE_MISMATCH with a role or a child, then the parent as `problemOfParent`.
+ * ACCOUNT_HAS_CHILDREN (made postable), as `decideKind`, ACCOUNT_TYPE_MISMATCH and
+ * ACCOUNT_KIND_WRONG with a role, ACCOUNT_TYPE_MISMATCH with a child, then the parent as `problemOfParent`.
  */
 export async function updateAccount(
   tx: TenantTx,
@@ -58,17 +61,23 @@ export async function updateAccount(
   ]);
   if (!found.ok) return found;
   const row = found.value;
+  const kind = kindAfter(row, change);
   const next: AccountRow = {
     ...row,
     code: change.code ?? row.code,
     name: change.name ?? row.name,
     type: change.type ?? row.type,
+    kind: kind.ok ? kind.value : row.kind,
     normal_side: change.normalSide ?? row.normal_side,
     parent_id: change.parentId === undefined ? row.parent_id : change.parentId,
     is_postable: change.isPostable ?? row.is_postable,
   };
   const problem =
-    problemOfCode(next, chart) ?? problemOfNature(row, next, nature) ?? problemOfPlace(row, next, chart);
+    problemOfCode(next, chart) ??
+    problemOfUse(row, next, nature) ??
+    (kind.ok ? null : kind.refusal) ??
+    problemOfNature(row, next, nature) ??
+    problemOfPlace(row, next, chart);
   if (problem) return refused(problem);
   return accepted(await write(tx, row, { event: 'ACCOUNT_CHANGED', next }));
 }
@@ -89,7 +98,16 @@ async function gatherNature(tx: TenantReadTx, id: Uuid): Promise<NatureFacts> {
   return { isPostedTo, roles, children };
 }
 
-function problemOfNature(
+/** The kind that a change leaves the account with: with another type or another postability, the default unless it names one. */
+function kindAfter(row: AccountRow, change: AccountChange): ReturnType<typeof decideKind> {
+  const { code } = row;
+  const type = change.type ?? row.type;
+  const isPostable = change.isPostable ?? row.is_postable;
+  const isSame = type === row.type && isPostable === row.is_postable;
+  return decideKind({ code, type, kind: change.kind ?? (isSame ? row.kind : null), isPostable });
+}
+
+function problemOfUse(
   row: AccountRow,
   next: AccountRow,
   { isPostedTo, roles, children }: NatureFacts,
@@ -99,18 +117,28 @@ function problemOfNature(
     ...(next.normal_side === row.normal_side ? [] : ['normal side']),
     ...(next.is_postable === row.is_postable ? [] : ['postability']),
   ];
-  if (changed.length === 0) return null;
-  if (isPostedTo)
+  if (changed.length > 0 && isPostedTo)
     return refuse('ACCOUNT_HAS_LINES', { accountRef: row.code, fixedProperty: changed.join(', ') });
   if (!next.is_postable && roles.length > 0)
     return refuse('ACCOUNT_HAS_ROLES', { accountRef: row.code, boundRoles: roles });
   const activeChildren = children.filter((child) => child.is_active).length;
-  if (next.is_postable && activeChildren > 0)
-    return refuse('ACCOUNT_HAS_CHILDREN', { accountRef: row.code, childCount: activeChildren });
+  return next.is_postable && activeChildren > 0
+    ? refuse('ACCOUNT_HAS_CHILDREN', { accountRef: row.code, childCount: activeChildren })
+    : null;
+}
+
+function problemOfNature(
+  row: AccountRow,
+  next: AccountRow,
+  { roles, children }: NatureFacts,
+): UpdateRefusal | null {
   for (const name of row.control_role === null ? roles : [row.control_role, ...roles]) {
     const role = parseAccountRole(name);
-    const binding = role.ok ? decideRoleBinding({ role: role.value, account: next, line: null }) : null;
-    if (binding && !binding.ok) return binding.refusal;
+    if (!role.ok) continue;
+    const binding = decideRoleBinding({ role: role.value, account: next, line: null });
+    if (!binding.ok) return binding.refusal;
+    const wrongKind = problemOfRoleKind(role.value, { ...next, hasRoles: true }, null);
+    if (wrongKind) return wrongKind;
   }
   for (const child of children) {
     const placed = decideParent({ account: child, parent: next, line: null });

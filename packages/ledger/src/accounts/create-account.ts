@@ -1,8 +1,9 @@
+import { defaultKindOfType, problemOfKind, type AccountKind } from '@cifra/domain/account-kinds';
 import { normalSideOfType, type AccountType, type NormalSide } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { withoutCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import type { Refusal } from '@cifra/domain/refusals';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accounts } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
 import { accountFacts } from './account-facts.ts';
@@ -13,6 +14,8 @@ export interface NewAccount {
   readonly code: string;
   readonly name: string;
   readonly type: AccountType;
+  /** Null: the default of the type; of a heading, none. */
+  readonly kind: AccountKind | null;
   /** Null: the side on which accounts of the type grow. */
   readonly normalSide: NormalSide | null;
   readonly parentId: Uuid | null;
@@ -22,7 +25,7 @@ export interface NewAccount {
 /** A new account is nobody's ancestor. */
 export const createAccountCodes = withoutCodes(placeAccountCodes, 'ACCOUNT_PARENT_CYCLE');
 
-/** Opens an account in the caller's transaction. Refuses in this order: ACCOUNT_CODE_TAKEN, then as `problemOfParent`. */
+/** Opens an account in the caller's transaction. Refuses in this order: ACCOUNT_CODE_TAKEN, then as `problemOfParent` and `decideKind`. */
 export async function createAccount(
   tx: TenantTx,
   account: NewAccount,
@@ -33,12 +36,15 @@ export async function createAccount(
   if (codeTaken) return refused(codeTaken);
   const misplaced = problemOfParent({ ...account, id: null }, chart);
   if (misplaced) return refused(misplaced as Exclude<typeof misplaced, Refusal<'ACCOUNT_PARENT_CYCLE'>>);
+  const kind = decideKind(account);
+  if (!kind.ok) return kind;
   const id = newId();
   const row = {
     id,
     code: account.code,
     name: account.name,
     type: account.type,
+    kind: kind.value,
     normal_side: account.normalSide ?? normalSideOfType[account.type],
     parent_id: account.parentId,
     is_postable: account.isPostable,
@@ -53,4 +59,27 @@ export async function createAccount(
     after: accountFacts(row),
   });
   return accepted(id);
+}
+
+/**
+ * The kind that an account is kept with: the one given, or the default of its type. A heading has none.
+ * Refuses in this order: INPUT_INVALID (of a heading), ACCOUNT_TYPE_MISMATCH.
+ */
+export function decideKind({
+  code,
+  type,
+  kind,
+  isPostable,
+}: Pick<NewAccount, 'code' | 'type' | 'kind' | 'isPostable'>): Result<
+  AccountKind | null,
+  Refusal<'INPUT_INVALID' | 'ACCOUNT_TYPE_MISMATCH'>
+> {
+  if (!isPostable) {
+    if (kind === null) return accepted(null);
+    const problem = 'must be omitted: a heading has no kind';
+    return refused(refuse('INPUT_INVALID', { field: 'kind', problem, value: kind }));
+  }
+  const kept = kind ?? defaultKindOfType[type];
+  const problem = problemOfKind({ code, type, kind: kept }, null);
+  return problem ? refused(problem) : accepted(kept);
 }

@@ -30,6 +30,8 @@ export function postingAccount(row: Row<typeof accounts>): PostingAccount {
     id: row.id,
     code: row.code,
     type: row.type,
+    normalSide: row.normal_side,
+    kind: row.kind,
     isPostable: row.is_postable,
     isActive: row.is_active,
     controlRole: row.control_role,

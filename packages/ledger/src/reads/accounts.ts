@@ -6,6 +6,7 @@ import {
   type AccountRole,
   type AccountType,
 } from '@cifra/domain/accounts';
+import { kindsOfRole, type AccountKind } from '@cifra/domain/account-kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { AccountRow } from '../accounts/account-facts.ts';
 import { tenantQuery } from '@cifra/database/statement';
@@ -24,11 +25,13 @@ export interface RoleBinding {
   readonly role: AccountRole;
   readonly accountId: Uuid | null;
   readonly allowedTypes: readonly AccountType[];
+  readonly allowedKinds: readonly AccountKind[];
   readonly isControl: boolean;
 }
 
 export interface AccountFilters {
   readonly type?: AccountType | null | undefined;
+  readonly kind?: AccountKind | null | undefined;
   readonly isActive?: boolean | null | undefined;
   readonly isPostable?: boolean | null | undefined;
 }
@@ -62,6 +65,7 @@ function accountsBy(sort: 'code' | 'name') {
           and(
             walk.beyond,
             given.has('type') ? eq(t.type, q.arg(t.type, 'type')) : undefined,
+            given.has('kind') ? eq(t.kind, q.arg(t.kind, 'kind')) : undefined,
             given.has('isActive') ? eq(t.is_active, q.arg(t.is_active, 'isActive')) : undefined,
             given.has('isPostable') ? eq(t.is_postable, q.arg(t.is_postable, 'isPostable')) : undefined,
           ),
@@ -87,6 +91,7 @@ export async function listRoleBindings(tx: TenantReadTx, tenantId: Uuid): Promis
     role,
     accountId: accountOf.get(role) ?? null,
     allowedTypes: roleDefinitions[role].allowedTypes,
+    allowedKinds: kindsOfRole[role],
     isControl: isControlRole(role),
   }));
 }

@@ -1,5 +1,6 @@
 import { controlRolesOfSide } from '@cifra/domain/accounts';
 import { findCurrency, minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
+import { problemOfUse } from '@cifra/domain/documents/account-uses';
 import { documentKindOf } from '@cifra/domain/documents/kinds';
 import {
   proposeSettlement,
@@ -58,7 +59,7 @@ export const planSettlementCodes = refusalCodes(
   'ROLE_UNBOUND',
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_IS_CONTROL',
-  'ACCOUNT_TYPE_MISMATCH',
+  'ACCOUNT_KIND_WRONG',
   'RATE_MISSING',
   'TAX_CODE_UNKNOWN',
   'TAX_CODE_INACTIVE',
@@ -149,7 +150,7 @@ function largestAmountE4({ settledAmount, bankAmount, charges, allocations }: Se
  * Decides what a receipt or a payment will be, and makes the lines of its entry. Money that comes in, and
  * every charge, is worth the rate of the document date; foreign cash that goes out leaves at its average carrying rate.
  * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, the amounts (each after CURRENCY_UNKNOWN of its own), the bank account
- * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_TYPE_MISMATCH), RATE_MISSING, the charges from the first,
+ * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_KIND_WRONG), RATE_MISSING, the charges from the first,
  * ROLE_UNBOUND (advances), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
  */
 export function planSettlement(
@@ -166,7 +167,7 @@ export function planSettlement(
   if (!settled.ok) return settled;
   const bankAmount = readAmount(settlement.bankAmount, settlement.bankCurrency, 'bankAmount');
   if (!bankAmount.ok) return bankAmount;
-  const bankAccount = decideBankAccount(settlement, known);
+  const bankAccount = decideBankAccount(document, known);
   if (!bankAccount.ok) return bankAccount;
   const facts: MovementFacts = { ...known, baseCurrency: tenant.baseCurrency, rateDate: documentDate };
   const bank = moved(
@@ -240,31 +241,18 @@ function readAmount(
 }
 
 function decideBankAccount(
-  { bankAccountId }: SettlementContent,
+  { kind: document, settlement: { bankAccountId } }: SettlementDocument,
   { roles, posting }: SettlementFacts,
-): Result<
-  Uuid,
-  Refusal<'ROLE_UNBOUND' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_TYPE_MISMATCH' | 'ACCOUNT_IS_CONTROL'>
-> {
+): Result<Uuid, Refusal<'ROLE_UNBOUND' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_KIND_WRONG' | 'ACCOUNT_IS_CONTROL'>> {
   const accountId = bankAccountId ?? roles.get('Bank')?.id ?? null;
   if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: 'Bank' }));
   const account = posting.accounts.get(accountId);
   if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: accountId }));
-  const { code, type, controlRole } = account;
+  const { code, controlRole } = account;
   if (controlRole !== null)
     return refused(refuse('ACCOUNT_IS_CONTROL', { lineNumber: null, accountRef: code, controlRole }));
-  // A card or an overdraft is a liability that pays too.
-  if (type === 'ASSET' || type === 'LIABILITY') return accepted(accountId);
-  const because = 'a bank account';
-  return refused(
-    refuse('ACCOUNT_TYPE_MISMATCH', {
-      lineNumber: null,
-      accountRef: code,
-      accountType: type,
-      expectedAccountTypes: ['ASSET', 'LIABILITY'],
-      because,
-    }),
-  );
+  const wrongKind = problemOfUse(account, { document, use: 'MONEY', line: null });
+  return wrongKind ? refused(wrongKind) : accepted(accountId);
 }
 
 /** The rate of a currency on the document date; 1 by law or identity without a row. */
@@ -338,6 +326,8 @@ function decideCharge(
         controlRole: account.controlRole,
       }),
     );
+  const wrongKind = problemOfUse(account, { document: facts.kind, use: content.kind, line });
+  if (wrongKind) return refused(wrongKind);
   const worth = moved(
     { accountId, currency: content.currency, amountE4: amount.value },
     { ...facts, held: null },

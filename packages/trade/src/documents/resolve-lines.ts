@@ -1,3 +1,4 @@
+import { problemOfUse } from '@cifra/domain/documents/account-uses';
 import { lineAmounts, type LineAmounts } from '@cifra/domain/documents/amounts';
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
@@ -32,6 +33,7 @@ export const documentLineCodes = refusalCodes(
   'ACCOUNT_NOT_POSTABLE',
   'ACCOUNT_INACTIVE',
   'ACCOUNT_IS_CONTROL',
+  'ACCOUNT_KIND_WRONG',
   'TAX_CODE_UNKNOWN',
   'TAX_CODE_INACTIVE',
   'INPUT_INVALID',
@@ -51,7 +53,7 @@ export interface LineRows {
 /**
  * Looks up what a document's lines name and computes their amounts.
  * Refuses at the first faulty line, in this order: ITEM_UNKNOWN, ITEM_INACTIVE, LINE_ACCOUNT_MISSING, ACCOUNT_UNKNOWN,
- * ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, TAX_CODE_UNKNOWN, TAX_CODE_INACTIVE, INPUT_INVALID (quantity, price,
+ * ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, ACCOUNT_KIND_WRONG, TAX_CODE_UNKNOWN, TAX_CODE_INACTIVE, INPUT_INVALID (quantity, price,
  * a withholding where a tax is due), AMOUNT_TOO_LARGE.
  */
 export function resolveLines(
@@ -146,7 +148,8 @@ function resolveAccount(
         controlRole: account.controlRole,
       }),
     );
-  return accepted(accountId);
+  const wrongKind = problemOfUse(account, { document: kind, use: 'LINE', line });
+  return wrongKind ? refused(wrongKind) : accepted(accountId);
 }
 
 function resolveTax(

@@ -1,10 +1,5 @@
-import {
-  type accountTypesOfItem,
-  checkItemAccount,
-  checkItemPrice,
-  checkItemTaxCode,
-  type ItemContent,
-} from '@cifra/domain/item';
+import type { documentOfItemAccount } from '@cifra/domain/documents/account-uses';
+import { checkItemAccount, checkItemPrice, checkItemTaxCode, type ItemContent } from '@cifra/domain/item';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -12,6 +7,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { items, taxCodes } from '@cifra/database/tables/documents';
 import type { accounts } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
+import { postingAccount } from '@cifra/ledger/journal/gather';
 import { accountById } from '@cifra/ledger/journal/queries';
 import { taxCodeById } from '../tax-codes/queries.ts';
 import { itemByCode } from './queries.ts';
@@ -24,7 +20,7 @@ export const itemCodes = refusalCodes(
   'ACCOUNT_NOT_POSTABLE',
   'ACCOUNT_INACTIVE',
   'ACCOUNT_IS_CONTROL',
-  'ACCOUNT_TYPE_MISMATCH',
+  'ACCOUNT_KIND_WRONG',
   'TAX_CODE_UNKNOWN',
   'TAX_CODE_INACTIVE',
 );
@@ -81,13 +77,12 @@ export function problemOfItem(
 }
 
 function problemOfAccount(
-  field: keyof typeof accountTypesOfItem,
+  field: keyof typeof documentOfItemAccount,
   id: Uuid,
   row: Row<typeof accounts> | null,
 ): ItemRefusal | null {
   if (!row) return refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: id });
-  const { code, type, is_postable: isPostable, is_active: isActive, control_role: controlRole } = row;
-  return checkItemAccount(field, { code, type, isPostable, isActive, controlRole });
+  return checkItemAccount(field, postingAccount(row));
 }
 
 function problemOfTaxCode(id: Uuid, row: Row<typeof taxCodes> | null): ItemRefusal | null {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { proposedSeries } from '@cifra/domain/document-series';
 import {
+  checkLegalDetails,
   legalGaps,
   missingDetails,
   type LegalDetails,
@@ -8,7 +9,6 @@ import {
   type LegalGap,
 } from '@cifra/domain/legal-details';
 import type { Uuid } from '@cifra/domain/ids';
-import { checkTaxCheckDigit } from '@cifra/domain/party';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
@@ -84,7 +84,7 @@ export const legalDetailsCodes = refusalCodes(
 
 /**
  * Changes or confirms the legal details in the caller's transaction. A change takes back an earlier confirmation, unless it confirms anew.
- * Refuses in this order: VERSION_CONFLICT, INPUT_INVALID (taxCheckDigit), LEGAL_DETAILS_INCOMPLETE (confirmed with gaps).
+ * Refuses in this order: VERSION_CONFLICT, INPUT_INVALID (as `checkLegalDetails`), LEGAL_DETAILS_INCOMPLETE (confirmed with gaps).
  */
 export async function changeLegalDetails(
   tx: TenantTx,
@@ -103,8 +103,8 @@ export async function changeLegalDetails(
   }
   const { of, isConfirmed: wasConfirmed, version: _seen, ...before } = known;
   const after: LegalDetails = { ...before, ...change };
-  const digit = checkTaxCheckDigit(after, of.countryPack);
-  if (digit) return refused(digit);
+  const problem = checkLegalDetails(after, of.countryPack);
+  if (problem) return refused(problem);
   const gaps = missingDetails(after, of);
   if (isConfirmed && gaps.length > 0)
     return refused(refuse('LEGAL_DETAILS_INCOMPLETE', { missingDetails: gaps }));

@@ -1,3 +1,4 @@
+import type { AccountKind } from '@cifra/domain/account-kinds';
 import type { AccountType, NormalSide } from '@cifra/domain/accounts';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
@@ -13,6 +14,7 @@ export const newAccount = fields({
   name,
   parentId: optional(uuid),
   type: asGiven<AccountType>(),
+  kind: optional(asGiven<AccountKind>()),
   normalSide: optional(asGiven<NormalSide>()),
   isPostable: withDefault(asGiven<boolean>(), true),
 });
@@ -32,7 +34,14 @@ const notNull = parser(
       : accepted(null),
 );
 const nothingNull = map(
-  fields({ code: notNull, name: notNull, type: notNull, normalSide: notNull, isPostable: notNull }),
+  fields({
+    code: notNull,
+    name: notNull,
+    type: notNull,
+    kind: notNull,
+    normalSide: notNull,
+    isPostable: notNull,
+  }),
   () => ({}),
 );
 
@@ -43,6 +52,7 @@ const change = map(
     name: optional(name),
     parentId: leftOutOr(optional(uuid)),
     type: optional(asGiven<AccountType>()),
+    kind: optional(asGiven<AccountKind>()),
     normalSide: optional(asGiven<NormalSide>()),
     isPostable: optional(asGiven<boolean>()),
   }),
@@ -52,6 +62,7 @@ const change = map(
       ...(given.name === null ? {} : { name: given.name }),
       ...(given.parentId === undefined ? {} : { parentId: given.parentId }),
       ...(given.type === null ? {} : { type: given.type }),
+      ...(given.kind === null ? {} : { kind: given.kind }),
       ...(given.normalSide === null ? {} : { normalSide: given.normalSide }),
       ...(given.isPostable === null ? {} : { isPostable: given.isPostable }),
     },

@@ -37,6 +37,7 @@ function addAccount(code: string): Work<null, TenantTables> {
         name: code,
         type: 'ASSET',
         normal_side: 'DEBIT',
+        kind: null,
         parent_id: null,
         is_postable: true,
         is_active: true,

@@ -1,4 +1,11 @@
 import {
+  accountKinds,
+  kindForRoles,
+  problemOfKind,
+  problemOfRoleKind,
+  type AccountKind,
+} from '@cifra/domain/account-kinds';
+import {
   accountRoles,
   accountTypes,
   decideParent,
@@ -23,6 +30,7 @@ interface Known {
   readonly id: Uuid;
   readonly code: string;
   readonly type: AccountType;
+  readonly kind: AccountKind | null;
   readonly isPostable: boolean;
   readonly isActive: boolean;
   readonly controlRole: ControlRole | null;
@@ -32,12 +40,12 @@ interface Known {
 
 /**
  * A chart of accounts with role bindings. A heading comes before the accounts below it; an account must have its parent's type and
- * may only have roles that its type allows (acceptance I3). An existing account is left unchanged; its roles are bound.
+ * may only have roles that its type and kind allow (acceptance I3). Without a kind it gets that of its roles, or its type's default. An existing account is left unchanged; its roles are bound.
  */
 export const accountsImporter: TableImporter = {
   layout: {
     required: ['code', 'name', 'type'],
-    optional: ['normal_side', 'parent', 'is_postable', 'is_active', 'roles'],
+    optional: ['kind', 'normal_side', 'parent', 'is_postable', 'is_active', 'roles'],
   },
   start: async (scope) => {
     const byCode = new Map<string, Known>();
@@ -46,6 +54,7 @@ export const accountsImporter: TableImporter = {
         id: row.id,
         code: row.code,
         type: row.type,
+        kind: row.kind,
         isPostable: row.is_postable,
         isActive: row.is_active,
         controlRole: row.control_role,
@@ -78,6 +87,7 @@ class AccountsHandler implements RowHandler {
     const code = row.requiredCode('code');
     const name = row.requiredName('name', 200);
     const type = row.raw('type') === null ? row.fault('type', 'is empty') : row.oneOf('type', accountTypes);
+    const givenKind = row.oneOf('kind', accountKinds);
     const normalSide = row.oneOf('normal_side', ['DEBIT', 'CREDIT'] as const);
     const isPostable = row.flag('is_postable', true);
     const isActive = row.flag('is_active', true);
@@ -87,10 +97,24 @@ class AccountsHandler implements RowHandler {
     const parent = parentCode === null ? null : (this.#byCode.get(parentCode) ?? null);
     if (parentCode !== null && parent === null)
       row.fault('parent', `account ${parentCode} is neither in the chart nor on an earlier line`);
-    const account: Account = { code, name, type, normalSide, isPostable, isActive, parent, control };
+    const kind = isPostable ? (givenKind ?? kindForRoles(type, control ? [control, ...roles] : roles)) : null;
+    if (!isPostable && givenKind !== null) row.fault('kind', 'must be empty: a heading has no kind');
+    const account: Account = {
+      code,
+      name,
+      type,
+      kind,
+      givenKind,
+      normalSide,
+      isPostable,
+      isActive,
+      parent,
+      control,
+    };
     if (parent !== null) this.#checkParent(row, account, parent);
-    for (const role of roles) this.#checkRole(row, account, role);
     const known = this.#byCode.get(code);
+    this.#checkKind(row, account);
+    for (const role of roles) this.#checkRole(row, account, { role, known: known ?? null });
     if (known !== undefined) this.#checkKnown(row, account, known);
     if (faults.count > faultsBefore) return;
     const kept = known ?? (await this.#open(row, account, roles));
@@ -126,9 +150,28 @@ class AccountsHandler implements RowHandler {
     else if (!parent.isActive) row.fault('parent', `account ${parent.code} is inactive`);
   }
 
-  #checkRole(row: TableRow, account: Account, role: AccountRole): void {
+  #checkKind(row: TableRow, { code, type, kind }: Account): void {
+    const wrong = kind === null ? null : problemOfKind({ code, type, kind }, row.line);
+    if (wrong) this.#contradiction(row, 'kind', wrong);
+  }
+
+  #checkRole(
+    row: TableRow,
+    account: Account,
+    { role, known }: { readonly role: AccountRole; readonly known: Known | null },
+  ): void {
     const decided = decideRoleBinding({ role, account, line: row.line });
+    // A role beside a control role is a fault already.
+    const isAlone = account.control === null || account.control === role;
+    const wrongKind = problemOfRoleKind(
+      role,
+      known === null
+        ? { ...account, hasRoles: true }
+        : { ...known, hasRoles: this.#hasOtherRoles(known.id, role) },
+      row.line,
+    );
     if (!decided.ok) this.#contradiction(row, 'roles', decided.refusal);
+    else if (wrongKind && isAlone) this.#contradiction(row, 'kind', wrongKind);
     if (!account.isPostable) row.fault('roles', `a heading cannot have a role`);
     if (!account.isActive) row.fault('roles', `an inactive account cannot have a role`);
     const before = this.#rolesOfFile.get(role);
@@ -136,7 +179,15 @@ class AccountsHandler implements RowHandler {
     else this.#rolesOfFile.set(role, row.line);
   }
 
-  #contradiction(row: TableRow, column: string, refusal: Refusal<'ACCOUNT_TYPE_MISMATCH'>): void {
+  #hasOtherRoles(accountId: Uuid, role: AccountRole): boolean {
+    return [...this.#boundTo].some(([bound, id]) => id === accountId && bound !== role);
+  }
+
+  #contradiction(
+    row: TableRow,
+    column: string,
+    refusal: Refusal<'ACCOUNT_TYPE_MISMATCH' | 'ACCOUNT_KIND_WRONG'>,
+  ): void {
     this.#scope.faults.add({ line: row.line, column }, explanationOf(refusal), refusal);
   }
 
@@ -144,6 +195,8 @@ class AccountsHandler implements RowHandler {
     if (known.line !== null) row.fault('code', `account ${account.code} is already on line ${known.line}`);
     else if (known.type !== account.type)
       row.fault('type', `account ${account.code} is ${known.type} in the tenant's chart`);
+    else if (account.givenKind !== null && known.kind !== account.givenKind)
+      row.fault('kind', `account ${account.code} is ${known.kind ?? 'a heading'} in the tenant's chart`);
     else if (known.isPostable !== account.isPostable)
       row.fault(
         'is_postable',
@@ -153,11 +206,12 @@ class AccountsHandler implements RowHandler {
 
   async #open(row: TableRow, account: Account, roles: readonly AccountRole[]): Promise<Known> {
     const { newId, write, counts } = this.#scope;
-    const { code, type, isPostable, isActive, control } = account;
+    const { code, type, kind, isPostable, isActive, control } = account;
     const known: Known = {
       id: newId(),
       code,
       type,
+      kind,
       isPostable,
       isActive,
       controlRole: control,
@@ -171,6 +225,7 @@ class AccountsHandler implements RowHandler {
       code,
       name: account.name,
       type,
+      kind,
       normal_side: account.normalSide ?? normalSideOfType[type],
       parent_id: account.parent?.id ?? null,
       is_postable: isPostable,
@@ -208,8 +263,8 @@ class AccountsHandler implements RowHandler {
       event: 'ACCOUNT_ROLE_BOUND',
       objectType: 'AccountRole',
       objectId: role,
-      before: { accountId: null },
-      after: { accountId: account.id, account: account.code },
+      before: { accountId: null, kind: account.kind },
+      after: { accountId: account.id, account: account.code, kind: account.kind },
     });
   }
 }
@@ -218,6 +273,9 @@ interface Account {
   readonly code: string;
   readonly name: string;
   readonly type: AccountType;
+  /** The one given, or what its roles and its type need; null: a heading. */
+  readonly kind: AccountKind | null;
+  readonly givenKind: AccountKind | null;
   readonly normalSide: 'DEBIT' | 'CREDIT' | null;
   readonly isPostable: boolean;
   readonly isActive: boolean;

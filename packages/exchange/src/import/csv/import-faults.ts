@@ -9,6 +9,7 @@ export const importFaultCodes = refusalCodes(
   'IMPORT_FILE_MALFORMED',
   'IMPORT_PERIOD_LOCKED',
   'ACCOUNT_TYPE_MISMATCH',
+  'ACCOUNT_KIND_WRONG',
 );
 export type ImportFaultRefusal = RefusalOf<typeof importFaultCodes>;
 

@@ -1,3 +1,4 @@
+import { defaultKindOfType, typesOfKind, type AccountKind } from '@cifra/domain/account-kinds';
 import type { AccountType } from '@cifra/domain/accounts';
 
 /**
@@ -16,4 +17,41 @@ export function accountTypeOfStandardId(standardAccountId: string | null): Accou
   if ((number >= 30 && number <= 39) || number === 80) return 'INCOME';
   if ((number >= 40 && number <= 79) || (number >= 81 && number <= 86)) return 'EXPENSE';
   return null;
+}
+
+/** The kinds of NS 4102's groups; a group that stands for several kinds is left to the default of its type. */
+const kindOfGroup: Readonly<Record<string, AccountKind>> = {
+  10: 'FIXED_ASSET',
+  11: 'FIXED_ASSET',
+  12: 'FIXED_ASSET',
+  13: 'INVESTMENT',
+  14: 'INVENTORY',
+  15: 'RECEIVABLE',
+  16: 'TAX',
+  17: 'PREPAYMENT',
+  18: 'INVESTMENT',
+  19: 'BANK',
+  21: 'PROVISION',
+  22: 'LOAN',
+  24: 'PAYABLE',
+  25: 'TAX',
+  26: 'PAYROLL',
+  27: 'TAX',
+  40: 'COST',
+  41: 'COST',
+  42: 'COST',
+  43: 'COST',
+  44: 'COST',
+  45: 'COST',
+  60: 'DEPRECIATION',
+  80: 'OTHER_INCOME',
+  83: 'INCOME_TAX',
+};
+
+/** The kind of an account that a file brings, of a type that is known. */
+export function accountKindOfStandardId(standardAccountId: string | null, type: AccountType): AccountKind {
+  const kind = kindOfGroup[/^\d{2}/.exec(standardAccountId ?? '')?.[0] ?? ''];
+  if (kind === undefined) return defaultKindOfType[type];
+  const types: readonly AccountType[] = typesOfKind[kind];
+  return types.includes(type) ? kind : defaultKindOfType[type];
 }

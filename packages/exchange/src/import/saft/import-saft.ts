@@ -1,5 +1,5 @@
 import { asc, count } from 'drizzle-orm';
-import { normalSideOfType, type AccountType } from '@cifra/domain/accounts';
+import type { AccountType } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { formatE4 } from '@cifra/domain/money';
@@ -104,6 +104,8 @@ async function planFor(
       code: row.code,
       name: row.name,
       type: row.type,
+      normalSide: row.normal_side,
+      kind: row.kind,
       isPostable: row.is_postable,
       isActive: row.is_active,
       controlRole: row.control_role,
@@ -188,7 +190,8 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
         code: account.code,
         name: account.name,
         type: account.type,
-        normal_side: normalSideOfType[account.type],
+        kind: account.kind,
+        normal_side: account.normalSide,
         parent_id: null,
         is_postable: true,
         is_active: true,

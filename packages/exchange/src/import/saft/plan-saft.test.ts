@@ -43,6 +43,8 @@ const account = (code: string, type: AccountType, changes: Partial<PlannedAccoun
   type,
   isPostable: true,
   isActive: true,
+  normalSide: 'DEBIT',
+  kind: null,
   controlRole: null,
   ...changes,
 });

@@ -1,4 +1,4 @@
-import type { AccountType } from '@cifra/domain/accounts';
+import { normalSideOfType, type AccountType } from '@cifra/domain/accounts';
 import { findCurrency } from '@cifra/domain/currencies';
 import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry';
 import { openingDateOf } from '@cifra/domain/fiscal-year';
@@ -10,7 +10,7 @@ import type { PostingFacts } from '@cifra/domain/posting-facts';
 import { parseRate } from '@cifra/domain/rate';
 import { explanationOf } from '@cifra/domain/refusals';
 import { cutText } from '@cifra/domain/cut-text';
-import { accountTypeOfStandardId } from './account-types.ts';
+import { accountKindOfStandardId, accountTypeOfStandardId } from './account-types.ts';
 import { PlanFaults, type PlanFacts, type PlannedAccount } from './plan-facts.ts';
 import type { ImportFault, SaftLine, SaftTransaction } from '../../saft-file.ts';
 import { openingOfParties, SaftItems, type PlannedItem } from './saft-items.ts';
@@ -135,6 +135,8 @@ function planAccounts(
         code,
         name: cutText(name, 200),
         type,
+        kind: accountKindOfStandardId(standardAccountId, type),
+        normalSide: normalSideOfType[type],
         isPostable: true,
         isActive: true,
         controlRole: null,

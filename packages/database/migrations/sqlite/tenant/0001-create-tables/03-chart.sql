@@ -77,6 +77,7 @@ create table accounts (
   name text not null,
   type text not null,
   normal_side text not null,
+  kind text,
   parent_id blob,
   is_postable integer not null,
   is_active integer not null,
@@ -88,6 +89,7 @@ create table accounts (
   constraint ck_accounts_name check (length(name) <= 200),
   constraint ck_accounts_type check (type in ('ASSET', 'LIABILITY', 'EQUITY', 'INCOME', 'EXPENSE')),
   constraint ck_accounts_normal_side check (normal_side in ('DEBIT', 'CREDIT')),
+  constraint ck_accounts_kind check (kind in ('BANK', 'CASH', 'CARD', 'CLEARING', 'OWNER_CURRENT', 'EMPLOYEE_CURRENT', 'GROUP_CURRENT', 'RECEIVABLE', 'PAYABLE', 'ADVANCE_PAID', 'ADVANCE_RECEIVED', 'TAX', 'PAYROLL', 'INVENTORY', 'FIXED_ASSET', 'INVESTMENT', 'PREPAYMENT', 'DEPOSIT_PAID', 'DEPOSIT_RECEIVED', 'DEFERRED_INCOME', 'ACCRUAL', 'PROVISION', 'LOAN', 'OTHER_ASSET', 'OTHER_LIABILITY', 'EQUITY', 'RETAINED_EARNINGS', 'SUSPENSE', 'REVENUE', 'OTHER_INCOME', 'DISPOSAL', 'RECHARGE', 'COST', 'EXPENSE', 'DEPRECIATION', 'INCOME_TAX')),
   constraint ck_accounts_parent_id check (length(parent_id) = 16),
   constraint ck_accounts_is_postable check (is_postable in (0, 1)),
   constraint ck_accounts_is_active check (is_active in (0, 1)),
@@ -101,6 +103,7 @@ create table accounts_history (
   name text not null,
   type text not null,
   normal_side text not null,
+  kind text,
   parent_id blob,
   is_postable integer not null,
   is_active integer not null,
@@ -132,7 +135,7 @@ create trigger accounts_before_delete before delete on accounts begin
 end;
 
 create trigger accounts_keep_version after update on accounts begin
-  insert into accounts_history (id, code, name, type, normal_side, parent_id, is_postable, is_active, control_role, commit_number) values (old.id, old.code, old.name, old.type, old.normal_side, old.parent_id, old.is_postable, old.is_active, old.control_role, old.commit_number);
+  insert into accounts_history (id, code, name, type, normal_side, kind, parent_id, is_postable, is_active, control_role, commit_number) values (old.id, old.code, old.name, old.type, old.normal_side, old.kind, old.parent_id, old.is_postable, old.is_active, old.control_role, old.commit_number);
 end;
 
 create trigger accounts_history_before_insert before insert on accounts_history begin
