@@ -56,6 +56,8 @@ export interface JournalEntry {
   readonly displayNumber: string;
   readonly postingDate: LocalDate;
   readonly documentDate: LocalDate;
+  /** When it was posted: microseconds since the epoch. */
+  readonly postedAtMicros: bigint;
   readonly kind: EntryKind;
   readonly source: EntrySource;
   /** CLOSING entries and what reverses them: left out of an income statement. */

@@ -87,6 +87,7 @@ export async function readJournalPage(tx: TenantReadTx, input: JournalPageInput)
       displayNumber: displayNumberOf({ series: entry.series, fiscalYear, number: entry.number }),
       postingDate: entry.posting_date,
       documentDate: entry.document_date,
+      postedAtMicros: entry.actual_posting_date,
       kind: entry.kind,
       source: entry.source,
       isClosing: own.some(({ isClosing }) => isClosing),
