@@ -3,16 +3,13 @@ import { absolute } from '@cifra/domain/money';
 import { dayOfInstant } from '@cifra/rates/history/tenant-day';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { JournalEntry, JournalEntryLine } from '../journal/journal.ts';
-import { SAFT_OPENING_ITEM } from '../../saft-file.ts';
+import { ACCOUNT_TYPE_CATEGORY, SAFT_OPENING_ITEM } from '../../saft-file.ts';
 import { uniqueNames } from '../plain-text.ts';
 import { cutText } from '@cifra/domain/cut-text';
 import { softwareVersion } from './software-version.ts';
 import type { SaftHead } from './saft-head.ts';
 import { amountText, element, holdsRate, saftLengths } from './saft-text.ts';
 import { saftVersions, type SaftFormatName } from './saft-versions.ts';
-
-/** The category in which an account's GroupingCode is its type, spelled out. */
-export const ACCOUNT_TYPE_CATEGORY = 'ACCOUNT_TYPE';
 
 const { short, middle1, middle2, long } = saftLengths;
 
