@@ -61,8 +61,18 @@ describe('a file that is no table', () => {
     ['of nothing', '', '1 null the file has no header line'],
     [
       'with a quote that is not closed',
-      `${journal}T1,2026-01-02,"A-BANK,1.00\nx\n`,
-      'null a quote is not closed before the end of the file',
+      `${journal}T1,2026-01-02,A-BANK,1.00\nT1,2026-01-02,"A-BANK,1.00\n${'x\n'.repeat(90)}`,
+      '3 null a quote is not closed before the end of the file',
+    ],
+    [
+      'with a quote that is not closed for longer than a record may be',
+      `${journal}T1,2026-01-02,A-BANK,1.00\nT1,2026-01-02,"A-BANK,1.00\n${'T2,2026-01-02,A-BANK,1.00\n'.repeat(9_000)}`,
+      '3 null a record is longer than 100000 bytes: is a quote not closed?',
+    ],
+    [
+      'that is a spreadsheet',
+      'PK\u0003\u0004xl/workbook',
+      '1 null is a ZIP archive, or a spreadsheet in .xlsx',
     ],
     [
       'with a quote inside a cell',
@@ -93,7 +103,7 @@ describe('a file that is no table', () => {
     expect(done).toMatchObject({
       code: 'IMPORT_FILE_MALFORMED',
       lineNumber: 3,
-      why: 'is not UTF-8 text',
+      why: expect.stringMatching(/^is not UTF-8 text; .*Windows-1252: save it as UTF-8$/),
     });
   });
 });
@@ -403,6 +413,10 @@ describe('hledger’s CSV', () => {
 "1","2026-02-01","","","","Hotel","","expenses:travel","100.00","€","","100.00","",""
 "1","2026-02-01","","","","Hotel","","assets:bank","-1,110.00","PAB","1,110.00","","",""
 `;
+    const virtual = text.replace('"expenses:travel"', '"(expenses:travel)"');
+    expect(
+      await own.import('importJournal', virtual, { format: 'HLEDGER_CSV', mapping: 'hledger' }),
+    ).toMatchObject({ lineNumber: 2, why: expect.stringContaining('hledger print --real') });
     await own.acceptedImport('importJournal', text, { format: 'HLEDGER_CSV', mapping: 'hledger' });
     expect(await own.balances('2026-12-31')).toEqual({ 'A-BANK': '-1110.00', 'E-FEES': '1110.00' });
     await expectVerified(firm, own.tenant);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomFor } from '../support/seed.ts';
 import { missingPrograms } from '../support/journal-checkers.ts';
+import { missingSchemas, schemaFaults } from '../support/saft-schema.ts';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openClient, type TestClient } from '../worlds/firm/client.ts';
@@ -98,4 +99,22 @@ describe('the journal of random books comes back', () => {
       expect(openings(after), day).toEqual(openings(before));
     }
   });
+});
+
+describe('random books as SAF-T are valid by the published schema', () => {
+  for (const [format, version] of [
+    ['SAFT', '1.30'],
+    ['SAFT_1_10', '1.10'],
+  ] as const)
+    test.skipIf(missingSchemas.includes(version))(version, async () => {
+      const { text } = await source.export({ what: 'JOURNAL', format });
+      expect(schemaFaults(version, text)).toEqual([]);
+      // What is no element of the schema's is seen.
+      expect(
+        schemaFaults(
+          version,
+          text.replace('<SystemEntryDate>', '<EntryDate>').replace('</SystemEntryDate>', '</EntryDate>'),
+        ),
+      ).not.toEqual([]);
+    });
 });

@@ -13,7 +13,7 @@ writeSync(1, 'started\n');
 const outcome = await books.execute(
   importSaftCommand,
   { tenantId: tenantId as Uuid },
-  { file, fileName, fileHash, accountTypes: {}, hasConsentToOpeningDifference: false },
+  { file, fileName, fileHash, accountTypes: {}, hasConsentToDifferences: false },
   {
     actor: { kind: 'operator', id: null, name: 'import' },
     requestId: 'import',

@@ -38,4 +38,6 @@ export function optionalSwitch(brief: string) {
 
 export const file = { brief: 'Path to the file', placeholder: 'file', parse: parseText } as const;
 
-export const consent = optionalSwitch('Post any opening balance difference to the account bound for it');
+export const consent = optionalSwitch(
+  'Accept figures that do not tie; a difference of opening balances is posted to the account bound for it',
+);

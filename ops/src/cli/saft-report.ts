@@ -7,17 +7,23 @@ import { print } from './output.ts';
 export function printSaftReport(context: CliContext, report: SaftReport): void {
   const say = (line: string): void => print(context, line);
   const { tieOut, currency } = report;
-  say(`${report.fileName}: ${report.company}, ${report.startDate} to ${report.endDate}, ${currency}`);
+  say(
+    `${report.fileName}: ${report.company}, ${report.startDate} to ${report.endDate}, ${currency}; ${report.form}`,
+  );
   say(
     `  ${report.importId === null ? 'would open' : 'opened'} ${counted(report.newAccounts, 'account')}, ${report.importId === null ? 'would post' : 'posted'} ${counted(report.entries, 'entry', 'entries')} with ${counted(report.lines, 'line')}; debits ${tieOut.totalDebit}, credits ${tieOut.totalCredit}`,
   );
   for (const { line, problem } of report.faults) say(`  line ${line}: ${problem}`);
-  if (report.needsConsent)
+  if (Number(tieOut.openingDifference) !== 0)
     say(
       `  the opening balances sum to ${tieOut.openingDifference} ${currency}, not to zero: importing needs consent to post the difference`,
     );
   for (const total of tieOut.totals)
-    say(`  ${total.what}: stated ${total.stated}, computed ${total.computed}`);
+    say(
+      `  ${total.what}${total.line === null ? '' : ` (line ${total.line})`}: stated ${total.stated}, computed ${total.computed}: importing needs consent`,
+    );
+  if (report.missingTypes.length > 0)
+    say(`  warning: the chart has no account of type ${report.missingTypes.join(', ')}`);
   say(
     `  ${counted(tieOut.accounts.length, 'account')} whose stated closing balance is not opening + movements:`,
   );

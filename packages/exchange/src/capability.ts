@@ -2,7 +2,7 @@ import { recordJournalExport } from './export/export-journal.ts';
 import { exportPage } from './export/export-tables.ts';
 import { journalHead, journalPage } from './export/journal/read-journal.ts';
 import { recordExport } from './export/record-export.ts';
-import { saftHead } from './export/saft.ts';
+import { saftHead } from './export/saft/saft-head.ts';
 import { exportHead } from './export/tables/table-source.ts';
 import { checkTable, importTableCommand } from './import/csv/import-table.ts';
 import { saveImportMappingCommand } from './import/csv/save-import-mapping.ts';

@@ -1,9 +1,15 @@
+import type { AccountKind } from '@cifra/domain/account-kinds';
+import type { AccountType } from '@cifra/domain/accounts';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { LockState } from '@cifra/domain/periods';
 
 /** A SAF-T Financial file as it was read. Plain data. Amounts: E4, debit positive, credit negative. Lines are the file's, from 1.
  * Source: Norwegian Tax Administration, SAF-T Financial 1.10; OECD, Standard Audit File for Tax 2.0. */
 export interface SaftFile {
+  /** Whose form the file has, for people. */
+  readonly form: string;
+  /** Where the header begins. */
+  readonly line: number;
   readonly companyName: string;
   readonly registrationNumber: string;
   readonly currency: string;
@@ -20,14 +26,26 @@ export interface SaftFile {
     readonly entries: number | null;
     readonly debitE4: bigint | null;
     readonly creditE4: bigint | null;
+    /** Where it says so, by the name of the total. */
+    readonly lines: Readonly<Partial<Record<SaftTotal, number>>>;
   };
 }
+
+/** A total that a file states of itself. */
+export type SaftTotal = 'NumberOfEntries' | 'TotalDebit' | 'TotalCredit';
 
 export interface SaftAccount {
   readonly line: number;
   readonly code: string;
   readonly name: string;
-  readonly standardAccountId: string | null;
+  /** The type that the file states; null where it states none that is one of ours. */
+  readonly statedType: AccountType | null;
+  /** The type that follows from the country's standard chart; null where none does. */
+  readonly standardType: AccountType | null;
+  /** The kind that follows from the country's standard chart; null where none does. */
+  readonly standardKind: AccountKind | null;
+  /** What the file says of the type, for people. */
+  readonly typeFacts: string;
   readonly openingE4: bigint;
   /** As stated; null where the file states none. */
   readonly closingE4: bigint | null;
@@ -58,7 +76,12 @@ export interface SaftLine {
   readonly accountCode: string;
   readonly description: string;
   readonly amountE4: bigint;
-  readonly original: { readonly currency: string; readonly amountE4: bigint; readonly rate: string } | null;
+  readonly original: {
+    readonly currency: string;
+    readonly amountE4: bigint;
+    /** Null: the file states none; it is what the amounts make. */
+    readonly rate: string | null;
+  } | null;
   /** The party and open item, if the line names both. */
   readonly control?: SaftControl;
 }
@@ -70,6 +93,9 @@ export interface SaftControl {
   readonly reference: string | null;
   readonly dueDate: LocalDate | null;
 }
+
+/** The GroupingCategory in which a GroupingCode is the account's type, spelled out: that of our own exports. */
+export const ACCOUNT_TYPE_CATEGORY = 'ACCOUNT_TYPE';
 
 /** The SourceDocumentID of lines that settle what was open of a party when the file begins: its opening balance. */
 export const SAFT_OPENING_ITEM = 'OPENING';

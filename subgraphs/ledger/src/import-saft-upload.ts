@@ -13,6 +13,7 @@ import {
   readSaft,
   type SaftReport,
 } from '@cifra/exchange/import/saft/import-saft';
+import { dialectNames } from '@cifra/exchange/import/saft/dialects/dialects';
 import type { LedgerContext } from './context.ts';
 import { findUploadCodes, findUploadOf } from './find-upload.ts';
 
@@ -20,8 +21,8 @@ export interface SaftUpload {
   readonly uploadId: string;
   readonly fileName: string;
   readonly isDryRun: boolean;
-  readonly hasConsentToOpeningDifference: boolean;
-  /** Types of accounts whose StandardAccountID tells none, or another; by code. */
+  readonly hasConsentToDifferences: boolean;
+  /** Types of accounts for which the file states none, by code. */
   readonly accountTypes: Readonly<Record<string, AccountType>>;
 }
 
@@ -33,15 +34,16 @@ export interface SaftImportShape {
   readonly report: SaftReport;
 }
 
-export const saftUploadCodes = refusalCodes(...findUploadCodes, ...importSaftCodes);
+export const saftUploadCodes = refusalCodes(...findUploadCodes, 'IMPORT_FORMAT_UNKNOWN', ...importSaftCodes);
 
 /**
  * Imports an uploaded file, or says what importing it would do. Refuses in this order: INPUT_INVALID (no such upload of this tenant),
- * IMPORT_FILE_MALFORMED (it cannot be read at all; in an import also the first fault), then as `importSaftCommand` does.
+ * IMPORT_FORMAT_UNKNOWN (no country's form that is imported), IMPORT_FILE_MALFORMED (it cannot be read at all; in an import also the
+ * first fault), then as `importSaftCommand` does.
  */
 export async function importSaftUpload(
   context: LedgerContext,
-  { uploadId, isDryRun, accountTypes, hasConsentToOpeningDifference, ...named }: SaftUpload,
+  { uploadId, isDryRun, accountTypes, hasConsentToDifferences, ...named }: SaftUpload,
   request: CommandRequest,
 ): Promise<Result<SaftReport, Refusal<CodeOf<typeof saftUploadCodes> | DoorRefusalCode>>> {
   const { books, tenantId } = context;
@@ -54,6 +56,8 @@ export async function importSaftUpload(
   if (!reading) throw notFoundOrDenied();
   const [first] = reading.faults;
   const { file, fileName, fileHash } = reading;
+  if (reading.isUnknownForm)
+    return refused(refuse('IMPORT_FORMAT_UNKNOWN', { file: fileName, knownFormats: dialectNames }));
   if (file === null || (first && !isDryRun))
     return refused(
       refuse('IMPORT_FILE_MALFORMED', {
@@ -62,11 +66,11 @@ export async function importSaftUpload(
         why: first?.problem ?? 'cannot be read',
       }),
     );
+  const input = { fileName, fileHash, file, accountTypes, hasConsentToDifferences };
   if (isDryRun) {
-    const report = await books.report(dryRunSaft, tenantId, { file, fileName, accountTypes });
-    if (!report) throw notFoundOrDenied();
-    return accepted(report);
+    const dryRun = await books.report(dryRunSaft, tenantId, input);
+    if (!dryRun) throw notFoundOrDenied();
+    return accepted(dryRun.report);
   }
-  const input = { fileName, fileHash, file, accountTypes, hasConsentToOpeningDifference };
   return books.execute(importSaftCommand, { tenantId }, input, request);
 }

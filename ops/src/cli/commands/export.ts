@@ -16,7 +16,15 @@ const parts = everyOf<CliName<ExportTableName>>()(
   'documents',
   'open-items',
 );
-const formats = everyOf<CliName<ExportFormat>>()('saft', 'csv', 'xlsx', 'json', 'hledger', 'beancount');
+const formats = everyOf<CliName<ExportFormat>>()(
+  'saft',
+  'saft-1-10',
+  'csv',
+  'xlsx',
+  'json',
+  'hledger',
+  'beancount',
+);
 
 const date = (brief: string) => ({ ...optionalText('YYYY-MM-DD', brief), parse: parseDay }) as const;
 

@@ -59,6 +59,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
     'The role clusters by which they would come, by their codes; one code where one cluster has both.',
   command: 'The command that the key was used for before.',
   commitNumber: 'The commit at which the chain breaks.',
+  computedTotal: 'What the transactions of the file make.',
   concernedRef: 'Whom it concerns, by user id. Null: whoever gets the role cluster.',
   conflictingPermission: 'The permission constant that nobody may have beside the other.',
   controlAccountRef:
@@ -197,6 +198,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   standingRateDate: 'The day of the rate that stays in effect.',
   startDate: 'The first day that was given for the fiscal year.',
   store: 'Where jobs are kept.',
+  statedTotal: 'What the file states.',
   staleBecause: 'What is different from when the change was proposed, for people.',
   tableName: 'The table of the row at fault. Null: the commit itself.',
   takenPrefix: 'The prefix in the request.',
@@ -210,6 +212,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   toItemRef: 'The item that was to be settled, by the number of its document.',
   toLockState: 'The lock state that was requested.',
   today: "Today in the tenant's calendar.",
+  totalName: 'The name of the total in the file.',
   totalAmount: 'The total of the document, tax included.',
   providerCode: 'The identity provider, by its code.',
   until: 'When logging in is possible again.',

@@ -35,11 +35,29 @@ export const importRefusals = {
   }),
   IMPORT_DOES_NOT_TIE: defineRefusal({
     answeredAs: 'ImportFileRefused',
-    when: "The file's stated totals, or its debits and credits, do not match its lines.",
-    facts: { file: 'text', differenceAmount: 'amount', currencyCode: 'currency' },
-    example: { file: 'saft.xml', differenceAmount: '120.00', currencyCode: 'PAB' },
-    message: (f) => `${f.file} does not tie: its figures differ by ${f.differenceAmount} ${f.currencyCode}.`,
-    remedy: () => 'Correct the file; nothing was imported.',
+    when: 'A total that the file states of itself is not what its transactions make, and the import was not told to accept that.',
+    facts: {
+      file: 'text',
+      lineNumber: 'integer?',
+      totalName: 'text',
+      statedTotal: 'text',
+      computedTotal: 'text',
+      differenceAmount: 'amount?',
+      currencyCode: 'currency',
+    },
+    example: {
+      file: 'saft.xml',
+      lineNumber: 4711,
+      totalName: 'TotalDebit',
+      statedTotal: '1320.00',
+      computedTotal: '1200.00',
+      differenceAmount: '-120.00',
+      currencyCode: 'PAB',
+    },
+    message: (f) =>
+      `${f.file}${f.lineNumber === null ? '' : `, line ${f.lineNumber}`}: ${f.totalName} is stated as ${f.statedTotal}, and the transactions make ${f.computedTotal}.`,
+    remedy: () =>
+      'Check that the file is whole; nothing was imported. To import it as it is, consent to its differences.',
   }),
   IMPORT_TENANT_NOT_EMPTY: defineRefusal({
     when: 'The import needs a tenant without posted entries, and this one has some.',

@@ -1,3 +1,4 @@
+import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, type LocalDate } from '@cifra/domain/local-date';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -8,14 +9,17 @@ import type { CommandRequest, DoorRefusalCode, PlainData } from '@cifra/books/co
 import { beancountFormat } from './beancount.ts';
 import { hledgerFormat } from './hledger.ts';
 import { journalHead, journalPage, type JournalPage } from './journal/read-journal.ts';
-import { saftFormat, saftHead } from './saft.ts';
+import { saftFormat } from './saft/saft-format.ts';
+import { saftHead } from './saft/saft-head.ts';
+import { holdsCurrency } from './saft/saft-text.ts';
+import { saftVersions, type SaftFormatName } from './saft/saft-versions.ts';
 import { recordExport } from './record-export.ts';
 import { spreadsheet } from './tables/spreadsheet.ts';
 import { tableFormats, type TableFormatName } from './tables/table-formats.ts';
 import { exportHead, type ExportHead, type TableRange } from './tables/table-source.ts';
 import { exportPage, exportTables, type ExportTableName } from './export-tables.ts';
 
-const exportFormats = ['SAFT', 'CSV', 'XLSX', 'JSON', 'HLEDGER', 'BEANCOUNT'] as const;
+const exportFormats = ['SAFT', 'SAFT_1_10', 'CSV', 'XLSX', 'JSON', 'HLEDGER', 'BEANCOUNT'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** Which part of a tenant's books to export, and how. */
@@ -31,6 +35,7 @@ export interface BooksExport {
 
 const contentTypes: Readonly<Record<ExportFormat, readonly [type: string, extension: string]>> = {
   SAFT: ['application/xml; charset=utf-8', 'xml'],
+  SAFT_1_10: ['application/xml; charset=utf-8', 'xml'],
   CSV: ['text/csv; charset=utf-8', 'csv'],
   XLSX: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
   JSON: ['application/json; charset=utf-8', 'json'],
@@ -44,6 +49,7 @@ export function fileNameOf(slug: string, { what, format, from, to, asOf }: Expor
   return `${[slug, what.toLowerCase().replaceAll('_', '-'), ...dates].join('-')}.${contentTypes[format][1]}`;
 }
 
+const isSaft = (format: ExportFormat): format is SaftFormatName => Object.hasOwn(saftVersions, format);
 const isTable = (format: ExportFormat): format is TableFormatName => Object.hasOwn(tableFormats, format);
 
 /** Why an export is invalid; null if it is not. Refuses: INPUT_INVALID (format, then from, to, asOf). */
@@ -63,9 +69,20 @@ export function problemOfExport(input: ExportInput): Refusal<'INPUT_INVALID'> | 
   return from !== null && to !== null && to < from ? invalid('to', 'must not be before from', to) : null;
 }
 
+/** Why the books of a currency cannot be had in a format; null if they can. Refuses: INPUT_INVALID (format). */
+export function problemOfCurrency(
+  { format }: Pick<ExportInput, 'format'>,
+  baseCurrency: CurrencyCode,
+): Refusal<'INPUT_INVALID'> | null {
+  const isHeld = !isSaft(format) || holdsCurrency(minorUnitsOf(baseCurrency));
+  const problem = `holds amounts of two decimals, and ${baseCurrency} has more; use CSV, JSON, HLEDGER or BEANCOUNT`;
+  return isHeld ? null : refuse('INPUT_INVALID', { field: 'format', problem, value: format });
+}
+
 /**
  * Part of a tenant's books as a file. The export is recorded before the first piece is sent; pages are read on a reader thread as
- * they are consumed, up to one commit. Memory is one page. Refuses: as `problemOfExport`, then as the command.
+ * they are consumed, up to one commit. Memory is one page. Refuses: as `problemOfExport`, as
+ * `problemOfCurrency`, then as the command.
  */
 export async function exportBooks(
   books: Books,
@@ -83,7 +100,8 @@ export async function exportBooks(
   },
   request: CommandRequest,
 ): Promise<Result<BooksExport, Refusal<'INPUT_INVALID' | DoorRefusalCode>>> {
-  const problem = problemOfExport(input);
+  const facts = await books.tenantFacts(tenantId);
+  const problem = problemOfExport(input) ?? (facts && problemOfCurrency(input, facts.baseCurrency));
   if (problem) return { ok: false, refusal: problem };
   const recorded = await books.execute(
     recordExport,
@@ -143,15 +161,15 @@ async function* tableText(
 
 async function* journalText(
   reading: Reading,
-  format: 'SAFT' | 'HLEDGER' | 'BEANCOUNT',
+  format: SaftFormatName | 'HLEDGER' | 'BEANCOUNT',
 ): AsyncGenerator<string> {
   const { books, tenantId, input, head } = reading;
   const throughCommit = head.commitNumber;
-  if (format === 'SAFT') {
-    const about = served(
-      await books.report(saftHead, tenantId, { from: input.from, to: input.to, throughCommit }),
-    );
-    const { tail, ...saft } = saftFormat(about);
+  if (isSaft(format)) {
+    const { from, to } = input;
+    const { knownAtMicros } = head;
+    const about = served(await books.report(saftHead, tenantId, { from, to, throughCommit, knownAtMicros }));
+    const { tail, ...saft } = saftFormat(about, format);
     yield* entriesText(reading, { ...saft, from: about.from, to: about.to });
     yield tail;
     return;

@@ -21,6 +21,7 @@ const entry: JournalEntry = {
   displayNumber: 'JE-2026-000001',
   postingDate: localDate('2026-02-08'),
   documentDate: localDate('2026-02-06'),
+  postedAtMicros: 0n,
   kind: 'ORDINARY',
   source: 'MANUAL',
   isClosing: false,

@@ -4,11 +4,12 @@ import { doorRefusalCodes } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
-import { fileNameOf } from '@cifra/exchange/export/export-books';
+import { fileNameOf, problemOfCurrency } from '@cifra/exchange/export/export-books';
 import { EXPORT_SOURCE } from '@cifra/exchange/export/export-download';
 import { issueTicketCommand, newTicket, type TicketInput } from '@cifra/files/tickets';
 import { MAXIMUM_UPLOAD_BYTES } from '@cifra/files/uploads';
 import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import { fault } from '@cifra/subgraph-kit/parse/parser';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import { ticketOwnerOf } from '@cifra/subgraph-kit/ticket-owner';
 import type { LedgerContext } from '../context.ts';
@@ -58,6 +59,8 @@ export const fileMutations = [
       const owner = { ...ticketOwnerOf(context.access), tenantId: context.tenantId };
       const facts = await context.books.tenantFacts(context.tenantId);
       if (!facts) throw notFoundOrDenied();
+      const problem = problemOfCurrency(parsed.value, facts.baseCurrency);
+      if (problem) return faultsToGraphQL(fault(['input', 'format'], problem).refusal);
       const fileName = fileNameOf(facts.slug, parsed.value);
       const issued = await ticketFor(context, {
         ...owner,

@@ -38,8 +38,9 @@ export const saftFile = map(
     hasConsentToOpeningDifference: withDefault(asGiven<boolean>(), false),
     accountTypes: withDefault(asGiven<readonly AccountTypeOfFile[]>(), []),
   }),
-  ({ accountTypes, ...file }) => ({
+  ({ accountTypes, hasConsentToOpeningDifference: hasConsentToDifferences, ...file }) => ({
     ...file,
+    hasConsentToDifferences,
     accountTypes: Object.fromEntries(accountTypes.map(({ account, type }) => [account, type])),
   }),
 );

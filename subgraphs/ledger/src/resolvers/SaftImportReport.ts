@@ -4,6 +4,7 @@ import type { SaftImportReportResolvers } from '../generated/resolvers.ts';
 export const SaftImportReport: SaftImportReportResolvers = {
   importId: ({ report }) => report.importId,
   fileName: ({ report }) => report.fileName,
+  form: ({ report }) => report.form,
   company: ({ report }) => report.company,
   currency: ({ report }) => report.currency,
   startDate: ({ report }) => report.startDate,
@@ -17,6 +18,7 @@ export const SaftImportReport: SaftImportReportResolvers = {
   lines: ({ report }) => report.lines,
   zeroLines: ({ report }) => report.zeroLines,
   needsConsent: ({ report }) => report.needsConsent,
+  missingAccountTypes: ({ report }) => [...report.missingTypes],
   openingDifference: ({ report }) => report.tieOut.openingDifference,
   totalDebit: ({ report }) => report.tieOut.totalDebit,
   totalCredit: ({ report }) => report.tieOut.totalCredit,

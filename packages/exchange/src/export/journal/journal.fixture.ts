@@ -56,6 +56,7 @@ export function hostileJournal(): { readonly head: JournalHead; readonly entries
       displayNumber: `JE-2026-${String(index + 1).padStart(6, '0')}`,
       postingDate: localDate('2026-03-02'),
       documentDate: localDate('2026-03-02'),
+      postedAtMicros: 0n,
       kind: 'ORDINARY',
       source: 'MANUAL',
       isClosing: false,

@@ -56,6 +56,8 @@ export interface JournalEntry {
   readonly displayNumber: string;
   readonly postingDate: LocalDate;
   readonly documentDate: LocalDate;
+  /** When it was posted: microseconds since the epoch. */
+  readonly postedAtMicros: bigint;
   /** ALLOCATION: items of one account were settled at one base amount, which left no line. */
   readonly kind: EntryKind | 'ALLOCATION';
   readonly source: EntrySource | 'ALLOCATION';

@@ -99,6 +99,7 @@ export async function readJournalPage(tx: TenantReadTx, input: JournalPageInput)
       displayNumber: displayNumberOf({ series: entry.series, fiscalYear, number: entry.number }),
       postingDate: entry.posting_date,
       documentDate: entry.document_date,
+      postedAtMicros: entry.actual_posting_date,
       kind: entry.kind,
       source: entry.source,
       isClosing: own.some(({ isClosing }) => isClosing),
@@ -217,6 +218,8 @@ function settledWithoutLines(id: Uuid, moved: readonly ReadMovement[]): JournalE
     displayNumber: `ALLOCATION-${id}`,
     postingDate,
     documentDate: postingDate,
+    // What it has instead of lines is in no journal that says when.
+    postedAtMicros: 0n,
     kind: 'ALLOCATION',
     source: 'ALLOCATION',
     isClosing: false,

@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
+import { countLines, firstLineNotUtf8, NOT_UTF8, problemOfStart } from '../utf8-lines.ts';
 
 /** A record of the file; `line`: where it begins, from 1. */
 export interface CsvRow {
@@ -38,12 +38,18 @@ export async function* readCsvRows(
   { delimiter, onBytes = () => undefined }: CsvReading,
 ): AsyncGenerator<CsvRow, string> {
   const digest = createHash('sha256');
+  // The last line of the records that the parser has emitted: its error may come before they are read.
+  let linesParsed = 0;
   const parser = parse({
     delimiter,
     record_delimiter: '\n',
     relax_column_count: true,
     info: true,
     max_record_size: LONGEST_RECORD,
+    on_record: (record: string[], { lines }: { lines: number }) => {
+      linesParsed = lines;
+      return record;
+    },
   });
   const reading = feed(parser, path, (chunk) => {
     digest.update(chunk);
@@ -63,7 +69,7 @@ export async function* readCsvRows(
     }
     await reading;
   } catch (error) {
-    if (error instanceof CsvError) throw new CsvFault(lineOf(error) ?? before + 1, problemOf(error));
+    if (error instanceof CsvError) throw new CsvFault(lineOf(error, linesParsed + 1), problemOf(error));
     throw error;
   } finally {
     parser.destroy();
@@ -117,6 +123,8 @@ class LineText {
   #endsWithReturn = false;
 
   of(chunk: Buffer): string {
+    const problem = this.#before.length === 0 ? problemOfStart(chunk) : null;
+    if (problem !== null) throw new CsvFault(1, problem);
     const text = this.#decoded(() => this.#decoder.decode(chunk, { stream: true }), chunk);
     this.#lineBefore += countLines(this.#before);
     this.#before = chunk;
@@ -138,35 +146,14 @@ class LineText {
       return decode();
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      throw new CsvFault(
-        firstLineNotUtf8(Buffer.concat([this.#before, chunk]), this.#lineBefore),
-        'is not UTF-8 text',
-      );
+      throw new CsvFault(firstLineNotUtf8(Buffer.concat([this.#before, chunk]), this.#lineBefore), NOT_UTF8);
     }
   }
 }
 
-const NEWLINE = 0x0a;
-
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
-  return count;
-}
-
-/** The first line of the bytes that is not UTF-8; they begin in the line `line`, maybe inside a character. */
-function firstLineNotUtf8(bytes: Buffer, line: number): number {
-  let from = 0;
-  while (from < 3 && ((bytes[from] ?? 0) & 0xc0) === 0x80) from += 1;
-  for (let current = line; ; current += 1) {
-    const end = bytes.indexOf(NEWLINE, from);
-    if (end < 0 || !isUtf8(bytes.subarray(from, end))) return current;
-    from = end + 1;
-  }
-}
-
-/** The line that the parser had reached. */
-function lineOf(error: CsvError): number | null {
+/** Where a fault is: the line that the parser had reached; for an open quote, the first line of its record. */
+function lineOf(error: CsvError, recordLine: number): number {
   const lines: unknown = error['lines'];
-  return typeof lines === 'number' ? lines : null;
+  const isOpenQuote = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
+  return isOpenQuote || typeof lines !== 'number' ? recordLine : lines;
 }

@@ -32,6 +32,11 @@ export const hledgerJournal: JournalLayout = {
   read: (row, scope) => {
     const entry = row.requiredText('txnidx', 100);
     const account = row.requiredText('account', 1_000);
+    if (account !== null && isVirtual(account))
+      row.fault(
+        'account',
+        `${quoted(account)} is a virtual posting, which need not balance; leave those out: hledger print --real -O csv`,
+      );
     const date = row.raw('date') === null ? row.fault('date', 'is empty') : row.date('date');
     const amountE4 = row.raw('amount') === null ? row.fault('amount', 'is empty') : row.amount('amount');
     const commodity = commodityOf(row, scope);
@@ -59,6 +64,9 @@ export const hledgerJournal: JournalLayout = {
     };
   },
 };
+
+/** Whether the account of a posting stands in brackets. Source: https://hledger.org/1.25/hledger.html#virtual-postings */
+const isVirtual = (account: string): boolean => /^(?:\(.*\)|\[.*\])$/.test(account);
 
 function commodityOf(row: TableRow, { rules, tenant }: ImportScope): string | null {
   const text = row.raw('commodity');

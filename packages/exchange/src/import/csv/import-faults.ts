@@ -1,5 +1,6 @@
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type RefusalFacts } from '@cifra/domain/refusals';
+import { withoutFullStop } from '../problem-text.ts';
 
 /** The maximum number of faults kept; a file with more cannot be repaired line by line. */
 export const MAXIMUM_FAULTS = 1_000;
@@ -42,12 +43,13 @@ export class ImportFaults {
 
   readonly add = (
     at: { readonly line: number | null; readonly column?: string | null },
-    problem: string,
+    sentence: string,
     refusal: ImportFaultRefusal | null = null,
     code: string = refusal?.code ?? 'IMPORT_FILE_MALFORMED',
   ): null => {
     const { line, column = null } = at;
     this.count += 1;
+    const problem = withoutFullStop(sentence);
     const told = column === null ? problem : `${column}: ${problem}`;
     this.#first ??=
       refusal ?? refuse('IMPORT_FILE_MALFORMED', { file: this.#fileName, lineNumber: line, why: told });

@@ -64,7 +64,7 @@ async function openImportBooks({
         fileHash: reading.fileHash,
         file: reading.file,
         accountTypes: {},
-        hasConsentToOpeningDifference: false,
+        hasConsentToDifferences: false,
         ...changes,
       };
     },
@@ -159,7 +159,11 @@ describe('an import', () => {
     expect(contents(books)).toEqual(nothing);
     const answer = await run(books, input);
     expect(answer).toMatchObject({ ok: true });
-    if (answer.ok) expect(dry).toEqual({ ...answer.value, importId: null, openingEntryId: null });
+    if (answer.ok)
+      expect(dry).toEqual({
+        report: { ...answer.value, importId: null, openingEntryId: null },
+        refusal: null,
+      });
   });
 
   test('the same over a writer thread', async () => {
@@ -177,14 +181,43 @@ describe('an import', () => {
       },
     });
     expect(contents(books)).toEqual({ ...nothing, accounts: 1 });
-    expect(
-      await run(books, await books.input(untied, { hasConsentToOpeningDifference: true })),
-    ).toMatchObject({ ok: true, value: { needsConsent: true } });
+    expect(await run(books, await books.input(untied, { hasConsentToDifferences: true }))).toMatchObject({
+      ok: true,
+      value: { needsConsent: true },
+    });
     expect(books.rows(balances)).toEqual([
       { code: '1920', amount: 11_005_000 },
       { code: '2099', amount: -10_000_000 },
       { code: '3000', amount: -1_005_000 },
     ]);
+  });
+
+  test('a stated total that the transactions do not make needs the same consent', async () => {
+    const books = await openImportBooks();
+    const text = saftText({ stated: { entries: '1', debit: '120.50', credit: '100.50' } });
+    const input = await books.input(text);
+    const refusal = {
+      code: 'IMPORT_DOES_NOT_TIE',
+      facts: {
+        file: 'leker.xml',
+        lineNumber: lineOfText(text, '<n1:TotalDebit>'),
+        totalName: 'TotalDebit',
+        statedTotal: '120.50',
+        computedTotal: '100.50',
+        differenceAmount: '-20.00',
+        currencyCode: 'NOK',
+      },
+    };
+    expect(await run(books, input)).toEqual({ ok: false, refusal });
+    expect(await books.books.report(dryRunSaft, books.tenant.id, input)).toMatchObject({
+      report: { needsConsent: true, missingTypes: ['LIABILITY', 'EXPENSE'] },
+      refusal,
+    });
+    expect(contents(books)).toEqual(nothing);
+    expect(await run(books, { ...input, hasConsentToDifferences: true })).toMatchObject({
+      ok: true,
+      value: { entries: 1 },
+    });
   });
 
   test('the same key and input answer word for word; the same key with other consent is refused', async () => {
@@ -194,7 +227,7 @@ describe('an import', () => {
     const first = await run(books, input, request);
     expect(first).toMatchObject({ ok: true });
     expect(await run(books, input, request)).toEqual(first);
-    expect(await run(books, { ...input, hasConsentToOpeningDifference: true }, request)).toMatchObject({
+    expect(await run(books, { ...input, hasConsentToDifferences: true }, request)).toMatchObject({
       refusal: { code: 'IDEMPOTENCY_KEY_REUSED' },
     });
     expect(contents(books)).toMatchObject({ entries: 2, imports: 1 });
@@ -243,9 +276,7 @@ describe('a refused import leaves nothing but its trace', () => {
 
   test('consent without an account for the difference', async () => {
     const books = await openImportBooks();
-    expect(
-      await run(books, await books.input(untied, { hasConsentToOpeningDifference: true })),
-    ).toMatchObject({
+    expect(await run(books, await books.input(untied, { hasConsentToDifferences: true }))).toMatchObject({
       refusal: { code: 'ROLE_UNBOUND', facts: { accountRole: 'OpeningBalanceDifference' } },
     });
     expect(contents(books)).toEqual(nothing);
@@ -293,7 +324,9 @@ describe('a refused import leaves nothing but its trace', () => {
   test('a period that was locked after the dry run', async () => {
     const books = await openImportBooks();
     const input = await books.input({});
-    expect(await books.books.report(dryRunSaft, books.tenant.id, input)).toMatchObject({ faults: [] });
+    expect(await books.books.report(dryRunSaft, books.tenant.id, input)).toMatchObject({
+      report: { faults: [] },
+    });
     const client = new DatabaseSync(books.fileOf(books.tenant), { readOnly: true });
     const id = Buffer.from(
       client.prepare("select id from periods where name = '2026-01'").get()?.['id'] as Uint8Array,

@@ -5,7 +5,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { formatE4 } from '@cifra/domain/money';
 import { postingCodes, type PostingRefusal } from '@cifra/domain/posting';
 import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal-codes';
-import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { formatInstant } from '@cifra/domain/instant';
 import { tenantQuery } from '@cifra/database/statement';
@@ -43,16 +43,21 @@ export interface SaftImportInput {
   /** SHA-256 of the file, hex: the same file is imported once. */
   readonly fileHash: string;
   readonly file: SaftFile;
-  /** Types of accounts whose StandardAccountID tells none, or another; by code. */
+  /** Types of accounts for which the file states none, by code. */
   readonly accountTypes: Readonly<Record<string, AccountType>>;
-  /** Consent to posting the difference of the opening balances to OpeningBalanceDifference. */
-  readonly hasConsentToOpeningDifference: boolean;
+  /**
+   * Consent to what does not tie: the difference of the opening balances goes to OpeningBalanceDifference, and totals that the file
+   * states of itself may differ from its transactions.
+   */
+  readonly hasConsentToDifferences: boolean;
 }
 
 /** What an import did, or would do. Plain data; amounts are decimal text, debit positive. */
 export interface SaftReport {
   readonly importId: string | null;
   readonly fileName: string;
+  /** Whose form the file has, for people. */
+  readonly form: string;
   readonly company: string;
   readonly currency: string;
   readonly startDate: string;
@@ -64,8 +69,10 @@ export interface SaftReport {
   readonly entries: number;
   readonly lines: number;
   readonly zeroLines: number;
-  /** Whether the import needs consent because the opening balances do not sum to zero. */
+  /** Whether the import needs consent: the opening balances do not sum to zero, or a stated total is not what the transactions make. */
   readonly needsConsent: boolean;
+  /** Types of which the chart has no account that can be posted to. */
+  readonly missingTypes: readonly AccountType[];
   readonly tieOut: TieOut;
 }
 
@@ -74,6 +81,7 @@ export const importSaftCodes = refusalCodes(
   'IMPORT_TENANT_NOT_EMPTY',
   'IMPORT_PERIOD_LOCKED',
   'IMPORT_FILE_MALFORMED',
+  'IMPORT_DOES_NOT_TIE',
   'OPENING_DOES_NOT_TIE',
   'ROLE_UNBOUND',
   ...postingCodes,
@@ -124,9 +132,11 @@ function reportOf(
   done: { importId: Uuid | null; openingEntryId: Uuid | null },
 ): SaftReport {
   const { file, fileName } = input;
+  const tied = tieOut(file, minorUnitsOf(tenant.baseCurrency));
   return {
     ...done,
     fileName,
+    form: file.form,
     company: file.companyName,
     currency: file.currency,
     startDate: file.startDate,
@@ -137,8 +147,9 @@ function reportOf(
     entries: plan.entries.length,
     lines: plan.entries.reduce((sum, { lines }) => sum + lines.length, 0),
     zeroLines: plan.zeroLines,
-    needsConsent: plan.openingDifferenceE4 !== 0n,
-    tieOut: tieOut(file, minorUnitsOf(tenant.baseCurrency)),
+    needsConsent: plan.openingDifferenceE4 !== 0n || tied.totals.length > 0,
+    missingTypes: plan.missingTypes,
+    tieOut: tied,
   };
 }
 
@@ -148,40 +159,37 @@ export const readSaft = tenantReport<{ readonly path: string; readonly fileName:
   (_tx, { path, fileName }) => readSaftFile(path, fileName),
 );
 
-/** What an import of the file would do to the tenant's books, and every fault with its line. Writes nothing. */
-export const dryRunSaft = tenantReport<
-  Pick<SaftImportInput, 'file' | 'fileName' | 'accountTypes'>,
-  SaftReport
->('import.saftDryRun', async (tx, input, tenant) =>
-  reportOf(input, await planFor(tx, input, tenant), tenant, { importId: null, openingEntryId: null }),
+/** What an import of a file would do, and what it would be refused with; null if it would not. */
+export interface SaftDryRun {
+  readonly report: SaftReport;
+  readonly refusal: ImportRefusal | null;
+}
+
+/** What an import of the file would do to the tenant's books, every fault with its line, and its refusal. Writes nothing. */
+export const dryRunSaft = tenantReport<SaftImportInput, SaftDryRun>(
+  'import.saftDryRun',
+  async (tx, input, tenant) => {
+    const plan = await planFor(tx, input, tenant);
+    const report = reportOf(input, plan, tenant, { importId: null, openingEntryId: null });
+    return { report, refusal: (await importedBefore(tx, input)) ?? refusalOf(plan, input, tenant) };
+  },
 );
 
 /**
  * Imports a SAF-T Financial file: accounts, the opening entry, every transaction, and the report, in one transaction or not at all.
  * Refuses in this order: IMPORT_DUPLICATE, IMPORT_TENANT_NOT_EMPTY, the first fault (IMPORT_PERIOD_LOCKED or
- * IMPORT_FILE_MALFORMED), OPENING_DOES_NOT_TIE (no consent), ROLE_UNBOUND (consent, but no account to take the difference), then as posting does.
+ * IMPORT_FILE_MALFORMED), without consent IMPORT_DOES_NOT_TIE (a stated total) and OPENING_DOES_NOT_TIE, with it
+ * ROLE_UNBOUND (no account to take the openings' difference), then as posting does.
  */
 export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, CodeOf<typeof importSaftCodes>>(
   'import.saft',
   async (tx, input, context) => {
     const { tenant, request } = context;
-    const before = await tx.first(importOfFile, { fileHash: input.fileHash });
-    if (before) {
-      const commit = await tx.first(commitInstant, { number: before.commitNumber });
-      return refused(
-        refuse('IMPORT_DUPLICATE', {
-          file: input.fileName,
-          importedAt: formatInstant(commit?.instant ?? 0n),
-        }),
-      );
-    }
-    const existing = (await tx.first(entryCount, {}))?.entries ?? 0;
-    if (existing > 0) return refused(refuse('IMPORT_TENANT_NOT_EMPTY', { postedEntryCount: existing }));
+    const before = await importedBefore(tx, input);
+    if (before) return refused(before);
     const plan = await planFor(tx, input, tenant);
-    const [first] = plan.faults;
-    if (first) return refused(faultRefusal(input.fileName, first));
-    const consent = decideConsent(plan, input, tenant);
-    if (!consent.ok) return consent;
+    const refusal = refusalOf(plan, input, tenant);
+    if (refusal) return refused(refusal);
 
     const importId = context.newId();
     for (const account of plan.newAccounts) {
@@ -255,25 +263,43 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
   },
 );
 
-function decideConsent(
-  plan: SaftPlan,
-  input: SaftImportInput,
-  tenant: TenantFacts,
-): Result<null, Refusal<'OPENING_DOES_NOT_TIE' | 'ROLE_UNBOUND'>> {
-  if (plan.openingDifferenceE4 === 0n) return accepted(null);
-  const currency = tenant.baseCurrency;
-  const difference = formatE4(plan.openingDifferenceE4, minorUnitsOf(currency));
-  if (!input.hasConsentToOpeningDifference)
-    return refused(
-      refuse('OPENING_DOES_NOT_TIE', {
-        controlAccountRef: null,
-        differenceAmount: difference,
-        currencyCode: currency,
-      }),
-    );
-  return plan.canTakeDifference
-    ? accepted(null)
-    : refused(refuse('ROLE_UNBOUND', { accountRole: 'OpeningBalanceDifference' }));
+/** Why nothing can be imported into these books, whatever is in the file. */
+async function importedBefore(
+  tx: TenantReadTx,
+  { fileHash, fileName }: Pick<SaftImportInput, 'fileHash' | 'fileName'>,
+): Promise<ImportRefusal | null> {
+  const before = await tx.first(importOfFile, { fileHash });
+  if (before) {
+    const commit = await tx.first(commitInstant, { number: before.commitNumber });
+    return refuse('IMPORT_DUPLICATE', { file: fileName, importedAt: formatInstant(commit?.instant ?? 0n) });
+  }
+  const existing = (await tx.first(entryCount, {}))?.entries ?? 0;
+  return existing > 0 ? refuse('IMPORT_TENANT_NOT_EMPTY', { postedEntryCount: existing }) : null;
+}
+
+/** Why a plan cannot be carried out: its first fault, or a figure that does not tie without consent to it. */
+function refusalOf(plan: SaftPlan, input: SaftImportInput, tenant: TenantFacts): ImportRefusal | null {
+  const { fileName: file, hasConsentToDifferences } = input;
+  const [first] = plan.faults;
+  if (first) return faultRefusal(file, first);
+  const currencyCode = tenant.baseCurrency;
+  const minorUnits = minorUnitsOf(currencyCode);
+  const [total] = tieOut(input.file, minorUnits).totals;
+  if (total && !hasConsentToDifferences)
+    return refuse('IMPORT_DOES_NOT_TIE', {
+      file,
+      lineNumber: total.line,
+      totalName: total.what,
+      statedTotal: total.stated,
+      computedTotal: total.computed,
+      differenceAmount: total.difference,
+      currencyCode,
+    });
+  if (plan.openingDifferenceE4 === 0n) return null;
+  const differenceAmount = formatE4(plan.openingDifferenceE4, minorUnits);
+  if (!hasConsentToDifferences)
+    return refuse('OPENING_DOES_NOT_TIE', { controlAccountRef: null, differenceAmount, currencyCode });
+  return plan.canTakeDifference ? null : refuse('ROLE_UNBOUND', { accountRole: 'OpeningBalanceDifference' });
 }
 
 async function postOpening(

@@ -1,18 +1,17 @@
-import { lastOfMonth, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
-import { parseDecimalToE4 } from '@cifra/domain/money';
-import { parseCode } from '@cifra/domain/normalise';
-import { accounts } from '@cifra/database/tables/tenant';
-import { cutText } from '@cifra/domain/cut-text';
-import { childOf, RecordReader, textOf, type Element } from './record-reader.ts';
 import type {
   ImportFault,
   SaftAccount,
-  SaftControl,
   SaftFile,
-  SaftLine,
   SaftParty,
+  SaftTotal,
   SaftTransaction,
 } from '../../saft-file.ts';
+import { dialectOf } from './dialects/dialects.ts';
+import type { SaftDialect } from './dialects/dialect.ts';
+import { readHeader } from './read-header.ts';
+import { linesOf, readAccount, readParty, readTransaction, type RecordScope } from './read-records.ts';
+import { RecordReader, textOf, type Element } from './record-reader.ts';
+import { quoted, SaftValues } from './saft-values.ts';
 
 /**
  * The maximum number of faults kept, apart from the one that ends the reading; a file with more cannot be repaired line by line.
@@ -25,7 +24,12 @@ export const MAXIMUM_FAULTS = 1_000;
  */
 export const MAXIMUM_ITEMS = 500_000;
 
-export type SaftReading = { readonly file: SaftFile | null; readonly faults: readonly ImportFault[] };
+export interface SaftReading {
+  readonly file: SaftFile | null;
+  readonly faults: readonly ImportFault[];
+  /** Whether the file is none of the countries' forms: nothing of it was read. */
+  readonly isUnknownForm: boolean;
+}
 
 /** Reads a SAF-T Financial file from chunks of text. Every fault carries its line; with a fault in its structure there is no file. */
 export class SaftReader {
@@ -34,19 +38,28 @@ export class SaftReader {
   readonly #accountCodes = new Set<string>();
   readonly #parties: SaftParty[] = [];
   readonly #transactions: SaftTransaction[] = [];
-  readonly #stated: { entries: number | null; debitE4: bigint | null; creditE4: bigint | null } = {
-    entries: null,
-    debitE4: null,
-    creditE4: null,
+  readonly #stated = {
+    entries: null as number | null,
+    debitE4: null as bigint | null,
+    creditE4: null as bigint | null,
+    lines: {} as Partial<Record<SaftTotal, number>>,
   };
   readonly #reader: RecordReader;
+  readonly #values = new SaftValues((line, problem) => this.#fault(line, problem));
   #header: Element | null = null;
+  #scope: RecordScope | null = null;
+  #isUnknownForm = false;
   #itemCount = 0;
 
   constructor() {
     this.#reader = new RecordReader({
       onRecord: (record, parent) => this.#apply(record, parent),
       onFault: (line, problem) => this.#endWith(line, problem),
+      onUnknown: (line, name, parent) =>
+        this.#fault(
+          line,
+          `${parent} has an element ${quoted(name)}, which ${this.#scope?.dialect.name ?? 'the form'} does not have there`,
+        ),
     });
   }
 
@@ -57,7 +70,8 @@ export class SaftReader {
   end(): SaftReading {
     this.#reader.end();
     const header = this.#reader.isBroken || this.#itemCount > MAXIMUM_ITEMS ? null : this.#readHeader();
-    if (header === null) return { file: null, faults: this.#faults };
+    const isUnknownForm = this.#isUnknownForm;
+    if (header === null) return { file: null, faults: this.#faults, isUnknownForm };
     const file = {
       ...header,
       accounts: this.#accounts,
@@ -66,7 +80,7 @@ export class SaftReader {
       stated: this.#stated,
       faults: this.#faults,
     };
-    return { file, faults: this.#faults };
+    return { file, faults: this.#faults, isUnknownForm };
   }
 
   #fault(line: number, problem: string): null {
@@ -79,9 +93,26 @@ export class SaftReader {
     this.#faults.push({ line, problem });
   }
 
+  #readHeader(): ReturnType<typeof readHeader> {
+    const [header, scope] = [this.#header, this.#scope];
+    if (header !== null && scope !== null)
+      return readHeader(header, scope.dialect, {
+        values: this.#values,
+        fault: (line, problem) => this.#fault(line, problem),
+      });
+    this.#isUnknownForm = true;
+    return this.#fault(1, 'has no Header, so it is not a SAF-T Financial file');
+  }
+
   #apply(record: Element, parent: string): void {
     if (this.#itemCount > MAXIMUM_ITEMS) return;
-    this.#itemCount += 1 + record.children.filter(({ name }) => name === 'Line').length;
+    if (record.name === 'Header') return this.#takeHeader(record);
+    const scope = this.#scope;
+    if (scope === null) {
+      this.#fault(record.line, `${record.name} stands before the Header`);
+      return;
+    }
+    this.#itemCount += 1 + (record.name === 'Transaction' ? linesOf(record, scope.dialect).length : 0);
     if (this.#itemCount > MAXIMUM_ITEMS) {
       this.#endWith(
         record.line,
@@ -89,215 +120,69 @@ export class SaftReader {
       );
       return;
     }
-    switch (record.name) {
-      case 'Header':
-        this.#header = record;
-        return;
-      case 'Account':
-        if (parent === 'GeneralLedgerAccounts') this.#takeAccount(record);
-        return;
-      case 'Customer':
-        this.#takeParty(record, 'CUSTOMER');
-        return;
-      case 'Supplier':
-        this.#takeParty(record, 'SUPPLIER');
-        return;
-      case 'Transaction':
-        this.#takeTransaction(record);
-        return;
-      case 'NumberOfEntries':
-        // Other sections of the standard have totals of their own.
-        if (parent === 'GeneralLedgerEntries')
-          this.#stated.entries = /^\d+$/.test(record.text.trim()) ? Number(record.text.trim()) : null;
-        return;
-      default:
-        if (parent === 'GeneralLedgerEntries')
-          this.#stated[record.name === 'TotalDebit' ? 'debitE4' : 'creditE4'] = this.#amount(
-            record.text.trim(),
-            record,
-          );
+    this.#take(record, parent, scope);
+  }
+
+  #takeHeader(record: Element): void {
+    const form = {
+      namespace: this.#reader.namespace,
+      country: textOf(record, 'AuditFileCountry'),
+      version: textOf(record, 'AuditFileVersion'),
+    };
+    const dialect: SaftDialect | null = dialectOf(form);
+    if (dialect === null) {
+      const { namespace, country, version } = form;
+      this.#isUnknownForm = true;
+      this.#endWith(
+        record.line,
+        `is SAF-T of a form that is not imported: namespace ${quoted(namespace)}, AuditFileCountry ${quoted(country ?? '')}, AuditFileVersion ${quoted(version ?? '')}`,
+      );
+      this.#reader.stop();
+      return;
     }
-  }
-
-  #readHeader(): Omit<SaftFile, 'accounts' | 'parties' | 'transactions' | 'stated' | 'faults'> | null {
-    const header = this.#header;
-    if (header === null) return this.#fault(1, 'has no Header, so it is not a SAF-T Financial file');
-    const currency = this.#required(header, 'DefaultCurrencyCode');
-    const company = childOf(header, 'Company');
-    const selection = childOf(header, 'SelectionCriteria');
-    if (selection === null)
-      return this.#fault(header.line, 'has no SelectionCriteria, so its date range is unknown');
-    const startDate = this.#monthStart(selection, 'PeriodStart', 'SelectionStartDate');
-    const end = this.#monthStart(selection, 'PeriodEnd', 'SelectionEndDate');
-    if (currency === null || startDate === null || end === null) return null;
-    const endDate = textOf(selection, 'SelectionEndDate') === null ? lastOfMonth(end) : end;
-    return {
-      companyName: (company && textOf(company, 'Name')) ?? '',
-      registrationNumber: (company && textOf(company, 'RegistrationNumber')) ?? '',
-      currency,
-      startDate,
-      endDate,
+    this.#header = record;
+    this.#reader.expect(dialect.elements);
+    this.#scope = {
+      dialect,
+      values: this.#values,
+      fault: (line, problem) => this.#fault(line, problem),
     };
   }
 
-  /** A boundary of the selection: a date where the file gives one, else the first day of the month that it names. */
-  #monthStart(selection: Element, monthName: string, dateName: string): LocalDate | null {
-    const date = textOf(selection, dateName);
-    if (date !== null) return this.#date(date, selection, dateName);
-    const [month, year] = [
-      this.#required(selection, monthName),
-      this.#required(selection, `${monthName}Year`),
-    ];
-    return month === null || year === null
-      ? null
-      : this.#date(`${year}-${month.padStart(2, '0')}-01`, selection, monthName);
+  #take(record: Element, parent: string, scope: RecordScope): void {
+    const { name } = record;
+    if (name === 'Account' && parent === 'GeneralLedgerAccounts') this.#takeAccount(record, scope);
+    else if (name === 'Customer' && isListOf(parent, 'Customers'))
+      this.#parties.push(...readParty(record, 'CUSTOMER', scope));
+    else if (name === 'Supplier' && isListOf(parent, 'Suppliers'))
+      this.#parties.push(...readParty(record, 'SUPPLIER', scope));
+    else if (name === 'Transaction') {
+      const transaction = readTransaction(record, scope);
+      if (transaction !== null) this.#transactions.push(transaction);
+    }
+    // Other sections of the standard have totals of their own.
+    else if (parent === 'GeneralLedgerEntries') this.#takeTotal(record);
   }
 
-  #takeAccount(record: Element): void {
-    const code = this.#accountCode(record);
-    const name = this.#required(record, 'AccountDescription');
-    const openingE4 = this.#balance(record, 'Opening');
-    const closingE4 = this.#balance(record, 'Closing');
-    if (code === null || name === null) return;
-    if (this.#accountCodes.has(code)) this.#fault(record.line, `account ${code} appears twice`);
-    this.#accountCodes.add(code);
-    const standardAccountId = textOf(record, 'StandardAccountID') ?? textOf(record, 'GroupingCode');
-    this.#accounts.push({
-      line: record.line,
-      code,
-      name,
-      standardAccountId,
-      openingE4: openingE4 ?? 0n,
-      closingE4,
-    });
+  #takeAccount(record: Element, scope: RecordScope): void {
+    const read = readAccount(record, scope);
+    if (read === null) return;
+    const { isHeading, ...account } = read;
+    if (this.#accountCodes.has(account.code))
+      this.#fault(record.line, `account ${account.code} appears twice`);
+    this.#accountCodes.add(account.code);
+    if (!isHeading) this.#accounts.push(account);
   }
 
-  #takeParty(record: Element, kind: SaftParty['kind']): void {
-    const id = this.#required(record, kind === 'CUSTOMER' ? 'CustomerID' : 'SupplierID');
-    const name = textOf(record, 'Name') ?? textOf(childOf(record, 'CompanyStructure') ?? record, 'Name');
-    const openingE4 = this.#balance(record, 'Opening') ?? 0n;
-    if (id !== null)
-      this.#parties.push({
-        line: record.line,
-        kind,
-        id,
-        name: name ?? id,
-        accountCode: textOf(record, 'AccountID'),
-        openingE4,
-      });
-  }
-
-  #takeTransaction(record: Element): void {
-    const id = this.#required(record, 'TransactionID');
-    const transactionDate = this.#requiredDate(record, 'TransactionDate');
-    const posted = textOf(record, 'GLPostingDate');
-    const glPostingDate = posted === null ? null : this.#date(posted, record, 'GLPostingDate');
-    const [month, year] = [textOf(record, 'Period'), textOf(record, 'PeriodYear')];
-    const lines = record.children
-      .filter(({ name }) => name === 'Line')
-      .flatMap((line) => this.#line(line) ?? []);
-    if (id === null || transactionDate === null) return;
-    const period = month === null || year === null ? null : `${year}-${month.padStart(2, '0')}`;
-    const description = textOf(record, 'Description') ?? `Transaction ${id}`;
-    this.#transactions.push({
-      line: record.line,
-      id,
-      description,
-      period,
-      transactionDate,
-      glPostingDate,
-      lines,
-    });
-  }
-
-  #line(record: Element): SaftLine | null {
-    const accountCode = this.#accountCode(record);
-    const [debit, credit] = [childOf(record, 'DebitAmount'), childOf(record, 'CreditAmount')];
-    const side = debit ?? credit;
-    if (side === null || (debit !== null && credit !== null))
-      return this.#fault(record.line, 'the line needs one of DebitAmount and CreditAmount');
-    const sign = debit === null ? -1n : 1n;
-    const magnitudeE4 = this.#amount(textOf(side, 'Amount') ?? '', side);
-    if (accountCode === null || magnitudeE4 === null) return null;
-    const currency = textOf(side, 'CurrencyCode');
-    const currencyAmount = textOf(side, 'CurrencyAmount');
-    const rate = textOf(side, 'ExchangeRate');
-    const originalE4 = currencyAmount === null ? null : this.#amount(currencyAmount, side);
-    const original =
-      currency !== null && originalE4 !== null && rate !== null
-        ? { currency, amountE4: sign * originalE4, rate }
-        : null;
-    return {
-      line: record.line,
-      accountCode,
-      description: textOf(record, 'Description') ?? '',
-      amountE4: sign * magnitudeE4,
-      original,
-      ...this.#control(record),
-    };
-  }
-
-  /** The open item that the line names; nothing where it names none, or nobody. */
-  #control(record: Element): { readonly control?: SaftControl } {
-    const party = textOf(record, 'CustomerID') ?? textOf(record, 'SupplierID');
-    const item = textOf(record, 'SourceDocumentID');
-    if (party === null || item === null) return {};
-    const due = textOf(record, 'DueDate');
-    const dueDate = due === null ? null : this.#date(due, record, 'DueDate');
-    return { control: { party, item, reference: textOf(record, 'ReferenceNumber'), dueDate } };
-  }
-
-  /** Opening or closing balance, debit positive; null where the record states neither side. */
-  #balance(record: Element, which: 'Opening' | 'Closing'): bigint | null {
-    const [debit, credit] = [textOf(record, `${which}DebitBalance`), textOf(record, `${which}CreditBalance`)];
-    if (debit === null && credit === null) return null;
-    return (
-      (debit === null ? 0n : (this.#amount(debit, record) ?? 0n)) -
-      (credit === null ? 0n : (this.#amount(credit, record) ?? 0n))
-    );
-  }
-
-  #amount(text: string, at: Element): bigint | null {
-    const amount = parseDecimalToE4(text, 4);
-    if (amount.ok) return amount.value;
-    const problem =
-      amount.refusal.code === 'AMOUNT_TOO_LARGE'
-        ? 'is too large'
-        : 'is not a plain decimal number with at most four decimals';
-    return this.#fault(at.line, `${at.name}: the amount ${quoted(text)} ${problem}`);
-  }
-
-  /** The code in the single form in which codes are stored. */
-  #accountCode(record: Element): string | null {
-    const text = this.#required(record, 'AccountID');
-    if (text === null) return null;
-    const code = parseCode(text, { field: 'AccountID', maximum: accounts.columns.code.length });
-    return code.ok
-      ? code.value
-      : this.#fault(
-          record.line,
-          `AccountID: ${quoted(text)} is not an account code of 1 to ${accounts.columns.code.length} visible characters`,
-        );
-  }
-
-  #date(text: string, at: Element, name: string): LocalDate | null {
-    // A date may carry a time or a time zone in other countries' files; the calendar date is what stands before.
-    const calendar = /^(\d{4}-\d{2}-\d{2})(?:T[\d:.]+)?(?:Z|[+-]\d{2}:\d{2})?$/.exec(text)?.[1] ?? '';
-    const date = parseLocalDate(calendar);
-    return date.ok ? date.value : this.#fault(at.line, `${name}: ${quoted(text)} is not a date`);
-  }
-
-  #requiredDate(record: Element, name: string): LocalDate | null {
-    const text = this.#required(record, name);
-    return text === null ? null : this.#date(text, record, name);
-  }
-
-  #required(record: Element, name: string): string | null {
-    return textOf(record, name) ?? this.#fault(record.line, `${record.name} has no ${name}`);
+  #takeTotal(record: Element): void {
+    const { line, name, text } = record;
+    if (name === 'NumberOfEntries') this.#stated.entries = this.#values.count(record);
+    else if (name === 'TotalDebit') this.#stated.debitE4 = this.#values.amount(text.trim(), record);
+    else if (name === 'TotalCredit') this.#stated.creditE4 = this.#values.amount(text.trim(), record);
+    else return;
+    this.#stated.lines[name] = line;
   }
 }
 
-/** A value as shown in a fault: its beginning, in quotes. */
-function quoted(text: string): string {
-  return JSON.stringify(cutText(text, 40));
-}
+/** Portugal has no element around its customers and suppliers. */
+const isListOf = (parent: string, list: string): boolean => parent === list || parent === 'MasterFiles';

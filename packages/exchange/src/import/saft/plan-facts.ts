@@ -4,6 +4,7 @@ import type { MinorUnits } from '@cifra/domain/money';
 import type { PeriodFact } from '@cifra/domain/periods';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
 import { MAXIMUM_FAULTS } from './parse-saft.ts';
+import { withoutFullStop } from '../problem-text.ts';
 import type { ImportFault, SaftFile } from '../../saft-file.ts';
 
 /** An account of the tenant, or one that the import creates. */
@@ -18,7 +19,7 @@ export interface PlanFacts {
   /** All of the tenant's periods, in order. */
   readonly periods: readonly PeriodFact[];
   readonly accounts: readonly PlannedAccount[];
-  /** Types that the caller gives to accounts whose StandardAccountID tells none, or another; by code. */
+  /** Types that the caller gives to accounts for which the file states none, by code; before what their standard numbers say. */
   readonly accountTypes: Readonly<Record<string, AccountType>>;
   /** The account bound to OpeningBalanceDifference; null when the role is unbound. */
   readonly differenceAccountId: Uuid | null;
@@ -44,8 +45,8 @@ export class PlanFaults {
 
   readonly add = (line: number, problem: string, locked?: ImportFault['locked']): void => {
     this.#count += 1;
-    if (this.#faults.length < MAXIMUM_FAULTS)
-      this.#faults.push(locked ? { line, problem, locked } : { line, problem });
+    const told = { line, problem: withoutFullStop(problem) };
+    if (this.#faults.length < MAXIMUM_FAULTS) this.#faults.push(locked ? { ...told, locked } : told);
   };
 
   inOrder(): ImportFault[] {

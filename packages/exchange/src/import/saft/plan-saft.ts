@@ -1,18 +1,22 @@
-import { normalSideOfType, type AccountType } from '@cifra/domain/accounts';
+import { defaultKindOfType, typesOfKind, type AccountKind } from '@cifra/domain/account-kinds';
+import {
+  accountTypes as allAccountTypes,
+  normalSideOfType,
+  type AccountType,
+} from '@cifra/domain/accounts';
 import { findCurrency } from '@cifra/domain/currencies';
 import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry';
 import { openingDateOf } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { formatE4, isWholeMinor } from '@cifra/domain/money';
+import { absolute, formatE4, isWholeMinor } from '@cifra/domain/money';
 import { decidePosting } from '@cifra/domain/posting';
 import type { PostingFacts } from '@cifra/domain/posting-facts';
-import { parseRate } from '@cifra/domain/rate';
+import { parseRate, roundRateHalfEven, type Rate } from '@cifra/domain/rate';
 import { explanationOf } from '@cifra/domain/refusals';
 import { cutText } from '@cifra/domain/cut-text';
-import { accountKindOfStandardId, accountTypeOfStandardId } from './account-types.ts';
 import { PlanFaults, type PlanFacts, type PlannedAccount } from './plan-facts.ts';
-import type { ImportFault, SaftLine, SaftTransaction } from '../../saft-file.ts';
+import type { ImportFault, SaftAccount, SaftLine, SaftTransaction } from '../../saft-file.ts';
 import { openingOfParties, SaftItems, type PlannedItem } from './saft-items.ts';
 import { openingDifferenceE4, postingDateOf } from './tie-out.ts';
 
@@ -40,6 +44,8 @@ export interface SaftPlan {
   readonly items: readonly PlannedItem[];
   /** Lines with a zero amount, which are skipped. */
   readonly zeroLines: number;
+  /** Types of which the chart would have no account that can be posted to. */
+  readonly missingTypes: readonly AccountType[];
 }
 
 interface PlanScope {
@@ -61,10 +67,13 @@ export function planSaft(facts: PlanFacts): SaftPlan {
   const [firstPeriod] = facts.periods;
   const openingDate = firstPeriod === undefined ? null : openingDateOf(firstPeriod);
   if (file.currency !== baseCurrency)
-    faults.add(1, `the file is in ${file.currency} and the tenant's base currency is ${baseCurrency}`);
+    faults.add(
+      file.line,
+      `the file is in ${file.currency} and the tenant's base currency is ${baseCurrency}`,
+    );
   if (firstPeriod?.startDate !== file.startDate)
     faults.add(
-      1,
+      file.line,
       `the file begins on ${file.startDate} and the tenant's first period on ${firstPeriod?.startDate ?? 'no day'}; the opening balances must be dated the day before the first period`,
     );
 
@@ -95,6 +104,7 @@ export function planSaft(facts: PlanFacts): SaftPlan {
     entries,
     items: scope.items.planned,
     zeroLines,
+    missingTypes: missingTypesOf(all),
   };
 }
 
@@ -104,12 +114,12 @@ function planAccounts(
 ): PlannedAccount[] {
   const knownByCode = new Map(accounts.map((account) => [account.code, account]));
   const opened: PlannedAccount[] = [];
-  for (const { line, code, name, standardAccountId, openingE4 } of file.accounts) {
+  for (const account of file.accounts) {
+    const { line, code, name, openingE4 } = account;
     if (!isWholeMinor(openingE4, minorUnits))
       faults.add(line, `the opening balance of account ${code} has more decimals than the currency`);
-    const type = Object.hasOwn(accountTypes, code)
-      ? (accountTypes[code] as AccountType)
-      : accountTypeOfStandardId(standardAccountId);
+    const given = Object.hasOwn(accountTypes, code) ? (accountTypes[code] ?? null) : null;
+    const type = typeOf(account, given, faults);
     const known = knownByCode.get(code);
     if (known) {
       if (type !== null && known.type !== type)
@@ -127,7 +137,7 @@ function planAccounts(
     } else if (type === null) {
       faults.add(
         line,
-        `account ${code} has no type: StandardAccountID ${standardAccountId === null ? 'is missing' : cutText(standardAccountId, 40)}; give its type with the import`,
+        `account ${code} ${JSON.stringify(cutText(name, 40))} has no type (${account.typeFacts}); give its type with the import`,
       );
     } else {
       opened.push({
@@ -135,7 +145,7 @@ function planAccounts(
         code,
         name: cutText(name, 200),
         type,
-        kind: accountKindOfStandardId(standardAccountId, type),
+        kind: kindOf(account, type),
         normalSide: normalSideOfType[type],
         isPostable: true,
         isActive: true,
@@ -144,6 +154,24 @@ function planAccounts(
     }
   }
   return opened;
+}
+
+/** The kind that its standard number says, where its type may have it; else the default of its type. */
+function kindOf({ standardKind }: SaftAccount, type: AccountType): AccountKind {
+  if (standardKind === null) return defaultKindOfType[type];
+  const types: readonly AccountType[] = typesOfKind[standardKind];
+  return types.includes(type) ? standardKind : defaultKindOfType[type];
+}
+
+/** The type that the file states, else the one given with the import, else what its standard number says; null where nothing tells it. */
+function typeOf(
+  { line, code, statedType, standardType }: SaftAccount,
+  given: AccountType | null,
+  faults: PlanFaults,
+): AccountType | null {
+  if (statedType !== null && given !== null && statedType !== given)
+    faults.add(line, `account ${code} is of type ${statedType} in the file, and ${given} was given for it`);
+  return statedType ?? given ?? standardType;
 }
 
 function planOpening(
@@ -181,7 +209,7 @@ function planOpening(
     decideOrFault(
       scope,
       { kind: 'OPENING', source: 'OPENING', postingDate: openingDate, lines },
-      { line: 1, subject: 'the opening balances' },
+      { line: file.accounts[0]?.line ?? file.line, subject: 'the opening balances' },
     );
   return lines;
 }
@@ -285,11 +313,11 @@ function draftLine(
   const { baseCurrency } = scope.facts;
   const inBase = lineOf(accountId, { amountE4, currency: baseCurrency, description, kind: 'ORDINARY' });
   if (original === null || original.currency === baseCurrency) return inBase;
-  const rate = parseRate(original.rate);
-  if (!rate.ok) {
+  const rate = rateOf(original, amountE4);
+  if (rate === null) {
     scope.faults.add(
       line.line,
-      `${subject}: the exchange rate ${JSON.stringify(cutText(original.rate, 40))} is not a rate`,
+      `${subject}: the exchange rate ${JSON.stringify(cutText(original.rate ?? '', 40))} is not a rate`,
     );
     return inBase;
   }
@@ -298,8 +326,26 @@ function draftLine(
     originalCurrency: original.currency,
     originalAmountE4: original.amountE4,
     fixedBaseAmountE4: amountE4,
-    givenRate: { rate: rate.value, rateId: null, rateDate: postingDate, mark: null },
+    givenRate: { rate, rateId: null, rateDate: postingDate, mark: null },
   };
+}
+
+/** The rate that the line states, or what its two amounts make; null where neither is a rate. */
+function rateOf(original: NonNullable<SaftLine['original']>, amountE4: bigint): Rate | null {
+  if (original.rate !== null) {
+    const stated = parseRate(original.rate);
+    return stated.ok ? stated.value : null;
+  }
+  if (original.amountE4 === 0n || amountE4 === 0n) return null;
+  return roundRateHalfEven({ numerator: absolute(amountE4), denominator: absolute(original.amountE4) });
+}
+
+/** Types of which there is no active account that can be posted to, in the order of a balance sheet. */
+function missingTypesOf(accounts: readonly PlannedAccount[]): AccountType[] {
+  const present = new Set(
+    accounts.filter(({ isPostable, isActive }) => isPostable && isActive).map(({ type }) => type),
+  );
+  return allAccountTypes.filter((type) => !present.has(type));
 }
 
 function lineOf(

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
@@ -6,6 +5,7 @@ import { TextDecoder } from 'node:util';
 import type { SaftReading } from './parse-saft.ts';
 import { SaftReader } from './parse-saft.ts';
 import type { ImportFault } from '../../saft-file.ts';
+import { countLines, firstLineNotUtf8, NOT_UTF8, problemOfStart } from '../utf8-lines.ts';
 
 export interface ReadFile extends SaftReading {
   readonly fileName: string;
@@ -13,28 +13,21 @@ export interface ReadFile extends SaftReading {
   readonly fileHash: string;
 }
 
-const NEWLINE = 0x0a;
+/** Encodings beside UTF-8 that an XML declaration may name; Portugal's files are usually Windows-1252. */
+const singleByteEncodings: ReadonlySet<string> = new Set(['windows-1252', 'iso-8859-1', 'iso-8859-15']);
 
-const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
-
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
-  return count;
+/** The decoder of the encoding that the XML declaration names; of UTF-8 where it names none that is read. */
+function decoderOf(start: Buffer): TextDecoder {
+  const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding=["']([\w-]+)["']/i.exec(
+    start.subarray(0, 200).toString('latin1'),
+  )?.[1];
+  const encoding = declared?.toLowerCase() ?? 'utf-8';
+  return singleByteEncodings.has(encoding)
+    ? new TextDecoder(encoding)
+    : new TextDecoder('utf-8', { fatal: true });
 }
 
-/** The first line of the bytes that is not UTF-8. They begin in the line `line`, maybe inside a character. */
-function firstLineNotUtf8(bytes: Buffer, line: number): number {
-  let from = 0;
-  while (from < 3 && isContinuation(bytes[from])) from += 1;
-  for (let current = line; ; current += 1) {
-    const end = bytes.indexOf(NEWLINE, from);
-    if (end < 0 || !isUtf8(bytes.subarray(from, end))) return current;
-    from = end + 1;
-  }
-}
-
-/** The text of the next bytes, of the end where there are none; null when they are not UTF-8. */
+/** The text of the next bytes, of the end where there are none; null when they are not of the encoding. */
 function decode(decoder: TextDecoder, bytes: Buffer | null): string | null {
   try {
     return bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true });
@@ -44,29 +37,36 @@ function decode(decoder: TextDecoder, bytes: Buffer | null): string | null {
   }
 }
 
-/** Streams a SAF-T file from disk. A file that is not UTF-8 has one fault, in its first line that is not. */
+/** Streams a SAF-T file from disk. A file that is not UTF-8, and says no other encoding, has one fault, in its first line that is not. */
 export async function readSaftFile(path: string, fileName = basename(path)): Promise<ReadFile> {
   const reader = new SaftReader();
   const digest = createHash('sha256');
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let decoder: TextDecoder | null = null;
   // The chunk before, for a character that the end of a chunk cuts, and the line in which it begins.
   let [before, lineBefore]: [Buffer, number] = [Buffer.alloc(0), 1];
-  let notUtf8: ImportFault | null = null;
+  let unreadable: ImportFault | null = null;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     digest.update(chunk);
-    if (notUtf8 !== null) continue;
+    if (unreadable !== null) continue;
+    const problem = decoder === null ? problemOfStart(chunk) : null;
+    if (problem !== null) {
+      unreadable = { line: 1, problem };
+      continue;
+    }
+    decoder ??= decoderOf(chunk);
     const text = decode(decoder, chunk);
     if (text === null)
-      notUtf8 = {
+      unreadable = {
         line: firstLineNotUtf8(Buffer.concat([before, chunk]), lineBefore),
-        problem: 'is not UTF-8 text',
+        problem: NOT_UTF8,
       };
     else reader.write(text);
     lineBefore += countLines(before);
     before = chunk;
   }
-  if (notUtf8 === null && decode(decoder, null) === null)
-    notUtf8 = { line: firstLineNotUtf8(before, lineBefore), problem: 'is not UTF-8 text' };
-  const reading = notUtf8 === null ? reader.end() : { file: null, faults: [notUtf8] };
+  if (unreadable === null && decoder !== null && decode(decoder, null) === null)
+    unreadable = { line: firstLineNotUtf8(before, lineBefore), problem: NOT_UTF8 };
+  const reading =
+    unreadable === null ? reader.end() : { file: null, faults: [unreadable], isUnknownForm: false };
   return { ...reading, fileName, fileHash: digest.digest('hex') };
 }

@@ -32,8 +32,17 @@ const STEP = 65_536;
 
 export interface RecordHandler {
   readonly onRecord: (record: Element, parent: string) => void;
+  /** A fault that ends the reading. */
   readonly onFault: (line: number, problem: string) => void;
+  /** An element of the ledger sections that is not one of the known. */
+  readonly onUnknown: (line: number, name: string, parent: string) => void;
 }
+
+/** The elements that may stand in an element of the ledger sections, by its name. */
+export type KnownElements = ReadonlyMap<string, ReadonlySet<string>>;
+
+const isInLedger = (path: readonly string[]): boolean =>
+  path[1] === 'GeneralLedgerEntries' || path[2] === 'GeneralLedgerAccounts';
 
 /**
  * Streams an XML file record by record. A document type declaration is refused, because it could define entities. Nothing is read
@@ -48,6 +57,8 @@ export class RecordReader {
   /** Where the last whole piece ended, in characters. */
   #pieceEnd = 0;
   #isBroken = false;
+  #namespace = '';
+  #known: KnownElements = new Map();
 
   constructor(handler: RecordHandler) {
     this.#handler = handler;
@@ -56,7 +67,12 @@ export class RecordReader {
       this.#fail(`is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, '')}`),
     );
     parser.on('doctype', () => this.#fail('has a document type declaration, which is not allowed'));
-    parser.on('opentag', ({ name }) => this.#openElement(name.slice(name.indexOf(':') + 1)));
+    parser.on('opentag', ({ name, attributes }) => {
+      const [prefix, local] = name.includes(':') ? name.split(':', 2) : ['', name];
+      if (this.#path.length === 0)
+        this.#namespace = attributes[prefix === '' ? 'xmlns' : `xmlns:${prefix}`] ?? '';
+      this.#openElement(local ?? name);
+    });
     parser.on('closetag', () => this.#closeElement());
     parser.on('text', (text) => this.#addText(text));
     parser.on('cdata', (text) => this.#addText(text));
@@ -66,6 +82,21 @@ export class RecordReader {
 
   get isBroken(): boolean {
     return this.#isBroken;
+  }
+
+  /** Of the root element; empty: none, or there is no root yet. */
+  get namespace(): string {
+    return this.#namespace;
+  }
+
+  /** From here on an element of the ledger sections that is not one of these is told. */
+  expect(known: KnownElements): void {
+    this.#known = known;
+  }
+
+  /** Reads nothing more. */
+  stop(): void {
+    this.#isBroken = true;
   }
 
   write(text: string): void {
@@ -93,6 +124,9 @@ export class RecordReader {
   #openElement(name: string): void {
     this.#endPiece();
     if (this.#isBroken) return;
+    const around = this.#path.at(-1) ?? '';
+    if (isInLedger(this.#path) && this.#known.get(around)?.has(name) === false)
+      this.#handler.onUnknown(this.#parser.line, name, around);
     this.#path.push(name);
     if (this.#path.length > MAXIMUM_DEPTH) return this.#fail('is nested too deeply');
     const parent = this.#open.at(-1);

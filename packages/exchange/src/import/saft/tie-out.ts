@@ -1,5 +1,5 @@
 import { formatE4, type MinorUnits } from '@cifra/domain/money';
-import type { SaftFile, SaftParty, SaftTransaction } from '../../saft-file.ts';
+import type { SaftFile, SaftParty, SaftTotal, SaftTransaction } from '../../saft-file.ts';
 
 /** An account whose stated closing balance is not opening + movements. Amounts: decimal text, debit positive. */
 export interface AccountDifference {
@@ -32,9 +32,12 @@ export interface DateDifference {
 
 /** A total that the file states of itself and that its lines do not add up to. */
 export interface StatedTotalDifference {
-  readonly what: 'NumberOfEntries' | 'TotalDebit' | 'TotalCredit';
+  readonly what: SaftTotal;
+  readonly line: number | null;
   readonly stated: string;
   readonly computed: string;
+  /** Computed minus stated; null of a count. */
+  readonly difference: string | null;
 }
 
 /** What does not tie in a file, in its own figures. */
@@ -127,29 +130,31 @@ function dateDifference(transaction: SaftTransaction): DateDifference[] {
 }
 
 function totalDifferences(
-  stated: SaftFile['stated'],
+  { entries, debitE4, creditE4, lines }: SaftFile['stated'],
   computed: { readonly entries: number; readonly debitE4: bigint; readonly creditE4: bigint },
   shown: (amountE4: bigint) => string,
 ): StatedTotalDifference[] {
   const differences: StatedTotalDifference[] = [];
-  if (stated.entries !== null && stated.entries !== computed.entries)
+  if (entries !== null && entries !== computed.entries)
     differences.push({
       what: 'NumberOfEntries',
-      stated: String(stated.entries),
+      line: lines.NumberOfEntries ?? null,
+      stated: String(entries),
       computed: String(computed.entries),
+      difference: null,
     });
-  if (stated.debitE4 !== null && stated.debitE4 !== computed.debitE4)
-    differences.push({
-      what: 'TotalDebit',
-      stated: shown(stated.debitE4),
-      computed: shown(computed.debitE4),
-    });
-  if (stated.creditE4 !== null && stated.creditE4 !== computed.creditE4)
-    differences.push({
-      what: 'TotalCredit',
-      stated: shown(stated.creditE4),
-      computed: shown(computed.creditE4),
-    });
+  for (const [what, statedE4, computedE4] of [
+    ['TotalDebit', debitE4, computed.debitE4],
+    ['TotalCredit', creditE4, computed.creditE4],
+  ] as const)
+    if (statedE4 !== null && statedE4 !== computedE4)
+      differences.push({
+        what,
+        line: lines[what] ?? null,
+        stated: shown(statedE4),
+        computed: shown(computedE4),
+        difference: shown(computedE4 - statedE4),
+      });
   return differences;
 }
 

@@ -28,6 +28,7 @@ export const partySumsBefore = tenantQuery<{ date: LocalDate; throughCommit: big
       controlRole: accounts.control_role,
       party: parties.code,
       name: parties.name,
+      address: parties.address,
       baseE4: sumOf(t.base_amount),
     })
     .from(t)
@@ -39,7 +40,7 @@ export const partySumsBefore = tenantQuery<{ date: LocalDate; throughCommit: big
         lte(t.commit_number, q.arg(t.commit_number, 'throughCommit')),
       ),
     )
-    .groupBy(accounts.code, accounts.control_role, parties.code, parties.name)
+    .groupBy(accounts.code, accounts.control_role, parties.code, parties.name, parties.address)
     .orderBy(asc(accounts.code), asc(parties.code));
 });
 
@@ -75,6 +76,10 @@ export const totalsBetween = tenantQuery<{ from: LocalDate; to: LocalDate; throu
 
 export const legalNames = tenantQuery()((q) =>
   q.db
-    .select({ name: q.t.legal_details.legal_name, taxId: q.t.legal_details.tax_id })
+    .select({
+      name: q.t.legal_details.legal_name,
+      taxId: q.t.legal_details.tax_id,
+      address: q.t.legal_details.address,
+    })
     .from(q.t.legal_details),
 );
