@@ -64,6 +64,8 @@ async function answer(
   if (result.kind === 'stored') return reply.code(201).send(result.body);
   reply
     .header('content-type', result.contentType)
+    // What people uploaded is opened in no page of this origin, and runs nothing.
+    .header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'")
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`);
   if (result.contentLengthBytes !== null) reply.header('content-length', result.contentLengthBytes);
   return reply.send(result.stream);

@@ -6,6 +6,7 @@ import type { PeerTlsFiles, TlsFiles } from '@cifra/access/watched-tls';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import { principalNames } from '@cifra/database/principals/principals';
 import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
+import type { ScannerSettings } from '@cifra/trade/vouchers/scan/scanner';
 import {
   parseRateProviderSettings,
   rateProviderSettingNames,
@@ -69,6 +70,8 @@ export interface OperationsConfig {
   readonly webhookTestHosts: ReadonlySet<string>;
   /** The same for identity providers. */
   readonly identityTestHosts: ReadonlySet<string>;
+  /** What scans the files of vouchers before they are served; null: nothing does. */
+  readonly voucherScanner: ScannerSettings | null;
 }
 
 /** Where e-mail goes out, and from whom. */
@@ -135,6 +138,7 @@ const settingNames = [
   'CIFRA_JOBS',
   'CIFRA_JOBS_MONGODB_URL',
   'CIFRA_MASTER_KEY_FILE',
+  'CIFRA_VOUCHER_SCANNER',
   'CIFRA_UNSAFE_IDENTITY_TEST_HOSTS',
   'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS',
 ] as const;
@@ -199,8 +203,21 @@ export function parseConfig(environment: Environment): OperationsConfig {
     jobs: { isWorker: read.flag('CIFRA_JOBS', true), mongoUrl: parseMongoUrl(read) },
     masterKeys: parseMasterKeySettings(read, { isDemo, dataDirectory }),
     webhookTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS'),
+    voucherScanner: parseVoucherScanner(read),
     identityTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_IDENTITY_TEST_HOSTS'),
   };
+}
+
+/** An address that files are posted to, or a command with its arguments, which reads them from its input. */
+function parseVoucherScanner(read: Reader): ScannerSettings | null {
+  const text = read.text('CIFRA_VOUCHER_SCANNER', '').trim();
+  if (text === '') return null;
+  if (/^https?:\/\//.test(text)) {
+    if (URL.canParse(text)) return { url: text };
+    throw new ConfigurationError('CIFRA_VOUCHER_SCANNER is no address that can be posted to');
+  }
+  const [program = '', ...args] = text.split(/\s+/);
+  return { command: [program, ...args] };
 }
 
 /** A key that lies beside what it seals protects nothing, so only the demo puts it there. */

@@ -9,12 +9,18 @@ import {
   type NeededToFetch,
 } from '@cifra/trade/rendering/render-download';
 import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
+import {
+  neededToFetchVoucher,
+  VOUCHER_SOURCE,
+  voucherDownload,
+} from '@cifra/trade/vouchers/voucher-download';
 import { isStillGranted } from './still-granted.ts';
 
 /** The producers of downloads, by the name in the ticket. */
 export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
   return {
     [EXPORT_SOURCE]: whileGranted(books, exportDownload(books), () => neededToExport),
+    [VOUCHER_SOURCE]: whileGranted(books, voucherDownload(books), neededToFetchVoucher),
     [RENDER_SOURCE]: whileGranted(books, renderDownload(books), neededToRender),
   };
 }

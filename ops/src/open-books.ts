@@ -15,7 +15,7 @@ export type BooksConfig = Pick<
   OperationsConfig,
   'dataDirectory' | 'writerThreads' | 'readerThreads' | 'openTenantLimit' | 'controlPlacement' | 'sqlServer'
 > &
-  Partial<Pick<OperationsConfig, 'masterKeys'>>;
+  Partial<Pick<OperationsConfig, 'masterKeys' | 'voucherScanner'>>;
 
 /** Opens the books under a data directory. Creates the control plane if there is none, and seeds the firm. */
 export async function openBooks(
@@ -33,6 +33,7 @@ export async function openBooks(
     openTenantLimit: config.openTenantLimit,
     sqlServer: config.sqlServer,
     ...(config.masterKeys && { masterKeys: config.masterKeys }),
+    scansVouchers: (config.voucherScanner ?? null) !== null,
     writerThreads: config.writerThreads,
     readerThreads: config.readerThreads,
     ...(room && { room }),

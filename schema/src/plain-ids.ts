@@ -12,6 +12,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'JournalEntry.sourceId',
     'RowVersion.objectId',
     'TimelineEvent.objectId',
+    'Voucher.objectId',
     'WebhookDelivery.objectId',
   ],
   'the object stands beside it under a permission of its own; the id is for all who read the report': [

@@ -136,6 +136,13 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'DocumentNumberReport.gaps',
   ],
   'what corrects one document: notes up to its amount, and people write each of them': ['Document.notes'],
+  'what is attached to one object: an object has at most a hundred vouchers': [
+    'JournalEntry.vouchers',
+    'EntryDraft.vouchers',
+    'Document.vouchers',
+    'DocumentDraft.vouchers',
+    'CloseItem.vouchers',
+  ],
 };
 
 const stated: ReadonlySet<string> = new Set(Object.values(reasons).flat());

@@ -1,4 +1,5 @@
 import type { Firm } from './firm.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** What people bring into the books as files, and take out of them. */
 export async function exchangeFiles(firm: Firm): Promise<void> {
@@ -17,6 +18,7 @@ export async function exchangeFiles(firm: Firm): Promise<void> {
     headers: { 'content-type': 'text/csv', authorization: `Bearer ${await firm.tokenOf('senior')}` },
   });
   if (stored.status !== 201) throw new Error(`the upload was answered ${stored.status}`);
+  await keepVoucher(firm);
   await firm.accepted('importParties', { uploadId, fileName: 'parties.csv', isDryRun: false });
   const ticket = await firm.accepted<{ url: string }>(
     'exportBooks',
@@ -26,4 +28,41 @@ export async function exchangeFiles(firm: Firm): Promise<void> {
   const file = await fetch(`${firm.url}${ticket.url}`);
   if (file.status !== 200) throw new Error(`the export was answered ${file.status}`);
   await file.arrayBuffer();
+}
+
+/** A paper of a draft: attached, scanned, fetched and taken away again. */
+async function keepVoucher(firm: Firm): Promise<void> {
+  const { uploadId, url } = await firm.accepted<{ uploadId: string; url: string }>(
+    'requestUpload',
+    { fileName: 'rent.txt' },
+    { selection: '... on UploadTicket { uploadId url }' },
+  );
+  await fetch(`${firm.url}${url}`, { method: 'PUT', body: 'The rent of January.' });
+  const { draft } = await firm.accepted<{ draft: { id: string } }>(
+    'saveEntryDraft',
+    { postingDate: '2026-01-15', description: 'Rent', lines: [] },
+    { selection: '... on EntryDraftSaved { draft { id } }' },
+  );
+  const { voucher } = await firm.accepted<{ voucher: { id: string } }>(
+    'attachVoucher',
+    { to: { entryDraftId: draft.id }, uploadId, fileName: 'rent.txt', type: 'TEXT' },
+    { selection: '... on VoucherAttached { voucher { id } }' },
+  );
+  await waitUntil('the voucher was scanned', async () => {
+    const { tenant } = await firm.read<{ tenant: { voucher: { scan: string } } }>(
+      `{ tenant { voucher(id: "${voucher.id}") { scan } } }`,
+    );
+    return tenant.voucher.scan === 'CLEAN';
+  });
+  const ticket = await firm.accepted<{ url: string }>(
+    'requestVoucher',
+    { voucherId: voucher.id },
+    { selection: '... on VoucherTicket { url }' },
+  );
+  const file = await fetch(`${firm.url}${ticket.url}`);
+  if ((await file.text()) !== 'The rent of January.') throw new Error('the voucher is not what was attached');
+  await firm.accepted('detachVoucher', {
+    voucherId: voucher.id,
+    reason: 'It belongs to the rent of another month.',
+  });
 }

@@ -148,6 +148,10 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   overrideRate: inTenant('Rate.Override'),
   takeOverProviderRates: inTenant('Rate.Import'),
   requestUpload: inTenant('File.Upload'),
+  // Besides, what the object takes that it is attached to.
+  attachVoucher: inTenant('File.Upload'),
+  detachVoucher: inTenant('File.Upload'),
+  requestVoucher: inTenant('File.Download'),
   importSaft: inTenant('Books.Import'),
   importAccounts: inTenant('Books.Import'),
   importParties: inTenant('Books.Import'),

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { KeyRing } from '@cifra/access/keys';
@@ -15,6 +16,7 @@ import type { AccountKind } from '@cifra/domain/account-kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import { controlPlaneBackend } from '@cifra/jobs/control-plane/control-plane-backend';
+import { storeUpload } from '@cifra/files/uploads';
 import { systemRequest } from '@cifra/ops/system-request';
 import { controlPlanePort } from '@cifra/ops/jobs/control-plane-port';
 import { TAKE_OVER_RATES } from '@cifra/ops/jobs/definitions';
@@ -335,7 +337,7 @@ class Planting {
       return this.#step('owner', 'approveEntryDraft', submitted);
     };
     for (let entry = 0; entry < 3; entry += 1) await post();
-    await this.#saved(cash, sales);
+    await this.#voucher(await this.#saved(cash, sales));
     const rejected = await this.#step('junior', 'submitEntryDraft', await this.#saved(cash, sales));
     await this.#do('owner', 'rejectEntryDraft', {
       draftId: rejected.id,
@@ -380,6 +382,28 @@ class Planting {
 
   #reason(): string {
     return `For a reason that is long enough: ${this.#canary()}`;
+  }
+
+  /** A paper of a draft, which was attached and detached: its name, its content and the reason. */
+  async #voucher({ id: entryDraftId }: Draft): Promise<void> {
+    const { directory, tenants } = this.#world;
+    const upload = { tenantId: tenants[this.#tenant].tenantId as Uuid, uploadId: newId() };
+    const body = Readable.from([Buffer.from(this.#canary())]);
+    await storeUpload(directory, { ...upload, body, maximumBytes: 1_000 });
+    const answer = (await this.#do('owner', 'attachVoucher', {
+      to: { entryDraftId },
+      uploadId: upload.uploadId,
+      fileName: `${this.#canary()}.txt`,
+      type: 'TEXT',
+    })) as { readonly voucher?: { readonly id: string } };
+    await this.#world.marks.refresh();
+    const voucherId = [...this.#world.marks.rows.values()].findLast(
+      ({ table, tenant }) => table === 'vouchers' && tenant === this.#tenant,
+    )?.id;
+    await this.#do('owner', 'detachVoucher', {
+      voucherId: voucherId ?? answer.voucher?.id,
+      reason: this.#reason(),
+    });
   }
 
   /** The close of a month as it was worked on: items with titles and notes, and a submission that was sent back with a reason. */

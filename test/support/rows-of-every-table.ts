@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { rateOne } from '@cifra/domain/rate';
@@ -29,6 +30,8 @@ import {
   recurringRuns,
   tenantProfile,
 } from '@cifra/database/tables/tenant';
+import { voucherDetachments, voucherFiles, vouchers, voucherScans } from '@cifra/database/tables/vouchers';
+import { addPart } from '@cifra/trade/vouchers/queries';
 import { personalErasures } from '@cifra/database/tables/personal';
 import { SeriesNumbers } from '@cifra/ledger/journal/numbers';
 import { entryById } from '@cifra/ledger/journal/queries';
@@ -245,10 +248,32 @@ export const writeOtherRows = tenantCommand<
   });
   tx.insert(importMappings, { id: newId(), name: 'banco', rules: '{}' });
   tx.insert(personalErasures, { subject_id: newId() });
+  const content = Buffer.from('The rent of March.');
+  const fileHash = hash('sha256', content, 'hex');
+  const voucherId = newId();
+  tx.insert(voucherFiles, { file_hash: fileHash, byte_count: BigInt(content.length), part_count: 1 });
+  tx.derive(addPart, {
+    fileHash,
+    ordinal: 1,
+    byteCount: BigInt(content.length),
+    arrivedAtMicros: tx.databaseClockMicros,
+    content,
+  });
+  tx.insert(voucherScans, { file_hash: fileHash, state: 'PENDING', finding: null });
+  tx.insert(vouchers, {
+    id: voucherId,
+    object_kind: 'DOCUMENT',
+    object_id: documentId,
+    file_hash: fileHash,
+    file_name: 'rent.txt',
+    type: 'TEXT',
+  });
+  tx.insert(voucherDetachments, { voucher_id: voucherId, reason: 'It belongs to another month.' });
   tx.record(fixtureEvent({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id }));
   return accepted({ documentId, draftId, recurringEntryId });
 });
 
+const scans = tenantQuery()((q) => q.db.select().from(q.t.voucher_scans));
 const remarks = tenantQuery()((q) => q.db.select().from(q.t.document_remarks));
 const drafts = tenantQuery()((q) => q.db.select().from(q.t.document_drafts));
 const mappings = tenantQuery()((q) => q.db.select().from(q.t.import_mappings));
@@ -260,6 +285,8 @@ export const changeOtherRows = tenantCommand<null, null, never>(
   async (tx, _input, { tenant }) => {
     for (const { commit_number: version, ...row } of await tx.all(remarks, {}))
       tx.replace(documentRemarks, { ...row, remark: 'They called twice.' }, version);
+    for (const { commit_number: version, ...row } of await tx.all(scans, {}))
+      tx.replace(voucherScans, { ...row, state: 'CLEAN' }, version);
     for (const { commit_number: version, ...row } of await tx.all(drafts, {}))
       tx.replace(documentDrafts, { ...row, state: 'DISCARDED' }, version);
     for (const { commit_number: version, ...row } of await tx.all(recurring, {}))

@@ -4,6 +4,8 @@ import { statusFollower } from '@cifra/firm/status/status-follower';
 import { webhookChangesFollower, webhookCommitsFollower } from '@cifra/firm/webhooks/send/webhook-followers';
 import type { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { searchFollower } from '@cifra/search/search-follower';
+import { scanFollower } from '@cifra/trade/vouchers/scan/scan-follower';
+import { scannerOf } from '@cifra/trade/vouchers/scan/scanner';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { batchTasksFollower } from '../jobs/batch-tasks-follower.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -24,7 +26,7 @@ interface FollowersNeeds {
 
 /** Everything that follows commits and changes. It stops after the parts that write, so that it handles the last writes too. */
 export function followersPart(
-  { log }: StartOptions,
+  { config, log }: StartOptions,
   { books, jobs, live, webhooks, manifests }: FollowersNeeds,
 ): PartOf<Followers> {
   return part('followers', {
@@ -37,6 +39,13 @@ export function followersPart(
           headsFollower(books.value),
           searchFollower(books.value, () => systemRequest('follower search')),
           batchTasksFollower(books.value, jobs.value),
+          ...(config.voucherScanner === null
+            ? []
+            : [
+                scanFollower(books.value, scannerOf(config.voucherScanner), () =>
+                  systemRequest('follower voucher scans'),
+                ),
+              ]),
           ...(sender === null
             ? []
             : [webhookCommitsFollower(sender), webhookChangesFollower(books.value, sender)]),

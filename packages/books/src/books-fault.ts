@@ -25,7 +25,11 @@ export type BooksFaultKind =
   /** A counter is not the last number of its series. */
   | 'COUNTER_DIFFERS'
   /** The words by which an object is found are not those that its rows say. */
-  | 'SEARCH_DIFFERS';
+  | 'SEARCH_DIFFERS'
+  /** The content of a voucher's file, or the end of it, is missing. */
+  | 'VOUCHER_INCOMPLETE'
+  /** The content of a voucher's file is not the one that was attached. */
+  | 'VOUCHER_ALTERED';
 
 /** One thing that does not hold; plain data. `object` names it, the figures are decimal strings. */
 export interface BooksFault {

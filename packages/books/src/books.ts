@@ -43,6 +43,8 @@ export interface BooksOptions extends Omit<HostOptions, 'registryDigest'> {
   readonly room?: Room;
   /** Left out: as a product that is served records them. */
   readonly denials?: DenialLimits;
+  /** Whether the operator has configured what scans the files of vouchers. Defaults to false. */
+  readonly scansVouchers?: boolean;
 }
 
 /** The request under which the door itself writes marks. */
@@ -211,6 +213,11 @@ export class Books {
   get location(): Pick<BooksOptions, 'dataDirectory' | 'controlPlacement'> {
     const { dataDirectory, controlPlacement } = this.#options;
     return { dataDirectory, controlPlacement };
+  }
+
+  /** Whether a file has to be scanned before it is served. */
+  get scansVouchers(): boolean {
+    return this.#options.scansVouchers === true;
   }
 
   /** Tenant databases that the calling thread has open for point reads. */

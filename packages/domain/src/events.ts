@@ -19,6 +19,7 @@ import { provisioningEvents } from './events/provisioning.ts';
 import { rateEvents } from './events/rates.ts';
 import { requestEvents } from './events/requests.ts';
 import { trailEvents } from './events/trail.ts';
+import { voucherEvents } from './events/vouchers.ts';
 import { webhookEvents } from './events/webhooks.ts';
 import { yearEndEvents } from './events/year-end.ts';
 
@@ -34,6 +35,7 @@ export const eventAreas = {
   'Year-end': yearEndEvents,
   'Exchange rates': rateEvents,
   Files: fileEvents,
+  Vouchers: voucherEvents,
   'The trail itself': trailEvents,
   Jobs: jobEvents,
   Batches: batchEvents,
@@ -61,6 +63,7 @@ export const eventCatalogue = {
   ...yearEndEvents,
   ...rateEvents,
   ...fileEvents,
+  ...voucherEvents,
   ...trailEvents,
   ...jobEvents,
   ...batchEvents,

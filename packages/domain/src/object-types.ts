@@ -36,6 +36,7 @@ export const objectTypes = {
   CloseItem: { number: 48, of: 'tenant' },
   YearClose: { number: 49, of: 'tenant' },
   ExchangeRate: { number: 50, of: 'tenant' },
+  Voucher: { number: 70, of: 'tenant' },
 } as const satisfies Readonly<Record<string, { readonly number: number; readonly of: 'firm' | 'tenant' }>>;
 
 type Types = typeof objectTypes;

@@ -28,6 +28,7 @@ import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
+import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
 
@@ -56,6 +57,7 @@ test('no two areas share a code', () => {
     recurringRefusals,
     requestRefusals,
     proposalRefusals,
+    voucherRefusals,
     webhookRefusals,
     manifestRefusals,
   ];

@@ -18,6 +18,7 @@ import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
+import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 
 /**
@@ -44,6 +45,7 @@ export const refusalCatalogue = {
   ...proposalRefusals,
   ...webhookRefusals,
   ...manifestRefusals,
+  ...voucherRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;

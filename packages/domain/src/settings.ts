@@ -1,6 +1,7 @@
 import { hasUnseen } from './parse-text.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
+import { parseVoucherTypes, voucherTypeNames } from './voucher-types.ts';
 
 /** A setting of the firm that a tenant may override. The table is total: an unknown key is refused by name. */
 interface SettingDefinition<Value> {
@@ -127,6 +128,19 @@ export const settingDefinitions = {
     'BOOKS',
     "The language of rendered documents where nobody asks for another; BOOKS: that of the tenant's country.",
   ),
+  'vouchers.maximumMebibytes': wholeNumber(32, 1, 256, 'The size that a voucher may have, in MiB.'),
+  'vouchers.quotaMebibytes': wholeNumber(
+    4_096,
+    1,
+    1_048_576,
+    "The space that a tenant's vouchers may take together, in MiB. A file that is attached several times counts once.",
+  ),
+  'vouchers.types': {
+    firmDefault: voucherTypeNames.join(','),
+    meaning: 'The types of file that a voucher may have, with commas.',
+    allowed: voucherTypeNames,
+    parse: (value) => (typeof value === 'string' ? (parseVoucherTypes(value)?.join(',') ?? null) : null),
+  } satisfies SettingDefinition<string> as SettingDefinition<string>,
   'sessions.idleDays': ofFirm(
     wholeNumber(14, 1, 90, 'Days without being used after which somebody has to sign in again.'),
   ),

@@ -35,6 +35,14 @@ import { searchableItems } from './search/searchable-items.ts';
 import { searchableParties } from './search/searchable-parties.ts';
 import { createTaxCodeCommand, updateTaxCodeCommand } from './tax-codes/tax-code-commands.ts';
 
+import { attachVoucherCommand } from './vouchers/attach-voucher.ts';
+import { detachVoucherCommand } from './vouchers/detach-voucher.ts';
+import { countedVouchers } from './vouchers/list-vouchers.ts';
+import { keepVoucherPart } from './vouchers/parts.ts';
+import { recordVoucherScan } from './vouchers/scan/record-scan.ts';
+import { recordVoucherFetch } from './vouchers/voucher-download.ts';
+import { voucherSource } from './vouchers/voucher-source.ts';
+
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
   ...documentCommands,
@@ -52,6 +60,11 @@ export const commands = [
   updateLegalDetailsCommand,
   confirmLegalDetailsCommand,
   recordRender,
+  attachVoucherCommand,
+  detachVoucherCommand,
+  keepVoucherPart,
+  recordVoucherFetch,
+  recordVoucherScan,
 ];
 export const reports = [
   ageing,
@@ -65,9 +78,10 @@ export const reports = [
   countedOpenItems,
   countedParties,
   countedTaxCodes,
+  countedVouchers,
   numberReport,
   render,
 ];
 const searchable = [searchableDocuments, searchableParties, searchableItems];
 export const hooks = searchable.map(registerSearchable);
-export const recordSources = [documentSource, ...searchable.map(searchableSource)];
+export const recordSources = [documentSource, voucherSource, ...searchable.map(searchableSource)];

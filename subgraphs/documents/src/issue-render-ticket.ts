@@ -6,6 +6,7 @@ import { contentTypes } from '@cifra/rendering/render';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import { ticketOwnerOf } from '@cifra/subgraph-kit/ticket-owner';
+import type { Uuid } from '@cifra/domain/ids';
 import type { DocumentsContext } from './context.ts';
 import { RENDER_SOURCE } from '@cifra/trade/rendering/render-download';
 import type { RenderRequest } from '@cifra/trade/rendering/render';
@@ -15,9 +16,10 @@ export async function mustBeAllowed(
   { access }: DocumentsContext,
   field: string,
   permissions: readonly PermissionName[],
+  objectTenantId: Uuid | null = null,
 ): Promise<void> {
   for (const permission of permissions) {
-    const verdict = await enforce(access, { rule: inTenant(permission), field, objectTenantId: null });
+    const verdict = await enforce(access, { rule: inTenant(permission), field, objectTenantId });
     if (verdict !== true) throw verdict;
   }
 }

@@ -24,6 +24,12 @@ import { itemsByIds, type ItemOfTenant } from '@cifra/trade/reads/items';
 import { openItemsByDocuments, openItemsByIds, type OpenItemOfTenant } from '@cifra/trade/reads/open-items';
 import { partiesByIds, type PartyOfTenant } from '@cifra/trade/reads/parties';
 import { oncePerRange, type LineRange } from '@cifra/subgraph-kit/line-range';
+import {
+  vouchersByIds,
+  vouchersOfDocuments,
+  vouchersOfObjects,
+  type VoucherOfTenant,
+} from '@cifra/trade/vouchers/reads';
 import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
 import { taxCodesByIds, type TaxCodeOfTenant } from '@cifra/trade/reads/tax-codes';
 
@@ -41,6 +47,9 @@ export interface DocumentsLoaders {
   /** What voided a document. */
   readonly voidOfDocument: DataLoader<Uuid, DocumentVoid | null>;
   readonly remarkOfDocument: DataLoader<Uuid, string | null>;
+  readonly voucher: DataLoader<Uuid, VoucherOfTenant | null>;
+  readonly vouchersOfDocument: DataLoader<Uuid, readonly VoucherOfTenant[]>;
+  readonly vouchersOfDraft: DataLoader<Uuid, readonly VoucherOfTenant[]>;
   readonly notesOfDocument: DataLoader<Uuid, readonly DocumentOfTenant[]>;
   /** The allocations of an open item, either way, in the order in which they were posted. */
   readonly allocationsOfItem: DataLoader<Uuid, readonly AllocationOfTenant[]>;
@@ -78,6 +87,15 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
     remarkOfDocument: single(remarksByDocuments, {
       key: (row) => row.document_id,
       value: ({ remark }) => remark,
+    }),
+    voucher: byId(vouchersByIds),
+    vouchersOfDocument: several(vouchersOfDocuments, {
+      key: ({ ownerId }) => ownerId,
+      value: ({ voucher }) => ({ ...voucher, tenantId }),
+    }),
+    vouchersOfDraft: several(vouchersOfObjects, {
+      key: ({ ownerId }) => ownerId,
+      value: ({ voucher }) => ({ ...voucher, tenantId }),
     }),
     notesOfDocument: several(notesByOriginals, {
       key: (row) => row.original_document_id,

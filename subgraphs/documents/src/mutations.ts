@@ -5,6 +5,7 @@ import { partyMutations } from './mutations/parties.ts';
 import { postedDocumentMutations } from './mutations/posted-documents.ts';
 import { renderingMutations } from './mutations/rendering.ts';
 import { settingsMutations } from './mutations/settings.ts';
+import { voucherMutations } from './mutations/vouchers.ts';
 
 /** Every mutation of the subgraph. */
 export const mutations = [
@@ -15,4 +16,5 @@ export const mutations = [
   ...partyMutations,
   ...itemMutations,
   ...settingsMutations,
+  ...voucherMutations,
 ];

@@ -20,7 +20,10 @@ export const documentPermissions = {
     User: inheritAll,
     ExchangeRate: inheritAll,
     // The firm's own remark, not the client's people's to read.
-    Document: inheritAllBut({ remark: tenant('Document.Draft.Read') }),
+    Document: inheritAllBut({
+      remark: tenant('Document.Draft.Read'),
+      vouchers: tenant('Document.Draft.Read'),
+    }),
     DocumentLine: inheritAll,
     Allocation: inheritAll,
     DocumentDraft: inheritAllBut({ originalDocument: tenant('Document.Read') }),

@@ -23,6 +23,9 @@ export const permissions: FieldMap = {
     documentSeries: tenant('Settings.Read'),
     documentNumberReport: tenant('Report.Read'),
     legalDetails: tenant('Settings.Read'),
+    // Besides, what each needs to read the object that it is attached to: in the resolver.
+    vouchers: tenant('File.Download'),
+    voucher: tenant('File.Download'),
     // Each kind asks for its own permission, in the resolver: what the caller may not read is not searched.
     search: signedIn,
   },
@@ -36,6 +39,7 @@ export const permissions: FieldMap = {
   DocumentSeriesNumber: inheritAll,
   DocumentNumberReport: inheritAll,
   NumberGap: inheritAll,
+  Voucher: inheritAll,
   SearchHitConnection: { isCurrent: inherit },
   SearchHit: inheritAll,
 };

@@ -19,6 +19,7 @@ import { Party } from './resolvers/Party.ts';
 import { PartyStatement, StatementLine, StatementSection } from './resolvers/PartyStatement.ts';
 import { TaxCode } from './resolvers/TaxCode.ts';
 import { Tenant } from './resolvers/Tenant.ts';
+import { Voucher } from './resolvers/Voucher.ts';
 
 export const resolvers = {
   ...scalarResolvers,
@@ -55,4 +56,5 @@ export const resolvers = {
   DocumentSeriesNumber,
   DocumentNumberReport,
   NumberGap,
+  Voucher,
 };

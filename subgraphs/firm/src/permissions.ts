@@ -130,6 +130,7 @@ const rules: FieldMap = {
   ExchangeRate: inheritAll,
   RecurringEntry: inheritAll,
   YearClose: inheritAll,
+  Voucher: inheritAll,
   ImportMapping: inheritAll,
   HeldProviderRate: inheritAll,
   BatchRun: inheritAll,

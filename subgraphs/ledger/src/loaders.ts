@@ -3,6 +3,8 @@ import type { AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Books } from '@cifra/books/books';
 import { oncePerRange, type LineRange } from '@cifra/subgraph-kit/line-range';
+import { vouchersOfEntries, vouchersOfObjects, type VoucherOfOwner } from '@cifra/trade/vouchers/reads';
+import type { TenantStub } from '@cifra/subgraph-kit/ids/stub';
 import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
 import { readDraftLines, type ManualLine } from '@cifra/ledger/manual-entries/draft-line';
 import { importMappingsByIds, type ImportMappingOfTenant } from '@cifra/exchange/import/csv/mappings';
@@ -34,6 +36,9 @@ export interface LedgerLoaders {
   readonly accrual: DataLoader<Uuid, AccrualRow | null>;
   /** The id itself, where it is a document's. */
   readonly document: DataLoader<Uuid, Uuid | null>;
+  /** References to what is attached to entries, and to drafts. */
+  readonly vouchersOfEntry: DataLoader<Uuid, readonly TenantStub[]>;
+  readonly vouchersOfDraft: DataLoader<Uuid, readonly TenantStub[]>;
   readonly recurring: DataLoader<Uuid, RecurringOfTenant | null>;
   /** How many runs a recurring entry has had; null: none. */
   readonly runCount: DataLoader<Uuid, number | null>;
@@ -47,6 +52,10 @@ export interface LedgerLoaders {
 
 export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders {
   const { byId, single, several } = tenantLoaders(books, tenantId);
+  const stubs = {
+    key: ({ ownerId }: VoucherOfOwner) => ownerId,
+    value: ({ voucher }: VoucherOfOwner) => ({ __typename: 'Voucher' as const, tenantId, id: voucher.id }),
+  };
   return {
     account: byId(accountsByIds),
     rolesOfAccount: several(rolesByAccounts, {
@@ -65,6 +74,8 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
     }),
     accrual: single(accrualsByEntries, { key: (row) => row.entry_id, value: (row) => row }),
     document: single(documentsAmong, { key: ({ id }) => id, value: ({ id }) => id }),
+    vouchersOfEntry: several(vouchersOfEntries, stubs),
+    vouchersOfDraft: several(vouchersOfObjects, stubs),
     recurring: byId(recurringByIds),
     runCount: single(runCountsByEntries, { key: ({ id }) => id, value: ({ count }) => count }),
     importMapping: byId(importMappingsByIds),

@@ -40,6 +40,7 @@ const rules: FieldMap = {
   OpenItem: inheritAll,
   TaxCode: inheritAll,
   ExchangeRate: inheritAll,
+  Voucher: inheritAll,
   Account: inheritAll,
   AccountRoleBinding: inheritAll,
   JournalEntry: inheritAll,

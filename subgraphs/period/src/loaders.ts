@@ -6,6 +6,8 @@ import type { fiscalYears, periods } from '@cifra/database/tables/tenant';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/books/connection';
 import { fiscalYearsByIds, periodsByIds, periodsOfYears } from '@cifra/closing/periods/periods-by-ids';
+import { vouchersOfObjects } from '@cifra/trade/vouchers/reads';
+import type { TenantStub } from '@cifra/subgraph-kit/ids/stub';
 import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
 import { signOffsByYearIds } from '@cifra/closing/sign-off/queries';
 import { createYearCloseLoaders, type YearCloseLoaders } from './loaders/year-close-loaders.ts';
@@ -29,6 +31,8 @@ export interface PeriodLoaders {
   readonly yearClose: YearCloseLoaders;
   readonly signOffOfYear: DataLoader<Uuid, SignOffRow | null>;
   readonly closePackage: ClosePackageLoader;
+  /** References to what is attached to an item of a checklist. */
+  readonly vouchersOfItem: DataLoader<Uuid, readonly TenantStub[]>;
 }
 
 export function createPeriodLoaders(books: Books, tenantId: Uuid): PeriodLoaders {
@@ -43,5 +47,9 @@ export function createPeriodLoaders(books: Books, tenantId: Uuid): PeriodLoaders
       value: ({ signOff, signedAtMicros }) => ({ ...signOff, tenantId, signedAtMicros }),
     }),
     closePackage: createClosePackageLoader(books, tenantId),
+    vouchersOfItem: several(vouchersOfObjects, {
+      key: ({ ownerId }) => ownerId,
+      value: ({ voucher }) => ({ __typename: 'Voucher' as const, tenantId, id: voucher.id }),
+    }),
   };
 }

@@ -51,6 +51,7 @@ const rules: FieldMap = {
   Account: inheritAll,
   JournalEntry: inheritAll,
   ExchangeRate: inheritAll,
+  Voucher: inheritAll,
 };
 
 export const permissions: FieldMap = withLive(rules, live);

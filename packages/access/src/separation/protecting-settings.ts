@@ -23,6 +23,9 @@ const loosening: { readonly [Key in SettingKey]: Loosens<Settings[Key]> } = {
   'branding.footer': null,
   'branding.bankDetails': null,
   'branding.language': null,
+  'vouchers.maximumMebibytes': null,
+  'vouchers.quotaMebibytes': null,
+  'vouchers.types': null,
   'sessions.idleDays': longer,
   'sessions.absoluteDays': longer,
   // 0: no proof is asked for.

@@ -20,6 +20,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     catalogue: ['tax_codes', 'items', 'document_series'],
     documents: ['document_drafts', 'documents', 'document_lines', 'document_voids', 'document_remarks'],
     settlement: ['open_items', 'open_item_movements', 'open_item_balances', 'allocations', 'allocation_reversals'],
+    vouchers: ['voucher_files', 'voucher_parts', 'vouchers', 'voucher_detachments', 'voucher_scans'],
     search: ['search_tokens', 'search_states'],
     serving: ['serving_states'],
   },

@@ -173,6 +173,8 @@ export const documentDrafts = defineTable('document_drafts', {
     { columns: ['state', 'id'] },
     { columns: ['state', 'kind', 'id'] },
     { columns: ['party_id', 'state', 'id'] },
+    // What was attached to a draft is shown with its document.
+    { columns: ['document_id'], whereNotNull: 'document_id' },
   ],
   references: [{ columns: ['party_id'], table: 'parties' }],
 });

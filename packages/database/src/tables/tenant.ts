@@ -21,6 +21,7 @@ import { documentTables } from './documents.ts';
 import { personalTables } from './personal.ts';
 import { searchTables } from './search.ts';
 import { servingStates } from './serving.ts';
+import { voucherTables } from './vouchers.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
 
@@ -452,4 +453,5 @@ export const tenantTables = {
   ...documentTables,
   ...searchTables,
   serving_states: servingStates,
+  ...voucherTables,
 } as const;

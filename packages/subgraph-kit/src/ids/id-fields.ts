@@ -71,6 +71,9 @@ const stems: Stems = {
   itemPeriod: 'Period',
   lockedPeriod: 'Period',
   closeItem: 'CloseItem',
+  entryDraft: 'EntryDraft',
+  documentDraft: 'DocumentDraft',
+  voucher: 'Voucher',
   yearClose: 'YearClose',
 };
 
@@ -109,6 +112,13 @@ const fields: Readonly<Record<string, IdMeaning>> = {
   objectId: objectOfEvent,
   actorId: actor,
   scopeId: scopeOfGrant,
+  // Its type follows from the kind of what it is attached to: the resolver writes it.
+  'Voucher.objectId': { types: [], mayBeText: true },
+  'VoucherRefused.objectRef': {
+    types: 'any',
+    mayBeText: true,
+    typeIn: ({ voucherObject }) => typeOfEventObject(String(voucherObject)),
+  },
   seriesRef: { types: [], mayBeText: true },
   // The arguments of `node` and `nodes`.
   'Node.id': anyObject,

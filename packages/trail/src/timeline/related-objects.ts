@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { parseUuid, type Uuid } from '@cifra/domain/ids';
@@ -17,6 +17,13 @@ const entryOfDraft = tenantQuery<{ id: Uuid }>()((q) =>
     .from(q.t.journal_entries)
     .where(eq(q.t.journal_entries.source_id, q.arg(q.t.journal_entries.source_id, 'id'))),
 );
+const draftOfDocument = tenantQuery<{ id: Uuid }>()((q) => {
+  const t = q.t.document_drafts;
+  return q.db
+    .select({ id: t.id })
+    .from(t)
+    .where(eq(t.document_id, q.arg(t.document_id, 'id')));
+});
 const entryReversedBy = tenantQuery<{ id: Uuid }>()((q) =>
   q.db
     .select({ id: q.t.entry_reversals.entry_id })
@@ -39,8 +46,32 @@ const rateSuperseding = tenantQuery<{ id: Uuid }>()((q) =>
 /** Rates that superseded each other, on either side of the one asked for. */
 const CHAIN_SHOWN = 20;
 
-/** The objects whose history belongs to an object's: an entry's draft and its reversal, a draft's entry; the rates of the same date. Itself first. */
+const vouchersOfObject = tenantQuery<{ id: Uuid }>()((q) => {
+  const t = q.t.vouchers;
+  return q.db
+    .select({ id: t.id })
+    .from(t)
+    .where(eq(t.object_id, q.arg(t.object_id, 'id')))
+    .orderBy(asc(t.id));
+});
+
+/**
+ * The objects whose history belongs to an object's: an entry's draft and its reversal, a draft's entry; the rates of the same date; what was ever
+ * attached to one of them. Itself first.
+ */
 export async function relatedObjects(tx: TenantReadTx, object: ObjectName): Promise<ObjectName[]> {
+  const related = await relatedTo(tx, object);
+  const vouchers: ObjectName[] = [];
+  for (const { objectId } of related) {
+    const id = parseUuid(objectId);
+    if (!id.ok) continue;
+    for (const voucher of await tx.all(vouchersOfObject, { id: id.value }))
+      vouchers.push({ objectType: 'Voucher', objectId: voucher.id });
+  }
+  return [...related, ...vouchers];
+}
+
+async function relatedTo(tx: TenantReadTx, object: ObjectName): Promise<ObjectName[]> {
   const id = parseUuid(object.objectId);
   if (!id.ok) return [object];
   switch (object.objectType) {
@@ -49,6 +80,10 @@ export async function relatedObjects(tx: TenantReadTx, object: ObjectName): Prom
     case 'EntryDraft': {
       const entry = await tx.first(entryOfDraft, { id: id.value });
       return entry ? [object, { objectType: 'JournalEntry', objectId: entry.id }] : [object];
+    }
+    case 'Document': {
+      const draft = await tx.first(draftOfDocument, { id: id.value });
+      return draft ? [object, { objectType: 'DocumentDraft', objectId: draft.id }] : [object];
     }
     case 'ExchangeRate':
       return [object, ...(await relatedToRate(tx, id.value))];

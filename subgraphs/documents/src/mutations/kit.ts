@@ -2,4 +2,7 @@ import { mutationKit } from '@cifra/subgraph-kit/mutation';
 import type { DocumentsContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 
-export const { mutation, plainMutation } = mutationKit<MutationResolvers, DocumentsContext>();
+export const { mutation, mutationInSteps, plainMutation } = mutationKit<
+  MutationResolvers,
+  DocumentsContext
+>();

@@ -76,6 +76,7 @@ export const Document: DocumentResolvers = {
     row.bank_amount === null || row.bank_currency === null
       ? null
       : moneyOf(row.bank_amount, row.bank_currency),
+  vouchers: (row, _input, { loadersOf }) => loadersOf(row.tenantId).vouchersOfDocument.load(row.id),
   remark: (row, _input, { loadersOf }) => loadersOf(row.tenantId).remarkOfDocument.load(row.id),
   preparedBy: (row) => userOf(row.prepared_by),
   approvedBy: (row) => userOf(row.approved_by),

@@ -108,6 +108,7 @@ export const DocumentDraft: DocumentDraftResolvers = {
       ? { __typename: 'DocumentPreview' as const, tenantId, baseCurrency, ...outcome.value }
       : { tenantId, ...toGraphQLRefusal(outcome.refusal) };
   },
+  vouchers: (row, _input, { loadersOf }) => loadersOf(row.tenantId).vouchersOfDraft.load(row.id),
   version: (row) => row.commit_number.toString(),
 };
 

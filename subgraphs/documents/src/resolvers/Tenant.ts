@@ -21,6 +21,7 @@ import { listSeries } from '@cifra/trade/reads/series';
 import { countedTaxCodes, placeOfTaxCode, taxCodeLists } from '@cifra/trade/reads/tax-codes';
 import { ownParties, ownParty } from './OwnParty.ts';
 import { search } from './search.ts';
+import { tenantVouchers } from './Voucher.ts';
 import { tenantDocuments } from './tenant-documents.ts';
 
 export interface TenantParent {
@@ -30,6 +31,7 @@ export interface TenantParent {
 export const Tenant: TenantResolvers = {
   __resolveReference: reference<DocumentsContext, TenantParent>(granted, ({ id }) => ({ id })),
   ...tenantDocuments,
+  ...tenantVouchers,
   search,
   ownParties,
   ownParty,

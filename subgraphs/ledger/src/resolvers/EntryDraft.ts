@@ -28,6 +28,7 @@ export const EntryDraft: EntryDraftResolvers = {
   rejectionReason: (row) => row.rejection_reason,
   entry: (row, _input, { loadersOf }) =>
     row.entry_id === null ? null : loadersOf(row.tenantId).entry.load(row.entry_id),
+  vouchers: (row, _input, { loadersOf }) => loadersOf(row.tenantId).vouchersOfDraft.load(row.id),
   version: (row) => row.commit_number.toString(),
 };
 

@@ -52,6 +52,7 @@ export const JournalEntry: JournalEntryResolvers = {
     const id = await loaders.reverses.load(row.id);
     return id === null ? null : loaders.entry.load(id);
   },
+  vouchers: (row, _input, { loadersOf }) => loadersOf(row.tenantId).vouchersOfEntry.load(row.id),
   commitNumber: (row) => row.commit_number.toString(),
 };
 

@@ -20,6 +20,8 @@ export const CloseItem: CloseItemResolvers = {
     amountE4 === null ? null : moneyOf(BigInt(amountE4), baseCurrency),
   owner: ({ ownerId }) => userOf(ownerId),
   decidedBy: ({ decidedBy }) => userOf(decidedBy),
+  vouchers: ({ tenantId, itemId }, _input, { loadersOf }) =>
+    itemId === null ? [] : loadersOf(tenantId).vouchersOfItem.load(itemId),
 };
 
 export const PeriodClosing: PeriodClosingResolvers = {

@@ -27,6 +27,8 @@ create index [ix_document_drafts_state_kind_id] on [dbo].[document_drafts] ([sta
 GO
 create index [ix_document_drafts_party_id_state_id] on [dbo].[document_drafts] ([party_id], [state], [id])
 GO
+create index [ix_document_drafts_document_id] on [dbo].[document_drafts] ([document_id]) where [document_id] is not null
+GO
 create trigger [dbo].[document_drafts_after_update] on [dbo].[document_drafts] after update as
 begin
   set nocount on;

@@ -49,6 +49,8 @@ create index ix_document_drafts_state_kind_id on document_drafts (state, kind, i
 
 create index ix_document_drafts_party_id_state_id on document_drafts (party_id, state, id);
 
+create index ix_document_drafts_document_id on document_drafts (document_id) where document_id is not null;
+
 create trigger document_drafts_before_insert before insert on document_drafts begin
   select case
     when exists (select 1 from document_drafts where id = new.id) then raise(abort, 'KEY_EXISTS:document_drafts(id)')

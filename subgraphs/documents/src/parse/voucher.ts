@@ -1,0 +1,44 @@
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { accepted } from '@cifra/domain/result';
+import { andThen, fields, map } from '@cifra/subgraph-kit/parse/combine';
+import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
+import { asGiven, oneLine, reason, uuid } from '@cifra/subgraph-kit/parse/values';
+import type { VoucherObject, VoucherObjectKind } from '@cifra/trade/vouchers/objects';
+import type { VoucherType } from '../generated/resolvers.ts';
+
+const inputInvalid = refusalCodes('INPUT_INVALID');
+
+const kindOfField = {
+  entryId: 'ENTRY',
+  entryDraftId: 'ENTRY_DRAFT',
+  documentId: 'DOCUMENT',
+  documentDraftId: 'DOCUMENT_DRAFT',
+  closeItemId: 'CLOSE_ITEM',
+} as const satisfies Readonly<Record<string, VoucherObjectKind>>;
+
+type TargetField = keyof typeof kindOfField;
+type Target = { readonly [Field in TargetField]?: string | null | undefined };
+
+/** The schema has seen that exactly one of the fields is given. */
+const target = parser(inputInvalid, (given: Target, path): Parsed<VoucherObject, 'INPUT_INVALID'> => {
+  const field = (Object.keys(kindOfField) as TargetField[]).find((each) => given[each] != null) ?? 'entryId';
+  const id: Parsed<Uuid, 'INPUT_INVALID'> = uuid.parse(given[field] ?? '', [...path, field]);
+  return id.ok ? accepted({ objectKind: kindOfField[field], objectId: id.value }) : id;
+});
+
+/** A file's name, as people see it: what stands before it in a path is no part of it. */
+const fileName = andThen(oneLine(200), inputInvalid, (name, path) =>
+  /[/\\]/.test(name) || /^\.+$/.test(name)
+    ? invalid(path, 'must be the name of a file, without folders', name)
+    : accepted(name),
+);
+
+export const voucherToAttach = map(
+  fields({ to: target, uploadId: uuid, fileName, type: asGiven<VoucherType>() }),
+  ({ to, ...file }) => ({ ...to, ...file }),
+);
+
+export const voucherToDetach = map(fields({ voucherId: uuid, reason }), ({ voucherId }) => ({ voucherId }));
+
+export const voucherToFetch = fields({ voucherId: uuid });
