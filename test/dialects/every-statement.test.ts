@@ -144,7 +144,7 @@ test('the table names the statement that changed, and that one alone', () => {
 /** What walks a table that grows with the books; each says why that is meant. A command's own reads do not. */
 const walking: Readonly<Record<string, string>> = {
   'packages/closing/src/close-items/queries.ts openItemsOfAccounts': 'the checklist adds up all open items',
-  'packages/exchange/src/export/saft-queries.ts sumsBefore': 'an export',
+  'packages/exchange/src/export/saft/saft-queries.ts sumsBefore': 'an export',
   'packages/exchange/src/import/saft/import-saft.ts allPartyCodes': 'an import into empty books',
   'packages/exchange/src/import/saft/import-saft.ts entryCount': 'an import into empty books',
   'packages/ledger/src/derived/balance-tables.ts countOfItems': 'verification',
