@@ -66,6 +66,8 @@ export interface EntryDraftLine {
   readonly openItemId?: Uuid;
   /** The tax code of a taxed line, whose amount is taxable, or of a TAX line, whose amount is the tax. */
   readonly taxCodeId?: Uuid;
+  /** When the tax of a line with a tax code is due, or may be claimed. Defaults to the later of document date and posting date. */
+  readonly taxDate?: LocalDate;
 }
 
 /** A line as it will be stored. `originalAmountE4` is exactly what was proposed; `baseAmountE4` sums to zero over the entry. */
@@ -87,6 +89,8 @@ export interface PostingLine {
   readonly partyId: Uuid | null;
   readonly openItemId: Uuid | null;
   readonly taxCodeId: Uuid | null;
+  /** Null without a tax code. */
+  readonly taxDate: LocalDate | null;
 }
 
 /** An accepted entry: what the books write. The base amounts of its lines sum to exactly zero. */

@@ -1,6 +1,7 @@
 import type { EntryDraftLine, PostingLine } from './entry.ts';
 import { fixedRateOf, type EffectiveRate } from './fx.ts';
 import { absolute, formatE4, isWholeMinor, maxAmountE4, type MinorUnits } from './money.ts';
+import type { LocalDate } from './local-date.ts';
 import { rateKey, type PostingAccount, type PostingFacts } from './posting-facts.ts';
 import { applyRate, rateOne } from './rate.ts';
 import { accepted, refused, type Result } from './result.ts';
@@ -59,12 +60,18 @@ export function decideLine(
     partyId: draft.partyId ?? null,
     openItemId: draft.openItemId ?? null,
     taxCodeId: draft.taxCodeId ?? null,
+    taxDate: draft.taxCodeId === undefined ? null : (draft.taxDate ?? laterOf(draft, facts)),
   };
   const isControl = account.value.controlRole !== null;
   return accepted({
     ...line,
     ...residualMarks(line, { isFixed, isControl, baseMinorUnits: facts.baseMinorUnits }),
   });
+}
+
+/** Input tax may be claimed once the document is there and in the books (ruling 17). */
+function laterOf({ documentDate }: EntryDraftLine, { postingDate }: PostingFacts): LocalDate {
+  return documentDate !== undefined && documentDate > postingDate ? documentDate : postingDate;
 }
 
 function decideAccount(

@@ -117,6 +117,7 @@ function roundingLine(
     partyId: null,
     openItemId: null,
     taxCodeId: null,
+    taxDate: null,
   };
 }
 

@@ -23,6 +23,7 @@ const line = (lineNumber: number, accountId: Uuid, facts: Partial<PostingLine> =
   partyId: null,
   openItemId: null,
   taxCodeId: null,
+  taxDate: null,
   ...facts,
 });
 const turnoverOf = (facts: Partial<Turnover> = {}): Turnover => ({
