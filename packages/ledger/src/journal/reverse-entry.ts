@@ -195,6 +195,7 @@ function postingLine(row: LineRow): PostingLine {
     partyId: row.party_id,
     openItemId: row.open_item_id,
     taxCodeId: row.tax_code_id,
+    taxDate: row.tax_date,
   };
 }
 
