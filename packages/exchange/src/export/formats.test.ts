@@ -37,6 +37,7 @@ const entry: JournalEntry = {
       description: 'Hull 7',
       kind: 'ORDINARY',
       taxCode: null,
+      taxDate: null,
       control: null,
     },
     {
@@ -49,6 +50,7 @@ const entry: JournalEntry = {
       description: '',
       kind: 'ORDINARY',
       taxCode: null,
+      taxDate: null,
       control: null,
     },
   ],

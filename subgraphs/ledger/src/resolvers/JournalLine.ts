@@ -14,5 +14,6 @@ export const JournalLine: JournalLineResolvers = {
   documentDate: (row) => row.document_date,
   party: ({ tenantId, party_id: id }) => stubOf('Party', tenantId, id),
   openItem: ({ tenantId, open_item_id: id }) => stubOf('OpenItem', tenantId, id),
+  taxDate: (row) => row.tax_date,
   taxCode: ({ tenantId, tax_code_id: id }) => stubOf('TaxCode', tenantId, id),
 };

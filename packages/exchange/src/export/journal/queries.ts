@@ -65,6 +65,7 @@ export const linesBetweenPlaces = tenantQuery<{
       kind: t.kind,
       party: parties.code,
       taxCode: taxCodes.code,
+      taxDate: t.tax_date,
       openItemId: t.open_item_id,
       itemReference: items.reference,
       itemDate: items.document_date,

@@ -100,7 +100,8 @@ export async function readJournalPage(tx: TenantReadTx, input: JournalPageInput)
 }
 
 function lineOf(row: ReadLine): JournalEntryLine {
-  const { accountId, baseAmountE4, originalCurrency, originalAmountE4, rate, rateDate, kind, taxCode } = row;
+  const { accountId, baseAmountE4, originalCurrency, originalAmountE4, rate, rateDate, kind } = row;
+  const { taxCode, taxDate } = row;
   return {
     accountId,
     baseAmountE4,
@@ -110,6 +111,7 @@ function lineOf(row: ReadLine): JournalEntryLine {
     rateDate,
     kind,
     taxCode,
+    taxDate,
     description: row.description ?? '',
     control: controlOf(row),
   };
