@@ -65,6 +65,7 @@ const values: ReadonlySet<string> = new Set([
   'DocumentSeriesNumber',
   'DraftAllocation',
   'DraftCharge',
+  'DraftTaxOnly',
   'DraftSettlement',
   'EntryDraftLine',
   'EntryPreview',

@@ -31,7 +31,13 @@ test('a debit note is not voided while credit notes take back what it added: the
   const note = (kind: string, price: string) =>
     client.postDocument(
       'postNote',
-      noteInput(client, { kind, originalId: sold.id, date: '2026-02-11', price }),
+      // Both name the line of the invoice: what a debit note adds to it, a credit note may take back.
+      noteInput(client, {
+        kind,
+        originalId: sold.id,
+        date: '2026-02-11',
+        lines: [{ price, more: { originalOrdinal: 1 } }],
+      }),
     );
   const more = await note('SALES_DEBIT_NOTE', '50');
   const less = await note('SALES_CREDIT_NOTE', '120');
@@ -52,7 +58,13 @@ test('a debit note whose credit notes fit into the invoice alone is voided', asy
   const note = (kind: string, price: string) =>
     client.postDocument(
       'postNote',
-      noteInput(client, { kind, originalId: sold.id, date: '2026-02-11', price }),
+      // Both name the line of the invoice: what a debit note adds to it, a credit note may take back.
+      noteInput(client, {
+        kind,
+        originalId: sold.id,
+        date: '2026-02-11',
+        lines: [{ price, more: { originalOrdinal: 1 } }],
+      }),
     );
   const more = await note('SALES_DEBIT_NOTE', '50');
   await note('SALES_CREDIT_NOTE', '100');

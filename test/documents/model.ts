@@ -43,6 +43,16 @@ export interface Line {
   readonly item: Item | null;
   readonly tax: string | null;
   readonly isTax: boolean;
+  readonly isRounding?: true;
+}
+
+/** A line of a document, or what a credit note takes back of one: `of` is its place in the original. */
+interface Part {
+  readonly of: number | null;
+  readonly account: string;
+  readonly tax: string | null;
+  readonly net: bigint;
+  readonly taxAmount: bigint;
 }
 
 export interface Item {
@@ -67,6 +77,7 @@ export interface Document {
   readonly item: Item | null;
   readonly original: Document | null;
   readonly lines: readonly Line[];
+  readonly parts: readonly Part[];
   readonly vendorNumber: string | null;
   voidedBy: Document | 'ENTRY' | null;
 }
@@ -124,6 +135,31 @@ export class Refused extends Error {
     super(code);
     this.code = code;
   }
+}
+
+/** What is left of a tax × net ÷ what is left of its net, which may be a discount's. */
+const shareOf = (left: { readonly net: bigint; readonly taxAmount: bigint }, net: bigint, unit: bigint) =>
+  left.net < 0n
+    ? rounded(-left.taxAmount * net, -left.net, unit)
+    : rounded(left.taxAmount * net, left.net, unit);
+
+/** Parts of an amount by weights of either sign: cut down to whole units, the units left over to the largest remainders. */
+function split(amount: bigint, weights: readonly bigint[], unit: bigint): bigint[] {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0n);
+  if (whole === 0n) return weights.map(() => 0n);
+  const turned = weights.map((weight) => -weight);
+  if (whole < 0n) return split(amount, turned, unit);
+  const parts = weights.map((weight) => {
+    const exact = (amount / unit) * weight;
+    const rest = ((exact % whole) + whole) % whole;
+    return { units: (exact - rest) / whole, rest };
+  });
+  const cut = [...parts].toSorted((one, other) =>
+    one.rest > other.rest ? -1 : one.rest < other.rest ? 1 : 0,
+  );
+  const given = parts.reduce((sum, { units }) => sum + units, 0n);
+  for (const part of cut.slice(0, Number(amount / unit - given))) part.units += 1n;
+  return parts.map(({ units }) => units * unit);
 }
 
 const abs = (value: bigint): bigint => (value < 0n ? -value : value);
@@ -253,10 +289,15 @@ export class Model {
     const { kind, currency, original, documentDate, postingDate } = input;
     const { side, sign } = kinds[kind];
     if (documentDate > postingDate) throw new Refused('DOCUMENT_DATE_AFTER_POSTING');
-    const priced = this.priced(currency, input.lines);
+    if (original !== null) this.#checkOriginal(input, original);
+    const credited = original !== null && sign !== kinds[original.kind].sign ? original : null;
+    const priced: readonly Part[] =
+      credited === null
+        ? this.priced(currency, input.lines).map((line) => ({ ...line, of: null }))
+        : this.#credited(credited, input);
     const total = priced.reduce((sum, { net, taxAmount }) => sum + net + taxAmount, 0n);
     if (total <= 0n) throw new Refused('DOCUMENT_TOTAL_NOT_POSITIVE');
-    if (original !== null) this.#checkOriginal(input, original, total);
+    if (credited !== null && total > this.#leftOf(credited)) throw new Refused('NOTE_EXCEEDS_ORIGINAL');
     if (
       input.vendorNumber !== null &&
       this.documents.some(
@@ -281,7 +322,8 @@ export class Model {
       original: 0n,
       base: 0n,
     };
-    const lines = this.#translated(priced, { item, sign, total, rate });
+    const proposed = this.#translated(priced, { item, sign, total, rate });
+    const lines = credited === null ? proposed : this.#relieved(credited, proposed, rate);
     const document: Document = {
       kind,
       party: input.party,
@@ -294,6 +336,7 @@ export class Model {
       item,
       original,
       lines,
+      parts: priced,
       vendorNumber: input.vendorNumber,
       voidedBy: null,
     };
@@ -307,8 +350,8 @@ export class Model {
     return document;
   }
 
-  #checkOriginal(input: ItemsInput, original: Document, total: bigint): void {
-    const { sign, side } = kinds[original.kind];
+  #checkOriginal(input: ItemsInput, original: Document): void {
+    const { side } = kinds[original.kind];
     const isWrong =
       side !== kinds[input.kind].side ||
       (original.kind !== 'INVOICE' && original.kind !== 'BILL') ||
@@ -318,8 +361,69 @@ export class Model {
       original.postingDate > input.postingDate ||
       original.voidedBy !== null;
     if (isWrong) throw new Refused('NOTE_ORIGINAL_WRONG');
-    if (sign === kinds[input.kind].sign) return;
-    if (total > this.#leftOf(original)) throw new Refused('NOTE_EXCEEDS_ORIGINAL');
+  }
+
+  /**
+   * An allowance (ruling 7): its net is split over what is left per tax code, within a code over its lines, by largest remainder; the tax of
+   * each is what is left of its tax × net ÷ what is left of its net, and the last takes the rest.
+   */
+  #credited(original: Document, { currency, lines }: ItemsInput): Part[] {
+    const unit = this.unit(currency);
+    const notes = this.#notesOf(original);
+    const left = original.parts.map((part, of) => {
+      const taken = notes.flatMap(({ parts }) => parts).filter((each) => each.of === of);
+      const less = (what: 'net' | 'taxAmount'): bigint =>
+        taken.reduce((rest, each) => rest - each[what], part[what]);
+      return { ...part, of, net: less('net'), taxAmount: less('taxAmount') };
+    });
+    const netOf = (parts: readonly { readonly net: bigint }[]): bigint =>
+      parts.reduce((sum, { net }) => sum + net, 0n);
+    const net = netOf(this.priced(currency, lines));
+    if (net <= 0n || net > netOf(left)) throw new Refused('NOTE_EXCEEDS_ORIGINAL');
+    const codes = [...new Set(left.map(({ tax }) => tax))].map((code) =>
+      left.filter(({ tax }) => tax === code),
+    );
+    const ofCodes = split(net, codes.map(netOf), unit);
+    return codes
+      .flatMap((own, at) => {
+        const nets = split(
+          ofCodes[at] ?? 0n,
+          own.map((line) => line.net),
+          unit,
+        );
+        return own.map((line, place) => {
+          const part = nets[place] ?? 0n;
+          const isLast = part === line.net;
+          const taxAmount = isLast || line.net === 0n ? line.taxAmount : shareOf(line, part, unit);
+          return { ...line, net: part, taxAmount: part === 0n ? 0n : taxAmount };
+        });
+      })
+      .filter((part) => part.net !== 0n)
+      .toSorted((one, other) => one.of - other.of);
+  }
+
+  /** The last of an account and code takes what is left of its base; everything else is worth the original's rate. */
+  #relieved(original: Document, lines: readonly Line[], rate: Ratio): Line[] {
+    const same = (one: Line) => (other: Line) =>
+      other.item === null &&
+      other.isRounding !== true &&
+      one.account === other.account &&
+      one.tax === other.tax &&
+      one.isTax === other.isTax;
+    const posted = [original, ...this.#notesOf(original)].flatMap((document) => document.lines);
+    const others = lines
+      .filter(({ item, isRounding }) => item === null && isRounding !== true)
+      .map((line) => {
+        const own = posted.filter(same(line));
+        const open = own.reduce((sum, each) => sum + each.original, 0n);
+        const base = own.reduce((sum, each) => sum + each.base, 0n);
+        return { ...line, base: open + line.original === 0n ? -base : this.#translate(line.original, rate) };
+      });
+    const total = others.reduce((sum, { base }) => sum + base, 0n);
+    return [
+      ...lines.filter(({ item }) => item !== null).map((line) => ({ ...line, base: -total })),
+      ...others,
+    ];
   }
 
   /** What no credit note has taken back yet of a document and its debit notes. */
@@ -336,7 +440,7 @@ export class Model {
   }
 
   #translated(
-    priced: ReturnType<Model['priced']>,
+    priced: readonly Part[],
     of: { readonly item: Item; readonly sign: bigint; readonly total: bigint; readonly rate: Ratio },
   ): Line[] {
     const { item, sign, total, rate } = of;
@@ -382,6 +486,7 @@ export class Model {
       item: null,
       tax: null,
       isTax: false,
+      isRounding: true,
     };
     return [control, ...ordinary, ...taxed, rounding];
   }
@@ -497,6 +602,7 @@ export class Model {
       item,
       original: null,
       lines,
+      parts: [],
       vendorNumber: null,
       voidedBy: null,
     };
@@ -630,6 +736,7 @@ export class Model {
       item: null,
       original: document,
       lines: [],
+      parts: [],
       vendorNumber: null,
       voidedBy: null,
     };

@@ -234,8 +234,8 @@ class Run {
       lines: posting.lines.map(({ quantity, price, account, tax }) => ({
         quantity: textOf(quantity, 6),
         unitPrice: textOf(price, 6),
-        accountId: account,
-        taxCodeId: tax,
+        // A credit note is an allowance here: accounts and codes are its original's.
+        ...(of?.about === undefined ? { accountId: account, taxCodeId: tax } : {}),
       })),
     };
     return this.#both(`${kind} ${JSON.stringify(input)}`, {

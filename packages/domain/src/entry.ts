@@ -68,6 +68,8 @@ export interface EntryDraftLine {
   readonly allocationId?: Uuid;
   /** The tax code of a taxed line, whose amount is taxable, or of a TAX line, whose amount is the tax. */
   readonly taxCodeId?: Uuid;
+  /** When the tax of a line with a tax code is due, or may be claimed. Defaults to the later of document date and posting date. */
+  readonly taxDate?: LocalDate;
 }
 
 /** A line as it will be stored. `originalAmountE4` is exactly what was proposed; `baseAmountE4` sums to zero over the entry. */
@@ -88,6 +90,8 @@ export interface PostingLine {
   readonly lineKind: LineKind;
   readonly partyId: Uuid | null;
   readonly taxCodeId: Uuid | null;
+  /** Null without a tax code. */
+  readonly taxDate: LocalDate | null;
   /** The date that decided its rate; null: its entry's document date. */
   readonly documentDate: LocalDate | null;
   /** The side of the document that it settles; null: its entry's. */

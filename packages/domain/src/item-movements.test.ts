@@ -24,6 +24,7 @@ const line = (change: Partial<DecidedLine>): DecidedLine => ({
   openItemId: null,
   allocationId: null,
   taxCodeId: null,
+  taxDate: null,
   documentDate: null,
   side: null,
   ...change,

@@ -2,6 +2,7 @@ import type { EntryDraftLine } from './entry.ts';
 import type { DecidedLine } from './item-movements.ts';
 import { fixedRateOf, type EffectiveRate } from './fx.ts';
 import { absolute, formatE4, isWholeMinor, maxAmountE4, type MinorUnits } from './money.ts';
+import type { LocalDate } from './local-date.ts';
 import { rateKey, type PostingAccount, type PostingFacts } from './posting-facts.ts';
 import { applyRate, rateOne } from './rate.ts';
 import { accepted, refused, type Result } from './result.ts';
@@ -61,6 +62,7 @@ export function decideLine(
     openItemId: draft.openItemId ?? null,
     allocationId: draft.allocationId ?? null,
     taxCodeId: draft.taxCodeId ?? null,
+    taxDate: draft.taxCodeId === undefined ? null : (draft.taxDate ?? laterOf(draft, facts)),
     documentDate: draft.documentDate ?? null,
     side: draft.side ?? null,
   };
@@ -69,6 +71,11 @@ export function decideLine(
     ...line,
     ...residualMarks(line, { isFixed, isControl, baseMinorUnits: facts.baseMinorUnits }),
   });
+}
+
+/** Input tax may be claimed once the document is there and in the books (ruling 17). */
+function laterOf({ documentDate }: EntryDraftLine, { postingDate }: PostingFacts): LocalDate {
+  return documentDate !== undefined && documentDate > postingDate ? documentDate : postingDate;
 }
 
 function decideAccount(

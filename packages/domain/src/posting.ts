@@ -119,6 +119,7 @@ function roundingLine(
     openItemId: null,
     allocationId: null,
     taxCodeId: null,
+    taxDate: null,
     documentDate: null,
     side: null,
   };

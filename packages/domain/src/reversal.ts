@@ -90,7 +90,10 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
   const sides = (facts.lineSides ?? []).map((side) => ({ side }));
   const periodId = decidePostingDate({ kind, source, postingDate, periods, lines: sides });
   if (!periodId.ok) return periodId;
-  const lines = reversalOf(original.lines);
+  // What takes a tax back does so when it is posted, whenever the tax was due.
+  const lines = reversalOf(original.lines).map((line) =>
+    line.taxDate === null ? line : { ...line, taxDate: postingDate },
+  );
   const moved = new Set(original.movements.map(({ accountId, partyId }) => `${accountId} ${partyId}`));
   for (const { lineNumber: line, accountId, partyId } of lines) {
     const account = facts.accounts.get(accountId);

@@ -1,3 +1,4 @@
+import { roundingModes } from './documents/amounts.ts';
 import { hasUnseen } from './parse-text.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
@@ -92,6 +93,11 @@ export const settingDefinitions = {
   'payments.needApproval': flag(
     false,
     'Whether a payment to a vendor is posted only after another person approved it.',
+  ),
+  'documents.roundingMode': choice(
+    roundingModes,
+    'PER_LINE',
+    'Whether the tax of a document is taken line by line, or once per tax code on the sum of its lines.',
   ),
   'fx.staleAfterDays': wholeNumber(5, 0, 366, 'Days after which a carried exchange rate is marked STALE.'),
   'fx.varianceMode': choice(

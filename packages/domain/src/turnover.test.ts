@@ -22,6 +22,7 @@ const line = (lineNumber: number, accountId: Uuid, facts: Partial<PostingLine> =
   lineKind: 'ORDINARY',
   partyId: null,
   taxCodeId: null,
+  taxDate: null,
   documentDate: null,
   side: null,
   ...facts,

@@ -23,6 +23,7 @@ export function lineFacts(index: number): LineFacts {
     description: names[index % names.length] as string,
     ...priced,
     ...lineAmounts(priced, 2),
+    discountE4: 0n,
     taxName: ['ITBMS 7 %', 'ITBMS 7 %', 'Exento', 'ITBMS 7 %', 'ITBMS 7 %', 'ITBMS 10 %'][
       index % 6
     ] as string,
@@ -77,6 +78,8 @@ export function invoiceFacts(lines: number, changes: Partial<DocumentFacts> = {}
     dueDate: localDate('2026-04-14'),
     currency: 'EUR',
     ...totalsOf(items),
+    discountE4: 0n,
+    pricesIncludeTax: false,
     base: { totalE4: 123_456_700n, rate: '1.083400000000', rateDate: localDate('2026-03-13') },
     reference: 'PO 4711/26',
     memo: 'Gracias por su compra. Los reclamos se atienden dentro de los 8 días siguientes a la entrega.',

@@ -68,6 +68,8 @@ export interface LineFacts {
   readonly quantityE6: bigint;
   /** Null for a draft's line without a price. */
   readonly unitPriceE6: bigint | null;
+  /** What its own discount took off. */
+  readonly discountE4: bigint;
   readonly netE4: bigint;
   /** The tax code's name; null if untaxed. */
   readonly taxName: string | null;
@@ -106,6 +108,9 @@ export interface DocumentFacts extends RenderedFacts {
   readonly netE4: bigint;
   readonly taxE4: bigint;
   readonly totalE4: bigint;
+  /** What its own discount took off; its lines' nets are after it. */
+  readonly discountE4: bigint;
+  readonly pricesIncludeTax: boolean;
   /** Its carrying amount; null for a draft and if it is in base currency. */
   readonly base: { readonly totalE4: bigint; readonly rate: string; readonly rateDate: LocalDate } | null;
   readonly reference: string | null;

@@ -110,6 +110,7 @@ describe('a PDF', () => {
       description: 'x',
       quantityE6: 1_000_000n,
       unitPriceE6: 999_999_999_999_999_999n,
+      discountE4: 0n,
       netE4: 99_999_999_999_999_99n * 100n,
       taxName: null,
       taxPercentE4: 0,

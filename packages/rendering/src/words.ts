@@ -32,6 +32,10 @@ export interface Words {
   readonly on: string;
   readonly total: string;
   readonly totalInBase: string;
+  /** What the document's own discount took off, beside totals that are after it. */
+  readonly discount: string;
+  /** Of unit prices. */
+  readonly withTax: string;
   readonly received: string;
   readonly paid: string;
   readonly fee: string;
@@ -95,6 +99,8 @@ const spanish: Words = {
   on: 'sobre',
   total: 'Total',
   totalInBase: 'Equivalente en',
+  discount: 'Descuento, ya restado',
+  withTax: 'con impuesto incluido',
   received: 'Recibido en banco',
   paid: 'Pagado por banco',
   fee: 'Comisión bancaria',
@@ -157,6 +163,8 @@ const english: Words = {
   on: 'on',
   total: 'Total',
   totalInBase: 'Equivalent in',
+  discount: 'Discount, already taken off',
+  withTax: 'tax included',
   received: 'Received at the bank',
   paid: 'Paid from the bank',
   fee: 'Bank fee',

@@ -30,6 +30,7 @@ export const documentPermissions = {
     DocumentDraftLine: inheritAll,
     DraftSettlement: inheritAll,
     DraftCharge: inheritAll,
+    DraftTaxOnly: inheritAll,
     DraftAllocation: inheritAllBut({ openItem: tenant('Document.Read') }),
     DocumentPreview: inheritAll,
     DocumentPreviewLine: inheritAll,

@@ -4,10 +4,13 @@ import type { Input, Person } from './firm.ts';
 
 /** A line of an invoice, a bill or a note; price and quantity as a caller writes them. */
 export interface LineOptions {
-  readonly price: string;
+  /** Null: left out, as on a credit note's line that names a line. */
+  readonly price: string | null;
   readonly quantity?: string;
   readonly taxCodeId?: string | null;
   readonly accountId?: string;
+  /** Further fields of the line: discounts, a tax alone, the line of the original. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 export interface PostedDocument {
@@ -101,10 +104,11 @@ export async function createMasterData({ accepted }: ClientRequests): Promise<Do
 
 /** Lines of an invoice, a bill or a note. */
 export function documentLines(lines: readonly LineOptions[]): readonly object[] {
-  return lines.map(({ price, quantity = '1', taxCodeId, accountId }) => ({
+  return lines.map(({ price, quantity = '1', taxCodeId, accountId, more }) => ({
     description: 'Services',
     quantity,
-    unitPrice: price,
+    ...(price === null ? {} : { unitPrice: price }),
+    ...more,
     ...(taxCodeId === undefined ? {} : { taxCodeId }),
     ...(accountId === undefined ? {} : { accountId }),
   }));

@@ -16,6 +16,7 @@ const loosening: { readonly [Key in SettingKey]: Loosens<Settings[Key]> } = {
   'payments.needApproval': switchedOff,
   // A rate that is marked is an item of the month's close.
   'fx.staleAfterDays': longer,
+  'documents.roundingMode': null,
   'fx.varianceMode': null,
   'fx.takeOverAt': null,
   'branding.accentColour': null,

@@ -114,6 +114,7 @@ function line(entryId: number, ordinal: number, baseAmount: bigint): NewRow<type
     rate_mark: null,
     is_closing: false,
     tax_code_id: null,
+    tax_date: null,
     description: null,
   };
 }

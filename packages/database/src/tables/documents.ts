@@ -202,6 +202,14 @@ export const documents = defineTable('documents', {
     net_amount: amount(),
     tax_amount: amount(),
     total_amount: amount(),
+    /** Whether the tax was taken line by line or once per code; null for receipts and payments. */
+    rounding_mode: nullable(oneOf(['PER_LINE', 'PER_DOCUMENT'])),
+    /** Whether prices and discounts contain the tax. */
+    prices_include_tax: flag(),
+    /** The document's discount as it was given; null: as an amount, or none. Four decimals. */
+    discount_percent_e4: nullable(integer()),
+    /** What the document's discount took off; its lines have their shares. */
+    discount_amount: amount(),
     /** The total on the control account, in base currency. */
     total_base_amount: amount(),
     rate: rate(),
@@ -253,8 +261,8 @@ export const documentLines = defineTable('document_lines', {
   columns: {
     document_id: id(),
     ordinal: integer(),
-    /** FEE and WITHHOLDING are the charges of a receipt or payment. */
-    kind: oneOf(['ITEM', 'FEE', 'WITHHOLDING']),
+    /** TAX_ONLY states a tax without a net; FEE and WITHHOLDING are the charges of a receipt or payment. */
+    kind: oneOf(['ITEM', 'TAX_ONLY', 'FEE', 'WITHHOLDING']),
     /** For an ITEM, the document's currency. */
     currency: code(3),
     item_id: nullable(id()),
@@ -262,11 +270,21 @@ export const documentLines = defineTable('document_lines', {
     description: text(500),
     quantity_e6: number(),
     unit_price_e6: number(),
+    /** The line's own discount as it was given; null: as an amount, or none. Four decimals. */
+    discount_percent_e4: nullable(integer()),
+    /** What the line's own discount took off, and its share of the document's. */
+    discount_amount: amount(),
+    document_discount_amount: amount(),
+    /** After all discounts, without tax. */
     net_amount: amount(),
     tax_code_id: nullable(id()),
     /** The tax code's percentage at the time, four decimals. */
     tax_percent_e4: integer(),
     tax_amount: amount(),
+    /** What a TAX_ONLY line says its tax is on; null: it does not say. */
+    tax_base_amount: nullable(amount()),
+    /** When the tax is due, or may be claimed; null: untaxed. */
+    tax_date: nullable(date()),
     /** The line of the original document that a note's line corrects. */
     original_ordinal: nullable(integer()),
     commit_number: number(),

@@ -232,6 +232,8 @@ export const journalLines = defineTable('journal_lines', {
     is_closing: flag(),
     /** The tax code of a taxed line, whose amount is taxable, or of a TAX line, whose amount is the tax. */
     tax_code_id: nullable(id()),
+    /** When the tax is due, or may be claimed; null without a tax code. */
+    tax_date: nullable(date()),
     description: nullable(text(500)),
     commit_number: number(),
   },

@@ -65,14 +65,16 @@ test('the proposal of an invoice debits the control account and credits one line
     openItemId: id(2),
     controlAccountId: id(3),
     taxAccountId: id(4),
+    taxAccounts: new Map(),
+    taxDate: day,
     description: 'INV-2026-000001',
     givenRate: null,
     lines: [
-      { accountId: id(5), taxCodeId: id(9), netE4: e4('100.00'), taxE4: e4('7.00') },
-      { accountId: id(5), taxCodeId: null, netE4: e4('50.00'), taxE4: 0n },
-      { accountId: id(5), taxCodeId: id(9), netE4: e4('10.00'), taxE4: e4('0.70') },
-      { accountId: id(6), taxCodeId: null, netE4: e4('5.00'), taxE4: 0n },
-      { accountId: id(6), taxCodeId: null, netE4: e4('-5.00'), taxE4: 0n },
+      { accountId: id(5), taxCodeId: id(9), netE4: e4('100.00'), taxE4: e4('7.00'), isTaxOnly: false },
+      { accountId: id(5), taxCodeId: null, netE4: e4('50.00'), taxE4: 0n, isTaxOnly: false },
+      { accountId: id(5), taxCodeId: id(9), netE4: e4('10.00'), taxE4: e4('0.70'), isTaxOnly: false },
+      { accountId: id(6), taxCodeId: null, netE4: e4('5.00'), taxE4: 0n, isTaxOnly: false },
+      { accountId: id(6), taxCodeId: null, netE4: e4('-5.00'), taxE4: 0n, isTaxOnly: false },
     ],
   });
   expect(lines.map((line) => [line.lineKind, line.accountId, line.originalAmountE4, line.taxCodeId])).toEqual(

@@ -7,8 +7,25 @@ import { totalsOf, type LineAmounts } from './amounts.ts';
 import { documentKindOf, type DocumentKind } from './kinds.ts';
 
 export interface DocumentLineToPost extends LineAmounts {
+  /** The account of its net; of a line that states a tax alone, that of its tax. */
   readonly accountId: Uuid;
   readonly taxCodeId: Uuid | null;
+  readonly isTaxOnly: boolean;
+}
+
+/** What is left of the lines of an entry that notes take back, by `groupKey`. Signed, E4: debit positive. */
+export interface GroupLeft {
+  readonly originalE4: bigint;
+  readonly baseE4: bigint;
+}
+
+/** Lines of an entry that say the same: of one account and tax code, the taxed amount or the tax. */
+export function groupKey(line: {
+  readonly accountId: Uuid;
+  readonly lineKind: string;
+  readonly taxCodeId?: Uuid | null;
+}): string {
+  return `${line.accountId} ${line.taxCodeId ?? ''} ${line.lineKind === 'TAX' ? 'TAX' : 'NET'}`;
 }
 
 export interface DocumentToPropose {
@@ -20,6 +37,10 @@ export interface DocumentToPropose {
   readonly controlAccountId: Uuid;
   /** The account of the kind's tax role; null if no line is taxed. */
   readonly taxAccountId: Uuid | null;
+  /** The account that the tax of a code goes to instead: a credit note relieves its original's. */
+  readonly taxAccounts: ReadonlyMap<Uuid, Uuid>;
+  /** When the tax is due, or may be claimed. */
+  readonly taxDate: LocalDate;
   /** The description of the entry's lines. */
   readonly description: string;
   readonly lines: readonly DocumentLineToPost[];
@@ -55,28 +76,59 @@ export function proposeDocument(document: DocumentToPropose): EntryDraftLine[] {
     openItemId: document.openItemId,
   };
   const nets = new Map<string, { accountId: Uuid; taxCodeId: Uuid | null; sumE4: bigint }>();
-  const taxes = new Map<Uuid, bigint>();
-  for (const { accountId, taxCodeId, netE4, taxE4 } of document.lines) {
+  const taxes = new Map<string, { accountId: Uuid | null; taxCodeId: Uuid; sumE4: bigint }>();
+  for (const { accountId, taxCodeId, netE4, taxE4, isTaxOnly } of document.lines) {
     const key = `${accountId} ${taxCodeId ?? ''}`;
     nets.set(key, { accountId, taxCodeId, sumE4: (nets.get(key)?.sumE4 ?? 0n) + netE4 });
-    if (taxCodeId !== null) taxes.set(taxCodeId, (taxes.get(taxCodeId) ?? 0n) + taxE4);
+    if (taxCodeId === null) continue;
+    const taxAccountId = isTaxOnly
+      ? accountId
+      : (document.taxAccounts.get(taxCodeId) ?? document.taxAccountId);
+    const ofTax = `${taxAccountId ?? ''} ${taxCodeId}`;
+    const sumE4 = (taxes.get(ofTax)?.sumE4 ?? 0n) + taxE4;
+    taxes.set(ofTax, { accountId: taxAccountId, taxCodeId, sumE4 });
   }
   const others: EntryDraftLine[] = [];
   for (const { accountId, taxCodeId, sumE4 } of nets.values()) {
     if (sumE4 === 0n) continue;
     const of = { accountId, originalAmountE4: -controlSign * sumE4, lineKind: 'ORDINARY' } as const;
-    others.push(lineOf(taxCodeId === null ? of : { ...of, taxCodeId }));
-  }
-  for (const [taxCodeId, sumE4] of taxes) {
-    if (sumE4 === 0n || document.taxAccountId === null) continue;
     others.push(
-      lineOf({
-        accountId: document.taxAccountId,
-        originalAmountE4: -controlSign * sumE4,
-        lineKind: 'TAX',
-        taxCodeId,
-      }),
+      taxCodeId === null ? lineOf(of) : { ...lineOf({ ...of, taxCodeId }), taxDate: document.taxDate },
     );
   }
+  for (const { accountId, taxCodeId, sumE4 } of taxes.values()) {
+    if (sumE4 === 0n || accountId === null) continue;
+    const of = { accountId, originalAmountE4: -controlSign * sumE4, lineKind: 'TAX', taxCodeId } as const;
+    others.push({ ...lineOf(of), taxDate: document.taxDate });
+  }
   return [control, ...others];
+}
+
+/**
+ * The base amounts of a credit note in foreign money: what is left of a group goes with the last of its amount, everything else is worth the
+ * original's rate, and the control line is worth all of it, so that a document and its notes end at zero in both currencies.
+ */
+export function relieveGroups(
+  [control, ...others]: readonly EntryDraftLine[],
+  left: ReadonlyMap<string, GroupLeft>,
+  baseOf: (amountE4: bigint) => bigint,
+): EntryDraftLine[] {
+  if (!control) return [];
+  const relieved = others.map((line) => {
+    const group = left.get(groupKey(line));
+    const isLast = group !== undefined && group.originalE4 + line.originalAmountE4 === 0n;
+    return { ...line, fixedBaseAmountE4: isLast ? -group.baseE4 : baseOf(line.originalAmountE4) };
+  });
+  const totalE4 = relieved.reduce((sum, line) => sum + line.fixedBaseAmountE4, 0n);
+  return [{ ...control, fixedBaseAmountE4: -totalE4 }, ...relieved];
+}
+
+/** When the tax of a document is due, or may be claimed: output at the tax point, which is the document date; input at the later of
+ * document date and posting date. Ruling 17. */
+export function taxDateOf(
+  kind: DocumentKind,
+  { documentDate, postingDate }: { readonly documentDate: LocalDate; readonly postingDate: LocalDate },
+): LocalDate {
+  if (documentKindOf[kind].side === 'SALES') return documentDate;
+  return documentDate > postingDate ? documentDate : postingDate;
 }

@@ -106,19 +106,35 @@ export const postedDocumentRefusals = {
     message: (f) => `The note cannot correct ${f.originalRef}: ${f.why}.`,
     remedy: () => 'Choose another document.',
   }),
+  NOTE_LINE_WRONG: defineRefusal({
+    answeredAs: 'NoteRefused',
+    when: 'A line of a note does not fit the line of the original that it names, or an allowance the lines that it spreads over.',
+    facts: { lineNumber: 'integer?', originalRef: 'id', why: 'text' },
+    example: { lineNumber: 1, originalRef: 'INV-2026-000012', why: 'there is no line 4' },
+    message: (f) => `${atLine(f.lineNumber)}The note does not fit ${f.originalRef}: ${f.why}.`,
+    remedy: () =>
+      'Name a line of the original and leave out its account, tax code and discount, or name none for an allowance.',
+  }),
   NOTE_EXCEEDS_ORIGINAL: defineRefusal({
     answeredAs: 'NoteRefused',
-    when: 'Credit notes would exceed the amount of their document.',
-    facts: { originalRef: 'id', givenAmount: 'amount', leftAmount: 'amount', currencyCode: 'currency' },
+    when: 'Credit notes would take more back than is left of their document, of one of its lines, or of a tax code.',
+    facts: {
+      lineNumber: 'integer?',
+      originalRef: 'id',
+      givenAmount: 'amount',
+      leftAmount: 'amount',
+      currencyCode: 'currency',
+    },
     example: {
+      lineNumber: 1,
       originalRef: 'INV-2026-000012',
       givenAmount: '120.00',
       leftAmount: '100.00',
       currencyCode: 'PAB',
     },
     message: (f) =>
-      `${f.originalRef} has ${f.leftAmount} ${f.currencyCode} left to correct, but the note is for ${f.givenAmount} ${f.currencyCode}.`,
-    remedy: () => 'Reduce the note.',
+      `${atLine(f.lineNumber)}${f.originalRef} has ${f.leftAmount} ${f.currencyCode} left to correct ${f.lineNumber === null ? 'in all' : 'of the line that is named'}, but the note takes ${f.givenAmount} ${f.currencyCode}.`,
+    remedy: () => 'Take at most what is left.',
   }),
   DOCUMENT_VOID: defineRefusal({
     answeredAs: 'DocumentRefused',

@@ -39,6 +39,7 @@ const entry: JournalEntry = {
       description: 'Hull 7',
       kind: 'ORDINARY',
       taxCode: null,
+      taxDate: null,
       control: null,
     },
     {
@@ -51,6 +52,7 @@ const entry: JournalEntry = {
       description: '',
       kind: 'ORDINARY',
       taxCode: null,
+      taxDate: null,
       control: null,
     },
   ],

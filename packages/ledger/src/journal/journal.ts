@@ -187,6 +187,7 @@ function rowsOfLines(
     rate_mark: line.rateMark,
     is_closing: posting.kind === 'CLOSING',
     tax_code_id: line.taxCodeId,
+    tax_date: line.taxDate,
     description: line.description === '' ? null : line.description,
   }));
 }

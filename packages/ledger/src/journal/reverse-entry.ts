@@ -204,6 +204,7 @@ export function postingLine(row: LineRow): PostingLine {
     lineKind: row.kind,
     partyId: row.party_id,
     taxCodeId: row.tax_code_id,
+    taxDate: row.tax_date,
     documentDate: row.document_date,
     side: row.side,
   };

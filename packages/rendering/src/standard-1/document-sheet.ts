@@ -63,6 +63,7 @@ function detailsOf(facts: DocumentFacts, words: Words): Labelled[] {
     [words.corrects, original && `${original.displayNumber} (${dateText(original.documentDate, language)})`],
     [words.voidedBy, facts.voidedBy],
     [words.reference, facts.reference],
+    [words.unitPrice, facts.pricesIncludeTax ? words.withTax : null],
     [words.currency, facts.currency],
     [
       words.rate,
@@ -100,7 +101,7 @@ function lineTable({ lines, currency }: DocumentFacts, words: Words): SheetTable
     rows: lines.map((line, index) => ({
       cells: [
         String(index + 1),
-        oneLine(line.description),
+        withDiscount(line, currency),
         quantities[index] ?? '',
         line.unitPriceE6 === null ? '—' : (prices[index] ?? ''),
         line.taxName === null ? words.untaxed : percentText(line.taxPercentE4),
@@ -111,12 +112,23 @@ function lineTable({ lines, currency }: DocumentFacts, words: Words): SheetTable
   };
 }
 
+/** A line says what was taken off it: its amount is after that. */
+function withDiscount({ description, discountE4 }: LineFacts, currency: string): string {
+  const shown = oneLine(description);
+  return discountE4 === 0n ? shown : `${shown} (${amountText(-discountE4, currency)})`;
+}
+
 function itemTotals(facts: DocumentFacts, words: Words): SheetTotal[] {
   const { lines, currency, netE4, taxE4, totalE4 } = facts;
   const sum = (of: (line: LineFacts) => bigint): bigint => lines.reduce((all, line) => all + of(line), 0n);
   if (sum((line) => line.netE4) !== netE4 || sum((line) => line.taxE4) !== taxE4 || netE4 + taxE4 !== totalE4)
     throw new RangeError('the lines of a document do not add up to its totals');
+  const ownDiscount: SheetTotal[] =
+    facts.discountE4 === 0n
+      ? []
+      : [{ label: words.discount, value: amountText(facts.discountE4, currency), weight: 'faint' }];
   return [
+    ...ownDiscount,
     { label: words.net, value: amountText(netE4, currency), weight: 'plain' },
     ...taxesOf(lines).map(({ name, percentE4, netE4: baseE4, taxE4: ofCode }): SheetTotal => ({
       label: `${taxLabel(name, percentE4)} ${words.on} ${amountText(baseE4, currency)}`,

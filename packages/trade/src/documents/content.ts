@@ -11,12 +11,24 @@ export interface ItemLine {
   readonly description: string;
   /** At most 6 decimals. */
   readonly quantity: string;
-  /** At most 6 decimals; negative on a line that gives a discount. Null: the item's. */
+  /** At most 6 decimals; negative on a line that gives a discount. Null: the item's; on a credit note's line that names a line, that line's
+   * net in proportion to the quantity. */
   readonly unitPrice: string | null;
+  /** At most one of the two: what is taken off quantity × price. Percent, or an amount with its sign. */
+  readonly discountPercent: string | null;
+  readonly discountAmount: string | null;
+  /** A line that states a tax alone; null: any other line. */
+  readonly taxOnly: TaxOnlyContent | null;
   /** Null: untaxed. */
   readonly taxCodeId: Uuid | null;
   /** The line of the original that a note's line corrects. */
   readonly originalOrdinal: number | null;
+}
+
+export interface TaxOnlyContent {
+  readonly tax: string;
+  /** What the tax is on; null: it does not say. */
+  readonly base: string | null;
 }
 
 /** What an invoice, a bill or a note says. */
@@ -28,6 +40,11 @@ export interface ItemsContent {
   readonly originalDocumentId: Uuid | null;
   readonly reference: string | null;
   readonly memo: string | null;
+  /** Whether prices and discounts contain the tax. */
+  readonly pricesIncludeTax: boolean;
+  /** At most one of the two: the document's own discount, spread over its lines. */
+  readonly discountPercent: string | null;
+  readonly discountAmount: string | null;
   readonly lines: readonly ItemLine[];
 }
 

@@ -7,11 +7,16 @@ import {
 } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import { formatE4 } from '@cifra/domain/money';
+import { formatPercent } from '@cifra/domain/tax-codes';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import type { TenantTx } from '@cifra/database/tx';
-import type { ItemsDocument } from './content.ts';
+import type { Row } from '@cifra/database/kit/table';
+import type { documentLines } from '@cifra/database/tables/documents';
+import type { ItemLine, ItemsDocument } from './content.ts';
 import { gatherNamedRows } from './named-rows.ts';
 import { documentById, linesOfDocument } from './queries.ts';
 import { saveDocumentDraft, saveDraftCodes } from './save-document-draft.ts';
@@ -57,12 +62,22 @@ export async function duplicateDocument(
       originalDocumentId: null,
       reference: document.reference,
       memo: document.memo,
+      pricesIncludeTax: document.prices_include_tax,
+      ...discountGiven(
+        { percentE4: document.discount_percent_e4, amountE4: document.discount_amount },
+        document.currency,
+      ),
       lines: lines.map((line) => ({
         itemId: line.item_id,
         accountId: line.account_id,
         description: line.description,
         quantity: formatE6(line.quantity_e6),
-        unitPrice: formatE6(line.unit_price_e6),
+        unitPrice: line.kind === 'TAX_ONLY' ? null : formatE6(line.unit_price_e6),
+        ...discountGiven(
+          { percentE4: line.discount_percent_e4, amountE4: line.discount_amount },
+          document.currency,
+        ),
+        taxOnly: line.kind === 'TAX_ONLY' ? taxOnlyGiven(line, document.currency) : null,
         taxCodeId: line.tax_code_id,
         originalOrdinal: null,
       })),
@@ -70,4 +85,25 @@ export async function duplicateDocument(
   };
   const named = await gatherNamedRows(tx, content);
   return saveDocumentDraft(tx, { known: null, content, named, editor, newId });
+}
+
+/** A discount as it was given: as a percentage, as an amount, or not at all. */
+function discountGiven(
+  { percentE4, amountE4 }: { readonly percentE4: number | null; readonly amountE4: bigint },
+  currency: string,
+): Pick<ItemLine, 'discountPercent' | 'discountAmount'> {
+  if (percentE4 !== null) return { discountPercent: formatPercent(percentE4), discountAmount: null };
+  const discountAmount = amountE4 === 0n ? null : formatE4(amountE4, minorUnitsOf(currency));
+  return { discountPercent: null, discountAmount };
+}
+
+function taxOnlyGiven(
+  line: Pick<Row<typeof documentLines>, 'tax_amount' | 'tax_base_amount'>,
+  currency: string,
+): ItemLine['taxOnly'] {
+  const text = (amountE4: bigint): string => formatE4(amountE4, minorUnitsOf(currency));
+  return {
+    tax: text(line.tax_amount),
+    base: line.tax_base_amount === null ? null : text(line.tax_base_amount),
+  };
 }

@@ -14,7 +14,8 @@ export function fillFromItem(
   item: ItemRow | undefined,
   of: { readonly kind: DocumentKind; readonly currency: string },
 ): ItemLine {
-  if (!item) return { ...line, taxCodeId: line.taxCodeId ?? null };
+  // A note's line that names a line has that line's item, price and code.
+  if (!item || line.originalOrdinal !== null) return { ...line, taxCodeId: line.taxCodeId ?? null };
   const isSales = documentKindOf[of.kind].side === 'SALES';
   const isPriced = item.unit_price_e6 !== null && item.currency === of.currency;
   return {

@@ -1,29 +1,34 @@
 import { controlRolesOfSide } from '@cifra/domain/accounts';
-import { findCurrency } from '@cifra/domain/currencies';
+import { findCurrency, minorUnitsOf } from '@cifra/domain/currencies';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
-import { totalsOf, type DocumentTotals } from '@cifra/domain/documents/amounts';
+import { totalsOf, type DocumentTotals, type RoundingMode } from '@cifra/domain/documents/amounts';
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import { documentKindOf, isIssuedByVendor } from '@cifra/domain/documents/kinds';
-import { proposeDocument } from '@cifra/domain/documents/propose';
+import { proposeDocument, relieveGroups, taxDateOf } from '@cifra/domain/documents/propose';
+import { fixedRateOf } from '@cifra/domain/fx';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, type LocalDate } from '@cifra/domain/local-date';
-import { absolute, formatE4, type MinorUnits } from '@cifra/domain/money';
+import { absolute, formatE4, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
+import { applyRate } from '@cifra/domain/rate';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { parsePercent } from '@cifra/domain/tax-codes';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import type { RoleAccounts } from '@cifra/ledger/journal/gather';
 import { taxCodeById } from '../tax-codes/queries.ts';
 import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
-import type { ItemLine, ItemsDocument } from './content.ts';
+import type { ItemLine, ItemsContent, ItemsDocument } from './content.ts';
 import type { DocumentBasis } from './document-basis.ts';
 import { gatherNamedRows, type NamedRows, type PartyRow } from './named-rows.ts';
 import {
   decideOriginal,
   gatherCorrected,
+  isCreditOf,
   noteCodes,
+  problemOfTotal,
   rateOfDocument,
   type CorrectedDocument,
   type DocumentRow,
@@ -31,7 +36,8 @@ import {
 import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { standingByVendorNumber } from './queries.ts';
-import { documentLineCodes, resolveLines, type ResolvedLine } from './resolve-lines.ts';
+import { creditCodes, resolveCredit } from './resolve-credit.ts';
+import { documentLineCodes, readDiscount, resolveLines, type ResolvedLine } from './resolve-lines.ts';
 
 /** Lines that one document may have. */
 export const maximumDocumentLines = 1_000;
@@ -42,6 +48,11 @@ export interface DocumentPlan {
   readonly dueDate: LocalDate;
   readonly minorUnits: MinorUnits;
   readonly resolved: readonly ResolvedLine[];
+  readonly roundingMode: RoundingMode;
+  /** The document's discount; null: none, or one that was given as an amount. */
+  readonly discountPercentE4: number | null;
+  /** Of its taxed lines. */
+  readonly taxDate: LocalDate;
   readonly totals: DocumentTotals;
   readonly original: DocumentRow | null;
   readonly controlAccountId: Uuid;
@@ -57,6 +68,7 @@ export const planDocumentCodes = refusalCodes(
   'DOCUMENT_TOO_LONG',
   'CURRENCY_UNKNOWN',
   ...documentLineCodes,
+  ...creditCodes,
   'DOCUMENT_TOTAL_NOT_POSITIVE',
   ...noteCodes,
   'VENDOR_NUMBER_MISSING',
@@ -73,6 +85,11 @@ export interface ItemsFacts {
   readonly posting: DocumentPosting;
   /** What a note corrects; null: it does not exist, or this is none. */
   readonly original: CorrectedDocument | null;
+  /** The tenant's own mode; a note has its original's. */
+  readonly roundingMode: RoundingMode;
+  /** Whether the document is in another currency than the books, and the decimals of theirs. */
+  readonly isForeign: boolean;
+  readonly baseMinorUnits: MinorUnits;
   /** The document that stands under the vendor's number; null: none does. */
   readonly sameVendorNumber: string | null;
 }
@@ -105,13 +122,18 @@ export async function gatherItems(
     findSameVendorNumber(tx, document),
   ]);
   const { roles } = basis;
-  const accounts = original ? [original.account, ...(original.item ? [original.item.account] : [])] : [];
+  const accounts = original
+    ? [original.account, ...original.accounts, ...(original.item ? [original.item.account] : [])]
+    : [];
   return {
     rows,
     taxCodes,
     roles,
     posting: withAccounts(posting, accounts),
     original,
+    roundingMode: tenant.settings['documents.roundingMode'],
+    isForeign: fixedRateOf({ baseCurrency: tenant.baseCurrency, originalCurrency: items.currency }) === null,
+    baseMinorUnits: minorUnitsOf(tenant.baseCurrency),
     sameVendorNumber,
   };
 }
@@ -129,12 +151,15 @@ export async function gatherTaxCodes(
 /** More than any line of the entry can come to: a tax is at most as much as what it taxes. */
 function largestAmountE4(lines: readonly ItemLine[]): bigint {
   let sumE12 = 0n;
-  for (const { quantity, unitPrice } of lines) {
+  let taxes = 0n;
+  for (const { quantity, unitPrice, taxOnly } of lines) {
+    const tax = taxOnly === null ? null : parseDecimalToE4(taxOnly.tax, 4);
+    if (tax?.ok) taxes += 3n * absolute(tax.value);
     const [quantityE6, priceE6] = [quantity, unitPrice ?? ''].map((text) => parseDecimalToE6(text, ''));
     if (quantityE6?.ok && priceE6?.ok) sumE12 += absolute(quantityE6.value * priceE6.value);
   }
   // Twice, for the tax, and once more for what lines are rounded up by.
-  return (3n * sumE12) / 100_000_000n;
+  return (3n * sumE12) / 100_000_000n + taxes;
 }
 
 async function findSameVendorNumber(
@@ -148,7 +173,7 @@ async function findSameVendorNumber(
 /**
  * Decides what an invoice, a bill or a note will be, and makes the lines of its entry.
  * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, DUE_DATE_BEFORE_DOCUMENT, DOCUMENT_HAS_NO_LINES, DOCUMENT_TOO_LONG,
- * CURRENCY_UNKNOWN, the lines, DOCUMENT_TOTAL_NOT_POSITIVE, the original (notes), VENDOR_NUMBER_MISSING, VENDOR_NUMBER_TAKEN,
+ * CURRENCY_UNKNOWN, the original (notes), the lines, DOCUMENT_TOTAL_NOT_POSITIVE, NOTE_EXCEEDS_ORIGINAL, VENDOR_NUMBER_MISSING, VENDOR_NUMBER_TAKEN,
  * ROLE_UNBOUND (control, then tax). Source: docs/specs/documents.md, section 2.
  */
 export function planDocument(
@@ -157,7 +182,7 @@ export function planDocument(
   newId: () => Uuid,
 ): Result<DocumentPlan, PlanDocumentRefusal> {
   const { kind, items, documentDate } = document;
-  const { rows, taxCodes, roles } = facts;
+  const { rows, roles } = facts;
   const party = decideDocumentParty(document, rows.party);
   if (!party.ok) return party;
   const dueDate = items.dueDate ?? addDays(documentDate, party.value.payment_term_days);
@@ -166,8 +191,15 @@ export function planDocument(
   const minorUnits = findCurrency(items.currency)?.minorUnits ?? null;
   if (minorUnits === null)
     return refused(refuse('CURRENCY_UNKNOWN', { lineNumber: null, currencyText: items.currency }));
-  const lineRows = { items: rows.items, taxCodes, accounts: facts.posting.accounts, roles };
-  const resolved = resolveLines(items.lines, lineRows, { kind, minorUnits });
+  const definition = documentKindOf[kind];
+  const found = definition.family === 'NOTE' ? decideOriginal(document, facts.original) : accepted(null);
+  if (!found.ok) return found;
+  const corrected = found.value;
+  const roundingMode = corrected?.document.rounding_mode ?? facts.roundingMode;
+  const isCredit = corrected !== null && isCreditOf(kind, corrected);
+  const resolved = isCredit
+    ? resolveCredit(items, { original: corrected, minorUnits })
+    : resolveOwn(document, facts, { corrected, roundingMode, minorUnits });
   if (!resolved.ok) return resolved;
   const totals = totalsOf(resolved.value);
   if (totals.totalE4 <= 0n) {
@@ -176,24 +208,24 @@ export function planDocument(
       refuse('DOCUMENT_TOTAL_NOT_POSITIVE', { totalAmount: total, currencyCode: items.currency }),
     );
   }
-  const definition = documentKindOf[kind];
-  let original: DocumentRow | null = null;
-  if (definition.family === 'NOTE') {
-    const found = decideOriginal(document, facts.original, { totalE4: totals.totalE4, minorUnits });
-    if (!found.ok) return found;
-    original = found.value;
-  }
+  const original = corrected?.document ?? null;
+  const tooMuch = isCredit ? problemOfTotal(corrected, { totalE4: totals.totalE4, minorUnits }) : null;
+  if (tooMuch) return refused(tooMuch);
   const vendorNumber = problemOfVendorNumber(document, facts);
   if (vendorNumber !== null) return refused(vendorNumber);
   const controlAccountId = original?.control_account_id ?? roles.get(definition.controlRole)?.id ?? null;
   if (controlAccountId === null)
     return refused(refuse('ROLE_UNBOUND', { accountRole: definition.controlRole }));
-  const isTaxed = resolved.value.some(({ taxE4 }) => taxE4 !== 0n);
+  const taxAccounts: ReadonlyMap<Uuid, Uuid> = isCredit ? corrected.taxAccounts : new Map();
+  const isTaxed = resolved.value.some(
+    ({ taxE4, taxCodeId, isTaxOnly }) =>
+      taxE4 !== 0n && !isTaxOnly && !(taxCodeId !== null && taxAccounts.has(taxCodeId)),
+  );
   const taxAccountId = isTaxed ? (roles.get(definition.taxRole)?.id ?? null) : null;
   if (isTaxed && taxAccountId === null)
     return refused(refuse('ROLE_UNBOUND', { accountRole: definition.taxRole }));
   const openItemId = newId();
-  const lines = proposeDocument({
+  const proposed = proposeDocument({
     kind,
     documentDate,
     currency: items.currency,
@@ -201,21 +233,78 @@ export function planDocument(
     openItemId,
     controlAccountId,
     taxAccountId,
+    taxAccounts,
+    taxDate: taxDateOf(kind, document),
     description: '',
     lines: resolved.value,
     givenRate: original === null ? null : rateOfDocument(original),
   });
+  const lines =
+    isCredit && facts.isForeign
+      ? relieveGroups(proposed, corrected.groups, (amountE4) =>
+          applyRate(amountE4, corrected.document.rate, facts.baseMinorUnits),
+        )
+      : proposed;
   return accepted({
     party: party.value,
     dueDate,
     minorUnits,
     resolved: resolved.value,
+    roundingMode,
+    discountPercentE4: percentOfDiscount(items),
+    taxDate: taxDateOf(kind, document),
     totals,
     original,
     controlAccountId,
     openItemId,
     lines,
   });
+}
+
+/** The lines of an invoice, a bill or a debit note, whose lines may name lines of the original or be new. */
+function resolveOwn(
+  { kind, items }: ItemsDocument,
+  { rows, taxCodes, roles, posting }: ItemsFacts,
+  of: {
+    readonly corrected: CorrectedDocument | null;
+    readonly roundingMode: RoundingMode;
+    readonly minorUnits: MinorUnits;
+  },
+): Result<ResolvedLine[], PlanDocumentRefusal> {
+  const { corrected, roundingMode, minorUnits } = of;
+  const originals = new Map((corrected?.lines ?? []).map((line) => [line.ordinal, line]));
+  for (const [index, { originalOrdinal }] of items.lines.entries()) {
+    if (originalOrdinal === null || originals.has(originalOrdinal)) continue;
+    const path = `lines[${index}].originalOrdinal`;
+    if (!corrected) {
+      const problem = 'must be omitted: only a note corrects a line';
+      return refused(refuse('INPUT_INVALID', { field: path, problem, value: String(originalOrdinal) }));
+    }
+    const originalRef = corrected.document.display_number;
+    const why = `there is no line ${originalOrdinal}`;
+    return refused(refuse('NOTE_LINE_WRONG', { lineNumber: index + 1, originalRef, why }));
+  }
+  const lineRows = { items: rows.items, taxCodes, accounts: posting.accounts, roles };
+  const { pricesIncludeTax } = items;
+  const plain = { roundingMode, pricesIncludeTax, discount: null, minorUnits };
+  const before = resolveLines(items.lines, lineRows, { kind, pricing: plain, originals });
+  if (!before.ok) return before;
+  const amountE4 = before.value.reduce(
+    (sum, { netE4, taxE4, isTaxOnly }) => sum + netE4 + (pricesIncludeTax && !isTaxOnly ? taxE4 : 0n),
+    0n,
+  );
+  const discount = readDiscount(items, { path: '', amountE4, minorUnits });
+  if (!discount.ok || discount.value === null) return discount.ok ? before : discount;
+  return resolveLines(items.lines, lineRows, {
+    kind,
+    pricing: { ...plain, discount: discount.value },
+    originals,
+  });
+}
+
+function percentOfDiscount({ discountPercent }: ItemsContent): number | null {
+  const percent = discountPercent === null ? null : parsePercent(discountPercent);
+  return percent?.ok ? percent.value : null;
 }
 
 function checkForm(

@@ -116,6 +116,10 @@ function writeItems(
       bank_currency: null,
       bank_amount: null,
       memo: items.memo,
+      rounding_mode: plan.roundingMode,
+      prices_include_tax: items.pricesIncludeTax,
+      discount_percent_e4: plan.discountPercentE4,
+      discount_amount: plan.resolved.reduce((sum, line) => sum + line.documentDiscountE4, 0n),
     },
     writing,
   );
@@ -123,17 +127,22 @@ function writeItems(
     tx.insert(documentLines, {
       document_id: posted.documentId,
       ordinal: index + 1,
-      kind: 'ITEM',
+      kind: line.isTaxOnly ? 'TAX_ONLY' : 'ITEM',
       currency: items.currency,
       item_id: line.itemId,
       account_id: line.accountId,
       description: line.description,
       quantity_e6: line.quantityE6,
       unit_price_e6: line.unitPriceE6,
+      discount_percent_e4: line.discountPercentE4,
+      discount_amount: line.discountE4,
+      document_discount_amount: line.documentDiscountE4,
       net_amount: line.netE4,
       tax_code_id: line.taxCodeId,
       tax_percent_e4: line.taxPercentE4,
       tax_amount: line.taxE4,
+      tax_base_amount: line.taxBaseE4,
+      tax_date: line.taxCodeId === null ? null : plan.taxDate,
       original_ordinal: line.originalOrdinal,
     });
   recordAllocations(tx, decided, posted);
@@ -164,6 +173,10 @@ function writeSettlement(
       bank_currency: settlement.bankCurrency,
       bank_amount: plan.bankAmountE4,
       memo: settlement.memo,
+      rounding_mode: null,
+      prices_include_tax: false,
+      discount_percent_e4: null,
+      discount_amount: 0n,
     },
     writing,
   );
@@ -179,10 +192,15 @@ function writeSettlement(
       quantity_e6: 1_000_000n,
       // E4 to E6.
       unit_price_e6: charge.amountE4 * 100n,
+      discount_percent_e4: null,
+      discount_amount: 0n,
+      document_discount_amount: 0n,
       net_amount: charge.amountE4,
       tax_code_id: charge.taxCodeId,
       tax_percent_e4: 0,
       tax_amount: 0n,
+      tax_base_amount: null,
+      tax_date: charge.taxCodeId === null ? null : document.postingDate,
       original_ordinal: null,
     });
   recordAllocations(tx, decided, posted);
@@ -211,6 +229,10 @@ type OwnFields = Pick<
   | 'bank_currency'
   | 'bank_amount'
   | 'memo'
+  | 'rounding_mode'
+  | 'prices_include_tax'
+  | 'discount_percent_e4'
+  | 'discount_amount'
 >;
 
 /** Numbers a document and writes its entry, itself and its open item. The entry's lines say its number where they say nothing else. */

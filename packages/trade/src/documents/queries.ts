@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import type { ControlRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { sumOf } from '@cifra/database/dialects/aggregate';
@@ -62,6 +62,66 @@ export const standingNotesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =
     )
     .orderBy(asc(t.id));
 });
+
+/** The lines of a document's standing notes that name a line of it. */
+export const linesOfStandingNotes = tenantQuery<{ documentId: Uuid }>()((q) => {
+  const { documents: t, document_voids: voids, document_lines: lines } = q.t;
+  return q.db
+    .select({
+      noteId: t.id,
+      kind: t.kind,
+      ordinal: lines.original_ordinal,
+      netE4: lines.net_amount,
+      taxE4: lines.tax_amount,
+    })
+    .from(t)
+    .innerJoin(lines, eq(lines.document_id, t.id))
+    .leftJoin(voids, eq(voids.document_id, t.id))
+    .where(
+      and(
+        eq(t.original_document_id, q.arg(t.original_document_id, 'documentId')),
+        isNull(voids.document_id),
+        isNotNull(lines.original_ordinal),
+      ),
+    )
+    .orderBy(asc(t.id), asc(lines.ordinal));
+});
+
+/** The lines of a document's entry, with their accounts. */
+export const postedLinesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) => {
+  const { documents: t, journal_lines: lines, accounts } = q.t;
+  return q.db
+    .select({ line: postedColumns(q), account: accounts })
+    .from(t)
+    .innerJoin(lines, eq(lines.entry_id, t.entry_id))
+    .innerJoin(accounts, eq(accounts.id, lines.account_id))
+    .where(eq(t.id, q.arg(t.id, 'documentId')))
+    .orderBy(asc(lines.ordinal));
+});
+
+/** The lines of the entries of a document's standing notes. */
+export const postedLinesOfStandingNotes = tenantQuery<{ documentId: Uuid }>()((q) => {
+  const { documents: t, document_voids: voids, journal_lines: lines } = q.t;
+  return q.db
+    .select(postedColumns(q))
+    .from(t)
+    .innerJoin(lines, eq(lines.entry_id, t.entry_id))
+    .leftJoin(voids, eq(voids.document_id, t.id))
+    .where(
+      and(eq(t.original_document_id, q.arg(t.original_document_id, 'documentId')), isNull(voids.document_id)),
+    )
+    .orderBy(asc(t.id), asc(lines.ordinal));
+});
+
+function postedColumns({ t: { journal_lines: lines } }: QueryScope<TenantTables>) {
+  return {
+    accountId: lines.account_id,
+    kind: lines.kind,
+    taxCodeId: lines.tax_code_id,
+    originalE4: lines.original_amount,
+    baseE4: lines.base_amount,
+  };
+}
 
 /** A document and its control account. */
 export const documentWithAccount = tenantQuery<{ id: Uuid }>()((q) => {

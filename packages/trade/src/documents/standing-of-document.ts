@@ -108,6 +108,7 @@ function controlLine(
     description: posted?.description ?? '',
     lineKind: 'CONTROL',
     taxCodeId: null,
+    taxDate: null,
     documentDate: posted?.documentDate ?? null,
     side: posted?.side ?? null,
   };
@@ -130,6 +131,7 @@ function varianceLine({
     lineKind: 'FX',
     partyId: null,
     taxCodeId: null,
+    taxDate: null,
     documentDate: null,
     side: null,
   };

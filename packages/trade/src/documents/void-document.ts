@@ -233,7 +233,13 @@ function writeNote(
   });
   for (const row of lines) {
     const { commit_number: _lineVersion, ...line } = row;
-    tx.insert(documentLines, { ...line, document_id: note.noteId, original_ordinal: line.ordinal });
+    const taxDate = line.tax_date === null ? null : entry.posting_date;
+    tx.insert(documentLines, {
+      ...line,
+      document_id: note.noteId,
+      original_ordinal: line.ordinal,
+      tax_date: taxDate,
+    });
   }
   tx.record({
     event: 'DOCUMENT_POSTED',

@@ -61,6 +61,8 @@ export async function postedFacts(
     netE4: row.net_amount,
     taxE4: row.tax_amount,
     totalE4: row.total_amount,
+    discountE4: row.discount_amount,
+    pricesIncludeTax: row.prices_include_tax,
     base:
       row.currency === tenant.baseCurrency
         ? null
@@ -102,7 +104,8 @@ async function lineFacts(
   return rows.map((row) => ({
     description: row.description,
     quantityE6: row.quantity_e6,
-    unitPriceE6: row.unit_price_e6,
+    unitPriceE6: row.kind === 'TAX_ONLY' ? null : row.unit_price_e6,
+    discountE4: row.discount_amount,
     netE4: row.net_amount,
     taxName: row.tax_code_id === null ? null : (names.get(row.tax_code_id) ?? null),
     taxPercentE4: row.tax_percent_e4,

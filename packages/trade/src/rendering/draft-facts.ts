@@ -1,5 +1,11 @@
 import { findCurrency } from '@cifra/domain/currencies';
-import { lineAmounts, totalsOf } from '@cifra/domain/documents/amounts';
+import {
+  lineAmountE4,
+  priceDocument,
+  totalsOf,
+  type PricedLine,
+  type RoundingMode,
+} from '@cifra/domain/documents/amounts';
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, type LocalDate } from '@cifra/domain/local-date';
@@ -8,6 +14,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import type { DocumentContent, ItemsContent, SettlementContent } from '../documents/content.ts';
 import { documentById, documentDraftById } from '../documents/queries.ts';
+import { readDiscount } from '../documents/resolve-lines.ts';
 import { contentOfDraft } from '../documents/save-document-draft.ts';
 import { partyById } from '../parties/queries.ts';
 import { taxCodeById } from '../tax-codes/queries.ts';
@@ -28,6 +35,8 @@ type ByContent = Pick<
   | 'netE4'
   | 'taxE4'
   | 'totalE4'
+  | 'discountE4'
+  | 'pricesIncludeTax'
 >;
 
 /** What a draft says now, finished or not: what it lacks is shown as lacking, and nothing is refused. Null: no such draft. */
@@ -49,7 +58,10 @@ export async function draftFacts(
   return {
     ...common,
     ...('items' in content
-      ? await itemsFacts(tx, content, content.items)
+      ? await itemsFacts(tx, content, {
+          items: content.items,
+          roundingMode: tenant.settings['documents.roundingMode'],
+        })
       : await settlementFacts(tx, content, content.settlement)),
     state: 'DRAFT',
     kind: row.kind,
@@ -63,7 +75,7 @@ export async function draftFacts(
 async function itemsFacts(
   tx: TenantReadTx,
   { partyId, documentDate }: DocumentContent,
-  items: ItemsContent,
+  { items, roundingMode }: { readonly items: ItemsContent; readonly roundingMode: RoundingMode },
 ): Promise<ByContent> {
   const minorUnits = findCurrency(items.currency)?.minorUnits ?? 2;
   const names = await taxNames(
@@ -71,23 +83,41 @@ async function itemsFacts(
     items.lines.map(({ taxCodeId }) => taxCodeId),
     NOW,
   );
-  const lines: LineFacts[] = [];
-  for (const { description, quantity, unitPrice, taxCodeId } of items.lines) {
-    const price = unitPrice === null ? null : readE6(unitPrice);
-    const priced = {
-      quantityE6: readE6(quantity) ?? 0n,
-      unitPriceE6: price ?? 0n,
-      taxPercentE4: taxCodeId === null ? 0 : await percentOf(tx, taxCodeId),
+  const { pricesIncludeTax } = items;
+  const read: PricedLine[] = [];
+  for (const line of items.lines) {
+    const { taxCodeId, taxOnly } = line;
+    const plain = {
+      quantityE6: readE6(line.quantity) ?? 0n,
+      unitPriceE6: (line.unitPrice === null ? null : readE6(line.unitPrice)) ?? 0n,
+      taxOnlyE4: taxOnly === null ? null : readE4(taxOnly.tax),
     };
-    const taxName = taxCodeId === null ? null : (names.get(taxCodeId) ?? null);
-    lines.push({
-      description,
-      ...priced,
-      unitPriceE6: price,
-      ...lineAmounts(priced, minorUnits),
-      taxName: priced.taxPercentE4 === 0 || taxName !== null ? taxName : '?',
-    });
+    const amountE4 = lineAmountE4(plain, minorUnits);
+    const discount = readDiscount(line, { path: '', amountE4, minorUnits });
+    const taxPercentE4 = taxCodeId === null ? 0 : await percentOf(tx, taxCodeId);
+    read.push({ ...plain, taxCodeId, taxPercentE4, discount: discount.ok ? discount.value : null });
   }
+  const pricing = { roundingMode, pricesIncludeTax, discount: null, minorUnits };
+  const amountE4 = priceDocument(read, pricing).reduce(
+    (sum, { netE4, taxE4 }) => sum + netE4 + (pricesIncludeTax ? taxE4 : 0n),
+    0n,
+  );
+  const ofAll = readDiscount(items, { path: '', amountE4, minorUnits });
+  const priced = priceDocument(read, { ...pricing, discount: ofAll.ok ? ofAll.value : null });
+  const lines = items.lines.map(({ description, unitPrice, taxCodeId }, index): LineFacts => {
+    const taxName = taxCodeId === null ? null : (names.get(taxCodeId) ?? null);
+    const taxPercentE4 = read[index]?.taxPercentE4 ?? 0;
+    return {
+      description,
+      quantityE6: read[index]?.quantityE6 ?? 0n,
+      unitPriceE6: unitPrice === null ? null : readE6(unitPrice),
+      taxPercentE4,
+      netE4: priced[index]?.netE4 ?? 0n,
+      taxE4: priced[index]?.taxE4 ?? 0n,
+      discountE4: priced[index]?.discountE4 ?? 0n,
+      taxName: taxPercentE4 === 0 || taxName !== null ? taxName : '?',
+    };
+  });
   const { currency, vendorNumber, reference, memo } = items;
   return {
     currency,
@@ -98,6 +128,8 @@ async function itemsFacts(
     dueDate: items.dueDate ?? (await dueDateOf(tx, { partyId, documentDate })),
     original: await originalOf(tx, items.originalDocumentId),
     ...totalsOf(lines),
+    discountE4: priced.reduce((sum, line) => sum + line.documentDiscountE4, 0n),
+    pricesIncludeTax,
     settlement: null,
   };
 }
@@ -124,6 +156,8 @@ async function settlementFacts(
     netE4: totalE4,
     taxE4: 0n,
     totalE4,
+    discountE4: 0n,
+    pricesIncludeTax: false,
     settlement: {
       bankCurrency,
       bankE4: readE4(settlement.bankAmount),

@@ -5,7 +5,7 @@ import { fields, leftOutOr, list, map, optional, withDefault } from '@cifra/subg
 import { fault, parser } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, optionalText, uuid } from '@cifra/subgraph-kit/parse/values';
 import type { ChargeKind, DocumentLineInput } from '../generated/resolvers.ts';
-import { amount, quantity, unitPrice } from './values.ts';
+import { amount, decimalText, quantity, unitPrice } from './values.ts';
 
 /** Charges and allocations of one receipt or payment. */
 const MOST_PARTS = 500;
@@ -21,6 +21,9 @@ const line = map(
     description,
     quantity,
     unitPrice: optional(unitPrice),
+    discountPercent: optional(decimalText),
+    discountAmount: optional(decimalText),
+    taxOnly: optional(fields({ tax: amount, base: optional(amount) })),
     taxCodeId: leftOutOr(optional(uuid)),
     originalOrdinal: optional(asGiven<number>()),
   }),
@@ -31,7 +34,7 @@ const anyLines = list(line, atMost(maximumDocumentLines));
 
 /** A document that is too long is refused as one, and its lines are not read. */
 export const lines = parser(
-  refusalCodes('DOCUMENT_TOO_LONG', 'INPUT_INVALID'),
+  refusalCodes('DOCUMENT_TOO_LONG', 'INPUT_INVALID', 'AMOUNT_TOO_LARGE'),
   (given: readonly DocumentLineInput[], path) =>
     given.length > maximumDocumentLines
       ? fault(

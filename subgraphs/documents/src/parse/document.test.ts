@@ -63,7 +63,16 @@ test('a document that is too long is refused as one, and its lines are not read'
 });
 
 test('a tax code that is left out stays out of its line, and null means untaxed', () => {
-  const line = { itemId: null, accountId: null, description: '', quantity: '1', unitPrice: null };
+  const discount = { discountPercent: null, discountAmount: null };
+  const line = {
+    itemId: null,
+    accountId: null,
+    description: '',
+    quantity: '1',
+    unitPrice: null,
+    ...discount,
+    taxOnly: null,
+  };
   const items = { currency: null, dueDate: null, vendorNumber: null, originalDocumentId: null };
   expect(
     documentOf('INVOICE').parse(
@@ -80,6 +89,8 @@ test('a tax code that is left out stays out of its line, and null means untaxed'
         ...items,
         reference: null,
         memo: null,
+        pricesIncludeTax: false,
+        ...discount,
         lines: [
           { ...line, originalOrdinal: null },
           { ...line, originalOrdinal: null, taxCodeId: null },

@@ -3,12 +3,12 @@ import { refusalCodes } from '@cifra/domain/refusal-codes';
 import type { RefusalCode } from '@cifra/domain/refusals';
 import { accepted } from '@cifra/domain/result';
 import type { DocumentInput } from '@cifra/trade/documents/document-input';
-import { fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
+import { fields, map, optional, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed, type Parser } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, date, optionalText, uuid, version } from '@cifra/subgraph-kit/parse/values';
 import type { DocumentKind, NoteKind } from '../generated/resolvers.ts';
 import { allocations, charges, lines } from './document-parts.ts';
-import { amount, optionalCode } from './values.ts';
+import { amount, decimalText, optionalCode } from './values.ts';
 
 /** The posting date is the document date where it is left out. */
 const head = map(
@@ -25,6 +25,9 @@ const items = map(
     vendorNumber: optionalCode(60),
     originalDocumentId: optional(uuid),
     ...texts,
+    pricesIncludeTax: withDefault(asGiven<boolean>(), false),
+    discountPercent: optional(decimalText),
+    discountAmount: optional(decimalText),
     lines,
   }),
   (read) => ({ items: read }),

@@ -38,11 +38,14 @@ export const millionths: Parser<string, string, 'INPUT_INVALID'> = parser(inputI
   return valueE6.ok ? accepted(valueE6.value.toString()) : faultAt(valueE6, path);
 });
 
-/** A price. It stays the text that was given. */
-export const unitPrice: Parser<string, string, 'INPUT_INVALID'> = parser(inputInvalid, (given, path) => {
+/** A plain decimal with at most six decimals. It stays the text that was given. */
+export const decimalText: Parser<string, string, 'INPUT_INVALID'> = parser(inputInvalid, (given, path) => {
   const valueE6 = parseDecimalToE6(given, fieldName(path));
   return valueE6.ok ? accepted(given) : faultAt(valueE6, path);
 });
+
+/** A price. It stays the text that was given. */
+export const unitPrice = decimalText;
 
 /** A positive quantity. It stays the text that was given. */
 export const quantity: Parser<string, string, 'INPUT_INVALID'> = parser(inputInvalid, (given, path) => {

@@ -1,5 +1,6 @@
 import { tenant } from '@cifra/access/field-rule';
 import { absolute } from '@cifra/domain/money';
+import { formatPercent } from '@cifra/domain/tax-codes';
 import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { pageOfRows, type KeyPart } from '@cifra/books/connection';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
@@ -71,6 +72,11 @@ export const Document: DocumentResolvers = {
     const found = await voidOf(row, context);
     return found && entryOf(row.tenantId, found.entryId);
   },
+  roundingMode: (row) => row.rounding_mode,
+  pricesIncludeTax: (row) => row.prices_include_tax,
+  discountPercent: (row) =>
+    row.discount_percent_e4 === null ? null : formatPercent(row.discount_percent_e4),
+  discount: (row) => moneyOf(row.discount_amount, row.currency),
   bankAccount: (row) => (row.bank_account_id === null ? null : accountOf(row.tenantId, row.bank_account_id)),
   bankAmount: (row) =>
     row.bank_amount === null || row.bank_currency === null

@@ -70,6 +70,9 @@ export const DocumentDraft: DocumentDraftResolvers = {
     const id = itemsOf(row)?.originalDocumentId ?? null;
     return id === null ? null : loadersOf(row.tenantId).document.load(id);
   },
+  pricesIncludeTax: (row) => itemsOf(row)?.pricesIncludeTax ?? null,
+  discountPercent: (row) => itemsOf(row)?.discountPercent ?? null,
+  discountAmount: (row) => itemsOf(row)?.discountAmount ?? null,
   reference: (row) => (itemsOf(row) ?? settlementOf(row))?.reference ?? null,
   memo: (row) => (itemsOf(row) ?? settlementOf(row))?.memo ?? null,
   lines: (row) =>

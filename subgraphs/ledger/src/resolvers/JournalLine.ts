@@ -13,5 +13,6 @@ export const JournalLine: JournalLineResolvers = {
   rateMark: (row) => row.rate_mark,
   documentDate: (row) => row.document_date,
   party: ({ tenantId, party_id: id }) => stubOf('Party', tenantId, id),
+  taxDate: (row) => row.tax_date,
   taxCode: ({ tenantId, tax_code_id: id }) => stubOf('TaxCode', tenantId, id),
 };

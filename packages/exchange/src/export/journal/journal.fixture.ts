@@ -49,6 +49,7 @@ export function hostileJournal(): { readonly head: JournalHead; readonly entries
       description: text,
       kind: 'ORDINARY' as const,
       taxCode: null,
+      taxDate: null,
       control: null,
     };
     return {

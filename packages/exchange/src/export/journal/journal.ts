@@ -34,6 +34,8 @@ export interface JournalEntryLine {
   readonly kind: LineKind;
   /** The code of the tax that it carries, or of what is taxed. */
   readonly taxCode: string | null;
+  /** When the tax is due, or may be claimed. */
+  readonly taxDate: LocalDate | null;
   /** For a control line: the party, and the open item that it creates or settles. */
   readonly control: JournalControl | null;
 }

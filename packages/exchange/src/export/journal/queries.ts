@@ -65,6 +65,7 @@ export const linesBetweenPlaces = tenantQuery<{
       kind: t.kind,
       party: parties.code,
       taxCode: taxCodes.code,
+      taxDate: t.tax_date,
       baseAmountE4: t.base_amount,
       originalCurrency: t.original_currency,
       originalAmountE4: t.original_amount,

@@ -115,7 +115,8 @@ export async function readJournalPage(tx: TenantReadTx, input: JournalPageInput)
 }
 
 function lineOf(row: ReadLine): JournalEntryLine {
-  const { accountId, baseAmountE4, originalCurrency, originalAmountE4, rate, rateDate, kind, taxCode } = row;
+  const { accountId, baseAmountE4, originalCurrency, originalAmountE4, rate, rateDate, kind } = row;
+  const { taxCode, taxDate } = row;
   return {
     accountId,
     baseAmountE4,
@@ -125,6 +126,7 @@ function lineOf(row: ReadLine): JournalEntryLine {
     rateDate,
     kind,
     taxCode,
+    taxDate,
     description: row.description ?? '',
     control: null,
   };
@@ -141,6 +143,7 @@ function movedLine({ movement, item, party }: ReadMovement): JournalEntryLine & 
     rateDate: movement.posting_date,
     kind: 'CONTROL',
     taxCode: null,
+    taxDate: null,
     description: '',
     control: {
       party,

@@ -1,10 +1,11 @@
+import { formatPercent } from '@cifra/domain/tax-codes';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { formatE6 } from '@cifra/domain/documents/decimal-e6';
 import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, latestDate } from '@cifra/domain/local-date';
 import { formatE4 } from '@cifra/domain/money';
 import { OPENING_PERIOD_ID } from '@cifra/ledger/journal/balances';
-import type { Cell } from './cell.ts';
+import { yesNo, type Cell } from './cell.ts';
 import {
   documentsAfter,
   linesOfDocumentsBetween,
@@ -31,6 +32,9 @@ export const documentsTable: TableSource = {
     { name: 'tax_amount', type: 'decimal' },
     { name: 'total_amount', type: 'decimal' },
     { name: 'total_base_amount', type: 'decimal' },
+    { name: 'rounding_mode', type: 'text' },
+    { name: 'prices_include_tax', type: 'flag' },
+    { name: 'discount_amount', type: 'decimal' },
     { name: 'rate', type: 'decimal' },
     { name: 'reference', type: 'text' },
     { name: 'memo', type: 'text' },
@@ -42,9 +46,15 @@ export const documentsTable: TableSource = {
     { name: 'quantity', type: 'decimal' },
     { name: 'unit_price', type: 'decimal' },
     { name: 'line_currency', type: 'text' },
+    { name: 'line_discount_amount', type: 'decimal' },
+    { name: 'line_document_discount_amount', type: 'decimal' },
     { name: 'line_net_amount', type: 'decimal' },
     { name: 'tax_code', type: 'text' },
+    { name: 'tax_percent', type: 'decimal' },
     { name: 'line_tax_amount', type: 'decimal' },
+    { name: 'line_tax_base_amount', type: 'decimal' },
+    { name: 'tax_date', type: 'date' },
+    { name: 'original_line', type: 'integer' },
     { name: 'id', type: 'text' },
   ],
   needs: [],
@@ -76,12 +86,15 @@ export const documentsTable: TableSource = {
         formatE4(of.tax_amount, own),
         formatE4(of.total_amount, own),
         formatE4(of.total_base_amount, base),
+        of.rounding_mode,
+        yesNo(of.prices_include_tax),
+        formatE4(of.discount_amount, own),
         of.rate,
         of.reference,
         of.memo,
       ];
       const lines = linesOf.get(of.id) ?? [];
-      if (lines.length === 0) return [[...head, ...Array.from({ length: 11 }, () => null), of.id]];
+      if (lines.length === 0) return [[...head, ...Array.from({ length: 17 }, () => null), of.id]];
       return lines.map(({ line, account, item, taxCode }) => [
         ...head,
         String(line.ordinal),
@@ -92,9 +105,15 @@ export const documentsTable: TableSource = {
         formatE6(line.quantity_e6),
         formatE6(line.unit_price_e6),
         line.currency,
-        formatE4(line.net_amount, minorUnitsOf(line.currency)),
+        ...[line.discount_amount, line.document_discount_amount, line.net_amount].map((amountE4) =>
+          formatE4(amountE4, minorUnitsOf(line.currency)),
+        ),
         taxCode,
+        formatPercent(line.tax_percent_e4),
         formatE4(line.tax_amount, minorUnitsOf(line.currency)),
+        line.tax_base_amount === null ? null : formatE4(line.tax_base_amount, minorUnitsOf(line.currency)),
+        line.tax_date,
+        line.original_ordinal === null ? null : String(line.original_ordinal),
         of.id,
       ]);
     });

@@ -59,6 +59,7 @@ export const hledgerJournal: JournalLayout = {
       rateDate: dateOf(own.get('rated')),
       memo: cutTextOrNull(own.get('memo') ?? null, 500),
       taxCode: null,
+      taxDate: null,
       isTax: false,
       control: controlOf(own),
     };

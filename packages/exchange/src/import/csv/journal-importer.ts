@@ -211,7 +211,7 @@ class JournalHandler implements RowHandler {
       lineKind: account.isControl ? 'CONTROL' : from.isTax && taxCodeId !== null ? 'TAX' : 'ORDINARY',
       ...amounts,
       ...(item !== null && { partyId: item.partyId, openItemId: item.id }),
-      ...(taxCodeId !== null && { taxCodeId }),
+      ...(taxCodeId !== null && { taxCodeId, ...(from.taxDate !== null && { taxDate: from.taxDate }) }),
     };
     if (isNewItem) counts.openItems += 1;
     return { from, draft, isNewItem };

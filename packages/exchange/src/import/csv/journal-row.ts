@@ -21,6 +21,7 @@ export interface JournalRow {
   readonly rateDate: LocalDate | null;
   readonly memo: string | null;
   readonly taxCode: string | null;
+  readonly taxDate: LocalDate | null;
   readonly isTax: boolean;
   readonly control: JournalRowControl | null;
 }
@@ -63,6 +64,7 @@ export const csvJournal: JournalLayout = {
       'rate_date',
       'line_kind',
       'tax_code',
+      'tax_date',
       'memo',
       'party',
       'open_item',
@@ -93,6 +95,7 @@ export const csvJournal: JournalLayout = {
       rateDate: row.date('rate_date'),
       memo: row.text('memo', 500),
       taxCode: row.code('tax_code'),
+      taxDate: row.date('tax_date'),
       isTax: row.raw('line_kind') === 'TAX',
       control:
         party === null || item === null

@@ -71,6 +71,7 @@ create table [dbo].[journal_lines] (
   [rate_mark] nvarchar(7) collate Latin1_General_100_BIN2 null,
   [is_closing] bit not null,
   [tax_code_id] binary(16) null,
+  [tax_date] date null,
   [description] nvarchar(500) collate Latin1_General_100_BIN2 null,
   [commit_number] bigint not null,
   constraint [pk_journal_lines] primary key clustered ([entry_id], [ordinal]),
@@ -84,6 +85,7 @@ create table [dbo].[journal_lines] (
   constraint [ck_journal_lines_rate] check ([rate] like '[0-9]%' and [rate] not like '%[^0-9.]%'),
   constraint [ck_journal_lines_rate_date] check ([rate_date] >= '19000101'),
   constraint [ck_journal_lines_rate_mark] check ([rate_mark] in (N'CARRIED', N'STALE') and datalength([rate_mark]) = datalength(ltrim(rtrim([rate_mark])))),
+  constraint [ck_journal_lines_tax_date] check ([tax_date] >= '19000101'),
   constraint [fk_journal_lines_entry_id] foreign key ([entry_id]) references [dbo].[journal_entries] ([id]),
   constraint [fk_journal_lines_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id])
 )

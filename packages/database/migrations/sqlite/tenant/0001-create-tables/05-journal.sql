@@ -81,6 +81,7 @@ create table journal_lines (
   rate_mark text,
   is_closing integer not null,
   tax_code_id blob,
+  tax_date text,
   description text,
   commit_number integer not null,
   constraint pk_journal_lines primary key (entry_id, ordinal),
@@ -100,6 +101,7 @@ create table journal_lines (
   constraint ck_journal_lines_rate_mark check (rate_mark in ('CARRIED', 'STALE')),
   constraint ck_journal_lines_is_closing check (is_closing in (0, 1)),
   constraint ck_journal_lines_tax_code_id check (length(tax_code_id) = 16),
+  constraint ck_journal_lines_tax_date check (date(tax_date) is tax_date and tax_date >= '1900'),
   constraint ck_journal_lines_description check (length(description) <= 500),
   constraint fk_journal_lines_entry_id foreign key (entry_id) references journal_entries (id),
   constraint fk_journal_lines_account_id foreign key (account_id) references accounts (id)
