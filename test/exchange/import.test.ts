@@ -65,7 +65,7 @@ describe('a file that is no table', () => {
     [
       'with a quote that is not closed for longer than a record may be',
       `${journal}T1,2026-01-02,A-BANK,1.00\nT1,2026-01-02,"A-BANK,1.00\n${'T2,2026-01-02,A-BANK,1.00\n'.repeat(9_000)}`,
-      '3 null a record is longer than 100000 bytes: is a quote not closed?',
+      '3 null a record is longer than 100000 bytes; a quote may not be closed',
     ],
     [
       'that is a spreadsheet',
@@ -88,6 +88,11 @@ describe('a file that is no table', () => {
       '1 null is a single cell that seems to be separated by ";"; use a mapping with that delimiter',
     ],
     ['without a column', 'entry,date,amount\n', '1 account is missing from the header'],
+    [
+      'without a column, and with a quote that is not closed in the pieces of the file behind',
+      `entry,date,amount\n"${'x\n'.repeat(90_000)}`,
+      '1 account is missing from the header',
+    ],
     ['with a column twice', 'entry,date,account,amount,Account\n', '1 Account is in the header twice'],
   ])('%s is refused at its line', async (_of, text, fault) => {
     expect((await faultsOf('importJournal', text))[0]).toContain(fault);
