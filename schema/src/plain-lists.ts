@@ -33,6 +33,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ImportMapping.accounts',
     'ImportMapping.columns',
     'ImportMapping.commodities',
+    'ImportMapping.types',
     'Key.tenants',
     'ProposedChange.mayConfirm',
     'Query.identityProviders',

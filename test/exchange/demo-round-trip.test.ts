@@ -102,6 +102,7 @@ test('Panadería Istmo, with its documents, comes back from CSV', async () => {
   for (const [what, kind] of [
     ['ACCOUNTS', 'ACCOUNTS'],
     ['PARTIES', 'PARTIES'],
+    ['TAX_CODES', 'TAX_CODES'],
     ['ITEMS', 'ITEMS'],
     ['JOURNAL', 'JOURNAL'],
   ] as const)

@@ -39,6 +39,7 @@ const parts = {
   INCOME_STATEMENT: year,
   ACCOUNTS: {},
   PARTIES: {},
+  TAX_CODES: {},
   ITEMS: {},
   DOCUMENTS: {},
   OPEN_ITEMS: day,

@@ -67,7 +67,7 @@ describe('a file that is no table', () => {
     [
       'with a quote that is not closed for longer than a record may be',
       `${journal}T1,2026-01-02,A-BANK,1.00\nT1,2026-01-02,"A-BANK,1.00\n${'T2,2026-01-02,A-BANK,1.00\n'.repeat(9_000)}`,
-      '3 null a record is longer than 100000 bytes: is a quote not closed?',
+      '3 null a record is longer than 100000 bytes; a quote may not be closed',
     ],
     [
       'that is a spreadsheet',
@@ -90,6 +90,11 @@ describe('a file that is no table', () => {
       '1 null is a single cell that seems to be separated by ";"; use a mapping with that delimiter',
     ],
     ['without a column', 'entry,date,amount\n', '1 account is missing from the header'],
+    [
+      'without a column, and with a quote that is not closed in the pieces of the file behind',
+      `entry,date,amount\n"${'x\n'.repeat(90_000)}`,
+      '1 account is missing from the header',
+    ],
     ['with a column twice', 'entry,date,account,amount,Account\n', '1 Account is in the header twice'],
   ])('%s is refused at its line', async (_of, text, fault) => {
     expect((await faultsOf('importJournal', text))[0]).toContain(fault);
@@ -188,6 +193,51 @@ describe('a chart of accounts', () => {
     expect(accountRoles.find(({ role }) => role === 'Rounding')?.account.code).toBe('51');
     await expectVerified(firm, own.tenant);
   });
+});
+
+test('a mapping says which type the words of a file mean; a chart that lacks a type is warned of', async () => {
+  const own = await openClient(firm);
+  const types = [
+    { here: 'ASSET', inFile: 'asset_current' },
+    { here: 'INCOME', inFile: 'income' },
+  ];
+  expect(
+    await own.do('saveImportMapping', { name: 'odoo', types: [{ here: 'MONEY', inFile: 'x' }] }),
+  ).toMatchObject({ code: 'INPUT_INVALID', inputFaults: [{ field: 'types' }] });
+  await own.accepted('saveImportMapping', { name: 'odoo', types });
+  const done = await own.acceptedImport(
+    'importAccounts',
+    'code,name,type\nX-1,Till,asset_current\nX-2,Fees,INCOME\n',
+    { mapping: 'odoo' },
+  );
+  expect(done['created']).toBe(2);
+  const chart = await own.read<{ accounts: { edges: { node: { code: string; type: string } }[] } }>(
+    'accounts(first: 200) { edges { node { code type } } }',
+  );
+  const present = new Set(chart.accounts.edges.map(({ node }) => node.type));
+  expect(chart.accounts.edges.find(({ node }) => node.code === 'X-1')?.node.type).toBe('ASSET');
+  expect(done['missingAccountTypes']).toEqual(
+    ['ASSET', 'LIABILITY', 'EQUITY', 'INCOME', 'EXPENSE'].filter((type) => !present.has(type)),
+  );
+});
+
+test('tax codes come and go; one that exists is kept if it is the same', async () => {
+  const own = await openClient(firm);
+  const before = (await own.export({ what: 'TAX_CODES', format: 'CSV' })).text;
+  const text = `${before}ZZ-7,=Seven,STANDARD,7.5,no\nZZ-W,Half withheld,WITHHOLDING,50,yes\n`;
+  const kept = before.split('\n').length - 2;
+  expect(await own.acceptedImport('importTaxCodes', text)).toMatchObject({ created: 2, kept });
+  expect((await own.export({ what: 'TAX_CODES', format: 'CSV' })).text).toBe(
+    text.replace('=Seven', "'=Seven"),
+  );
+  const faulty =
+    'code,name,treatment,percent\nZZ-7,Other,STANDARD,8\nE,E,EXEMPT,1\nF,F,TAXED,x\nF,F,EXPORT,0\n';
+  expect(await faultsOf('importTaxCodes', faulty, {}, own)).toEqual([
+    "2 code tax code ZZ-7 is STANDARD at 7.5 % in the tenant's books",
+    expect.stringMatching(/^3 percent .*EXEMPT/),
+    expect.stringMatching(/^4 treatment "TAXED"/),
+    expect.stringMatching(/^4 percent "x"/),
+  ]);
 });
 
 test('parties and items name their faults', async () => {

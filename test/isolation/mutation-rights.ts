@@ -155,6 +155,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   importSaft: inTenant('Books.Import'),
   importAccounts: inTenant('Books.Import'),
   importParties: inTenant('Books.Import'),
+  importTaxCodes: inTenant('Books.Import'),
   importItems: inTenant('Books.Import'),
   importOpeningBalances: inTenant('Books.Import'),
   importJournal: inTenant('Books.Import'),

@@ -211,6 +211,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   }),
   importAccounts: harmless(chart),
   importParties: harmless(master),
+  importTaxCodes: harmless(master),
   importItems: harmless(master),
   saveImportMapping: harmless('says how files differ from the layouts'),
 

@@ -105,8 +105,8 @@ function tellFaults(context: CliContext, { faults, faultCount, fileName }: Table
 }
 
 function linesOf(report: TableImportReport): readonly string[] {
-  const { importId, fileName, rows, created, kept, rolesBound, entries, lines, openItems, ignoredColumns } =
-    report;
+  const { importId, fileName, rows, created, kept, rolesBound, entries, lines, openItems } = report;
+  const { ignoredColumns, missingTypes } = report;
   const counts = [
     [created, 'created', 'created'],
     [kept, 'kept', 'kept'],
@@ -117,5 +117,11 @@ function linesOf(report: TableImportReport): readonly string[] {
   ] as const;
   const told = counts.flatMap(([count, one, many]) => (count === 0 ? [] : [counted(count, one, many)]));
   const line = `${fileName}: ${counted(rows, 'row')}; ${importId === null ? 'would be' : 'imported'}: ${told.join(', ') || 'nothing'}`;
-  return ignoredColumns.length > 0 ? [line, `  not read: ${ignoredColumns.join(', ')}`] : [line];
+  return [
+    line,
+    ...(ignoredColumns.length === 0 ? [] : [`  not read: ${ignoredColumns.join(', ')}`]),
+    ...(missingTypes.length === 0
+      ? []
+      : [`  warning: the chart has no account of type ${missingTypes.join(', ')}`]),
+  ];
 }

@@ -20,7 +20,7 @@ export function printSaftReport(context: CliContext, report: SaftReport): void {
     );
   for (const total of tieOut.totals)
     say(
-      `  ${total.what}${total.line === null ? '' : ` (line ${total.line})`}: stated ${total.stated}, computed ${total.computed}: importing needs consent`,
+      `  ${total.what}${total.line === null ? '' : ` (line ${total.line})`}: stated ${total.stated}, computed ${total.computed}${report.importId === null ? ': importing needs consent' : ''}`,
     );
   if (report.missingTypes.length > 0)
     say(`  warning: the chart has no account of type ${report.missingTypes.join(', ')}`);

@@ -3,7 +3,7 @@ import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
 
 /** EXEMPT and EXPORT carry no tax; a WITHHOLDING is withheld at settlement, from the tax. Product 4.1, 4.4. */
-const taxTreatments = ['STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING'] as const;
+export const taxTreatments = ['STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING'] as const;
 export type TaxTreatment = (typeof taxTreatments)[number];
 
 /** A tax code, without its id and whether it is active. Texts are trimmed and NFC; plain data. */

@@ -82,6 +82,7 @@ export async function bringMasterData(from: ClientFiles, to: ClientFiles): Promi
   for (const [what, mutation] of [
     ['ACCOUNTS', 'importAccounts'],
     ['PARTIES', 'importParties'],
+    ['TAX_CODES', 'importTaxCodes'],
     ['ITEMS', 'importItems'],
   ] as const)
     await to.acceptedImport(mutation, (await from.export({ what, format: 'CSV' })).text);

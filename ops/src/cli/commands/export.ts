@@ -12,6 +12,7 @@ const parts = everyOf<CliName<ExportTableName>>()(
   'income-statement',
   'accounts',
   'parties',
+  'tax-codes',
   'items',
   'documents',
   'open-items',

@@ -4,7 +4,14 @@ import { declare } from '../declare.ts';
 import { consent, dryRun, file, json, optionalText, tenant, text } from '../flags.ts';
 import { argumentOneOf, everyOf, oneOf, type CliName } from '../values.ts';
 
-const kinds = everyOf<CliName<ImportKind>>()('accounts', 'parties', 'items', 'opening-balances', 'journal');
+const kinds = everyOf<CliName<ImportKind>>()(
+  'accounts',
+  'parties',
+  'tax-codes',
+  'items',
+  'opening-balances',
+  'journal',
+);
 const formats = everyOf<CliName<TableFileFormat>>()('csv', 'hledger-csv');
 
 export const importCommand = declare({

@@ -1,6 +1,6 @@
 import { documentsTable, openItemsTable } from './tables/document-tables.ts';
 import { journalTable } from './tables/journal-table.ts';
-import { accountsTable, itemsTable, partiesTable } from './tables/master-tables.ts';
+import { accountsTable, itemsTable, partiesTable, taxCodesTable } from './tables/master-tables.ts';
 import { tablePageReport, type TableSource } from './tables/table-source.ts';
 import { generalLedgerTable } from './tables/ledger-table.ts';
 import { balanceSheetTable, incomeStatementTable, trialBalanceTable } from './tables/report-tables.ts';
@@ -14,6 +14,7 @@ export const exportTables = {
   INCOME_STATEMENT: incomeStatementTable,
   ACCOUNTS: accountsTable,
   PARTIES: partiesTable,
+  TAX_CODES: taxCodesTable,
   ITEMS: itemsTable,
   DOCUMENTS: documentsTable,
   OPEN_ITEMS: openItemsTable,

@@ -30,7 +30,17 @@ export async function createTaxCode(
   const problem = checkPercent(content) ?? (await checkCode(tx, { id: null, code: content.code }));
   if (problem) return refused(problem);
   const id = newId();
-  const row = rowOf(content, id);
+  insertTaxCode(tx, content, { id, isActive: true });
+  return accepted(id);
+}
+
+/** Writes a tax code that was checked, and its event. */
+export function insertTaxCode(
+  tx: TenantTx,
+  content: TaxCodeContent,
+  { id, isActive }: { readonly id: Uuid; readonly isActive: boolean },
+): void {
+  const row = { ...rowOf(content, id), is_active: isActive };
   tx.insert(taxCodes, row);
   tx.record({
     event: 'TAX_CODE_CREATED',
@@ -38,7 +48,6 @@ export async function createTaxCode(
     objectId: id,
     after: taxCodeFacts(row),
   });
-  return accepted(id);
 }
 
 /** Writes the tax codes that a new tenant is provisioned with; the caller records what they are part of. */

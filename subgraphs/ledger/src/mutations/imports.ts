@@ -35,6 +35,7 @@ export const importMutations = [
   }),
   mutationInSteps('importAccounts', { needs, input: tableFile('ACCOUNTS'), ...importedTable }),
   mutationInSteps('importParties', { needs, input: tableFile('PARTIES'), ...importedTable }),
+  mutationInSteps('importTaxCodes', { needs, input: tableFile('TAX_CODES'), ...importedTable }),
   mutationInSteps('importItems', { needs, input: tableFile('ITEMS'), ...importedTable }),
   mutationInSteps('importOpeningBalances', { needs, input: openingBalancesFile, ...importedTable }),
   mutationInSteps('importJournal', { needs, input: journalFile, ...importedTable }),

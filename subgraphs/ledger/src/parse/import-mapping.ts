@@ -1,3 +1,4 @@
+import { accountTypes } from '@cifra/domain/accounts';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { plainRules } from '@cifra/exchange/import/csv/mapping-rules';
@@ -23,6 +24,7 @@ function oneOf<const Known extends string>(known: readonly Known[]): Parser<stri
 /** Names by what they are looked up by. What is wrong with one of them is told of the list. */
 function names(
   pairOf: (name: ImportNameInput) => readonly [key: string, value: string],
+  known: readonly string[] | null = null,
 ): Parser<readonly ImportNameInput[], Readonly<Record<string, string>>, 'INPUT_INVALID'> {
   return parser(inputInvalid, (given, path) => {
     if (given.length > MOST_NAMES) return invalid(path, `must be at most ${MOST_NAMES}`, null);
@@ -34,6 +36,8 @@ function names(
       });
       if ([key, value].some((each) => each === '' || each.length > LONGEST_NAME || !each.isWellFormed()))
         return invalid(path, `must have 1 to ${LONGEST_NAME} characters each`, null);
+      if (known !== null && !known.includes(value))
+        return invalid(path, `must name one of ${known.join(', ')}`, value);
       if (read.has(key)) return invalid(path, 'must not contain duplicates', key);
       read.set(key, value);
     }
@@ -44,6 +48,7 @@ function names(
 /** A column is found by its name here; an account and a currency by what the file calls it. */
 const byNameHere = names(({ here, inFile }) => [here, inFile]);
 const byNameInFile = names(({ here, inFile }) => [inFile, here]);
+const typeByNameInFile = names(({ here, inFile }) => [inFile, here], accountTypes);
 
 /** How a tenant's files differ from the layouts, to be kept under a name. */
 export const importMapping = map(
@@ -55,6 +60,7 @@ export const importMapping = map(
     columns: withDefault(byNameHere, {}),
     accounts: withDefault(byNameInFile, {}),
     commodities: withDefault(byNameInFile, {}),
+    types: withDefault(typeByNameInFile, {}),
     version: optional(asGiven<number>()),
   }),
   ({ name, version, ...rules }) => ({ name, version: version === null ? null : String(version), rules }),

@@ -29,4 +29,5 @@ export const ImportMapping: ImportMappingResolvers = {
   columns: (row) => named(rulesOf(row).columns, true),
   accounts: (row) => named(rulesOf(row).accounts, false),
   commodities: (row) => named(rulesOf(row).commodities, false),
+  types: (row) => named(rulesOf(row).types, false),
 };

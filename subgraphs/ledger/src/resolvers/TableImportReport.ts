@@ -12,6 +12,7 @@ export const TableImportReport: TableImportReportResolvers = {
   lines: ({ report }) => report.lines,
   openItems: ({ report }) => report.openItems,
   zeroLines: ({ report }) => report.zeroLines,
+  missingAccountTypes: ({ report }) => [...report.missingTypes],
   ignoredColumns: ({ report }) => [...report.ignoredColumns],
   faults: ({ report }) => report.faults.map((fault) => ({ __typename: 'TableImportFault', ...fault })),
   faultCount: ({ report }) => report.faultCount,

@@ -1,8 +1,9 @@
+import { formatPercent } from '@cifra/domain/tax-codes';
 import { formatE6 } from '@cifra/domain/documents/decimal-e6';
 import type { Row } from '@cifra/database/kit/table';
 import type { accounts } from '@cifra/database/tables/tenant';
 import { yesNo, type Cell } from './cell.ts';
-import { allAccounts, allRoles, itemsAfter, partiesAfter } from './master-queries.ts';
+import { allAccounts, allRoles, allTaxCodes, itemsAfter, partiesAfter } from './master-queries.ts';
 import type { TableSource } from './table-source.ts';
 
 const PAGE = 1_000;
@@ -91,6 +92,29 @@ export const partiesTable: TableSource = {
       yesNo(row.is_active),
     ]);
     return { rows, next: found.length < PAGE ? null : (found.at(-1)?.code ?? null) };
+  },
+};
+
+/** The tax codes, by code, in the layout that an import of tax codes reads. */
+export const taxCodesTable: TableSource = {
+  columns: [
+    { name: 'code', type: 'text' },
+    { name: 'name', type: 'text' },
+    { name: 'treatment', type: 'text' },
+    { name: 'percent', type: 'decimal' },
+    { name: 'is_active', type: 'flag' },
+  ],
+  needs: [],
+  accepts: [],
+  page: async (tx) => {
+    const rows = (await tx.all(allTaxCodes, {})).map((row): Cell[] => [
+      row.code,
+      row.name,
+      row.treatment,
+      formatPercent(row.percent_e4),
+      yesNo(row.is_active),
+    ]);
+    return { rows, next: null };
   },
 };
 

@@ -7,7 +7,6 @@ import {
 } from '@cifra/domain/account-kinds';
 import {
   accountRoles,
-  accountTypes,
   decideParent,
   decideRoleBinding,
   isControlRole,
@@ -21,6 +20,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import { accountRoles as roleTable, accounts as accountTable } from '@cifra/database/tables/tenant';
 import { accountFacts } from '@cifra/ledger/accounts/account-facts';
+import { missingTypesOf } from '../missing-types.ts';
 import { bindRole } from '@cifra/ledger/accounts/bind-role';
 import { allAccounts, allRoles } from '../../export/tables/master-queries.ts';
 import type { ImportScope, RowHandler, TableImporter } from './importer.ts';
@@ -78,6 +78,7 @@ class AccountsHandler implements RowHandler {
   }
 
   end(): Promise<void> {
+    this.#scope.counts.missingTypes = missingTypesOf(this.#byCode.values());
     return Promise.resolve();
   }
 
@@ -86,7 +87,7 @@ class AccountsHandler implements RowHandler {
     const faultsBefore = faults.count;
     const code = row.requiredCode('code');
     const name = row.requiredName('name', 200);
-    const type = row.raw('type') === null ? row.fault('type', 'is empty') : row.oneOf('type', accountTypes);
+    const type = row.raw('type') === null ? row.fault('type', 'is empty') : row.accountType('type');
     const givenKind = row.oneOf('kind', accountKinds);
     const normalSide = row.oneOf('normal_side', ['DEBIT', 'CREDIT'] as const);
     const isPostable = row.flag('is_postable', true);

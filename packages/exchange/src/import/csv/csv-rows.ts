@@ -87,7 +87,9 @@ async function feed(
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       onChunk(chunk);
-      if (!parser.write(text.of(chunk)))
+      // Whoever reads may have stopped: a destroyed parser neither drains nor closes again.
+      if (parser.destroyed) return;
+      if (!parser.write(text.of(chunk)) && !parser.destroyed)
         await new Promise<void>((resolve) => {
           const goOn = (): void => {
             parser.off('drain', goOn).off('close', goOn);
@@ -107,7 +109,7 @@ async function feed(
 function problemOf({ code }: CsvError): string {
   const problems: Readonly<Record<string, string>> = {
     CSV_QUOTE_NOT_CLOSED: 'a quote is not closed before the end of the file',
-    CSV_MAX_RECORD_SIZE: `a record is longer than ${LONGEST_RECORD} bytes: is a quote not closed?`,
+    CSV_MAX_RECORD_SIZE: `a record is longer than ${LONGEST_RECORD} bytes; a quote may not be closed`,
     INVALID_OPENING_QUOTE: 'a quote is inside a cell that does not begin with one',
     CSV_INVALID_CLOSING_QUOTE:
       'a quoted cell continues after its closing quote; a quote inside must be doubled',

@@ -28,6 +28,7 @@ import { csvJournalImporter, hledgerJournalImporter } from './journal-importer.t
 import { findRules } from './mappings.ts';
 import { openingImporter } from './opening-importer.ts';
 import { partiesImporter } from './parties-importer.ts';
+import { taxCodesImporter } from './tax-codes-importer.ts';
 import { readHeader, TableRow, type TableHeader } from './table-row.ts';
 
 const tableFileFormats = ['CSV', 'HLEDGER_CSV'] as const;
@@ -36,6 +37,7 @@ export type TableFileFormat = (typeof tableFileFormats)[number];
 const importers: Readonly<Record<ImportKind, TableImporter>> = {
   ACCOUNTS: accountsImporter,
   PARTIES: partiesImporter,
+  TAX_CODES: taxCodesImporter,
   ITEMS: itemsImporter,
   OPENING_BALANCES: openingImporter,
   JOURNAL: csvJournalImporter,

@@ -1,3 +1,4 @@
+import type { AccountType } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext, TenantFacts } from '@cifra/books/command';
@@ -5,14 +6,14 @@ import type { ImportFaults } from './import-faults.ts';
 import type { MappingRules } from './mapping-rules.ts';
 import type { TableLayout, TableRow } from './table-row.ts';
 
-const importKinds = ['ACCOUNTS', 'PARTIES', 'ITEMS', 'OPENING_BALANCES', 'JOURNAL'] as const;
+const importKinds = ['ACCOUNTS', 'PARTIES', 'TAX_CODES', 'ITEMS', 'OPENING_BALANCES', 'JOURNAL'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** The result of a file's rows, or what it would be. */
 export interface ImportCounts {
-  /** Accounts, parties or items. */
+  /** Accounts, parties, tax codes or items. */
   created: number;
-  /** Existing accounts, which are unchanged. */
+  /** Existing accounts and tax codes, which are unchanged. */
   kept: number;
   rolesBound: number;
   entries: number;
@@ -20,6 +21,8 @@ export interface ImportCounts {
   openItems: number;
   /** Lines with a zero amount, which are skipped. */
   zeroLines: number;
+  /** Of a chart: types of which there is no active account that can be posted to. */
+  missingTypes: readonly AccountType[];
 }
 
 /** Where rows go: with `write` into the books, without it they are only checked, by the same code. */
@@ -56,4 +59,5 @@ export const noCounts = (): ImportCounts => ({
   lines: 0,
   openItems: 0,
   zeroLines: 0,
+  missingTypes: [],
 });

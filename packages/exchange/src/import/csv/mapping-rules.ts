@@ -9,6 +9,8 @@ export interface MappingRules {
   readonly accounts: Readonly<Record<string, string>>;
   /** ISO 4217 codes, by what the file calls a currency or commodity. */
   readonly commodities: Readonly<Record<string, string>>;
+  /** Account types, by what the file calls them. */
+  readonly types: Readonly<Record<string, string>>;
 }
 
 export const plainRules: MappingRules = {
@@ -18,6 +20,7 @@ export const plainRules: MappingRules = {
   columns: {},
   accounts: {},
   commodities: {},
+  types: {},
 };
 
 /** The value that a name is mapped to; the name itself if it is not mapped. */

@@ -1,3 +1,4 @@
+import { accountTypes, type AccountType } from '@cifra/domain/accounts';
 import { counted } from '@cifra/domain/counted';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
@@ -7,7 +8,7 @@ import { plainText } from '../../export/tables/cell.ts';
 import { cutText } from '@cifra/domain/cut-text';
 import type { CsvRow } from './csv-rows.ts';
 import type { ImportFaults } from './import-faults.ts';
-import type { MappingRules } from './mapping-rules.ts';
+import { mappedName, type MappingRules } from './mapping-rules.ts';
 
 /** The columns of a layout, and which of them are required. */
 export interface TableLayout {
@@ -173,6 +174,21 @@ export class TableRow {
     return /^\d{1,9}$/.test(value)
       ? Number(value)
       : this.fault(name, `${quoted(value)} is not a whole number`);
+  }
+
+  /** An account type: one of ours, or what the mapping says that a word of the file means. */
+  accountType(name: string): AccountType | null {
+    const value = this.raw(name);
+    if (value === null) return null;
+    const meant = mappedName(this.#rules.types, value);
+    const found = accountTypes.find((each) => each === meant.toUpperCase());
+    return (
+      found ??
+      this.fault(
+        name,
+        `${quoted(value)} is not one of ${accountTypes.join(', ')}; a mapping can say which it means`,
+      )
+    );
   }
 
   oneOf<Known extends string>(name: string, known: readonly Known[]): Known | null {

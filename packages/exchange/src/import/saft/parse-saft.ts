@@ -135,7 +135,7 @@ export class SaftReader {
       this.#isUnknownForm = true;
       this.#endWith(
         record.line,
-        `is SAF-T of a form that is not imported: namespace ${quoted(namespace)}, AuditFileCountry ${quoted(country ?? '')}, AuditFileVersion ${quoted(version ?? '')}`,
+        `is SAF-T of a form that is not imported: namespace ${quoted(namespace, 100)}, AuditFileCountry ${quoted(country ?? '')}, AuditFileVersion ${quoted(version ?? '')}`,
       );
       this.#reader.stop();
       return;

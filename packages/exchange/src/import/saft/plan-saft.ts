@@ -1,9 +1,5 @@
 import { defaultKindOfType, typesOfKind, type AccountKind } from '@cifra/domain/account-kinds';
-import {
-  accountTypes as allAccountTypes,
-  normalSideOfType,
-  type AccountType,
-} from '@cifra/domain/accounts';
+import { normalSideOfType, type AccountType } from '@cifra/domain/accounts';
 import { findCurrency } from '@cifra/domain/currencies';
 import type { EntryDraftLine, EntryKind, EntrySource } from '@cifra/domain/entry';
 import { openingDateOf } from '@cifra/domain/fiscal-year';
@@ -15,6 +11,7 @@ import type { PostingFacts } from '@cifra/domain/posting-facts';
 import { parseRate, roundRateHalfEven, type Rate } from '@cifra/domain/rate';
 import { explanationOf } from '@cifra/domain/refusals';
 import { cutText } from '@cifra/domain/cut-text';
+import { missingTypesOf } from '../missing-types.ts';
 import { PlanFaults, type PlanFacts, type PlannedAccount } from './plan-facts.ts';
 import type { ImportFault, SaftAccount, SaftLine, SaftTransaction } from '../../saft-file.ts';
 import { openingOfParties, SaftItems, type PlannedItem } from './saft-items.ts';
@@ -338,14 +335,6 @@ function rateOf(original: NonNullable<SaftLine['original']>, amountE4: bigint): 
   }
   if (original.amountE4 === 0n || amountE4 === 0n) return null;
   return roundRateHalfEven({ numerator: absolute(amountE4), denominator: absolute(original.amountE4) });
-}
-
-/** Types of which there is no active account that can be posted to, in the order of a balance sheet. */
-function missingTypesOf(accounts: readonly PlannedAccount[]): AccountType[] {
-  const present = new Set(
-    accounts.filter(({ isPostable, isActive }) => isPostable && isActive).map(({ type }) => type),
-  );
-  return allAccountTypes.filter((type) => !present.has(type));
 }
 
 function lineOf(

@@ -72,6 +72,6 @@ export class SaftValues {
 }
 
 /** A value as shown in a fault: its beginning, in quotes. */
-export function quoted(text: string): string {
-  return JSON.stringify(cutText(text, 40));
+export function quoted(text: string, maximum = 40): string {
+  return JSON.stringify(cutText(text, maximum));
 }
