@@ -10,6 +10,10 @@ import {
 } from '@cifra/trade/rendering/render-download';
 import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
 import {
+  VOUCHER_ARCHIVE_SOURCE,
+  voucherArchiveDownload,
+} from '@cifra/trade/vouchers/archive/export-vouchers';
+import {
   neededToFetchVoucher,
   VOUCHER_SOURCE,
   voucherDownload,
@@ -20,6 +24,7 @@ import { isStillGranted } from './still-granted.ts';
 export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
   return {
     [EXPORT_SOURCE]: whileGranted(books, exportDownload(books), () => neededToExport),
+    [VOUCHER_ARCHIVE_SOURCE]: whileGranted(books, voucherArchiveDownload(books), () => neededToExport),
     [VOUCHER_SOURCE]: whileGranted(books, voucherDownload(books), neededToFetchVoucher),
     [RENDER_SOURCE]: whileGranted(books, renderDownload(books), neededToRender),
   };

@@ -61,6 +61,13 @@ async function keepVoucher(firm: Firm): Promise<void> {
   );
   const file = await fetch(`${firm.url}${ticket.url}`);
   if ((await file.text()) !== 'The rent of January.') throw new Error('the voucher is not what was attached');
+  const archive = await firm.accepted<{ url: string }>(
+    'exportVouchers',
+    { fileName: 'papers' },
+    { selection: '... on VoucherArchiveTicket { url }' },
+  );
+  if (!(await (await fetch(`${firm.url}${archive.url}`)).text()).includes('The rent of January.'))
+    throw new Error('the archive lacks the voucher');
   await firm.accepted('detachVoucher', {
     voucherId: voucher.id,
     reason: 'It belongs to the rent of another month.',

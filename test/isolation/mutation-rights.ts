@@ -152,6 +152,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   attachVoucher: inTenant('File.Upload'),
   detachVoucher: inTenant('File.Upload'),
   requestVoucher: inTenant('File.Download'),
+  exportVouchers: inTenant('Books.Export'),
   importSaft: inTenant('Books.Import'),
   importAccounts: inTenant('Books.Import'),
   importParties: inTenant('Books.Import'),

@@ -379,6 +379,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   attachVoucher: harmless('keeps a paper beside the booking; it is not in the ledger (P13)'),
   detachVoucher: harmless('says that a paper does not belong to the booking; it is not in the ledger (P13)'),
   requestVoucher: harmless('makes a ticket'),
+  exportVouchers: harmless('makes a ticket; nothing is written but the trail'),
   renderDocument: harmless('makes a ticket'),
   renderStatement: harmless('makes a ticket'),
   renderOwnDocument: harmless('makes a ticket'),

@@ -26,6 +26,7 @@ import { signingKeysCommands } from './commands/signing-keys.ts';
 import { tenantsCommand } from './commands/tenants.ts';
 import { usersCommands } from './commands/users.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { vouchersCommands } from './commands/vouchers.ts';
 import { webhooksCommands } from './commands/webhooks.ts';
 import type { CliContext } from './context.ts';
 import { CliMisuse } from './failure.ts';
@@ -79,6 +80,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       'import-rates': importRatesCommand,
       export: exportCommand,
       'export-journal': exportJournalCommand,
+      vouchers: vouchersCommands,
       completion: completionCommand,
       complete: completeCommand,
     },

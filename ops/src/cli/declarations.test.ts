@@ -83,6 +83,10 @@ test('every earlier command still exists', () => {
     'import-rates',
     'export',
     'export-journal',
+    'vouchers attach',
+    'vouchers list',
+    'vouchers fetch',
+    'vouchers export',
     'completion',
   ]);
 });
@@ -135,6 +139,7 @@ const VALUES: Readonly<Record<string, string>> = {
   what: 'items',
   slug: 'a-client',
   holder: 'partner',
+  type: 'pdf',
   'e-mail': 'ana@firm.example',
 };
 

@@ -35,6 +35,7 @@ import { searchableItems } from './search/searchable-items.ts';
 import { searchableParties } from './search/searchable-parties.ts';
 import { createTaxCodeCommand, updateTaxCodeCommand } from './tax-codes/tax-code-commands.ts';
 
+import { recordVoucherExport } from './vouchers/archive/export-vouchers.ts';
 import { attachVoucherCommand } from './vouchers/attach-voucher.ts';
 import { detachVoucherCommand } from './vouchers/detach-voucher.ts';
 import { countedVouchers } from './vouchers/list-vouchers.ts';
@@ -65,6 +66,7 @@ export const commands = [
   keepVoucherPart,
   recordVoucherFetch,
   recordVoucherScan,
+  recordVoucherExport,
 ];
 export const reports = [
   ageing,

@@ -28,6 +28,13 @@ export const voucherEvents = {
     when: 'A voucher was downloaded.',
     after: { fileHash: 'id', bytes: 'integer', ticketHash: 'id?' },
   }),
+  VOUCHERS_EXPORTED: defineEvent({
+    in: 'tenant',
+    object: 'Tenant',
+    id: 'the tenant',
+    when: 'All vouchers were exported as one archive.',
+    after: { ticketHash: 'id?' },
+  }),
   VOUCHER_SCANNED: defineEvent({
     ...voucher,
     when: 'The scanner said what it found in the file of a voucher, or could not scan it.',

@@ -14,8 +14,8 @@ import { attachUpload } from '@cifra/trade/vouchers/take-in-upload';
 import { fetchVoucherCodes, problemOfScan } from '@cifra/trade/vouchers/voucher-download';
 import type { DocumentsContext } from '../context.ts';
 import { mustBeAllowed } from '../issue-render-ticket.ts';
-import { issueVoucherTicket } from '../issue-voucher-ticket.ts';
-import { voucherToAttach, voucherToDetach, voucherToFetch } from '../parse/voucher.ts';
+import { issueVoucherArchiveTicket, issueVoucherTicket } from '../issue-voucher-ticket.ts';
+import { archiveToExport, voucherToAttach, voucherToDetach, voucherToFetch } from '../parse/voucher.ts';
 import { mutationInSteps, plainMutation } from './kit.ts';
 
 async function writtenVoucher({ tenantId, loadersOf }: DocumentsContext, id: Uuid): Promise<VoucherOfTenant> {
@@ -55,6 +55,18 @@ export const voucherMutations = [
     },
     answers: 'VoucherDetached',
     shape: async (id, context) => ({ voucher: await writtenVoucher(context, id) }),
+  }),
+  plainMutation('exportVouchers', {
+    needs: tenant('Books.Export'),
+    isSteppedUp: true,
+    answers: ['VoucherArchiveTicket'],
+    refuses: refusalCodes('INPUT_INVALID', ...doorRefusalCodes),
+    resolve: async (_parent, { input }, context) => {
+      const parsed = archiveToExport.parse(input, ['input']);
+      if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
+      await mustBeAllowed(context, 'Mutation.exportVouchers', ['File.Download']);
+      return issueVoucherArchiveTicket(context, `${parsed.value.fileName}.tar`);
+    },
   }),
   plainMutation('requestVoucher', {
     needs: tenant('File.Download'),

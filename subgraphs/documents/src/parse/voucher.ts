@@ -1,7 +1,7 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
-import { andThen, fields, map } from '@cifra/subgraph-kit/parse/combine';
+import { andThen, fields, map, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, oneLine, reason, uuid } from '@cifra/subgraph-kit/parse/values';
 import type { VoucherObject, VoucherObjectKind } from '@cifra/trade/vouchers/objects';
@@ -28,17 +28,20 @@ const target = parser(inputInvalid, (given: Target, path): Parsed<VoucherObject,
 });
 
 /** A file's name, as people see it: what stands before it in a path is no part of it. */
-const fileName = andThen(oneLine(200), inputInvalid, (name, path) =>
-  /[/\\]/.test(name) || /^\.+$/.test(name)
-    ? invalid(path, 'must be the name of a file, without folders', name)
-    : accepted(name),
-);
+const nameOf = (maximum: number) =>
+  andThen(oneLine(maximum), inputInvalid, (name, path) =>
+    /[/\\]/.test(name) || /^\.+$/.test(name)
+      ? invalid(path, 'must be the name of a file, without folders', name)
+      : accepted(name),
+  );
 
 export const voucherToAttach = map(
-  fields({ to: target, uploadId: uuid, fileName, type: asGiven<VoucherType>() }),
+  fields({ to: target, uploadId: uuid, fileName: nameOf(200), type: asGiven<VoucherType>() }),
   ({ to, ...file }) => ({ ...to, ...file }),
 );
 
 export const voucherToDetach = map(fields({ voucherId: uuid, reason }), ({ voucherId }) => ({ voucherId }));
+
+export const archiveToExport = fields({ fileName: withDefault(nameOf(100), 'vouchers') });
 
 export const voucherToFetch = fields({ voucherId: uuid });
