@@ -60,7 +60,13 @@ function project({
       setupFiles: [
         'test/support/count-cost.ts',
         'test/support/seed.ts',
-        ...(isAsServed ? [] : ['test/support/without-durability.ts', 'test/support/cheap-passwords.ts']),
+        ...(isAsServed
+          ? []
+          : [
+              'test/support/without-durability.ts',
+              'test/support/cheap-passwords.ts',
+              'test/support/tests-day.ts',
+            ]),
       ],
     },
   };

@@ -9,6 +9,7 @@ export async function closePeriods(firm: Firm): Promise<void> {
   const december = await firm.periodOf('2025-12-31');
   await keepChecklist(firm, december);
   await closeMonth(firm, december);
+  await changeOpening(firm, december);
   await closeFirstYear(firm);
   await goBack(firm);
   await runBatches(firm);
@@ -75,6 +76,23 @@ async function lockAndSubmit(firm: Firm, periodId: string): Promise<void> {
   for (const to of ['LOCK_SALES', 'LOCK_SALES_AND_PURCHASING'])
     await firm.accepted('lockPeriod', { periodId, to });
   await firm.accepted('submitClose', { periodId });
+}
+
+/** The first year's only month is reopened after the next month was closed, and changes what that one begins with. */
+async function changeOpening(firm: Firm, december: string): Promise<void> {
+  const january = await firm.periodOf('2026-01-31');
+  await firm.accepted('prepareClose', { periodId: january });
+  await lockAndSubmit(firm, january);
+  await firm.accepted('approveClose', { periodId: january }, { as: 'owner' });
+  await firm.accepted('reopenPeriod', { periodId: december, to: 'DRAFT', reason: REASON }, { as: 'owner' });
+  await postInto(firm, '2025-12-20');
+  await firm.accepted('submitClose', { periodId: december });
+  await firm.accepted('approveClose', { periodId: december }, { as: 'owner' });
+  const note = 'The sale of the twentieth of December is known.';
+  const change = { periodId: december, closing: 2, note };
+  await firm.accepted('acknowledgeOpeningChange', change, { as: 'owner' });
+  await firm.accepted('unlockPeriod', { periodId: january, to: 'UNLOCKED', reason: REASON }, { as: 'owner' });
+  await firm.accepted('abandonClose', { periodId: january, reason: REASON });
 }
 
 async function closeFirstYear(firm: Firm): Promise<void> {

@@ -141,6 +141,7 @@ export interface FixturePosting {
   readonly kind?: EntryKind;
   readonly postingDate: LocalDate;
   readonly sourceId?: Uuid;
+  readonly preparedBy?: Uuid;
   /** Amounts: E4 as decimal text, debit positive. */
   readonly lines: readonly {
     readonly accountId: Uuid;
@@ -155,7 +156,7 @@ export const post = tenantCommand<FixturePosting, PostedEntry, RefusalCode>(
   'fixture.post',
   async (
     tx,
-    { source, kind = 'ORDINARY', postingDate, sourceId, lines },
+    { source, kind = 'ORDINARY', postingDate, sourceId, preparedBy = null, lines },
     context,
   ): Promise<Result<PostedEntry, never>> => {
     const posted = await postEntry(
@@ -175,7 +176,7 @@ export const post = tenantCommand<FixturePosting, PostedEntry, RefusalCode>(
           description: '',
           lineKind: lineKind ?? 'ORDINARY',
         })),
-        preparedBy: null,
+        preparedBy,
         approvedBy: null,
       },
       context,

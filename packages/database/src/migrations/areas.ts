@@ -22,6 +22,12 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     settlement: ['open_items', 'open_item_balances', 'allocations', 'allocation_reversals'],
     search: ['search_tokens', 'search_states'],
     serving: ['serving_states'],
+    'opening-changes': [
+      'opening_changes',
+      'opening_change_amounts',
+      'opening_change_periods',
+      'opening_change_acknowledgements',
+    ],
   },
   control: {
     trail: ['commits', 'commit_tenants', 'audit_events', 'idempotency_keys'],
