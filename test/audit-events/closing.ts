@@ -82,6 +82,11 @@ async function lockAndSubmit(firm: Firm, periodId: string): Promise<void> {
 async function changeOpening(firm: Firm, december: string): Promise<void> {
   const january = await firm.periodOf('2026-01-31');
   await firm.accepted('prepareClose', { periodId: january });
+  const { tenant } = await firm.read<{ tenant: PeriodItems }>(
+    '{ tenant { period(date: "2026-01-31") { closePackage { items { itemId facts } } } } }',
+  );
+  for (const { itemId } of tenant.period.closePackage.items)
+    if (itemId !== null) await firm.accepted('completeCloseItem', { periodId: january, itemId });
   await lockAndSubmit(firm, january);
   await firm.accepted('approveClose', { periodId: january }, { as: 'owner' });
   await firm.accepted('reopenPeriod', { periodId: december, to: 'DRAFT', reason: REASON }, { as: 'owner' });
@@ -141,11 +146,6 @@ async function closeYear(firm: Firm, fiscalYearId: string): Promise<void> {
 async function goBack(firm: Firm): Promise<void> {
   const periodId = await firm.periodOf('2026-01-31');
   await firm.accepted('prepareClose', { periodId });
-  const { tenant } = await firm.read<{ tenant: PeriodItems }>(
-    '{ tenant { period(date: "2026-01-31") { closePackage { items { itemId facts } } } } }',
-  );
-  for (const { itemId } of tenant.period.closePackage.items)
-    if (itemId !== null) await firm.accepted('completeCloseItem', { periodId, itemId });
   await lockAndSubmit(firm, periodId);
   await postInto(firm, '2026-01-20');
   await firm.accepted('unlockPeriod', { periodId, to: 'UNLOCKED', reason: REASON }, { as: 'owner' });

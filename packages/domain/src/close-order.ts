@@ -49,8 +49,7 @@ export function closingBlocker(
 ): Refusal<'CLOSE_OUT_OF_ORDER'> | null {
   const reopened = new Set(reopenedBefore(period, order).map(({ id }) => id));
   const first = order.months.find(
-    (each) =>
-      each.startDate < period.startDate && !isMonthClosed(each.closeState) && !reopened.has(each.id),
+    (each) => each.startDate < period.startDate && !isMonthClosed(each.closeState) && !reopened.has(each.id),
   );
   return first === undefined ? null : outOfOrder(period, first);
 }

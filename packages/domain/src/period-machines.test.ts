@@ -259,7 +259,10 @@ describe('close steps', () => {
     const [november, last, january] = [months[10], months[11], months[12]] as [Month, Month, Month];
     const close = (order: MonthOrder) =>
       decideCloseTransition({ period: january, order, today, to: 'CLOSED', reason: null });
-    const inTheWay = { code: 'CLOSE_OUT_OF_ORDER', facts: { periodRef: '2027-01', firstPeriodRef: '2026-12' } };
+    const inTheWay = {
+      code: 'CLOSE_OUT_OF_ORDER',
+      facts: { periodRef: '2027-01', firstPeriodRef: '2026-12' },
+    };
     expect(close(orderOf(months))).toMatchObject({ refusal: inTheWay });
     expect(close(orderOf(months, [last])).ok).toBe(true);
     expect(reopenedBefore(january, orderOf(months, [last]))).toEqual([last]);

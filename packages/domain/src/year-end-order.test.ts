@@ -45,10 +45,9 @@ test('all blockers are named, earlier years before the months of the year itself
     '2027-03 is OPEN',
   ]);
   const closed = year('2027', 'CLOSED');
-  expect(yearCloseBlockers(closed, [], { ...waits, today: waits.endDate, openingChanges: ['it changed'] })).toEqual([
-    'the year 2027 ends on 2027-12-31, and it is 2027-12-31',
-    'it changed',
-  ]);
+  expect(
+    yearCloseBlockers(closed, [], { ...waits, today: waits.endDate, openingChanges: ['it changed'] }),
+  ).toEqual(['the year 2027 ends on 2027-12-31, and it is 2027-12-31', 'it changed']);
 });
 
 test('a closed year says that it is closed, and nothing else', () => {

@@ -35,6 +35,8 @@ test('an untouched month has every computed item in its fixed order, all settled
     'DRAFTS DONE',
     'ACCRUALS_DUE DONE',
     'RECURRING_DUE DONE',
+    'REOPENED_YEAR_END DONE',
+    'OPENING_CHANGED DONE',
     'STALE_RATES DONE',
   ]);
   expect(

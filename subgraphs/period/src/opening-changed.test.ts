@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFiscalYearCommand } from '@cifra/closing/periods/open-fiscal-year-command';
 import { localDate } from '@cifra/domain/local-date';
-import { productClock } from '@cifra/books/product-clock';
 import { ask } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
+import { atInstant } from '../../../test/support/tests-day.ts';
 import { CloseScene, REASON, type Person } from './close-scene.fixture.ts';
 
 /** December is reopened for year-end work while January of the next year is closed. */
@@ -118,7 +118,8 @@ test('what a reopened December changes is raised once, holds up the later year, 
       acknowledgement: null,
     },
   ]);
-  const facts = '2026-12 was closed again (closing 2) and changed what later months begin with: 1000 40.00 PAB';
+  const facts =
+    '2026-12 was closed again (closing 2) and changed what later months begin with: 1000 40.00 PAB';
   expect(changed.items.get('OPENING_CHANGED')).toMatchObject({
     state: 'OPEN',
     facts: expect.stringContaining(facts),
@@ -155,10 +156,7 @@ test('a December that is closed again with the same balances changes no opening'
 
 test('a month that has not ended is locked and submitted, and closed on the next day where the tenant is', async () => {
   // In Panama it is five hours earlier.
-  const clock = vi.spyOn(productClock, 'nowMicros');
-  const at = (instant: string): void => void clock.mockReturnValue(BigInt(Date.parse(instant)) * 1000n);
-  try {
-    at('2027-03-01T04:59:00Z');
+  await atInstant('2027-03-01T04:59:00Z', async () => {
     expect((await read()).period.closePackage.closableFrom).toBe('2027-03-01');
     expect(await scene.submit(FEBRUARY)).toMatchObject({
       period: { closeState: 'PENDING_APPROVAL', allowedCloseSteps: { forward: [] } },
@@ -169,11 +167,6 @@ test('a month that has not ended is locked and submitted, and closed on the next
       currentDate: '2027-02-28',
     });
     expect(await scene.statesOf(FEBRUARY)).toBe('LOCK_SALES_AND_PURCHASING/PENDING_APPROVAL');
-    at('2027-03-01T05:00:00Z');
-    expect(await scene.step(scene.senior, 'approveClose', { month: FEBRUARY })).toMatchObject({
-      period: { closeState: 'CLOSED' },
-    });
-  } finally {
-    clock.mockRestore();
-  }
+  });
+  await atInstant('2027-03-01T05:00:00Z', () => closeSubmitted(FEBRUARY));
 });

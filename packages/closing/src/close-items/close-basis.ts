@@ -44,15 +44,15 @@ export async function gatherCloseBasis(
 ): Promise<CloseBasis | null> {
   const [periods, found, itemRows, verification, foreign, closing, onceClosed, openChanges] =
     await Promise.all([
-    tx.all(allPeriods, {}),
-    findPackage(tx, periodId),
-    tx.all(itemRowsOfPeriod, { periodId }),
-    tx.first(newestVerification, {}),
-    tx.first(foreignCurrencyOfPeriod, { periodId, baseCurrency }),
-    tx.first(lastClosingOfPeriod, { periodId }),
-    tx.all(periodsOnceClosed, {}),
-    readOpenChanges(tx, baseCurrency),
-  ]);
+      tx.all(allPeriods, {}),
+      findPackage(tx, periodId),
+      tx.all(itemRowsOfPeriod, { periodId }),
+      tx.first(newestVerification, {}),
+      tx.first(foreignCurrencyOfPeriod, { periodId, baseCurrency }),
+      tx.first(lastClosingOfPeriod, { periodId }),
+      tx.all(periodsOnceClosed, {}),
+      readOpenChanges(tx, baseCurrency),
+    ]);
   const period = periods.find(({ id }) => id === periodId);
   if (!period) return null;
   return {

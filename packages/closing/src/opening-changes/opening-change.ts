@@ -1,11 +1,7 @@
 import { isMonthClosed } from '@cifra/domain/close-order';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
-import {
-  openingChangeAmounts,
-  openingChangePeriods,
-  openingChanges,
-} from '@cifra/database/tables/close';
+import { openingChangeAmounts, openingChangePeriods, openingChanges } from '@cifra/database/tables/close';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { CloseBasis } from '../close-items/close-basis.ts';
 import { changesSince, makersSince } from './queries.ts';

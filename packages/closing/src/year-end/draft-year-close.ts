@@ -42,11 +42,7 @@ export async function draftYearClose(
   const found = yearInOrder(basis, fiscalYearId);
   if (!found.ok) return found;
   const { row: year } = found.value;
-  const ready = decideYearDraft(
-    found.value.year,
-    found.value.earlier,
-    waitsOf(year, basis, context.tenant),
-  );
+  const ready = decideYearDraft(found.value.year, found.value.earlier, waitsOf(year, basis, context.tenant));
   if (!ready.ok) return ready;
   const gathered = await gatherYearEnd(tx, { year, basis }, context.tenant);
   const ledger = ledgerOfYearEnd(basis, gathered, basis.periods.map(periodFact));

@@ -140,7 +140,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   minimumLineCount: 'The least number of lines.',
   currentDate: "Today in the tenant's calendar.",
   closingNumber: 'Which closing of the period it is, from 1.',
-  openClosingNumbers: 'The closings of the period whose change of the opening still waits, by number; none: no change waits.',
+  openClosingNumbers:
+    'The closings of the period whose change of the opening still waits, by number; none: no change waits.',
   currencyMinorUnits: 'The number of decimals that the currency has.',
   missing: 'What is missing, for people.',
   missingDetails: 'What is missing, by the names of the fields of LegalDetails, `series` and `confirmation`.',

@@ -14,7 +14,11 @@ import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { OpeningChanged } from '@cifra/closing/opening-changes/changes-on-periods';
-import type { ChangedPeriodResolvers, LateEntryResolvers, OpeningChangeResolvers } from '../generated/resolvers.ts';
+import type {
+  ChangedPeriodResolvers,
+  LateEntryResolvers,
+  OpeningChangeResolvers,
+} from '../generated/resolvers.ts';
 import { userOf } from './user-of.ts';
 
 export type ChangedPeriodOfTenant = Found & { readonly tenantId: Uuid };
