@@ -11,7 +11,7 @@ import { draftFact } from './draft-facts.ts';
 import { dueFacts } from './due-facts.ts';
 import type { ItemRow } from './item-of-period.ts';
 import { reopenedFact } from './reopened-fact.ts';
-import { openingChangedFact } from '../opening-changes/opening-changed-fact.ts';
+import { openingChangedFact } from './opening-changed-fact.ts';
 import { staleRateFact } from './stale-rate-fact.ts';
 import { itemsToTakeOver, type ItemToTakeOver } from './carry-over-items.ts';
 

@@ -2,9 +2,21 @@ import { isMonthClosed } from '@cifra/domain/close-order';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { openingChangeAmounts, openingChangePeriods, openingChanges } from '@cifra/database/tables/close';
+import type { Row } from '@cifra/database/kit/table';
+import type { periods as periodTable } from '@cifra/database/tables/tenant';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
-import type { CloseBasis } from '../close-items/close-basis.ts';
 import { changesSince, makersSince } from './queries.ts';
+
+type PeriodRow = Row<typeof periodTable>;
+
+/** A month that is closed again, among all months. */
+interface ClosedAgain {
+  readonly period: PeriodRow;
+  /** All of the tenant's, in order of date. */
+  readonly periods: readonly PeriodRow[];
+  /** The closing before; null: it was never closed. */
+  readonly lastClosing: { readonly commitNumber: bigint } | null;
+}
 
 /** What a reopened month has changed since it was closed before, and the later months that are closed. */
 export interface OpeningChange {
@@ -25,7 +37,7 @@ export interface OpeningChange {
  */
 export async function openingChangeOf(
   tx: TenantReadTx,
-  { period, periods, lastClosing }: Pick<CloseBasis, 'period' | 'periods' | 'lastClosing'>,
+  { period, periods, lastClosing }: ClosedAgain,
 ): Promise<OpeningChange | null> {
   const laterPeriods = periods.filter(
     ({ start_date: from, close_state: state }) => from > period.start_date && isMonthClosed(state),

@@ -1,6 +1,6 @@
 import { cutText } from '@cifra/domain/cut-text';
-import type { CloseBasis } from '../close-items/close-basis.ts';
-import type { ComputedFact } from '../close-items/computed-fact.ts';
+import type { CloseBasis } from './close-basis.ts';
+import type { ComputedFact } from './computed-fact.ts';
 
 /** Changes of the period's opening, or of an earlier one's, that nobody has acknowledged. */
 export function openingChangedFact({
