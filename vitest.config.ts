@@ -60,13 +60,8 @@ function project({
       setupFiles: [
         'test/support/count-cost.ts',
         'test/support/seed.ts',
-        ...(isAsServed
-          ? []
-          : [
-              'test/support/without-durability.ts',
-              'test/support/cheap-passwords.ts',
-              'test/support/tests-day.ts',
-            ]),
+        'test/support/tests-day.ts',
+        ...(isAsServed ? [] : ['test/support/without-durability.ts', 'test/support/cheap-passwords.ts']),
       ],
     },
   };

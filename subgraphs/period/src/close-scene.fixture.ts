@@ -180,7 +180,7 @@ export class CloseScene {
         ...(by && { preparedBy: by.id }),
         lines: [
           { accountId: accounts.cash, currency: 'PAB', amountE4 },
-          { accountId: accounts.sales, currency: 'PAB', amountE4: `-${amountE4}` },
+          { accountId: accounts.sales, currency: 'PAB', amountE4: String(-BigInt(amountE4)) },
         ],
       },
       request(),

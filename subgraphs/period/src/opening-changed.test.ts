@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFiscalYearCommand } from '@cifra/closing/periods/open-fiscal-year-command';
 import { localDate } from '@cifra/domain/local-date';
-import { ask } from '../../../test/support/ask.ts';
+import { ask, askTenant } from '../../../test/support/ask.ts';
 import { expectAccepted } from '../../../test/support/expect-accepted.ts';
 import { atInstant } from '../../../test/support/tests-day.ts';
 import { CloseScene, REASON, type Person } from './close-scene.fixture.ts';
@@ -55,18 +55,19 @@ async function closeSubmitted(month: string): Promise<void> {
 }
 
 async function read(): Promise<Read & { readonly items: ReadonlyMap<string, Item> }> {
-  const { data, errors } = await ask<{ tenant: Read }>(
+  const { data, errors } = await askTenant<Read>(
     scene.subgraph,
-    `{ tenant { period(date: "${FEBRUARY}-01") { closePackage { closableFrom items { code state facts } } }
+    scene.world.tenant.id,
+    `period(date: "${FEBRUARY}-01") { closePackage { closableFrom items { code state facts } } }
       fiscalYears { name yearCloseBlockers }
       changedAfterClose(from: "${JANUARY}-01", to: "${JANUARY}-31") { edges { node { openingChanges { changedPeriod { name } closing
-        amounts { code base { amount } } acknowledgement { by { id } note } } } } } } }`,
+        amounts { code base { amount } } acknowledgement { by { id } note } } } } }`,
     { claim: scene.claimOf(scene.owner) },
   );
   expect(errors).toEqual([]);
   return {
-    ...data.tenant,
-    items: new Map(data.tenant.period.closePackage.items.map((item) => [item.code, item])),
+    ...data,
+    items: new Map(data.period.closePackage.items.map((item) => [item.code, item])),
   };
 }
 

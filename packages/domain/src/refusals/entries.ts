@@ -146,6 +146,15 @@ export const entryRefusals = {
     message: (f) => `The entry ${f.entryRef} comes from ${f.entrySource} and must be reversed there.`,
     remedy: () => 'Void the document, or reverse the close.',
   }),
+  ACCRUAL_CORRECTED_WHOLE: defineRefusal({
+    answeredAs: 'EntryRefused',
+    when: 'The entry reverses an accrual and cannot be reversed alone: an accrual is corrected together with its reversal.',
+    facts: { entryRef: 'id', accrualEntryRef: 'id' },
+    example: { entryRef: 'JE-2027-000004', accrualEntryRef: 'JE-2026-000311' },
+    message: (f) =>
+      `The entry ${f.entryRef} reverses the accrual ${f.accrualEntryRef} and is corrected together with it.`,
+    remedy: (f) => `Reverse ${f.accrualEntryRef}: both are undone at once.`,
+  }),
   REVERSAL_BEFORE_ENTRY: defineRefusal({
     answeredAs: 'PostingDateRefused',
     when: 'A reversal is dated before the entry that it reverses.',

@@ -33,6 +33,8 @@ export interface ReversalToPost {
   readonly kind?: 'REVERSING' | 'ACCRUAL_REVERSAL' | 'CLOSING' | 'FX_SETTLEMENT';
   /** What it is made by: the note that voids a document. Left out: the entry that it reverses. */
   readonly sourceId?: Uuid;
+  /** Of the correction of an accrual: the entry that takes its reversal back, which it undoes. Left out: the entry that it reverses. */
+  readonly undoes?: Uuid;
   /** Left out: what it reverses, by its number. */
   readonly description?: string;
   readonly preparedBy: Uuid | null;
@@ -147,12 +149,13 @@ export function postReversal(
     periods,
   });
   const reversingEntryId = written.entry.id;
-  tx.insert(entryReversals, { entry_id: entry.id, reversing_entry_id: reversingEntryId });
+  const undone = reversal.undoes ?? entry.id;
+  tx.insert(entryReversals, { entry_id: undone, reversing_entry_id: reversingEntryId });
   for (const after of original.afterReversal) after(tx, { reversingEntryId });
   tx.record({
     event: 'ENTRY_REVERSED',
     objectType: 'JournalEntry',
-    objectId: entry.id,
+    objectId: undone,
     after: { reversingEntryId, postingDate },
   });
   return accepted(written);

@@ -1,7 +1,7 @@
 import { tenant } from '@cifra/access/field-rule';
 import { reverseAccrualCommand } from '@cifra/ledger/accruals/reverse-accrual-command';
 import { postEntryCommand } from '@cifra/ledger/drafts/post-entry';
-import { reverseEntryCommand } from '@cifra/ledger/journal/reverse-entry-command';
+import { reverseEntryCommand } from '@cifra/ledger/accruals/reverse-entry-command';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { uuid } from '@cifra/subgraph-kit/parse/values';
 import { manualEntry } from '../parse/manual-entry.ts';
