@@ -31,6 +31,7 @@ interface Read {
 
 const [DECEMBER, JANUARY, FEBRUARY] = ['2026-12', '2027-01', '2027-02'] as const;
 let scene: CloseScene;
+let keys = 0;
 
 beforeAll(async () => {
   scene = await CloseScene.open();
@@ -79,7 +80,7 @@ async function acknowledge(person: Person, closing: number, note = REASON): Prom
       ... on OpeningChangeAcknowledged { period { name } } } }`,
     {
       claim: scene.claimOf(person),
-      variables: { input: { idempotencyKey: `${person.name}-${closing}-${note}`, periodId, closing, note } },
+      variables: { input: { idempotencyKey: `known-${(keys += 1)}`, periodId, closing, note } },
     },
   );
   expect(errors).toEqual([]);

@@ -149,11 +149,11 @@ export const entryRefusals = {
   ACCRUAL_CORRECTED_WHOLE: defineRefusal({
     answeredAs: 'EntryRefused',
     when: 'The entry reverses an accrual and cannot be reversed alone: an accrual is corrected together with its reversal.',
-    facts: { entryRef: 'id', accrualEntryRef: 'id' },
-    example: { entryRef: 'JE-2027-000004', accrualEntryRef: 'JE-2026-000311' },
+    facts: { entryRef: 'id', accrualNumber: 'text' },
+    example: { entryRef: 'JE-2027-000004', accrualNumber: 'JE-2026-000311' },
     message: (f) =>
-      `The entry ${f.entryRef} reverses the accrual ${f.accrualEntryRef} and is corrected together with it.`,
-    remedy: (f) => `Reverse ${f.accrualEntryRef}: both are undone at once.`,
+      `The entry ${f.entryRef} reverses the accrual ${f.accrualNumber} and is corrected together with it.`,
+    remedy: (f) => `Reverse ${f.accrualNumber}: both are undone at once.`,
   }),
   REVERSAL_BEFORE_ENTRY: defineRefusal({
     answeredAs: 'PostingDateRefused',

@@ -139,7 +139,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   minimum: 'The least that is allowed, in the unit that the message names.',
   minimumLineCount: 'The least number of lines.',
   currentDate: "Today in the tenant's calendar.",
-  accrualEntryRef: 'The entry of the accrual, by its display number.',
+  accrualNumber: 'The entry of the accrual, by its display number.',
   closingNumber: 'Which closing of the period it is, from 1.',
   openClosingNumbers:
     'The closings of the period whose change of the opening still waits, by number; none: no change waits.',

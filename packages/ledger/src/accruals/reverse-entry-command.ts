@@ -48,7 +48,7 @@ export const reverseEntryCommand = tenantCommand<ReverseEntry, Uuid, CodeOf<type
     if (!original) return refused(refuse('ENTRY_UNKNOWN', { entryRef: entryId }));
     if (accrualName !== null)
       return refused(
-        refuse('ACCRUAL_CORRECTED_WHOLE', { entryRef: original.name, accrualEntryRef: accrualName }),
+        refuse('ACCRUAL_CORRECTED_WHOLE', { entryRef: original.name, accrualNumber: accrualName }),
       );
     const by = { source: 'MANUAL', preparedBy: actorOf(context), approvedBy: null } as const;
     if (ofAccrual === null) {
