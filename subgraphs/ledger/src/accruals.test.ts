@@ -178,12 +178,15 @@ test('an accrual is corrected together with its reversal, in both months, and on
     __typename: 'EntryReversed',
     reversingEntry: { kind: 'REVERSING' },
   });
-  expect((await entries()).map(({ node }) => [node['kind'], node['postingDate']]).toSorted()).toEqual([
-    ['ACCRUAL_REVERSAL', '2026-04-01'],
-    ['ORDINARY', '2026-03-31'],
-    ['REVERSING', '2026-03-31'],
-    ['REVERSING', '2026-04-01'],
-  ]);
+  const kinds = (await entries()).map(({ node }) => `${String(node['kind'])} ${String(node['postingDate'])}`);
+  expect(new Set(kinds)).toEqual(
+    new Set([
+      'ACCRUAL_REVERSAL 2026-04-01',
+      'ORDINARY 2026-03-31',
+      'REVERSING 2026-03-31',
+      'REVERSING 2026-04-01',
+    ]),
+  );
   for (const day of ['2026-03-31', '2026-04-30'])
     expect(await ledger.read(`trialBalance(asOf: "${day}") { rows { balance { amount } } }`)).toEqual({
       trialBalance: { rows: [{ balance: { amount: '0.00' } }, { balance: { amount: '0.00' } }] },
