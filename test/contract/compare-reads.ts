@@ -71,11 +71,16 @@ export async function compareReads({
         return response.text();
       };
       const body = JSON.stringify({ query, variables });
-      const answer = await send(here, ours, body);
-      const other = await send(there, theirs, rows.translated(body));
-      here.pool.learn(answer);
+      const ask = async (): Promise<readonly string[]> => {
+        const answer = await send(here, ours, body);
+        const other = await send(there, theirs, rows.translated(body));
+        here.pool.learn(answer);
+        return [answer, other].map((text) => rows.normalised(inOrder(text, rows)));
+      };
       compared += 1;
-      const [expected = '', found = ''] = [answer, other].map((text) => rows.normalised(inOrder(text, rows)));
+      let [expected = '', found = ''] = await ask();
+      // What is denied is recorded while the rest of the request is read: before it or after. Asked again, it records nothing.
+      if (expected !== found) [expected = '', found = ''] = await ask();
       if (expected !== found) differences.push(`${body}\n  here:  ${expected}\n  there: ${found}`);
     }
   } finally {

@@ -73,6 +73,8 @@ async function outcomeOf(suite: Suite): Promise<Outcome> {
         'node_modules/vitest/vitest.mjs',
         'run',
         ...files,
+        // Databases and log-ins are made one after another: a server that speaks the protocol may lose a race between two.
+        '--no-file-parallelism',
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${report}`,

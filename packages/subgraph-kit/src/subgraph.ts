@@ -9,6 +9,7 @@ import { withConnectionResolvers } from './connection-resolvers.ts';
 import { createBooksContext, type BooksContext } from './context.ts';
 import { refusalError } from './query-errors.ts';
 import { withObjectIds } from './ids/with-object-ids.ts';
+import { withSeenTexts } from './parse/seen-texts.ts';
 
 /** A subgraph without a port. */
 export interface Subgraph<Name extends string, Context extends BooksContext> {
@@ -60,6 +61,9 @@ export function subgraphSchema(parts: Omit<SubgraphParts, 'prepare'>): GraphQLSc
   return buildGuardedSubgraph({
     ...parts,
     resolvers: withConnectionResolvers(parts.typeDefs, parts.resolvers),
-    prepare: (schema) => withObjectIds(schema, parts.name),
+    prepare: (schema) => {
+      withSeenTexts(schema);
+      withObjectIds(schema, parts.name);
+    },
   });
 }

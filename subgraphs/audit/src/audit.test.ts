@@ -308,6 +308,16 @@ test('events are filtered by what, which object, who, outcome and when; refused 
     'ENTRY_POSTED',
   ]);
   expect(names(await filtered(`actorId: "${newId()}"`))).toEqual([]);
+  // What is never stored is asked of no database: not every server takes it.
+  const unseen = await askTenant<Events>(
+    subgraph,
+    world.tenant.id,
+    `auditEvents(filter: { objectId: "\\u0000" }) { ${EVENT} }`,
+    { claim: world.claim(['Audit.Read']) },
+  );
+  expect(unseen.errors).toMatchObject([
+    { extensions: { code: 'INPUT_INVALID', facts: { field: 'filter.objectId' } } },
+  ]);
   expect(names(await filtered('commitNumber: "1"'))).toEqual(['FIXTURE_BOOKS', 'FISCAL_YEAR_OPENED']);
   const { commits } = await readTenant<{ commits: Page<{ number: string; instant: string }> }>(
     'commits { edges { node { number instant events { event } } } pageInfo { hasNextPage endCursor } }',

@@ -61,7 +61,9 @@ async function dropAll(control: string): Promise<void> {
   const databases = await databasesOf(control);
   const master = await openTestPool(serverAtHand(), 'master');
   try {
-    for (const database of databases) await dropTestDatabase(master, database);
+    // A test may have lost one of them already.
+    for (const database of databases)
+      if (await isThere(master, database)) await dropTestDatabase(master, database);
   } finally {
     await master.close();
   }
@@ -82,8 +84,7 @@ async function tenantsOf(
   control: string,
   master: Awaited<ReturnType<typeof openTestPool>>,
 ): Promise<readonly string[]> {
-  const { recordset = [] } = await master.request().query(`select db_id(N'${control}') as [id]`);
-  if ((recordset as readonly { readonly id: unknown }[])[0]?.id === null) return [];
+  if (!(await isThere(master, control))) return [];
   const stored = await openServerRows(control);
   try {
     const rows = await stored.rows(`select "database" from tenants`);
@@ -91,6 +92,11 @@ async function tenantsOf(
   } finally {
     await stored.close();
   }
+}
+
+async function isThere(master: Awaited<ReturnType<typeof openTestPool>>, database: string): Promise<boolean> {
+  const { recordset = [] } = await master.request().query(`select db_id(N'${database}') as [id]`);
+  return (recordset as readonly { readonly id: unknown }[])[0]?.id !== null;
 }
 
 /** Takes a tenant's database away under the product, as a lost disk would. */
