@@ -92,6 +92,12 @@ export const settingDefinitions = {
     false,
     'Whether a payment to a vendor is posted only after another person approved it.',
   ),
+  'posting.daysAhead': wholeNumber(
+    31,
+    0,
+    366,
+    'Days after today up to which a document may be dated; a manual entry dated further ahead has to be confirmed.',
+  ),
   'fx.staleAfterDays': wholeNumber(5, 0, 366, 'Days after which a carried exchange rate is marked STALE.'),
   'fx.varianceMode': choice(
     ['SIMPLE', 'SEPARATED'],

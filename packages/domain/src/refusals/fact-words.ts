@@ -138,6 +138,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   mayConfirmRefs: 'Who may confirm it, by user id.',
   minimum: 'The least that is allowed, in the unit that the message names.',
   minimumLineCount: 'The least number of lines.',
+  daysAheadAllowed: 'How many days after today a posting may be dated, by the setting posting.daysAhead.',
+  farthestDate: 'The last day that a posting may be dated without being confirmed.',
   currentDate: "Today in the tenant's calendar.",
   accrualNumber: 'The entry of the accrual, by its display number.',
   closingNumber: 'Which closing of the period it is, from 1.',

@@ -20,7 +20,7 @@ export interface GatheredManualEntry {
   readonly calendar: AccrualCalendar | null;
 }
 
-type Deciding = Pick<ManualEntryToPost, 'postingDate' | 'lines' | 'isAccrual'>;
+type Deciding = Pick<ManualEntryToPost, 'postingDate' | 'lines' | 'isAccrual' | 'isFarAheadKnown'>;
 
 /** Everything that a manual entry depends on, in the sets of `gatherPosting`. */
 export async function gatherManualEntry(
@@ -45,12 +45,12 @@ export interface DecidedManualEntry {
 
 /** Decides on a manual entry. Refuses as `postManualEntry`. */
 export function decideManualEntry(
-  { lines: manualLines }: Pick<Deciding, 'lines'>,
+  { lines: manualLines, isFarAheadKnown }: Pick<Deciding, 'lines' | 'isFarAheadKnown'>,
   { facts, taxCodes }: GatheredManualEntry,
 ): Result<DecidedManualEntry, Refusal<ManualPostingCode>> {
   const lines = decideLines(manualLines, taxCodes);
   if (!lines.ok) return lines;
-  const decision = decidePosting({ ...facts, lines: lines.value });
+  const decision = decidePosting({ ...facts, lines: lines.value, isFarAheadKnown });
   if (!decision.ok) return refused(manualRefusal(decision.refusal));
   return accepted({ posting: decision.value, lines: lines.value });
 }

@@ -26,7 +26,7 @@ export async function postManualEntry(
   ]);
   const decided = decideManualEntry(manual, gathered);
   if (!decided.ok) return decided;
-  const { isAccrual: _isAccrual, ...fields } = manual;
+  const { isAccrual: _isAccrual, isFarAheadKnown: _isKnown, ...fields } = manual;
   const { facts, calendar: accrual } = gathered;
   const written = journal.write(tx, {
     posting: decided.value.posting,
