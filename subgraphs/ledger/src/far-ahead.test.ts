@@ -16,7 +16,9 @@ const dated = (postingDate: string, more: Record<string, unknown> = {}): Record<
 
 test('a manual entry dated further ahead than 31 days is posted once that is confirmed, also from a draft', async () => {
   await atInstant(NOW, async () => {
-    expect(await ledger.mutate('postEntry', dated('2026-12-23'))).toMatchObject({ __typename: 'EntryPosted' });
+    expect(await ledger.mutate('postEntry', dated('2026-12-23'))).toMatchObject({
+      __typename: 'EntryPosted',
+    });
     const tooFar = { code: 'DATE_TOO_FAR_AHEAD', postingDate: '2026-12-24' };
     expect(await ledger.mutate('postEntry', dated('2026-12-24'))).toMatchObject(tooFar);
     expect(await ledger.mutate('postEntry', dated('2026-12-24', { confirmFarAhead: true }))).toMatchObject({

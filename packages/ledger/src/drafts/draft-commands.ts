@@ -50,11 +50,13 @@ export const rejectEntryDraftCommand = tenantCommand<StepInput, Uuid, CodeOf<typ
   { refuses: rejectDraftCodes },
 );
 
-export const approveEntryDraftCommand = tenantCommand<PostingStepInput, Uuid, CodeOf<typeof approveDraftCodes>>(
-  'ledger.approveEntryDraft',
-  (tx, input, context) => approveDraft(tx, stepOf(input), context),
-  { refuses: approveDraftCodes },
-);
+export const approveEntryDraftCommand = tenantCommand<
+  PostingStepInput,
+  Uuid,
+  CodeOf<typeof approveDraftCodes>
+>('ledger.approveEntryDraft', (tx, input, context) => approveDraft(tx, stepOf(input), context), {
+  refuses: approveDraftCodes,
+});
 
 export const postEntryDraftCommand = tenantCommand<PostingStepInput, Uuid, CodeOf<typeof postDraftCodes>>(
   'ledger.postEntryDraft',

@@ -24,7 +24,13 @@ export const postEntryCommand = tenantCommand<EntryToPostNow, Uuid, CodeOf<typeo
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
     const posted = await postManualEntry(
       tx,
-      { ...content, isFarAheadKnown: confirmFarAhead, sourceId: null, preparedBy: actorOf(context), approvedBy: null },
+      {
+        ...content,
+        isFarAheadKnown: confirmFarAhead,
+        sourceId: null,
+        preparedBy: actorOf(context),
+        approvedBy: null,
+      },
       context,
     );
     return posted.ok ? accepted(posted.value.entryId) : posted;

@@ -11,7 +11,9 @@ export const entryContent = {
   lines: manualLines,
 };
 
-const documentDated = <Entry extends { readonly postingDate: LocalDate; readonly documentDate: LocalDate | null }>(
+const documentDated = <
+  Entry extends { readonly postingDate: LocalDate; readonly documentDate: LocalDate | null },
+>(
   entry: Entry,
 ) => ({ ...entry, documentDate: entry.documentDate ?? entry.postingDate });
 
