@@ -77,7 +77,7 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
     name: REVERSE_ACCRUALS,
     meaning: 'Reverses the accruals whose day has come.',
     scope: 'tenant',
-    cron: '30 0 * * *',
+    cron: '30 1 * * *',
     retrySeconds: [60 * MINUTE],
     run: async (run) => {
       const due = { tenantId: tenantOf(run), day: run.day, signal: run.signal };
