@@ -86,6 +86,8 @@ interface BooksParts {
   readonly marks: CommitMarks;
   readonly denials: Denials;
   readonly reachability: Reachability;
+  /** Null: no database is opened by a user of its own here. */
+  readonly forgetOwnUsers: (() => void) | null;
 }
 
 /** What writes to a tenant's books. */
@@ -182,7 +184,8 @@ export class Books {
     try {
       const [control, server, writers, readers] = await Promise.all(starting);
       const { masterKeys, controlPlacement } = hostOptions;
-      if (server && masterKeys) useOwnUsers({ controlPlacement, masterKeys }, control);
+      const forgetOwnUsers =
+        server && masterKeys ? useOwnUsers({ controlPlacement, masterKeys }, control) : null;
       const books: Books = new Books(
         {
           options,
@@ -200,6 +203,7 @@ export class Books {
           }),
           denials: new Denials((denied) => books.#writeDenial(denied), options.denials),
           reachability: new Reachability(),
+          forgetOwnUsers,
         },
         null,
       );
@@ -458,6 +462,7 @@ export class Books {
     const closed = await Promise.allSettled(
       [...this.#parts.writers, this.#parts.readers, this.#parts.pointReaders].map((each) => each.close()),
     );
+    this.#parts.forgetOwnUsers?.();
     await this.#control.close();
     const ended = await Promise.allSettled([this.#parts.lane?.close()]);
     // Connections that are kept for the next use would keep the process.

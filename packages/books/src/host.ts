@@ -80,6 +80,7 @@ export class Host {
   readonly #registry: Registry;
   readonly #writers: OpenDatabases<OpenWriter<TenantTables>>;
   readonly #readers: OpenDatabases<OpenReader<TenantTables>>;
+  #forgetOwnUsers: (() => void) | null = null;
   readonly #controlWriter = new OpenDatabases<OpenWriter<ControlTables>>(1);
   readonly #controlReader = new OpenDatabases<OpenReader<ControlTables>>(1);
 
@@ -99,7 +100,7 @@ export class Host {
     const host = new Host(options, registry);
     const { sqlServer, controlPlacement, masterKeys } = options;
     if (sqlServer && masterKeys)
-      useOwnUsers(
+      host.#forgetOwnUsers = useOwnUsers(
         { controlPlacement, masterKeys },
         {
           first: (query, params) => host.#withControlReader((reader) => reader.first(query, params)),
@@ -235,6 +236,7 @@ export class Host {
 
   /** Ends what was submitted, then closes every database. */
   async close(): Promise<void> {
+    this.#forgetOwnUsers?.();
     await Promise.all([
       this.#writers.close(),
       this.#readers.close(),

@@ -34,6 +34,12 @@ test('a database is opened by its own user, whose password only the right master
   expect(await logInOf({ ...key, database: 'cifra_control' })).toBe(url);
   expect(await logInOf({ ...key, principal: 'migrator' })).toBe(url);
   expect(asked).toEqual([{ database: 'cifra_t1', principal: 'application' }]);
-  useOwnUsers({ controlPlacement, masterKeys: { file: null, isCreatedOnFirstUse: false } }, control);
+  const first = useOwnUsers({ controlPlacement, masterKeys: settings('one.keys') }, control);
+  const locked = { file: null, isCreatedOnFirstUse: false };
+  const forget = useOwnUsers({ controlPlacement, masterKeys: locked }, control);
+  // Books that were closed end their own alone.
+  first();
   await expect(logInOf(key)).rejects.toThrow(DatabaseUnavailable);
+  forget();
+  expect(await logInOf(key)).toBe(url);
 });

@@ -27,14 +27,14 @@ interface OwnUsersOptions {
 
 /**
  * Has this thread open the databases of tenants by their own users, where they have any. The control plane, which knows
- * them, is opened by the configured log-in. A password that cannot be opened is no reason to come in as somebody else.
+ * them, is opened by the configured log-in. A password that cannot be opened is no reason to come in as somebody else. Answers what ends it.
  */
 export function useOwnUsers(
   { controlPlacement, masterKeys: settings }: OwnUsersOptions,
   control: Pick<ControlReadTx, 'first'>,
-): void {
+): () => void {
   const masterKeys = new MasterKeys(settings);
-  configureOwnUsers(async ({ database, principal }) => {
+  return configureOwnUsers(async ({ database, principal }) => {
     const owner = usersOfDatabase.find((each) => each === principal);
     const isControl = controlPlacement.engine === 'mssql' && database === controlPlacement.database;
     if (owner === undefined || isControl || database === 'master') return null;

@@ -13,11 +13,18 @@ export type FindOwnUser = (
   key: LogInKey,
 ) => Promise<{ readonly user: string; readonly password: string } | null>;
 
-let findOwnUser: FindOwnUser = async () => null;
+const noOwnUsers: FindOwnUser = async () => null;
+let findOwnUser = noOwnUsers;
 
-/** Says how the databases' own users are found. Set once, at start-up, in each thread that opens databases. */
-export function configureOwnUsers(find: FindOwnUser): void {
+/**
+ * Says how the databases' own users are found: at start-up, in each thread that opens databases. What it answers ends that, unless somebody
+ * else has said it since: a control plane that is closed is not asked any more.
+ */
+export function configureOwnUsers(find: FindOwnUser): () => void {
   findOwnUser = find;
+  return () => {
+    if (findOwnUser === find) findOwnUser = noOwnUsers;
+  };
 }
 
 /** The log-in with which a connection of this database and principal is opened, as a URL. The migrator has no other than the configured one. */
