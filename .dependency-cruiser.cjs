@@ -143,6 +143,13 @@ module.exports = {
       to: { path: '^packages/database/src/sqlite/durability\\.ts$' },
     },
     {
+      name: 'only-tests-choose-the-day',
+      severity: 'error',
+      comment: 'Which day it is, is no setting: the facts of a tenant read it, one fixture changes it.',
+      from: { pathNot: ['^packages/books/src/directory\\.ts$', '^test/support/tests-day\\.ts$'] },
+      to: { path: '^packages/books/src/product-clock\\.ts$' },
+    },
+    {
       name: 'only-tests-hash-passwords-cheaply',
       severity: 'error',
       comment: 'What a password hash costs is no setting: hashing reads it, one fixture changes it.',

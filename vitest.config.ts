@@ -60,6 +60,7 @@ function project({
       setupFiles: [
         'test/support/count-cost.ts',
         'test/support/seed.ts',
+        'test/support/tests-day.ts',
         ...(isAsServed ? [] : ['test/support/without-durability.ts', 'test/support/cheap-passwords.ts']),
       ],
     },

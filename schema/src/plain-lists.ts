@@ -51,6 +51,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   'one for each year, month or closing of an object': [
     'ChangedPeriod.closings',
+    'ChangedPeriod.openingChanges',
     'ClosePackage.closings',
     'DashboardRow.periods',
     'DocumentSeries.lastNumbers',
@@ -120,6 +121,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
       'BalanceSheetSection.computed',
       'BalanceSheetSection.rows',
       'ChangedPeriod.changes',
+      'OpeningChange.amounts',
       'CurrencyExposure.accounts',
       'IncomeStatementSection.rows',
       'SignedCurrencyExposure.accounts',

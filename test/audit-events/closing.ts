@@ -9,6 +9,7 @@ export async function closePeriods(firm: Firm): Promise<void> {
   const december = await firm.periodOf('2025-12-31');
   await keepChecklist(firm, december);
   await closeMonth(firm, december);
+  await changeOpening(firm, december);
   await closeFirstYear(firm);
   await goBack(firm);
   await runBatches(firm);
@@ -77,6 +78,28 @@ async function lockAndSubmit(firm: Firm, periodId: string): Promise<void> {
   await firm.accepted('submitClose', { periodId });
 }
 
+/** The first year's only month is reopened after the next month was closed, and changes what that one begins with. */
+async function changeOpening(firm: Firm, december: string): Promise<void> {
+  const january = await firm.periodOf('2026-01-31');
+  await firm.accepted('prepareClose', { periodId: january });
+  const { tenant } = await firm.read<{ tenant: PeriodItems }>(
+    '{ tenant { period(date: "2026-01-31") { closePackage { items { itemId facts } } } } }',
+  );
+  for (const { itemId } of tenant.period.closePackage.items)
+    if (itemId !== null) await firm.accepted('completeCloseItem', { periodId: january, itemId });
+  await lockAndSubmit(firm, january);
+  await firm.accepted('approveClose', { periodId: january }, { as: 'owner' });
+  await firm.accepted('reopenPeriod', { periodId: december, to: 'DRAFT', reason: REASON }, { as: 'owner' });
+  await postInto(firm, '2025-12-20');
+  await firm.accepted('submitClose', { periodId: december });
+  await firm.accepted('approveClose', { periodId: december }, { as: 'owner' });
+  const note = 'The sale of the twentieth of December is known.';
+  const change = { periodId: december, closing: 2, note };
+  await firm.accepted('acknowledgeOpeningChange', change, { as: 'owner' });
+  await firm.accepted('unlockPeriod', { periodId: january, to: 'UNLOCKED', reason: REASON }, { as: 'owner' });
+  await firm.accepted('abandonClose', { periodId: january, reason: REASON });
+}
+
 async function closeFirstYear(firm: Firm): Promise<void> {
   const { tenant } = await firm.read<{ tenant: { period: { fiscalYear: { id: string } } } }>(
     '{ tenant { period(date: "2025-12-31") { fiscalYear { id } } } }',
@@ -123,11 +146,6 @@ async function closeYear(firm: Firm, fiscalYearId: string): Promise<void> {
 async function goBack(firm: Firm): Promise<void> {
   const periodId = await firm.periodOf('2026-01-31');
   await firm.accepted('prepareClose', { periodId });
-  const { tenant } = await firm.read<{ tenant: PeriodItems }>(
-    '{ tenant { period(date: "2026-01-31") { closePackage { items { itemId facts } } } } }',
-  );
-  for (const { itemId } of tenant.period.closePackage.items)
-    if (itemId !== null) await firm.accepted('completeCloseItem', { periodId, itemId });
   await lockAndSubmit(firm, periodId);
   await postInto(firm, '2026-01-20');
   await firm.accepted('unlockPeriod', { periodId, to: 'UNLOCKED', reason: REASON }, { as: 'owner' });

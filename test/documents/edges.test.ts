@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
+import { atInstant } from '../support/tests-day.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import {
@@ -30,6 +31,22 @@ afterEach(async () => {
 });
 
 const most = '999999999999';
+
+test('a document dated further ahead than the setting allows is refused by name, and no confirmation posts it', async () => {
+  client = await openDocumentClient(firm);
+  await atInstant('2026-11-22T12:00:00Z', async () => {
+    const posted = (date: string) =>
+      Promise.all([
+        client.do('postInvoice', invoiceInput(client, { date })),
+        client.do('postBill', billInput(client, { date })),
+        client.do('postReceipt', moneyInput(client, 'Receipt', { date, settled: '10' })),
+      ]);
+    for (const answer of await posted('2026-12-24'))
+      expect(answer).toMatchObject({ code: 'DATE_TOO_FAR_AHEAD' });
+    expect((await counts(client))['documents']).toBe('0');
+    for (const answer of await posted('2026-12-23')) expect(answer.code).toBeUndefined();
+  });
+});
 
 describe('amounts', () => {
   test('lines beyond what an amount can be are refused, also where they cancel out', async () => {

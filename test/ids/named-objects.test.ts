@@ -30,8 +30,7 @@ afterAll(() => firm?.close());
 interface Lines {
   readonly entry: { readonly lines: { readonly nodes: readonly Record<string, unknown>[] } } | null;
 }
-const NAMED =
-  'kind party { id name } taxCode { code } exchangeRate { rate source }';
+const NAMED = 'kind party { id name } taxCode { code } exchangeRate { rate source }';
 const linesWith = (fields: string) => `entry(id: "${sold.entryId}") { lines { nodes { ${fields} } } }`;
 
 describe('what is named', () => {

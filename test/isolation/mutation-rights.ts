@@ -139,6 +139,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   removeCloseItem: inTenant('Period.Prepare'),
   acknowledgeCloseItem: inTenant('Period.Prepare'),
   withdrawAcknowledgement: inTenant('Period.Prepare'),
+  acknowledgeOpeningChange: inTenant('Period.Close'),
   openFiscalYear: inTenant('Period.Lock'),
   draftYearClose: inTenant('Year.Prepare'),
   reviewYearClose: inTenant('Year.Approve'),

@@ -3,7 +3,14 @@ import { accepted } from '@cifra/domain/result';
 import { controlCommand, tenantCommand } from '@cifra/books/command';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import { allPeriods } from '@cifra/ledger/journal/queries';
-import { periodClosings, yearCloses, yearSignOffs } from '@cifra/database/tables/close';
+import {
+  openingChangeAcknowledgements,
+  openingChangePeriods,
+  openingChanges,
+  periodClosings,
+  yearCloses,
+  yearSignOffs,
+} from '@cifra/database/tables/close';
 import { insertUser } from '@cifra/firm/users/insert-user';
 import { fileTickets, grants } from '@cifra/database/tables/control';
 import { ticketByHash } from '@cifra/files/tickets';
@@ -170,6 +177,12 @@ export const plantClosings = tenantCommand<
       entry_count: 0,
       second_person: null,
     });
+  const [first, second] = periods;
+  if (!first || !second) throw new Error('the tenant has no second period');
+  const change = { period_id: first.id, ordinal: 1 };
+  tx.insert(openingChanges, { ...change, makers: '[]' });
+  tx.insert(openingChangePeriods, { ...change, later_period_id: second.id });
+  tx.insert(openingChangeAcknowledgements, { ...change, acknowledged_by: personId, note: statement });
   tx.insert(yearCloses, {
     id: yearCloseId,
     fiscal_year_id: fiscalYearId,

@@ -109,4 +109,5 @@ function judgeApproval(books: ModelBooks, { actor }: CloseCommit, period: ModelP
       `${period.name} was approved with ${period.entries.length} entries, submitted with ${period.submitted?.length}`,
     );
   period.movementAtClose = textOfSums(period.movement);
+  period.wasClosed = true;
 }

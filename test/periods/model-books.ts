@@ -21,6 +21,8 @@ export interface ModelPeriod {
   readonly movement: Map<string, bigint>;
   /** The movement as it was when the month was closed. */
   movementAtClose: string | null;
+  /** Whether it was ever closed. */
+  wasClosed: boolean;
 }
 
 export interface ModelYearClose {
@@ -69,16 +71,30 @@ export class ModelBooks {
     return [...this.periods.values()].find((period) => period.name === name);
   }
 
-  closedAfter({ yearId, startDate }: ModelPeriod): ModelPeriod | undefined {
-    return this.periodsOf(yearId).findLast(
-      (each) => each.startDate > startDate && isMonthClosed(each.closeState),
+  /** What keeps a month from reopening: the last later one of all years; nothing keeps the last month of a year. */
+  closedAfter(period: ModelPeriod): ModelPeriod | undefined {
+    if (this.#isLastOfYear(period)) return undefined;
+    return this.#inOrder().findLast(
+      (each) => each.startDate > period.startDate && isMonthClosed(each.closeState),
     );
   }
 
-  openBefore({ yearId, startDate }: ModelPeriod): ModelPeriod | undefined {
-    return this.periodsOf(yearId).find(
-      (each) => each.startDate < startDate && !isMonthClosed(each.closeState),
+  /** What keeps a month from closing: the first earlier one of all years, but for a last month of a year that was closed before. */
+  openBefore({ startDate }: ModelPeriod): ModelPeriod | undefined {
+    return this.#inOrder().find(
+      (each) =>
+        each.startDate < startDate &&
+        !isMonthClosed(each.closeState) &&
+        !(each.wasClosed && this.#isLastOfYear(each)),
     );
+  }
+
+  #inOrder(): ModelPeriod[] {
+    return [...this.periods.values()].toSorted((left, right) => (left.startDate < right.startDate ? -1 : 1));
+  }
+
+  #isLastOfYear({ id, yearId }: ModelPeriod): boolean {
+    return this.periodsOf(yearId).at(-1)?.id === id;
   }
 
   isYearClosed(yearId: string): boolean {
@@ -142,6 +158,7 @@ export class ModelBooks {
         submitted: null,
         movement: new Map(),
         movementAtClose: null,
+        wasClosed: false,
       });
     }
   }

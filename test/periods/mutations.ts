@@ -342,6 +342,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   removeCloseItem: harmless(checklist),
   acknowledgeCloseItem: harmless(checklist),
   withdrawAcknowledgement: harmless(checklist),
+  acknowledgeOpeningChange: harmless('notes that somebody knows of a change; nothing posts'),
   openFiscalYear: harmless('adds periods, which are empty'),
   draftYearClose: harmless('drafts entries; nothing posts before another person has approved them'),
   reviewYearClose: harmless('decides on drafted lines; nothing posts'),

@@ -5,6 +5,10 @@ import {
   chainVerifications,
   closeItems,
   closePackages,
+  openingChangeAcknowledgements,
+  openingChangeAmounts,
+  openingChangePeriods,
+  openingChanges,
   periodClosings,
   yearCloseEntries,
   yearCloseLines,
@@ -69,6 +73,21 @@ export async function writeCloseRows(
     digest: ZEROS,
     entry_count: 1,
     second_person: null,
+  });
+  const change = { period_id: periodId, ordinal: 1 };
+  tx.insert(openingChanges, { ...change, makers: JSON.stringify([person]) });
+  tx.insert(openingChangeAmounts, {
+    ...change,
+    account_id: accountId,
+    currency: 'PAB',
+    original_amount: 400_000n,
+    base_amount: 400_000n,
+  });
+  tx.insert(openingChangePeriods, { ...change, later_period_id: periodId });
+  tx.insert(openingChangeAcknowledgements, {
+    ...change,
+    acknowledged_by: person,
+    note: 'The invoice was known.',
   });
   const [yearCloseId, entryId] = [newId(), newId()];
   tx.insert(yearCloses, {

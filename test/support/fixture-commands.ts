@@ -144,6 +144,7 @@ export interface FixturePosting {
   readonly kind?: EntryKind;
   readonly postingDate: LocalDate;
   readonly sourceId?: Uuid;
+  readonly preparedBy?: Uuid;
   /** Amounts: E4 as decimal text, debit positive. */
   readonly lines: readonly {
     readonly accountId: Uuid;
@@ -158,7 +159,7 @@ export const post = tenantCommand<FixturePosting, PostedEntry, RefusalCode>(
   'fixture.post',
   async (
     tx,
-    { source, kind = 'ORDINARY', postingDate, sourceId, lines },
+    { source, kind = 'ORDINARY', postingDate, sourceId, preparedBy = null, lines },
     context,
   ): Promise<Result<PostedEntry, never>> => {
     const posted = await postEntry(
@@ -178,7 +179,7 @@ export const post = tenantCommand<FixturePosting, PostedEntry, RefusalCode>(
           description: '',
           lineKind: lineKind ?? 'ORDINARY',
         })),
-        preparedBy: null,
+        preparedBy,
         approvedBy: null,
       },
       context,

@@ -1,3 +1,4 @@
+import type { LocalDate } from '@cifra/domain/local-date';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,17 +63,19 @@ test('the demo firm has eighteen months of fifteen clients’ books; a second ru
     // Cut off again and again: at a client, and inside the books of others, whose commands fail after a while.
     for (const after of [900, 2_500, 3_500, Infinity]) {
       let commands = 0;
-      const failing = new Proxy(cut.books, {
-        get(books, name) {
-          const member: unknown = Reflect.get(books, name, books);
-          if (typeof member !== 'function') return member;
-          return (...given: unknown[]): unknown => {
-            if (name === 'execute' && (commands += 1) > after) return Promise.reject(new Error('cut off'));
-            return Reflect.apply(member, books, given);
-          };
-        },
-      });
-      const run = make({ books: failing, directory: cut.directory });
+      const failing = (of: Books): Books =>
+        new Proxy(of, {
+          get(books, name) {
+            if (name === 'onDay') return (day: LocalDate) => failing(books.onDay(day));
+            const member: unknown = Reflect.get(books, name, books);
+            if (typeof member !== 'function') return member;
+            return (...given: unknown[]): unknown => {
+              if (name === 'execute' && (commands += 1) > after) return Promise.reject(new Error('cut off'));
+              return Reflect.apply(member, books, given);
+            };
+          },
+        });
+      const run = make({ books: failing(cut.books), directory: cut.directory });
       await (after === Infinity ? run : expect(run).rejects.toThrow('cut off'));
     }
     const completed = await figuresIn(cut.directory);

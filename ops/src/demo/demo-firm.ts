@@ -9,6 +9,7 @@ import { allMembers, groupByCode, tenantsByNumber } from '@cifra/firm/directory/
 import { bringProviderRates, bringRates } from './bring-rates.ts';
 import { demoClients, type DemoClient } from './clients.ts';
 import { closeBooks } from './close-books.ts';
+import { lastDemoDay } from './calendar.ts';
 import { beginDemo } from './demo-data.ts';
 import { keepBooks } from './keep-books.ts';
 import { idOf, expectAccepted } from './expect-accepted.ts';
@@ -76,7 +77,8 @@ export async function createDemoClients(
       );
   await eachOf(missing, async (client) => {
     const tenantId = idOf(tenantIds, client.tenant.slug);
-    const text = await makeClient({ books, people, groupIds, request }, client, tenantId);
+    const given = { books: books.onDay(lastDemoDay), people, groupIds, request };
+    const text = await makeClient(given, client, tenantId);
     const number = clients.indexOf(client) + 1;
     onProgress(`client ${String(number).padStart(2)} of ${clients.length}: ${client.tenant.slug}, ${text}`);
   });

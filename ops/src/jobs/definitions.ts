@@ -10,6 +10,7 @@ import type { JobDefinition, JobRun, ScheduledTenant, TaskDefinition } from '@ci
 import { fetchProviderRates } from '@cifra/rates/refresh/fetch-provider-rates';
 import { takeOverDailyRates } from '@cifra/firm/daily-rates/take-over-daily-rates';
 import type { RateProviderSettings } from '@cifra/rates/providers/config';
+import { reverseDueAccruals } from '@cifra/ledger/accruals/reverse-due-accruals';
 import { runDueRecurring } from '@cifra/ledger/recurring/run-due-recurring';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { verifyControlNow } from '@cifra/trail/verify/control-verifications';
@@ -19,6 +20,7 @@ import { rightsNow } from './rights-of.ts';
 const FETCH_RATES = 'fx.fetchProviderRates';
 export const TAKE_OVER_RATES = 'fx.takeOverRates';
 const RUN_RECURRING = 'ledger.runRecurring';
+const REVERSE_ACCRUALS = 'ledger.reverseAccruals';
 const VERIFY_CONTROL = 'audit.verifyControl';
 export const RUN_BATCH_TENANT = 'batch.runTenant';
 
@@ -71,8 +73,20 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
       if (refusals.length > 0) throw new JobFailed(refusedDates(doneCount, refusals));
     },
   };
+  const accruals: JobDefinition = {
+    name: REVERSE_ACCRUALS,
+    meaning: 'Reverses the accruals whose day has come.',
+    scope: 'tenant',
+    cron: '30 1 * * *',
+    retrySeconds: [60 * MINUTE],
+    run: async (run) => {
+      const due = { tenantId: tenantOf(run), day: run.day, signal: run.signal };
+      const { doneCount, refusals } = await reverseDueAccruals(books, due, requestOf(run));
+      if (refusals.length > 0) throw new JobFailed(refusedAccruals(doneCount, refusals));
+    },
+  };
   const fetching = rateProvider === null ? [] : [fetchJob(books, rateProvider)];
-  return [...fetching, verifyControlJob(books), takeOver, recurring, batchTask(parts)];
+  return [...fetching, verifyControlJob(books), takeOver, recurring, accruals, batchTask(parts)];
 }
 
 /** A batch tenant: one task for each that is waiting or running. The run itself counts the attempts. */
@@ -156,6 +170,11 @@ function requestOf(run: JobRun): CommandRequest & { readonly idempotencyKey: str
 function tenantOf({ name, tenantId }: JobRun): Uuid {
   if (tenantId === null) throw new Error(`${name} is a tenant's job but has no tenant`);
   return tenantId;
+}
+
+function refusedAccruals(doneCount: number, refusals: readonly Refusal[]): string {
+  const shown = [...new Set(refusals.map(explanationOf))].slice(0, 3).join(' ');
+  return `Accruals reversed: ${doneCount}; refused: ${refusals.length}. ${shown}`;
 }
 
 function refusedDates(doneCount: number, refusals: readonly Refusal[]): string {

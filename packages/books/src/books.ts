@@ -1,4 +1,5 @@
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import { refuse, type Refusal, type RefusalCode } from '@cifra/domain/refusals';
 import { refused, type Result } from '@cifra/domain/result';
 import { TenantMoving } from '@cifra/database/failures';
@@ -110,9 +111,12 @@ export class Books {
   readonly #room: Room;
   /** Null: the server's own work. */
   readonly #asking: Asking | null;
+  /** Null: today, where each tenant is. */
+  readonly #day: LocalDate | null;
 
-  private constructor(parts: BooksParts, asking: Asking | null) {
+  private constructor(parts: BooksParts, asking: Asking | null, day: LocalDate | null = null) {
     this.#parts = parts;
+    this.#day = day;
     this.#options = parts.options;
     this.#control = parts.control;
     this.#room = parts.options.room ?? unmeasuredRoom;
@@ -124,7 +128,12 @@ export class Books {
    */
   forRequest({ principal, signal, version }: Omit<Asking, 'known'>): Books {
     // What a query has read it may be told again; a mutation may have changed it since.
-    return new Books(this.#parts, { principal, signal, version, known: signal && new Map() });
+    return new Books(this.#parts, { principal, signal, version, known: signal && new Map() }, this.#day);
+  }
+
+  /** The same books on a day that is given, wherever the tenants are: the demo's, whose months are always the same. */
+  onDay(day: LocalDate): Books {
+    return new Books(this.#parts, this.#asking, day);
   }
 
   /** Opens the control plane and starts the threads. Throws when one of them cannot start; then nothing stays open. */
@@ -253,7 +262,7 @@ export class Books {
     const version = this.#asking?.version ?? null;
     const facts = await findTenantFacts(this.#control, tenantId, { ...options, version });
     this.#notePlace(tenantId, facts);
-    return facts;
+    return facts && this.#day !== null ? { ...facts, today: this.#day } : facts;
   }
 
   /** The tenant's row, where this request knows it as it is now; null: the control plane has to be asked. */

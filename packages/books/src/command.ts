@@ -1,5 +1,6 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type CodeOf, type RefusalCodes } from '@cifra/domain/refusal-codes';
 import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
@@ -32,6 +33,8 @@ export interface TenantFacts {
   readonly name: string;
   readonly baseCurrency: CurrencyCode;
   readonly timeZone: string;
+  /** The calendar day where the tenant is. */
+  readonly today: LocalDate;
   readonly kind: 'LIVE' | 'SANDBOX';
   readonly placement: Placement;
   readonly settings: Settings;

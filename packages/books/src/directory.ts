@@ -1,5 +1,6 @@
 import { eq, max, ne, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import { resolveSettings, settingsOf, type Settings } from '@cifra/domain/settings';
 import { FIRM_ID } from '@cifra/database/changes/count-up';
 import type { Row } from '@cifra/database/kit/table';
@@ -7,6 +8,8 @@ import { controlQuery } from '@cifra/database/statement';
 import type { tenants } from '@cifra/database/tables/control';
 import type { ControlReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from './command.ts';
+import { productClock } from './product-clock.ts';
+import { dayOfInstant } from './tenant-day.ts';
 
 /** The scope of the firm's own settings. */
 export const FIRM_SCOPE_ID = FIRM_ID;
@@ -82,7 +85,13 @@ export async function findTenantFacts(
   let known = told.get(control);
   if (known === undefined) told.set(control, (known = new Map()));
   const last = known.get(tenantId);
-  if (last !== undefined && last.asOf >= version) return last.facts;
+  if (last !== undefined && last.asOf >= version) {
+    const today = todayIn(last.facts.timeZone);
+    if (last.facts.today === today) return last.facts;
+    const facts = { ...last.facts, today };
+    known.set(tenantId, { ...last, facts });
+    return facts;
+  }
   // What is not there is not kept: there is no end of ids that somebody may ask for.
   const found = await readTenantFacts(control, tenantId, options);
   if (found === null) known.delete(tenantId);
@@ -90,6 +99,8 @@ export async function findTenantFacts(
     known.set(tenantId, { ...found, asOf: version });
   return found?.facts ?? null;
 }
+
+const todayIn = (timeZone: string): LocalDate => dayOfInstant(productClock.nowMicros(), timeZone);
 
 /** The row of a served tenant as of a version of tenants and settings, if this connection was told of it; null: ask. */
 export function knownTenantRow(control: ControlReadTx, tenantId: Uuid, version: bigint): TenantRow | null {
@@ -119,6 +130,7 @@ async function readTenantFacts(
     name: row.name,
     baseCurrency: row.base_currency,
     timeZone: row.time_zone,
+    today: todayIn(row.time_zone),
     kind: row.kind,
     placement: { engine: row.engine, server: row.server, database: row.database },
     settings: settingsOf(resolved),

@@ -3,6 +3,7 @@ import { startBatchRunCommand } from './batch/start-batch-run.ts';
 import { beginBatchTenant, endBatchTenant } from './batch/batch-tenant.ts';
 import { previewSignOff } from './sign-off/preview-sign-off.ts';
 import { signOffYearCommand } from './sign-off/sign-off-year.ts';
+import { acknowledgeOpeningChangeCommand } from './opening-changes/acknowledge-opening-change.ts';
 import { advanceClose, previewAdvance } from './close-steps/advance-close.ts';
 import { changedAfterClose, countedChangedPeriods } from './changed-after-close/changed-after-close.ts';
 import { checkClosingDigest } from './changed-after-close/check-digest.ts';
@@ -21,6 +22,7 @@ export const commands = [
   unlockPeriodCommand,
   ...closeCommands,
   ...closeItemCommands,
+  acknowledgeOpeningChangeCommand,
   openFiscalYearCommand,
   ...yearEndCommands,
   startBatchRunCommand,

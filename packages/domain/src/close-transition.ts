@@ -1,4 +1,5 @@
-import { closingBlocker, reopeningBlocker } from './close-order.ts';
+import { closingBlocker, notEndedBlocker, reopeningBlocker, type MonthOrder } from './close-order.ts';
+import type { LocalDate } from './local-date.ts';
 import {
   closeMachine,
   isPairAllowed,
@@ -17,24 +18,29 @@ export interface CloseTransitionFacts {
   readonly to: CloseState;
   /** Required when going back; ignored when going forward. */
   readonly reason: string | null;
-  /** All periods of the period's fiscal year, in order of date. */
-  readonly yearPeriods: readonly PeriodFact[];
+  readonly order: MonthOrder;
+  /** Where the tenant is. */
+  readonly today: LocalDate;
 }
 
 export type CloseTransitionRefusal = Refusal<
-  'CLOSE_STEP_NOT_ALLOWED' | 'REASON_TOO_SHORT' | 'STATE_PAIR_NOT_ALLOWED' | 'CLOSE_OUT_OF_ORDER'
+  | 'CLOSE_STEP_NOT_ALLOWED'
+  | 'REASON_TOO_SHORT'
+  | 'STATE_PAIR_NOT_ALLOWED'
+  | 'PERIOD_NOT_ENDED'
+  | 'CLOSE_OUT_OF_ORDER'
 >;
 
 /**
  * Decides a close step of one month that a person requests; returns both states after it. Only the year-end close and
  * its reversal enter and leave YEAR_CLOSED. Maker-checker and the digest of the content are decided separately
  * (`decideApproval`, CLOSE_CONTENT_CHANGED). Refuses in this order: CLOSE_STEP_NOT_ALLOWED, REASON_TOO_SHORT (back),
- * STATE_PAIR_NOT_ALLOWED, CLOSE_OUT_OF_ORDER. Source: docs/specs/periods.md, section 3.
+ * STATE_PAIR_NOT_ALLOWED, PERIOD_NOT_ENDED, CLOSE_OUT_OF_ORDER. Source: docs/specs/periods.md, section 3.
  */
 export function decideCloseTransition(
   facts: CloseTransitionFacts,
 ): Result<StatePair, CloseTransitionRefusal> {
-  const { period, to, yearPeriods } = facts;
+  const { period, to, order, today } = facts;
   const steps = closeMachine[period.closeState];
   const isBack = steps.back.includes(to);
   if (!isBack && !steps.forward.includes(to)) {
@@ -65,9 +71,9 @@ export function decideCloseTransition(
   }
   const blocker =
     to === 'CLOSED'
-      ? closingBlocker(period, yearPeriods)
+      ? (notEndedBlocker(period, today) ?? closingBlocker(period, order))
       : period.closeState === 'CLOSED'
-        ? reopeningBlocker(period, yearPeriods)
+        ? reopeningBlocker(period, order)
         : null;
   return blocker === null ? accepted(after) : refused(blocker);
 }

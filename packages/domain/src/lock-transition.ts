@@ -1,4 +1,4 @@
-import { reopeningBlocker } from './close-order.ts';
+import { reopeningBlocker, type MonthOrder } from './close-order.ts';
 import {
   isPairAllowed,
   lockMachine,
@@ -18,8 +18,7 @@ export interface LockTransitionFacts {
   readonly to: LockState;
   /** Required when going back; ignored when going forward. */
   readonly reason: string | null;
-  /** All periods of the period's fiscal year, in order of date. */
-  readonly yearPeriods: readonly PeriodFact[];
+  readonly order: MonthOrder;
 }
 
 export const lockTransitionCodes = refusalCodes(
@@ -66,6 +65,6 @@ export function decideLockTransition(facts: LockTransitionFacts): Result<StatePa
       }),
     );
   }
-  const blocker = period.closeState === 'CLOSED' ? reopeningBlocker(period, facts.yearPeriods) : null;
+  const blocker = period.closeState === 'CLOSED' ? reopeningBlocker(period, facts.order) : null;
   return blocker === null ? accepted(after) : refused(blocker);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { reopenedBefore, type MonthFact, type MonthOrder } from './close-order.ts';
 import { decideCloseTransition } from './close-transition.ts';
 import { uuidV7FromParts } from './ids.ts';
 import { decideLockTransition } from './lock-transition.ts';
@@ -15,18 +16,30 @@ import { localDate } from './local-date.ts';
 
 const reason = 'A supplier invoice came after the close';
 
-function yearOf(states: readonly (readonly [LockState, CloseState])[]): PeriodFact[] {
-  const year = fiscalYearPeriods({ startDate: localDate('2026-01-01') });
+type States = readonly (readonly [LockState, CloseState])[];
+type Month = PeriodFact & MonthFact;
+
+/** The months of 2026 or another year, the first ones in the states given. */
+function yearOf(states: States, name = 2026): Month[] {
+  const year = fiscalYearPeriods({ startDate: localDate(`${name}-01-01`) });
   if (!year.ok) throw new Error('The year is valid.');
   return year.value.periods.map((period, index) => {
     const [lockState, closeState] = states[index] ?? ['UNLOCKED', 'OPEN'];
-    return { ...period, id: uuidV7FromParts(index, new Uint8Array(10)), lockState, closeState };
+    const id = uuidV7FromParts(name * 100 + index, new Uint8Array(10));
+    return { ...period, id, lockState, closeState, fiscalYearId: uuidV7FromParts(name, new Uint8Array(10)) };
   });
 }
 
+const today = localDate('2029-01-15');
+
+const orderOf = (months: readonly Month[], onceClosed: readonly Month[] = []): MonthOrder => ({
+  months,
+  onceClosed: new Set(onceClosed.map(({ id }) => id)),
+});
+
 function first(lockState: LockState, closeState: CloseState) {
-  const yearPeriods = yearOf([[lockState, closeState]]);
-  return { period: yearPeriods[0] as PeriodFact, yearPeriods };
+  const months = yearOf([[lockState, closeState]]);
+  return { period: months[0] as Month, order: orderOf(months), today };
 }
 
 test('the machines are sound: every allowed pair is reached and no other', () => {
@@ -117,15 +130,16 @@ describe('lock steps', () => {
   });
 
   test('months reopen in reverse, by unlocking too', () => {
-    const yearPeriods = yearOf([
+    const months = yearOf([
       ['LOCKED', 'CLOSED'],
       ['LOCKED', 'CLOSED'],
     ]);
-    const [january, february] = yearPeriods as [PeriodFact, PeriodFact];
-    expect(decideLockTransition({ period: january, yearPeriods, to: 'UNLOCKED', reason })).toMatchObject({
+    const order = orderOf(months);
+    const [january, february] = months as [Month, Month];
+    expect(decideLockTransition({ period: january, order, to: 'UNLOCKED', reason })).toMatchObject({
       refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { periodRef: '2026-01', firstPeriodRef: '2026-02' } },
     });
-    expect(decideLockTransition({ period: february, yearPeriods, to: 'UNLOCKED', reason }).ok).toBe(true);
+    expect(decideLockTransition({ period: february, order, to: 'UNLOCKED', reason }).ok).toBe(true);
   });
 });
 
@@ -200,8 +214,9 @@ describe('close steps', () => {
     ]);
     expect(
       decideCloseTransition({
-        period: closing[1] as PeriodFact,
-        yearPeriods: closing,
+        period: closing[1] as Month,
+        order: orderOf(closing),
+        today,
         to: 'CLOSED',
         reason: null,
       }),
@@ -215,12 +230,59 @@ describe('close steps', () => {
     ]);
     expect(
       decideCloseTransition({
-        period: reopening[0] as PeriodFact,
-        yearPeriods: reopening,
+        period: reopening[0] as Month,
+        order: orderOf(reopening),
+        today,
         to: 'OPEN',
         reason,
       }),
     ).toMatchObject({ refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { firstPeriodRef: '2026-03' } } });
+  });
+
+  test('a month closes once its last day has passed, not on that day', () => {
+    const submitted = first('LOCK_SALES_AND_PURCHASING', 'PENDING_APPROVAL');
+    const closedOn = (day: string) =>
+      decideCloseTransition({ ...submitted, today: localDate(day), to: 'CLOSED', reason: null });
+    expect(closedOn('2026-01-31')).toMatchObject({
+      refusal: {
+        code: 'PERIOD_NOT_ENDED',
+        facts: { periodRef: '2026-01', periodEndDate: '2026-01-31', currentDate: '2026-01-31' },
+      },
+    });
+    expect(closedOn('2026-02-01').ok).toBe(true);
+  });
+
+  test('months close in order over all years, except after a last month that was closed once and is reopened', () => {
+    const closed = Array.from({ length: 11 }, () => ['LOCKED', 'CLOSED'] as const);
+    const december = ['LOCK_SALES_AND_PURCHASING', 'DRAFT'] as const;
+    const months = [...yearOf([...closed, december]), ...yearOf([['LOCKED', 'PENDING_APPROVAL']], 2027)];
+    const [november, last, january] = [months[10], months[11], months[12]] as [Month, Month, Month];
+    const close = (order: MonthOrder) =>
+      decideCloseTransition({ period: january, order, today, to: 'CLOSED', reason: null });
+    const inTheWay = {
+      code: 'CLOSE_OUT_OF_ORDER',
+      facts: { periodRef: '2027-01', firstPeriodRef: '2026-12' },
+    };
+    expect(close(orderOf(months))).toMatchObject({ refusal: inTheWay });
+    expect(close(orderOf(months, [last])).ok).toBe(true);
+    expect(reopenedBefore(january, orderOf(months, [last]))).toEqual([last]);
+    const withNovember = months.map((each) =>
+      each === november ? { ...each, closeState: 'DRAFT' as const } : each,
+    );
+    expect(close(orderOf(withNovember, [november, last]))).toMatchObject({
+      refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { firstPeriodRef: '2026-11' } },
+    });
+  });
+
+  test('the last month of a year alone reopens while months of later years are closed', () => {
+    const closed = Array.from({ length: 12 }, () => ['LOCKED', 'CLOSED'] as const);
+    const months = [...yearOf(closed), ...yearOf([['LOCKED', 'CLOSED']], 2027)];
+    const reopen = (period: Month | undefined) =>
+      decideCloseTransition({ period: period as Month, order: orderOf(months), today, to: 'DRAFT', reason });
+    expect(reopen(months[11]).ok).toBe(true);
+    expect(reopen(months[10])).toMatchObject({
+      refusal: { code: 'CLOSE_OUT_OF_ORDER', facts: { periodRef: '2026-11', firstPeriodRef: '2027-01' } },
+    });
   });
 
   test('the reviewer signs a closed year, and nothing goes back after it', () => {

@@ -5,7 +5,8 @@ import type { PostingFacts } from './posting-facts.ts';
 import { decidePeriod, lockedRefusal, periodOfDate, acceptsPosting } from './posting-period.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
-import { refuse } from './refusals.ts';
+import { daysBetween } from './local-date.ts';
+import { refuse, type Refusal } from './refusals.ts';
 
 export const postingDateCodes = refusalCodes(
   'POSTING_DATE_OUTSIDE_PERIODS',
@@ -68,6 +69,34 @@ export function decidePostingDate(facts: DateFacts): Result<Uuid | null, Posting
     periodId = period.value.id;
   }
   return accepted(periodId);
+}
+
+/**
+ * Refuses what people date further ahead than the tenant's setting allows: documents always, a manual entry until it is confirmed. Imports,
+ * openings and the year-end are dated by what they are of. Refuses: DATE_TOO_FAR_AHEAD. Accounting finding 5.
+ */
+export function farAheadProblem({
+  kind,
+  source,
+  postingDate,
+  ahead,
+  isFarAheadKnown = false,
+}: Pick<
+  PostingFacts,
+  'kind' | 'source' | 'postingDate' | 'ahead' | 'isFarAheadKnown'
+>): Refusal<'DATE_TOO_FAR_AHEAD'> | null {
+  if (ahead === undefined || kind !== 'ORDINARY' || postingDate <= ahead.latestDate) return null;
+  const isDocument = source === 'SALES' || source === 'PURCHASING';
+  if (!isDocument && (source !== 'MANUAL' || isFarAheadKnown)) return null;
+  const { today: currentDate, latestDate } = ahead;
+  const daysAheadAllowed = daysBetween(currentDate, latestDate);
+  return refuse('DATE_TOO_FAR_AHEAD', {
+    entrySource: source,
+    postingDate,
+    currentDate,
+    farthestDate: latestDate,
+    daysAheadAllowed,
+  });
 }
 
 /** The opening entry precedes every period and changes the opening balances of each, so the first one must accept adjustments. */

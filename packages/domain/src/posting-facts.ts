@@ -23,6 +23,13 @@ export interface PostingAccount {
   readonly controlRole: ControlRole | null;
 }
 
+/** How far ahead a posting may be dated, by the tenant's setting `posting.daysAhead`. */
+export interface FarAhead {
+  /** Where the tenant is. */
+  readonly today: LocalDate;
+  readonly latestDate: LocalDate;
+}
+
 /** Everything that a posting decision depends on, read in the transaction that will write. */
 export interface PostingFacts {
   readonly kind: EntryKind;
@@ -40,6 +47,10 @@ export interface PostingFacts {
   readonly rates: ReadonlyMap<string, EffectiveRate>;
   /** The account bound to the role Rounding; null if the role is unbound. */
   readonly roundingAccountId: Uuid | null;
+  /** How far ahead a posting may be dated. Left out: any day of the periods, as of what the product dates by itself. */
+  readonly ahead?: FarAhead;
+  /** Whether whoever posts a manual entry has been told that it is dated far ahead, and wants it so. */
+  readonly isFarAheadKnown?: boolean;
   /** Current totals of accounts with very large lines; other accounts are not checked. Defaults to none. */
   readonly turnovers?: ReadonlyMap<Uuid, readonly Turnover[]>;
 }

@@ -366,6 +366,24 @@ describe('F1 the residual', () => {
 });
 
 describe('refusals, in their order of precedence', () => {
+  test('what people date too far ahead: documents always, manual entries until it is confirmed, imports never', () => {
+    const ahead = { today: localDate('2026-02-11'), latestDate: localDate('2026-03-14') };
+    const lines = [line(cash, 'PAB', 10_000n), line(sales, 'PAB', -10_000n)];
+    const decide = (changes: Partial<PostingFacts>) => decidePosting(factsOf(lines, { ahead, ...changes }));
+    const tooFar = {
+      refusal: {
+        code: 'DATE_TOO_FAR_AHEAD',
+        facts: { currentDate: '2026-02-11', farthestDate: '2026-03-14', daysAheadAllowed: 31 },
+      },
+    };
+    expect(decide({})).toMatchObject(tooFar);
+    expect(decide({ isFarAheadKnown: true }).ok).toBe(true);
+    for (const source of ['SALES', 'PURCHASING'] as const)
+      expect(decide({ source, isFarAheadKnown: true })).toMatchObject(tooFar);
+    expect(decide({ source: 'IMPORT' }).ok).toBe(true);
+    expect(decide({ postingDate: localDate('2026-03-14') }).ok).toBe(true);
+  });
+
   test('Y9 one minor unit of difference is refused, in whatever one currency', () => {
     expect(
       decidePosting(factsOf([line(cash, 'PAB', 12_000_000n), line(sales, 'PAB', -11_999_900n)])),

@@ -1,7 +1,7 @@
 import type { Posting } from './entry.ts';
 import { netControlLines, type DecidedLine } from './item-movements.ts';
 import { absolute, formatE4, maxAmountE4, type MinorUnits } from './money.ts';
-import { decidePostingDate, postingDateCodes } from './posting-date.ts';
+import { decidePostingDate, farAheadProblem, postingDateCodes } from './posting-date.ts';
 import type { PostingAccount, PostingFacts } from './posting-facts.ts';
 import { decideLine, lineCodes, tooLarge } from './posting-line.ts';
 import { rateOne } from './rate.ts';
@@ -13,6 +13,7 @@ import { decideTurnover } from './turnover.ts';
 
 export const postingCodes = refusalCodes(
   ...postingDateCodes,
+  'DATE_TOO_FAR_AHEAD',
   'ENTRY_TOO_SHORT',
   'ENTRY_TOO_LONG',
   ...lineCodes,
@@ -28,7 +29,7 @@ export const maximumLines = 10_000;
 /**
  * Decides whether an entry may be posted; writes nothing. Amounts: bigint E4, debit positive. An accepted entry sums to
  * exactly zero in base currency, and its original amounts are those proposed. Refuses in this order: the date
- * (POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED), ENTRY_TOO_SHORT, ENTRY_TOO_LONG, the lines from
+ * (POSTING_DATE_OUTSIDE_PERIODS, OPENING_DATE_WRONG, PERIOD_LOCKED, DATE_TOO_FAR_AHEAD), ENTRY_TOO_SHORT, ENTRY_TOO_LONG, the lines from
  * the first (order in `decideLine`), ENTRY_UNBALANCED, the rounding account (ROLE_UNBOUND, ACCOUNT_NOT_POSTABLE,
  * ACCOUNT_INACTIVE), AMOUNT_TOO_LARGE of a side, AMOUNT_TOO_LARGE of an account's total (`decideTurnover`). Source:
  * docs/specs/posting.md, section 1; product 3.1, 3.2, 6.1 to 6.3.
@@ -38,6 +39,8 @@ export function decidePosting(facts: PostingFacts): Result<Posting, PostingRefus
   if (baseMinorUnits === undefined) throw new Error('The facts hold the minor units of the base currency.');
   const periodId = decidePostingDate(facts);
   if (!periodId.ok) return periodId;
+  const farAhead = farAheadProblem(facts);
+  if (farAhead !== null) return refused(farAhead);
   const count = facts.lines.length;
   if (count < minimumLines)
     return refused(refuse('ENTRY_TOO_SHORT', { givenLineCount: count, minimumLineCount: minimumLines }));

@@ -99,6 +99,12 @@ export const settingDefinitions = {
     'PER_LINE',
     'Whether the tax of a document is taken line by line, or once per tax code on the sum of its lines.',
   ),
+  'posting.daysAhead': wholeNumber(
+    31,
+    0,
+    366,
+    'Days after today up to which a document may be dated; a manual entry dated further ahead has to be confirmed.',
+  ),
   'fx.staleAfterDays': wholeNumber(5, 0, 366, 'Days after which a carried exchange rate is marked STALE.'),
   'fx.varianceMode': choice(
     ['SIMPLE', 'SEPARATED'],

@@ -1,3 +1,4 @@
+import type { LocalDate } from './local-date.ts';
 import type { PeriodFact } from './periods.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { accepted, refused, type Result } from './result.ts';
@@ -13,6 +14,15 @@ export interface YearFact {
   readonly periods: readonly Pick<PeriodFact, 'name' | 'closeState'>[];
 }
 
+/** What a year's close waits for besides the states of its months. */
+export interface YearWaits {
+  readonly endDate: LocalDate;
+  /** Where the tenant is. */
+  readonly today: LocalDate;
+  /** Changes of the year's opening that nobody has acknowledged, a sentence each. */
+  readonly openingChanges: readonly string[];
+}
+
 /** The year-end moves all periods of a year together, so that they agree from YEAR_CLOSED on. */
 export function fiscalYearState({ periods }: YearFact): FiscalYearState {
   const all = (...states: readonly string[]): boolean =>
@@ -26,13 +36,19 @@ const isYearClosed = (year: YearFact): boolean =>
   ['YEAR_CLOSED', 'YEAR_AUDITED'].includes(fiscalYearState(year));
 
 /** Everything that blocks a year's close, earlier years first; empty if it is ready. `earlier`: in date order. Product 5.4. */
-export function yearCloseBlockers(year: YearFact, earlier: readonly YearFact[]): string[] {
+export function yearCloseBlockers(
+  year: YearFact,
+  earlier: readonly YearFact[],
+  { endDate, today, openingChanges }: YearWaits,
+): string[] {
   if (isYearClosed(year)) return [`the year ${year.name} is already ${fiscalYearState(year)}`];
   return [
     ...earlier.filter((each) => !isYearClosed(each)).map(({ name }) => `the year ${name} is not closed`),
     ...year.periods
       .filter(({ closeState }) => closeState !== 'CLOSED')
       .map(({ name, closeState }) => `${name} is ${closeState}`),
+    ...(endDate < today ? [] : [`the year ${year.name} ends on ${endDate}, and it is ${today}`]),
+    ...openingChanges,
   ];
 }
 
@@ -40,8 +56,9 @@ export function yearCloseBlockers(year: YearFact, earlier: readonly YearFact[]):
 export function decideYearReady(
   year: YearFact,
   earlier: readonly YearFact[],
+  waits: YearWaits,
 ): Result<null, Refusal<'YEAR_NOT_READY'>> {
-  const blockers = yearCloseBlockers(year, earlier);
+  const blockers = yearCloseBlockers(year, earlier, waits);
   if (blockers.length === 0) return accepted(null);
   return refused(refuse('YEAR_NOT_READY', { fiscalYearRef: year.name, blockedBy: blockers }));
 }
@@ -53,13 +70,14 @@ export function decideYearReady(
 export function decideYearDraft(
   year: YearFact,
   earlier: readonly YearFact[],
+  waits: YearWaits,
 ): Result<null, Refusal<'YEAR_AUDITED' | 'YEAR_CLOSE_NOT_IN_STATE' | 'YEAR_NOT_READY'>> {
   const { name: fiscalYear } = year;
   const state = fiscalYearState(year);
   if (state === 'YEAR_AUDITED') return refused(refuse('YEAR_AUDITED', { fiscalYearRef: fiscalYear }));
   if (state === 'YEAR_CLOSED')
     return decideYearCloseAction({ fiscalYear, state: 'POSTED', action: 'supersede' });
-  return decideYearReady(year, earlier);
+  return decideYearReady(year, earlier, waits);
 }
 
 /**

@@ -30,8 +30,8 @@ import {
 import { searchableSource } from '@cifra/search/given-words';
 import { registerSearchable } from '@cifra/search/searchable';
 import { markAccrualReversed } from './accruals/mark-reversed.ts';
-import { reverseAccrualCommand } from './accruals/reverse-accrual-command.ts';
-import { reverseEntryCommand } from './journal/reverse-entry-command.ts';
+import { reverseAccrualCommand, reverseDueAccrualCommand } from './accruals/reverse-accrual-command.ts';
+import { reverseEntryCommand } from './accruals/reverse-entry-command.ts';
 import { saveEntryDraftCommand } from './drafts/save-entry-draft.ts';
 import { searchableAccounts } from './search/searchable-accounts.ts';
 import { searchableEntries } from './search/searchable-entries.ts';
@@ -69,6 +69,7 @@ export const commands = [
   planRecurringRunCommand,
   runRecurringEntryCommand,
   reverseAccrualCommand,
+  reverseDueAccrualCommand,
   createAccountCommand,
   updateAccountCommand,
   deactivateAccountCommand,

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { reverseDueAccruals } from '@cifra/ledger/accruals/reverse-due-accruals';
 import { localDate } from '@cifra/domain/local-date';
 import { periodOfDate } from '@cifra/ledger/journal/queries';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { setPeriodStates } from '../../../test/support/fixture-commands.ts';
 import { openNextYear } from '../../../test/support/ledger-commands.ts';
+import { atInstant } from '../../../test/support/tests-day.ts';
 import {
   idOfClaim,
   openLedger,
@@ -74,38 +76,62 @@ test('an accrual is posted with its reversal on the first day of the next period
   await expectValidBooks();
 });
 
-test('P4: where the next period is locked, neither the accrual nor its reversal is posted', async () => {
+test('where the next period takes no adjustment, the reversal is posted on the first open day after it', async () => {
   await lockPeriod('2026-04-01');
-  expect(await ledger.mutate('postEntry', accrual())).toMatchObject({
-    code: 'PERIOD_LOCKED',
-    lockedPeriodRef: '2026-04',
-    periodLockState: 'LOCKED',
+  expect(await ledger.mutate('postEntry', accrual())).toMatchObject({ __typename: 'EntryPosted' });
+  expect((await entries()).map(({ node }) => node['postingDate'])).toEqual(['2026-03-31', '2026-05-01']);
+  await expectValidBooks();
+});
+
+test('an accrual of December that is entered in February is reversed with it, on the first open day of the new year', async () => {
+  const { books, tenant, request } = ledger.world;
+  const year = { startDate: localDate('2027-01-01') };
+  expect((await books.execute(openNextYear, { tenantId: tenant.id }, year, request())).ok).toBe(true);
+  await lockPeriod('2027-01-01');
+  await atInstant('2027-02-20T12:00:00Z', async () => {
+    await ledger.mutate('postEntry', accrual({ postingDate: '2026-12-31' }));
   });
-  expect(await entries()).toEqual([]);
-  const saved = (await ledger.mutate('saveEntryDraft', accrual())) as Member & {
-    draft: { id: string; version: string };
+  expect((await entries()).map(({ node }) => [node['kind'], node['postingDate']])).toEqual([
+    ['ORDINARY', '2026-12-31'],
+    ['ACCRUAL_REVERSAL', '2027-02-01'],
+  ]);
+  await expectValidBooks();
+});
+
+test('a reversal whose day has not come is posted by the job of that day, once, under the approval of the accrual', async () => {
+  await ledger.close();
+  ledger = await openLedger();
+  const { books, tenant } = ledger.world;
+  await atInstant('2026-04-01T04:59:00Z', async () => {
+    const saved = (await ledger.mutate('saveEntryDraft', accrual(), ledger.junior)) as Member & {
+      draft: { id: string; version: string };
+    };
+    const { id: draftId } = saved.draft;
+    const step = { draftId, version: saved.draft.version };
+    const submitted = (await ledger.mutate('submitEntryDraft', step, ledger.junior)) as typeof saved;
+    await ledger.mutate('approveEntryDraft', { draftId, version: submitted.draft.version });
+  });
+  expect(await entries()).toHaveLength(1);
+  const run = async (day: string) => {
+    const idempotencyKey = `accruals ${day}`;
+    const due = { tenantId: tenant.id, day: localDate(day), signal: new AbortController().signal };
+    const actor = { kind: 'system', id: null, name: 'jobs' } as const;
+    const job = { actor, requestId: day, origin: 'job', reason: null, idempotencyKey };
+    return reverseDueAccruals(books, due, job);
   };
-  expect(saved.draft).toMatchObject({ isAccrual: true });
-  const step = { draftId: saved.draft.id, version: saved.draft.version };
-  expect(await ledger.mutate('postEntryDraft', step)).toMatchObject({ code: 'PERIOD_LOCKED' });
-  expect(await ledger.mutate('submitEntryDraft', step)).toMatchObject({ code: 'PERIOD_LOCKED' });
-  expect(await entries()).toEqual([]);
-  const { lines } = accrual();
-  const preview = `entryPreview(input: { postingDate: "2026-03-31", isAccrual: true, lines: [${(
-    lines as Record<string, string>[]
-  )
-    .map((line) =>
-      Object.entries(line)
-        .map(([name, value]) => `${name}: "${value}"`)
-        .join(', '),
-    )
-    .map((fields) => `{ ${fields} }`)
-    .join(', ')}] }) { ... on Refusal { code } }`;
-  expect(await ledger.read(preview)).toEqual({ entryPreview: { code: 'PERIOD_LOCKED' } });
-  // Not an accrual, the same entry is posted.
-  expect(await ledger.mutate('postEntry', accrual({ isAccrual: false }))).toMatchObject({
-    __typename: 'EntryPosted',
-  });
+  expect(await run('2026-03-31')).toEqual({ doneCount: 0, refusals: [] });
+  expect(await run('2026-04-01')).toEqual({ doneCount: 1, refusals: [] });
+  for (const day of ['2026-04-01', '2026-04-02'])
+    expect(await run(day)).toEqual({ doneCount: 0, refusals: [] });
+  const people = {
+    preparedBy: { id: idOfClaim(ledger.junior) },
+    approvedBy: { id: idOfClaim(ledger.senior) },
+  };
+  expect((await entries()).map(({ node }) => node)).toMatchObject([
+    { kind: 'ORDINARY', postingDate: '2026-03-31', ...people },
+    { kind: 'ACCRUAL_REVERSAL', postingDate: '2026-04-01', ...people },
+  ]);
+  await expectValidBooks();
 });
 
 test('approved, both are posted, by the same preparer and approver', async () => {
@@ -133,22 +159,46 @@ test('approved, both are posted, by the same preparer and approver', async () =>
   await expectValidBooks();
 });
 
-test('an accrual that was reversed by its own reversal is not reversed again', async () => {
+test('an accrual is corrected together with its reversal, in both months, and once; its reversal is not corrected alone', async () => {
   const posted = await ledger.mutate('postEntry', accrual());
-  const again = {
-    entryId: entryOf(posted).id,
-    postingDate: '2026-05-01',
-    reason: 'It was booked twice, so it seemed.',
-  };
-  expect(await ledger.mutate('reverseEntry', again)).toMatchObject({
-    code: 'ENTRY_ALREADY_REVERSED',
-    entryRef: 'JE-2026-000001',
-    reversedByRef: 'JE-2026-000002',
+  const reason = 'The rent was owed to nobody after all.';
+  const reversal = (
+    await ledger.read<{ accruals: { edges: { node: { reversal: { id: string } } }[] } }>(
+      'accruals { edges { node { reversal { id } } } }',
+    )
+  ).accruals.edges[0]?.node.reversal.id;
+  expect(
+    await ledger.mutate('reverseEntry', { entryId: reversal, postingDate: '2026-04-05', reason }),
+  ).toMatchObject({
+    code: 'ACCRUAL_CORRECTED_WHOLE',
+    entryRef: 'JE-2026-000002',
   });
-  expect(await entries()).toHaveLength(2);
+  const correction = { entryId: entryOf(posted).id, postingDate: '2026-03-31', reason };
+  expect(await ledger.mutate('reverseEntry', correction)).toMatchObject({
+    __typename: 'EntryReversed',
+    reversingEntry: { kind: 'REVERSING' },
+  });
+  const kinds = (await entries()).map(({ node }) => `${String(node['kind'])} ${String(node['postingDate'])}`);
+  expect(new Set(kinds)).toEqual(
+    new Set([
+      'ACCRUAL_REVERSAL 2026-04-01',
+      'ORDINARY 2026-03-31',
+      'REVERSING 2026-03-31',
+      'REVERSING 2026-04-01',
+    ]),
+  );
+  for (const day of ['2026-03-31', '2026-04-30'])
+    expect(await ledger.read(`trialBalance(asOf: "${day}") { rows { balance { amount } } }`)).toEqual({
+      trialBalance: { rows: [{ balance: { amount: '0.00' } }, { balance: { amount: '0.00' } }] },
+    });
+  expect(await ledger.mutate('reverseEntry', correction)).toMatchObject({ code: 'ENTRY_ALREADY_REVERSED' });
+  expect(await ledger.read('accruals(isWaiting: true) { edges { node { isWaiting } } }')).toEqual({
+    accruals: { edges: [] },
+  });
+  await expectValidBooks();
 });
 
-test('in the last month of its year an accrual waits, and is reversed on the first open day of the new one when asked for', async () => {
+test('an accrual waits while the new year is not there, and is reversed on its first open day when asked for', async () => {
   const { books, tenant, request } = ledger.world;
   const posted = await ledger.mutate('postEntry', accrual({ postingDate: '2026-12-31' }));
   const { id: entryId } = entryOf(posted);

@@ -3,7 +3,7 @@ import { defaultClusters } from '@cifra/access/clusters';
 import { advanceClose } from '@cifra/closing/close-steps/advance-close';
 import { isOverdue } from '@cifra/closing/close-items/read-close-packages';
 import { verifyForClose } from '@cifra/closing/close-package/verification';
-import { dayOfInstant } from '@cifra/rates/history/tenant-day';
+import { dayOfInstant } from '@cifra/books/tenant-day';
 import { bitmapOf } from '@cifra/access/bitmap';
 import type { Claim } from '@cifra/access/claim';
 import { permissionNumber } from '@cifra/access/permissions';

@@ -35,6 +35,8 @@ test('an untouched month has every computed item in its fixed order, all settled
     'DRAFTS DONE',
     'ACCRUALS_DUE DONE',
     'RECURRING_DUE DONE',
+    'REOPENED_YEAR_END DONE',
+    'OPENING_CHANGED DONE',
     'STALE_RATES DONE',
   ]);
   expect(
@@ -167,13 +169,13 @@ test('control accounts equal their open items through invoices, receipts and cur
   expect(await stateOf('2026-01', 'CONTROL_ACCOUNTS')).toBe('DONE');
 });
 
-test('an accrual that waits over the year-end is due in January of the next year, not in December', async () => {
-  await client.run(openNextYear, { startDate: localDate('2027-01-01') });
+test('an accrual that waits for the next year is due in its January, not in December', async () => {
   const draft = await client.draftStep(
     'submitEntryDraft',
     await client.entryDraft('2026-12-31', { isAccrual: true }),
   );
   await client.draftStep('approveEntryDraft', draft, client.senior);
+  await client.run(openNextYear, { startDate: localDate('2027-01-01') });
   expect(await stateOf('2026-12', 'ACCRUALS_DUE')).toBe('DONE');
   const { state, count, facts } = await client.item('2027-01', 'ACCRUALS_DUE');
   expect({ state, count }).toEqual({ state: 'OPEN', count: 1 });

@@ -53,7 +53,7 @@ const inputTypes: Readonly<Record<CloseAction, string>> = {
 const selections: Readonly<Record<string, string>> = {
   ApprovalRefused: 'approverRef preparedByRefs',
   CloseRefused:
-    'fromCloseState toCloseState allowedCloseStates action periodCloseState allowedActions firstPeriodRef firstCloseState blockedBy',
+    'fromCloseState toCloseState allowedCloseStates action periodCloseState allowedActions firstPeriodRef firstCloseState blockedBy periodEndDate currentDate',
   PeriodLockRefused: 'allowedLockStates',
   ReasonTooShort: 'minimum givenLength',
   VersionConflict: 'expectedVersion actualVersion',
@@ -169,7 +169,7 @@ export class CloseScene {
   }
 
   /** An adjustment on the 10th of a month. */
-  post(month: string, amountE4 = '250000') {
+  post(month: string, amountE4 = '250000', by?: Person) {
     const { books, tenant, accounts, request } = this.world;
     return books.execute(
       post,
@@ -177,9 +177,10 @@ export class CloseScene {
       {
         source: 'MANUAL',
         postingDate: localDate(`${month}-10`),
+        ...(by && { preparedBy: by.id }),
         lines: [
           { accountId: accounts.cash, currency: 'PAB', amountE4 },
-          { accountId: accounts.sales, currency: 'PAB', amountE4: `-${amountE4}` },
+          { accountId: accounts.sales, currency: 'PAB', amountE4: String(-BigInt(amountE4)) },
         ],
       },
       request(),

@@ -1,6 +1,7 @@
 import { batchMutations } from './mutations/batches.ts';
 import { closeItemMutations } from './mutations/close-items.ts';
 import { closeStepMutations } from './mutations/close-steps.ts';
+import { acknowledgeOpeningChange } from './mutations/opening-changes.ts';
 import { periodMutations } from './mutations/periods.ts';
 import { yearEndMutations } from './mutations/year-end.ts';
 
@@ -10,5 +11,6 @@ export const mutations = [
   ...periodMutations,
   ...closeStepMutations,
   ...closeItemMutations,
+  acknowledgeOpeningChange,
   ...yearEndMutations,
 ];

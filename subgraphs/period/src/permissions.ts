@@ -40,6 +40,9 @@ const rules: FieldMap = {
   YearCloseLine: inheritAll,
   ChangedPeriod: inheritAllBut({ entries: tenant('Entry.Read') }),
   AccountChange: inheritAll,
+  OpeningChange: inheritAll,
+  OpeningAmountChange: inheritAll,
+  OpeningAcknowledgement: inheritAll,
   LateEntry: inheritAll,
   // The statement's text tells the totals of the report.
   YearSignOff: inheritAllBut({ statement: tenant('Exposure.Read'), exposure: tenant('Exposure.Read') }),

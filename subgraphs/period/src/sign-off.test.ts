@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Claim } from '@cifra/access/claim';
 import { defaultClusters } from '@cifra/access/clusters';
 import { exposure } from '@cifra/rates/exposure/exposure';
+import { openFiscalYearCommand } from '@cifra/closing/periods/open-fiscal-year-command';
 import { newId } from '@cifra/books/ids';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import type { EntryKind, EntrySource } from '@cifra/domain/entry';
@@ -298,6 +299,20 @@ test('nobody who drafted, reviewed or posted the year-end close signs it, whatev
       code: 'MAKER_IS_CHECKER',
       approverRef: maker,
     });
+  expect(counts()).toMatchObject({ signOffs: 0, audited: 0 });
+});
+
+test('nobody who worked on the books in the year or since signs it, by whatever command', async () => {
+  const { id } = await closedYear();
+  const worker = newId();
+  const next = localDate('2027-01-01');
+  const actor = { kind: 'user' as const, id: worker, name: null };
+  const asWorker = { ...world.request(), actor };
+  expectAccepted(await world.books.execute(openFiscalYearCommand, tenantId(), { startDate: next }, asWorker));
+  expect(await sign({ fiscalYearId: id }, claimOf(worker))).toMatchObject({
+    code: 'MAKER_IS_CHECKER',
+    approverRef: worker,
+  });
   expect(counts()).toMatchObject({ signOffs: 0, audited: 0 });
 });
 

@@ -9,6 +9,7 @@ import { oneSetReport, tenantReport } from '@cifra/books/command';
 import type { PageRequest } from '@cifra/books/connection';
 import { accountsByIds } from '@cifra/rates/exposure/queries';
 import { findLastCommitNumber } from '@cifra/books/commits';
+import { openingChangesOn, type OpeningChanged } from '../opening-changes/changes-on-periods.ts';
 import { changesOfAccounts, closedPeriodList, closingsOfPeriods, entryCounts } from './queries.ts';
 
 /** An account's change in base currency from entries after a closing: E4, debit positive. */
@@ -33,6 +34,8 @@ export interface ChangedPeriod {
   readonly yearEndEntryCount: number;
   /** By account code; without the year-end's entries. */
   readonly changes: readonly AccountChange[];
+  /** What months before it changed in its opening after it was closed, in order. */
+  readonly openingChanges: readonly OpeningChanged[];
 }
 
 export interface ChangedPeriodsRequest {
@@ -65,6 +68,7 @@ export const changedAfterClose = tenantReport<
   const counts = await entryCounts(tx, ids, { after });
   const changes = await changesOfAccounts(tx, ids, { after });
   const codes = await readCodes(tx, [...new Set(changes.map(({ accountId }) => accountId))]);
+  const openings = await openingChangesOn(tx, ids);
   const commitNumber = (await findLastCommitNumber(tx)).toString();
   return periods.map(({ id, startDate }) => {
     const own = closings.get(id) ?? [];
@@ -82,6 +86,7 @@ export const changedAfterClose = tenantReport<
       closings: own,
       entryCount: countOf(false),
       yearEndEntryCount: countOf(true),
+      openingChanges: openings.get(id) ?? [],
       changes: changesOf(
         changes.filter(({ periodId }) => periodId === id),
         { last: last.ordinal, codes },

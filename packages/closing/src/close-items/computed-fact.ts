@@ -19,6 +19,8 @@ export const computedItems = {
   DRAFTS: { title: 'Drafts dated in the period', isHard: false },
   ACCRUALS_DUE: { title: 'Accruals pending reversal', isHard: false },
   RECURRING_DUE: { title: 'Recurring entries due', isHard: false },
+  REOPENED_YEAR_END: { title: 'A year before is reopened for year-end work', isHard: false },
+  OPENING_CHANGED: { title: 'Opening changed after the close', isHard: false },
   STALE_RATES: { title: 'Lines at a stale rate', isHard: false },
 } as const;
 

@@ -10,6 +10,8 @@ import { computedItems, type ComputedFact } from './computed-fact.ts';
 import { draftFact } from './draft-facts.ts';
 import { dueFacts } from './due-facts.ts';
 import type { ItemRow } from './item-of-period.ts';
+import { reopenedFact } from './reopened-fact.ts';
+import { openingChangedFact } from './opening-changed-fact.ts';
 import { staleRateFact } from './stale-rate-fact.ts';
 import { itemsToTakeOver, type ItemToTakeOver } from './carry-over-items.ts';
 
@@ -70,7 +72,8 @@ export async function gatherCloseItems(
     staleRateFact(tx, basis),
     awaitedItems(tx, basis),
   ]);
-  const facts = [awaitingApproval, ...ofBalances, chain, drafts, ...due, staleRates];
+  const facts = [awaitingApproval, ...ofBalances, chain, drafts, ...due];
+  facts.push(reopenedFact(basis), openingChangedFact(basis), staleRates);
   return [
     ...facts.map((fact) => computedItem(fact, rows.find(({ code }) => code === fact.code) ?? null)),
     ...[

@@ -1,11 +1,11 @@
 import { asc, eq } from 'drizzle-orm';
 import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
+import { addDays, type LocalDate } from '@cifra/domain/local-date';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
-import { dayOfInstant } from '@cifra/rates/history/tenant-day';
+import { dayOfInstant } from '@cifra/books/tenant-day';
 import { gatherCloseBasis } from './close-basis.ts';
 import { balanceFacts } from './balance-facts.ts';
 import type { ComputedFact } from './computed-fact.ts';
@@ -41,6 +41,8 @@ export interface ClosePackageFound {
   readonly digest: string | null;
   readonly entryCount: number | null;
   readonly items: readonly SeenItem[];
+  /** The first day on which it can be closed: the one after its last. */
+  readonly closableFrom: LocalDate;
   /** What blocks a submission, not counting the verification that a submission performs itself. */
   readonly blockers: readonly string[];
   readonly closings: readonly PeriodClosing[];
@@ -112,6 +114,7 @@ async function readPackage(
   return {
     periodId,
     baseCurrency: tenant.baseCurrency,
+    closableFrom: addDays(basis.period.end_date, 1),
     preparerId: fields.preparer_id,
     submittedBy: fields.submitted_by,
     decidedBy: fields.decided_by,

@@ -27,6 +27,12 @@ export const lastClosingOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
   );
 });
 
+/** The periods that were ever closed. */
+export const periodsOnceClosed = tenantQuery()((q) => {
+  const t = q.t.period_closings;
+  return q.db.select({ periodId: t.period_id }).from(t).where(eq(t.ordinal, 1));
+});
+
 export interface PeriodEntriesPage {
   readonly periodId: Uuid;
   readonly startDate: LocalDate;

@@ -34,6 +34,7 @@ const stepCodes = refusalCodes(...findPeriodCodes, 'CLOSE_STEP_NOT_ALLOWED', 'CL
 export const submitCodes = refusalCodes(...stepCodes, 'STATE_PAIR_NOT_ALLOWED', 'CLOSE_BLOCKED');
 export const approveCodes = refusalCodes(
   ...stepCodes,
+  'PERIOD_NOT_ENDED',
   'CLOSE_OUT_OF_ORDER',
   'MAKER_IS_CHECKER',
   'CLOSE_CONTENT_CHANGED',

@@ -26,6 +26,7 @@ import {
   isSettledBySubmission,
   type CloseItem,
 } from '../close-items/gather-close-items.ts';
+import { openingChangeOf, type OpeningChange } from '../opening-changes/opening-change.ts';
 import { packageAfterStep } from './package-after-step.ts';
 import { problemOfVerification, type VerificationFound } from '../close-package/verification.ts';
 
@@ -66,6 +67,8 @@ export interface PlannedClose extends Pick<CloseBasis, 'found' | 'lastOrdinal'> 
   readonly takenOver: readonly ItemToTakeOver[];
   /** Whether the last step closes the month: a row of `period_closings`. */
   readonly isClosed: boolean;
+  /** Of a close of a month that was closed before: what it changes in the opening of later months. */
+  readonly openingChange: OpeningChange | null;
   readonly second: SecondPersonFound | null;
 }
 
@@ -88,10 +91,8 @@ export async function planCloseSteps(
   tenant: TenantFacts,
 ): Promise<Result<PlannedClose, CloseStepsRefusal>> {
   const { basis, reason } = request;
-  const { period: row, found, lastOrdinal } = basis;
-  const yearPeriods = basis.periods
-    .filter(({ fiscal_year_id: of }) => of === row.fiscal_year_id)
-    .map(periodFact);
+  const { period: row, found, lastOrdinal, order } = basis;
+  const { today } = tenant;
   const content = new Content(tx, request, tenant);
   const steps: PlannedStep[] = [];
   let period: PeriodFact = periodFact(row);
@@ -100,8 +101,8 @@ export async function planCloseSteps(
     const before = { lockState: period.lockState, closeState: period.closeState };
     const decision =
       step.machine === 'lock'
-        ? decideLockTransition({ period, to: step.to, reason, yearPeriods })
-        : decideCloseTransition({ period, to: step.to, reason, yearPeriods });
+        ? decideLockTransition({ period, to: step.to, reason, order })
+        : decideCloseTransition({ period, to: step.to, reason, order, today });
     if (!decision.ok) return decision;
     const after = decision.value;
     const problem =
@@ -125,6 +126,7 @@ export async function planCloseSteps(
   const isPrepared = steps.some((step) => isFirstPreparation(found, step));
   const isSubmitted = steps.some(({ after }) => after.closeState === 'PENDING_APPROVAL');
   const { verification } = request;
+  const isClosed = period.closeState === 'CLOSED' && row.close_state !== 'CLOSED';
   return accepted({
     row,
     steps,
@@ -133,7 +135,8 @@ export async function planCloseSteps(
     fields,
     takenOver: isPrepared ? await itemsToTakeOver(tx, basis) : [],
     verification: isSubmitted && verification !== 'rehearsal' ? verification : null,
-    isClosed: period.closeState === 'CLOSED' && row.close_state !== 'CLOSED',
+    isClosed,
+    openingChange: isClosed && verification !== 'rehearsal' ? await openingChangeOf(tx, basis) : null,
     second: request.second,
   });
 }

@@ -7,6 +7,7 @@ import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { writePackage } from '../close-package/close-package.ts';
 import { carryOverItems } from '../close-items/carry-over-items.ts';
+import { raiseOpeningChange } from '../opening-changes/opening-change.ts';
 import type { PlannedClose } from './plan-close-steps.ts';
 import { keepVerification } from '../close-package/verification.ts';
 
@@ -25,6 +26,8 @@ export function writeCloseSteps(
   carryOverItems(tx, { period: plan.row, items: plan.takenOver }, newId);
   if (plan.verification) keepVerification(tx, plan.verification, newId);
   if (plan.isClosed) writeClosing(tx, plan);
+  if (plan.openingChange !== null)
+    raiseOpeningChange(tx, plan.openingChange, { periodId: plan.row.id, ordinal: plan.lastOrdinal + 1 });
   for (const { step, before, after } of plan.steps) {
     tx.record({
       event: step.machine === 'lock' ? 'PERIOD_LOCK_CHANGED' : 'PERIOD_CLOSE_CHANGED',

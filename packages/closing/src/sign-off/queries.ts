@@ -1,5 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, gte, notInArray, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
+import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery } from '@cifra/database/statement';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
 
@@ -34,6 +36,58 @@ export const closingsOfYear = tenantQuery<{ fiscalYearId: Uuid }>()((q) => {
     .from(closings)
     .innerJoin(periods, eq(periods.id, closings.period_id))
     .where(eq(periods.fiscal_year_id, q.arg(periods.fiscal_year_id, 'fiscalYearId')));
+});
+
+/** Commands that read, or sign: whoever only did these has made nothing. */
+const readingCommands = [
+  'books.signOffYear',
+  'books.export',
+  'books.exportJournal',
+  'books.rebuildDerived',
+  'documents.recordRender',
+];
+
+/** The first command since an instant by which somebody changed the books; none: they only read and signed. */
+export const firstChangeBy = tenantQuery<{ personId: Uuid; sinceMicros: bigint }>()((q) => {
+  const c = q.t.commits;
+  return paged(
+    q.db
+      .select({ command: c.command })
+      .from(c)
+      .where(
+        and(
+          eq(c.actor_id, q.arg(c.actor_id, 'personId')),
+          gte(c.instant, q.arg(c.instant, 'sinceMicros')),
+          eq(c.outcome, 'done'),
+          notInArray(c.command, readingCommands),
+        ),
+      )
+      .orderBy(asc(c.number)),
+    q,
+    1,
+  );
+});
+
+/** The first entry dated since a day that names somebody: one that a key of theirs prepared does, and no commit says so. */
+export const firstEntryOf = tenantQuery<{ personId: Uuid; startDate: LocalDate }>()((q) => {
+  const e = q.t.journal_entries;
+  return paged(
+    q.db
+      .select({ id: e.id })
+      .from(e)
+      .where(
+        and(
+          gte(e.posting_date, q.arg(e.posting_date, 'startDate')),
+          or(
+            eq(e.prepared_by, q.arg(e.prepared_by, 'personId')),
+            eq(e.approved_by, q.arg(e.approved_by, 'personId')),
+          ),
+        ),
+      )
+      .orderBy(asc(e.posting_date), asc(e.id)),
+    q,
+    1,
+  );
 });
 
 /** Sign-offs with the instant of their commits. */

@@ -1,6 +1,7 @@
 import { decideApproval } from '@cifra/domain/draft-life';
 import { keptText, type SecondPersonFound } from '@cifra/domain/second-person';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
@@ -16,7 +17,7 @@ import { fiscalYearById } from '@cifra/ledger/journal/queries';
 import { periodsOfYear } from '@cifra/ledger/periods/queries';
 import { gatherExposureBasis } from '@cifra/rates/exposure/exposure';
 import { draftSignOff } from './draft-sign-off.ts';
-import { closingsOfYear, standingCloseOfYear } from './queries.ts';
+import { closingsOfYear, firstChangeBy, firstEntryOf, standingCloseOfYear } from './queries.ts';
 import { separationOfYear } from './separation-of-year.ts';
 
 /** Plain data. */
@@ -41,7 +42,7 @@ export const signOffCodes = refusalCodes(
 /**
  * The external reviewer signs a closed year off, in one transaction: keeps the basis statement and the exposure as the books say now,
  * and moves every period to YEAR_AUDITED, from where nothing goes back. Posts nothing; answers the year's id. Whoever drafted,
- * reviewed or posted the year-end close does not sign it.
+ * reviewed or posted the year-end close, or prepared, approved or closed anything of the tenant in the year or since, does not sign it.
  * Refuses in this order: FISCAL_YEAR_UNKNOWN, then as `decideSignOff`, YEAR_CLOSE_UNKNOWN, MAKER_IS_CHECKER, RATE_MISSING,
  * SIGN_OFF_CHANGED. Source: product 5.4; docs/specs/sign-off.md.
  */
@@ -61,14 +62,17 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
     const decision = decideSignOff({ fiscalYear: year.name, periods: rows.map(periodFact) });
     if (!decision.ok) return decision;
     if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearCloseRef: year.name }));
+    const separation = separationOfYear({ close, closings, isFirmOfOne: second?.isFirmOfOne ?? null });
+    const [hasWorked, text] = await Promise.all([
+      hasWorkedOn(tx, { personId: signer, startDate: year.start_date }),
+      draftSignOff(tx, { year, basis, separation }, tenant),
+    ]);
     const approval = decideApproval({
-      preparedBy: makersOf(close),
+      preparedBy: [...new Set([...makersOf(close), ...(hasWorked ? [signer] : [])])],
       approver: signer,
       approvalRequired: true,
     });
     if (!approval.ok) return approval;
-    const separation = separationOfYear({ close, closings, isFirmOfOne: second?.isFirmOfOne ?? null });
-    const text = await draftSignOff(tx, { year, basis, separation }, tenant);
     if (!text.ok) return text;
     if (exposureHash !== null && exposureHash !== text.value.exposureHash)
       return refused(
@@ -93,6 +97,25 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
   },
   { keyedBy: ({ second: _second, ...input }) => input, refuses: signOffCodes },
 );
+
+/** The earliest that a day can begin anywhere: fourteen hours before it does in UTC. */
+const beginningOf = (day: LocalDate): bigint =>
+  BigInt(Date.parse(`${day}T00:00:00Z`) - 14 * 3_600_000) * 1_000n;
+
+/**
+ * Whether somebody has prepared, approved or closed anything of the tenant in the year that is signed or since: by a command since the year began, or by
+ * an entry dated since. One set of reads. Accounting ruling 5.
+ */
+async function hasWorkedOn(
+  tx: TenantTx,
+  { personId, startDate }: { readonly personId: Uuid; readonly startDate: LocalDate },
+): Promise<boolean> {
+  const found = await Promise.all([
+    tx.first(firstChangeBy, { personId, sinceMicros: beginningOf(startDate) }),
+    tx.first(firstEntryOf, { personId, startDate }),
+  ]);
+  return found.some((each) => each !== null);
+}
 
 /** Everybody who had a hand in the year-end close. */
 function makersOf({

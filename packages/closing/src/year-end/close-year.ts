@@ -28,7 +28,7 @@ import {
 import { postYearEnd, type AccrualToReverse } from './post-year-end.ts';
 import { entriesOfYearClose, linesOfYearClose, yearCloseById } from './queries.ts';
 import { readReviewers, replaceYearClose, type YearCloseRow } from './year-close-rows.ts';
-import { yearInOrder } from './year-order.ts';
+import { waitsOf, yearInOrder } from './year-order.ts';
 
 export const closeYearCodes = refusalCodes(
   'YEAR_CLOSE_UNKNOWN',
@@ -55,7 +55,7 @@ export async function closeYear(
     tx.first(yearCloseById, { id }),
     tx.all(entriesOfYearClose, { yearCloseId: id }),
     tx.all(linesOfYearClose, { yearCloseId: id }),
-    gatherYearEndBasis(tx),
+    gatherYearEndBasis(tx, context.tenant),
     Journal.open(tx, context),
   ]);
   const row = close && basis.years.find(({ id: yearId }) => yearId === close.fiscal_year_id);
@@ -66,7 +66,7 @@ export async function closeYear(
   const found = yearInOrder(basis, row.id);
   if (!found.ok) throw new InvariantBroken('a year-end close is of a fiscal year that is not there');
   const { year, earlier, later } = found.value;
-  const ready = decideYearReady(year, earlier);
+  const ready = decideYearReady(year, earlier, waitsOf(row, basis, context.tenant));
   if (!ready.ok) return ready;
   const [gathered, accruals] = await Promise.all([
     gatherYearEnd(tx, { year: row, basis }, context.tenant),

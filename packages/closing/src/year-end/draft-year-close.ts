@@ -13,7 +13,7 @@ import { gatherYearEnd, gatherYearEndBasis } from './gather-year-end.ts';
 import { ledgerOfYearEnd, planYearEnd, yearEndPlanCodes, type YearEndPlanned } from './plan-year-end.ts';
 import { yearClosesOfYear } from './queries.ts';
 import { replaceYearClose, type YearCloseRow } from './year-close-rows.ts';
-import { yearInOrder } from './year-order.ts';
+import { waitsOf, yearInOrder } from './year-order.ts';
 
 export const draftYearCloseCodes = refusalCodes(
   'FISCAL_YEAR_UNKNOWN',
@@ -36,13 +36,13 @@ export async function draftYearClose(
   context: TenantCommandContext,
 ): Promise<Result<Uuid, DraftYearCloseRefusal>> {
   const [basis, closes] = await Promise.all([
-    gatherYearEndBasis(tx),
+    gatherYearEndBasis(tx, context.tenant),
     tx.all(yearClosesOfYear, { fiscalYearId }),
   ]);
   const found = yearInOrder(basis, fiscalYearId);
   if (!found.ok) return found;
   const { row: year } = found.value;
-  const ready = decideYearDraft(found.value.year, found.value.earlier);
+  const ready = decideYearDraft(found.value.year, found.value.earlier, waitsOf(year, basis, context.tenant));
   if (!ready.ok) return ready;
   const gathered = await gatherYearEnd(tx, { year, basis }, context.tenant);
   const ledger = ledgerOfYearEnd(basis, gathered, basis.periods.map(periodFact));

@@ -55,9 +55,12 @@ export interface YearEndBasis extends YearsRead {
 }
 
 /** Reads in one set what a year-end close begins with. */
-export async function gatherYearEndBasis(tx: TenantReadTx): Promise<YearEndBasis> {
+export async function gatherYearEndBasis(
+  tx: TenantReadTx,
+  tenant: Pick<TenantFacts, 'baseCurrency'>,
+): Promise<YearEndBasis> {
   const [years, chart, roles, waiting, again] = await Promise.all([
-    gatherYears(tx),
+    gatherYears(tx, tenant),
     tx.all(chartOfAccounts, {}),
     gatherRoles(tx),
     tx.all(waitingAccruals, {}),

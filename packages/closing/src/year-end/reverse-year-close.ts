@@ -56,7 +56,7 @@ export async function reverseYearClose(
   context: TenantCommandContext,
 ): Promise<Result<Uuid, ReverseYearCloseRefusal>> {
   const [years, closes, posted, journal] = await Promise.all([
-    gatherYears(tx),
+    gatherYears(tx, context.tenant),
     tx.all(yearClosesOfYear, { fiscalYearId }),
     tx.all(postedOfStandingClose, { fiscalYearId }),
     Journal.open(tx, context),

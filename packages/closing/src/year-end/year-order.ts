@@ -1,12 +1,14 @@
 import type { Uuid } from '@cifra/domain/ids';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import type { YearFact } from '@cifra/domain/year-end-order';
+import type { YearFact, YearWaits } from '@cifra/domain/year-end-order';
+import type { TenantFacts } from '@cifra/books/command';
 import type { Row } from '@cifra/database/kit/table';
 import type { fiscalYears, periods } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { allPeriods } from '@cifra/ledger/journal/queries';
+import { readOpenChanges, type OpenChange } from '../opening-changes/open-changes.ts';
 import { allFiscalYears } from '@cifra/ledger/periods/queries';
 
 export type FiscalYearRow = Row<typeof fiscalYears>;
@@ -15,11 +17,20 @@ export type FiscalYearRow = Row<typeof fiscalYears>;
 export interface YearsRead {
   readonly years: readonly FiscalYearRow[];
   readonly periods: readonly Row<typeof periods>[];
+  /** Changes of openings that nobody has acknowledged. */
+  readonly openChanges: readonly OpenChange[];
 }
 
-export async function gatherYears(tx: TenantReadTx): Promise<YearsRead> {
-  const [years, periods] = await Promise.all([tx.all(allFiscalYears, {}), tx.all(allPeriods, {})]);
-  return { years, periods };
+export async function gatherYears(
+  tx: TenantReadTx,
+  { baseCurrency }: Pick<TenantFacts, 'baseCurrency'>,
+): Promise<YearsRead> {
+  const [years, periods, openChanges] = await Promise.all([
+    tx.all(allFiscalYears, {}),
+    tx.all(allPeriods, {}),
+    readOpenChanges(tx, baseCurrency),
+  ]);
+  return { years, periods, openChanges };
 }
 
 /** A fiscal year among the others. */
@@ -45,4 +56,14 @@ export function yearInOrder(
   }));
   const year = facts[index] ?? { name: row.name, periods: [] };
   return accepted({ row, year, earlier: facts.slice(0, index), later: facts.slice(index + 1) });
+}
+
+/** What a year's close waits for besides its months. */
+export function waitsOf(
+  { start_date: startDate, end_date: endDate }: FiscalYearRow,
+  { openChanges }: Pick<YearsRead, 'openChanges'>,
+  { today }: Pick<TenantFacts, 'today'>,
+): YearWaits {
+  const before = openChanges.filter((change) => change.startDate < startDate);
+  return { endDate, today, openingChanges: before.map(({ text }) => text) };
 }

@@ -19,10 +19,22 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     parties: ['parties', 'party_names', 'legal_details'],
     catalogue: ['tax_codes', 'items', 'document_series'],
     documents: ['document_drafts', 'documents', 'document_lines', 'document_voids', 'document_remarks'],
-    settlement: ['open_items', 'open_item_movements', 'open_item_balances', 'allocations', 'allocation_reversals'],
+    settlement: [
+      'open_items',
+      'open_item_movements',
+      'open_item_balances',
+      'allocations',
+      'allocation_reversals',
+    ],
     vouchers: ['voucher_files', 'voucher_parts', 'vouchers', 'voucher_detachments', 'voucher_scans'],
     search: ['search_tokens', 'search_states'],
     serving: ['serving_states'],
+    'opening-changes': [
+      'opening_changes',
+      'opening_change_amounts',
+      'opening_change_periods',
+      'opening_change_acknowledgements',
+    ],
   },
   control: {
     trail: ['commits', 'commit_tenants', 'audit_events', 'idempotency_keys'],

@@ -1,7 +1,7 @@
 import { amount, code, date, flag, id, integer, json, nullable, number, oneOf, text } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
-/** Tables of the close: the month's package and the year-end. Numbers 27–34 of a tenant's database. */
+/** Tables of the close: the month's package and the year-end. Numbers 27–34 and 164–167 of a tenant's database. */
 
 /**
  * The working state of a period's close; the close state itself is on the period. One row per period, created when its
@@ -99,6 +99,78 @@ export const periodClosings = defineTable('period_closings', {
   },
   primaryKey: ['period_id', 'ordinal'],
   references: [{ columns: ['period_id'], table: 'periods' }],
+});
+
+/**
+ * What a reopened month changed by the time it was closed again, where later months stayed closed: they begin with other balances than
+ * they were closed with.
+ */
+export const openingChanges = defineTable('opening_changes', {
+  number: 164,
+  class: 'insertOnly',
+  columns: {
+    /** The month that was reopened, and which of its closings brought the change. */
+    period_id: id(),
+    ordinal: integer(),
+    /** JSON array of the ids of everyone who made or approved the changes: none of them acknowledges it. */
+    makers: json(),
+    commit_number: number(),
+  },
+  primaryKey: ['period_id', 'ordinal'],
+  references: [{ columns: ['period_id', 'ordinal'], table: 'period_closings' }],
+});
+
+/** The net change of an account in a currency. Debit positive. */
+export const openingChangeAmounts = defineTable('opening_change_amounts', {
+  number: 165,
+  class: 'insertOnly',
+  columns: {
+    period_id: id(),
+    ordinal: integer(),
+    account_id: id(),
+    currency: code(3),
+    original_amount: amount(),
+    base_amount: amount(),
+    commit_number: number(),
+  },
+  primaryKey: ['period_id', 'ordinal', 'account_id', 'currency'],
+  references: [
+    { columns: ['period_id', 'ordinal'], table: 'opening_changes' },
+    { columns: ['account_id'], table: 'accounts' },
+  ],
+});
+
+/** A later period that was closed when its opening changed. */
+export const openingChangePeriods = defineTable('opening_change_periods', {
+  number: 166,
+  class: 'insertOnly',
+  columns: {
+    period_id: id(),
+    ordinal: integer(),
+    later_period_id: id(),
+    commit_number: number(),
+  },
+  primaryKey: ['period_id', 'ordinal', 'later_period_id'],
+  indexes: [{ columns: ['later_period_id'] }],
+  references: [
+    { columns: ['period_id', 'ordinal'], table: 'opening_changes' },
+    { columns: ['later_period_id'], table: 'periods' },
+  ],
+});
+
+/** The one act that acknowledges a change of the opening on all later periods. */
+export const openingChangeAcknowledgements = defineTable('opening_change_acknowledgements', {
+  number: 167,
+  class: 'insertOnly',
+  columns: {
+    period_id: id(),
+    ordinal: integer(),
+    acknowledged_by: id(),
+    note: text(2000),
+    commit_number: number(),
+  },
+  primaryKey: ['period_id', 'ordinal'],
+  references: [{ columns: ['period_id', 'ordinal'], table: 'opening_changes' }],
 });
 
 /** A year-end close from draft to posting and reversal. */
@@ -215,4 +287,8 @@ export const closeTables = {
   year_close_lines: yearCloseLines,
   period_closings: periodClosings,
   year_sign_offs: yearSignOffs,
+  opening_changes: openingChanges,
+  opening_change_amounts: openingChangeAmounts,
+  opening_change_periods: openingChangePeriods,
+  opening_change_acknowledgements: openingChangeAcknowledgements,
 } as const;

@@ -27,11 +27,11 @@ export const entryEvents = {
     after: { reversingEntryId: 'id', postingDate: 'date' },
   }),
   ENTRY_MARKED_AS_ACCRUAL: defineEvent({
-    when: 'An entry was posted as an accrual: it is to be reversed on the first day of the next period.',
+    when: 'An entry was posted as an accrual, to be reversed on the first day of the next period; where that day had come, its reversal was posted with it.',
     in: 'tenant',
     object: 'JournalEntry',
     id: 'the entry',
-    after: { reverseOn: 'date', waitsForYearEnd: 'flag' },
+    after: { reverseOn: 'date', isReversed: 'flag' },
   }),
   OPENING_BALANCES_POSTED: defineEvent({
     when: 'The opening balances were posted with their open items.',

@@ -46,6 +46,21 @@ export const periodEvents = {
     before: states,
     after: { ...states, target: 'text' },
   }),
+  OPENING_CHANGED: defineEvent({
+    ...period,
+    when: 'A reopened month was closed again while later months were closed, and its balances had changed: those months begin with other figures. The event names who made or approved the changes.',
+    after: {
+      closing: 'integer',
+      laterPeriods: 'list',
+      makers: 'list',
+      changes: [{ accountId: 'id', currency: 'text', originalE4: 'digits', baseE4: 'digits' }],
+    },
+  }),
+  OPENING_CHANGE_ACKNOWLEDGED: defineEvent({
+    ...period,
+    when: 'Somebody who neither made nor approved it acknowledged what a reopened month changed in the opening of later ones.',
+    after: { closing: 'integer', note: 'text' },
+  }),
   CLOSE_ITEM_ADDED: defineEvent({
     ...closeItem,
     when: 'A custom item was added to the checklist of a period.',

@@ -28,6 +28,18 @@ export const closeRefusals = {
     message: (f) => `The period ${f.periodRef} cannot be closed yet: ${f.blockedBy.join('; ')}.`,
     remedy: () => 'Settle these first.',
   }),
+  OPENING_CHANGE_NOT_OPEN: defineRefusal({
+    answeredAs: 'CloseRefused',
+    when: 'No change of the opening waits to be acknowledged under this closing of the period: there was none, or somebody has acknowledged it.',
+    facts: { periodRef: 'id', closingNumber: 'integer', openClosingNumbers: 'list' },
+    example: { periodRef: '2025-12', closingNumber: 1, openClosingNumbers: ['2'] },
+    message: (f) =>
+      `No change of the opening waits to be acknowledged for closing ${f.closingNumber} of ${f.periodRef}.`,
+    remedy: (f) =>
+      f.openClosingNumbers.length === 0
+        ? 'Nothing of this period waits.'
+        : `What waits is of closing ${oneOf(f.openClosingNumbers)}.`,
+  }),
   CLOSE_CONTENT_CHANGED: defineRefusal({
     answeredAs: 'CloseRefused',
     when: 'The entries of the period have changed since it was submitted for approval.',

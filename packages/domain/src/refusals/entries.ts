@@ -146,6 +146,39 @@ export const entryRefusals = {
     message: (f) => `The entry ${f.entryRef} comes from ${f.entrySource} and must be reversed there.`,
     remedy: () => 'Void the document, or reverse the close.',
   }),
+  DATE_TOO_FAR_AHEAD: defineRefusal({
+    answeredAs: 'PostingDateRefused',
+    when: 'The posting date lies further ahead than the setting posting.daysAhead allows. A document is not posted; a manual entry is, once it is confirmed.',
+    facts: {
+      entrySource: 'EntrySource',
+      postingDate: 'date',
+      currentDate: 'date',
+      farthestDate: 'date',
+      daysAheadAllowed: 'integer',
+    },
+    example: {
+      entrySource: 'SALES',
+      postingDate: '2026-12-31',
+      currentDate: '2026-11-22',
+      farthestDate: '2026-12-23',
+      daysAheadAllowed: 31,
+    },
+    message: (f) =>
+      `The posting date ${f.postingDate} is more than ${f.daysAheadAllowed} days ahead of today, ${f.currentDate}.`,
+    remedy: (f) =>
+      f.entrySource === 'MANUAL'
+        ? `Date it ${f.farthestDate} or earlier, or repeat it with confirmFarAhead.`
+        : `Date it ${f.farthestDate} or earlier.`,
+  }),
+  ACCRUAL_CORRECTED_WHOLE: defineRefusal({
+    answeredAs: 'EntryRefused',
+    when: 'The entry reverses an accrual and cannot be reversed alone: an accrual is corrected together with its reversal.',
+    facts: { entryRef: 'id', accrualNumber: 'text' },
+    example: { entryRef: 'JE-2027-000004', accrualNumber: 'JE-2026-000311' },
+    message: (f) =>
+      `The entry ${f.entryRef} reverses the accrual ${f.accrualNumber} and is corrected together with it.`,
+    remedy: (f) => `Reverse ${f.accrualNumber}: both are undone at once.`,
+  }),
   REVERSAL_BEFORE_ENTRY: defineRefusal({
     answeredAs: 'PostingDateRefused',
     when: 'A reversal is dated before the entry that it reverses.',

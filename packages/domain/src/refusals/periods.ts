@@ -113,9 +113,18 @@ export const periodRefusals = {
       `The period ${f.periodRef} cannot be ${f.periodLockState} while its close is ${f.periodCloseState}.`,
     remedy: (f) => `With that close state it must be ${oneOf(f.allowedLockStates)}.`,
   }),
+  PERIOD_NOT_ENDED: defineRefusal({
+    answeredAs: 'CloseRefused',
+    when: 'A period is closed only after its last day has passed in the tenant’s time zone; it may be locked and submitted earlier.',
+    facts: { periodRef: 'id', periodEndDate: 'date', currentDate: 'date' },
+    example: { periodRef: '2026-03', periodEndDate: '2026-03-31', currentDate: '2026-03-30' },
+    message: (f) =>
+      `The period ${f.periodRef} cannot be closed on ${f.currentDate}: its last day is ${f.periodEndDate} and has not passed.`,
+    remedy: (f) => `Approve it after ${f.periodEndDate}; it may be locked and submitted before.`,
+  }),
   CLOSE_OUT_OF_ORDER: defineRefusal({
     answeredAs: 'CloseRefused',
-    when: 'The months of a year close in order and reopen in reverse order, and another month comes first.',
+    when: 'The months close in order over all years and reopen in reverse order, and another month comes first. The last month of a year alone may be reopened, and stay so, while months of later years close.',
     facts: { periodRef: 'id', firstPeriodRef: 'id', firstCloseState: 'CloseState' },
     example: { periodRef: '2026-03', firstPeriodRef: '2026-02', firstCloseState: 'OPEN' },
     message: (f) =>

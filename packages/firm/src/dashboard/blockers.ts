@@ -18,6 +18,7 @@ export type BlockerKind =
   | 'DRAFTS'
   | 'STALE_RATE'
   | 'ACCRUALS_DUE'
+  | 'OPENING_CHANGED'
   | 'JOB_FAILED'
   | 'BATCH_BLOCKED';
 
@@ -135,6 +136,8 @@ function blockersOfFacts(facts: TenantStatus, day: Day): Blocker[] {
       count: waitingAccruals.count,
       date: due,
     });
+  for (const { text, accountCount } of facts.openChanges)
+    blockers.push({ kind: 'OPENING_CHANGED', message: `${text}.`, count: accountCount });
   return blockers;
 }
 

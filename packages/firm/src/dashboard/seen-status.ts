@@ -5,7 +5,7 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { settingDefinitions } from '@cifra/domain/settings';
 import { JobStoreUnavailable } from '@cifra/jobs/failures';
 import type { JobBoard } from '@cifra/jobs/job-board';
-import { dayOfInstant } from '@cifra/rates/history/tenant-day';
+import { dayOfInstant } from '@cifra/books/tenant-day';
 import { findFailingProvider } from '@cifra/rates/quotes/provider-attempts';
 import type { KeptStatus } from '../status/store.ts';
 import { blockersOf, type Blocker, type FailedJob } from './blockers.ts';

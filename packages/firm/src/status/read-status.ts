@@ -12,6 +12,7 @@ import {
   newestRateDate,
   periodStates,
 } from './queries.ts';
+import { readOpenChanges } from '@cifra/closing/opening-changes/open-changes';
 import { accountOfRole } from '@cifra/ledger/journal/account-balance-queries';
 import { balancesOfAccounts } from '@cifra/ledger/journal/account-balance-queries';
 import type {
@@ -23,6 +24,9 @@ import type {
 } from './tenant-status.ts';
 
 type Tx = ReadTx<TenantTables>;
+
+/** How many changes of openings a status tells. */
+const OPEN_CHANGES = 10;
 
 /** A status with its commit; `facts` is null if the head is the one that the caller knows. */
 export interface StatusFound {
@@ -56,6 +60,9 @@ async function factsOf(tx: Tx, tenant: TenantFacts): Promise<TenantStatus> {
     entryDrafts: await draftCounts(tx, entryDraftsInState),
     documentDrafts: await draftCounts(tx, documentDraftsInState),
     waitingAccruals: { count: accruals?.count ?? 0, firstReverseOnDate: accruals?.firstDate ?? null },
+    openChanges: (await readOpenChanges(tx, tenant.baseCurrency))
+      .slice(0, OPEN_CHANGES)
+      .map(({ text, accountCount }) => ({ text, accountCount })),
     openingDifferenceE4: balances
       .filter(({ accountId }) => accountId === difference?.accountId)
       .reduce((sum, row) => sum + row.baseDebitE4 - row.baseCreditE4, 0n)

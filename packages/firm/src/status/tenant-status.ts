@@ -13,6 +13,8 @@ export interface TenantStatus {
   readonly documentDrafts: DraftCounts;
   /** Entries marked to be reversed on a later day, and not reversed yet. */
   readonly waitingAccruals: { readonly count: number; readonly firstReverseOnDate: LocalDate | null };
+  /** Changes of later openings that nobody has acknowledged, a sentence each, with the number of accounts; at most ten. */
+  readonly openChanges: readonly { readonly text: string; readonly accountCount: number }[];
   /** Balance of the account that is bound to OpeningBalanceDifference, base currency; 0 where none is bound. */
   readonly openingDifferenceE4: string;
   /** Balances of the control accounts, per original currency. */
@@ -74,7 +76,7 @@ export interface StoredStatus {
 }
 
 /** Incremented when the form or meaning of `TenantStatus` changes. */
-export const STATUS_VERSION = 1;
+export const STATUS_VERSION = 2;
 
 /** Reads a stored status; null if it is of another version. */
 export function readStoredStatus(text: string): StoredStatus | null {

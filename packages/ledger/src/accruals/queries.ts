@@ -1,5 +1,6 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lte } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import { paged } from '@cifra/database/dialects/page';
 import { tenantQuery } from '@cifra/database/statement';
 
@@ -9,6 +10,27 @@ export const accrualOfEntry = tenantQuery<{ entryId: Uuid }>()((q) =>
     .from(q.t.accruals)
     .where(eq(q.t.accruals.entry_id, q.arg(q.t.accruals.entry_id, 'entryId'))),
 );
+
+/** The accruals that wait and whose day has come, in order of that day. */
+export const accrualsWaiting = tenantQuery<{ upTo: LocalDate }>()((q) => {
+  const t = q.t.accruals;
+  return q.db
+    .select({ entryId: t.entry_id, reverseOn: t.reverse_on_date })
+    .from(t)
+    .where(and(isNull(t.reversal_id), lte(t.reverse_on_date, q.arg(t.reverse_on_date, 'upTo'))))
+    .orderBy(asc(t.reverse_on_date), asc(t.entry_id));
+});
+
+/** The accrual that an entry reverses, as readers call it. */
+export const accrualReversedBy = tenantQuery<{ reversalId: Uuid }>()((q) => {
+  const { accruals: t, journal_entries: entry, fiscal_years: year } = q.t;
+  return q.db
+    .select({ series: entry.series, fiscalYear: year.name, number: entry.number })
+    .from(t)
+    .innerJoin(entry, eq(entry.id, t.entry_id))
+    .innerJoin(year, eq(year.id, entry.fiscal_year_id))
+    .where(eq(t.reversal_id, q.arg(t.reversal_id, 'reversalId')));
+});
 
 /**
  * The entry in which an accrual stands again since the last year-end close that reversed it was taken back; none where none was. Joined so

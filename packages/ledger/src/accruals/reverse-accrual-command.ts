@@ -1,4 +1,5 @@
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import { withoutCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
@@ -21,11 +22,22 @@ type AccrualReversalCode = CodeOf<typeof commandCodes>;
 export const reverseAccrualCommand = tenantCommand<{ readonly entryId: Uuid }, Uuid, AccrualReversalCode>(
   'ledger.reverseAccrual',
   async (tx, { entryId }, context) => {
-    const posted = await reverseAccrual(tx, { entryId, preparedBy: actorOf(context) }, context);
+    const asked = { entryId, preparedBy: actorOf(context), upTo: null };
+    const posted = await reverseAccrual(tx, asked, context);
     return posted.ok ? accepted(posted.value.entryId) : refused(accrualRefusal(posted.refusal));
   },
   { refuses: commandCodes },
 );
+
+/** The same on the day that it is due, for the scheduler: nothing is dated after that day. Refuses as the books do. */
+export const reverseDueAccrualCommand = tenantCommand<
+  { readonly entryId: Uuid; readonly day: LocalDate },
+  Uuid,
+  AccrualReversalCode
+>('ledger.reverseDueAccrual', async (tx, { entryId, day }, context) => {
+  const posted = await reverseAccrual(tx, { entryId, preparedBy: null, upTo: day }, context);
+  return posted.ok ? accepted(posted.value.entryId) : refused(accrualRefusal(posted.refusal));
+});
 
 /** An accrual is a manual entry whose reversal is dated after it; posted lines name accounts that stay and stay postable. */
 function accrualRefusal(refusal: ReverseAccrualRefusal): Refusal<AccrualReversalCode> {

@@ -19,9 +19,19 @@ import type { StepInput } from '@cifra/books/step-input';
 
 /** The steps of a draft's life. Each answers the draft's id. */
 
-const stepOf = ({ id, version }: StepInput): DraftStep => ({ id, version: BigInt(version) });
+/** A step that posts, or is to lead to it. */
+export interface PostingStepInput extends StepInput {
+  /** Whether whoever takes the step knows that the draft is dated far ahead. */
+  readonly confirmFarAhead?: boolean;
+}
 
-export const submitEntryDraftCommand = tenantCommand<StepInput, Uuid, CodeOf<typeof submitDraftCodes>>(
+const stepOf = ({ id, version, confirmFarAhead = false }: PostingStepInput): DraftStep => ({
+  id,
+  version: BigInt(version),
+  confirmFarAhead,
+});
+
+export const submitEntryDraftCommand = tenantCommand<PostingStepInput, Uuid, CodeOf<typeof submitDraftCodes>>(
   'ledger.submitEntryDraft',
   (tx, input, context) => submitDraft(tx, stepOf(input), context),
   { refuses: submitDraftCodes },
@@ -40,13 +50,15 @@ export const rejectEntryDraftCommand = tenantCommand<StepInput, Uuid, CodeOf<typ
   { refuses: rejectDraftCodes },
 );
 
-export const approveEntryDraftCommand = tenantCommand<StepInput, Uuid, CodeOf<typeof approveDraftCodes>>(
-  'ledger.approveEntryDraft',
-  (tx, input, context) => approveDraft(tx, stepOf(input), context),
-  { refuses: approveDraftCodes },
-);
+export const approveEntryDraftCommand = tenantCommand<
+  PostingStepInput,
+  Uuid,
+  CodeOf<typeof approveDraftCodes>
+>('ledger.approveEntryDraft', (tx, input, context) => approveDraft(tx, stepOf(input), context), {
+  refuses: approveDraftCodes,
+});
 
-export const postEntryDraftCommand = tenantCommand<StepInput, Uuid, CodeOf<typeof postDraftCodes>>(
+export const postEntryDraftCommand = tenantCommand<PostingStepInput, Uuid, CodeOf<typeof postDraftCodes>>(
   'ledger.postEntryDraft',
   (tx, input, context) => postDraft(tx, stepOf(input), context),
   { refuses: postDraftCodes },

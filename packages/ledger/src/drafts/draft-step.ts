@@ -19,6 +19,8 @@ export interface DraftStep {
   readonly id: Uuid;
   /** The version that the caller saw. */
   readonly version: bigint;
+  /** Of a step that posts, or is to lead to it: whether the draft may be dated far ahead. */
+  readonly confirmFarAhead?: boolean;
 }
 
 export const submitDraftCodes = refusalCodes(...draftStepCodes, ...manualPostingCodes);
@@ -36,7 +38,7 @@ export async function submitDraft(
 ): StepAnswer<typeof submitDraftCodes> {
   const [draft, calendar] = await Promise.all([findStep(tx, step, 'submit', context), gatherCalendar(tx)]);
   if (!draft.ok) return draft;
-  const problem = await problemOfManualEntry(tx, entryOf(draft.value.row), context.tenant, calendar);
+  const problem = await problemOfManualEntry(tx, entryOf(draft.value.row, step), context.tenant, calendar);
   if (problem !== null) return refused(problem);
   return accepted(writeStep(tx, draft.value));
 }
@@ -80,7 +82,7 @@ export async function approveDraft(
   const [draft, calendar] = await Promise.all([findStep(tx, step, 'approve', context), gatherCalendar(tx)]);
   if (!draft.ok) return draft;
   const approvedBy = draft.value.change.decided_by ?? null;
-  const entry = { ...entryOf(draft.value.row), approvedBy };
+  const entry = { ...entryOf(draft.value.row, step), approvedBy };
   const posted = await postManualEntry(tx, entry, context, calendar);
   return posted.ok ? accepted(writeStep(tx, draft.value, { entry_id: posted.value.entryId })) : posted;
 }
@@ -93,7 +95,7 @@ export async function postDraft(
 ): StepAnswer<typeof postDraftCodes> {
   const [draft, calendar] = await Promise.all([findStep(tx, step, 'post', context), gatherCalendar(tx)]);
   if (!draft.ok) return draft;
-  const posted = await postManualEntry(tx, entryOf(draft.value.row), context, calendar);
+  const posted = await postManualEntry(tx, entryOf(draft.value.row, step), context, calendar);
   return posted.ok ? accepted(writeStep(tx, draft.value, { entry_id: posted.value.entryId })) : posted;
 }
 
@@ -138,7 +140,7 @@ function writeStep(
 }
 
 /** The draft as the entry that it describes. Prepared by: who wrote it first; all preparers stay on the draft. */
-function entryOf(row: DraftRow): ManualEntryToPost {
+function entryOf(row: DraftRow, { confirmFarAhead = false }: DraftStep): ManualEntryToPost {
   return {
     sourceId: row.id,
     postingDate: row.posting_date,
@@ -147,6 +149,7 @@ function entryOf(row: DraftRow): ManualEntryToPost {
     reference: row.reference,
     lines: readDraftLines(row.lines),
     isAccrual: row.is_accrual,
+    isFarAheadKnown: confirmFarAhead,
     preparedBy: readPreparers(row.prepared_by)[0] ?? null,
     approvedBy: null,
   };

@@ -10,15 +10,27 @@ import type { DraftContent } from './save-draft.ts';
 
 const postEntryCodes = refusalCodes('APPROVAL_REQUIRED', ...manualPostingCodes);
 
+/** Plain data. */
+export interface EntryToPostNow extends DraftContent {
+  /** Whether whoever posts it knows that it is dated far ahead. */
+  readonly confirmFarAhead?: boolean;
+}
+
 /** Posts a manual entry without a draft; answers its id. Refuses: APPROVAL_REQUIRED, then as `postManualEntry`. */
-export const postEntryCommand = tenantCommand<DraftContent, Uuid, CodeOf<typeof postEntryCodes>>(
+export const postEntryCommand = tenantCommand<EntryToPostNow, Uuid, CodeOf<typeof postEntryCodes>>(
   'ledger.postEntry',
-  async (tx, content, context) => {
+  async (tx, { confirmFarAhead = false, ...content }, context) => {
     if (context.tenant.settings['entries.manualNeedApproval'])
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
     const posted = await postManualEntry(
       tx,
-      { ...content, sourceId: null, preparedBy: actorOf(context), approvedBy: null },
+      {
+        ...content,
+        isFarAheadKnown: confirmFarAhead,
+        sourceId: null,
+        preparedBy: actorOf(context),
+        approvedBy: null,
+      },
       context,
     );
     return posted.ok ? accepted(posted.value.entryId) : posted;

@@ -2,9 +2,9 @@ import { findCurrency, type CurrencyCode } from '@cifra/domain/currencies';
 import type { EntryDraftLine, EntryKind, EntrySource, Posting } from '@cifra/domain/entry';
 import { fixedRateOf, lookupRate, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
+import { addDays, type LocalDate } from '@cifra/domain/local-date';
 import { absolute, type MinorUnits } from '@cifra/domain/money';
-import { rateKey, type PostingAccount, type PostingFacts } from '@cifra/domain/posting-facts';
+import { rateKey, type FarAhead, type PostingAccount, type PostingFacts } from '@cifra/domain/posting-facts';
 import { applyRate } from '@cifra/domain/rate';
 import { weighedFromE4, type Turnover } from '@cifra/domain/turnover';
 import { InvariantBroken } from '@cifra/database/failures';
@@ -116,6 +116,8 @@ export interface PostingBasis {
   /** The account bound to the role Rounding; null where it is not bound, or no line is in a foreign currency. */
   readonly rounding: PostingAccount | null;
   readonly turnovers: ReadonlyMap<Uuid, readonly Turnover[]>;
+  /** How far ahead people may date it. Left out: it is dated by what it is of. */
+  readonly ahead?: FarAhead;
 }
 
 /**
@@ -148,7 +150,12 @@ export async function gatherScope(
     gatherRates(tx, pairs, tenant),
     gatherTurnovers(tx, weighedIds),
   ]);
-  return { baseCurrency: tenant.baseCurrency, accounts, rates, turnovers };
+  return { baseCurrency: tenant.baseCurrency, accounts, rates, turnovers, ahead: aheadOf(tenant) };
+}
+
+/** How far ahead people may date a posting. */
+function aheadOf({ today, settings }: Pick<TenantFacts, 'today' | 'settings'>): FarAhead {
+  return { today, latestDate: addDays(today, settings['posting.daysAhead']) };
 }
 
 /** The facts of one entry. Throws where the basis was read without something that the entry names. */
@@ -175,6 +182,7 @@ export function factsOf(basis: PostingBasis, entry: EntryFacts): GatheredPosting
     currencies: currenciesOf(entry, baseCurrency),
     rates,
     roundingAccountId: rounding?.id ?? null,
+    ...(basis.ahead && { ahead: basis.ahead }),
   };
   const turnovers = new Map<Uuid, readonly Turnover[]>();
   for (const line of entry.lines)

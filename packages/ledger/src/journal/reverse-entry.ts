@@ -37,6 +37,8 @@ export interface ReversalToPost {
   readonly sourceId?: Uuid;
   /** What is undone, where that is not all of the entry as it was posted: of a document that was allocated. */
   readonly undone?: NettedLines;
+  /** Of the correction of an accrual: the entry that takes its reversal back, which it undoes. Left out: the entry that it reverses. */
+  readonly undoes?: Uuid;
   /** Left out: what it reverses, by its number. */
   readonly description?: string;
   readonly preparedBy: Uuid | null;
@@ -157,12 +159,13 @@ export function postReversal(
     periods,
   });
   const reversingEntryId = written.entry.id;
-  tx.insert(entryReversals, { entry_id: entry.id, reversing_entry_id: reversingEntryId });
+  const undone = reversal.undoes ?? entry.id;
+  tx.insert(entryReversals, { entry_id: undone, reversing_entry_id: reversingEntryId });
   for (const after of original.afterReversal) after(tx, { reversingEntryId });
   tx.record({
     event: 'ENTRY_REVERSED',
     objectType: 'JournalEntry',
-    objectId: entry.id,
+    objectId: undone,
     after: { reversingEntryId, postingDate },
   });
   return accepted(written);

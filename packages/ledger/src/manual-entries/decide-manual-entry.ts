@@ -9,7 +9,7 @@ import { manualRefusal, type ManualPostingCode } from './manual-posting.ts';
 import { decideLines, gatherTaxCodes, type TaxCodeFacts } from './propose-lines.ts';
 import { gatherPosting, type GatheredPosting } from '../journal/gather.ts';
 import type { LedgerPeriod } from '../journal/period-fact.ts';
-import { gatherAccrual, problemOfAccrual, type AccrualCalendar } from '../accruals/post-accrual.ts';
+import { gatherAccrual, type AccrualCalendar } from '../accruals/post-accrual.ts';
 import type { ManualEntryToPost } from './manual-entry-to-post.ts';
 
 /** What the decision on a manual entry depends on. */
@@ -20,7 +20,7 @@ export interface GatheredManualEntry {
   readonly calendar: AccrualCalendar | null;
 }
 
-type Deciding = Pick<ManualEntryToPost, 'postingDate' | 'lines' | 'isAccrual'>;
+type Deciding = Pick<ManualEntryToPost, 'postingDate' | 'lines' | 'isAccrual' | 'isFarAheadKnown'>;
 
 /** Everything that a manual entry depends on, in the sets of `gatherPosting`. */
 export async function gatherManualEntry(
@@ -33,7 +33,7 @@ export async function gatherManualEntry(
   const [facts, taxCodes, accrual] = await Promise.all([
     gatherPosting(tx, entry, tenant, calendar),
     gatherTaxCodes(tx, lines),
-    isAccrual ? gatherAccrual(tx) : null,
+    isAccrual ? gatherAccrual(tx, tenant) : null,
   ]);
   return { facts, taxCodes, calendar: accrual };
 }
@@ -43,17 +43,16 @@ export interface DecidedManualEntry {
   readonly lines: readonly EntryDraftLine[];
 }
 
-/** Decides on a manual entry and, of an accrual, on the date of its reversal. Refuses as `postManualEntry`. */
+/** Decides on a manual entry. Refuses as `postManualEntry`. */
 export function decideManualEntry(
-  { postingDate, lines: manualLines }: Deciding,
-  { facts, taxCodes, calendar }: GatheredManualEntry,
+  { lines: manualLines, isFarAheadKnown }: Pick<Deciding, 'lines' | 'isFarAheadKnown'>,
+  { facts, taxCodes }: GatheredManualEntry,
 ): Result<DecidedManualEntry, Refusal<ManualPostingCode>> {
   const lines = decideLines(manualLines, taxCodes);
   if (!lines.ok) return lines;
-  const decision = decidePosting({ ...facts, lines: lines.value });
+  const decision = decidePosting({ ...facts, lines: lines.value, isFarAheadKnown });
   if (!decision.ok) return refused(manualRefusal(decision.refusal));
-  const problem = calendar && problemOfAccrual(postingDate, calendar);
-  return problem ? refused(problem) : accepted({ posting: decision.value, lines: lines.value });
+  return accepted({ posting: decision.value, lines: lines.value });
 }
 
 /** What posting a manual entry now would be refused for, as `postManualEntry`; null when it could be posted. Writes nothing. */

@@ -6,4 +6,6 @@ export interface ManualEntryToPost extends Omit<EntryToPost, 'kind' | 'source' |
   readonly lines: readonly ManualLine[];
   /** Whether it is reversed on the first day of the next period. */
   readonly isAccrual: boolean;
+  /** Whether whoever posts it knows that it is dated far ahead, and wants it so. */
+  readonly isFarAheadKnown: boolean;
 }

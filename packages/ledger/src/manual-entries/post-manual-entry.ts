@@ -11,8 +11,8 @@ import { decideManualEntry, gatherManualEntry } from './decide-manual-entry.ts';
 import { postAccrual } from '../accruals/post-accrual.ts';
 
 /**
- * Posts a manual entry and, of an accrual, its reversal with it; reads in the sets of `gatherPosting`. Refuses in this order: the tax codes (TAX_CODE_UNKNOWN,
- * TAX_CODE_INACTIVE), as the engine does, then PERIOD_LOCKED where the next period does not take the accrual's reversal.
+ * Posts a manual entry and, of an accrual whose day of reversal has come, its reversal with it; reads in the sets of `gatherPosting`. Refuses in this order: the tax codes (TAX_CODE_UNKNOWN,
+ * TAX_CODE_INACTIVE), then as the engine does.
  */
 export async function postManualEntry(
   tx: TenantTx,
@@ -26,7 +26,7 @@ export async function postManualEntry(
   ]);
   const decided = decideManualEntry(manual, gathered);
   if (!decided.ok) return decided;
-  const { isAccrual: _isAccrual, ...fields } = manual;
+  const { isAccrual: _isAccrual, isFarAheadKnown: _isKnown, ...fields } = manual;
   const { facts, calendar: accrual } = gathered;
   const written = journal.write(tx, {
     posting: decided.value.posting,

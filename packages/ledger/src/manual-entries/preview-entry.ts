@@ -14,10 +14,14 @@ export interface PreviewedEntry {
 
 /** What a manual entry would be if it were posted now; the same decision as the engine's, on one state of the books. */
 export const previewEntry = tenantReport<
-  { readonly postingDate: LocalDate; readonly lines: readonly ManualLine[]; readonly isAccrual: boolean },
+  {
+    readonly postingDate: LocalDate;
+    readonly lines: readonly ManualLine[];
+    readonly isAccrual: boolean;
+    readonly isFarAheadKnown: boolean;
+  },
   Result<PreviewedEntry, Refusal<ManualPostingCode>>
->('ledger.previewEntry', async (tx, { postingDate, lines, isAccrual }, tenant) => {
-  const manual = { postingDate, lines, isAccrual };
+>('ledger.previewEntry', async (tx, manual, tenant) => {
   const decided = decideManualEntry(manual, await gatherManualEntry(tx, manual, tenant));
   return decided.ok
     ? accepted({ posting: decided.value.posting, baseCurrency: tenant.baseCurrency })

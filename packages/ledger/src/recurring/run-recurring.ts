@@ -102,6 +102,7 @@ async function writeDraft(
     reference: row.reference,
     lines: readDraftLines(row.lines),
     isAccrual: row.is_accrual,
+    isFarAheadKnown: false,
     preparedBy: preparers[0] ?? null,
     approvedBy: null,
   };

@@ -10,7 +10,7 @@ import type { Refusal } from '@cifra/domain/refusals';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { MANUAL_SOURCE, recordRate } from './record-rate.ts';
-import { dayOfInstant } from './tenant-day.ts';
+import { dayOfInstant } from '@cifra/books/tenant-day';
 
 /** Plain data. */
 export interface RateOverride {

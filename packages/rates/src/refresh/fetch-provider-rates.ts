@@ -2,7 +2,7 @@ import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import { newestProviderDate } from '../quotes/provider-attempts.ts';
 import type { Provider } from '../quotes/provider-quotes.ts';
-import { dayOfInstant } from '../history/tenant-day.ts';
+import { dayOfInstant } from '@cifra/books/tenant-day';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest, DoorRefusalCode } from '@cifra/books/command';
-import { dayOfInstant } from '../history/tenant-day.ts';
+import { dayOfInstant } from '@cifra/books/tenant-day';
 import type { Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import { readEcbCsv, type EcbCsvRefusal } from '../ecb/ecb-csv.ts';

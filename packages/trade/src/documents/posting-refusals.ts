@@ -6,6 +6,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 export const documentPostingCodes = refusalCodes(
   'POSTING_DATE_OUTSIDE_PERIODS',
   'PERIOD_LOCKED',
+  'DATE_TOO_FAR_AHEAD',
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_NOT_POSTABLE',
   'ACCOUNT_INACTIVE',

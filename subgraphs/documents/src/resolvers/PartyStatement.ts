@@ -42,7 +42,12 @@ export const keyOfStatementLine = ({
   commitNumber,
   postingId,
   ofPosting,
-}: StatementLineData): readonly string[] => [postingDate, commitNumber.toString(), postingId, String(ofPosting)];
+}: StatementLineData): readonly string[] => [
+  postingDate,
+  commitNumber.toString(),
+  postingId,
+  String(ofPosting),
+];
 
 export const PartyStatement: PartyStatementResolvers = {
   party: (statement, _input, context) => partyOf(statement, context),

@@ -1,10 +1,10 @@
 import { tenant } from '@cifra/access/field-rule';
 import { reverseAccrualCommand } from '@cifra/ledger/accruals/reverse-accrual-command';
 import { postEntryCommand } from '@cifra/ledger/drafts/post-entry';
-import { reverseEntryCommand } from '@cifra/ledger/journal/reverse-entry-command';
+import { reverseEntryCommand } from '@cifra/ledger/accruals/reverse-entry-command';
 import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { uuid } from '@cifra/subgraph-kit/parse/values';
-import { manualEntry } from '../parse/manual-entry.ts';
+import { entryToPost } from '../parse/manual-entry.ts';
 import { reversal } from '../parse/reversal.ts';
 import { writtenEntry } from '../answers.ts';
 import { mutation } from './kit.ts';
@@ -12,7 +12,7 @@ import { mutation } from './kit.ts';
 export const entryMutations = [
   mutation('postEntry', {
     needs: tenant('GL.Post'),
-    input: manualEntry,
+    input: entryToPost,
     command: postEntryCommand,
     answers: 'EntryPosted',
     shape: async (id, context) => ({ entry: await writtenEntry(context, id) }),

@@ -1,15 +1,15 @@
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
-import { fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
+import { fields, map, optional, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
-import { reason, uuid, version } from '@cifra/subgraph-kit/parse/values';
+import { asGiven, reason, uuid, version } from '@cifra/subgraph-kit/parse/values';
 import { manualEntry } from './manual-entry.ts';
 
 /** A draft as the caller saw it. */
-export const draftStep = map(fields({ draftId: uuid, version }), ({ draftId: id, version: seen }) => ({
-  id,
-  version: seen,
-}));
+export const draftStep = map(
+  fields({ draftId: uuid, version, confirmFarAhead: withDefault(asGiven<boolean>(), false) }),
+  ({ draftId: id, version: seen, confirmFarAhead }) => ({ id, version: seen, confirmFarAhead }),
+);
 
 /** The least length of the reason is the command's to refuse; the commit carries it. */
 export const draftRejection = map(

@@ -1,6 +1,6 @@
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
-import type { ReverseEntry } from '@cifra/ledger/journal/reverse-entry-command';
+import type { ReverseEntry } from '@cifra/ledger/accruals/reverse-entry-command';
 import { andThen, fields, optional, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, type Parsed } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, date, reason, uuid } from '@cifra/subgraph-kit/parse/values';

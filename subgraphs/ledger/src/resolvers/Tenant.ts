@@ -128,6 +128,7 @@ export const Tenant: TenantResolvers = {
       postingDate: localDate(input.postingDate),
       lines: lines.value,
       isAccrual: input.isAccrual === true,
+      isFarAheadKnown: input.confirmFarAhead === true,
     });
     if (!outcome) throw notFoundOrDenied();
     if (!outcome.ok) return { tenantId, ...toGraphQLRefusal(outcome.refusal) };

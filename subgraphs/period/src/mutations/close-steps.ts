@@ -1,7 +1,7 @@
 import { tenant } from '@cifra/access/field-rule';
-import { allowedCloseSteps } from '@cifra/closing/close-steps/allowed-close-steps';
 import { withVerification } from '@cifra/closing/close-package/verification';
 import type { Uuid } from '@cifra/domain/ids';
+import { closeMachine, isPairAllowed } from '@cifra/domain/period-machines';
 import { fields, optional } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import type { PeriodContext } from '../context.ts';
@@ -49,10 +49,8 @@ export const closeStepMutations = [
       // Reading the whole books is spared where the command answers by the states alone, or repeats a stored answer.
       const isNext =
         period !== null &&
-        allowedCloseSteps({
-          lockState: period.lock_state,
-          closeState: period.close_state,
-        }).forward.includes('PENDING_APPROVAL');
+        closeMachine[period.close_state].forward.includes('PENDING_APPROVAL') &&
+        isPairAllowed({ lockState: period.lock_state, closeState: 'PENDING_APPROVAL' });
       if (!isNext)
         return books.execute(submitCloseCommand, { tenantId }, { ...input, verification: null }, request);
       return withVerification(

@@ -13,11 +13,20 @@ import { connectionOf, type Connection } from '@cifra/books/connection';
 import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
-import type { ChangedPeriodResolvers, LateEntryResolvers } from '../generated/resolvers.ts';
+import type { OpeningChanged } from '@cifra/closing/opening-changes/changes-on-periods';
+import type {
+  ChangedPeriodResolvers,
+  LateEntryResolvers,
+  OpeningChangeResolvers,
+} from '../generated/resolvers.ts';
 import { userOf } from './user-of.ts';
 
 export type ChangedPeriodOfTenant = Found & { readonly tenantId: Uuid };
 export type ChangedPeriodPage = Connection<ChangedPeriodOfTenant>;
+export type OpeningChangeOfTenant = OpeningChanged & {
+  readonly tenantId: Uuid;
+  readonly baseCurrency: Found['baseCurrency'];
+};
 export interface LateEntryOfPeriod {
   readonly of: ChangedPeriodOfTenant;
   readonly late: LateEntryFound;
@@ -38,6 +47,8 @@ export const ChangedPeriod: ChangedPeriodResolvers = {
       sinceFirstClosing: moneyOf(sinceFirstClosingE4, baseCurrency),
       sinceLastClosing: moneyOf(sinceLastClosingE4, baseCurrency),
     })),
+  openingChanges: ({ tenantId, baseCurrency, openingChanges }) =>
+    openingChanges.map((change) => ({ ...change, tenantId, baseCurrency })),
   async isDigestEqual({ tenantId, periodId, closings }, _input, { books }) {
     const closing = { periodId, ordinal: closings.length };
     const isEqual = await books.report(checkClosingDigest, tenantId, closing);
@@ -59,6 +70,28 @@ export const ChangedPeriod: ChangedPeriodResolvers = {
       },
     );
   },
+};
+
+export const OpeningChange: OpeningChangeResolvers = {
+  async changedPeriod({ tenantId, periodId }, _input, { loadersOf }) {
+    const period = await loadersOf(tenantId).period.load(periodId);
+    if (!period) throw new InvariantBroken('an opening was changed by a period that does not exist');
+    return period;
+  },
+  amounts: ({ tenantId, baseCurrency, amounts }) =>
+    amounts.map(({ accountId, code, currency, originalE4, baseE4 }) => ({
+      __typename: 'OpeningAmountChange',
+      account: { __typename: 'Account', tenantId, id: accountId },
+      code,
+      original: moneyOf(originalE4, currency),
+      base: moneyOf(baseE4, baseCurrency),
+    })),
+  acknowledgement: ({ acknowledgement }) =>
+    acknowledgement && {
+      ...acknowledgement,
+      __typename: 'OpeningAcknowledgement',
+      by: { __typename: 'User', id: acknowledgement.by },
+    },
 };
 
 export const LateEntry: LateEntryResolvers = {

@@ -1,3 +1,4 @@
+import { notFoundOrDenied } from '@cifra/access/errors';
 import { tenant } from '@cifra/access/field-rule';
 import { allowedCloseSteps } from '@cifra/closing/close-steps/allowed-close-steps';
 import { allowedLockSteps } from '@cifra/closing/periods/allowed-lock-steps';
@@ -29,10 +30,13 @@ export const Period: PeriodResolvers = {
     __typename: 'LockSteps',
     ...allowedLockSteps({ lockState: row.lock_state, closeState: row.close_state }),
   }),
-  allowedCloseSteps: (row) => ({
-    __typename: 'CloseSteps',
-    ...allowedCloseSteps({ lockState: row.lock_state, closeState: row.close_state }),
-  }),
+  async allowedCloseSteps(row, _input, { books }) {
+    const facts = await books.tenantFacts(row.tenantId);
+    if (!facts) throw notFoundOrDenied();
+    const pair = { lockState: row.lock_state, closeState: row.close_state };
+    const days = { endDate: row.end_date, today: facts.today };
+    return { __typename: 'CloseSteps', ...allowedCloseSteps(pair, days) };
+  },
   async closePackage(row, _input, { loadersOf }) {
     const found = await loadersOf(row.tenantId).closePackage.load(row.id);
     if (!found) throw new InvariantBroken('a period that is there has no package');

@@ -1,5 +1,5 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
-import { gatherYears, yearInOrder } from '@cifra/closing/year-end/year-order';
+import { gatherYears, waitsOf, yearInOrder } from '@cifra/closing/year-end/year-order';
 import { fiscalYearState, yearCloseBlockers, type YearFact } from '@cifra/domain/year-end-order';
 import type { FiscalYearResolvers } from '../generated/resolvers.ts';
 
@@ -11,10 +11,14 @@ export const yearEndFields = {
   },
   yearCloses: async (row, _input, { loadersOf }) => loadersOf(row.tenantId).yearClose.ofYear.load(row.id),
   async yearCloseBlockers(row, _input, { books }) {
-    const years = await books.read(row.tenantId, gatherYears);
-    const found = years && yearInOrder(years, row.id);
-    if (!found?.ok) throw notFoundOrDenied();
-    return yearCloseBlockers(found.value.year, found.value.earlier);
+    const read = await books.read(row.tenantId, async (tx, facts) => ({
+      years: await gatherYears(tx, facts),
+      facts,
+    }));
+    const found = read && yearInOrder(read.years, row.id);
+    if (!read || !found?.ok) throw notFoundOrDenied();
+    const { year, earlier } = found.value;
+    return yearCloseBlockers(year, earlier, waitsOf(row, read.years, read.facts));
   },
 } satisfies FiscalYearResolvers;
 

@@ -1,6 +1,6 @@
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { absolute } from '@cifra/domain/money';
-import { dayOfInstant } from '@cifra/rates/history/tenant-day';
+import { dayOfInstant } from '@cifra/books/tenant-day';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { JournalEntry, JournalEntryLine } from '../journal/journal.ts';
 import { ACCOUNT_TYPE_CATEGORY, SAFT_OPENING_ITEM } from '../../saft-file.ts';

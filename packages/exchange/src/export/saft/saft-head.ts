@@ -1,7 +1,7 @@
 import { sideOfControlRole } from '@cifra/domain/accounts';
 import type { AccountType } from '@cifra/domain/accounts';
 import { addDays, earliestDate, latestDate, type LocalDate } from '@cifra/domain/local-date';
-import { dayOfInstant } from '@cifra/rates/history/tenant-day';
+import { dayOfInstant } from '@cifra/books/tenant-day';
 import { tenantReport } from '@cifra/books/command';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { accountsOfJournal } from '../journal/queries.ts';
