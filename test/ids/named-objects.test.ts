@@ -34,19 +34,18 @@ const NAMED = 'kind party { id name } taxCode { code } exchangeRate { rate sourc
 const linesWith = (fields: string) => `entry(id: "${sold.entryId}") { lines { nodes { ${fields} } } }`;
 
 describe('what is named', () => {
-  test('a line of an entry leads to its party, its open item, its tax code and its rate, whoever owns them', async () => {
+  test('a line of an entry leads to its party, its tax code and its rate, whoever owns them', async () => {
     const { entry } = await client.read<Lines>(linesWith(NAMED));
     const exchangeRate = { rate: '1.1', source: 'MANUAL' };
     expect(entry?.lines.nodes).toEqual([
       {
         kind: 'CONTROL',
         party: { id: client.parties.customer, name: 'Hotel Central' },
-        openItem: { id: sold.itemId, reference: sold.displayNumber, open: { amount: '67.00' } },
         taxCode: null,
         exchangeRate,
       },
-      { kind: 'ORDINARY', party: null, openItem: null, taxCode: { code: 'VAT-7' }, exchangeRate },
-      { kind: 'TAX', party: null, openItem: null, taxCode: { code: 'VAT-7' }, exchangeRate },
+      { kind: 'ORDINARY', party: null, taxCode: { code: 'VAT-7' }, exchangeRate },
+      { kind: 'TAX', party: null, taxCode: { code: 'VAT-7' }, exchangeRate },
     ]);
   });
 
@@ -141,7 +140,7 @@ describe('who may read it', () => {
     expect(placesOf(answer)).toEqual([['tenant.document.exchangeRate', 'NOT_FOUND_OR_DENIED']]);
   });
 
-  test('who reads entries and documents alone gets the lines with their open items, and null with an error in place of each object of another permission', async () => {
+  test('who reads entries and documents alone gets the lines, and null with an error in place of each object of another permission', async () => {
     await firm.do(
       'composeCluster',
       { code: 'entry-readers', name: 'Entries', permissions: ['Entry.Read', 'Document.Read'] },
@@ -156,11 +155,10 @@ describe('who may read it', () => {
     expect(granted.__typename).toBe('GrantChanged');
     const answer = await asked(linesWith(NAMED));
     const [control, ordinary] = (answer.data.tenant as unknown as Lines).entry?.lines.nodes ?? [];
-    expect(control).toMatchObject({ kind: 'CONTROL', party: null, openItem: { id: sold.itemId } });
+    expect(control).toMatchObject({ kind: 'CONTROL', party: null });
     expect(ordinary).toEqual({
       kind: 'ORDINARY',
       party: null,
-      openItem: null,
       taxCode: null,
       exchangeRate: null,
     });

@@ -135,6 +135,7 @@ const notHere = [
   'RecurringRun',
   'ReviewedGrant',
   'Session',
+  'Voucher',
   'Webhook',
   'WebhookDelivery',
   'YearCloseLine',

@@ -38,6 +38,7 @@ const CLEAN_TREE = {
   'packages/database/src/mssql/engine.ts': 'export const engine = 1;',
   'packages/database/src/open.ts': "export const open = () => import('./mssql/engine.ts');",
   'packages/access/src/password-cost.ts': 'export const passwordCost = 1;',
+  'packages/books/src/product-clock.ts': 'export const clock = 1;',
   'packages/access/src/password.ts': "export { passwordCost } from './password-cost.ts';",
   'packages/books/src/execute.ts':
     "export type { Tx } from '../../database/src/tx.ts';\nexport const execute = 1;",
@@ -195,6 +196,10 @@ const EXAMPLES: Readonly<Record<string, readonly [file: string, text: string]>> 
   'only-tests-commit-without-the-disk': [
     'packages/database/src/fast.ts',
     "export { durability } from './sqlite/durability.ts';",
+  ],
+  'only-tests-choose-the-day': [
+    'packages/closing/src/day.ts',
+    "export { clock } from '../../books/src/product-clock.ts';",
   ],
   'only-tests-hash-passwords-cheaply': [
     'packages/access/src/fast.ts',

@@ -62,6 +62,7 @@ test('an entry of four lines: one set of reads and one flush, whatever the hooks
     name: 'One',
     baseCurrency: 'PAB',
     timeZone: 'UTC',
+    today: '2026-05-31',
     kind: 'SANDBOX',
     placement: { engine: 'mssql', server: null, database: 'one' },
     settings: settingsOf(

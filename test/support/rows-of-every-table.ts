@@ -34,6 +34,7 @@ import { voucherDetachments, voucherFiles, vouchers, voucherScans } from '@cifra
 import { addPart } from '@cifra/trade/vouchers/queries';
 import { personalErasures } from '@cifra/database/tables/personal';
 import { SeriesNumbers } from '@cifra/ledger/journal/numbers';
+import { addToOpenItems } from '@cifra/ledger/journal/open-item-balances';
 import { entryById } from '@cifra/ledger/journal/queries';
 import { profile } from '@cifra/books/tenant-profile';
 import { changeCloseRows, writeCloseRows } from './close-rows.ts';
@@ -161,7 +162,18 @@ export const writeOtherRows = tenantCommand<
   const [toItemId, fromItemId, allocationId] = [newId(), newId(), newId()];
   tx.insert(openItems, item(toItemId, documentId, 1n));
   tx.insert(openItems, item(fromItemId, noteId, -1n));
-  for (const [ordinal, openItemId] of [toItemId, fromItemId].entries())
+  for (const [ordinal, openItemId] of [toItemId, fromItemId].entries()) {
+    const amountE4 = ordinal === 0 ? 500_000n : -500_000n;
+    addToOpenItems(tx, [
+      {
+        openItemId,
+        accountId: account.id,
+        partyId,
+        currency: 'PAB',
+        originalAmountE4: amountE4,
+        baseAmountE4: amountE4,
+      },
+    ]);
     tx.insert(openItemMovements, {
       posting_id: entryId,
       ordinal: ordinal + 1,
@@ -171,10 +183,11 @@ export const writeOtherRows = tenantCommand<
       currency: 'PAB',
       posting_date: day,
       period_id: entry.period_id,
-      original_amount: ordinal === 0 ? 500_000n : -500_000n,
-      base_amount: ordinal === 0 ? 500_000n : -500_000n,
+      original_amount: amountE4,
+      base_amount: amountE4,
       allocation_id: null,
     });
+  }
   tx.insert(allocations, {
     id: allocationId,
     from_item_id: fromItemId,
