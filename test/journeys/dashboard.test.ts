@@ -9,6 +9,7 @@ import { openBooks } from '@cifra/ops/open-books';
 import { systemRequest } from '@cifra/ops/system-request';
 import { parseConfig } from '@cifra/ops/config';
 import { randomFor } from '../support/seed.ts';
+import { STATUS_VERSION } from '@cifra/firm/status/tenant-status';
 import { newDemo } from '../worlds/product/demo.ts';
 import type { Callers } from '../worlds/product/callers.ts';
 import { startProductProcess } from '../worlds/product/product-process.ts';
@@ -205,7 +206,7 @@ async function expectEqualToBooks(): Promise<void> {
         const found = await books.report(readTenantStatus, id, { knownNumber: null });
         expect(await findStatus(books.control, id)).toEqual({
           tenantId: id,
-          version: 1,
+          version: STATUS_VERSION,
           unreadableSinceMicros: null,
           ...found,
         });
