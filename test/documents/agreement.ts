@@ -50,10 +50,10 @@ export async function agreement(
     'control account',
     await found(
       `select l.account_id as "key", sum(l.base_amount) as value from journal_lines l join accounts a on a.id = l.account_id
-       where a.control_role is not null group by l.account_id`,
+       where a.control_role is not null group by l.account_id having sum(l.base_amount) <> 0`,
     ),
     await found(
-      'select account_id as "key", sum(open_base_amount) as value from open_item_balances group by account_id',
+      'select account_id as "key", sum(open_base_amount) as value from open_item_balances group by account_id having sum(open_base_amount) <> 0',
     ),
   );
   // Of each posting, its control lines are the net of its movements.
