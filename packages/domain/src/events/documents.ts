@@ -7,6 +7,9 @@ const itemsContent = {
   originalDocumentId: 'id?',
   reference: 'text?',
   memo: 'text?',
+  pricesIncludeTax: 'flag',
+  discountPercent: 'decimal?',
+  discountAmount: 'decimal?',
   lines: [
     {
       itemId: 'id?',
@@ -14,6 +17,9 @@ const itemsContent = {
       description: 'text',
       quantity: 'decimal',
       unitPrice: 'decimal?',
+      discountPercent: 'decimal?',
+      discountAmount: 'decimal?',
+      'taxOnly?': { tax: 'decimal', base: 'decimal?' },
       originalOrdinal: 'integer?',
       taxCodeId: 'id?',
     },

@@ -146,6 +146,8 @@ function movedItem(row: MovementRow): MovedItem {
   };
 }
 
+/** After every id. */
+const LAST_ID = OPENING_PERIOD_ID.replaceAll('0', 'f');
 /** Before every id. */
 const FIRST_ID = OPENING_PERIOD_ID;
 
@@ -209,7 +211,8 @@ async function checkEntries(tx: TenantSnapshotTx, to: Receivers, faults: FaultLi
   /** The movements of postings before an entry, and then its own. */
   const takeMovements = async (entryId: Uuid | null): Promise<ControlNet> => {
     let net = new ControlNet();
-    for (; movement !== null && (entryId === null || movement.posting_id <= entryId);) {
+    const end = entryId ?? LAST_ID;
+    while (movement !== null && movement.posting_id <= end) {
       giveMovement(movedItem(movement));
       const { posting_id: postingId } = movement;
       if (net.postingId !== null && net.postingId !== postingId) {
