@@ -19,7 +19,7 @@ const itemsContent = {
       unitPrice: 'decimal?',
       discountPercent: 'decimal?',
       discountAmount: 'decimal?',
-      'taxOnly?': { tax: 'decimal', base: 'decimal?' },
+      taxOnly: 'map?',
       originalOrdinal: 'integer?',
       taxCodeId: 'id?',
     },
