@@ -75,6 +75,7 @@ export async function compareReads({
         const answer = await send(here, ours, body);
         const other = await send(there, theirs, rows.translated(body));
         here.pool.learn(answer);
+        rows.learnLists(answer, other);
         return [answer, other].map((text) => rows.normalised(inOrder(text, rows)));
       };
       compared += 1;

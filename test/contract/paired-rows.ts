@@ -14,6 +14,7 @@ export class PairedRows {
   /** What stands for a row of either firm. */
   readonly #names = new Map<string, string>();
   readonly #counterparts = new Map<string, string>();
+  readonly #lists = new Map<string, string>();
   /** Drawn for keys: an event says them without their name. */
   readonly #prefixes = new Set<string>();
 
@@ -46,6 +47,15 @@ export class PairedRows {
     }
   }
 
+  /** Learns from both answers to one question what the lists of the first firm are called in the cursors of the second. */
+  learnLists(answer: string, other: string): void {
+    const [ours, theirs] = [answer, other].map((text) =>
+      [...text.matchAll(cursorForm)].map(([cursor]) => listOf(read(cursor))),
+    ) as [string[], string[]];
+    if (ours.length !== theirs.length) return;
+    for (const [index, list] of ours.entries()) this.#lists.set(list, theirs[index] ?? list);
+  }
+
   /** A text of the first firm with the ids of the second. */
   translated(text: string): string {
     const of = (id: string): string => this.#counterparts.get(id) ?? id;
@@ -58,9 +68,14 @@ export class PairedRows {
     );
     return inIds
       .replaceAll(cursorForm, (cursor) =>
-        Buffer.from(read(cursor).replaceAll(uuidForm, of)).toString('base64url'),
+        Buffer.from(this.#ofTheirList(read(cursor)).replaceAll(uuidForm, of)).toString('base64url'),
       )
       .replaceAll(uuidForm, of);
+  }
+
+  #ofTheirList(cursor: string): string {
+    const list = listOf(cursor);
+    return cursor.replace(list, this.#lists.get(list) ?? list);
   }
 
   /** An answer of either firm without what differs between two runs of the same commands: ids, instants, hashes, drawn prefixes. */
@@ -87,5 +102,8 @@ export class PairedRows {
 
 /** Drawn for each request. */
 const requestIdForm = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
+
+/** A cursor begins with what list it is of. */
+const listOf = (cursor: string): string => /^\["[\w-]+"/.exec(cursor)?.[0] ?? '';
 
 const read = (cursor: string): string => Buffer.from(cursor, 'base64url').toString('utf8');
