@@ -67,6 +67,8 @@ const values: ReadonlySet<string> = new Set([
   'DocumentSeries',
   'DocumentSeriesNumber',
   'DraftAllocation',
+  'LineMovement',
+  'OpenItemMovement',
   'DraftCharge',
   'DraftTaxOnly',
   'DraftSettlement',

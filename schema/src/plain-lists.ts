@@ -139,6 +139,10 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'DocumentNumberReport.gaps',
   ],
   'what corrects one document: notes up to its amount, and people write each of them': ['Document.notes'],
+  'what changed one open item: people post each of it; an entry changes at most what it allocates': [
+    'JournalLine.movements',
+    'OpenItem.movements',
+  ],
   'what is attached to one object: an object has at most a hundred vouchers': [
     'JournalEntry.vouchers',
     'EntryDraft.vouchers',

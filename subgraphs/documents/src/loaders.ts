@@ -21,6 +21,7 @@ import {
   type DocumentOfTenant,
 } from '@cifra/trade/reads/documents';
 import { itemsByIds, type ItemOfTenant } from '@cifra/trade/reads/items';
+import { movementsByItems, type MovementOfTenant } from '@cifra/ledger/reads/movements';
 import { openItemsByDocuments, openItemsByIds, type OpenItemOfTenant } from '@cifra/trade/reads/open-items';
 import { partiesByIds, type PartyOfTenant } from '@cifra/trade/reads/parties';
 import { oncePerRange, type LineRange } from '@cifra/subgraph-kit/line-range';
@@ -53,6 +54,8 @@ export interface DocumentsLoaders {
   readonly notesOfDocument: DataLoader<Uuid, readonly DocumentOfTenant[]>;
   /** The allocations of an open item, either way, in the order in which they were posted. */
   readonly allocationsOfItem: DataLoader<Uuid, readonly AllocationOfTenant[]>;
+  /** All that changed an open item, from the posting that made it. */
+  readonly movementsOfItem: DataLoader<Uuid, readonly MovementOfTenant[]>;
   /** When an allocation was taken back, and by which entry; null: it stands. */
   readonly takingBack: DataLoader<Uuid, { readonly date: LocalDate; readonly entryId: Uuid | null } | null>;
   /** Lines of a document with the ordinals above `from` up to `to`: one loader for each range that the request asks for. */
@@ -104,6 +107,10 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
     allocationsOfItem: several(allocationsByItems, {
       key: ({ itemId }) => itemId,
       value: ({ allocation, baseCurrency }) => ({ ...allocation, tenantId, baseCurrency }),
+    }),
+    movementsOfItem: several(movementsByItems, {
+      key: (row) => row.open_item_id,
+      value: whole<MovementOfTenant>,
     }),
     takingBack: single(reversalsOfAllocations, {
       key: (row) => row.allocation_id,

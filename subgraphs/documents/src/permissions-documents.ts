@@ -26,6 +26,7 @@ export const documentPermissions = {
     }),
     DocumentLine: inheritAll,
     Allocation: inheritAll,
+    OpenItemMovement: inheritAll,
     DocumentDraft: inheritAllBut({ originalDocument: tenant('Document.Read') }),
     DocumentDraftLine: inheritAll,
     DraftSettlement: inheritAll,

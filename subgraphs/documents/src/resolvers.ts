@@ -11,7 +11,7 @@ import { DocumentPreview, DocumentPreviewLine } from './resolvers/DocumentPrevie
 import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries.ts';
 import { Item } from './resolvers/Item.ts';
 import { LegalDetails } from './resolvers/LegalDetails.ts';
-import { OpenItem } from './resolvers/OpenItem.ts';
+import { OpenItem, OpenItemMovement } from './resolvers/OpenItem.ts';
 import { OwnDocument, OwnDocumentLine, OwnOpenItem } from './resolvers/OwnDocument.ts';
 import { OwnParty } from './resolvers/OwnParty.ts';
 import { OwnStatement, OwnStatementLine, OwnStatementSection } from './resolvers/OwnStatement.ts';
@@ -33,6 +33,7 @@ export const resolvers = {
   DraftAllocation,
   DraftCharge,
   OpenItem,
+  OpenItemMovement,
   DocumentPreview,
   DocumentPreviewLine,
   Ageing,

@@ -21,6 +21,7 @@ import {
 } from '@cifra/ledger/reads/entries';
 import { recurringByIds, runCountsByEntries, type RecurringOfTenant } from '@cifra/ledger/reads/recurring';
 import { linesByEntries, type LineOfTenant } from '@cifra/ledger/reads/lines';
+import { movementsByPostings, type MovementOfTenant } from '@cifra/ledger/reads/movements';
 
 /** The loaders of one tenant, as long as one request. Each batch is one statement per five hundred ids. */
 export interface LedgerLoaders {
@@ -48,6 +49,8 @@ export interface LedgerLoaders {
   readonly draftLines: DataLoader<Uuid, readonly ManualLine[] | null>;
   /** Lines of an entry with the ordinals above `from` up to `to`: one loader for each range that the request asks for. */
   readonly lines: (range: LineRange) => DataLoader<Uuid, readonly LineOfTenant[]>;
+  /** What an entry changed of open items, in the order in which it was written. */
+  readonly movementsOfEntry: DataLoader<Uuid, readonly MovementOfTenant[]>;
 }
 
 export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders {
@@ -87,5 +90,9 @@ export function createLedgerLoaders(books: Books, tenantId: Uuid): LedgerLoaders
         value: whole<LineOfTenant>,
       }),
     ),
+    movementsOfEntry: several(movementsByPostings, {
+      key: (row) => row.posting_id,
+      value: whole<MovementOfTenant>,
+    }),
   };
 }

@@ -45,6 +45,7 @@ const rules: FieldMap = {
   AccountRoleBinding: inheritAll,
   JournalEntry: inheritAll,
   JournalLine: inheritAll,
+  LineMovement: inheritAll,
   EntryDraft: inheritAll,
   EntryDraftLine: inheritAll,
   TrialBalance: inheritAll,

@@ -5,7 +5,7 @@ import { Account, AccountRoleBinding } from './resolvers/Account.ts';
 import { EntryDraft, EntryDraftLine } from './resolvers/EntryDraft.ts';
 import { EntryPreview, EntryPreviewLine } from './resolvers/EntryPreview.ts';
 import { JournalEntry } from './resolvers/JournalEntry.ts';
-import { JournalLine } from './resolvers/JournalLine.ts';
+import { JournalLine, LineMovement } from './resolvers/JournalLine.ts';
 import { OpeningBalances, OpeningItem } from './resolvers/OpeningBalances.ts';
 import { Accrual, RecurringEntry, RecurringOutcome, RecurringRun } from './resolvers/RecurringEntry.ts';
 import { ImportMapping } from './resolvers/ImportMapping.ts';
@@ -28,6 +28,7 @@ export const resolvers = {
   AccountRoleBinding,
   JournalEntry,
   JournalLine,
+  LineMovement,
   EntryDraft,
   EntryDraftLine,
   Accrual,

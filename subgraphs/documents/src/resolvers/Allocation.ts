@@ -43,7 +43,12 @@ export const Allocation: AllocationResolvers = {
     const lossE4 = row.from_base_amount - row.to_base_amount;
     return moneyOf(from.item.original_amount < 0n ? -lossE4 : lossE4, row.baseCurrency);
   },
-  entry: (row) => (row.entry_id === null ? null : entryOf(row.tenantId, row.entry_id)),
+  async entry(row, _input, { loadersOf }) {
+    if (row.entry_id !== null) return entryOf(row.tenantId, row.entry_id);
+    const [first] = await loadersOf(row.tenantId).movementsOfItem.load(row.from_item_id);
+    if (!first) throw new InvariantBroken('an open item has no movement');
+    return entryOf(row.tenantId, first.posting_id);
+  },
   async reversedBy(row, _input, { loadersOf }) {
     const takenBack = await loadersOf(row.tenantId).takingBack.load(row.id);
     return takenBack?.entryId ? entryOf(row.tenantId, takenBack.entryId) : null;

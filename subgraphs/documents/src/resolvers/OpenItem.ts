@@ -1,7 +1,7 @@
 import { tenant } from '@cifra/access/field-rule';
 import { referenceById } from '@cifra/subgraph-kit/reference';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
-import type { OpenItemResolvers } from '../generated/resolvers.ts';
+import type { OpenItemMovementResolvers, OpenItemResolvers } from '../generated/resolvers.ts';
 import type { DocumentsLoaders } from '../loaders.ts';
 import { documentOf, partyOf } from './stubs.ts';
 
@@ -19,4 +19,13 @@ export const OpenItem: OpenItemResolvers = {
   base: ({ item, baseCurrency }) => moneyOf(item.base_amount, baseCurrency),
   open: ({ item, openOriginalE4 }) => moneyOf(openOriginalE4, item.currency),
   openBase: ({ openBaseE4, baseCurrency }) => moneyOf(openBaseE4, baseCurrency),
+  movements: ({ item, tenantId }, _input, { loadersOf }) => loadersOf(tenantId).movementsOfItem.load(item.id),
+};
+
+export const OpenItemMovement: OpenItemMovementResolvers = {
+  postingDate: (row) => row.posting_date,
+  original: (row) => moneyOf(row.original_amount, row.currency),
+  base: (row) => moneyOf(row.base_amount, row.baseCurrency),
+  allocation: ({ tenantId, allocation_id: id }, _input, { loadersOf }) =>
+    id === null ? null : loadersOf(tenantId).allocation.load(id),
 };
