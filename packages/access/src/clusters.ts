@@ -48,6 +48,7 @@ const senior: readonly PermissionName[] = [
   'Bill.Approve',
   'Note.Approve',
   'Payment.Approve',
+  'Correction.Approve',
   'Period.Approve',
   'Year.Approve',
   'GL.Post',

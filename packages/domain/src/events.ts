@@ -19,6 +19,7 @@ import { provisioningEvents } from './events/provisioning.ts';
 import { rateEvents } from './events/rates.ts';
 import { requestEvents } from './events/requests.ts';
 import { trailEvents } from './events/trail.ts';
+import { correctionEvents } from './events/corrections.ts';
 import { voucherEvents } from './events/vouchers.ts';
 import { webhookEvents } from './events/webhooks.ts';
 import { yearEndEvents } from './events/year-end.ts';
@@ -36,6 +37,7 @@ export const eventAreas = {
   'Exchange rates': rateEvents,
   Files: fileEvents,
   Vouchers: voucherEvents,
+  'Corrections by two persons': correctionEvents,
   'The trail itself': trailEvents,
   Jobs: jobEvents,
   Batches: batchEvents,
@@ -64,6 +66,7 @@ export const eventCatalogue = {
   ...rateEvents,
   ...fileEvents,
   ...voucherEvents,
+  ...correctionEvents,
   ...trailEvents,
   ...jobEvents,
   ...batchEvents,

@@ -28,6 +28,7 @@ import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
+import { correctionRefusals } from './refusals/corrections.ts';
 import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
@@ -58,6 +59,7 @@ test('no two areas share a code', () => {
     requestRefusals,
     proposalRefusals,
     voucherRefusals,
+    correctionRefusals,
     webhookRefusals,
     manifestRefusals,
   ];

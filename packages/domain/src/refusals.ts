@@ -18,6 +18,7 @@ import { postedDocumentRefusals } from './refusals/posted-documents.ts';
 import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
+import { correctionRefusals } from './refusals/corrections.ts';
 import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 
@@ -46,6 +47,7 @@ export const refusalCatalogue = {
   ...webhookRefusals,
   ...manifestRefusals,
   ...voucherRefusals,
+  ...correctionRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;

@@ -91,8 +91,12 @@ export const settingDefinitions = {
     'Whether a credit or debit note is posted only after another person approved it.',
   ),
   'payments.needApproval': flag(
-    false,
+    true,
     'Whether a payment to a vendor is posted only after another person approved it.',
+  ),
+  'settlements.correctionsNeedApproval': flag(
+    true,
+    'Whether the void of a receipt, the taking back of an allocation in a later period, a refund, a write-off and a netting are posted only after another person approved them.',
   ),
   'documents.roundingMode': choice(
     roundingModes,

@@ -36,6 +36,9 @@ import { searchableParties } from './search/searchable-parties.ts';
 import { createTaxCodeCommand, updateTaxCodeCommand } from './tax-codes/tax-code-commands.ts';
 
 import { recordVoucherExport } from './vouchers/archive/export-vouchers.ts';
+import { approveCorrectionCommand, rejectCorrectionCommand } from './corrections/decide-correction.ts';
+import { countedCorrections } from './corrections/list-corrections.ts';
+import { proposeCorrectionCommand } from './corrections/propose-correction.ts';
 import { attachVoucherCommand } from './vouchers/attach-voucher.ts';
 import { detachVoucherCommand } from './vouchers/detach-voucher.ts';
 import { countedVouchers } from './vouchers/list-vouchers.ts';
@@ -62,6 +65,9 @@ export const commands = [
   confirmLegalDetailsCommand,
   recordRender,
   attachVoucherCommand,
+  proposeCorrectionCommand,
+  approveCorrectionCommand,
+  rejectCorrectionCommand,
   detachVoucherCommand,
   keepVoucherPart,
   recordVoucherFetch,
@@ -81,6 +87,7 @@ export const reports = [
   countedParties,
   countedTaxCodes,
   countedVouchers,
+  countedCorrections,
   numberReport,
   render,
 ];

@@ -31,6 +31,7 @@ import {
   vouchersOfObjects,
   type VoucherOfTenant,
 } from '@cifra/trade/vouchers/reads';
+import { correctionsByIds, type CorrectionOfTenant } from '@cifra/trade/corrections/reads';
 import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
 import { taxCodesByIds, type TaxCodeOfTenant } from '@cifra/trade/reads/tax-codes';
 
@@ -49,6 +50,7 @@ export interface DocumentsLoaders {
   readonly voidOfDocument: DataLoader<Uuid, DocumentVoid | null>;
   readonly remarkOfDocument: DataLoader<Uuid, string | null>;
   readonly voucher: DataLoader<Uuid, VoucherOfTenant | null>;
+  readonly correction: DataLoader<Uuid, CorrectionOfTenant | null>;
   readonly vouchersOfDocument: DataLoader<Uuid, readonly VoucherOfTenant[]>;
   readonly vouchersOfDraft: DataLoader<Uuid, readonly VoucherOfTenant[]>;
   readonly notesOfDocument: DataLoader<Uuid, readonly DocumentOfTenant[]>;
@@ -92,6 +94,7 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
       value: ({ remark }) => remark,
     }),
     voucher: byId(vouchersByIds),
+    correction: byId(correctionsByIds),
     vouchersOfDocument: several(vouchersOfDocuments, {
       key: ({ ownerId }) => ownerId,
       value: ({ voucher }) => ({ ...voucher, tenantId }),

@@ -5,6 +5,7 @@ import { partyMutations } from './mutations/parties.ts';
 import { postedDocumentMutations } from './mutations/posted-documents.ts';
 import { renderingMutations } from './mutations/rendering.ts';
 import { settingsMutations } from './mutations/settings.ts';
+import { correctionMutations } from './mutations/corrections.ts';
 import { voucherMutations } from './mutations/vouchers.ts';
 
 /** Every mutation of the subgraph. */
@@ -17,4 +18,5 @@ export const mutations = [
   ...itemMutations,
   ...settingsMutations,
   ...voucherMutations,
+  ...correctionMutations,
 ];

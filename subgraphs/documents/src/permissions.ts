@@ -26,6 +26,8 @@ export const permissions: FieldMap = {
     // Besides, what each needs to read the object that it is attached to: in the resolver.
     vouchers: tenant('File.Download'),
     voucher: tenant('File.Download'),
+    corrections: tenant('Document.Draft.Read'),
+    correction: tenant('Document.Draft.Read'),
     // Each kind asks for its own permission, in the resolver: what the caller may not read is not searched.
     search: signedIn,
   },
@@ -40,6 +42,7 @@ export const permissions: FieldMap = {
   DocumentNumberReport: inheritAll,
   NumberGap: inheritAll,
   Voucher: inheritAll,
+  Correction: inheritAllBut({ document: tenant('Document.Read'), allocation: tenant('Document.Read') }),
   SearchHitConnection: { isCurrent: inherit },
   SearchHit: inheritAll,
 };

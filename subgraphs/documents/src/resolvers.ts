@@ -4,6 +4,7 @@ import { mutations } from './mutations.ts';
 import { Ageing, AgeingRow, AgeingTotal } from './resolvers/Ageing.ts';
 import { Allocation } from './resolvers/Allocation.ts';
 import { Document } from './resolvers/Document.ts';
+import { Correction } from './resolvers/Correction.ts';
 import { DocumentDraft, DocumentDraftLine, DraftAllocation, DraftCharge } from './resolvers/DocumentDraft.ts';
 import { DocumentLine } from './resolvers/DocumentLine.ts';
 import { DocumentNumberReport, NumberGap } from './resolvers/DocumentNumberReport.ts';
@@ -26,6 +27,7 @@ export const resolvers = {
   Mutation: resolversOf(mutations),
   Tenant,
   Allocation,
+  Correction,
   Document,
   DocumentLine,
   DocumentDraft,

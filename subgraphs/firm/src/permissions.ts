@@ -131,6 +131,7 @@ const rules: FieldMap = {
   RecurringEntry: inheritAll,
   YearClose: inheritAll,
   Voucher: inheritAll,
+  Correction: inheritAll,
   ImportMapping: inheritAll,
   HeldProviderRate: inheritAll,
   BatchRun: inheritAll,

@@ -81,6 +81,7 @@ export const duties: Readonly<Record<PermissionName, Duty>> = {
   'Payment.Post': 'prepares',
   'Allocation.Write': 'prepares',
   'Document.Void': 'prepares',
+  'Correction.Approve': 'approves',
   'Template.Read': 'reads',
   'Template.Write': 'changes',
   'Recurring.Read': 'reads',

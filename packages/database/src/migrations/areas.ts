@@ -27,6 +27,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'allocation_reversals',
     ],
     vouchers: ['voucher_files', 'voucher_parts', 'vouchers', 'voucher_detachments', 'voucher_scans'],
+    corrections: ['corrections', 'correction_decisions'],
     search: ['search_tokens', 'search_states'],
     serving: ['serving_states'],
     'opening-changes': [

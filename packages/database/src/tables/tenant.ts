@@ -21,6 +21,7 @@ import { documentTables } from './documents.ts';
 import { personalTables } from './personal.ts';
 import { searchTables } from './search.ts';
 import { servingStates } from './serving.ts';
+import { correctionTables } from './corrections.ts';
 import { voucherTables } from './vouchers.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
@@ -456,4 +457,5 @@ export const tenantTables = {
   ...searchTables,
   serving_states: servingStates,
   ...voucherTables,
+  ...correctionTables,
 } as const;

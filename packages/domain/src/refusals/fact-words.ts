@@ -237,6 +237,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   voidedByRef: 'What voided it: the number of a note or of a reversing entry.',
   webhookEventType: 'The type of event that the permission is needed for. Null: it is needed for all.',
   allowedVoucherTypes: 'The types of file that a voucher may have.',
+  correctionDecision: 'What was decided: APPROVED or REJECTED.',
+  correctionRef: 'The correction, by id.',
   declaredType: 'What the file was declared to be.',
   finding: 'What the scanner found, or why it failed. Null: nothing was said of it.',
   foundTypes: 'What the content of the file can be, as it was read. Empty: of no known type.',

@@ -46,6 +46,7 @@ export const sharedTypes = {
   TaxCodeRefused: 'A tax code cannot be used where it is named, or cannot be changed as requested.',
   UserStateRefused: 'A user, or their second factor, cannot be changed as requested.',
   VendorNumberRefused: "The vendor's own number of a document is missing or taken.",
+  CorrectionRefused: 'A correction does not exist, or cannot be proposed or decided as requested.',
   VoucherRefused: 'A voucher does not exist, or cannot be attached, detached or fetched as requested.',
   WebhookRefused: 'A webhook does not exist, or cannot be created or changed as requested.',
 } as const;

@@ -3,12 +3,11 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { checkReason } from '@cifra/domain/reason';
 import { refusalCodes, withoutCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
-import { accepted, refused } from '@cifra/domain/result';
+import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
-import { tenantCommand } from '@cifra/books/command';
+import { tenantCommand, type TenantCommandContext } from '@cifra/books/command';
 import { actorOf } from '@cifra/books/actor-of';
-import type { TenantReadTx } from '@cifra/database/tx';
-import type { TenantCommandContext } from '@cifra/books/command';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import { Journal } from '../journal/journal.ts';
 import {
   gatherReversal,
@@ -32,43 +31,59 @@ const manualReversalCodes = withoutCodes(
   'ACCOUNT_NOT_POSTABLE',
 );
 type ManualReversalCode = CodeOf<typeof manualReversalCodes>;
-const commandCodes = refusalCodes('REASON_TOO_SHORT', 'ACCRUAL_CORRECTED_WHOLE', ...manualReversalCodes);
+export const reverseManualEntryCodes = refusalCodes('ACCRUAL_CORRECTED_WHOLE', ...manualReversalCodes);
+const commandCodes = refusalCodes('REASON_TOO_SHORT', 'APPROVAL_REQUIRED', ...reverseManualEntryCodes);
 
 /**
- * Reverses a manual or imported entry; returns the reversing entry's id. An accrual is corrected together with its reversal, where that is
- * posted: two entries undo both, that of the accrual on the day asked for and that of the reversal on its own day, or the first open ones.
- * Refuses: REASON_TOO_SHORT, ENTRY_UNKNOWN, ACCRUAL_CORRECTED_WHOLE (the reversal alone), then as the books do.
+ * Reverses a manual or imported entry; returns the reversing entry's id. It is a manual entry, and takes the approval of one.
+ * Refuses: REASON_TOO_SHORT, APPROVAL_REQUIRED, then as `reverseManualEntry`.
  */
 export const reverseEntryCommand = tenantCommand<ReverseEntry, Uuid, CodeOf<typeof commandCodes>>(
   'ledger.reverseEntry',
-  async (tx, { entryId, on }, context) => {
+  async (tx, input, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    const { original, accrualName, ofAccrual, journal } = await gatherToReverse(tx, entryId, context);
-    if (!original) return refused(refuse('ENTRY_UNKNOWN', { entryRef: entryId }));
-    if (accrualName !== null)
-      return refused(
-        refuse('ACCRUAL_CORRECTED_WHOLE', { entryRef: original.name, accrualNumber: accrualName }),
-      );
-    const by = { source: 'MANUAL', preparedBy: actorOf(context), approvedBy: null } as const;
-    if (ofAccrual === null) {
-      const posted = postReversal(tx, { original, journal }, { ...by, on });
-      return posted.ok ? accepted(posted.value.entry.id) : refused(manualReversal(posted.refusal));
-    }
-    const notBefore = on === 'FIRST_OPEN_DAY' ? ofAccrual.entry.posting_date : on;
-    const taken = postReversal(
-      tx,
-      { original: ofAccrual, journal },
-      { ...by, on: 'FIRST_OPEN_DAY', notBefore },
-    );
-    if (!taken.ok) return refused(manualReversal(taken.refusal));
-    const undone = { ...original, reversedBy: null, afterReversal: [] };
-    const undoes = taken.value.entry.id;
-    const posted = postReversal(tx, { original: undone, journal }, { ...by, on, undoes });
-    return posted.ok ? accepted(posted.value.entry.id) : refused(manualReversal(posted.refusal));
+    if (context.tenant.settings['entries.manualNeedApproval'])
+      return refused(refuse('APPROVAL_REQUIRED', { action: 'reverse' }));
+    return reverseManualEntry(tx, input, { preparedBy: actorOf(context), approvedBy: null }, context);
   },
   { refuses: commandCodes },
 );
+
+/**
+ * Posts the reversal of a manual or imported entry, in the caller's transaction. An accrual is corrected together with its reversal, where that
+ * is posted: two entries undo both, that of the accrual on the day asked for and that of the reversal on its own day, or the first open ones.
+ * Answers the reversing entry's id. Refuses: ENTRY_UNKNOWN, ACCRUAL_CORRECTED_WHOLE (the reversal alone), then as the books do.
+ */
+export async function reverseManualEntry(
+  tx: TenantTx,
+  { entryId, on }: ReverseEntry,
+  makers: { readonly preparedBy: Uuid; readonly approvedBy: Uuid | null },
+  context: TenantCommandContext,
+): Promise<Result<Uuid, Refusal<CodeOf<typeof reverseManualEntryCodes>>>> {
+  const { original, accrualName, ofAccrual, journal } = await gatherToReverse(tx, entryId, context);
+  if (!original) return refused(refuse('ENTRY_UNKNOWN', { entryRef: entryId }));
+  if (accrualName !== null)
+    return refused(
+      refuse('ACCRUAL_CORRECTED_WHOLE', { entryRef: original.name, accrualNumber: accrualName }),
+    );
+  const by = { source: 'MANUAL', ...makers } as const;
+  if (ofAccrual === null) {
+    const posted = postReversal(tx, { original, journal }, { ...by, on });
+    return posted.ok ? accepted(posted.value.entry.id) : refused(manualReversal(posted.refusal));
+  }
+  const notBefore = on === 'FIRST_OPEN_DAY' ? ofAccrual.entry.posting_date : on;
+  const taken = postReversal(
+    tx,
+    { original: ofAccrual, journal },
+    { ...by, on: 'FIRST_OPEN_DAY', notBefore },
+  );
+  if (!taken.ok) return refused(manualReversal(taken.refusal));
+  const undone = { ...original, reversedBy: null, afterReversal: [] };
+  const undoes = taken.value.entry.id;
+  const posted = postReversal(tx, { original: undone, journal }, { ...by, on, undoes });
+  return posted.ok ? accepted(posted.value.entry.id) : refused(manualReversal(posted.refusal));
+}
 
 interface ToReverse {
   readonly original: EntryToReverse | null;

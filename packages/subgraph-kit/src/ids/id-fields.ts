@@ -74,6 +74,7 @@ const stems: Stems = {
   entryDraft: 'EntryDraft',
   documentDraft: 'DocumentDraft',
   voucher: 'Voucher',
+  correction: 'Correction',
   yearClose: 'YearClose',
 };
 

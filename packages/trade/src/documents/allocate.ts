@@ -10,7 +10,7 @@ import {
 } from '@cifra/domain/documents/allocation';
 import type { EntryDraftLine, Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
+import { isWithin, type LocalDate } from '@cifra/domain/local-date';
 import { absolute } from '@cifra/domain/money';
 import { decidePosting } from '@cifra/domain/posting';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -113,6 +113,7 @@ export async function allocate(
     sourceId: settled.id,
     description: `Allocation of ${from.name} to ${to.name}`,
     preparedBy: allocatedBy,
+    approvedBy: null,
   });
   recordAllocation(tx, { ...settled, allocation: allocation.value }, { entryId });
   return accepted(settled.id);
@@ -143,6 +144,7 @@ function writeMovements(
     readonly sourceId: Uuid;
     readonly description: string;
     readonly preparedBy: Uuid | null;
+    readonly approvedBy: Uuid | null;
   },
 ): Uuid | null {
   const { journal, periods, ...entry } = of;
@@ -152,7 +154,7 @@ function writeMovements(
   }
   const { kind, source, postingDate } = posting;
   const documentDate = postingDate;
-  const written = { ...entry, kind, source, postingDate, documentDate, reference: null, approvedBy: null };
+  const written = { ...entry, kind, source, postingDate, documentDate, reference: null };
   return journal.write(tx, { posting, entry: written, periods }).posted.entryId;
 }
 
@@ -195,11 +197,14 @@ export interface AllocationToReverse {
   /** The day, or the first one not before the allocation's own that takes the posting. */
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
   readonly preparedBy: Uuid | null;
+  /** Who approved it; null: nobody, and where its rule needs somebody it is refused. */
+  readonly approvedBy: Uuid | null;
 }
 
 export const reverseAllocationCodes = refusalCodes(
   'ALLOCATION_UNKNOWN',
   'ALLOCATION_ALREADY_REVERSED',
+  'APPROVAL_REQUIRED',
   ...documentPostingCodes,
 );
 export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
@@ -207,12 +212,13 @@ export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
 /**
  * Takes an allocation back: both items are open again by exactly what it relieved, each on its own account, and its variance is undone on
  * the account that took it, also after a change of mode (product 6.6). A posting like the allocation itself.
- * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, REVERSAL_BEFORE_ENTRY, then as the posting engine.
+ * In a later period than its own it needs a second person where the setting says so.
+ * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, REVERSAL_BEFORE_ENTRY, APPROVAL_REQUIRED, then as the posting engine.
  * Source: rulings/accounting.md, 2 and 3.
  */
 export async function reverseAllocation(
   tx: TenantTx,
-  { allocationId, on, preparedBy }: AllocationToReverse,
+  { allocationId, on, preparedBy, approvedBy }: AllocationToReverse,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, ReverseAllocationRefusal>> {
   const { tenant } = context;
@@ -243,6 +249,10 @@ export async function reverseAllocation(
     on === 'FIRST_OPEN_DAY' ? firstOpenDay(allocationDate, new Set([side]), basis.periods) : on;
   if (postingDate < allocationDate)
     return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate, entryDate: allocationDate }));
+  const inPeriod = (date: LocalDate) => basis.periods.find((period) => isWithin(date, period));
+  const isLater = inPeriod(postingDate) !== inPeriod(allocationDate);
+  if (isLater && approvedBy === null && tenant.settings['settlements.correctionsNeedApproval'])
+    return refused(refuse('APPROVAL_REQUIRED', { action: 'take back' }));
   const description = `Taking back of the allocation of ${allocation.from.name} to ${allocation.to.name}`;
   const lines = proposeTakingBack(allocation, {
     baseCurrency: tenant.baseCurrency,
@@ -254,7 +264,14 @@ export async function reverseAllocation(
   if (!posting.ok) return refused(documentRefusal(posting.refusal));
   const { periods } = basis;
   const sourceId = allocationId;
-  const entryId = writeMovements(tx, posting.value, { journal, periods, sourceId, description, preparedBy });
+  const entryId = writeMovements(tx, posting.value, {
+    journal,
+    periods,
+    sourceId,
+    description,
+    preparedBy,
+    approvedBy,
+  });
   recordTakingBack(tx, { allocationId, reversalDate: postingDate, entryId });
   return accepted(allocationId);
 }

@@ -167,7 +167,7 @@ export const voidDocumentCommand = tenantCommand<
   async (tx, { documentId, on }, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    return voidDocument(tx, { documentId, on, voidedBy: actorOf(context) }, context);
+    return voidDocument(tx, { documentId, on, voidedBy: actorOf(context), approvedBy: null }, context);
   },
   { refuses: voidCommandCodes },
 );
@@ -205,7 +205,7 @@ export const reverseAllocationCommand = tenantCommand<
   async (tx, { allocationId, on }, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    return reverseAllocation(tx, { allocationId, on, preparedBy: actorOf(context) }, context);
+    return reverseAllocation(tx, { allocationId, on, preparedBy: actorOf(context), approvedBy: null }, context);
   },
   { refuses: reverseAllocationCommandCodes },
 );

@@ -17,6 +17,7 @@ import { gatherAllocations } from './standing-allocations.ts';
 import { standingOfDocument, lastDate } from './standing-of-document.ts';
 import { findLegalDetails } from '../legal-details/legal-details.ts';
 import { DocumentNumbers, type DocumentNumber } from './document-number.ts';
+import { voidNeedsApproval } from '../corrections/approval-rules.ts';
 import { decideIssuer } from './may-issue.ts';
 import {
   gatherCorrected,
@@ -42,6 +43,8 @@ export interface DocumentToVoid {
   /** The day, or the first one not before the document's own that takes the posting (acceptance P4). */
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
   readonly voidedBy: Uuid | null;
+  /** Who approved it; null: nobody, and where its rule needs somebody it is refused. */
+  readonly approvedBy: Uuid | null;
 }
 
 export interface VoidedDocument {
@@ -53,6 +56,7 @@ export interface VoidedDocument {
 
 export const voidCodes = refusalCodes(
   'DOCUMENT_UNKNOWN',
+  'APPROVAL_REQUIRED',
   'LEGAL_DETAILS_INCOMPLETE',
   'DOCUMENT_VOID',
   'DOCUMENT_NOT_VOIDABLE',
@@ -67,12 +71,12 @@ export type VoidDocumentRefusal = RefusalOf<typeof voidCodes>;
  * its own: the original's amounts, rates, accounts and tax, negated, on the original's own open item, so that nothing of it is left in
  * either currency (acceptance L7). A receipt or a payment is void by one entry that takes back what it
  * still settles and reverses what its money did (rulings/accounting.md, 3).
- * Refuses in this order: DOCUMENT_UNKNOWN, LEGAL_DETAILS_INCOMPLETE, DOCUMENT_VOID, DOCUMENT_NOT_VOIDABLE, DOCUMENT_HAS_NOTES (that
+ * Refuses in this order: DOCUMENT_UNKNOWN, APPROVAL_REQUIRED, LEGAL_DETAILS_INCOMPLETE, DOCUMENT_VOID, DOCUMENT_NOT_VOIDABLE, DOCUMENT_HAS_NOTES (that
  * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (not of a receipt or a payment; acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
  */
 export async function voidDocument(
   tx: TenantTx,
-  { documentId, on, voidedBy }: DocumentToVoid,
+  { documentId, on, voidedBy, approvedBy }: DocumentToVoid,
   context: TenantCommandContext,
 ): Promise<Result<VoidedDocument, VoidDocumentRefusal>> {
   const [document, standing, allocationRows, lines, details, journal] = await Promise.all([
@@ -84,6 +88,8 @@ export async function voidDocument(
     Journal.open(tx, context),
   ]);
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
+  if (approvedBy === null && voidNeedsApproval(document.kind, context.tenant.settings))
+    return refused(refuse('APPROVAL_REQUIRED', { action: 'void' }));
   const issuer = decideIssuer(document.kind, details, context.tenant);
   if (!issuer.ok) return issuer;
   const noteKind = documentKindOf[document.kind].voidedBy;
@@ -121,14 +127,14 @@ export async function voidDocument(
       undone: standingOfDocument(original, allocations, context.tenant),
       ...(noteId === null ? {} : { sourceId: noteId }),
       preparedBy: voidedBy,
-      approvedBy: null,
+      approvedBy,
     },
   );
   if (!reversed.ok) return refused(documentRefusal(reversed.refusal));
   const { entry } = reversed.value;
   if (noteKind !== null && noteId !== null && numbers !== null) {
     const number = numbers.issue(tx, entry.fiscal_year_id);
-    writeNote(tx, { document, lines }, { noteKind, noteId, number, entry, voidedBy, ...issuer.value });
+    writeNote(tx, { document, lines }, { noteKind, noteId, number, entry, voidedBy, approvedBy, ...issuer.value });
   }
   for (const { allocation } of standingAllocations)
     recordTakingBack(tx, {
@@ -208,6 +214,7 @@ function writeNote(
     readonly number: DocumentNumber;
     readonly entry: NewRow<typeof journalEntries>;
     readonly voidedBy: Uuid | null;
+    readonly approvedBy: Uuid | null;
     readonly template: string | null;
   },
 ): void {
@@ -229,7 +236,7 @@ function writeNote(
     original_document_id: document.id,
     template: note.template,
     prepared_by: note.voidedBy,
-    approved_by: null,
+    approved_by: note.approvedBy,
   });
   for (const row of lines) {
     const { commit_number: _lineVersion, ...line } = row;

@@ -27,9 +27,9 @@ function found<Row>(row: Row | null): Row {
 function afresh({ tenantId, loadersOf }: Of): DocumentsLoaders {
   const loaders = loadersOf(tenantId);
   const { openItem, itemOfDocument, voidOfDocument, remarkOfDocument } = loaders;
-  const { notesOfDocument, allocationsOfItem, takingBack } = loaders;
+  const { notesOfDocument, allocationsOfItem, movementsOfItem, takingBack } = loaders;
   const standing = [openItem, itemOfDocument, voidOfDocument, remarkOfDocument, takingBack];
-  for (const loader of [...standing, notesOfDocument, allocationsOfItem]) loader.clearAll();
+  for (const loader of [...standing, notesOfDocument, allocationsOfItem, movementsOfItem]) loader.clearAll();
   return loaders;
 }
 

@@ -21,6 +21,7 @@ import { listSeries } from '@cifra/trade/reads/series';
 import { countedTaxCodes, placeOfTaxCode, taxCodeLists } from '@cifra/trade/reads/tax-codes';
 import { ownParties, ownParty } from './OwnParty.ts';
 import { search } from './search.ts';
+import { tenantCorrections } from './Correction.ts';
 import { tenantVouchers } from './Voucher.ts';
 import { tenantDocuments } from './tenant-documents.ts';
 
@@ -32,6 +33,7 @@ export const Tenant: TenantResolvers = {
   __resolveReference: reference<DocumentsContext, TenantParent>(granted, ({ id }) => ({ id })),
   ...tenantDocuments,
   ...tenantVouchers,
+  ...tenantCorrections,
   search,
   ownParties,
   ownParty,
