@@ -10,7 +10,7 @@ export type ItemsKind =
   | 'SALES_DEBIT_NOTE'
   | 'PURCHASE_CREDIT_NOTE'
   | 'PURCHASE_DEBIT_NOTE';
-export type SettlementKind = 'RECEIPT' | 'PAYMENT';
+export type SettlementKind = 'RECEIPT' | 'PAYMENT' | 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
 export type Kind = ItemsKind | SettlementKind;
 
 /** Whose side it is, which way it goes on its control account, and what voids it. */
@@ -25,6 +25,8 @@ export const kinds: Readonly<
   PURCHASE_DEBIT_NOTE: { side: 'PURCHASING', sign: -1n, voidedBy: 'PURCHASE_CREDIT_NOTE' },
   PURCHASE_CREDIT_NOTE: { side: 'PURCHASING', sign: 1n, voidedBy: 'PURCHASE_DEBIT_NOTE' },
   PAYMENT: { side: 'PURCHASING', sign: 1n, voidedBy: null },
+  CUSTOMER_REFUND: { side: 'SALES', sign: 1n, voidedBy: null },
+  VENDOR_REFUND: { side: 'PURCHASING', sign: -1n, voidedBy: null },
 };
 
 /** A day, or FIRST_OPEN_DAY: the first one that takes the posting. */
@@ -491,7 +493,7 @@ export class Model {
     return [control, ...ordinary, ...taxed, rounding];
   }
 
-  // Receipts and payments.
+  // Receipts, payments and refunds.
 
   /** What money that moves is worth in base: at the day's rate, and foreign cash that leaves at its average carrying rate. */
   worth(of: { account: string; currency: string; amount: bigint; date: string; isLeaving: boolean }): bigint {
@@ -518,6 +520,8 @@ export class Model {
     const { side, sign } = kinds[kind];
     const { accounts } = this.#facts;
     if (documentDate > postingDate) throw new Refused('DOCUMENT_DATE_AFTER_POSTING');
+    const named = input.allocations.reduce((sum, { amount }) => sum + amount, 0n);
+    if (kind.endsWith('REFUND') && named !== settled) throw new Refused('REFUND_CREDITS_DIFFER');
     const flow = -sign;
     const date = documentDate;
     const bankBase = this.worth({
@@ -525,7 +529,7 @@ export class Model {
       currency: input.bankCurrency,
       amount: input.bankAmount,
       date,
-      isLeaving: kind === 'PAYMENT',
+      isLeaving: sign === 1n,
     });
     const moved: Line[] = [
       {

@@ -41,6 +41,8 @@ const mutationOf: Readonly<Record<ItemsKind | SettlementKind, string>> = {
   PURCHASE_DEBIT_NOTE: 'postNote',
   RECEIPT: 'postReceipt',
   PAYMENT: 'postPayment',
+  CUSTOMER_REFUND: 'postRefund',
+  VENDOR_REFUND: 'postRefund',
 };
 const abs = (value: bigint): bigint => (value < 0n ? -value : value);
 
@@ -81,6 +83,8 @@ class Run {
       [12, () => this.#note()],
       [16, () => this.#settlement('RECEIPT')],
       [16, () => this.#settlement('PAYMENT')],
+      [7, () => this.#settlement('CUSTOMER_REFUND')],
+      [7, () => this.#settlement('VENDOR_REFUND')],
       [14, () => this.#allocate()],
       [8, () => this.#reverseAllocation()],
       [10, () => this.#void()],
@@ -266,7 +270,7 @@ class Run {
         (item.party === party &&
           item.currency === currency &&
           item.original !== 0n &&
-          item.original > 0n === (kind === 'RECEIPT')),
+          item.original > 0n === (kinds[kind].sign === -1n)),
     );
   }
 
@@ -282,11 +286,15 @@ class Run {
   #settlement(kind: SettlementKind): Promise<string> {
     const model = this.#model;
     const random = this.#random;
+    const isRefund = kind.endsWith('REFUND');
+    const isIn = kinds[kind].sign === -1n;
     const party = this.#partyOf(kind);
     const currency = random.pick(this.#currencies);
     const chosen = random
       .shuffle(this.#openItems(kind, party, currency))
-      .slice(0, random.integer({ least: 0, most: 3 }));
+      .slice(0, random.integer({ least: isRefund && random.isTrue(0.95) ? 1 : 0, most: 3 }));
+    if (isRefund && chosen.length === 0 && random.isTrue(0.9))
+      return this.#settlement(kind === 'CUSTOMER_REFUND' ? 'RECEIPT' : 'PAYMENT');
     const dates = this.#dates(
       chosen.length > 0 && random.isTrue(0.9)
         ? chosen
@@ -302,7 +310,7 @@ class Run {
     }));
     const allocated = allocations.reduce((sum, { amount }) => sum + amount, 0n);
     let settled =
-      allocations.length === 0 || random.isTrue(0.2)
+      allocations.length === 0 || random.isTrue(isRefund ? 0.03 : 0.2)
         ? allocated + BigInt(random.integer({ least: 1, most: 500_000 })) * unit
         : allocated;
     const isSameCurrency = random.isTrue(0.6);
@@ -326,7 +334,7 @@ class Run {
       charges.filter((charge) => charge.kind === of).reduce((total, { amount }) => total + amount, 0n);
     const isOne = bankCurrency === currency && charges.every((charge) => charge.currency === currency);
     let bankAmount = isOne
-      ? settled - sum('WITHHOLDING') + (kind === 'RECEIPT' ? -sum('FEE') : sum('FEE'))
+      ? settled - sum('WITHHOLDING') + (isIn ? -sum('FEE') : sum('FEE'))
       : this.#about(settled, {
           currency,
           chargeCurrency: bankCurrency,
@@ -348,14 +356,14 @@ class Run {
           currency: bankCurrency,
           amount: bankAmount,
           account: bank,
-          isLeaving: kind === 'PAYMENT',
+          isLeaving: !isIn,
         });
         const moved = charged.reduce(
-          (total, charge) =>
-            total + (kind === 'PAYMENT' && charge.kind === 'FEE' ? -charge.worth : charge.worth),
+          (total, charge) => total + (!isIn && charge.kind === 'FEE' ? -charge.worth : charge.worth),
           bankWorth,
         );
-        if (moved > 0n) settled = moved;
+        // A refund is of what it names.
+        if (moved > 0n && !isRefund) settled = moved;
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
       }
@@ -375,6 +383,7 @@ class Run {
       allocations,
     };
     const input = {
+      ...(isRefund ? { kind } : {}),
       partyId: party,
       ...dates,
       currency,

@@ -97,7 +97,7 @@ const manifests = 'decides which operations clients name by their ids, in the co
 const chart = 'changes the chart of accounts, no balance';
 
 const documentDraftLife = Object.fromEntries(
-  ['Invoice', 'Bill', 'Note', 'Payment', 'Receipt'].flatMap((kind) =>
+  ['Invoice', 'Bill', 'Note', 'Payment', 'Refund', 'Receipt'].flatMap((kind) =>
     ['save', 'submit', 'withdraw', 'reject', 'discard']
       .filter((step) => kind !== 'Receipt' || step === 'save' || step === 'discard')
       .map((step) => [`${step}${kind}Draft`, harmless(draftLife)]),
@@ -241,6 +241,9 @@ export const mutations: Readonly<Record<string, Classified>> = {
   postPayment: each(direct(kindsOf('Payment'))),
   postPaymentDraft: each(postedDraft(kindsOf('Payment'))),
   approvePaymentDraft: each(approvedDraft(kindsOf('Payment'))),
+  postRefund: each(direct(kindsOf('Refund'))),
+  postRefundDraft: each(postedDraft(kindsOf('Refund'))),
+  approveRefundDraft: each(approvedDraft(kindsOf('Refund'))),
   voidDocument: each(voids),
   allocateItems: each(allocations),
   reverseAllocation: each(allocationsReversed),

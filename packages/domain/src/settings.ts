@@ -92,7 +92,11 @@ export const settingDefinitions = {
   ),
   'payments.needApproval': flag(
     false,
-    'Whether a payment to a vendor is posted only after another person approved it.',
+    'Whether a payment to a vendor, or a refund to a customer, is posted only after another person approved it.',
+  ),
+  'settlements.correctionsNeedApproval': flag(
+    true,
+    'Whether what corrects a settlement (a refund from a vendor, a write-off, a netting) is posted only after another person approved it.',
   ),
   'documents.roundingMode': choice(
     roundingModes,

@@ -127,6 +127,8 @@ const documentKinds = [
   'PURCHASE_CREDIT_NOTE',
   'PURCHASE_DEBIT_NOTE',
   'PAYMENT',
+  'CUSTOMER_REFUND',
+  'VENDOR_REFUND',
 ] as const;
 
 /** How the documents of a kind are numbered. */

@@ -10,11 +10,13 @@ export const documentKinds = [
   'PURCHASE_CREDIT_NOTE',
   'PURCHASE_DEBIT_NOTE',
   'PAYMENT',
+  'CUSTOMER_REFUND',
+  'VENDOR_REFUND',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** Permissions and approval settings apply to families of documents. */
-const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT'] as const;
+const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT', 'REFUND'] as const;
 export type DocumentFamily = (typeof documentFamilies)[number];
 
 export interface DocumentKindDefinition {
@@ -98,6 +100,22 @@ export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinitio
     controlSign: 1n,
     voidedBy: null,
   },
+  CUSTOMER_REFUND: {
+    ...sales,
+    controlRole: 'CustomerAdvances',
+    family: 'REFUND',
+    taxRole: 'TaxReceivable',
+    controlSign: 1n,
+    voidedBy: null,
+  },
+  VENDOR_REFUND: {
+    ...purchasing,
+    controlRole: 'VendorAdvances',
+    family: 'REFUND',
+    taxRole: 'TaxPayable',
+    controlSign: -1n,
+    voidedBy: null,
+  },
 };
 
 /** The kinds of a family. */
@@ -105,9 +123,22 @@ export function kindsOfFamily(family: DocumentFamily): readonly DocumentKind[] {
   return documentKinds.filter((kind) => documentKindOf[kind].family === family);
 }
 
-/** Whether a kind moves money at the bank; the others have lines of items. */
-export function isSettlementKind(kind: DocumentKind): kind is 'RECEIPT' | 'PAYMENT' {
-  return kind === 'RECEIPT' || kind === 'PAYMENT';
+/** The kinds that move money at the bank; the others have lines of items. */
+export type SettlementKind = 'RECEIPT' | 'PAYMENT' | RefundKind;
+export type RefundKind = 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
+
+export function isSettlementKind(kind: DocumentKind): kind is SettlementKind {
+  return kind === 'RECEIPT' || kind === 'PAYMENT' || isRefundKind(kind);
+}
+
+/** Whether a kind gives money back for credits, which it names. */
+export function isRefundKind(kind: DocumentKind): kind is RefundKind {
+  return documentKindOf[kind].family === 'REFUND';
+}
+
+/** Whether the money comes in: its item credits its account then. */
+export function bringsMoneyIn(kind: SettlementKind): boolean {
+  return documentKindOf[kind].controlSign === -1n;
 }
 
 /** Whether the vendor numbers the document. */

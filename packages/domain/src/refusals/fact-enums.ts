@@ -72,6 +72,8 @@ export const factEnums = {
     'PURCHASE_CREDIT_NOTE',
     'PURCHASE_DEBIT_NOTE',
     'PAYMENT',
+    'CUSTOMER_REFUND',
+    'VENDOR_REFUND',
   ],
   DraftState: ['DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED'],
   EntrySource: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'],

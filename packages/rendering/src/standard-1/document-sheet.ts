@@ -1,5 +1,11 @@
 import { minorUnitsOf } from '@cifra/domain/currencies';
-import { documentKindOf, isIssuedByVendor, type DocumentKind } from '@cifra/domain/documents/kinds';
+import {
+  bringsMoneyIn,
+  documentKindOf,
+  isIssuedByVendor,
+  isSettlementKind,
+  type DocumentKind,
+} from '@cifra/domain/documents/kinds';
 import type { DocumentFacts, LineFacts, SettlementFacts } from '../facts.ts';
 import { manyLines, oneLine } from '../text/clean.ts';
 import { amountText, columnTexts, dateText, moneyText, percentText } from '../text/figures.ts';
@@ -48,10 +54,10 @@ function blockOf(label: string, text: string): Block | null {
   return lines.length === 0 ? null : { label, lines };
 }
 
-/** Whether it has a due date: credit notes, receipts and payments lower what is owed. */
+/** Whether it has a due date: credit notes, receipts and payments lower what is owed, and a refund is paid when it is made. */
 function isToBePaid(kind: DocumentKind): boolean {
   const { side, controlSign } = documentKindOf[kind];
-  return (controlSign === 1n) === (side === 'SALES');
+  return !isSettlementKind(kind) && (controlSign === 1n) === (side === 'SALES');
 }
 
 function detailsOf(facts: DocumentFacts, words: Words): Labelled[] {
@@ -182,7 +188,7 @@ function baseTotal({ base, baseCurrency }: DocumentFacts, words: Words): SheetTo
 }
 
 /**
- * On a receipt, the fees that the bank kept were settled too; on a payment, the bank charged them on top. This way the
+ * Where money came in, the fees that the bank kept were settled too; where it went out, the bank charged them on top. This way the
  * parts add up (F14).
  */
 function settlementTables(
@@ -190,12 +196,13 @@ function settlementTables(
   { bankCurrency, bankE4, charges, allocations }: SettlementFacts,
   words: Words,
 ): SheetTable[] {
-  const moved = kind === 'RECEIPT' ? words.received : words.paid;
+  const isIn = isSettlementKind(kind) && bringsMoneyIn(kind);
+  const moved = isIn ? words.received : words.paid;
   const money = [
     { name: moved, amount: moneyText(bankE4, bankCurrency) },
     ...charges.map((charge) => {
       const name = charge.kind === 'FEE' ? words.fee : words.withholding;
-      const isOnTop = kind === 'PAYMENT' && charge.kind === 'FEE';
+      const isOnTop = !isIn && charge.kind === 'FEE';
       const said = oneLine(charge.description);
       return {
         name: said === '' ? name : `${name}: ${said}`,

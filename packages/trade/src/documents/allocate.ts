@@ -78,7 +78,7 @@ export async function allocate(
   ]);
   if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: fromItemId }));
   if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: toItemId }));
-  const [from, to] = isOwed(named) && !isOwed(other) ? [other, named] : [named, other];
+  const [from, to] = inOrder(named, other);
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const scope = {
     accountIds: [],
@@ -118,7 +118,12 @@ export async function allocate(
   return accepted(settled.id);
 }
 
-/** Whether an item is a debt, to us or by us, and not what lowers one: an invoice, a bill, a debit note. */
+/** Two items in the order in which an allocation keeps them: what lowers a debt, then the debt. */
+export function inOrder<Item extends OpenItemFact>(named: Item, other: Item): readonly [Item, Item] {
+  return isOwed(named) && !isOwed(other) ? [other, named] : [named, other];
+}
+
+/** Whether an item is a debt, to us or by us, and not what lowers one: an invoice, a bill, a debit note, a refund. */
 function isOwed({ side, openOriginalE4 }: OpenItemFact): boolean {
   return side === 'SALES' ? openOriginalE4 > 0n : openOriginalE4 < 0n;
 }

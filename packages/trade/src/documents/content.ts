@@ -1,4 +1,4 @@
-import type { DocumentKind } from '@cifra/domain/documents/kinds';
+import type { DocumentKind, SettlementKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 
@@ -63,7 +63,7 @@ export interface AllocationContent {
   readonly amount: string;
 }
 
-/** What a receipt or a payment says. */
+/** What a receipt, a payment or a refund says. */
 export interface SettlementContent {
   /** The currency of the documents that it settles. */
   readonly currency: string;
@@ -95,7 +95,7 @@ export type DocumentContent = DocumentHead &
 export type ItemsDocument = DocumentHead & { readonly items: ItemsContent };
 
 export type SettlementDocument = DocumentHead & {
-  readonly kind: 'RECEIPT' | 'PAYMENT';
+  readonly kind: SettlementKind;
   readonly settlement: SettlementContent;
 };
 

@@ -1,7 +1,7 @@
 import { checkReason } from '@cifra/domain/reason';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { documentKindOf, type DocumentFamily } from '@cifra/domain/documents/kinds';
+import type { DocumentFamily } from '@cifra/domain/documents/kinds';
 import { parseDecimalToE4 } from '@cifra/domain/money';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -125,7 +125,7 @@ const postDirectlyCodes = refusalCodes('APPROVAL_REQUIRED', ...postDocumentCodes
 export const postDocumentCommand = tenantCommand<DocumentInput, Uuid, CodeOf<typeof postDirectlyCodes>>(
   'documents.post',
   async (tx, documentInput, context) => {
-    if (needsApproval(documentKindOf[documentInput.kind].family, context.tenant))
+    if (needsApproval(documentInput.kind, context.tenant))
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
     const [named, basis, journal] = await Promise.all([
       gatherNamedRows(tx, documentInput),

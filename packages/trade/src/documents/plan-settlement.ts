@@ -1,7 +1,7 @@
 import { controlRolesOfSide } from '@cifra/domain/accounts';
 import { findCurrency, minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
 import { problemOfUse } from '@cifra/domain/documents/account-uses';
-import { documentKindOf } from '@cifra/domain/documents/kinds';
+import { bringsMoneyIn, documentKindOf, type SettlementKind } from '@cifra/domain/documents/kinds';
 import {
   proposeSettlement,
   relieveCash,
@@ -34,6 +34,7 @@ import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts'
 import { gatherTaxCodes } from './plan-document.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { cashOfAccount } from './queries.ts';
+import { problemOfCredits } from './refund-credits.ts';
 import { varianceAccountsOf } from './variance-accounts.ts';
 
 /** What a receipt or a payment will be: everything decided but number, period and allocations. */
@@ -56,6 +57,7 @@ export const planSettlementCodes = refusalCodes(
   'INPUT_INVALID',
   'AMOUNT_TOO_LARGE',
   'DOCUMENT_TOTAL_NOT_POSITIVE',
+  'REFUND_CREDITS_DIFFER',
   'ROLE_UNBOUND',
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_IS_CONTROL',
@@ -109,7 +111,7 @@ export async function gatherSettlement(
     largestE4: largestAmountE4(settlement),
   };
   const bankPair = { baseCurrency: tenant.baseCurrency, originalCurrency: settlement.bankCurrency };
-  const isRelieved = kind === 'PAYMENT' && fixedRateOf(bankPair) === null;
+  const isRelieved = !bringsMoneyIn(kind) && fixedRateOf(bankPair) === null;
   const itemIds = [...new Set(settlement.allocations.map(({ openItemId }) => openItemId))];
   const [party, taxCodes, posting, items, cash] = await Promise.all([
     named ? named.party : tx.first(partyById, { id: partyId }),
@@ -147,9 +149,9 @@ function largestAmountE4({ settledAmount, bankAmount, charges, allocations }: Se
 }
 
 /**
- * Decides what a receipt or a payment will be, and makes the lines of its entry. Money that comes in, and
+ * Decides what a receipt, a payment or a refund will be, and makes the lines of its entry. Money that comes in, and
  * every charge, is worth the rate of the document date; foreign cash that goes out leaves at its average carrying rate.
- * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, the amounts (each after CURRENCY_UNKNOWN of its own), the bank account
+ * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, the amounts (each after CURRENCY_UNKNOWN of its own), REFUND_CREDITS_DIFFER, the bank account
  * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_KIND_WRONG), RATE_MISSING, the charges from the first,
  * ROLE_UNBOUND (advances), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
  */
@@ -165,6 +167,9 @@ export function planSettlement(
     return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, latestDate: postingDate }));
   const settled = readAmount(settlement.settledAmount, settlement.currency, 'settledAmount');
   if (!settled.ok) return settled;
+  const minorUnits = minorUnitsOf(settlement.currency);
+  const unnamed = problemOfCredits(document, { settledE4: settled.value, minorUnits });
+  if (unnamed) return refused(unnamed);
   const bankAmount = readAmount(settlement.bankAmount, settlement.bankCurrency, 'bankAmount');
   if (!bankAmount.ok) return bankAmount;
   const bankAccount = decideBankAccount(document, known);
@@ -184,7 +189,6 @@ export function planSettlement(
   const { controlRole } = documentKindOf[kind];
   const control = known.roles.get(controlRole);
   if (!control) return refused(refuse('ROLE_UNBOUND', { accountRole: controlRole }));
-  const minorUnits = minorUnitsOf(settlement.currency);
   const openItemId = newId();
   const lines = proposeSettlement({
     kind,
@@ -301,7 +305,7 @@ function moved(
 
 function decideCharge(
   content: ChargeContent,
-  facts: MovementFacts & { readonly kind: 'RECEIPT' | 'PAYMENT'; readonly line: number },
+  facts: MovementFacts & { readonly kind: SettlementKind; readonly line: number },
 ): Result<Charge, PlanSettlementRefusal> {
   const { line, posting, roles, taxCodes } = facts;
   const amount = readAmount(content.amount, content.currency, `charges[${line - 1}].amount`);

@@ -1,4 +1,4 @@
-import { isSettlementKind } from '@cifra/domain/documents/kinds';
+import { isRefundKind, isSettlementKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Row } from '@cifra/database/kit/table';
 import { InvariantBroken } from '@cifra/database/failures';
@@ -9,6 +9,7 @@ import {
   documentById,
   linesOfDocument,
   standingAllocationsFrom,
+  standingAllocationsTo,
   voidOfDocument,
 } from '../documents/queries.ts';
 import type { DocumentFacts, Language, LineFacts, SettlementFacts } from '@cifra/rendering/facts';
@@ -141,7 +142,9 @@ async function settlementFacts(
       currency: line.currency,
       amountE4: line.net_amount,
     })),
-    allocations: await tx.all(standingAllocationsFrom, { documentId: row.id }),
+    allocations: await tx.all(isRefundKind(row.kind) ? standingAllocationsTo : standingAllocationsFrom, {
+      documentId: row.id,
+    }),
   };
 }
 
