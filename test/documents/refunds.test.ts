@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
+import { fetchFile } from '../worlds/firm/client-files.ts';
 import {
   balanceOf,
   bill,
@@ -57,6 +58,16 @@ test('an overpayment in euros is repaid from the bank of the books: both at zero
   // Carried at 109.50, repaid with 108.50.
   expect((await varianceLines(client)).at(-1)).toEqual([role('FxVarianceBankFees'), -10_000n, '2026-04-06']);
   expect(await balanceOf(client, role('CustomerAdvances'))).toBe(0n);
+  // The paper names what was repaid, and no day on which it is due.
+  const ticket = await client.accepted('renderDocument', {
+    what: { documentId: repaid.id },
+    format: 'HTML',
+    language: 'EN',
+  });
+  const { text } = await fetchFile(firm, String(ticket['url']));
+  for (const part of ['Refund', repaid.displayNumber, paid.displayNumber, 'Paid from the bank'])
+    expect(text).toContain(part);
+  expect(text).not.toContain('Due date');
 });
 
 test('a vendor repays a credit note, less what his bank kept; what is on the payables is carried away', async () => {
