@@ -178,7 +178,8 @@ export interface AllocateItems {
   readonly toItemId: Uuid;
   /** Decimal text, positive. */
   readonly amount: string;
-  readonly allocationDate: LocalDate;
+  /** Null: the later of the items' dates, or the first day after it that takes the posting. */
+  readonly allocationDate: LocalDate | null;
 }
 
 const allocateItemsCodes = refusalCodes('INPUT_INVALID', 'AMOUNT_TOO_LARGE', ...allocateCodes);

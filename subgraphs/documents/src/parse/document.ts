@@ -7,7 +7,7 @@ import { fields, map, optional, together, withDefault } from '@cifra/subgraph-ki
 import { invalid, parser, type Parsed, type Parser } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, date, optionalText, uuid, version } from '@cifra/subgraph-kit/parse/values';
 import type { DocumentKind, NoteKind, RefundKind } from '../generated/resolvers.ts';
-import { allocations, charges, lines } from './document-parts.ts';
+import { allocations, charges, lines, withholdings } from './document-parts.ts';
 import { amount, decimalText, optionalCode } from './values.ts';
 
 /** The posting date is the document date where it is left out. */
@@ -29,6 +29,7 @@ const items = map(
     discountPercent: optional(decimalText),
     discountAmount: optional(decimalText),
     lines,
+    withholdings,
   }),
   (read) => ({ items: read }),
 );
