@@ -26,6 +26,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'allocations',
       'allocation_reversals',
     ],
+    money: ['money_drafts', 'money_documents'],
     vouchers: ['voucher_files', 'voucher_parts', 'vouchers', 'voucher_detachments', 'voucher_scans'],
     search: ['search_tokens', 'search_states'],
     serving: ['serving_states'],
