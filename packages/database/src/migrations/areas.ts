@@ -26,7 +26,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'allocations',
       'allocation_reversals',
     ],
-    money: ['money_drafts', 'money_documents'],
     vouchers: ['voucher_files', 'voucher_parts', 'vouchers', 'voucher_detachments', 'voucher_scans'],
     search: ['search_tokens', 'search_states'],
     serving: ['serving_states'],
@@ -36,6 +35,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'opening_change_periods',
       'opening_change_acknowledgements',
     ],
+    money: ['money_drafts', 'money_documents'],
   },
   control: {
     trail: ['commits', 'commit_tenants', 'audit_events', 'idempotency_keys'],

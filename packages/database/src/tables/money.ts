@@ -1,15 +1,4 @@
-import {
-  amount,
-  code,
-  date,
-  flag,
-  id,
-  json,
-  nullable,
-  number,
-  oneOf,
-  text,
-} from '../kit/column.ts';
+import { amount, code, date, flag, id, json, nullable, number, oneOf, text } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
 /** Tables of money in, money out and transfers in a tenant's database. Numbers 188–190 are theirs. */

@@ -20,7 +20,17 @@ const currentAccounts = bothOf(['OWNER_CURRENT', 'EMPLOYEE_CURRENT', 'GROUP_CURR
 
 const common: Taken = {
   ...currentAccounts,
-  ...bothOf(['TAX', 'LOAN', 'INVESTMENT', 'EXPENSE', 'COST', 'OTHER_INCOME', 'RECHARGE', 'ACCRUAL', 'EQUITY']),
+  ...bothOf([
+    'TAX',
+    'LOAN',
+    'INVESTMENT',
+    'EXPENSE',
+    'COST',
+    'OTHER_INCOME',
+    'RECHARGE',
+    'ACCRUAL',
+    'EQUITY',
+  ]),
   DEPOSIT_PAID: 'OWN',
   DEPOSIT_RECEIVED: 'OWN',
   SUSPENSE: 'OWN',

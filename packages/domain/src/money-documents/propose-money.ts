@@ -46,9 +46,12 @@ export function proposeMoney(facts: MoneyToPropose): Result<EntryDraftLine[], Re
   const { sign, side } = moneyKindOf[facts.kind];
   const { totalE4 } = totalsOf(facts.lines);
   const { foreign, baseMinorUnits } = facts;
-  const rateOf = ({ rate }: EffectiveRate, amountE4: bigint): bigint => applyRate(amountE4, rate, baseMinorUnits);
+  const rateOf = ({ rate }: EffectiveRate, amountE4: bigint): bigint =>
+    applyRate(amountE4, rate, baseMinorUnits);
   const common = { originalCurrency: facts.currency, documentDate: facts.documentDate, side };
-  const lineOf = (of: Pick<EntryDraftLine, 'accountId' | 'originalAmountE4' | 'lineKind' | 'description'>) => ({
+  const lineOf = (
+    of: Pick<EntryDraftLine, 'accountId' | 'originalAmountE4' | 'lineKind' | 'description'>,
+  ) => ({
     ...common,
     ...of,
     ...(foreign && {

@@ -1,14 +1,11 @@
 import { findCurrency, minorUnitsOf } from '@cifra/domain/currencies';
-import { totalsOf, type DocumentTotals } from '@cifra/domain/documents/amounts';
-import type { EntryDraftLine } from '@cifra/domain/entry';
+import { totalsOf } from '@cifra/domain/documents/amounts';
 import type { EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
 import { formatE4, type MinorUnits } from '@cifra/domain/money';
 import { moneyKindOf } from '@cifra/domain/money-documents/kinds';
 import { proposeMoney } from '@cifra/domain/money-documents/propose-money';
 import { rateKey } from '@cifra/domain/posting-facts';
-import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantFacts } from '@cifra/books/command';
@@ -16,40 +13,9 @@ import { maximumDocumentLines } from '../documents/plan-document.ts';
 import { varianceAccountsOf } from '../documents/variance-accounts.ts';
 import type { MoneyContent } from './content.ts';
 import type { MoneyFacts } from './gather-money.ts';
-import { planTransfer, type TransferPlan } from './plan-transfer.ts';
-import {
-  decideMoneyAccount,
-  moneyLineCodes,
-  resolveMoneyLines,
-  type ResolvedMoneyLine,
-} from './resolve-money-lines.ts';
-
-/** What a money document will be: everything decided but number, period and translation. */
-export interface MoneyPlan {
-  readonly moneyAccountId: Uuid;
-  readonly totals: DocumentTotals;
-  readonly lines: readonly ResolvedMoneyLine[];
-  /** Of its taxed lines. */
-  readonly taxDate: LocalDate;
-  readonly transfer: TransferPlan | null;
-  /** The lines of its entry; of a transfer, of the day on which the money left. */
-  readonly entryLines: readonly EntryDraftLine[];
-}
-
-export const planMoneyCodes = refusalCodes(
-  'PARTY_UNKNOWN',
-  'DOCUMENT_DATE_AFTER_POSTING',
-  'CURRENCY_UNKNOWN',
-  'ROLE_UNBOUND',
-  'DOCUMENT_HAS_NO_LINES',
-  'DOCUMENT_TOO_LONG',
-  ...moneyLineCodes,
-  'DOCUMENT_TOTAL_NOT_POSITIVE',
-  'RATE_MISSING',
-  'SETTLEMENT_DOES_NOT_TIE',
-  'SETTLEMENT_RATE_SUSPICIOUS',
-);
-export type PlanMoneyRefusal = RefusalOf<typeof planMoneyCodes>;
+import type { MoneyPlan, PlanMoneyRefusal } from './money-plan.ts';
+import { planTransfer } from './plan-transfer.ts';
+import { decideMoneyAccount, resolveMoneyLines } from './resolve-money-lines.ts';
 
 /**
  * Decides what money in, money out or a transfer will be, and makes the lines of its entries. Refuses in this order: PARTY_UNKNOWN,

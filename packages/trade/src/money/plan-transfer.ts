@@ -1,6 +1,5 @@
 import { findCurrency, minorUnitsOf } from '@cifra/domain/currencies';
 import type { CashHeld } from '@cifra/domain/documents/settlement';
-import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
@@ -12,20 +11,8 @@ import type { TenantFacts } from '@cifra/books/command';
 import { varianceAccountsOf } from '../documents/variance-accounts.ts';
 import type { MoneyContent, MoneyTransfer } from './content.ts';
 import type { MoneyFacts } from './gather-money.ts';
-import type { MoneyPlan, PlanMoneyRefusal } from './plan-money.ts';
+import type { MoneyPlan, PlanMoneyRefusal } from './money-plan.ts';
 import { decideMoneyAccount } from './resolve-money-lines.ts';
-
-/** The other end of a transfer, as its document keeps it. */
-export interface TransferPlan {
-  readonly toAccountId: Uuid;
-  readonly toCurrency: string;
-  readonly receivedE4: bigint;
-  readonly receivedDate: LocalDate;
-  readonly transitAccountId: Uuid | null;
-  readonly fee: { readonly accountId: Uuid; readonly amountE4: bigint; readonly description: string } | null;
-  /** The lines of the day on which the money came; null: it left and came on one. */
-  readonly arrivalLines: readonly EntryDraftLine[] | null;
-}
 
 interface From {
   readonly accountId: Uuid;

@@ -21,7 +21,8 @@ import {
 import type { KeptMoneyLine, MoneyContent } from './content.ts';
 import { gatherMoney, type MoneyFacts } from './gather-money.ts';
 import { MoneyNumbers } from './money-number.ts';
-import { planMoney, planMoneyCodes, type MoneyPlan } from './plan-money.ts';
+import { planMoneyCodes, type MoneyPlan } from './money-plan.ts';
+import { planMoney } from './plan-money.ts';
 
 export const decideMoneyCodes = refusalCodes(
   'LEGAL_DETAILS_INCOMPLETE',
@@ -54,8 +55,7 @@ export function decideMoney(
   const { entryLines: lines, transfer } = plan.value;
   const posting = decideEntry({ lines, postingDate: content.postingDate }, facts.posting);
   if (!posting.ok) return posting;
-  if (!transfer?.arrivalLines)
-    return accepted({ plan: plan.value, posting: posting.value, arrival: null });
+  if (!transfer?.arrivalLines) return accepted({ plan: plan.value, posting: posting.value, arrival: null });
   const arrival = decideEntry(
     { lines: transfer.arrivalLines, postingDate: transfer.receivedDate },
     afterPosting(facts.posting, posting.value),

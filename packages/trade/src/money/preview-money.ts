@@ -22,7 +22,10 @@ export const previewMoneyDraft = tenantReport<
   { readonly draftId: Uuid },
   Result<PreviewedMoney, DecideMoneyRefusal> | null
 >('money.previewDraft', async (tx, { draftId }, tenant) => {
-  const [row, basis] = await Promise.all([tx.first(moneyDraftById, { id: draftId }), gatherDocumentBasis(tx)]);
+  const [row, basis] = await Promise.all([
+    tx.first(moneyDraftById, { id: draftId }),
+    gatherDocumentBasis(tx),
+  ]);
   if (!row) return null;
   const content = readMoneyContent(row.content);
   const facts = await gatherMoney(tx, content, basis, tenant);

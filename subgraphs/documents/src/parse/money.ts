@@ -46,7 +46,10 @@ const read = fields({
 /** Money in and money out have lines, a transfer has a transfer. The posting date defaults to the document date. */
 export const money = parser(
   refusalCodes('INPUT_INVALID', 'AMOUNT_TOO_LARGE'),
-  (given: Parameters<typeof read.parse>[0], path): Parsed<MoneyInput, 'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'> => {
+  (
+    given: Parameters<typeof read.parse>[0],
+    path,
+  ): Parsed<MoneyInput, 'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'> => {
     const parsed = read.parse(given, path);
     if (!parsed.ok) return parsed;
     const { kind, lines, transfer: moved, postingDate, documentDate } = parsed.value;

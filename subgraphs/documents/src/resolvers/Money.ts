@@ -151,8 +151,7 @@ export const MoneyTransfer: MoneyTransferResolvers = {
   transitAccount: (row) => accountOrNull(row.tenantId, row.transit_account_id),
   fee: (row) => (row.fee_amount === null ? null : moneyOf(row.fee_amount, row.currency)),
   feeAccount: (row) => accountOrNull(row.tenantId, row.fee_account_id),
-  arrivalEntry: (row) =>
-    row.arrival_entry_id === null ? null : entryOf(row.tenantId, row.arrival_entry_id),
+  arrivalEntry: (row) => (row.arrival_entry_id === null ? null : entryOf(row.tenantId, row.arrival_entry_id)),
 };
 
 export const MoneyDraft: MoneyDraftResolvers = {
@@ -171,8 +170,7 @@ export const MoneyDraft: MoneyDraftResolvers = {
   amountsIncludeTax: (row) => readMoneyContent(row.content).amountsIncludeTax,
   reference: (row) => readMoneyContent(row.content).reference,
   memo: (row) => readMoneyContent(row.content).memo,
-  lines: ({ tenantId, content }) =>
-    readMoneyContent(content).lines.map((line) => ({ ...line, tenantId })),
+  lines: ({ tenantId, content }) => readMoneyContent(content).lines.map((line) => ({ ...line, tenantId })),
   transfer({ tenantId, content }) {
     const { transfer } = readMoneyContent(content);
     return transfer && { ...transfer, tenantId };
