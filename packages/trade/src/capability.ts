@@ -94,4 +94,9 @@ export const reports = [
 ];
 const searchable = [searchableDocuments, searchableParties, searchableItems];
 export const hooks = searchable.map(registerSearchable);
-export const recordSources = [documentSource, moneySource, voucherSource, ...searchable.map(searchableSource)];
+export const recordSources = [
+  documentSource,
+  moneySource,
+  voucherSource,
+  ...searchable.map(searchableSource),
+];

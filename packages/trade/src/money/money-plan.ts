@@ -43,4 +43,3 @@ export interface TransferPlan {
   /** The lines of the day on which the money came; null: it left and came on one. */
   readonly arrivalLines: readonly EntryDraftLine[] | null;
 }
-
