@@ -77,6 +77,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'who worked on one object': [
     'DocumentDraft.preparedBy',
     'EntryDraft.preparedBy',
+    'MoneyDraft.preparedBy',
     'RecurringEntry.preparedBy',
     'YearClose.reviewedBy',
   ],
@@ -140,6 +141,13 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'BooksVerification.chainFaults',
     'ControlVerification.chainFaults',
     'DocumentNumberReport.gaps',
+  ],
+  'at most a hundred lines, two entries, and what they would post': [
+    'MoneyDocument.lines',
+    'MoneyDocument.reversedByEntries',
+    'MoneyDraft.lines',
+    'MoneyPreview.arrivalLines',
+    'MoneyPreview.lines',
   ],
   'what corrects one document: notes up to its amount, and people write each of them': ['Document.notes'],
   'what changed one open item: people post each of it; an entry changes at most what it allocates': [

@@ -8,6 +8,7 @@ import {
   allocationsReversed,
   voids,
 } from './document-drivers.ts';
+import { moneyDraftApproved, moneyDraftPosted, moneyPosted, moneyVoided } from './money-drivers.ts';
 import type { Case, Driver, PostedBy, Scene } from './driver.ts';
 import type { Member, Person } from '../worlds/firm/firm.ts';
 
@@ -245,6 +246,15 @@ export const mutations: Readonly<Record<string, Classified>> = {
   postRefundDraft: each(postedDraft(kindsOf('Refund'))),
   approveRefundDraft: each(approvedDraft(kindsOf('Refund'))),
   voidDocument: each(voids),
+  postMoney: each(moneyPosted),
+  postMoneyDraft: each(moneyDraftPosted),
+  approveMoneyDraft: each(moneyDraftApproved),
+  voidMoney: each(moneyVoided),
+  saveMoneyDraft: harmless(draftLife),
+  submitMoneyDraft: harmless(draftLife),
+  withdrawMoneyDraft: harmless(draftLife),
+  rejectMoneyDraft: harmless(draftLife),
+  discardMoneyDraft: harmless(draftLife),
   allocateItems: each(allocations),
   reverseAllocation: each(allocationsReversed),
 
