@@ -156,13 +156,20 @@ test('the opening entry is dated the day before the first period, and each recei
   });
   const { id } = posted['entry'] as { id: string };
   const { entry } = await ledger.read<{ entry: Member }>(
-    `entry(id: "${id}") { lines { edges { node { kind party { id } } } } }`,
+    `entry(id: "${id}") { lines { edges { node { kind party { id } openItem { id } movements { openItem { id } original { amount } base { amount } } } } } }`,
   );
   expect(entry['lines']).toMatchObject({
     edges: [
-      { node: { kind: 'OPENING', party: null } },
+      { node: { kind: 'OPENING', party: null, openItem: null, movements: [] } },
       { node: { kind: 'OPENING' } },
-      { node: { kind: 'CONTROL', party: { id: ana } } },
+      {
+        node: {
+          kind: 'CONTROL',
+          party: { id: ana },
+          openItem: { id: expect.any(String) as unknown },
+          movements: [{ original: { amount: expect.any(String) as unknown } }],
+        },
+      },
       { node: { kind: 'CONTROL', party: { id: bruno } } },
     ],
   });

@@ -14,11 +14,7 @@ export type MovementOfTenant = Row<typeof openItemMovements> & {
 /** The movements of several postings, of each in the order in which they were written. */
 export const movementsByPostings = rowsByIds((q, isOneOf) => {
   const t = q.t.open_item_movements;
-  return q.db
-    .select()
-    .from(t)
-    .where(isOneOf(t.posting_id))
-    .orderBy(asc(t.posting_id), asc(t.ordinal));
+  return q.db.select().from(t).where(isOneOf(t.posting_id)).orderBy(asc(t.posting_id), asc(t.ordinal));
 });
 
 /** The movements of several open items, of each from its first: an item begins with the posting that made it. */
