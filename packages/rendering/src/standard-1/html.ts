@@ -64,7 +64,10 @@ function tableHtml({ caption, columns, rows }: SheetTable): string {
 
 function lines(name: string, block: Block, isFirstStrong = true): string {
   return block.lines
-    .map((line, index) => `<p class="${index === 0 && isFirstStrong ? `${name} first` : name}">${said(line)}</p>`)
+    .map(
+      (line, index) =>
+        `<p class="${index === 0 && isFirstStrong ? `${name} first` : name}">${said(line)}</p>`,
+    )
     .join('');
 }
 

@@ -308,7 +308,9 @@ class Layout {
     const y = pen.height - FOOT + 18;
     pen.rule({ x: MARGIN, y: y - 6 }, this.#width);
     pen.write(words.page(page, pages), { x: MARGIN + this.#width, y }, { ...faint, align: 'right' });
-    const lines = [...notices, footer].flatMap((text) => (text ? pen.wrap(text, this.#width - 90, faint) : []));
+    const lines = [...notices, footer].flatMap((text) =>
+      text ? pen.wrap(text, this.#width - 90, faint) : [],
+    );
     for (const [index, line] of lines.slice(0, 3).entries())
       pen.write(line, { x: MARGIN, y: y + index * heightOf(faint) }, faint);
   }
