@@ -200,7 +200,6 @@ export function planSettlement(
     { ...facts, held: known.cash },
   );
   if (!bank.ok) return bank;
-  const minorUnits = minorUnitsOf(settlement.currency);
   const itemsToSettle = settledItems(document, known, { baseCurrency: tenant.baseCurrency, minorUnits });
   if (!itemsToSettle.ok) return itemsToSettle;
   const charges: Charge[] = [];
