@@ -2,12 +2,12 @@ import { counted } from '@cifra/domain/counted';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { ComputedFact } from './computed-fact.ts';
 import type { PeriodRow } from './item-of-period.ts';
-import { documentDraftsOfPeriod, entryDraftsOfPeriod } from './queries.ts';
+import { documentDraftsOfPeriod, entryDraftsOfPeriod, moneyDraftsOfPeriod } from './queries.ts';
 
 const larger = (left: bigint, right: bigint): bigint => (left > right ? left : right);
 
 /**
- * Entry and document drafts dated in the period, in one state. The text contains the commit of their last change, so it differs if
+ * Drafts of entries and documents (money in, money out and transfers are documents) dated in the period, in one state. The text contains the commit of their last change, so it differs if
  * a draft was replaced by another one or edited.
  */
 export async function draftFact(
@@ -17,18 +17,22 @@ export async function draftFact(
 ): Promise<ComputedFact> {
   const state = code === 'DRAFTS' ? 'DRAFT' : 'PENDING_APPROVAL';
   const filter = { state, startDate: period.start_date, endDate: period.end_date } as const;
-  const [entries, documents] = await Promise.all([
+  const [entries, documents, money] = await Promise.all([
     tx.first(entryDraftsOfPeriod, filter),
     tx.first(documentDraftsOfPeriod, filter),
+    tx.first(moneyDraftsOfPeriod, filter),
   ]);
-  const [entryCount, documentCount] = [entries?.count ?? 0, documents?.count ?? 0];
+  const [entryCount, documentCount] = [entries?.count ?? 0, (documents?.count ?? 0) + (money?.count ?? 0)];
   const count = entryCount + documentCount;
   const what = [
     ...(entryCount > 0 ? [counted(entryCount, 'entry draft')] : []),
     ...(documentCount > 0 ? [counted(documentCount, 'document draft')] : []),
   ].join(', ');
   const waiting = code === 'DRAFTS' ? '' : ' awaiting approval';
-  const lastChange = larger(entries?.lastChange ?? 0n, documents?.lastChange ?? 0n);
+  const lastChange = [entries, documents, money].reduce(
+    (last, drafts) => larger(last, drafts?.lastChange ?? 0n),
+    0n,
+  );
   return {
     code,
     outcome: count === 0 ? 'SETTLED' : 'UNSETTLED',

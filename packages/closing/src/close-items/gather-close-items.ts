@@ -13,6 +13,7 @@ import type { ItemRow } from './item-of-period.ts';
 import { reopenedFact } from './reopened-fact.ts';
 import { openingChangedFact } from './opening-changed-fact.ts';
 import { staleRateFact } from './stale-rate-fact.ts';
+import { statementFact } from '../statement-balances/statement-fact.ts';
 import { itemsToTakeOver, type ItemToTakeOver } from './carry-over-items.ts';
 
 /** A checklist item of a period's close, as it is now; plain data. */
@@ -63,17 +64,19 @@ export async function gatherCloseItems(
   { tenant, verification, balances }: CloseContext,
 ): Promise<readonly CloseItem[]> {
   const { period, itemRows: rows } = basis;
-  const [awaitingApproval, ofBalances, chain, drafts, due, staleRates, awaited] = await Promise.all([
-    draftFact(tx, period, 'AWAITING_APPROVAL'),
-    balances ?? balanceFacts(tx, tenant.baseCurrency),
-    chainFact(tx, basis, verification),
-    draftFact(tx, period, 'DRAFTS'),
-    dueFacts(tx, period.end_date),
-    staleRateFact(tx, basis),
-    awaitedItems(tx, basis),
-  ]);
+  const [awaitingApproval, ofBalances, chain, drafts, due, staleRates, statements, awaited] =
+    await Promise.all([
+      draftFact(tx, period, 'AWAITING_APPROVAL'),
+      balances ?? balanceFacts(tx, tenant.baseCurrency),
+      chainFact(tx, basis, verification),
+      draftFact(tx, period, 'DRAFTS'),
+      dueFacts(tx, period.end_date),
+      staleRateFact(tx, basis),
+      statementFact(tx, period),
+      awaitedItems(tx, basis),
+    ]);
   const facts = [awaitingApproval, ...ofBalances, chain, drafts, ...due];
-  facts.push(reopenedFact(basis), openingChangedFact(basis), staleRates);
+  facts.push(reopenedFact(basis), openingChangedFact(basis), staleRates, statements);
   return [
     ...facts.map((fact) => computedItem(fact, rows.find(({ code }) => code === fact.code) ?? null)),
     ...[

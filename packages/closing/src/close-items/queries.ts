@@ -45,6 +45,20 @@ export const documentDraftsOfPeriod = tenantQuery<DraftsOfPeriod>()((q) => {
     );
 });
 
+export const moneyDraftsOfPeriod = tenantQuery<DraftsOfPeriod>()((q) => {
+  const t = q.t.money_drafts;
+  return q.db
+    .select({ count: count(), lastChange: max(t.commit_number) })
+    .from(t)
+    .where(
+      and(
+        eq(t.state, q.arg(t.state, 'state')),
+        gte(t.posting_date, q.arg(t.posting_date, 'startDate')),
+        lte(t.posting_date, q.arg(t.posting_date, 'endDate')),
+      ),
+    );
+});
+
 /** The open items of each account and currency, debit positive. */
 export const openItemsOfAccounts = tenantQuery()((q) => {
   const t = q.t.open_item_balances;

@@ -7,6 +7,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
 import { dayOfInstant } from '@cifra/books/tenant-day';
 import { gatherCloseBasis } from './close-basis.ts';
+import { statementStandings, type StatementStanding } from '../statement-balances/standings.ts';
 import { balanceFacts } from './balance-facts.ts';
 import type { ComputedFact } from './computed-fact.ts';
 import { blockersOf, gatherCloseItems, isSettledBySubmission, type CloseItem } from './gather-close-items.ts';
@@ -46,6 +47,7 @@ export interface ClosePackageFound {
   /** What blocks a submission, not counting the verification that a submission performs itself. */
   readonly blockers: readonly string[];
   readonly closings: readonly PeriodClosing[];
+  readonly statementBalances: readonly StatementStanding[];
 }
 
 const closingsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
@@ -107,9 +109,10 @@ async function readPackage(
   const basis = await gatherCloseBasis(tx, { periodId, baseCurrency: tenant.baseCurrency });
   if (!basis) return null;
   const { fields } = basis.found;
-  const [items, closings] = await Promise.all([
+  const [items, closings, statementBalances] = await Promise.all([
     gatherCloseItems(tx, basis, { tenant, verification: null, balances }),
     tx.all(closingsOfPeriod, { periodId }),
+    statementStandings(tx, basis.period),
   ]);
   return {
     periodId,
@@ -123,6 +126,7 @@ async function readPackage(
     entryCount: fields.submitted_entry_count,
     items: items.map((item) => ({ ...item, isOverdue: isOverdue(item, today) })),
     blockers: blockersOf(items.filter((item) => !isSettledBySubmission(item))),
+    statementBalances,
     closings: closings.map(({ instant, commitNumber, ...closing }) => ({
       ...closing,
       closedAt: formatInstant(instant),
