@@ -79,3 +79,12 @@ test('an account is expected in later months, until its statement is taken back;
     code: 'ACCOUNT_UNKNOWN',
   });
 });
+
+test('drafts of money documents count as drafts of documents', async () => {
+  await client.send('saveMoneyDraft', {
+    kind: 'MONEY_IN',
+    documentDate: '2026-05-04',
+    lines: [{ accountId: client.world.accounts.sales, amount: '5.00' }],
+  });
+  expect((await client.item('2026-05', 'DRAFTS')).facts).toMatch(/^1 document draft; last changed/);
+});

@@ -2,7 +2,7 @@ import { counted } from '@cifra/domain/counted';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { ComputedFact } from './computed-fact.ts';
 import type { PeriodRow } from './item-of-period.ts';
-import { documentDraftsOfPeriod, entryDraftsOfPeriod, moneyDraftsOfPeriod } from './queries.ts';
+import { documentDraftsOfPeriod, entryDraftsOfPeriod } from './queries.ts';
 
 const larger = (left: bigint, right: bigint): bigint => (left > right ? left : right);
 
@@ -17,19 +17,19 @@ export async function draftFact(
 ): Promise<ComputedFact> {
   const state = code === 'DRAFTS' ? 'DRAFT' : 'PENDING_APPROVAL';
   const filter = { state, startDate: period.start_date, endDate: period.end_date } as const;
-  const [entries, documents, money] = await Promise.all([
+  const [entries, documents] = await Promise.all([
     tx.first(entryDraftsOfPeriod, filter),
-    tx.first(documentDraftsOfPeriod, filter),
-    tx.first(moneyDraftsOfPeriod, filter),
+    tx.all(documentDraftsOfPeriod, filter),
   ]);
-  const [entryCount, documentCount] = [entries?.count ?? 0, (documents?.count ?? 0) + (money?.count ?? 0)];
+  const entryCount = entries?.count ?? 0;
+  const documentCount = documents.reduce((sum, each) => sum + each.count, 0);
   const count = entryCount + documentCount;
   const what = [
     ...(entryCount > 0 ? [counted(entryCount, 'entry draft')] : []),
     ...(documentCount > 0 ? [counted(documentCount, 'document draft')] : []),
   ].join(', ');
   const waiting = code === 'DRAFTS' ? '' : ' awaiting approval';
-  const lastChange = [entries, documents, money].reduce(
+  const lastChange = [entries, ...documents].reduce(
     (last, drafts) => larger(last, drafts?.lastChange ?? 0n),
     0n,
   );

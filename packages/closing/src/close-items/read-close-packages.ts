@@ -1,13 +1,18 @@
 import { asc, eq } from 'drizzle-orm';
 import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
-import { addDays, type LocalDate } from '@cifra/domain/local-date';
+import { addDays, latestDate, type LocalDate } from '@cifra/domain/local-date';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
 import { dayOfInstant } from '@cifra/books/tenant-day';
 import { gatherCloseBasis } from './close-basis.ts';
-import { statementStandings, type StatementStanding } from '../statement-balances/standings.ts';
+import { statementsUpTo } from '../statement-balances/queries.ts';
+import {
+  statementStandings,
+  type StatementEntered,
+  type StatementStanding,
+} from '../statement-balances/standings.ts';
 import { balanceFacts } from './balance-facts.ts';
 import type { ComputedFact } from './computed-fact.ts';
 import { blockersOf, gatherCloseItems, isSettledBySubmission, type CloseItem } from './gather-close-items.ts';
@@ -87,9 +92,10 @@ export const readClosePackages = tenantReport<
 >('books.closePackages', async (tx, { periodIds, nowMicros }, tenant) => {
   const today = dayOfInstant(BigInt(nowMicros), tenant.timeZone);
   const balances = await balanceFacts(tx, tenant.baseCurrency);
+  const statements = await tx.all(statementsUpTo, { startDate: latestDate });
   const found: ClosePackageFound[] = [];
   for (const periodId of periodIds) {
-    const one = await readPackage(tx, periodId, { tenant, today, balances });
+    const one = await readPackage(tx, periodId, { tenant, today, balances, statements });
     if (one !== null) found.push(one);
   }
   return found;
@@ -99,20 +105,21 @@ interface Seeing {
   readonly tenant: TenantFacts;
   readonly today: LocalDate;
   readonly balances: readonly ComputedFact[];
+  readonly statements: readonly StatementEntered[];
 }
 
 async function readPackage(
   tx: TenantReadTx,
   periodId: Uuid,
-  { tenant, today, balances }: Seeing,
+  { tenant, today, balances, statements: entered }: Seeing,
 ): Promise<ClosePackageFound | null> {
   const basis = await gatherCloseBasis(tx, { periodId, baseCurrency: tenant.baseCurrency });
   if (!basis) return null;
   const { fields } = basis.found;
-  const [items, closings, statementBalances] = await Promise.all([
-    gatherCloseItems(tx, basis, { tenant, verification: null, balances }),
+  const statementBalances = await statementStandings(tx, basis.period, entered);
+  const [items, closings] = await Promise.all([
+    gatherCloseItems(tx, basis, { tenant, verification: null, balances, statements: statementBalances }),
     tx.all(closingsOfPeriod, { periodId }),
-    statementStandings(tx, basis.period),
   ]);
   return {
     periodId,

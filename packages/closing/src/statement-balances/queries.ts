@@ -26,6 +26,7 @@ export const statementsUpTo = tenantQuery<{ startDate: LocalDate }>()((q) => {
   return q.db
     .select({
       periodId: t.period_id,
+      startDate: p.start_date,
       accountId: t.account_id,
       accountCode: a.code,
       currency: t.currency,

@@ -15,25 +15,46 @@ export interface StatementStanding {
   readonly recordedBy: Uuid | null;
 }
 
-/** The statements of a period beside the books, by account code and currency. Reads in one set. */
+/** What was entered, of a period. */
+export interface StatementEntered {
+  readonly periodId: Uuid;
+  readonly startDate: LocalDate;
+  readonly accountId: Uuid;
+  readonly accountCode: string;
+  readonly currency: string;
+  readonly statementDate: LocalDate;
+  readonly balanceE4: bigint;
+  readonly recordedBy: Uuid | null;
+}
+
+interface OfAccount {
+  readonly accountId: Uuid;
+  readonly currency: string;
+}
+const keyOf = ({ accountId, currency }: OfAccount): string => `${accountId} ${currency}`;
+
+/**
+ * The statements of a period beside the books, by account code and currency. Reads in one set; `entered`: all that was entered, where it
+ * was read before, and then nothing more where none is of this period.
+ */
 export async function statementStandings(
   tx: TenantReadTx,
   { id: periodId, start_date: startDate }: { readonly id: Uuid; readonly start_date: LocalDate },
+  entered: readonly StatementEntered[] | null = null,
 ): Promise<StatementStanding[]> {
+  const isRead = entered === null || entered.some((each) => each.periodId === periodId);
   const [known, atEnd, after] = await Promise.all([
-    tx.all(statementsUpTo, { startDate }),
-    tx.all(booksAtEndOf, { periodId, startDate }),
-    tx.all(postedAfterStatement, { periodId }),
+    entered ?? tx.all(statementsUpTo, { startDate }),
+    isRead ? tx.all(booksAtEndOf, { periodId, startDate }) : [],
+    isRead ? tx.all(postedAfterStatement, { periodId }) : [],
   ]);
-  const keyOf = ({ accountId, currency }: { readonly accountId: Uuid; readonly currency: string }): string =>
-    `${accountId} ${currency}`;
   const books = new Map(atEnd.map((row) => [keyOf(row), row.debitE4 - row.creditE4]));
   for (const row of after) books.set(keyOf(row), (books.get(keyOf(row)) ?? 0n) - row.amountE4);
   const standings = new Map<string, StatementStanding>();
   for (const { accountId, accountCode, currency, ...row } of known) {
     const key = keyOf({ accountId, currency });
     const own = row.periodId === periodId;
-    if (!own && standings.has(key)) continue;
+    if (row.startDate > startDate || (!own && standings.has(key))) continue;
     standings.set(key, {
       accountId,
       accountCode,

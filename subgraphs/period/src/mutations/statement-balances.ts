@@ -2,7 +2,7 @@ import { tenant } from '@cifra/access/field-rule';
 import {
   recordStatementBalanceCommand,
   removeStatementBalanceCommand,
-} from '@cifra/closing/statement-balances/record-statement-balance';
+} from '@cifra/closing/close-items/record-statement-balance';
 import type { Uuid } from '@cifra/domain/ids';
 import { fields, optional } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, date, uuid } from '@cifra/subgraph-kit/parse/values';

@@ -10,10 +10,10 @@ import { statementBalances } from '@cifra/database/tables/money';
 import { tenantCommand } from '@cifra/books/command';
 import { findPostingAccount } from '@cifra/ledger/journal/gather';
 import { periodById } from '@cifra/ledger/journal/queries';
-import { findItemRows, periodInWorkCodes } from '../close-items/item-of-period.ts';
+import { findItemRows, periodInWorkCodes } from './item-of-period.ts';
 import { findPackage, noteMaker } from '../close-package/close-package.ts';
 import { closerOf } from '../close-package/closer.ts';
-import { statementOf } from './queries.ts';
+import { statementOf } from '../statement-balances/queries.ts';
 
 /** The account of a statement; `currency` null: the base currency. */
 export interface StatementAccount {

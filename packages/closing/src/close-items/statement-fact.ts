@@ -2,14 +2,11 @@ import { counted } from '@cifra/domain/counted';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { cutText } from '@cifra/domain/cut-text';
 import { formatE4 } from '@cifra/domain/money';
-import type { TenantReadTx } from '@cifra/database/tx';
-import type { ComputedFact } from '../close-items/computed-fact.ts';
-import type { PeriodRow } from '../close-items/item-of-period.ts';
-import { statementStandings, type StatementStanding } from './standings.ts';
+import type { StatementStanding } from '../statement-balances/standings.ts';
+import type { ComputedFact } from './computed-fact.ts';
 
 /** STATEMENT_BALANCES: each money account whose statement differs from the books, with both figures, or has none yet. */
-export async function statementFact(tx: TenantReadTx, period: PeriodRow): Promise<ComputedFact> {
-  const standings = await statementStandings(tx, period);
+export function statementFact(standings: readonly StatementStanding[]): ComputedFact {
   const unsettled = standings.filter(
     ({ statementE4, booksE4 }) => statementE4 === null || statementE4 !== booksE4,
   );
