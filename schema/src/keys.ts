@@ -49,6 +49,7 @@ const values: ReadonlySet<string> = new Set([
   'ChangedPeriod',
   'CloseItem',
   'ClosePackage',
+  'StatementBalance',
   'CloseSteps',
   'ComputedLine',
   'ControlVerification',

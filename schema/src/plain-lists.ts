@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'AccessRow.grants',
     'AccessRow.replacedGrants',
     'ClosePackage.items',
+    'ClosePackage.statementBalances',
     'ImportMapping.accounts',
     'ImportMapping.columns',
     'ImportMapping.commodities',

@@ -133,6 +133,8 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   abandonClose: inTenant('Period.Prepare'),
   reopenPeriod: inTenant('Period.Reopen'),
   addCloseItem: inTenant('Period.Prepare'),
+  recordStatementBalance: inTenant('Period.Prepare'),
+  removeStatementBalance: inTenant('Period.Prepare'),
   changeCloseItem: inTenant('Period.Prepare'),
   completeCloseItem: inTenant('Period.Prepare'),
   reopenCloseItem: inTenant('Period.Prepare'),

@@ -349,6 +349,8 @@ export const mutations: Readonly<Record<string, Classified>> = {
   abandonClose: harmless('changes the close state'),
   reopenPeriod: harmless('changes both states; what is posted afterwards is posted by its own mutation'),
   addCloseItem: harmless(checklist),
+  recordStatementBalance: harmless(checklist),
+  removeStatementBalance: harmless(checklist),
   changeCloseItem: harmless(checklist),
   completeCloseItem: harmless(checklist),
   reopenCloseItem: harmless(checklist),

@@ -31,7 +31,7 @@ import {
   tenantProfile,
 } from '@cifra/database/tables/tenant';
 import { taxWithholdings } from '@cifra/database/tables/withholdings';
-import { moneyDocuments, moneyDrafts } from '@cifra/database/tables/money';
+import { moneyDocuments, moneyDrafts, statementBalances } from '@cifra/database/tables/money';
 import { voucherDetachments, voucherFiles, vouchers, voucherScans } from '@cifra/database/tables/vouchers';
 import { addPart } from '@cifra/trade/vouchers/queries';
 import { personalErasures } from '@cifra/database/tables/personal';
@@ -290,10 +290,21 @@ export const writeOtherRows = tenantCommand<
     id: newId(),
     kind: 'MONEY_OUT',
     state: 'DRAFT',
+    posting_date: day,
     content: '{}',
     prepared_by: '[]',
     ...makers,
     document_id: null,
+  });
+  tx.insert(statementBalances, {
+    id: newId(),
+    period_id: entry.period_id,
+    account_id: account.id,
+    currency: 'PAB',
+    statement_date: day,
+    balance: 500_000n,
+    is_removed: false,
+    recorded_by: null,
   });
   const moneyId = newId();
   const moneySeries = { series: 'TRF', fiscalYearId: entry.fiscal_year_id };
@@ -358,6 +369,7 @@ export const writeOtherRows = tenantCommand<
 const scans = tenantQuery()((q) => q.db.select().from(q.t.voucher_scans));
 const remarks = tenantQuery()((q) => q.db.select().from(q.t.document_remarks));
 const drafts = tenantQuery()((q) => q.db.select().from(q.t.document_drafts));
+const statementRows = tenantQuery()((q) => q.db.select().from(q.t.statement_balances));
 const moneyDraftRows = tenantQuery()((q) => q.db.select().from(q.t.money_drafts));
 const mappings = tenantQuery()((q) => q.db.select().from(q.t.import_mappings));
 const recurring = tenantQuery()((q) => q.db.select().from(q.t.recurring_entries));
@@ -370,6 +382,8 @@ export const changeOtherRows = tenantCommand<null, null, never>(
       tx.replace(documentRemarks, { ...row, remark: 'They called twice.' }, version);
     for (const { commit_number: version, ...row } of await tx.all(scans, {}))
       tx.replace(voucherScans, { ...row, state: 'CLEAN' }, version);
+    for (const { commit_number: version, ...row } of await tx.all(statementRows, {}))
+      tx.replace(statementBalances, { ...row, is_removed: true }, version);
     for (const { commit_number: version, ...row } of await tx.all(moneyDraftRows, {}))
       tx.replace(moneyDrafts, { ...row, state: 'DISCARDED' }, version);
     for (const { commit_number: version, ...row } of await tx.all(drafts, {}))

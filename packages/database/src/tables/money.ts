@@ -13,6 +13,7 @@ export const moneyDrafts = defineTable('money_drafts', {
     id: id(),
     kind: oneOf(moneyKinds),
     state: oneOf(['DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED']),
+    posting_date: date(),
     /** JSON: the document; see the content type of money documents. */
     content: json(),
     /** JSON array of the ids of everyone who wrote its content: none of them may approve it. */
@@ -24,7 +25,7 @@ export const moneyDrafts = defineTable('money_drafts', {
     commit_number: number(),
   },
   primaryKey: ['id'],
-  indexes: [{ columns: ['state', 'id'] }],
+  indexes: [{ columns: ['state', 'id'] }, { columns: ['state', 'posting_date'] }],
 });
 
 /** Posted money in, money out or a transfer. Amounts are positive; the kind decides their direction. Its entry being reversed, it is void. */
@@ -83,4 +84,34 @@ export const moneyDocuments = defineTable('money_documents', {
   ],
 });
 
-export const moneyTables = { money_drafts: moneyDrafts, money_documents: moneyDocuments } as const;
+/** What a statement says that an account holds on a day: one per period, account and currency. People enter it for the close. */
+export const statementBalances = defineTable('statement_balances', {
+  number: 190,
+  class: 'versioned',
+  columns: {
+    id: id(),
+    period_id: id(),
+    account_id: id(),
+    currency: code(3),
+    /** A day of the period. */
+    statement_date: date(),
+    /** In the currency, debit positive: what is there, or, negative, what is owed. */
+    balance: amount(),
+    /** It was entered by mistake. */
+    is_removed: flag(),
+    recorded_by: nullable(id()),
+    commit_number: number(),
+  },
+  primaryKey: ['id'],
+  indexes: [{ columns: ['period_id', 'account_id', 'currency'], isUnique: true }],
+  references: [
+    { columns: ['period_id'], table: 'periods' },
+    { columns: ['account_id'], table: 'accounts' },
+  ],
+});
+
+export const moneyTables = {
+  money_drafts: moneyDrafts,
+  money_documents: moneyDocuments,
+  statement_balances: statementBalances,
+} as const;

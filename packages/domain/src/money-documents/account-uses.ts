@@ -72,6 +72,11 @@ export function problemOfMoneyUse(
   return problemOfTaken(account, { taken, place: `${names[use]} of ${kind}`, line });
 }
 
+/** Why an account has no statement whose balance is compared; null if it may have one. Refuses: ACCOUNT_KIND_WRONG. */
+export function problemOfStatement(account: UsedAccount): Refusal<'ACCOUNT_KIND_WRONG'> | null {
+  return problemOfTaken(account, { taken: money, place: 'the balance of a statement', line: null });
+}
+
 /** The table as text, one row per kind and place: docs/specs/account-kinds.md holds it, and a test holds that. */
 export function moneyUseTable(): string[] {
   return moneyDocumentKinds.flatMap((kind) =>

@@ -98,6 +98,7 @@ export async function saveMoneyDraft(
   const row = {
     id,
     kind: content.kind,
+    posting_date: content.postingDate,
     state: 'DRAFT' as const,
     content: JSON.stringify(content),
     prepared_by: JSON.stringify(preparers.includes(editor) ? preparers : [...preparers, editor]),

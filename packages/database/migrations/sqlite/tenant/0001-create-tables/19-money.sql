@@ -2,6 +2,7 @@ create table money_drafts (
   id blob not null,
   kind text not null,
   state text not null,
+  posting_date text not null,
   content text not null,
   prepared_by text not null,
   submitted_by blob,
@@ -13,6 +14,7 @@ create table money_drafts (
   constraint ck_money_drafts_id check (length(id) = 16),
   constraint ck_money_drafts_kind check (kind in ('MONEY_IN', 'MONEY_OUT', 'TRANSFER')),
   constraint ck_money_drafts_state check (state in ('DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED')),
+  constraint ck_money_drafts_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
   constraint ck_money_drafts_submitted_by check (length(submitted_by) = 16),
   constraint ck_money_drafts_decided_by check (length(decided_by) = 16),
   constraint ck_money_drafts_rejection_reason check (length(rejection_reason) <= 2000),
@@ -23,6 +25,7 @@ create table money_drafts_history (
   id blob not null,
   kind text not null,
   state text not null,
+  posting_date text not null,
   content text not null,
   prepared_by text not null,
   submitted_by blob,
@@ -34,6 +37,8 @@ create table money_drafts_history (
 ) strict;
 
 create index ix_money_drafts_state_id on money_drafts (state, id);
+
+create index ix_money_drafts_state_posting_date on money_drafts (state, posting_date);
 
 create trigger money_drafts_before_insert before insert on money_drafts begin
   select case
@@ -55,7 +60,7 @@ create trigger money_drafts_before_delete before delete on money_drafts begin
 end;
 
 create trigger money_drafts_keep_version after update on money_drafts begin
-  insert into money_drafts_history (id, kind, state, content, prepared_by, submitted_by, decided_by, rejection_reason, document_id, commit_number) values (old.id, old.kind, old.state, old.content, old.prepared_by, old.submitted_by, old.decided_by, old.rejection_reason, old.document_id, old.commit_number);
+  insert into money_drafts_history (id, kind, state, posting_date, content, prepared_by, submitted_by, decided_by, rejection_reason, document_id, commit_number) values (old.id, old.kind, old.state, old.posting_date, old.content, old.prepared_by, old.submitted_by, old.decided_by, old.rejection_reason, old.document_id, old.commit_number);
 end;
 
 create trigger money_drafts_history_before_insert before insert on money_drafts_history begin
@@ -155,4 +160,79 @@ end;
 
 create trigger money_documents_before_delete before delete on money_documents begin
   select raise(abort, 'INSERT_ONLY:money_documents');
+end;
+
+create table statement_balances (
+  id blob not null,
+  period_id blob not null,
+  account_id blob not null,
+  currency text not null,
+  statement_date text not null,
+  balance integer not null,
+  is_removed integer not null,
+  recorded_by blob,
+  commit_number integer not null,
+  constraint pk_statement_balances primary key (id),
+  constraint ck_statement_balances_id check (length(id) = 16),
+  constraint ck_statement_balances_period_id check (length(period_id) = 16),
+  constraint ck_statement_balances_account_id check (length(account_id) = 16),
+  constraint ck_statement_balances_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_statement_balances_statement_date check (date(statement_date) is statement_date and statement_date >= '1900'),
+  constraint ck_statement_balances_is_removed check (is_removed in (0, 1)),
+  constraint ck_statement_balances_recorded_by check (length(recorded_by) = 16),
+  constraint fk_statement_balances_period_id foreign key (period_id) references periods (id),
+  constraint fk_statement_balances_account_id foreign key (account_id) references accounts (id)
+) strict, without rowid;
+
+create table statement_balances_history (
+  id blob not null,
+  period_id blob not null,
+  account_id blob not null,
+  currency text not null,
+  statement_date text not null,
+  balance integer not null,
+  is_removed integer not null,
+  recorded_by blob,
+  commit_number integer not null,
+  constraint pk_statement_balances_history primary key (id, commit_number)
+) strict, without rowid;
+
+create unique index ux_statement_balances_period_id_account_id_currency on statement_balances (period_id, account_id, currency);
+
+create trigger statement_balances_before_insert before insert on statement_balances begin
+  select case
+    when exists (select 1 from statement_balances where id = new.id) then raise(abort, 'KEY_EXISTS:statement_balances(id)')
+    when exists (select 1 from statement_balances where period_id = new.period_id and account_id = new.account_id and currency = new.currency) then raise(abort, 'KEY_EXISTS:statement_balances(period_id,account_id,currency)')
+    when exists (select 1 from statement_balances_history where id = new.id) then raise(abort, 'KEY_EXISTS:statement_balances_history(id)')
+  end;
+end;
+
+create trigger statement_balances_before_update before update on statement_balances begin
+  select case
+    when new.commit_number <= old.commit_number then raise(abort, 'VERSION_NOT_ADVANCED:statement_balances')
+    when new.id is not old.id then raise(abort, 'KEY_CHANGED:statement_balances')
+    when exists (select 1 from statement_balances where period_id = new.period_id and account_id = new.account_id and currency = new.currency and id <> old.id) then raise(abort, 'KEY_EXISTS:statement_balances(period_id,account_id,currency)')
+  end;
+end;
+
+create trigger statement_balances_before_delete before delete on statement_balances begin
+  select raise(abort, 'NOT_DELETABLE:statement_balances');
+end;
+
+create trigger statement_balances_keep_version after update on statement_balances begin
+  insert into statement_balances_history (id, period_id, account_id, currency, statement_date, balance, is_removed, recorded_by, commit_number) values (old.id, old.period_id, old.account_id, old.currency, old.statement_date, old.balance, old.is_removed, old.recorded_by, old.commit_number);
+end;
+
+create trigger statement_balances_history_before_insert before insert on statement_balances_history begin
+  select case
+    when exists (select 1 from statement_balances_history where id = new.id and commit_number = new.commit_number) then raise(abort, 'KEY_EXISTS:statement_balances_history(id,commit_number)')
+  end;
+end;
+
+create trigger statement_balances_history_before_update before update on statement_balances_history begin
+  select raise(abort, 'INSERT_ONLY:statement_balances_history');
+end;
+
+create trigger statement_balances_history_before_delete before delete on statement_balances_history begin
+  select raise(abort, 'INSERT_ONLY:statement_balances_history');
 end;
