@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'AccessRow.grants',
     'AccessRow.replacedGrants',
     'ClosePackage.items',
+    'ClosePackage.statementBalances',
     'ImportMapping.accounts',
     'ImportMapping.columns',
     'ImportMapping.commodities',
@@ -64,6 +65,9 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'as many as the input had, or as the input may have': [
     'DocumentDraft.lines',
     'DocumentPreview.lines',
+    'Document.withholdings',
+    'DocumentDraft.withholdings',
+    'DocumentPreview.withholdings',
     'DraftSettlement.allocations',
     'DraftSettlement.charges',
     'EntryPreview.lines',
@@ -74,6 +78,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'who worked on one object': [
     'DocumentDraft.preparedBy',
     'EntryDraft.preparedBy',
+    'MoneyDraft.preparedBy',
     'RecurringEntry.preparedBy',
     'YearClose.reviewedBy',
   ],
@@ -137,6 +142,13 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'BooksVerification.chainFaults',
     'ControlVerification.chainFaults',
     'DocumentNumberReport.gaps',
+  ],
+  'at most a hundred lines, two entries, and what they would post': [
+    'MoneyDocument.lines',
+    'MoneyDocument.reversedByEntries',
+    'MoneyDraft.lines',
+    'MoneyPreview.arrivalLines',
+    'MoneyPreview.lines',
   ],
   'what corrects one document: notes up to its amount, and people write each of them': ['Document.notes'],
   'what changed one open item: people post each of it; an entry changes at most what it allocates': [

@@ -103,6 +103,21 @@ export const receipt = (client: DocumentClient, options: MoneyOptions): Promise<
 export const payment = (client: DocumentClient, options: MoneyOptions): Promise<PostedDocument> =>
   client.postDocument('postPayment', moneyInput(client, 'Payment', options));
 
+/** Money back to the first customer, or from the first vendor. */
+export function refundInput(
+  client: DocumentClient,
+  kind: 'CUSTOMER_REFUND' | 'VENDOR_REFUND',
+  options: MoneyOptions,
+): Readonly<Record<string, unknown>> {
+  return { kind, ...moneyInput(client, kind === 'CUSTOMER_REFUND' ? 'Receipt' : 'Payment', options) };
+}
+
+export const refund = (
+  client: DocumentClient,
+  kind: 'CUSTOMER_REFUND' | 'VENDOR_REFUND',
+  options: MoneyOptions,
+): Promise<PostedDocument> => client.postDocument('postRefund', refundInput(client, kind, options));
+
 /** A note for a part of a document, in the first party of its side. */
 export function noteInput(
   client: DocumentClient,

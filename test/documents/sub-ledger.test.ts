@@ -41,6 +41,8 @@ const mutationOf: Readonly<Record<ItemsKind | SettlementKind, string>> = {
   PURCHASE_DEBIT_NOTE: 'postNote',
   RECEIPT: 'postReceipt',
   PAYMENT: 'postPayment',
+  CUSTOMER_REFUND: 'postRefund',
+  VENDOR_REFUND: 'postRefund',
 };
 const abs = (value: bigint): bigint => (value < 0n ? -value : value);
 
@@ -81,6 +83,8 @@ class Run {
       [12, () => this.#note()],
       [16, () => this.#settlement('RECEIPT')],
       [16, () => this.#settlement('PAYMENT')],
+      [7, () => this.#settlement('CUSTOMER_REFUND')],
+      [7, () => this.#settlement('VENDOR_REFUND')],
       [14, () => this.#allocate()],
       [8, () => this.#reverseAllocation()],
       [10, () => this.#void()],
@@ -266,7 +270,7 @@ class Run {
         (item.party === party &&
           item.currency === currency &&
           item.original !== 0n &&
-          item.original > 0n === (kind === 'RECEIPT')),
+          item.original > 0n === (kinds[kind].sign === -1n)),
     );
   }
 
@@ -279,14 +283,28 @@ class Run {
     return (part / unit) * unit || unit;
   }
 
+  /** What the model would withhold; nothing where it would refuse. */
+  #withheld(of: Parameters<Model['withheld']>[0], tax: string | null): bigint {
+    try {
+      return this.#model.withheld(of, tax).reduce((sum, { amount }) => sum + amount, 0n);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return 0n;
+    }
+  }
+
   #settlement(kind: SettlementKind): Promise<string> {
     const model = this.#model;
     const random = this.#random;
+    const isRefund = kind.endsWith('REFUND');
+    const isIn = kinds[kind].sign === -1n;
     const party = this.#partyOf(kind);
     const currency = random.pick(this.#currencies);
     const chosen = random
       .shuffle(this.#openItems(kind, party, currency))
-      .slice(0, random.integer({ least: 0, most: 3 }));
+      .slice(0, random.integer({ least: isRefund && random.isTrue(0.95) ? 1 : 0, most: 3 }));
+    if (isRefund && chosen.length === 0 && random.isTrue(0.9))
+      return this.#settlement(kind === 'CUSTOMER_REFUND' ? 'RECEIPT' : 'PAYMENT');
     const dates = this.#dates(
       chosen.length > 0 && random.isTrue(0.9)
         ? chosen
@@ -302,7 +320,7 @@ class Run {
     }));
     const allocated = allocations.reduce((sum, { amount }) => sum + amount, 0n);
     let settled =
-      allocations.length === 0 || random.isTrue(0.2)
+      allocations.length === 0 || random.isTrue(isRefund ? 0.03 : 0.2)
         ? allocated + BigInt(random.integer({ least: 1, most: 500_000 })) * unit
         : allocated;
     const isSameCurrency = random.isTrue(0.6);
@@ -311,12 +329,23 @@ class Run {
     const charges = (['FEE', 'WITHHOLDING'] as const)
       .filter(() => !isPlain && random.isTrue(0.6))
       .map((chargeKind) => {
+        const isComputed = chargeKind === 'WITHHOLDING' && random.isTrue(allocations.length > 0 ? 0.7 : 0.05);
+        const tax = chargeKind === 'WITHHOLDING' ? this.#client.taxCodes.withholding : null;
+        if (isComputed)
+          return {
+            kind: chargeKind,
+            currency,
+            amount: this.#withheld({ currency, allocations }, tax),
+            tax,
+            isComputed,
+          };
         const chargeCurrency = random.isTrue(0.75) ? bankCurrency : random.pick(this.#currencies);
         return {
           kind: chargeKind,
+          isComputed,
           currency: chargeCurrency,
           amount: this.#about(settled, { currency, chargeCurrency, date: dates.documentDate, percent: 3 }),
-          tax: chargeKind === 'WITHHOLDING' ? this.#client.taxCodes.withholding : null,
+          tax,
         };
       });
     const bank = random.isTrue(0.5)
@@ -326,7 +355,7 @@ class Run {
       charges.filter((charge) => charge.kind === of).reduce((total, { amount }) => total + amount, 0n);
     const isOne = bankCurrency === currency && charges.every((charge) => charge.currency === currency);
     let bankAmount = isOne
-      ? settled - sum('WITHHOLDING') + (kind === 'RECEIPT' ? -sum('FEE') : sum('FEE'))
+      ? settled - sum('WITHHOLDING') + (isIn ? -sum('FEE') : sum('FEE'))
       : this.#about(settled, {
           currency,
           chargeCurrency: bankCurrency,
@@ -348,14 +377,14 @@ class Run {
           currency: bankCurrency,
           amount: bankAmount,
           account: bank,
-          isLeaving: kind === 'PAYMENT',
+          isLeaving: !isIn,
         });
         const moved = charged.reduce(
-          (total, charge) =>
-            total + (kind === 'PAYMENT' && charge.kind === 'FEE' ? -charge.worth : charge.worth),
+          (total, charge) => total + (!isIn && charge.kind === 'FEE' ? -charge.worth : charge.worth),
           bankWorth,
         );
-        if (moved > 0n) settled = moved;
+        // A refund is of what it names.
+        if (moved > 0n && !isRefund) settled = moved;
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
       }
@@ -371,10 +400,14 @@ class Run {
       bank,
       bankCurrency,
       bankAmount,
-      charges,
+      charges: charges.map(({ isComputed, ...charge }) => ({
+        ...charge,
+        amount: isComputed ? null : charge.amount,
+      })),
       allocations,
     };
     const input = {
+      ...(isRefund ? { kind } : {}),
       partyId: party,
       ...dates,
       currency,
@@ -382,10 +415,11 @@ class Run {
       bankAccountId: bank,
       bankCurrency,
       bankAmount: amountText(bankAmount),
-      charges: charges.map(({ kind: chargeKind, currency: chargeCurrency, amount, tax }) => ({
+      charges: charges.map(({ kind: chargeKind, currency: chargeCurrency, amount, tax, isComputed }) => ({
         kind: chargeKind,
         currency: chargeCurrency,
-        amount: amountText(amount),
+        ...(isComputed ? {} : { amount: amountText(amount) }),
+        ...(isComputed || chargeKind === 'FEE' ? {} : { reason: REASON }),
         taxCodeId: tax,
       })),
       allocations: allocations.map(({ item, amount }) => ({
@@ -435,14 +469,14 @@ class Run {
     const from = this.#random.pick(isFitting ? fitting : this.#model.items);
     const most = abs(from.original) < abs(to.original) ? abs(from.original) : abs(to.original);
     const amount = this.#part(most, this.#model.unit(to.currency)) || this.#model.unit(to.currency);
-    const date = this.#date(
-      this.#random.isTrue(0.9) ? (from.date > to.date ? from.date : to.date) : undefined,
-    );
+    const date = this.#random.isTrue(0.2)
+      ? null
+      : this.#date(this.#random.isTrue(0.9) ? (from.date > to.date ? from.date : to.date) : undefined);
     const input = {
       fromItemId: this.#itemIds.get(from),
       toItemId: this.#itemIds.get(to),
       amount: amountText(amount),
-      allocationDate: date,
+      ...(date === null ? {} : { allocationDate: date }),
     };
     return this.#both(`allocate ${JSON.stringify(input)}`, {
       actual: () => this.#client.do('allocateItems', input),
@@ -588,6 +622,8 @@ test.each(bases)(
         vendorAdvances: role('VendorAdvances'),
         taxPayable: role('TaxPayable'),
         taxReceivable: role('TaxReceivable'),
+        withholdingPayable: role('WithholdingPayable'),
+        withholdingReceivable: role('WithholdingReceivable'),
         fees: role('FxVarianceBankFees'),
         gain: role('RealizedFxGain'),
         loss: role('RealizedFxLoss'),

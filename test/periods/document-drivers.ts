@@ -4,8 +4,10 @@ import type { Member, Person } from '../worlds/firm/firm.ts';
 /** Drivers of the documents' mutations: each posts on the scene's day, of a document on either side. */
 
 interface Content {
-  readonly kind: 'Invoice' | 'Bill' | 'Note' | 'Receipt' | 'Payment';
+  readonly kind: 'Invoice' | 'Bill' | 'Note' | 'Receipt' | 'Payment' | 'Refund';
   readonly posts: 'SALES' | 'PURCHASING';
+  /** Of refunds: which. */
+  readonly refund?: 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
   /** Of notes: which. */
   readonly note?: 'SALES_CREDIT_NOTE' | 'PURCHASE_CREDIT_NOTE';
 }
@@ -17,6 +19,8 @@ export const contents: readonly Content[] = [
   { kind: 'Note', posts: 'PURCHASING', note: 'PURCHASE_CREDIT_NOTE' },
   { kind: 'Receipt', posts: 'SALES' },
   { kind: 'Payment', posts: 'PURCHASING' },
+  { kind: 'Refund', posts: 'SALES', refund: 'CUSTOMER_REFUND' },
+  { kind: 'Refund', posts: 'PURCHASING', refund: 'VENDOR_REFUND' },
 ];
 
 interface Item {
@@ -52,11 +56,20 @@ async function postedOriginal(scene: Scene, partyId: string, posts: Content['pos
 }
 
 /** What the mutation of a kind is given; made while the period is open. */
-async function contentOf(scene: Scene, { kind, posts, note }: Content): Promise<Record<string, unknown>> {
+async function contentOf(
+  scene: Scene,
+  { kind, posts, note, refund }: Content,
+): Promise<Record<string, unknown>> {
   const partyId = await newParty(scene);
   const common = { partyId, documentDate: scene.date };
   if (kind === 'Receipt' || kind === 'Payment')
     return { ...common, settledAmount: '20.00', bankAmount: '20.00' };
+  if (refund !== undefined) {
+    const money = { ...common, settledAmount: '20.00', bankAmount: '20.00' };
+    const done = await scene.accepted('senior', posts === 'SALES' ? 'postReceipt' : 'postPayment', money);
+    const { openItem } = done['document'] as Item;
+    return { ...money, kind: refund, allocations: [{ openItemId: openItem.id, amount: '20.00' }] };
+  }
   if (note === undefined)
     return { ...common, lines: [line(scene, posts)], ...(kind === 'Bill' && { vendorNumber: 'V-1' }) };
   const { id: originalDocumentId } = await postedOriginal(scene, partyId, posts);
@@ -82,7 +95,7 @@ function casesOf(
   prepare: (scene: Scene, of: Content) => Promise<() => Promise<Member>>,
 ): Case[] {
   return kinds.map((of) => ({
-    of: of.note ?? of.kind,
+    of: of.note ?? of.refund ?? of.kind,
     posts: of.posts,
     driver: { prepare: (scene) => prepare(scene, of) },
   }));

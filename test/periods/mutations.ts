@@ -8,6 +8,7 @@ import {
   allocationsReversed,
   voids,
 } from './document-drivers.ts';
+import { moneyDraftApproved, moneyDraftPosted, moneyPosted, moneyVoided } from './money-drivers.ts';
 import type { Case, Driver, PostedBy, Scene } from './driver.ts';
 import type { Member, Person } from '../worlds/firm/firm.ts';
 
@@ -97,7 +98,7 @@ const manifests = 'decides which operations clients name by their ids, in the co
 const chart = 'changes the chart of accounts, no balance';
 
 const documentDraftLife = Object.fromEntries(
-  ['Invoice', 'Bill', 'Note', 'Payment', 'Receipt'].flatMap((kind) =>
+  ['Invoice', 'Bill', 'Note', 'Payment', 'Refund', 'Receipt'].flatMap((kind) =>
     ['save', 'submit', 'withdraw', 'reject', 'discard']
       .filter((step) => kind !== 'Receipt' || step === 'save' || step === 'discard')
       .map((step) => [`${step}${kind}Draft`, harmless(draftLife)]),
@@ -241,7 +242,19 @@ export const mutations: Readonly<Record<string, Classified>> = {
   postPayment: each(direct(kindsOf('Payment'))),
   postPaymentDraft: each(postedDraft(kindsOf('Payment'))),
   approvePaymentDraft: each(approvedDraft(kindsOf('Payment'))),
+  postRefund: each(direct(kindsOf('Refund'))),
+  postRefundDraft: each(postedDraft(kindsOf('Refund'))),
+  approveRefundDraft: each(approvedDraft(kindsOf('Refund'))),
   voidDocument: each(voids),
+  postMoney: each(moneyPosted),
+  postMoneyDraft: each(moneyDraftPosted),
+  approveMoneyDraft: each(moneyDraftApproved),
+  voidMoney: each(moneyVoided),
+  saveMoneyDraft: harmless(draftLife),
+  submitMoneyDraft: harmless(draftLife),
+  withdrawMoneyDraft: harmless(draftLife),
+  rejectMoneyDraft: harmless(draftLife),
+  discardMoneyDraft: harmless(draftLife),
   allocateItems: each(allocations),
   reverseAllocation: each(allocationsReversed),
 
@@ -336,6 +349,8 @@ export const mutations: Readonly<Record<string, Classified>> = {
   abandonClose: harmless('changes the close state'),
   reopenPeriod: harmless('changes both states; what is posted afterwards is posted by its own mutation'),
   addCloseItem: harmless(checklist),
+  recordStatementBalance: harmless(checklist),
+  removeStatementBalance: harmless(checklist),
   changeCloseItem: harmless(checklist),
   completeCloseItem: harmless(checklist),
   reopenCloseItem: harmless(checklist),

@@ -20,6 +20,8 @@ const seriesOfKind: Readonly<Record<DocumentKind, string>> = {
   PURCHASE_CREDIT_NOTE: 'PCN',
   PURCHASE_DEBIT_NOTE: 'PDN',
   PAYMENT: 'PAY',
+  CUSTOMER_REFUND: 'CRF',
+  VENDOR_REFUND: 'VRF',
 };
 
 /** The series of a new tenant: one per kind, yearly, with prefixes such as `INV-`. */

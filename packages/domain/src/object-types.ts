@@ -38,6 +38,8 @@ export const objectTypes = {
   ExchangeRate: { number: 50, of: 'tenant' },
   Voucher: { number: 70, of: 'tenant' },
   Correction: { number: 78, of: 'tenant' },
+  MoneyDraft: { number: 88, of: 'tenant' },
+  MoneyDocument: { number: 89, of: 'tenant' },
 } as const satisfies Readonly<Record<string, { readonly number: number; readonly of: 'firm' | 'tenant' }>>;
 
 type Types = typeof objectTypes;

@@ -31,6 +31,7 @@ import { proposalRefusals } from './refusals/proposals.ts';
 import { correctionRefusals } from './refusals/corrections.ts';
 import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
+import { withholdingRefusals } from './refusals/withholdings.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
 
 const codes = Object.keys(refusalCatalogue) as RefusalCode[];
@@ -62,6 +63,7 @@ test('no two areas share a code', () => {
     correctionRefusals,
     webhookRefusals,
     manifestRefusals,
+    withholdingRefusals,
   ];
   const total = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);
   expect(codes.length).toBe(total);

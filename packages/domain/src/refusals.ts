@@ -21,6 +21,7 @@ import { proposalRefusals } from './refusals/proposals.ts';
 import { correctionRefusals } from './refusals/corrections.ts';
 import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
+import { withholdingRefusals } from './refusals/withholdings.ts';
 
 /**
  * Every refusal of the product: code, facts, message, remedy. The table is total: a code that is not listed does not compile.
@@ -48,6 +49,7 @@ export const refusalCatalogue = {
   ...manifestRefusals,
   ...voucherRefusals,
   ...correctionRefusals,
+  ...withholdingRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;

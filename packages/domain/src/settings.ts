@@ -92,11 +92,11 @@ export const settingDefinitions = {
   ),
   'payments.needApproval': flag(
     true,
-    'Whether a payment to a vendor is posted only after another person approved it.',
+    'Whether a payment to a vendor, or a refund to a customer, is posted only after another person approved it.',
   ),
   'settlements.correctionsNeedApproval': flag(
     true,
-    'Whether the void of a receipt, the taking back of an allocation in a later period, a refund, a write-off and a netting are posted only after another person approved them.',
+    'Whether what corrects a settlement (the void of a receipt, taking an allocation back in a later period, a refund from a vendor) is posted only after another person approved it.',
   ),
   'documents.roundingMode': choice(
     roundingModes,

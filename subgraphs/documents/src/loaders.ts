@@ -2,6 +2,7 @@ import type DataLoader from 'dataloader';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import type { Row } from '@cifra/database/kit/table';
 import {
   lineCountsByDocuments,
   linesByDocuments,
@@ -19,7 +20,15 @@ import {
   type AllocationOfTenant,
   type DocumentDraftOfTenant,
   type DocumentOfTenant,
+  type OfTenant,
 } from '@cifra/trade/reads/documents';
+import {
+  moneyDocumentsByIds,
+  moneyDraftsByIds,
+  reversalsOfEntries,
+  type MoneyDocumentOfTenant,
+  type MoneyDraftOfTenant,
+} from '@cifra/trade/money/reads';
 import { itemsByIds, type ItemOfTenant } from '@cifra/trade/reads/items';
 import { movementsByItems, type MovementOfTenant } from '@cifra/ledger/reads/movements';
 import { openItemsByDocuments, openItemsByIds, type OpenItemOfTenant } from '@cifra/trade/reads/open-items';
@@ -32,6 +41,8 @@ import {
   type VoucherOfTenant,
 } from '@cifra/trade/vouchers/reads';
 import { correctionsByIds, type CorrectionOfTenant } from '@cifra/trade/corrections/reads';
+import { withholdingsByDocuments } from '@cifra/trade/reads/withholdings';
+import type { taxWithholdings } from '@cifra/database/tables/withholdings';
 import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
 import { taxCodesByIds, type TaxCodeOfTenant } from '@cifra/trade/reads/tax-codes';
 
@@ -41,6 +52,10 @@ export interface DocumentsLoaders {
   readonly item: DataLoader<Uuid, ItemOfTenant | null>;
   readonly taxCode: DataLoader<Uuid, TaxCodeOfTenant | null>;
   readonly document: DataLoader<Uuid, DocumentOfTenant | null>;
+  readonly moneyDocument: DataLoader<Uuid, MoneyDocumentOfTenant | null>;
+  readonly moneyDraft: DataLoader<Uuid, MoneyDraftOfTenant | null>;
+  /** The entry that reversed one. */
+  readonly reversalOfEntry: DataLoader<Uuid, Uuid | null>;
   readonly documentDraft: DataLoader<Uuid, DocumentDraftOfTenant | null>;
   readonly allocation: DataLoader<Uuid, AllocationOfTenant | null>;
   readonly openItem: DataLoader<Uuid, OpenItemOfTenant | null>;
@@ -52,6 +67,8 @@ export interface DocumentsLoaders {
   readonly voucher: DataLoader<Uuid, VoucherOfTenant | null>;
   readonly correction: DataLoader<Uuid, CorrectionOfTenant | null>;
   readonly vouchersOfDocument: DataLoader<Uuid, readonly VoucherOfTenant[]>;
+  /** What a document withheld, in order. */
+  readonly withholdingsOfDocument: DataLoader<Uuid, readonly OfTenant<Row<typeof taxWithholdings>>[]>;
   readonly vouchersOfDraft: DataLoader<Uuid, readonly VoucherOfTenant[]>;
   readonly notesOfDocument: DataLoader<Uuid, readonly DocumentOfTenant[]>;
   /** The allocations of an open item, either way, in the order in which they were posted. */
@@ -79,6 +96,12 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
     taxCode: byId(taxCodesByIds),
     document: byId(documentsByIds),
     documentDraft: byId(documentDraftsByIds),
+    moneyDocument: byId(moneyDocumentsByIds),
+    moneyDraft: byId(moneyDraftsByIds),
+    reversalOfEntry: single(reversalsOfEntries, {
+      key: (row) => row.entry_id,
+      value: (row) => row.reversing_entry_id,
+    }),
     allocation: byId(allocationsByIds),
     openItem: single(openItemsByIds, { key: ({ item }) => item.id, value: whole<OpenItemOfTenant> }),
     itemOfDocument: single(openItemsByDocuments, {
@@ -98,6 +121,10 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
     vouchersOfDocument: several(vouchersOfDocuments, {
       key: ({ ownerId }) => ownerId,
       value: ({ voucher }) => ({ ...voucher, tenantId }),
+    }),
+    withholdingsOfDocument: several(withholdingsByDocuments, {
+      key: (row) => row.document_id,
+      value: whole<OfTenant<Row<typeof taxWithholdings>>>,
     }),
     vouchersOfDraft: several(vouchersOfObjects, {
       key: ({ ownerId }) => ownerId,

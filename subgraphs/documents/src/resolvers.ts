@@ -5,13 +5,28 @@ import { Ageing, AgeingRow, AgeingTotal } from './resolvers/Ageing.ts';
 import { Allocation } from './resolvers/Allocation.ts';
 import { Document } from './resolvers/Document.ts';
 import { Correction } from './resolvers/Correction.ts';
-import { DocumentDraft, DocumentDraftLine, DraftAllocation, DraftCharge } from './resolvers/DocumentDraft.ts';
+import {
+  DocumentDraft,
+  DocumentDraftLine,
+  DraftAllocation,
+  DraftCharge,
+  DraftWithholding,
+} from './resolvers/DocumentDraft.ts';
 import { DocumentLine } from './resolvers/DocumentLine.ts';
 import { DocumentNumberReport, NumberGap } from './resolvers/DocumentNumberReport.ts';
 import { DocumentPreview, DocumentPreviewLine } from './resolvers/DocumentPreview.ts';
 import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries.ts';
 import { Item } from './resolvers/Item.ts';
 import { LegalDetails } from './resolvers/LegalDetails.ts';
+import {
+  MoneyDocument,
+  MoneyDocumentLine,
+  MoneyDraft,
+  MoneyDraftLine,
+  MoneyDraftTransfer,
+  MoneyPreview,
+  MoneyTransfer,
+} from './resolvers/Money.ts';
 import { OpenItem, OpenItemMovement } from './resolvers/OpenItem.ts';
 import { OwnDocument, OwnDocumentLine, OwnOpenItem } from './resolvers/OwnDocument.ts';
 import { OwnParty } from './resolvers/OwnParty.ts';
@@ -21,6 +36,7 @@ import { PartyStatement, StatementLine, StatementSection } from './resolvers/Par
 import { TaxCode } from './resolvers/TaxCode.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { Voucher } from './resolvers/Voucher.ts';
+import { Withholding } from './resolvers/Withholding.ts';
 
 export const resolvers = {
   ...scalarResolvers,
@@ -34,10 +50,12 @@ export const resolvers = {
   DocumentDraftLine,
   DraftAllocation,
   DraftCharge,
+  DraftWithholding,
   OpenItem,
   OpenItemMovement,
   DocumentPreview,
   DocumentPreviewLine,
+  Withholding,
   Ageing,
   AgeingRow,
   AgeingTotal,
@@ -60,4 +78,11 @@ export const resolvers = {
   DocumentNumberReport,
   NumberGap,
   Voucher,
+  MoneyDocument,
+  MoneyDocumentLine,
+  MoneyTransfer,
+  MoneyDraft,
+  MoneyDraftLine,
+  MoneyDraftTransfer,
+  MoneyPreview,
 };

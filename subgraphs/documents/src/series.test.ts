@@ -45,6 +45,8 @@ test('N6: a tenant has one yearly series a kind of document, each with a prefix 
     'PURCHASE_CREDIT_NOTE PCN-',
     'PURCHASE_DEBIT_NOTE PDN-',
     'PAYMENT PAY-',
+    'CUSTOMER_REFUND CRF-',
+    'VENDOR_REFUND VRF-',
   ]);
   expect(series.every(({ isYearly, lastNumbers }) => isYearly && lastNumbers.length === 0)).toBe(true);
 });

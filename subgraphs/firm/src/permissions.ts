@@ -132,6 +132,8 @@ const rules: FieldMap = {
   YearClose: inheritAll,
   Voucher: inheritAll,
   Correction: inheritAll,
+  MoneyDocument: inheritAll,
+  MoneyDraft: inheritAll,
   ImportMapping: inheritAll,
   HeldProviderRate: inheritAll,
   BatchRun: inheritAll,

@@ -25,6 +25,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'open_item_balances',
       'allocations',
       'allocation_reversals',
+      'tax_withholdings',
     ],
     vouchers: ['voucher_files', 'voucher_parts', 'vouchers', 'voucher_detachments', 'voucher_scans'],
     corrections: ['corrections', 'correction_decisions'],
@@ -36,6 +37,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'opening_change_periods',
       'opening_change_acknowledgements',
     ],
+    money: ['money_drafts', 'money_documents', 'statement_balances'],
   },
   control: {
     trail: ['commits', 'commit_tenants', 'audit_events', 'idempotency_keys'],

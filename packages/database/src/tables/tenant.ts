@@ -22,6 +22,7 @@ import { personalTables } from './personal.ts';
 import { searchTables } from './search.ts';
 import { servingStates } from './serving.ts';
 import { correctionTables } from './corrections.ts';
+import { moneyTables } from './money.ts';
 import { voucherTables } from './vouchers.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
@@ -176,7 +177,7 @@ export const journalEntries = defineTable('journal_entries', {
     actual_posting_date: instant(),
     description: text(500),
     reference: nullable(text(100)),
-    source: oneOf(['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END']),
+    source: oneOf(['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'MONEY', 'YEAR_END']),
     /** The draft, document or import that it came from. */
     source_id: nullable(id()),
     side: oneOf(['NONE', 'SALES', 'PURCHASING']),
@@ -458,4 +459,5 @@ export const tenantTables = {
   serving_states: servingStates,
   ...voucherTables,
   ...correctionTables,
+  ...moneyTables,
 } as const;

@@ -23,6 +23,8 @@ const expected: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   PURCHASE_DEBIT_NOTE: { LINE: purchases, TAX_ONLY_LINE: 'TAX' },
   RECEIPT: settlement,
   PAYMENT: settlement,
+  CUSTOMER_REFUND: settlement,
+  VENDOR_REFUND: settlement,
 };
 
 test('every cell: document, place, kind, type and side of an account', () => {

@@ -10,11 +10,13 @@ export const documentKinds = [
   'PURCHASE_CREDIT_NOTE',
   'PURCHASE_DEBIT_NOTE',
   'PAYMENT',
+  'CUSTOMER_REFUND',
+  'VENDOR_REFUND',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** Permissions and approval settings apply to families of documents. */
-const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT'] as const;
+const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT', 'REFUND'] as const;
 export type DocumentFamily = (typeof documentFamilies)[number];
 
 export interface DocumentKindDefinition {
@@ -23,7 +25,7 @@ export interface DocumentKindDefinition {
   readonly side: Exclude<Side, 'NONE'>;
   /** The role of the control account that its item is on, resolved at posting; the document keeps the account. */
   readonly controlRole: ControlRole;
-  /** The role of the account for its tax or withholding. */
+  /** The role of the account for its tax. */
   readonly taxRole: 'TaxPayable' | 'TaxReceivable';
   /** 1 if it debits its control account, −1 if it credits it. */
   readonly controlSign: 1n | -1n;
@@ -98,6 +100,22 @@ export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinitio
     controlSign: 1n,
     voidedBy: null,
   },
+  CUSTOMER_REFUND: {
+    ...sales,
+    controlRole: 'CustomerAdvances',
+    family: 'REFUND',
+    taxRole: 'TaxReceivable',
+    controlSign: 1n,
+    voidedBy: null,
+  },
+  VENDOR_REFUND: {
+    ...purchasing,
+    controlRole: 'VendorAdvances',
+    family: 'REFUND',
+    taxRole: 'TaxPayable',
+    controlSign: -1n,
+    voidedBy: null,
+  },
 };
 
 /** The kinds of a family. */
@@ -105,12 +123,36 @@ export function kindsOfFamily(family: DocumentFamily): readonly DocumentKind[] {
   return documentKinds.filter((kind) => documentKindOf[kind].family === family);
 }
 
-/** Whether a kind moves money at the bank; the others have lines of items. */
-export function isSettlementKind(kind: DocumentKind): kind is 'RECEIPT' | 'PAYMENT' {
-  return kind === 'RECEIPT' || kind === 'PAYMENT';
+/** The role of the account for what is withheld: a customer's withholding is ours to claim, ours from a vendor is ours to hand over. */
+export function withholdingRoleOf(kind: DocumentKind): 'WithholdingPayable' | 'WithholdingReceivable' {
+  return documentKindOf[kind].side === 'SALES' ? 'WithholdingReceivable' : 'WithholdingPayable';
+}
+
+/** The kinds that move money at the bank; the others have lines of items. */
+export type SettlementKind = 'RECEIPT' | 'PAYMENT' | RefundKind;
+export type RefundKind = 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
+
+export function isSettlementKind(kind: DocumentKind): kind is SettlementKind {
+  return kind === 'RECEIPT' || kind === 'PAYMENT' || isRefundKind(kind);
+}
+
+/** Whether a kind gives money back for credits, which it names. */
+export function isRefundKind(kind: DocumentKind): kind is RefundKind {
+  return documentKindOf[kind].family === 'REFUND';
+}
+
+/** Whether the money comes in: its item credits its account then. */
+export function bringsMoneyIn(kind: SettlementKind): boolean {
+  return documentKindOf[kind].controlSign === -1n;
 }
 
 /** Whether the vendor numbers the document. */
 export function isIssuedByVendor(kind: DocumentKind): boolean {
   return documentKindOf[kind].side === 'PURCHASING' && !isSettlementKind(kind);
+}
+
+/** Whether what is owed rises with it, so that it has a day to be paid by: credit notes, receipts and payments lower it. */
+export function raisesDebt(kind: DocumentKind): boolean {
+  const { side, controlSign } = documentKindOf[kind];
+  return !isSettlementKind(kind) && (controlSign === 1n) === (side === 'SALES');
 }

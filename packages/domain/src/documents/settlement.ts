@@ -8,6 +8,8 @@ import { refuse, type Refusal } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
 import { carryingRate } from '../item-movements.ts';
 import type { VarianceAccounts } from './allocation.ts';
+import { bringsMoneyIn, type SettlementKind } from './kinds.ts';
+import type { Withheld } from './withholding.ts';
 
 /** An amount of money as it moved, with its value in base currency. Positive, E4. */
 export interface MovedAmount {
@@ -23,10 +25,12 @@ export interface Charge extends MovedAmount {
   readonly kind: 'FEE' | 'WITHHOLDING';
   readonly taxCodeId: Uuid | null;
   readonly description: string;
+  /** What a withholding keeps beside its line; null: a fee. */
+  readonly withheld: Withheld | null;
 }
 
 export interface SettlementFacts {
-  readonly kind: 'RECEIPT' | 'PAYMENT';
+  readonly kind: SettlementKind;
   readonly documentDate: LocalDate;
   /** The currency of what is settled, and its amount. Positive, E4. */
   readonly currency: CurrencyCode;
@@ -46,8 +50,8 @@ export interface SettlementFacts {
 export type SettlementRefusal = Refusal<'SETTLEMENT_DOES_NOT_TIE' | 'ROLE_UNBOUND'>;
 
 /**
- * The journal lines of a receipt or a payment, the control line first. The settled amount is worth what moved: the
- * money at the bank, plus, on a receipt, the fees and withholdings that never reached it; on a payment, plus the
+ * The journal lines of a receipt, a payment or a refund, the control line first. The settled amount is worth what moved: the
+ * money at the bank, plus, where it comes in, the fees and withholdings that never reached it; where it goes out, plus the
  * withholdings, minus the fees that it also covered. An amount settled in base currency, or in one that is fixed to it
  * by law, is worth its face value. If other currencies moved, the difference is realized variance on a separate line;
  * if none did, it must tie exactly, as amounts of one currency must. Refuses in this order: SETTLEMENT_DOES_NOT_TIE,
@@ -55,7 +59,7 @@ export type SettlementRefusal = Refusal<'SETTLEMENT_DOES_NOT_TIE' | 'ROLE_UNBOUN
  */
 export function proposeSettlement(facts: SettlementFacts): Result<EntryDraftLine[], SettlementRefusal> {
   const { kind, bank, charges, currency, settledE4 } = facts;
-  const sign = kind === 'RECEIPT' ? 1n : -1n;
+  const sign = bringsMoneyIn(kind) ? 1n : -1n;
   const movedLines = [
     movedLine(bank, sign, { facts, lineKind: 'ORDINARY', description: facts.description, taxCodeId: null }),
     ...charges.map((charge) =>

@@ -8,6 +8,7 @@ type ShownName = Exclude<FactName, 'field' | 'value'> | 'inputFaults';
 
 /** What a fact's name means in every refusal that has it; the schema shows it. A fact without words does not compile. */
 export const factWords: Readonly<Record<ShownName, string>> = {
+  creditsAmount: 'What the credits that were named come to.',
   movingSince: 'Since when the books take nothing new.',
   moveTarget: 'The place that the tenant is being moved to: engine and server.',
   lackingProtections: 'What the server cannot protect, one line each, for people.',
@@ -99,6 +100,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   fromLockState: 'The lock state that the period is in.',
   futureRateDate: 'The day for which the rate was given.',
   givenAmount: 'The amount in the request.',
+  withheldByRef: 'The receipt or payment that withheld the tax, by its number.',
+  computedAmount: 'What it comes to by its tax code, its items and what was withheld before.',
   givenDueDate: 'The due date in the request.',
   givenLength: 'The number of characters in the request, after trimming.',
   givenLineCount: 'The number of lines in the request.',
@@ -200,7 +203,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   setting: 'The name of the setting.',
   settingValue: 'The value in the request, as JSON text.',
   settledAmount: 'The amount that was to be settled.',
-  settlementCurrency: 'The currency of the receipt or payment.',
+  settlementCurrency: 'The currency of the receipt, payment or refund.',
   slug: 'The slug in the request.',
   standingRate: 'The rate that stays in effect: base-currency units per unit of the original currency.',
   standingRateDate: 'The day of the rate that stays in effect.',

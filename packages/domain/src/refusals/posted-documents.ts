@@ -186,6 +186,16 @@ export const postedDocumentRefusals = {
       `The amount settled is ${f.settledAmount}, but bank, fees and withholdings come to ${f.movedAmount} ${f.settlementCurrency}, a difference of ${f.differenceAmount}.`,
     remedy: () => 'Add the missing fee or withholding, or correct the amount.',
   }),
+  REFUND_CREDITS_DIFFER: defineRefusal({
+    answeredAs: 'SettlementRefused',
+    when: 'A refund repays exactly the credits that it names.',
+    facts: { settledAmount: 'amount', creditsAmount: 'amount', settlementCurrency: 'currency' },
+    example: { settledAmount: '50.00', creditsAmount: '30.00', settlementCurrency: 'PAB' },
+    message: (f) =>
+      `The refund is ${f.settledAmount}, but the credits that it names come to ${f.creditsAmount} ${f.settlementCurrency}.`,
+    remedy: () =>
+      'Name the receipts, payments or credit notes that are repaid, with amounts that come to the refund.',
+  }),
   SETTLEMENT_RATE_SUSPICIOUS: defineRefusal({
     answeredAs: 'SettlementRefused',
     when: "The rate implied by the settled and bank amounts of a receipt or payment is off the day's rate by a factor of ten or more.",

@@ -49,6 +49,8 @@ export const sharedTypes = {
   CorrectionRefused: 'A correction does not exist, or cannot be proposed or decided as requested.',
   VoucherRefused: 'A voucher does not exist, or cannot be attached, detached or fetched as requested.',
   WebhookRefused: 'A webhook does not exist, or cannot be created or changed as requested.',
+  WithholdingRefused:
+    'What a document withholds does not follow from its tax code and what it is withheld from.',
 } as const;
 
 export type SharedType = keyof typeof sharedTypes;

@@ -47,7 +47,7 @@ export const reverseEntryCommand = tenantCommand<ReverseEntry, Uuid, CodeOf<type
       return refused(refuse('APPROVAL_REQUIRED', { action: 'reverse' }));
     return reverseManualEntry(tx, input, { preparedBy: actorOf(context), approvedBy: null }, context);
   },
-  { refuses: commandCodes },
+  { refuses: commandCodes, isKeyShared: true },
 );
 
 /**

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '@cifra/domain/documents/kinds';
+import type { DocumentKind, SettlementKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 
@@ -31,6 +31,16 @@ export interface TaxOnlyContent {
   readonly base: string | null;
 }
 
+/** What is withheld on an invoice, a bill or a debit note. */
+export interface WithholdingContent {
+  readonly taxCodeId: Uuid;
+  /** Null: it is computed. */
+  readonly amount: string | null;
+  readonly certificate: string | null;
+  /** Why it is not what is computed. */
+  readonly reason: string | null;
+}
+
 /** What an invoice, a bill or a note says. */
 export interface ItemsContent {
   readonly currency: string;
@@ -46,15 +56,23 @@ export interface ItemsContent {
   readonly discountPercent: string | null;
   readonly discountAmount: string | null;
   readonly lines: readonly ItemLine[];
+  /** None on a credit note, which takes back its part of its original's. */
+  readonly withholdings: readonly WithholdingContent[];
 }
 
 export interface ChargeContent {
   readonly kind: 'FEE' | 'WITHHOLDING';
-  /** Null: the account of the role FxVarianceBankFees, or of the kind's tax role. */
+  /** Null: the account of the role FxVarianceBankFees, or of what is withheld. */
   readonly accountId: Uuid | null;
   readonly currency: string;
-  readonly amount: string;
+  /** Null on a withholding: it is computed. */
+  readonly amount: string | null;
   readonly taxCodeId: Uuid | null;
+  /** Of a withholding: the item that it is withheld from; null: every item that is settled. */
+  readonly openItemId: Uuid | null;
+  readonly certificate: string | null;
+  /** Why it is not what is computed. */
+  readonly reason: string | null;
   readonly description: string;
 }
 
@@ -63,7 +81,7 @@ export interface AllocationContent {
   readonly amount: string;
 }
 
-/** What a receipt or a payment says. */
+/** What a receipt, a payment or a refund says. */
 export interface SettlementContent {
   /** The currency of the documents that it settles. */
   readonly currency: string;
@@ -95,7 +113,7 @@ export type DocumentContent = DocumentHead &
 export type ItemsDocument = DocumentHead & { readonly items: ItemsContent };
 
 export type SettlementDocument = DocumentHead & {
-  readonly kind: 'RECEIPT' | 'PAYMENT';
+  readonly kind: SettlementKind;
   readonly settlement: SettlementContent;
 };
 

@@ -17,7 +17,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { factsOf, type PostingBasis } from '@cifra/ledger/journal/gather';
-import { allocateCodes, itemAfter, type AllocationInEntry } from './allocate.ts';
+import { allocateCodes, inOrder, itemAfter, type AllocationInEntry } from './allocate.ts';
 import type { DocumentContent, DocumentHead, ItemsDocument, SettlementDocument } from './content.ts';
 import type { DocumentBasis } from './document-basis.ts';
 import type { NamedRows } from './named-rows.ts';
@@ -115,9 +115,10 @@ export function decideItems(
   const openE4 = absolute(to?.openOriginalE4 ?? 0n);
   const own = ownMovement(posting.value);
   if (!to || openE4 === 0n) return accepted({ plan, posting: posting.value, own, allocations: [] });
-  const { totalE4 } = plan.totals;
+  // Without what is withheld.
+  const ownE4 = absolute(from.openOriginalE4);
   const settling = new Settling(from, { document, facts, tenant, newId });
-  const settled = settling.settle(to, totalE4 < openE4 ? totalE4 : openE4);
+  const settled = settling.settle(to, ownE4 < openE4 ? ownE4 : openE4);
   if (!settled.ok) return settled;
   const whole = decideLines(document, [...plan.lines, ...settling.lines], facts.posting);
   if (!whole.ok) return whole;
@@ -132,7 +133,7 @@ function settledByNote({ kind }: ItemsDocument, { original }: ItemsFacts): OpenI
 }
 
 /**
- * Decides a receipt or a payment: its entry moves its own item by what its money is worth, and credits at once what it settles, in the
+ * Decides a receipt, a payment or a refund: its entry moves its own item by what its money is worth, and credits at once what it settles, in the
  * order of its allocations. Refuses as `planSettlement`, then as the posting engine, then for each allocation as `parseDecimalToE4`,
  * OPEN_ITEM_UNKNOWN and as `decideAllocation`. Source: rulings/accounting.md, 3.
  */
@@ -177,18 +178,18 @@ interface SettlingBasis {
 class Settling {
   readonly lines: EntryDraftLine[] = [];
   readonly allocations: AllocationInEntry[] = [];
-  #from: OpenItemFact;
+  #own: OpenItemFact;
   readonly #of: SettlingBasis;
 
-  constructor(from: OpenItemFact, of: SettlingBasis) {
-    this.#from = from;
+  constructor(own: OpenItemFact, of: SettlingBasis) {
+    this.#own = own;
     this.#of = of;
   }
 
   /** Answers the item as the allocation leaves it. Refuses as `decideAllocation`. */
-  settle(to: OpenItemFact, amountE4: bigint): Result<OpenItemFact, AllocationRefusal> {
+  settle(other: OpenItemFact, amountE4: bigint): Result<OpenItemFact, AllocationRefusal> {
     const { document, facts, tenant, newId } = this.#of;
-    const from = this.#from;
+    const [from, to] = inOrder(this.#own, other);
     const settled = { id: newId(), from, to, amountE4, allocationDate: document.postingDate };
     const decided = decideAllocation({
       ...settled,
@@ -202,8 +203,8 @@ class Settling {
     if (!decided.ok) return decided;
     this.lines.push(...decided.value.lines);
     this.allocations.push({ ...settled, allocation: decided.value });
-    this.#from = itemAfter(from, decided.value.lines);
-    return accepted(itemAfter(to, decided.value.lines));
+    this.#own = itemAfter(this.#own, decided.value.lines);
+    return accepted(itemAfter(other, decided.value.lines));
   }
 }
 

@@ -145,7 +145,7 @@ async function findStep<Action extends StepAction>(
 ): Promise<Result<DecidedStep<DocumentDraftRow>, FindRefusal | StepRefusal<Action>>> {
   const found = await findDocumentDraft(tx, step);
   if (!found.ok) return found;
-  const isApprovalRequired = needsApproval(step.family, context.tenant);
+  const isApprovalRequired = needsApproval(found.value.kind, context.tenant);
   return decideStep(found.value, { action, context, isApprovalRequired });
 }
 

@@ -1,5 +1,5 @@
-import type { DocumentFamily } from '@cifra/domain/documents/kinds';
 import { documentKindOf, kindsOfFamily } from '@cifra/domain/documents/kinds';
+import type { DocumentFamily, DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -42,9 +42,12 @@ export async function findDocumentDraft(
   );
 }
 
-/** Whether a tenant's documents of a family are posted only after another person approved them. Receipts never need it. */
-export function needsApproval(family: DocumentFamily, { settings }: TenantFacts): boolean {
-  switch (family) {
+/**
+ * Whether a tenant's documents of a kind are posted only after another person approved them. Receipts never need it; a refund to a
+ * customer is money that leaves, like a payment. Source: rulings/accounting.md, 10 and 12.
+ */
+export function needsApproval(kind: DocumentKind, { settings }: TenantFacts): boolean {
+  switch (documentKindOf[kind].family) {
     case 'INVOICE':
       return settings['invoices.needApproval'];
     case 'BILL':
@@ -53,6 +56,10 @@ export function needsApproval(family: DocumentFamily, { settings }: TenantFacts)
       return settings['notes.needApproval'];
     case 'PAYMENT':
       return settings['payments.needApproval'];
+    case 'REFUND':
+      return settings[
+        kind === 'CUSTOMER_REFUND' ? 'payments.needApproval' : 'settlements.correctionsNeedApproval'
+      ];
     case 'RECEIPT':
       return false;
   }

@@ -1,9 +1,9 @@
 import { tenant } from '@cifra/access/field-rule';
-import { documentOf, note, settlementOf } from '../parse/document.ts';
+import { documentOf, note, refund, settlementOf } from '../parse/document.ts';
 import { approve, discard, post, postDraft, reject, save, submit, withdraw } from './document-actions.ts';
 import { mutation } from './kit.ts';
 
-/** Every family of documents has the same mutations, each behind the family's own permissions. Receipts are never approved. */
+/** Every family of documents has the same mutations, each behind the family's own permissions. Receipts are never approved; refunds take the permissions of payments. */
 export const documentMutations = [
   mutation('saveInvoiceDraft', { needs: tenant('Invoice.Draft'), ...save(documentOf('INVOICE')) }),
   mutation('submitInvoiceDraft', { needs: tenant('Invoice.Draft'), ...submit('INVOICE') }),
@@ -45,4 +45,13 @@ export const documentMutations = [
   mutation('postPaymentDraft', { needs: tenant('Payment.Post'), ...postDraft('PAYMENT') }),
   mutation('discardPaymentDraft', { needs: tenant('Payment.Draft'), ...discard('PAYMENT') }),
   mutation('postPayment', { needs: tenant('Payment.Post'), ...post(settlementOf('PAYMENT')) }),
+
+  mutation('saveRefundDraft', { needs: tenant('Payment.Draft'), ...save(refund) }),
+  mutation('submitRefundDraft', { needs: tenant('Payment.Draft'), ...submit('REFUND') }),
+  mutation('withdrawRefundDraft', { needs: tenant('Payment.Draft'), ...withdraw('REFUND') }),
+  mutation('rejectRefundDraft', { needs: tenant('Payment.Approve'), ...reject('REFUND') }),
+  mutation('approveRefundDraft', { needs: tenant('Payment.Approve'), ...approve('REFUND') }),
+  mutation('postRefundDraft', { needs: tenant('Payment.Post'), ...postDraft('REFUND') }),
+  mutation('discardRefundDraft', { needs: tenant('Payment.Draft'), ...discard('REFUND') }),
+  mutation('postRefund', { needs: tenant('Payment.Post'), ...post(refund) }),
 ];

@@ -6,8 +6,8 @@ import type { DocumentInput } from '@cifra/trade/documents/document-input';
 import { fields, map, optional, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed, type Parser } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, date, optionalText, uuid, version } from '@cifra/subgraph-kit/parse/values';
-import type { DocumentKind, NoteKind } from '../generated/resolvers.ts';
-import { allocations, charges, lines } from './document-parts.ts';
+import type { DocumentKind, NoteKind, RefundKind } from '../generated/resolvers.ts';
+import { allocations, charges, lines, withholdings } from './document-parts.ts';
 import { amount, decimalText, optionalCode } from './values.ts';
 
 /** The posting date is the document date where it is left out. */
@@ -29,6 +29,7 @@ const items = map(
     discountPercent: optional(decimalText),
     discountAmount: optional(decimalText),
     lines,
+    withholdings,
   }),
   (read) => ({ items: read }),
 );
@@ -61,6 +62,12 @@ const settlement = map(
 
 export const settlementOf = (kind: 'RECEIPT' | 'PAYMENT') =>
   map(together(head, settlement), (read): DocumentInput => ({ kind, ...read }));
+
+/** A refund says its kind itself. */
+export const refund = map(
+  together(fields({ kind: asGiven<RefundKind>() }), together(head, settlement)),
+  (read): DocumentInput => read,
+);
 
 export interface SavedInput {
   readonly draftId?: string | null | undefined;

@@ -19,6 +19,7 @@ import { countedItems, itemLists, placeOfItem, searchedItems } from '@cifra/trad
 import { countedParties, partyLists, placeOfParty, searchedParties } from '@cifra/trade/reads/parties';
 import { listSeries } from '@cifra/trade/reads/series';
 import { countedTaxCodes, placeOfTaxCode, taxCodeLists } from '@cifra/trade/reads/tax-codes';
+import { tenantMoney } from './Money.ts';
 import { ownParties, ownParty } from './OwnParty.ts';
 import { search } from './search.ts';
 import { tenantCorrections } from './Correction.ts';
@@ -34,6 +35,7 @@ export const Tenant: TenantResolvers = {
   ...tenantDocuments,
   ...tenantVouchers,
   ...tenantCorrections,
+  ...tenantMoney,
   search,
   ownParties,
   ownParty,
