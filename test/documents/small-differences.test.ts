@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Uuid } from '@cifra/domain/ids';
 import { systemRequest } from '@cifra/ops/system-request';
 import { setSetting } from '../support/fixture-commands.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
@@ -36,7 +35,7 @@ test('a small difference is posted inside the settlement within the tolerance, w
     toleranceAmount: '0.00',
   });
   const scope = {
-    scopeId: client.tenant.id as Uuid,
+    scopeId: client.tenant.id,
     key: 'settlements.differenceTolerance',
     value: '"0.05"',
   };
