@@ -3,6 +3,7 @@ import { itemMutations } from './mutations/items.ts';
 import { ownRenderingMutations } from './mutations/own-rendering.ts';
 import { partyMutations } from './mutations/parties.ts';
 import { postedDocumentMutations } from './mutations/posted-documents.ts';
+import { reportRenderingMutations } from './mutations/report-rendering.ts';
 import { renderingMutations } from './mutations/rendering.ts';
 import { settingsMutations } from './mutations/settings.ts';
 import { voucherMutations } from './mutations/vouchers.ts';
@@ -12,6 +13,7 @@ export const mutations = [
   ...documentMutations,
   ...postedDocumentMutations,
   ...renderingMutations,
+  ...reportRenderingMutations,
   ...ownRenderingMutations,
   ...partyMutations,
   ...itemMutations,
