@@ -9,7 +9,7 @@ import {
   type AgeingData,
   type DocumentSide,
 } from '../../reports/ageing.ts';
-import type { ReportOf } from './report-facts.ts';
+import type { ReportOf } from './report-of.ts';
 
 /** The ageing of a side on paper: for each currency the parties of any of its days. */
 export async function ageingFacts(

@@ -12,10 +12,10 @@ import { entriesByIds, fiscalYearsByIds } from '@cifra/ledger/reads/entries';
 import { generalLedger } from '@cifra/ledger/reports/general-ledger';
 import { ledgerLines, type LedgerLineData } from '@cifra/ledger/reports/ledger-lines';
 import type { LedgerAccountFacts, ReportFacts } from '@cifra/rendering/reports/report-facts';
-import type { ReportOf } from './report-facts.ts';
+import type { ReportOf } from './report-of.ts';
 import { MAXIMUM_LEDGER_LINES } from './report-request.ts';
 
-interface LedgerDays {
+export interface LedgerDays {
   readonly from: LocalDate;
   readonly to: LocalDate;
   /** Null: every account. */

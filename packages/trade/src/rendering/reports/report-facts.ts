@@ -9,7 +9,6 @@ import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
 import { incomeStatement } from '@cifra/ledger/reports/income-statement';
 import type { YearResult } from '@cifra/ledger/reports/report-standing';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
-import type { IssuedFacts } from '@cifra/rendering/facts';
 import type {
   AccountAmounts,
   ComputedAmounts,
@@ -19,13 +18,8 @@ import type {
 import { issuedFacts, NOW } from '../common-facts.ts';
 import { ageingFacts } from './ageing-facts.ts';
 import { ledgerFacts } from './ledger-facts.ts';
+import type { ReportOf } from './report-of.ts';
 import { columnsOfReport, type ReportRequest } from './report-request.ts';
-
-/** What every report is given beside its own figures. */
-export interface ReportOf {
-  readonly tenant: TenantFacts;
-  readonly issued: IssuedFacts & { readonly columns: readonly ReportColumn[]; readonly commitNumber: string };
-}
 
 /**
  * The facts of a report on paper: the reports of that name, read from one state of the books for each of its columns. Null: no such account.
