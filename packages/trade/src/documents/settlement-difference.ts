@@ -1,4 +1,5 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
+import { bringsMoneyIn, type SettlementKind } from '@cifra/domain/documents/kinds';
 import type { Charge, MovedAmount } from '@cifra/domain/documents/settlement';
 import type { Uuid } from '@cifra/domain/ids';
 import { absolute, formatE4, type MinorUnits } from '@cifra/domain/money';
@@ -6,7 +7,7 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 
 export interface DifferenceFacts {
-  readonly kind: 'RECEIPT' | 'PAYMENT';
+  readonly kind: SettlementKind;
   readonly currency: CurrencyCode;
   readonly settledE4: bigint;
   readonly bank: MovedAmount;
@@ -40,7 +41,7 @@ export function decideDifference(
   const amountOf = (of: MovedAmount): bigint => (isOneCurrency ? of.amountE4 : of.baseE4);
   const differenceE4 = charges.reduce(
     (left, charge) =>
-      facts.kind === 'PAYMENT' && charge.kind === 'FEE' ? left + amountOf(charge) : left - amountOf(charge),
+      !bringsMoneyIn(facts.kind) && charge.kind === 'FEE' ? left + amountOf(charge) : left - amountOf(charge),
     facts.settledE4 - amountOf(bank),
   );
   if (differenceE4 === 0n) return accepted(null);
