@@ -40,6 +40,7 @@ export interface Words {
   readonly paid: string;
   readonly fee: string;
   readonly withholding: string;
+  readonly difference: string;
   readonly settled: string;
   readonly appliedTo: string;
   readonly bankDetails: string;
@@ -107,6 +108,7 @@ const spanish: Words = {
   paid: 'Pagado por banco',
   fee: 'Comisión bancaria',
   withholding: 'Retención',
+  difference: 'Diferencia',
   settled: 'Total aplicado',
   appliedTo: 'Aplicado a',
   bankDetails: 'Datos para el pago',
@@ -173,6 +175,7 @@ const english: Words = {
   paid: 'Paid from the bank',
   fee: 'Bank fee',
   withholding: 'Withholding',
+  difference: 'Difference',
   settled: 'Total applied',
   appliedTo: 'Applied to',
   bankDetails: 'How to pay',

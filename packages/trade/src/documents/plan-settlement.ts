@@ -19,7 +19,7 @@ import type { EntryDraftLine } from '@cifra/domain/entry';
 import { fixedRateOf, isSuspicious, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { absolute, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
+import { absolute, minorUnitE4, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import { applyRate, rateOne } from '@cifra/domain/rate';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
 import { carryingRate } from '@cifra/domain/item-movements';
@@ -48,6 +48,7 @@ import { gatherTaxCodes } from './plan-document.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { cashOfAccount } from './queries.ts';
 import { problemOfCredits } from './refund-credits.ts';
+import { decideDifference } from './settlement-difference.ts';
 import { varianceAccountsOf } from './variance-accounts.ts';
 
 /** What a receipt or a payment will be: everything decided but number, period and allocations. */
@@ -80,6 +81,7 @@ export const planSettlementCodes = refusalCodes(
   'TAX_CODE_INACTIVE',
   'OPEN_ITEM_UNKNOWN',
   ...settlementWithholdingCodes,
+  'DIFFERENCE_TOO_LARGE',
   'SETTLEMENT_DOES_NOT_TIE',
   'SETTLEMENT_RATE_SUSPICIOUS',
 );
@@ -117,7 +119,16 @@ export async function gatherSettlement(
       ...(settlement.bankAccountId === null ? [] : [settlement.bankAccountId]),
       ...settlement.charges.flatMap(({ accountId }) => accountId ?? []),
     ],
-    roles: ['Bank', 'FxVarianceBankFees', controlRole, withholdingRoleOf(kind), taxRole, gain, loss],
+    roles: [
+      'Bank',
+      'FxVarianceBankFees',
+      controlRole,
+      withholdingRoleOf(kind),
+      'SettlementDifference',
+      taxRole,
+      gain,
+      loss,
+    ],
     controlRoles: controlRolesOfSide[side],
     currencies: [
       settlement.currency,
@@ -173,7 +184,7 @@ function largestAmountE4({ settledAmount, bankAmount, charges, allocations }: Se
  * every charge, is worth the rate of the document date; foreign cash that goes out leaves at its average carrying rate.
  * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, the amounts (each after CURRENCY_UNKNOWN of its own), REFUND_CREDITS_DIFFER, the bank account
  * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_KIND_WRONG), RATE_MISSING, the charges from the first,
- * ROLE_UNBOUND (advances), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
+ * the difference (`decideDifference`), ROLE_UNBOUND (advances), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
  */
 export function planSettlement(
   document: SettlementDocument,
@@ -212,6 +223,24 @@ export function planSettlement(
     });
     if (!decided.ok) return decided;
     charges.push(...decided.value);
+  }
+  if (settlement.takesDifference) {
+    const { baseCurrency } = tenant;
+    const difference = decideDifference({
+      kind,
+      currency: settlement.currency,
+      settledE4: settled.value,
+      bank: bank.value,
+      charges,
+      baseCurrency,
+      baseMinorUnits: minorUnitsOf(baseCurrency),
+      toleranceE4: toleranceOf(tenant),
+      accountId: known.roles.get('SettlementDifference')?.id ?? null,
+      isAtPar: (originalCurrency) => fixedRateOf({ baseCurrency, originalCurrency }) !== null,
+      worthOf: (of) => moved(of, { ...facts, held: null }),
+    });
+    if (!difference.ok) return difference;
+    if (difference.value) charges.push(difference.value);
   }
   const { controlRole } = documentKindOf[kind];
   const control = known.roles.get(controlRole);
@@ -328,6 +357,13 @@ function moved(
     mark: null,
   };
   return accepted({ ...of, baseE4, rate: carried });
+}
+
+/** Of small differences, in whole minor units of base currency, E4. */
+function toleranceOf({ settings, baseCurrency }: TenantFacts): bigint {
+  const tolerance = parseDecimalToE4(settings['settlements.differenceTolerance'], 4);
+  const unitE4 = minorUnitE4(minorUnitsOf(baseCurrency));
+  return tolerance.ok ? tolerance.value - (tolerance.value % unitE4) : 0n;
 }
 
 /** What withholdings may be computed from. Amounts that are faulty or too large are refused with their allocations. */

@@ -149,7 +149,7 @@ async function settlementFacts(
     bankCurrency: row.bank_currency ?? row.currency,
     bankE4: row.bank_amount ?? 0n,
     charges: lines.map((line) => ({
-      kind: line.kind === 'FEE' ? 'FEE' : 'WITHHOLDING',
+      kind: line.kind === 'FEE' || line.kind === 'DIFFERENCE' ? line.kind : 'WITHHOLDING',
       description: line.description,
       currency: line.currency,
       amountE4: line.net_amount,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 
@@ -51,8 +51,12 @@ export const withheldOfItem = tenantQuery<{ openItemId: Uuid }>()((q) => {
     .orderBy(asc(t.document_id), asc(t.ordinal));
 });
 
-/** The document that posted an allocation of an item in its own entry, and withheld for that item. */
-export const withholdingOfAllocation = tenantQuery<{ entryId: Uuid; openItemId: Uuid }>()((q) => {
+/** The document that posted an allocation in its own entry, and withheld for one of the two items: a refund for the credit that it repays. */
+export const withholdingOfAllocation = tenantQuery<{
+  entryId: Uuid;
+  fromItemId: Uuid;
+  toItemId: Uuid;
+}>()((q) => {
   const { tax_withholdings: t, documents } = q.t;
   return q.db
     .select({ displayNumber: documents.display_number })
@@ -61,7 +65,10 @@ export const withholdingOfAllocation = tenantQuery<{ entryId: Uuid; openItemId: 
     .where(
       and(
         eq(documents.entry_id, q.arg(documents.entry_id, 'entryId')),
-        eq(t.open_item_id, q.arg(t.open_item_id, 'openItemId')),
+        or(
+          eq(t.open_item_id, q.arg(t.open_item_id, 'fromItemId')),
+          eq(t.open_item_id, q.arg(t.open_item_id, 'toItemId')),
+        ),
       ),
     )
     .orderBy(asc(t.ordinal));

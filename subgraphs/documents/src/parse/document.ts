@@ -53,6 +53,7 @@ const settlement = map(
     bankAccountId: optional(uuid),
     bankCurrency: optional(asGiven<string>()),
     bankAmount: amount,
+    takesDifference: withDefault(asGiven<boolean>(), false),
     charges,
     allocations,
     ...texts,
