@@ -144,7 +144,21 @@ async function postDocuments(firm: Firm, partyId: string): Promise<void> {
     format: 'HTML',
   });
   await fetchFile(firm, 'renderReport', { report: { trialBalance: { asOf: '2026-02-28' } }, format: 'HTML' });
+  await decideOnCorrections(firm, receipt.id);
   await firm.accepted('voidDocument', { documentId: invoice.id, onFirstOpenDay: true, reason: REASON });
+}
+
+/** The void of a receipt: one proposal is rejected, the next one is approved. */
+async function decideOnCorrections(firm: Firm, documentId: string): Promise<void> {
+  for (const decide of ['rejectCorrection', 'approveCorrection']) {
+    const { correction } = await firm.accepted<{ correction: { id: string } }>(
+      'proposeDocumentVoid',
+      { documentId, onFirstOpenDay: true, reason: REASON },
+      { selection: '... on CorrectionProposed { correction { id } }' },
+    );
+    const reason = decide === 'rejectCorrection' ? { reason: REASON } : {};
+    await firm.accepted(decide, { correctionId: correction.id, ...reason }, { as: 'owner' });
+  }
 }
 
 async function fetchFile(firm: Firm, mutation: string, input: Input): Promise<void> {

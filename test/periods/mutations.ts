@@ -392,6 +392,13 @@ export const mutations: Readonly<Record<string, Classified>> = {
   revokeManifest: harmless(manifests),
   runJobNow: harmless('makes a job due; what it posts is refused in its own command'),
   requestUpload: harmless('makes a ticket'),
+  proposeDocumentVoid: harmless('proposes; nothing posts before another person has approved it'),
+  proposeEntryReversal: harmless('proposes; nothing posts before another person has approved it'),
+  proposeAllocationReversal: harmless('proposes; nothing posts before another person has approved it'),
+  approveCorrection: harmless(
+    'posts what voidDocument, reverseEntry or reverseAllocation posts, by the same functions',
+  ),
+  rejectCorrection: harmless('decides of what was proposed; nothing posts'),
   attachVoucher: harmless('keeps a paper beside the booking; it is not in the ledger (P13)'),
   detachVoucher: harmless('says that a paper does not belong to the booking; it is not in the ledger (P13)'),
   requestVoucher: harmless('makes a ticket'),

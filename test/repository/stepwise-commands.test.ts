@@ -6,6 +6,7 @@ import { commandModules } from '@cifra/ops/command-modules';
 const stepwiseCommands: readonly string[] = [
   'books.advanceClose',
   'books.rebuildDerived',
+  'corrections.approve',
   'fx.importProviderRates',
   'import.saft',
   'import.table',

@@ -26,6 +26,7 @@ interface Row {
 const STEPWISE = 'stepwise';
 
 const table: Readonly<Record<string, Row | typeof STEPWISE>> = {
+  'corrections.approve': STEPWISE,
   'documents.allocate': { sets: 1, requests: 5, most: ANYTHING_ELSE },
   'documents.approveDraft': { sets: 2, requests: 6, most: ANYTHING_ELSE },
   'documents.post': { sets: 2, requests: 6, most: ANYTHING_ELSE },
@@ -78,10 +79,16 @@ beforeAll(async () => {
       await drive(first, { mutation, tenant });
     }
     const client = await openClient(firm);
-    await client.post('2026-03-10', [
+    const entryId = await client.post('2026-03-10', [
       ['A-BANK', '1250.00'],
       ['I-SALES', '-1250.00'],
     ]);
+    const reversal = { entryId, postingDate: '2026-03-11', reason: 'It was booked to the wrong customer.' };
+    await client.accepted('proposeEntryReversal', reversal);
+    const { corrections } = await client.read<{ corrections: { nodes: { id: string }[] } }>(
+      'corrections(first: 1) { nodes { id } }',
+    );
+    await client.accepted('approveCorrection', { correctionId: corrections.nodes[0]?.id }, 'colleague');
     await client.closeMonths('2026-01-01', '2026-12-31');
     await client.closeYear('2026');
     await client.reverseYear('2026');

@@ -31,6 +31,7 @@ import {
   tenantProfile,
 } from '@cifra/database/tables/tenant';
 import { taxWithholdings } from '@cifra/database/tables/withholdings';
+import { correctionDecisions, corrections } from '@cifra/database/tables/corrections';
 import { moneyDocuments, moneyDrafts, statementBalances } from '@cifra/database/tables/money';
 import { voucherDetachments, voucherFiles, vouchers, voucherScans } from '@cifra/database/tables/vouchers';
 import { addPart } from '@cifra/trade/vouchers/queries';
@@ -362,6 +363,22 @@ export const writeOtherRows = tenantCommand<
     type: 'TEXT',
   });
   tx.insert(voucherDetachments, { voucher_id: voucherId, reason: 'It belongs to another month.' });
+  const correctionId = newId();
+  tx.insert(corrections, {
+    id: correctionId,
+    kind: 'DOCUMENT_VOID',
+    object_id: documentId,
+    posting_date: null,
+    reason: 'It belongs to another month.',
+    allocation_steps: 0,
+    proposed_by: newId(),
+  });
+  tx.insert(correctionDecisions, {
+    correction_id: correctionId,
+    decision: 'REJECTED',
+    decided_by: newId(),
+    note: 'It does not.',
+  });
   tx.record(fixtureEvent({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id }));
   return accepted({ documentId, draftId, recurringEntryId });
 });

@@ -123,7 +123,10 @@ function client(
       firstYearStart: firstDay,
       fiscalYearCount: years,
       // Every client posted without a second person until the firm required one; see `approvalSince`.
-      settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
+      settings: [
+        { key: 'entries.manualNeedApproval', value: 'false' },
+        { key: 'settlements.correctionsNeedApproval', value: 'false' },
+      ],
     },
   };
 }

@@ -97,7 +97,7 @@ export const permissions = {
   'Webhook.Manage': 91,
   'Party.Own': 92,
   'Identity.Manage': 93,
-  'Correction.Approve': 104,
+  'Correction.Approve': 94,
 } as const;
 
 export type PermissionName = keyof typeof permissions;

@@ -92,7 +92,7 @@ export const settingDefinitions = {
     'Whether a credit or debit note is posted only after another person approved it.',
   ),
   'payments.needApproval': flag(
-    true,
+    false,
     'Whether a payment to a vendor, or a refund to a customer, is posted only after another person approved it.',
   ),
   'settlements.correctionsNeedApproval': flag(

@@ -1,3 +1,4 @@
+import { setSetting } from '../../support/fixture-commands.ts';
 import type { TenantCommand } from '@cifra/books/command';
 import type { OpeningInput } from '@cifra/ledger/opening/opening-input';
 import type { RefusalCode } from '@cifra/domain/refusals';
@@ -55,6 +56,11 @@ export async function openDocumentBooks(
 ): Promise<DocumentBooks> {
   const documents = await openDocuments(['../../support/document-rates.ts', ...modules], others);
   const { world } = documents;
+  await world.books.executeControl(
+    setSetting,
+    { scopeId: world.tenant.id, key: 'settlements.correctionsNeedApproval', value: 'false' },
+    world.request(),
+  );
   const run: DocumentBooks['run'] = async (command, input) => {
     const done = await world.books.execute(command, { tenantId: world.tenant.id }, input, world.request());
     if (!done.ok) throw new Error(`${command.name}: ${JSON.stringify(done.refusal)}`);

@@ -99,7 +99,10 @@ export async function provisionClient(
     baseCurrency: 'USD',
     ...(timeZone !== undefined && { timeZone }),
     fiscalYearStart,
-    settings: [{ key: 'entries.manualNeedApproval', value: 'false' }],
+    settings: [
+      { key: 'entries.manualNeedApproval', value: 'false' },
+      { key: 'settlements.correctionsNeedApproval', value: 'false' },
+    ],
   });
   const provisioned = await provisionTenant(
     { books, dataDirectory: directory },

@@ -31,20 +31,22 @@ const manualReversalCodes = withoutCodes(
   'ACCOUNT_NOT_POSTABLE',
 );
 type ManualReversalCode = CodeOf<typeof manualReversalCodes>;
-export const reverseManualEntryCodes = refusalCodes('ACCRUAL_CORRECTED_WHOLE', ...manualReversalCodes);
-const commandCodes = refusalCodes('REASON_TOO_SHORT', 'APPROVAL_REQUIRED', ...reverseManualEntryCodes);
+export const reverseManualEntryCodes = refusalCodes(
+  'ACCRUAL_CORRECTED_WHOLE',
+  'APPROVAL_REQUIRED',
+  ...manualReversalCodes,
+);
+const commandCodes = refusalCodes('REASON_TOO_SHORT', ...reverseManualEntryCodes);
 
 /**
  * Reverses a manual or imported entry; returns the reversing entry's id. It is a manual entry, and takes the approval of one.
- * Refuses: REASON_TOO_SHORT, APPROVAL_REQUIRED, then as `reverseManualEntry`.
+ * Refuses: REASON_TOO_SHORT, then as `reverseManualEntry`.
  */
 export const reverseEntryCommand = tenantCommand<ReverseEntry, Uuid, CodeOf<typeof commandCodes>>(
   'ledger.reverseEntry',
   async (tx, input, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    if (context.tenant.settings['entries.manualNeedApproval'])
-      return refused(refuse('APPROVAL_REQUIRED', { action: 'reverse' }));
     return reverseManualEntry(tx, input, { preparedBy: actorOf(context), approvedBy: null }, context);
   },
   { refuses: commandCodes, isKeyShared: true },
@@ -53,7 +55,8 @@ export const reverseEntryCommand = tenantCommand<ReverseEntry, Uuid, CodeOf<type
 /**
  * Posts the reversal of a manual or imported entry, in the caller's transaction. An accrual is corrected together with its reversal, where that
  * is posted: two entries undo both, that of the accrual on the day asked for and that of the reversal on its own day, or the first open ones.
- * Answers the reversing entry's id. Refuses: ENTRY_UNKNOWN, ACCRUAL_CORRECTED_WHOLE (the reversal alone), then as the books do.
+ * Answers the reversing entry's id. Refuses: ENTRY_UNKNOWN, ACCRUAL_CORRECTED_WHOLE (the reversal alone), APPROVAL_REQUIRED (nobody approved it, and
+ * somebody has to), then as the books do.
  */
 export async function reverseManualEntry(
   tx: TenantTx,
@@ -67,6 +70,8 @@ export async function reverseManualEntry(
     return refused(
       refuse('ACCRUAL_CORRECTED_WHOLE', { entryRef: original.name, accrualNumber: accrualName }),
     );
+  if (makers.approvedBy === null && context.tenant.settings['entries.manualNeedApproval'])
+    return refused(refuse('APPROVAL_REQUIRED', { action: 'reverse' }));
   const by = { source: 'MANUAL', ...makers } as const;
   if (ofAccrual === null) {
     const posted = postReversal(tx, { original, journal }, { ...by, on });

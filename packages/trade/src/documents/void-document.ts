@@ -17,7 +17,7 @@ import { gatherAllocations } from './standing-allocations.ts';
 import { standingOfDocument, lastDate } from './standing-of-document.ts';
 import { findLegalDetails } from '../legal-details/legal-details.ts';
 import { DocumentNumbers, type DocumentNumber } from './document-number.ts';
-import { voidNeedsApproval } from '../corrections/approval-rules.ts';
+import { voidNeedsApproval } from './void-approval.ts';
 import { decideIssuer } from './may-issue.ts';
 import {
   gatherCorrected,
@@ -134,7 +134,11 @@ export async function voidDocument(
   const { entry } = reversed.value;
   if (noteKind !== null && noteId !== null && numbers !== null) {
     const number = numbers.issue(tx, entry.fiscal_year_id);
-    writeNote(tx, { document, lines }, { noteKind, noteId, number, entry, voidedBy, approvedBy, ...issuer.value });
+    writeNote(
+      tx,
+      { document, lines },
+      { noteKind, noteId, number, entry, voidedBy, approvedBy, ...issuer.value },
+    );
   }
   for (const { allocation } of standingAllocations)
     recordTakingBack(tx, {

@@ -1,7 +1,10 @@
 import { tenant } from '@cifra/access/field-rule';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
-import { approveCorrectionCommand, rejectCorrectionCommand } from '@cifra/trade/corrections/decide-correction';
+import {
+  approveCorrectionCommand,
+  rejectCorrectionCommand,
+} from '@cifra/trade/corrections/decide-correction';
 import { proposeCorrectionCommand } from '@cifra/trade/corrections/propose-correction';
 import type { CorrectionOfTenant } from '@cifra/trade/corrections/reads';
 import type { DocumentsContext } from '../context.ts';
@@ -14,7 +17,10 @@ import {
 } from '../parse/correction.ts';
 import { mutation } from './kit.ts';
 
-async function writtenCorrection({ tenantId, loadersOf }: DocumentsContext, id: Uuid): Promise<CorrectionOfTenant> {
+async function writtenCorrection(
+  { tenantId, loadersOf }: DocumentsContext,
+  id: Uuid,
+): Promise<CorrectionOfTenant> {
   const correction = await loadersOf(tenantId).correction.clear(id).load(id);
   if (correction === null) throw new InvariantBroken('a command answered a correction that does not exist');
   return correction;

@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expectVerified } from '../periods/books-digest.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
+import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
+import { allocationIds, invoice, REASON, receipt } from './document-steps.ts';
+
+/** Corrections that two persons make (accounting ruling 12, finding 1). */
+
+let firm: TestFirm;
+let client: DocumentClient;
+beforeAll(async () => {
+  firm = await openFirm();
+});
+afterAll(() => firm?.close());
+afterEach(async () => {
+  await expectVerified(firm, client.tenant);
+  expect(firm.masked).toEqual([]);
+});
+
+const date = '2026-02-10';
+const books = async (): Promise<unknown> =>
+  client.rows(
+    'select (select count(*) from journal_entries) as entries, (select count(*) from documents) as documents, (select count(*) from allocation_reversals) as back',
+  );
+const void_ = (documentId: string) => ({ documentId, postingDate: date, reason: REASON });
+
+async function proposed(mutation: string, input: Readonly<Record<string, unknown>>): Promise<string> {
+  await client.accepted(mutation, input);
+  const { corrections } = await client.read<{ corrections: { nodes: readonly { id: string }[] } }>(
+    'corrections(first: 50, filter: { isPending: true }) { nodes { id } }',
+  );
+  return String(corrections.nodes.at(-1)?.id);
+}
+
+const correctionOf = async (id: string): Promise<Member> =>
+  (
+    await client.read<{ correction: Member }>(
+      `correction(id: "${id}") { kind state proposedBy { name } decidedBy { name } rejectionReason document { state entry { preparedBy { name } } } }`,
+    )
+  ).correction;
+
+test('the void of a settled receipt is refused, proposed, not approved by its proposer, and posted by a second person in both names', async () => {
+  client = await openDocumentClient(firm, { needsApproval: true });
+  const sold = await invoice(client, { date, price: '100' });
+  const paid = await receipt(client, { date, settled: '100', allocations: [[sold.itemId, '100']] });
+  const before = await books();
+  expect(await client.do('voidDocument', void_(paid.id))).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  const id = await proposed('proposeDocumentVoid', void_(paid.id));
+  expect(await client.do('proposeDocumentVoid', void_(paid.id), 'colleague')).toMatchObject({
+    code: 'CORRECTION_PENDING',
+    correctionRef: id,
+  });
+  expect(await client.do('approveCorrection', { correctionId: id })).toMatchObject({
+    code: 'MAKER_IS_CHECKER',
+  });
+  expect(await books()).toEqual(before);
+  await client.accepted('approveCorrection', { correctionId: id }, 'colleague');
+  expect(await correctionOf(id)).toMatchObject({
+    kind: 'DOCUMENT_VOID',
+    state: 'APPROVED',
+    document: { state: 'VOID' },
+  });
+  const [entry] = await client.rows(
+    'select e.prepared_by, e.approved_by from journal_entries e join document_voids v on v.entry_id = e.id',
+  );
+  expect(entry?.['prepared_by']).not.toBe(entry?.['approved_by']);
+  expect(entry?.['approved_by']).not.toBeNull();
+  expect(await client.openItem(sold.itemId)).toEqual({ original: 1_000_000n, base: 1_000_000n });
+  expect(await client.do('approveCorrection', { correctionId: id }, 'owner')).toMatchObject({
+    code: 'CORRECTION_DECIDED',
+    correctionDecision: 'APPROVED',
+  });
+});
+
+test('what changed since is stale, and what is rejected posts nothing', async () => {
+  client = await openDocumentClient(firm, { needsApproval: true });
+  const sold = await invoice(client, { date, price: '100' });
+  const paid = await receipt(client, { date, settled: '100' });
+  const id = await proposed('proposeDocumentVoid', void_(paid.id));
+  await client.accepted('allocateItems', {
+    fromItemId: paid.itemId,
+    toItemId: sold.itemId,
+    amount: '100',
+    allocationDate: date,
+  });
+  const before = await books();
+  expect(await client.do('approveCorrection', { correctionId: id }, 'colleague')).toMatchObject({
+    code: 'CORRECTION_STALE',
+  });
+  await client.accepted('rejectCorrection', { correctionId: id, reason: REASON }, 'colleague');
+  expect(await correctionOf(id)).toMatchObject({ state: 'REJECTED', rejectionReason: REASON });
+  expect(await books()).toEqual(before);
+});
+
+test('an allocation is taken back in a later period by two; in its own by one', async () => {
+  client = await openDocumentClient(firm, { needsApproval: true });
+  const sold = await invoice(client, { date, price: '100' });
+  await receipt(client, { date, settled: '100', allocations: [[sold.itemId, '60']] });
+  const [allocationId] = await allocationIds(client);
+  const later = { allocationId, postingDate: '2026-03-02', reason: REASON };
+  expect(await client.do('reverseAllocation', later)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  const id = await proposed('proposeAllocationReversal', later);
+  await client.accepted('approveCorrection', { correctionId: id }, 'colleague');
+  expect(await allocationIds(client)).toEqual([]);
+  await receipt(client, { date, settled: '40', allocations: [[sold.itemId, '40']] });
+  const [own] = await allocationIds(client);
+  await client.accepted('reverseAllocation', { allocationId: own, postingDate: date, reason: REASON });
+});
