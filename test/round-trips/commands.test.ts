@@ -79,9 +79,13 @@ beforeAll(async () => {
       await drive(first, { mutation, tenant });
     }
     const client = await openClient(firm);
-    const entryId = await client.post('2026-03-10', [
+    await client.post('2026-03-10', [
       ['A-BANK', '1250.00'],
       ['I-SALES', '-1250.00'],
+    ]);
+    const entryId = await client.post('2026-03-10', [
+      ['A-BANK', '10.00'],
+      ['I-SALES', '-10.00'],
     ]);
     const reversal = { entryId, postingDate: '2026-03-11', reason: 'It was booked to the wrong customer.' };
     await client.accepted('proposeEntryReversal', reversal);

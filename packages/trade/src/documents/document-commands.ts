@@ -207,7 +207,11 @@ export const reverseAllocationCommand = tenantCommand<
   async (tx, { allocationId, on }, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    return reverseAllocation(tx, { allocationId, on, preparedBy: actorOf(context), approvedBy: null }, context);
+    return reverseAllocation(
+      tx,
+      { allocationId, on, preparedBy: actorOf(context), approvedBy: null },
+      context,
+    );
   },
   { refuses: reverseAllocationCommandCodes, isKeyShared: true },
 );
