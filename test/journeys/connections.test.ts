@@ -126,6 +126,7 @@ function ofFirm(type: string, text: string): List {
 /** What the demo firm has none of: their own tests page them (subgraphs/period, subgraphs/ledger, subgraphs/firm). */
 const notHere = [
   'BatchTenant',
+  'Correction',
   'EntryDraftLine',
   'Key',
   'LateEntry',
