@@ -1,5 +1,7 @@
 /** Characters that Unicode does not decompose: letters without their stroke or ligature, and the other apostrophe. */
 const LETTERS: Readonly<Record<string, string>> = {
+  // The capital ẞ is its own upper case.
+  ß: 'ss',
   æ: 'ae',
   œ: 'oe',
   ø: 'o',
@@ -25,6 +27,6 @@ export function fold(text: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replaceAll(/[\p{Mn}\p{Cf}]+/gu, '')
-    .replaceAll(/[æœøđðłþħŧıς’]/g, (letter) => LETTERS[letter] ?? letter)
+    .replaceAll(/[æœøđðłþħŧßıς’]/g, (letter) => LETTERS[letter] ?? letter)
     .normalize('NFC');
 }
