@@ -83,6 +83,9 @@ export const kindsOfRole: Readonly<Record<AccountRole, readonly AccountKind[]>> 
   TaxReceivable: ['TAX'],
   Rounding: ['EXPENSE', 'OTHER_INCOME', 'COST'],
   Bank: moneyKinds,
+  BadDebt: ['EXPENSE', 'COST'],
+  DoubtfulAllowance: ['RECEIVABLE'],
+  WriteOffGain: ['OTHER_INCOME'],
   OpeningBalanceDifference: ['SUSPENSE'],
 };
 

@@ -4,6 +4,7 @@ import {
   documentKindOf,
   isIssuedByVendor,
   isSettlementKind,
+  isWriteOffKind,
   type DocumentKind,
 } from '@cifra/domain/documents/kinds';
 import type { DocumentFacts, LineFacts, SettlementFacts } from '../facts.ts';
@@ -197,7 +198,7 @@ function settlementTables(
   words: Words,
 ): SheetTable[] {
   const isIn = isSettlementKind(kind) && bringsMoneyIn(kind);
-  const moved = isIn ? words.received : words.paid;
+  const moved = isWriteOffKind(kind) ? words.writtenOff : isIn ? words.received : words.paid;
   const money = [
     { name: moved, amount: moneyText(bankE4, bankCurrency) },
     ...charges.map((charge) => {

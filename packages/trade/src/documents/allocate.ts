@@ -205,6 +205,7 @@ export interface AllocationToReverse {
 export const reverseAllocationCodes = refusalCodes(
   'ALLOCATION_UNKNOWN',
   'ALLOCATION_ALREADY_REVERSED',
+  'ALLOCATION_OF_WRITE_OFF',
   ...documentPostingCodes,
 );
 export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
@@ -212,7 +213,7 @@ export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
 /**
  * Takes an allocation back: both items are open again by exactly what it relieved, each on its own account, and its variance is undone on
  * the account that took it, also after a change of mode (product 6.6). A posting like the allocation itself.
- * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, REVERSAL_BEFORE_ENTRY, then as the posting engine.
+ * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, ALLOCATION_OF_WRITE_OFF, REVERSAL_BEFORE_ENTRY, then as the posting engine.
  * Source: rulings/accounting.md, 2 and 3.
  */
 export async function reverseAllocation(
@@ -243,7 +244,11 @@ export async function reverseAllocation(
     gatherDocumentPosting(tx, scope, basis, tenant),
   ]);
   if (!found) throw new InvariantBroken('an allocation was read and does not exist');
-  const { allocation, side, allocationDate, accounts } = found;
+  const { allocation, side, allocationDate, accounts, writeOff } = found;
+  if (writeOff !== null)
+    return refused(
+      refuse('ALLOCATION_OF_WRITE_OFF', { allocationRef: allocationId, writeOffNumber: writeOff }),
+    );
   const postingDate =
     on === 'FIRST_OPEN_DAY' ? firstOpenDay(allocationDate, new Set([side]), basis.periods) : on;
   if (postingDate < allocationDate)

@@ -1,7 +1,12 @@
 import { controlRolesOfSide } from '@cifra/domain/accounts';
 import { findCurrency, minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
 import { problemOfUse } from '@cifra/domain/documents/account-uses';
-import { bringsMoneyIn, documentKindOf, type SettlementKind } from '@cifra/domain/documents/kinds';
+import {
+  bringsMoneyIn,
+  documentKindOf,
+  isWriteOffKind,
+  type SettlementKind,
+} from '@cifra/domain/documents/kinds';
 import {
   proposeSettlement,
   relieveCash,
@@ -16,6 +21,7 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { absolute, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import { applyRate, rateOne } from '@cifra/domain/rate';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
+import { writeOffRole } from '@cifra/domain/documents/write-off';
 import { carryingRate } from '@cifra/domain/item-movements';
 import { rateKey } from '@cifra/domain/posting-facts';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -32,6 +38,7 @@ import type { NamedRows, PartyRow } from './named-rows.ts';
 import { findOpenItem, type KnownOpenItem } from './open-item.ts';
 import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts';
 import { gatherTaxCodes } from './plan-document.ts';
+import { planWriteOff } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { cashOfAccount } from './queries.ts';
 import { problemOfCredits } from './refund-credits.ts';
@@ -41,7 +48,8 @@ import { varianceAccountsOf } from './variance-accounts.ts';
 export interface SettlementPlan {
   readonly party: PartyRow;
   readonly settledE4: bigint;
-  readonly bankAmountE4: bigint;
+  /** Null: no money moved. */
+  readonly bankAmountE4: bigint | null;
   readonly bankAccountId: Uuid;
   readonly charges: readonly Charge[];
   readonly minorUnits: MinorUnits;
@@ -58,6 +66,10 @@ export const planSettlementCodes = refusalCodes(
   'AMOUNT_TOO_LARGE',
   'DOCUMENT_TOTAL_NOT_POSITIVE',
   'REFUND_CREDITS_DIFFER',
+  'REASON_TOO_SHORT',
+  'OPEN_ITEM_UNKNOWN',
+  'ALLOCATION_MISMATCH',
+  'ALLOCATION_EXCEEDS_OPEN',
   'ROLE_UNBOUND',
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_IS_CONTROL',
@@ -100,7 +112,15 @@ export async function gatherSettlement(
       ...(settlement.bankAccountId === null ? [] : [settlement.bankAccountId]),
       ...settlement.charges.flatMap(({ accountId }) => accountId ?? []),
     ],
-    roles: ['Bank', 'FxVarianceBankFees', controlRole, taxRole, gain, loss],
+    roles: [
+      'Bank',
+      'FxVarianceBankFees',
+      controlRole,
+      taxRole,
+      gain,
+      loss,
+      ...(isWriteOffKind(kind) ? [writeOffRole(side, settlement.against)] : []),
+    ],
     controlRoles: controlRolesOfSide[side],
     currencies: [
       settlement.currency,
@@ -165,6 +185,7 @@ export function planSettlement(
   if (!party.ok) return party;
   if (documentDate > postingDate)
     return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, latestDate: postingDate }));
+  if (isWriteOffKind(kind)) return planWriteOff(document, { known, party: party.value }, { tenant, newId });
   const settled = readAmount(settlement.settledAmount, settlement.currency, 'settledAmount');
   if (!settled.ok) return settled;
   const minorUnits = minorUnitsOf(settlement.currency);

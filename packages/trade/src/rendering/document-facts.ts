@@ -135,7 +135,8 @@ async function settlementFacts(
 ): Promise<SettlementFacts> {
   return {
     bankCurrency: row.bank_currency ?? row.currency,
-    bankE4: row.bank_amount ?? 0n,
+    // A write-off moves no money: it shows what was given up.
+    bankE4: row.bank_amount ?? row.total_amount,
     charges: lines.map((line) => ({
       kind: line.kind === 'FEE' ? 'FEE' : 'WITHHOLDING',
       description: line.description,
