@@ -790,7 +790,11 @@ export class Model {
       ({ from, to, isReversed }) => !isReversed && (from === document.item || to === document.item),
     );
     const { side, voidedBy } = kinds[document.kind];
-    if (standing.length > 0 && voidedBy !== null) throw new Refused('DOCUMENT_ALLOCATED');
+    const isGivenUp = standing.some(({ from, to }) =>
+      this.documents.some(({ kind, item }) => kind.endsWith('WRITE_OFF') && (item === from || item === to)),
+    );
+    if (standing.length > 0 && (voidedBy !== null || (isGivenUp && !document.kind.endsWith('WRITE_OFF'))))
+      throw new Refused('DOCUMENT_ALLOCATED');
     const lines = [...document.lines, ...standing.flatMap((each) => each.lines)];
     const notBefore = standing.reduce((day, each) => later(day, each.date), document.postingDate);
     const day = this.#reverse(lines, { side, notBefore, on });

@@ -10,6 +10,7 @@ import {
   counts,
   invoice,
   receipt,
+  refund,
   REASON,
   setRates,
   varianceLines,
@@ -116,6 +117,21 @@ test('no reason, more than is open, a credit, another party, and its allocation 
   expect(
     await client.do('reverseAllocation', { allocationId, postingDate: '2026-03-17', reason: REASON }),
   ).toMatchObject({ code: 'ALLOCATION_OF_WRITE_OFF' });
+});
+
+test('a refund that stands and was given up is not voided before its write-off: that would be a credit to pay out', async () => {
+  const paid = await receipt(client, { date: '2026-03-02', settled: '20' });
+  const repaid = await refund(client, 'CUSTOMER_REFUND', {
+    date: '2026-03-02',
+    settled: '20',
+    allocations: [[paid.itemId, '20']],
+  });
+  await voidOn(client, paid, '2026-03-03');
+  const givenUp = await client.postDocument('postWriteOff', writeOff(repaid.itemId, { amount: '20' }));
+  expect(await voidOn(client, repaid, '2026-03-17')).toMatchObject({ code: 'DOCUMENT_ALLOCATED' });
+  for (const document of [givenUp, repaid])
+    expect((await voidOn(client, document, '2026-03-17')).__typename).toBe('DocumentVoided');
+  for (const { itemId } of [paid, repaid, givenUp]) expect(await client.openItem(itemId)).toEqual(settled);
 });
 
 test('where corrections need approval, nobody gives up alone what is owed', async () => {

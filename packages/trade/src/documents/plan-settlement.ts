@@ -38,7 +38,7 @@ import type { NamedRows, PartyRow } from './named-rows.ts';
 import { findOpenItem, type KnownOpenItem } from './open-item.ts';
 import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts';
 import { gatherTaxCodes } from './plan-document.ts';
-import { planWriteOff } from './plan-write-off.ts';
+import { planWriteOff, planWriteOffCodes } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { cashOfAccount } from './queries.ts';
 import { problemOfCredits } from './refund-credits.ts';
@@ -66,10 +66,6 @@ export const planSettlementCodes = refusalCodes(
   'AMOUNT_TOO_LARGE',
   'DOCUMENT_TOTAL_NOT_POSITIVE',
   'REFUND_CREDITS_DIFFER',
-  'REASON_TOO_SHORT',
-  'OPEN_ITEM_UNKNOWN',
-  'ALLOCATION_MISMATCH',
-  'ALLOCATION_EXCEEDS_OPEN',
   'ROLE_UNBOUND',
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_IS_CONTROL',
@@ -79,6 +75,7 @@ export const planSettlementCodes = refusalCodes(
   'TAX_CODE_INACTIVE',
   'SETTLEMENT_DOES_NOT_TIE',
   'SETTLEMENT_RATE_SUSPICIOUS',
+  ...planWriteOffCodes,
 );
 export type PlanSettlementRefusal = RefusalOf<typeof planSettlementCodes>;
 

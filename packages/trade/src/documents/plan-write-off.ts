@@ -2,15 +2,48 @@ import { relievedBaseE4, type OpenItemFact } from '@cifra/domain/documents/alloc
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
 import { proposeWriteOff, writeOffRole } from '@cifra/domain/documents/write-off';
 import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
+import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { absolute, formatE4, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import { checkReason } from '@cifra/domain/reason';
+import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantFacts } from '@cifra/books/command';
+import type { RoleAccounts } from '@cifra/ledger/journal/gather';
 import type { SettlementDocument } from './content.ts';
 import type { PartyRow } from './named-rows.ts';
-import type { PlanSettlementRefusal, SettlementFacts, SettlementPlan } from './plan-settlement.ts';
+import type { KnownOpenItem } from './open-item.ts';
+
+export const planWriteOffCodes = refusalCodes(
+  'REASON_TOO_SHORT',
+  'INPUT_INVALID',
+  'AMOUNT_TOO_LARGE',
+  'OPEN_ITEM_UNKNOWN',
+  'ALLOCATION_MISMATCH',
+  'ALLOCATION_EXCEEDS_OPEN',
+  'ROLE_UNBOUND',
+);
+export type PlanWriteOffRefusal = RefusalOf<typeof planWriteOffCodes>;
+
+/** What a write-off depends on. */
+interface WriteOffFacts {
+  readonly roles: RoleAccounts;
+  readonly openItems: ReadonlyMap<Uuid, KnownOpenItem>;
+}
+
+/** What a write-off will be: a settlement without money and charges. */
+interface WriteOffPlan {
+  readonly party: PartyRow;
+  readonly settledE4: bigint;
+  readonly bankAmountE4: null;
+  readonly bankAccountId: Uuid;
+  readonly charges: readonly never[];
+  readonly minorUnits: MinorUnits;
+  readonly controlAccountId: Uuid;
+  readonly openItemId: Uuid;
+  readonly lines: readonly EntryDraftLine[];
+}
 
 /**
  * Decides what a write-off will be: the part of one item that is given up is worth what it carries, so that the item ends at zero in both
@@ -21,9 +54,9 @@ import type { PlanSettlementRefusal, SettlementFacts, SettlementPlan } from './p
  */
 export function planWriteOff(
   { kind, partyId, settlement, documentDate }: SettlementDocument,
-  { known, party }: { readonly known: SettlementFacts; readonly party: PartyRow },
+  { known, party }: { readonly known: WriteOffFacts; readonly party: PartyRow },
   { tenant, newId }: { readonly tenant: TenantFacts; readonly newId: () => Uuid },
-): Result<SettlementPlan, PlanSettlementRefusal> {
+): Result<WriteOffPlan, PlanWriteOffRefusal> {
   const reason = checkReason(settlement.memo);
   if (!reason.ok) return reason;
   const { currency } = settlement;
