@@ -35,6 +35,10 @@ export const fieldWords: Words = new Map([
     'exchangeRate: ExchangeRate',
     'The row of the rate history that was used. Null: the rate is 1 by law or identity. Its fields need Rate.Read.',
   ],
+  [
+    'replayed: Boolean',
+    'Whether it had been done before, by whomever, under the same idempotency key: nothing was done now. Always false for an approval, whose keys are each person’s own.',
+  ],
   ['preparedBy: User', 'Who prepared it. Null: no user of the firm did.'],
   ['approvedBy: User', 'Who approved it. Null: it was posted without approval.'],
 ]);

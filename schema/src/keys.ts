@@ -71,6 +71,8 @@ const values: ReadonlySet<string> = new Set([
   'OpenItemMovement',
   'DraftCharge',
   'DraftTaxOnly',
+  'DraftWithholding',
+  'Withholding',
   'DraftSettlement',
   'EntryDraftLine',
   'EntryPreview',

@@ -64,6 +64,9 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'as many as the input had, or as the input may have': [
     'DocumentDraft.lines',
     'DocumentPreview.lines',
+    'Document.withholdings',
+    'DocumentDraft.withholdings',
+    'DocumentPreview.withholdings',
     'DraftSettlement.allocations',
     'DraftSettlement.charges',
     'EntryPreview.lines',

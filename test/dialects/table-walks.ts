@@ -20,6 +20,7 @@ const GROWING = [
   'parties',
   'party_names',
   'search_tokens',
+  'tax_withholdings',
 ];
 const WALK = new RegExp(`^SCAN (?:${GROWING.join('|')})\\b`);
 

@@ -92,6 +92,8 @@ export interface Allocation {
   readonly to: Item;
   readonly date: string;
   readonly lines: readonly Line[];
+  /** Whether its document withheld tax for it. */
+  bearsWithholding: boolean;
   isReversed: boolean;
 }
 
@@ -115,8 +117,17 @@ export interface ItemsInput {
 export interface Charge {
   readonly kind: 'FEE' | 'WITHHOLDING';
   readonly currency: string;
-  readonly amount: bigint;
+  /** Null: what is withheld is computed from the items that are settled. */
+  readonly amount: bigint | null;
   readonly tax: string | null;
+}
+
+/** What was withheld from an item, and by which document. */
+interface Withholding {
+  readonly item: Item;
+  readonly tax: string | null;
+  readonly amount: bigint;
+  readonly by: Document;
 }
 
 export interface SettlementInput {
@@ -189,6 +200,8 @@ export interface ModelFacts {
       | 'vendorAdvances'
       | 'taxPayable'
       | 'taxReceivable'
+      | 'withholdingPayable'
+      | 'withholdingReceivable'
       | 'fees'
       | 'gain'
       | 'loss'
@@ -205,6 +218,7 @@ export class Model {
   readonly items: Item[] = [];
   readonly documents: Document[] = [];
   readonly allocations: Allocation[] = [];
+  readonly withholdings: Withholding[] = [];
   readonly lines: Line[] = [];
   readonly locks = new Map<string, 'UNLOCKED' | 'LOCK_SALES' | 'LOCK_PURCHASING'>();
   varianceMode: 'SIMPLE' | 'SEPARATED' = 'SIMPLE';
@@ -520,6 +534,59 @@ export class Model {
     return rounded(base * of.amount, original, this.unit(this.#facts.base));
   }
 
+  /**
+   * Ruling 8: of each item half of the tax that is left after its credit notes, less what was withheld before, × settled ÷ open; the last
+   * takes the rest.
+   */
+  withheld(
+    { currency, allocations }: Pick<SettlementInput, 'currency' | 'allocations'>,
+    tax: string | null,
+  ): { readonly item: Item; readonly amount: bigint }[] {
+    const unit = this.unit(currency);
+    return allocations.map(({ item, amount: settled }) => {
+      const document = this.documents.find((each) => each.item === item);
+      if (!document || document.parts.length === 0) throw new Refused('WITHHOLDING_NEEDS_REASON');
+      const credits = this.#notesOf(document).filter(
+        ({ kind }) => kinds[kind].sign !== kinds[document.kind].sign,
+      );
+      const whole = document.parts.reduce((sum, part) => sum + part.taxAmount, 0n);
+      const left = credits.flatMap(({ parts }) => parts).reduce((rest, part) => rest - part.taxAmount, whole);
+      const due = this.withholdings
+        .filter((each) => each.item === item && each.tax === tax && each.by.voidedBy === null)
+        .reduce((rest, each) => rest - each.amount, rounded(left, 2n, unit));
+      const open = abs(item.original);
+      if (due <= 0n || open === 0n) return { item, amount: 0n };
+      return { item, amount: settled >= open ? due : rounded(due * settled, open, unit) };
+    });
+  }
+
+  /** A charge as it moves: one amount for each item that it is withheld from. */
+  #moves(charge: Charge, input: SettlementInput): { readonly item: Item | null; readonly amount: bigint }[] {
+    if (charge.amount !== null) {
+      const [first, ...others] = input.allocations;
+      const isOfItem = charge.kind === 'WITHHOLDING' && first !== undefined && others.length === 0;
+      return [{ item: isOfItem ? first.item : null, amount: charge.amount }];
+    }
+    if (input.allocations.length === 0) throw new Refused('WITHHOLDING_NEEDS_REASON');
+    return this.withheld(input, charge.tax).filter(({ amount }) => amount > 0n);
+  }
+
+  /** For how much of an item's currency money in another one was withheld. */
+  #counted(
+    charge: Charge,
+    input: SettlementInput,
+    of: { readonly item: Item; readonly amount: bigint },
+  ): bigint {
+    const isSame =
+      charge.currency === input.currency || (this.isPar(charge.currency) && this.isPar(input.currency));
+    if (isSame) return of.amount;
+    try {
+      return this.withheld(input, charge.tax)[0]?.amount ?? 0n;
+    } catch {
+      return 0n;
+    }
+  }
+
   postSettlement(input: SettlementInput): Document {
     const { kind, currency, settled, documentDate, postingDate } = input;
     const { side, sign } = kinds[kind];
@@ -547,24 +614,29 @@ export class Model {
         isTax: false,
       },
     ];
+    const kept: Omit<Withholding, 'by'>[] = [];
     for (const charge of input.charges) {
       const way = charge.kind === 'FEE' ? 1n : flow;
       const account =
         charge.kind === 'FEE'
           ? accounts.fees
           : side === 'SALES'
-            ? accounts.taxReceivable
-            : accounts.taxPayable;
-      const worth = this.#translate(charge.amount, this.#needRate(charge.currency, date));
-      moved.push({
-        account,
-        currency: charge.currency,
-        original: way * charge.amount,
-        base: way * worth,
-        item: null,
-        tax: charge.tax,
-        isTax: true,
-      });
+            ? accounts.withholdingReceivable
+            : accounts.withholdingPayable;
+      for (const { item, amount } of this.#moves(charge, input)) {
+        const worth = this.#translate(amount, this.#needRate(charge.currency, date));
+        moved.push({
+          account,
+          currency: charge.currency,
+          original: way * amount,
+          base: way * worth,
+          item: null,
+          tax: charge.tax,
+          isTax: true,
+        });
+        if (item)
+          kept.push({ item, tax: charge.tax, amount: this.#counted(charge, input, { item, amount }) });
+      }
     }
     const account = side === 'SALES' ? accounts.customerAdvances : accounts.vendorAdvances;
     const movedBase = moved.reduce((sum, line) => sum + line.base, 0n);
@@ -621,7 +693,10 @@ export class Model {
     this.items.push(item);
     try {
       for (const allocation of input.allocations)
-        this.allocate(item, allocation.item, { amount: allocation.amount, date: postingDate });
+        this.allocate(item, allocation.item, {
+          amount: allocation.amount,
+          date: postingDate,
+        }).bearsWithholding = kept.some((each) => each.item === allocation.item);
     } catch (error) {
       // All or nothing.
       this.lines.length = before.lines;
@@ -632,6 +707,7 @@ export class Model {
       throw error;
     }
     this.documents.push(document);
+    this.withholdings.push(...kept.map((each) => ({ ...each, by: document })));
     return document;
   }
 
@@ -696,7 +772,11 @@ export class Model {
   // Allocations.
 
   /** Whichever is named first, it goes from what lowers a debt to the debt. */
-  allocate(named: Item, other: Item, of: { readonly amount: bigint; readonly date: string }): Allocation {
+  allocate(
+    named: Item,
+    other: Item,
+    { amount, date: given }: { readonly amount: bigint; readonly date: string | null },
+  ): Allocation {
     const isOwed = ({ side, original }: Item) => (side === 'SALES' ? original > 0n : original < 0n);
     const [from, to] = isOwed(named) && !isOwed(other) ? [other, named] : [named, other];
     const isSameWay = from.original !== 0n && to.original !== 0n && from.original > 0n === to.original > 0n;
@@ -708,6 +788,8 @@ export class Model {
       isSameWay
     )
       throw new Refused('ALLOCATION_MISMATCH');
+    const date = given ?? this.firstOpenDay(from.side, later(from.date, to.date));
+    const of = { amount, date };
     if (of.date < later(from.date, to.date)) throw new Refused('ALLOCATION_TOO_EARLY');
     if (of.amount > abs(from.original) || of.amount > abs(to.original))
       throw new Refused('ALLOCATION_EXCEEDS_OPEN');
@@ -728,7 +810,14 @@ export class Model {
       };
     });
     lines.push(...this.#varianceLine(-lines.reduce((sum, line) => sum + line.base, 0n)));
-    const allocation: Allocation = { from, to, date: of.date, lines, isReversed: false };
+    const allocation: Allocation = {
+      from,
+      to,
+      date: of.date,
+      lines,
+      bearsWithholding: false,
+      isReversed: false,
+    };
     this.#post(lines);
     this.allocations.push(allocation);
     return allocation;
@@ -754,6 +843,7 @@ export class Model {
 
   reverseAllocation(allocation: Allocation, on: Day): void {
     if (allocation.isReversed) throw new Refused('ALLOCATION_ALREADY_REVERSED');
+    if (allocation.bearsWithholding) throw new Refused('ALLOCATION_BEARS_WITHHOLDING');
     const isWriteOff = this.documents.some(
       ({ kind, item }) => kind.endsWith('WRITE_OFF') && (item === allocation.from || item === allocation.to),
     );

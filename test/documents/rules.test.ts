@@ -116,7 +116,13 @@ describe('P10: fees, withholdings and realized variance obey the side of their d
     await lock(client, '2026-03-10', 'LOCK_SALES');
     const charges = [
       { kind: 'FEE', amount: '2', currency: 'EUR' },
-      { kind: 'WITHHOLDING', amount: '3', currency: 'EUR', taxCodeId: client.taxCodes.withholding },
+      {
+        kind: 'WITHHOLDING',
+        amount: '3',
+        currency: 'EUR',
+        taxCodeId: client.taxCodes.withholding,
+        reason: REASON,
+      },
     ];
     const before = await counts(client);
     const options = { date: '2026-03-10', currency: 'EUR', settled: '100', charges };

@@ -19,6 +19,7 @@ import {
   reverseAllocation,
   varianceLines,
   voidOn,
+  REASON,
 } from './document-steps.ts';
 
 /** Settlement in other currencies, through the gateway (product 4.4, 6.6; acceptance F5 to F7, L9, P6). */
@@ -208,7 +209,13 @@ test('a EUR invoice, a USD receipt, PAB books: each line in its own currency, fe
     bankCurrency: 'USD',
     charges: [
       { kind: 'FEE', amount: '10', currency: 'USD' },
-      { kind: 'WITHHOLDING', amount: '30', currency: 'EUR', taxCodeId: client.taxCodes.withholding },
+      {
+        kind: 'WITHHOLDING',
+        amount: '30',
+        currency: 'EUR',
+        taxCodeId: client.taxCodes.withholding,
+        reason: REASON,
+      },
     ],
     allocations: [[sold.itemId, '1000']],
   });
@@ -224,7 +231,7 @@ test('a EUR invoice, a USD receipt, PAB books: each line in its own currency, fe
     'FX -2.85 PAB -2.85 PAB',
   ]);
   expect((await varianceLines(client)).map(([, base]) => base)).toEqual([-28_500n]);
-  expect(await balanceOf(client, role('TaxReceivable'))).toBe(328_500n);
+  expect(await balanceOf(client, role('WithholdingReceivable'))).toBe(328_500n);
 });
 
 test.each([

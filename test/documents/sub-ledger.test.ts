@@ -284,6 +284,16 @@ class Run {
     return (part / unit) * unit || unit;
   }
 
+  /** What the model would withhold; nothing where it would refuse. */
+  #withheld(of: Parameters<Model['withheld']>[0], tax: string | null): bigint {
+    try {
+      return this.#model.withheld(of, tax).reduce((sum, { amount }) => sum + amount, 0n);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return 0n;
+    }
+  }
+
   #settlement(kind: SettlementKind): Promise<string> {
     const model = this.#model;
     const random = this.#random;
@@ -320,12 +330,23 @@ class Run {
     const charges = (['FEE', 'WITHHOLDING'] as const)
       .filter(() => !isPlain && random.isTrue(0.6))
       .map((chargeKind) => {
+        const isComputed = chargeKind === 'WITHHOLDING' && random.isTrue(allocations.length > 0 ? 0.7 : 0.05);
+        const tax = chargeKind === 'WITHHOLDING' ? this.#client.taxCodes.withholding : null;
+        if (isComputed)
+          return {
+            kind: chargeKind,
+            currency,
+            amount: this.#withheld({ currency, allocations }, tax),
+            tax,
+            isComputed,
+          };
         const chargeCurrency = random.isTrue(0.75) ? bankCurrency : random.pick(this.#currencies);
         return {
           kind: chargeKind,
+          isComputed,
           currency: chargeCurrency,
           amount: this.#about(settled, { currency, chargeCurrency, date: dates.documentDate, percent: 3 }),
-          tax: chargeKind === 'WITHHOLDING' ? this.#client.taxCodes.withholding : null,
+          tax,
         };
       });
     const bank = random.isTrue(0.5)
@@ -380,7 +401,10 @@ class Run {
       bank,
       bankCurrency,
       bankAmount,
-      charges,
+      charges: charges.map(({ isComputed, ...charge }) => ({
+        ...charge,
+        amount: isComputed ? null : charge.amount,
+      })),
       allocations,
     };
     const input = {
@@ -392,10 +416,11 @@ class Run {
       bankAccountId: bank,
       bankCurrency,
       bankAmount: amountText(bankAmount),
-      charges: charges.map(({ kind: chargeKind, currency: chargeCurrency, amount, tax }) => ({
+      charges: charges.map(({ kind: chargeKind, currency: chargeCurrency, amount, tax, isComputed }) => ({
         kind: chargeKind,
         currency: chargeCurrency,
-        amount: amountText(amount),
+        ...(isComputed ? {} : { amount: amountText(amount) }),
+        ...(isComputed || chargeKind === 'FEE' ? {} : { reason: REASON }),
         taxCodeId: tax,
       })),
       allocations: allocations.map(({ item, amount }) => ({
@@ -472,14 +497,14 @@ class Run {
     const from = this.#random.pick(isFitting ? fitting : this.#model.items);
     const most = abs(from.original) < abs(to.original) ? abs(from.original) : abs(to.original);
     const amount = this.#part(most, this.#model.unit(to.currency)) || this.#model.unit(to.currency);
-    const date = this.#date(
-      this.#random.isTrue(0.9) ? (from.date > to.date ? from.date : to.date) : undefined,
-    );
+    const date = this.#random.isTrue(0.2)
+      ? null
+      : this.#date(this.#random.isTrue(0.9) ? (from.date > to.date ? from.date : to.date) : undefined);
     const input = {
       fromItemId: this.#itemIds.get(from),
       toItemId: this.#itemIds.get(to),
       amount: amountText(amount),
-      allocationDate: date,
+      ...(date === null ? {} : { allocationDate: date }),
     };
     return this.#both(`allocate ${JSON.stringify(input)}`, {
       actual: () => this.#client.do('allocateItems', input),
@@ -625,6 +650,8 @@ test.each(bases)(
         vendorAdvances: role('VendorAdvances'),
         taxPayable: role('TaxPayable'),
         taxReceivable: role('TaxReceivable'),
+        withholdingPayable: role('WithholdingPayable'),
+        withholdingReceivable: role('WithholdingReceivable'),
         fees: role('FxVarianceBankFees'),
         gain: role('RealizedFxGain'),
         loss: role('RealizedFxLoss'),

@@ -102,6 +102,7 @@ test('an entry of four lines: one set of reads and one flush, whatever the hooks
       input: content,
       request,
       reading: 'twoSets',
+      isKeyShared: postEntryCommand.isKeyShared,
       handle: (tx) => postEntryCommand.handler(tx, content, context),
     }),
   );

@@ -44,6 +44,8 @@ export const addTaxCode = tenantCommand<
     code: name,
     name,
     treatment: 'STANDARD',
+    withheld_at: null,
+    withheld_on: null,
     percent_e4: 70_000,
     is_active: isActive,
   });

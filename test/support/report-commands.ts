@@ -58,6 +58,8 @@ export const openReportBooks = tenantCommand<ReportBooks, null, never>(
         code,
         name: `Tax ${code}`,
         treatment: 'STANDARD',
+        withheld_at: null,
+        withheld_on: null,
         percent_e4: 70_000,
         is_active: true,
       });

@@ -30,6 +30,7 @@ import {
   recurringRuns,
   tenantProfile,
 } from '@cifra/database/tables/tenant';
+import { taxWithholdings } from '@cifra/database/tables/withholdings';
 import { voucherDetachments, voucherFiles, vouchers, voucherScans } from '@cifra/database/tables/vouchers';
 import { addPart } from '@cifra/trade/vouchers/queries';
 import { personalErasures } from '@cifra/database/tables/personal';
@@ -204,6 +205,21 @@ export const writeOtherRows = tenantCommand<
     allocation_id: allocationId,
     reversal_date: day,
     entry_id: reversingEntryId,
+  });
+  tx.insert(taxWithholdings, {
+    document_id: documentId,
+    ordinal: 1,
+    tax_code_id: null,
+    open_item_id: toItemId,
+    certificate: 'R-7',
+    withheld_on: 'TAX',
+    percent_e4: 500_000,
+    currency: 'PAB',
+    from_amount: 70_000n,
+    from_base_amount: 70_000n,
+    amount: 35_000n,
+    account_id: account.id,
+    reason: null,
   });
   tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: reversingEntryId });
   tx.insert(documentRemarks, { document_id: documentId, remark: 'They called.' });

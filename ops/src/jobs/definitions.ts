@@ -4,6 +4,7 @@ import { openBatchTenants } from '@cifra/closing/batch/queries';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
+import { productKey } from '@cifra/domain/normalise';
 import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import { JobFailed } from '@cifra/jobs/failures';
 import type { JobDefinition, JobRun, ScheduledTenant, TaskDefinition } from '@cifra/jobs/job-definition';
@@ -163,7 +164,7 @@ function requestOf(run: JobRun): CommandRequest & { readonly idempotencyKey: str
     requestId: run.jobId,
     origin: `job ${run.name}`,
     reason: null,
-    idempotencyKey: run.idempotencyKey,
+    idempotencyKey: productKey(run.idempotencyKey),
   };
 }
 

@@ -18,6 +18,7 @@ import type {
   ControlCommand,
   ControlReport,
   DoorRefusalCode,
+  Executed,
   Placement,
   ReportOnTenant,
   TenantCommand,
@@ -292,7 +293,7 @@ export class Books {
     target: { readonly tenantId: Uuid; readonly isProvisioning?: boolean },
     input: Input,
     request: CommandRequest,
-  ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
+  ): Promise<Executed<Value, Code | DoorRefusalCode>> {
     const tenant = await this.#parts.arrivals.inTurn(
       target.tenantId,
       this.tenantFacts(target.tenantId, target),
@@ -310,7 +311,7 @@ export class Books {
       tenant,
       request,
     });
-    return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
+    return answer as Executed<Value, Code | DoorRefusalCode>;
   }
 
   /** Runs a command on the control plane. */
@@ -318,7 +319,7 @@ export class Books {
     command: ControlCommand<Input, Value, Code>,
     input: Input,
     request: CommandRequest,
-  ): Promise<Result<Value, Refusal<Code | DoorRefusalCode>>> {
+  ): Promise<Executed<Value, Code | DoorRefusalCode>> {
     this.#room.check('control');
     try {
       const answer = await this.#controlWriter.run({
@@ -328,7 +329,7 @@ export class Books {
         tenant: null,
         request,
       });
-      return answer as Result<Value, Refusal<Code | DoorRefusalCode>>;
+      return answer as Executed<Value, Code | DoorRefusalCode>;
     } finally {
       if (this.#asking) this.#asking.version = null;
       this.#tell(null);

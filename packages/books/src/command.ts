@@ -68,6 +68,11 @@ export interface TenantCommandContext extends ControlCommandContext {
 export type PlainData =
   null | boolean | number | string | readonly PlainData[] | { readonly [key: string]: PlainData };
 
+/** What a command answers. `isReplayed`: it was done before, under the same key of everybody, and nothing was done now. */
+export type Executed<Value, Code extends RefusalCode> = Result<Value, Refusal<Code>> & {
+  readonly isReplayed?: boolean;
+};
+
 /**
  * A named command on a tenant's books. The handler gathers in at most two sets of reads, decides, writes and records in one transaction;
  * it awaits only `tx`. Its input and answer are plain data, so that it can run on another thread or process.
@@ -82,6 +87,11 @@ export interface TenantCommand<Input, Value, Code extends RefusalCode> {
   ) => Promise<Result<Value, Refusal<Code>>>;
   /** The part of the input that the idempotency key stands for: the rest was looked up on the way. Null: all of it. */
   readonly keyedBy: ((input: Input) => unknown) | null;
+  /**
+   * Whether it makes entries or documents: then the same key from another person is the same request and gets its answer. What decides,
+   * acknowledges or signs keeps its keys per person, because each person does that for themselves.
+   */
+  readonly isKeyShared: boolean;
   /** Every refusal that the handler may answer, for the unions of the API. Null: it stands behind no mutation. */
   readonly refuses: readonly Code[] | null;
   /** Why it reads step by step, not in two sets (docs/decisions/0013-reads-in-two-sets.md). Null: it reads in two sets. */
@@ -152,6 +162,11 @@ interface CommandOptions<Input, Code extends RefusalCode> {
   readonly stepwise?: string;
 }
 
+interface TenantCommandOptions<Input, Code extends RefusalCode> extends CommandOptions<Input, Code> {
+  /** Left out: keys are per person. */
+  readonly isKeyShared?: boolean;
+}
+
 interface ControlCommandOptions<Input, Code extends RefusalCode> extends CommandOptions<Input, Code> {
   readonly about?: NonNullable<ControlCommand<Input, unknown, Code>['about']>;
 }
@@ -160,13 +175,14 @@ interface ControlCommandOptions<Input, Code extends RefusalCode> extends Command
 export function tenantCommand<Input, Value, Code extends RefusalCode>(
   name: string,
   handler: TenantCommand<Input, Value, Code>['handler'],
-  { keyedBy, refuses, stepwise }: CommandOptions<Input, Code> = {},
+  { keyedBy, isKeyShared = false, refuses, stepwise }: TenantCommandOptions<Input, Code> = {},
 ): TenantCommand<Input, Value, Code> {
   return {
     target: 'tenant',
     name,
     handler,
     keyedBy: keyedBy ?? null,
+    isKeyShared,
     refuses: refuses ?? null,
     stepwise: stepwise ?? null,
     isDerivedOnly: false,
@@ -184,6 +200,7 @@ export function tenantProjection<Input, Value>(
     name,
     handler: async (tx, input, context) => accepted(await handler(tx, input, context)),
     keyedBy: null,
+    isKeyShared: false,
     refuses: [],
     stepwise: stepwise ?? null,
     isDerivedOnly: true,

@@ -153,6 +153,7 @@ export class Host {
             input: keyedBy ? keyedBy(input) : input,
             request,
             reading: readingOf(command),
+            isKeyShared: false,
             handle: (tx) => handler(tx, input, { request, newId }),
             ...(about && { about: (tx) => about(tx, input) }),
           }),
@@ -160,7 +161,11 @@ export class Host {
       );
     }
     if (!tenant) throw new Error(`the command ${name} needs a tenant`);
-    const { handler, keyedBy, isDerivedOnly } = command as unknown as TenantCommand<unknown, unknown, never>;
+    const { handler, keyedBy, isDerivedOnly, isKeyShared } = command as unknown as TenantCommand<
+      unknown,
+      unknown,
+      never
+    >;
     const { hooks, derivedTables } = this.#registry;
     const makeWork = isDerivedOnly ? projectionWork : commandWork;
     return this.#withTenantWriter(tenant, ({ writer }) =>
@@ -170,6 +175,7 @@ export class Host {
           input: keyedBy ? keyedBy(input) : input,
           request,
           reading: readingOf(command),
+          isKeyShared,
           handle: (tx) => handler(tx, input, { request, newId, tenant, hooks, derivedTables }),
         }),
       ),

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import { hash } from 'node:crypto';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { tenantQuery, type Query } from '@cifra/database/statement';
@@ -9,28 +9,36 @@ import type { CommandRequest, TenantCommand } from './command.ts';
 import { cutText } from '@cifra/domain/cut-text';
 
 export interface StoredAnswer {
+  readonly principal: string;
+  readonly made_by: string;
   readonly command: string;
   readonly input_hash: string;
   readonly answer: string;
 }
 
-const findStoredAnswer = tenantQuery<{ principal: string; key: string }>()((q) =>
-  q.db
+/** The principal of a key that is everybody's: the command makes entries or documents, and a second person must not make them again. */
+const EVERYBODY = '*';
+
+const findStoredAnswers = tenantQuery<{ principal: string; key: string }>()((q) => {
+  const keys = q.t.idempotency_keys;
+  return q.db
     .select({
-      command: q.t.idempotency_keys.command,
-      input_hash: q.t.idempotency_keys.input_hash,
-      answer: q.t.idempotency_keys.answer,
+      principal: keys.principal,
+      made_by: keys.made_by,
+      command: keys.command,
+      input_hash: keys.input_hash,
+      answer: keys.answer,
     })
-    .from(q.t.idempotency_keys)
+    .from(keys)
     .where(
       and(
-        eq(q.t.idempotency_keys.principal, q.arg(q.t.idempotency_keys.principal, 'principal')),
-        eq(q.t.idempotency_keys.key, q.arg(q.t.idempotency_keys.key, 'key')),
+        or(eq(keys.principal, q.arg(keys.principal, 'principal')), eq(keys.principal, EVERYBODY)),
+        eq(keys.key, q.arg(keys.key, 'key')),
       ),
-    ),
-);
+    );
+});
 
-/** Whose the key is: the same key of another principal is another key. */
+/** Who uses a key, as it is kept. */
 export function principalOf(request: CommandRequest): string {
   return cutText(`${request.actor.kind}:${request.actor.id ?? request.actor.name}`, 80).trim();
 }
@@ -45,23 +53,41 @@ export function inputHash(command: string, input: unknown): string {
   return hash('sha256', JSON.stringify([command, input], inOrder), 'hex');
 }
 
-/** What the key stands for already, if anything. Both kinds of database have the same table. */
+/** A key as a command looks it up. */
+interface LookedUp {
+  /** Who asks. */
+  readonly principal: string;
+  readonly key: string;
+  /** Whether the command makes entries or documents: its keys are everybody's. */
+  readonly isShared: boolean;
+}
+
+/**
+ * What the key stands for already, if anything, to a command of this kind: everybody's key to one that makes entries or documents, a
+ * key of their own to one that decides. A key that the same person has used for the other kind is used. Both kinds of database have the same table.
+ */
 export async function findAnswer<Tables>(
   tx: ReadTx<Tables>,
-  key: { principal: string; key: string },
+  { principal, key, isShared }: LookedUp,
 ): Promise<StoredAnswer | null> {
-  return tx.first(findStoredAnswer as unknown as Query<Tables, typeof key, StoredAnswer>, key);
+  const asked = { principal, key };
+  const query = findStoredAnswers as unknown as Query<Tables, typeof asked, StoredAnswer>;
+  const found = await tx.all(query, asked);
+  const own = found.find((stored) => stored.principal === principal);
+  const shared = found.find((stored) => stored.principal === EVERYBODY);
+  return isShared ? (shared ?? own ?? null) : (own ?? (shared?.made_by === principal ? shared : null));
 }
 
 /** What a command answered when it was carried out under the request's key; null: it was not carried out. Reads alone. */
 export async function answerGiven<Input, Value, Code extends RefusalCode>(
   tx: TenantReadTx,
-  { name }: TenantCommand<Input, Value, Code>,
+  { name, isKeyShared }: TenantCommand<Input, Value, Code>,
   request: CommandRequest & { readonly idempotencyKey: string },
 ): Promise<Value | null> {
-  const stored = await tx.first(findStoredAnswer, {
+  const stored = await findAnswer(tx, {
     principal: principalOf(request),
     key: request.idempotencyKey,
+    isShared: isKeyShared,
   });
   return stored?.command === name ? (JSON.parse(stored.answer) as Value) : null;
 }
@@ -69,11 +95,12 @@ export async function answerGiven<Input, Value, Code extends RefusalCode>(
 /** Keeps the answer in the command's own transaction, as long as the books are kept. */
 export function keepAnswer<Tables>(
   tx: WriteTx<Tables>,
-  kept: { principal: string; key: string; command: string; inputHash: string; answer: unknown },
+  kept: LookedUp & { command: string; inputHash: string; answer: unknown },
 ): void {
   tx.insert(idempotencyKeys as never, {
-    principal: kept.principal,
+    principal: kept.isShared ? EVERYBODY : kept.principal,
     key: kept.key,
+    made_by: kept.principal,
     command: kept.command,
     input_hash: kept.inputHash,
     answer: jsonText(kept.answer),

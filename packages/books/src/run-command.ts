@@ -12,13 +12,16 @@ import type { RecordedDenial } from './denials.ts';
 import { findAnswer, inputHash, keepAnswer, principalOf, type StoredAnswer } from './idempotency.ts';
 import { assertPlainData } from './plain-data.ts';
 
-export type Answer = Result<unknown, Refusal>;
+/** `isReplayed`: it was done under the same key of everybody before, by whomever. */
+export type Answer = Result<unknown, Refusal> & { readonly isReplayed?: boolean };
 
 interface CommandWork<Tables> {
   readonly name: string;
   readonly input: unknown;
   readonly request: CommandRequest;
   readonly reading: Reading;
+  /** Whether its keys are everybody's in this database (`TenantCommand.isKeyShared`). */
+  readonly isKeyShared: boolean;
   readonly handle: (tx: WriteTx<Tables>) => Promise<Answer>;
   /** The tenants that its commit is about; left out: none are named, as in a tenant's own books. */
   readonly about?: (tx: ReadTx<Tables>) => Promise<readonly Uuid[]>;
@@ -33,6 +36,7 @@ export function commandWork<Tables>({
   input,
   request,
   reading,
+  isKeyShared: isShared,
   handle,
   about,
 }: CommandWork<Tables>): Work<Answer, Tables> {
@@ -52,7 +56,7 @@ export function commandWork<Tables>({
       : {
           opening: async (tx) => {
             [stored, tenantIds] = await Promise.all([
-              key === null ? null : findAnswer(tx, { principal, key }),
+              key === null ? null : findAnswer(tx, { principal, key, isShared }),
               about?.(tx) ?? [],
             ]);
           },
@@ -62,9 +66,16 @@ export function commandWork<Tables>({
       const handling = opened && settled(handle(tx));
       await opened;
       if (stored?.input_hash === hashOfInput)
-        return { kind: 'nothing', answer: { ok: true, value: JSON.parse(stored.answer) as unknown } };
+        return {
+          kind: 'nothing',
+          answer: {
+            ok: true,
+            value: JSON.parse(stored.answer) as unknown,
+            ...(isShared && { isReplayed: true }),
+          },
+        };
       if (stored && key !== null)
-        return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { usedKey: key, command: stored.command })), {
+        return refusal(refused(refuse('IDEMPOTENCY_KEY_REUSED', { usedKey: key, command: name })), {
           command: name,
           keepTenants,
         });
@@ -72,7 +83,14 @@ export function commandWork<Tables>({
       if (!answer.ok) return refusal(answer, { command: name, keepTenants });
       assertPlainData(answer.value, `the answer of ${name}`);
       if (key !== null)
-        keepAnswer(tx, { principal, key, command: name, inputHash: hashOfInput, answer: answer.value });
+        keepAnswer(tx, {
+          principal,
+          key,
+          isShared,
+          command: name,
+          inputHash: hashOfInput,
+          answer: answer.value,
+        });
       keepTenants(tx);
       return { kind: 'keep', answer };
     },
@@ -95,7 +113,7 @@ export function projectionWork<Tables>({
   request,
   reading,
   handle,
-}: Omit<CommandWork<Tables>, 'input'>): Work<Answer, Tables> {
+}: Omit<CommandWork<Tables>, 'input' | 'isKeyShared'>): Work<Answer, Tables> {
   return {
     header: headerOf(name, request),
     reading,

@@ -42,3 +42,9 @@ export function checkIdempotencyKey(key: string): Result<string, Refusal<'IDEMPO
   }
   return accepted(key);
 }
+
+/**
+ * The idempotency key of the product's own work, of `text`: it begins with what no caller can send, because a caller's key has no space
+ * (`checkIdempotencyKey`), so that nobody can use up the key of a job before it runs.
+ */
+export const productKey = (text: string): string => `cifra ${text}`;

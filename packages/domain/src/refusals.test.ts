@@ -30,6 +30,7 @@ import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
 import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
+import { withholdingRefusals } from './refusals/withholdings.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
 
 const codes = Object.keys(refusalCatalogue) as RefusalCode[];
@@ -60,6 +61,7 @@ test('no two areas share a code', () => {
     voucherRefusals,
     webhookRefusals,
     manifestRefusals,
+    withholdingRefusals,
   ];
   const total = areas.reduce((sum, area) => sum + Object.keys(area).length, 0);
   expect(codes.length).toBe(total);

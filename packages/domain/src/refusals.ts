@@ -20,6 +20,7 @@ import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
 import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
+import { withholdingRefusals } from './refusals/withholdings.ts';
 
 /**
  * Every refusal of the product: code, facts, message, remedy. The table is total: a code that is not listed does not compile.
@@ -46,6 +47,7 @@ export const refusalCatalogue = {
   ...webhookRefusals,
   ...manifestRefusals,
   ...voucherRefusals,
+  ...withholdingRefusals,
 } as const;
 
 type Catalogue = typeof refusalCatalogue;

@@ -5,11 +5,11 @@ import {
   type CommandRequest,
   type ControlCommand,
   type DoorRefusalCode,
+  type Executed,
   type TenantCommand,
 } from '@cifra/books/command';
 import type { RefusalCodes } from '@cifra/domain/refusal-codes';
-import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
-import type { Result } from '@cifra/domain/result';
+import type { RefusalCode } from '@cifra/domain/refusals';
 import type { BooksContext } from './context.ts';
 import type { Parser } from './parse/parser.ts';
 import { refusalTypeName, toGraphQLRefusal, type RefusalTypeName } from './refusal.ts';
@@ -53,7 +53,7 @@ type MemberOf<Resolver extends ResolverFunction> =
 /** What a member of the union holds, besides its name. */
 type ContentOf<Resolver extends ResolverFunction, Member> = Omit<
   Extract<ResultOf<Resolver>, { readonly __typename: Member }>,
-  '__typename'
+  '__typename' | 'replayed'
 >;
 
 /** Refuses to compile where the generated union lacks a refusal: the schema was changed and its types were not generated again. */
@@ -106,7 +106,7 @@ export interface StepsDeclaration<
     input: Parsed,
     context: Context,
     request: CommandRequest,
-  ) => Promise<Result<Value, Refusal<Code | DoorRefusalCode>>>;
+  ) => Promise<Executed<Value, Code | DoorRefusalCode>>;
 }
 
 /** A mutation whose command does one of several things: its shape says by name which. */
@@ -128,7 +128,7 @@ export interface OutcomesDeclaration<
     value: Value,
     context: Context,
     input: Parsed,
-  ) => Promise<Extract<ResultOf<Resolver>, { readonly __typename: Member }>>;
+  ) => Promise<Omit<Extract<ResultOf<Resolver>, { readonly __typename: Member }>, 'replayed'>>;
 }
 
 /** A mutation in steps that does one of several things. */

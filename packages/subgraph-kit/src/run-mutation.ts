@@ -1,6 +1,5 @@
-import type { CommandRequest } from '@cifra/books/command';
-import type { Refusal, RefusalCode } from '@cifra/domain/refusals';
-import type { Result } from '@cifra/domain/result';
+import type { CommandRequest, Executed } from '@cifra/books/command';
+import type { RefusalCode } from '@cifra/domain/refusals';
 import type { BooksContext } from './context.ts';
 import { fields } from './parse/combine.ts';
 import type { Parser } from './parse/parser.ts';
@@ -15,11 +14,7 @@ export interface KeyedInput {
 
 interface Running<Context, Input, Parsed, Value, Code extends RefusalCode> {
   readonly input: Parser<Input, Parsed, RefusalCode>;
-  readonly run: (
-    parsed: Parsed,
-    context: Context,
-    request: CommandRequest,
-  ) => Promise<Result<Value, Refusal<Code>>>;
+  readonly run: (parsed: Parsed, context: Context, request: CommandRequest) => Promise<Executed<Value, Code>>;
   readonly answers: string;
   readonly shape: (value: Value, context: Context, parsed: Parsed) => object | Promise<object>;
 }
@@ -45,6 +40,10 @@ export function resolverOf<
     const request = context.commandRequest({ ...keyed.value, reason: input.reason });
     const outcome = await run(parsed.value, context, request);
     if (!outcome.ok) return toGraphQLRefusal(outcome.refusal);
-    return { __typename: answers, ...(await shape(outcome.value, context, parsed.value)) };
+    return {
+      __typename: answers,
+      replayed: outcome.isReplayed === true,
+      ...(await shape(outcome.value, context, parsed.value)),
+    };
   };
 }

@@ -2,6 +2,7 @@ import type DataLoader from 'dataloader';
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import type { Row } from '@cifra/database/kit/table';
 import {
   lineCountsByDocuments,
   linesByDocuments,
@@ -19,6 +20,7 @@ import {
   type AllocationOfTenant,
   type DocumentDraftOfTenant,
   type DocumentOfTenant,
+  type OfTenant,
 } from '@cifra/trade/reads/documents';
 import { itemsByIds, type ItemOfTenant } from '@cifra/trade/reads/items';
 import { movementsByItems, type MovementOfTenant } from '@cifra/ledger/reads/movements';
@@ -31,6 +33,8 @@ import {
   vouchersOfObjects,
   type VoucherOfTenant,
 } from '@cifra/trade/vouchers/reads';
+import { withholdingsByDocuments } from '@cifra/trade/reads/withholdings';
+import type { taxWithholdings } from '@cifra/database/tables/withholdings';
 import { tenantLoaders, whole } from '@cifra/subgraph-kit/tenant-loaders';
 import { taxCodesByIds, type TaxCodeOfTenant } from '@cifra/trade/reads/tax-codes';
 
@@ -50,6 +54,8 @@ export interface DocumentsLoaders {
   readonly remarkOfDocument: DataLoader<Uuid, string | null>;
   readonly voucher: DataLoader<Uuid, VoucherOfTenant | null>;
   readonly vouchersOfDocument: DataLoader<Uuid, readonly VoucherOfTenant[]>;
+  /** What a document withheld, in order. */
+  readonly withholdingsOfDocument: DataLoader<Uuid, readonly OfTenant<Row<typeof taxWithholdings>>[]>;
   readonly vouchersOfDraft: DataLoader<Uuid, readonly VoucherOfTenant[]>;
   readonly notesOfDocument: DataLoader<Uuid, readonly DocumentOfTenant[]>;
   /** The allocations of an open item, either way, in the order in which they were posted. */
@@ -95,6 +101,10 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
     vouchersOfDocument: several(vouchersOfDocuments, {
       key: ({ ownerId }) => ownerId,
       value: ({ voucher }) => ({ ...voucher, tenantId }),
+    }),
+    withholdingsOfDocument: several(withholdingsByDocuments, {
+      key: (row) => row.document_id,
+      value: whole<OfTenant<Row<typeof taxWithholdings>>>,
     }),
     vouchersOfDraft: several(vouchersOfObjects, {
       key: ({ ownerId }) => ownerId,

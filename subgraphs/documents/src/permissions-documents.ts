@@ -35,6 +35,8 @@ export const documentPermissions = {
     DraftAllocation: inheritAllBut({ openItem: tenant('Document.Read') }),
     DocumentPreview: inheritAll,
     DocumentPreviewLine: inheritAll,
+    DraftWithholding: inheritAll,
+    Withholding: inheritAllBut({ openItem: tenant('Document.Read') }),
     OpenItem: inheritAll,
     Ageing: inheritAll,
     AgeingRow: inheritAll,

@@ -4,7 +4,13 @@ import { mutations } from './mutations.ts';
 import { Ageing, AgeingRow, AgeingTotal } from './resolvers/Ageing.ts';
 import { Allocation } from './resolvers/Allocation.ts';
 import { Document } from './resolvers/Document.ts';
-import { DocumentDraft, DocumentDraftLine, DraftAllocation, DraftCharge } from './resolvers/DocumentDraft.ts';
+import {
+  DocumentDraft,
+  DocumentDraftLine,
+  DraftAllocation,
+  DraftCharge,
+  DraftWithholding,
+} from './resolvers/DocumentDraft.ts';
 import { DocumentLine } from './resolvers/DocumentLine.ts';
 import { DocumentNumberReport, NumberGap } from './resolvers/DocumentNumberReport.ts';
 import { DocumentPreview, DocumentPreviewLine } from './resolvers/DocumentPreview.ts';
@@ -20,6 +26,7 @@ import { PartyStatement, StatementLine, StatementSection } from './resolvers/Par
 import { TaxCode } from './resolvers/TaxCode.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { Voucher } from './resolvers/Voucher.ts';
+import { Withholding } from './resolvers/Withholding.ts';
 
 export const resolvers = {
   ...scalarResolvers,
@@ -32,10 +39,12 @@ export const resolvers = {
   DocumentDraftLine,
   DraftAllocation,
   DraftCharge,
+  DraftWithholding,
   OpenItem,
   OpenItemMovement,
   DocumentPreview,
   DocumentPreviewLine,
+  Withholding,
   Ageing,
   AgeingRow,
   AgeingTotal,

@@ -46,6 +46,7 @@ export function itemsDocument(
       pricesIncludeTax: false,
       discountPercent: null,
       discountAmount: null,
+      withholdings: [],
       lines: activity.lines.map((line) => ({
         itemId: items.get(line.item) ?? null,
         accountId: idOf(accounts, line.account),
@@ -78,7 +79,14 @@ export async function settlementDocument(
 ): Promise<DocumentInput> {
   const { type, party, date, currency, settledE4, feeE4, withheldE4, bank, settles, reference } = activity;
   const text = (amountE4: bigint): string => formatE4(amountE4, minorUnitsOf(currency));
-  const charge = { accountId: null, currency, description: '' };
+  const charge = {
+    accountId: null,
+    currency,
+    description: '',
+    openItemId: null,
+    certificate: null,
+    reason: null,
+  };
   const charges = [
     { ...charge, kind: 'FEE' as const, amountE4: feeE4, taxCodeId: null },
     {

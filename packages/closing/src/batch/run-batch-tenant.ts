@@ -10,6 +10,7 @@ import { advanceClose, previewAdvance, type AdvanceCloseDone } from '../close-st
 import { withVerification, type VerificationFound } from '../close-package/verification.ts';
 import type { SecondPersonFound } from '@cifra/domain/second-person';
 import type { Uuid } from '@cifra/domain/ids';
+import { productKey } from '@cifra/domain/normalise';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { permissionsOfTarget } from './batch-permissions.ts';
 
@@ -122,7 +123,7 @@ function requestOf({ run, tenantId }: Advancing): CommandRequest & { readonly id
     requestId: `batch:${run.id}`,
     origin: `batch ${run.id}`,
     reason: null,
-    idempotencyKey: `batch:${run.id}:${tenantId}`,
+    idempotencyKey: productKey(`batch:${run.id}:${tenantId}`),
   };
 }
 

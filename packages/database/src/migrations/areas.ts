@@ -25,6 +25,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'open_item_balances',
       'allocations',
       'allocation_reversals',
+      'tax_withholdings',
     ],
     vouchers: ['voucher_files', 'voucher_parts', 'vouchers', 'voucher_detachments', 'voucher_scans'],
     search: ['search_tokens', 'search_states'],

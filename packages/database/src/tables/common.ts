@@ -59,13 +59,17 @@ export const auditEvents = defineTable('audit_events', {
   ],
 });
 
-/** An answered command, kept as long as the books: the same key with the same input returns the same answer. */
+/**
+ * An answered command, kept as long as the books: the same key with the same input returns the same answer. `principal`: whose the key is, or
+ * `*` for everybody in this database; `made_by`: who used it.
+ */
 export const idempotencyKeys = defineTable('idempotency_keys', {
   number: 3,
   class: 'insertOnly',
   columns: {
     principal: code(80),
     key: code(200),
+    made_by: code(80),
     command: code(80),
     input_hash: hash(),
     answer: json(),

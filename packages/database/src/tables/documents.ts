@@ -14,6 +14,7 @@ import {
   text,
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
+import { taxWithholdings } from './withholdings.ts';
 
 /** Tables of documents, parties and open items in a tenant's database. Numbers 40–69 are theirs. */
 
@@ -63,9 +64,11 @@ export const taxCodes = defineTable('tax_codes', {
     id: id(),
     code: code(40),
     name: text(200),
-    /** EXEMPT and EXPORT carry no tax; a WITHHOLDING is withheld at settlement, from the amount that its base defines. */
+    /** EXEMPT and EXPORT carry no tax; a WITHHOLDING is withheld, when and from what the next two say. */
     treatment: oneOf(['STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING']),
-    /** Percent, with four decimals: 70000 is 7 %. Of the net amount; for a WITHHOLDING, of the tax. */
+    withheld_at: nullable(oneOf(['SETTLEMENT', 'DOCUMENT'])),
+    withheld_on: nullable(oneOf(['TAX', 'NET'])),
+    /** Percent, with four decimals: 70000 is 7 %. Of the net amount; for a WITHHOLDING, of what it is withheld on. */
     percent_e4: integer(),
     is_active: flag(),
     commit_number: number(),
@@ -479,4 +482,5 @@ export const documentTables = {
   allocation_reversals: allocationReversals,
   document_voids: documentVoids,
   document_remarks: documentRemarks,
+  tax_withholdings: taxWithholdings,
 } as const;

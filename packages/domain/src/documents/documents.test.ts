@@ -68,6 +68,7 @@ test('the proposal of an invoice debits the control account and credits one line
     taxAccounts: new Map(),
     taxDate: day,
     description: 'INV-2026-000001',
+    withheld: [],
     givenRate: null,
     lines: [
       { accountId: id(5), taxCodeId: id(9), netE4: e4('100.00'), taxE4: e4('7.00'), isTaxOnly: false },
@@ -205,6 +206,7 @@ const settlement = (change: Partial<SettlementFacts> = {}): SettlementFacts => (
       rate: { rate: rate('1'), rateId: null, rateDate: day, mark: null },
       taxCodeId: null,
       description: 'Bank fee',
+      withheld: null,
     },
   ],
   partyId: id(7),

@@ -27,7 +27,7 @@ export interface DocumentKindDefinition {
   readonly side: Exclude<Side, 'NONE'>;
   /** The role of the control account that its item is on, resolved at posting; the document keeps the account. */
   readonly controlRole: ControlRole;
-  /** The role of the account for its tax or withholding. */
+  /** The role of the account for its tax. */
   readonly taxRole: 'TaxPayable' | 'TaxReceivable';
   /** 1 if it debits its control account, −1 if it credits it. */
   readonly controlSign: 1n | -1n;
@@ -139,6 +139,11 @@ export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinitio
 /** The kinds of a family. */
 export function kindsOfFamily(family: DocumentFamily): readonly DocumentKind[] {
   return documentKinds.filter((kind) => documentKindOf[kind].family === family);
+}
+
+/** The role of the account for what is withheld: a customer's withholding is ours to claim, ours from a vendor is ours to hand over. */
+export function withholdingRoleOf(kind: DocumentKind): 'WithholdingPayable' | 'WithholdingReceivable' {
+  return documentKindOf[kind].side === 'SALES' ? 'WithholdingReceivable' : 'WithholdingPayable';
 }
 
 /** The kinds that settle open items with money, or by giving them up; the others have lines of items. */

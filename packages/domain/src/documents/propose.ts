@@ -19,13 +19,13 @@ export interface GroupLeft {
   readonly baseE4: bigint;
 }
 
-/** Lines of an entry that say the same: of one account and tax code, the taxed amount or the tax. */
+/** Lines of an entry that say the same: of one account and tax code, the taxed amount, the tax or what is withheld. */
 export function groupKey(line: {
   readonly accountId: Uuid;
   readonly lineKind: string;
   readonly taxCodeId?: Uuid | null;
 }): string {
-  return `${line.accountId} ${line.taxCodeId ?? ''} ${line.lineKind === 'TAX' ? 'TAX' : 'NET'}`;
+  return `${line.accountId} ${line.taxCodeId ?? ''} ${line.lineKind === 'TAX' || line.lineKind === 'WITHHOLDING' ? line.lineKind : 'NET'}`;
 }
 
 export interface DocumentToPropose {
@@ -44,19 +44,26 @@ export interface DocumentToPropose {
   /** The description of the entry's lines. */
   readonly description: string;
   readonly lines: readonly DocumentLineToPost[];
+  /** What is withheld on the document: its item is without it. E4, positive. */
+  readonly withheld: readonly {
+    readonly accountId: Uuid;
+    readonly taxCodeId: Uuid | null;
+    readonly countedE4: bigint;
+  }[];
   /** The original's rate, for a note that corrects it. Null means the rate of the document date. */
   readonly givenRate: EffectiveRate | null;
 }
 
 /**
  * The journal lines of an invoice, a bill or a note: the control line first, then one line per account and tax code,
- * then one per taxed code. Groups that sum to zero are left out. Everything is in the document's currency at the rate
+ * then one per taxed code, then what is withheld. Groups that sum to zero are left out. Everything is in the document's currency at the rate
  * of the document date; the residual of the translation goes to the largest line of an account, never to control or
  * tax. Source: docs/specs/documents.md, 2.
  */
 export function proposeDocument(document: DocumentToPropose): EntryDraftLine[] {
   const { controlSign } = documentKindOf[document.kind];
-  const { totalE4 } = totalsOf(document.lines);
+  const withheldE4 = document.withheld.reduce((sum, { countedE4 }) => sum + countedE4, 0n);
+  const payableE4 = totalsOf(document.lines).totalE4 - withheldE4;
   const lineOf = (
     of: Pick<EntryDraftLine, 'accountId' | 'originalAmountE4' | 'lineKind'> & { taxCodeId?: Uuid },
   ): EntryDraftLine => ({
@@ -69,7 +76,7 @@ export function proposeDocument(document: DocumentToPropose): EntryDraftLine[] {
   const control: EntryDraftLine = {
     ...lineOf({
       accountId: document.controlAccountId,
-      originalAmountE4: controlSign * totalE4,
+      originalAmountE4: controlSign * payableE4,
       lineKind: 'CONTROL',
     }),
     partyId: document.partyId,
@@ -100,6 +107,12 @@ export function proposeDocument(document: DocumentToPropose): EntryDraftLine[] {
     if (sumE4 === 0n || accountId === null) continue;
     const of = { accountId, originalAmountE4: -controlSign * sumE4, lineKind: 'TAX', taxCodeId } as const;
     others.push({ ...lineOf(of), taxDate: document.taxDate });
+  }
+  for (const { accountId, taxCodeId, countedE4 } of document.withheld) {
+    const of = { accountId, originalAmountE4: controlSign * countedE4, lineKind: 'WITHHOLDING' } as const;
+    others.push(
+      taxCodeId === null ? lineOf(of) : { ...lineOf({ ...of, taxCodeId }), taxDate: document.taxDate },
+    );
   }
   return [control, ...others];
 }

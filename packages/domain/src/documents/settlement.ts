@@ -9,6 +9,7 @@ import { accepted, refused, type Result } from '../result.ts';
 import { carryingRate } from '../item-movements.ts';
 import type { VarianceAccounts } from './allocation.ts';
 import { bringsMoneyIn, type SettlementKind } from './kinds.ts';
+import type { Withheld } from './withholding.ts';
 
 /** An amount of money as it moved, with its value in base currency. Positive, E4. */
 export interface MovedAmount {
@@ -24,6 +25,8 @@ export interface Charge extends MovedAmount {
   readonly kind: 'FEE' | 'WITHHOLDING';
   readonly taxCodeId: Uuid | null;
   readonly description: string;
+  /** What a withholding keeps beside its line; null: a fee. */
+  readonly withheld: Withheld | null;
 }
 
 export interface SettlementFacts {

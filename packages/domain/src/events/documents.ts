@@ -24,6 +24,7 @@ const itemsContent = {
       taxCodeId: 'id?',
     },
   ],
+  withholdings: [{ taxCodeId: 'id', amount: 'decimal?', certificate: 'text?', reason: 'text?' }],
 } as const satisfies EventFacts;
 
 const settlementContent = {
@@ -35,10 +36,13 @@ const settlementContent = {
   charges: [
     {
       kind: 'text',
-      amount: 'decimal',
+      amount: 'decimal?',
       currency: 'id',
       accountId: 'id?',
       taxCodeId: 'id?',
+      openItemId: 'id?',
+      certificate: 'text?',
+      reason: 'text?',
       description: 'text',
     },
   ],
@@ -133,6 +137,7 @@ export const documentEvents = {
       entryId: 'id',
       'draftId?': 'id?',
       'voids?': 'text',
+      'withheld?': [{ taxCodeId: 'id?', openItemId: 'id?', amountE4: 'digits', reason: 'text?' }],
     },
   }),
   DOCUMENT_VOIDED: defineEvent({

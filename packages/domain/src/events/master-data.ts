@@ -31,6 +31,8 @@ const taxCodeFacts = {
   code: 'id',
   name: 'text',
   treatment: 'text',
+  withheldAt: 'text?',
+  withheldOn: 'text?',
   percent: 'decimal',
   isActive: 'flag',
 } as const satisfies EventFacts;

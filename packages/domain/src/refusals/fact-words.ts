@@ -100,6 +100,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   fromLockState: 'The lock state that the period is in.',
   futureRateDate: 'The day for which the rate was given.',
   givenAmount: 'The amount in the request.',
+  withheldByRef: 'The receipt or payment that withheld the tax, by its number.',
+  computedAmount: 'What it comes to by its tax code, its items and what was withheld before.',
   givenDueDate: 'The due date in the request.',
   givenLength: 'The number of characters in the request, after trimming.',
   givenLineCount: 'The number of lines in the request.',

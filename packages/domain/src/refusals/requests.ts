@@ -93,11 +93,11 @@ export const requestRefusals = {
     remedy: () => 'Read it again and repeat the change.',
   }),
   IDEMPOTENCY_KEY_REUSED: defineRefusal({
-    when: 'An idempotency key was reused with a different input.',
+    when: 'An idempotency key was used before for another request; of that one nothing is said. `command` is the one that was refused.',
     facts: { usedKey: 'text', command: 'text' },
     example: { usedKey: 'post-2026-000117', command: 'postEntry' },
     message: (f) =>
-      `The idempotency key ${f.usedKey} was already used for ${f.command} with a different input.`,
+      `The idempotency key ${f.usedKey} was already used for another request than this ${f.command}.`,
     remedy: () => 'Use a new key for a new request.',
   }),
   IDEMPOTENCY_KEY_INVALID: defineRefusal({

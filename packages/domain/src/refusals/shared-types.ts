@@ -48,6 +48,8 @@ export const sharedTypes = {
   VendorNumberRefused: "The vendor's own number of a document is missing or taken.",
   VoucherRefused: 'A voucher does not exist, or cannot be attached, detached or fetched as requested.',
   WebhookRefused: 'A webhook does not exist, or cannot be created or changed as requested.',
+  WithholdingRefused:
+    'What a document withholds does not follow from its tax code and what it is withheld from.',
 } as const;
 
 export type SharedType = keyof typeof sharedTypes;

@@ -53,6 +53,10 @@ export async function changePassword(
 async function isAnswered(books: Books, request: CommandRequest): Promise<boolean> {
   const { idempotencyKey: key } = request;
   if (key === null) return false;
-  const stored = await findAnswer(books.control, { principal: principalOf(request), key });
+  const stored = await findAnswer(books.control, {
+    principal: principalOf(request),
+    key,
+    isShared: false,
+  });
   return stored?.command === changePasswordCommand.name;
 }

@@ -26,7 +26,7 @@ export const reverseAccrualCommand = tenantCommand<{ readonly entryId: Uuid }, U
     const posted = await reverseAccrual(tx, asked, context);
     return posted.ok ? accepted(posted.value.entryId) : refused(accrualRefusal(posted.refusal));
   },
-  { refuses: commandCodes },
+  { refuses: commandCodes, isKeyShared: true },
 );
 
 /** The same on the day that it is due, for the scheduler: nothing is dated after that day. Refuses as the books do. */

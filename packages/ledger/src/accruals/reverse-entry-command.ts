@@ -67,7 +67,7 @@ export const reverseEntryCommand = tenantCommand<ReverseEntry, Uuid, CodeOf<type
     const posted = postReversal(tx, { original: undone, journal }, { ...by, on, undoes });
     return posted.ok ? accepted(posted.value.entry.id) : refused(manualReversal(posted.refusal));
   },
-  { refuses: commandCodes },
+  { refuses: commandCodes, isKeyShared: true },
 );
 
 interface ToReverse {

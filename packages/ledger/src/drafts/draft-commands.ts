@@ -61,7 +61,7 @@ export const approveEntryDraftCommand = tenantCommand<
 export const postEntryDraftCommand = tenantCommand<PostingStepInput, Uuid, CodeOf<typeof postDraftCodes>>(
   'ledger.postEntryDraft',
   (tx, input, context) => postDraft(tx, stepOf(input), context),
-  { refuses: postDraftCodes },
+  { refuses: postDraftCodes, isKeyShared: true },
 );
 
 export const discardEntryDraftCommand = tenantCommand<StepInput, Uuid, CodeOf<typeof draftStepCodes>>(

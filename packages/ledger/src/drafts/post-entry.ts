@@ -35,5 +35,5 @@ export const postEntryCommand = tenantCommand<EntryToPostNow, Uuid, CodeOf<typeo
     );
     return posted.ok ? accepted(posted.value.entryId) : posted;
   },
-  { refuses: postEntryCodes },
+  { refuses: postEntryCodes, isKeyShared: true },
 );

@@ -21,5 +21,5 @@ export const saveEntryDraftCommand = tenantCommand<SaveEntryDraft, Uuid, CodeOf<
       editor: actorOf(context),
       newId: context.newId,
     }),
-  { refuses: saveDraftCodes },
+  { refuses: saveDraftCodes, isKeyShared: true },
 );

@@ -20,7 +20,7 @@ export const postOpeningBalancesCommand = tenantCommand<OpeningInput, Uuid, Post
     const posted = await postOpening(tx, input, { preparedBy: actorOf(context), context });
     return posted.ok ? posted : refused(postRefusal(posted.refusal));
   },
-  { refuses: postCodes },
+  { refuses: postCodes, isKeyShared: true },
 );
 
 /** The operation dates the entry itself, and names party and item on each control line. */
@@ -58,7 +58,7 @@ export const reverseOpeningBalancesCommand = tenantCommand<
     const { entryId, reversing } = reversed.value;
     return accepted({ entryId, reversingEntryId: reversing.entryId });
   },
-  { refuses: reverseCodes },
+  { refuses: reverseCodes, isKeyShared: true },
 );
 
 /** The operation looks the entry up and dates its reversal itself; accounts of posted lines stay, and stay postable. */

@@ -66,7 +66,10 @@ export const planRecurringRunCommand = tenantCommand<
   { readonly upTo: LocalDate },
   RunPlan,
   CodeOf<typeof planRunCodes>
->('ledger.planRecurringRun', (tx, { upTo }) => planRun(tx, upTo), { refuses: planRunCodes });
+>('ledger.planRecurringRun', (tx, { upTo }) => planRun(tx, upTo), {
+  refuses: planRunCodes,
+  isKeyShared: true,
+});
 
 /** One recurring entry on one due date, a command of its own, so that a refusal stops no other. Returns the draft's id. */
 export const runRecurringEntryCommand = tenantCommand<DueEntry, Uuid, RunRecurringCode>(

@@ -62,6 +62,7 @@ const stems: Stems = {
   vendorDocument: 'Document',
   note: 'Document',
   voidedBy: 'Document',
+  withheldBy: 'Document',
   allocatedTo: 'Document',
   allocation: 'Allocation',
   fiscalYear: 'FiscalYear',

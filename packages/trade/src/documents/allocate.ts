@@ -27,6 +27,7 @@ import { firstOpenDay } from '@cifra/ledger/journal/reverse-entry';
 import { gatherDocumentBasis } from './document-basis.ts';
 import { findOpenItem } from './open-item.ts';
 import { gatherDocumentPosting, withAccounts } from './posting-basis.ts';
+import { withholdingOfAllocation } from '../withholdings/queries.ts';
 import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
 import { varianceAccountsOf } from './variance-accounts.ts';
 import { allocationById } from './queries.ts';
@@ -38,7 +39,8 @@ export interface AllocationToPost {
   readonly toItemId: Uuid;
   /** In the items' currency, positive, E4. */
   readonly amountE4: bigint;
-  readonly allocationDate: LocalDate;
+  /** Null: the later of the items' dates, or the first day after it that takes the posting. */
+  readonly allocationDate: LocalDate | null;
   readonly allocatedBy: Uuid | null;
 }
 
@@ -66,7 +68,7 @@ export interface AllocationInEntry {
  */
 export async function allocate(
   tx: TenantTx,
-  { fromItemId, toItemId, amountE4, allocationDate, allocatedBy }: AllocationToPost,
+  { fromItemId, toItemId, amountE4, allocatedBy, ...given }: AllocationToPost,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, AllocateRefusal>> {
   const { tenant, newId } = context;
@@ -79,6 +81,9 @@ export async function allocate(
   if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: fromItemId }));
   if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: toItemId }));
   const [from, to] = inOrder(named, other);
+  const allocationDate =
+    given.allocationDate ??
+    firstOpenDay(from.date > to.date ? from.date : to.date, new Set([from.side]), basis.periods);
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const scope = {
     accountIds: [],
@@ -206,6 +211,7 @@ export const reverseAllocationCodes = refusalCodes(
   'ALLOCATION_UNKNOWN',
   'ALLOCATION_ALREADY_REVERSED',
   'ALLOCATION_OF_WRITE_OFF',
+  'ALLOCATION_BEARS_WITHHOLDING',
   ...documentPostingCodes,
 );
 export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
@@ -213,7 +219,8 @@ export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
 /**
  * Takes an allocation back: both items are open again by exactly what it relieved, each on its own account, and its variance is undone on
  * the account that took it, also after a change of mode (product 6.6). A posting like the allocation itself.
- * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, ALLOCATION_OF_WRITE_OFF, REVERSAL_BEFORE_ENTRY, then as the posting engine.
+ * One for which its receipt or payment withheld tax goes only with that document.
+ * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, ALLOCATION_BEARS_WITHHOLDING, ALLOCATION_OF_WRITE_OFF, REVERSAL_BEFORE_ENTRY, then as the posting engine.
  * Source: rulings/accounting.md, 2 and 3.
  */
 export async function reverseAllocation(
@@ -239,10 +246,16 @@ export async function reverseAllocation(
     rateDate: row.allocation.allocation_date,
     largestE4: row.allocation.amount,
   };
-  const [[found], gathered] = await Promise.all([
+  const { entry_id: allocatedIn, to_item_id: openItemId } = row.allocation;
+  const [[found], gathered, withholding] = await Promise.all([
     gatherAllocations(tx, [row]),
     gatherDocumentPosting(tx, scope, basis, tenant),
+    allocatedIn === null ? null : tx.first(withholdingOfAllocation, { entryId: allocatedIn, openItemId }),
   ]);
+  if (withholding !== null) {
+    const withheldByRef = withholding.displayNumber;
+    return refused(refuse('ALLOCATION_BEARS_WITHHOLDING', { allocationRef: allocationId, withheldByRef }));
+  }
   if (!found) throw new InvariantBroken('an allocation was read and does not exist');
   const { allocation, side, allocationDate, accounts, writeOff } = found;
   if (writeOff !== null)

@@ -32,6 +32,16 @@ export interface TaxOnlyContent {
   readonly base: string | null;
 }
 
+/** What is withheld on an invoice, a bill or a debit note. */
+export interface WithholdingContent {
+  readonly taxCodeId: Uuid;
+  /** Null: it is computed. */
+  readonly amount: string | null;
+  readonly certificate: string | null;
+  /** Why it is not what is computed. */
+  readonly reason: string | null;
+}
+
 /** What an invoice, a bill or a note says. */
 export interface ItemsContent {
   readonly currency: string;
@@ -47,15 +57,23 @@ export interface ItemsContent {
   readonly discountPercent: string | null;
   readonly discountAmount: string | null;
   readonly lines: readonly ItemLine[];
+  /** None on a credit note, which takes back its part of its original's. */
+  readonly withholdings: readonly WithholdingContent[];
 }
 
 export interface ChargeContent {
   readonly kind: 'FEE' | 'WITHHOLDING';
-  /** Null: the account of the role FxVarianceBankFees, or of the kind's tax role. */
+  /** Null: the account of the role FxVarianceBankFees, or of what is withheld. */
   readonly accountId: Uuid | null;
   readonly currency: string;
-  readonly amount: string;
+  /** Null on a withholding: it is computed. */
+  readonly amount: string | null;
   readonly taxCodeId: Uuid | null;
+  /** Of a withholding: the item that it is withheld from; null: every item that is settled. */
+  readonly openItemId: Uuid | null;
+  readonly certificate: string | null;
+  /** Why it is not what is computed. */
+  readonly reason: string | null;
   readonly description: string;
 }
 

@@ -115,9 +115,10 @@ export function decideItems(
   const openE4 = absolute(to?.openOriginalE4 ?? 0n);
   const own = ownMovement(posting.value);
   if (!to || openE4 === 0n) return accepted({ plan, posting: posting.value, own, allocations: [] });
-  const { totalE4 } = plan.totals;
+  // Without what is withheld.
+  const ownE4 = absolute(from.openOriginalE4);
   const settling = new Settling(from, { document, facts, tenant, newId });
-  const settled = settling.settle(to, totalE4 < openE4 ? totalE4 : openE4);
+  const settled = settling.settle(to, ownE4 < openE4 ? ownE4 : openE4);
   if (!settled.ok) return settled;
   const whole = decideLines(document, [...plan.lines, ...settling.lines], facts.posting);
   if (!whole.ok) return whole;

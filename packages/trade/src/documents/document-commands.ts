@@ -57,7 +57,7 @@ export const saveDocumentDraftCommand = tenantCommand<SaveDocumentDraft, Uuid, C
       newId: context.newId,
     });
   },
-  { refuses: saveDraftCodes },
+  { refuses: saveDraftCodes, isKeyShared: true },
 );
 
 export interface DocumentStepInput extends StepInput {
@@ -117,6 +117,7 @@ export const postDocumentDraftCommand = tenantCommand<
   CodeOf<typeof postDraftCodes>
 >('documents.postDraft', (tx, input, context) => postDocumentDraft(tx, stepOf(input), context), {
   refuses: postDraftCodes,
+  isKeyShared: true,
 });
 
 const postDirectlyCodes = refusalCodes('APPROVAL_REQUIRED', ...postDocumentCodes);
@@ -137,7 +138,7 @@ export const postDocumentCommand = tenantCommand<DocumentInput, Uuid, CodeOf<typ
     const posted = await postDocument(tx, document, { known: { basis, journal, named }, makers }, context);
     return posted.ok ? accepted(posted.value.documentId) : posted;
   },
-  { refuses: postDirectlyCodes },
+  { refuses: postDirectlyCodes, isKeyShared: true },
 );
 
 /** Answers the new draft's id. */
@@ -148,7 +149,7 @@ export const duplicateDocumentCommand = tenantCommand<
 >(
   'documents.duplicate',
   (tx, input, context) => duplicateDocument(tx, { ...input, editor: actorOf(context), newId: context.newId }),
-  { refuses: duplicateCodes },
+  { refuses: duplicateCodes, isKeyShared: true },
 );
 
 export interface OnDay {
@@ -169,7 +170,7 @@ export const voidDocumentCommand = tenantCommand<
     if (!reason.ok) return reason;
     return voidDocument(tx, { documentId, on, voidedBy: actorOf(context) }, context);
   },
-  { refuses: voidCommandCodes },
+  { refuses: voidCommandCodes, isKeyShared: true },
 );
 
 export interface AllocateItems {
@@ -177,7 +178,8 @@ export interface AllocateItems {
   readonly toItemId: Uuid;
   /** Decimal text, positive. */
   readonly amount: string;
-  readonly allocationDate: LocalDate;
+  /** Null: the later of the items' dates, or the first day after it that takes the posting. */
+  readonly allocationDate: LocalDate | null;
 }
 
 const allocateItemsCodes = refusalCodes('INPUT_INVALID', 'AMOUNT_TOO_LARGE', ...allocateCodes);
@@ -190,7 +192,7 @@ export const allocateItemsCommand = tenantCommand<AllocateItems, Uuid, CodeOf<ty
     if (!amountE4.ok) return amountE4;
     return allocate(tx, { ...input, amountE4: amountE4.value, allocatedBy: actorOf(context) }, context);
   },
-  { refuses: allocateItemsCodes },
+  { refuses: allocateItemsCodes, isKeyShared: true },
 );
 
 const reverseAllocationCommandCodes = refusalCodes('REASON_TOO_SHORT', ...reverseAllocationCodes);
@@ -207,7 +209,7 @@ export const reverseAllocationCommand = tenantCommand<
     if (!reason.ok) return reason;
     return reverseAllocation(tx, { allocationId, on, preparedBy: actorOf(context) }, context);
   },
-  { refuses: reverseAllocationCommandCodes },
+  { refuses: reverseAllocationCommandCodes, isKeyShared: true },
 );
 
 /** Answers the document's id. */

@@ -45,7 +45,8 @@ export function fillDocument(
   const bankCurrency = input.settlement.bankCurrency ?? currency;
   const charges = input.settlement.charges.map((charge) => ({
     ...charge,
-    currency: charge.currency ?? bankCurrency,
+    // What is computed is in the currency of what is settled.
+    currency: charge.currency ?? (charge.amount === null ? currency : bankCurrency),
   }));
   return { ...head, settlement: { ...input.settlement, currency, bankCurrency, charges } };
 }

@@ -16,6 +16,7 @@ import { refused, type Result } from '@cifra/domain/result';
 import type { TenantTx } from '@cifra/database/tx';
 import type { Row } from '@cifra/database/kit/table';
 import type { documentLines } from '@cifra/database/tables/documents';
+import { withheldOnDocument } from '../withholdings/queries.ts';
 import type { ItemLine, ItemsDocument } from './content.ts';
 import { gatherNamedRows } from './named-rows.ts';
 import { documentById, linesOfDocument } from './queries.ts';
@@ -40,9 +41,10 @@ export async function duplicateDocument(
   },
 ): Promise<Result<Uuid, RefusalOf<typeof duplicateCodes>>> {
   const { documentId, documentDate, family, editor, newId } = input;
-  const [document, lines] = await Promise.all([
+  const [document, lines, withheld] = await Promise.all([
     tx.first(documentById, { id: documentId }),
     tx.all(linesOfDocument, { documentId }),
+    tx.all(withheldOnDocument, { documentId }),
   ]);
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
   const { kind } = document;
@@ -81,6 +83,9 @@ export async function duplicateDocument(
         taxCodeId: line.tax_code_id,
         originalOrdinal: null,
       })),
+      withholdings: withheld.flatMap(({ tax_code_id: taxCodeId }) =>
+        taxCodeId === null ? [] : [{ taxCodeId, amount: null, certificate: null, reason: null }],
+      ),
     },
   };
   const named = await gatherNamedRows(tx, content);

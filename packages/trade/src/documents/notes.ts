@@ -12,6 +12,8 @@ import type { documentLines, documents } from '@cifra/database/tables/documents'
 import type { PostingAccount } from '@cifra/domain/posting-facts';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { postingAccount } from '@cifra/ledger/journal/gather';
+import type { StandingOnDocument } from '../withholdings/on-document.ts';
+import { gatherStandingOnDocument } from '../withholdings/standing-on-document.ts';
 import type { ItemsDocument } from './content.ts';
 import { findOpenItemOfDocument, type KnownOpenItem } from './open-item.ts';
 import {
@@ -86,13 +88,15 @@ export interface CorrectedDocument {
   readonly groups: ReadonlyMap<string, GroupLeft>;
   /** The account that the tax of a code was posted to. */
   readonly taxAccounts: ReadonlyMap<Uuid, Uuid>;
+  /** What is withheld on it and on its standing notes. */
+  readonly withheld: readonly StandingOnDocument[];
   /** The item that it made; null for a note that voided its original. */
   readonly item: KnownOpenItem | null;
 }
 
 /** Reads in one set a document that a note corrects; null where there is none. */
 export async function gatherCorrected(tx: TenantReadTx, documentId: Uuid): Promise<CorrectedDocument | null> {
-  const [found, known, notes, item, lines, noted, own, ofNotes] = await Promise.all([
+  const [found, known, notes, item, lines, noted, own, ofNotes, withheld] = await Promise.all([
     tx.first(documentWithAccount, { id: documentId }),
     tx.first(voidOfDocument, { documentId }),
     tx.all(standingNotesOfDocument, { documentId }),
@@ -101,6 +105,7 @@ export async function gatherCorrected(tx: TenantReadTx, documentId: Uuid): Promi
     tx.all(linesOfStandingNotes, { documentId }),
     tx.all(postedLinesOfDocument, { documentId }),
     tx.all(postedLinesOfStandingNotes, { documentId }),
+    gatherStandingOnDocument(tx, documentId),
   ]);
   if (!found) return null;
   const { document, account } = found;
@@ -119,6 +124,7 @@ export async function gatherCorrected(tx: TenantReadTx, documentId: Uuid): Promi
         kind === 'TAX' && taxCodeId !== null ? [[taxCodeId, accountId] as const] : [],
       ),
     ),
+    withheld,
     item,
   };
 }
@@ -150,7 +156,7 @@ interface PostedLine {
 function groupsOf(lines: readonly PostedLine[]): Map<string, GroupLeft> {
   const groups = new Map<string, GroupLeft>();
   for (const { kind: lineKind, originalE4, baseE4, ...of } of lines) {
-    if (lineKind !== 'ORDINARY' && lineKind !== 'TAX') continue;
+    if (lineKind !== 'ORDINARY' && lineKind !== 'TAX' && lineKind !== 'WITHHOLDING') continue;
     const key = groupKey({ ...of, lineKind });
     const known = groups.get(key) ?? { originalE4: 0n, baseE4: 0n };
     groups.set(key, { originalE4: known.originalE4 + originalE4, baseE4: known.baseE4 + baseE4 });

@@ -1,11 +1,12 @@
 import { controlRolesOfSide } from '@cifra/domain/accounts';
-import { findCurrency, minorUnitsOf } from '@cifra/domain/currencies';
+import { findCurrency, minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
 import { totalsOf, type DocumentTotals, type RoundingMode } from '@cifra/domain/documents/amounts';
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
-import { documentKindOf, isIssuedByVendor } from '@cifra/domain/documents/kinds';
+import { documentKindOf, isIssuedByVendor, withholdingRoleOf } from '@cifra/domain/documents/kinds';
 import { proposeDocument, relieveGroups, taxDateOf } from '@cifra/domain/documents/propose';
 import { fixedRateOf } from '@cifra/domain/fx';
+import type { Withheld } from '@cifra/domain/documents/withholding';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, type LocalDate } from '@cifra/domain/local-date';
@@ -20,6 +21,7 @@ import type { TenantFacts } from '@cifra/books/command';
 import type { RoleAccounts } from '@cifra/ledger/journal/gather';
 import { taxCodeById } from '../tax-codes/queries.ts';
 import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
+import { documentWithholdingCodes } from '../withholdings/on-document.ts';
 import type { ItemLine, ItemsContent, ItemsDocument } from './content.ts';
 import type { DocumentBasis } from './document-basis.ts';
 import { gatherNamedRows, type NamedRows, type PartyRow } from './named-rows.ts';
@@ -37,6 +39,7 @@ import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts'
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { standingByVendorNumber } from './queries.ts';
 import { creditCodes, resolveCredit } from './resolve-credit.ts';
+import { withheldOnItems } from './withhold-on-items.ts';
 import { documentLineCodes, readDiscount, resolveLines, type ResolvedLine } from './resolve-lines.ts';
 
 /** Lines that one document may have. */
@@ -57,6 +60,8 @@ export interface DocumentPlan {
   readonly original: DocumentRow | null;
   readonly controlAccountId: Uuid;
   readonly openItemId: Uuid;
+  /** Its item is without what is withheld on it. */
+  readonly withheld: readonly Withheld[];
   readonly lines: readonly EntryDraftLine[];
 }
 
@@ -70,6 +75,7 @@ export const planDocumentCodes = refusalCodes(
   ...documentLineCodes,
   ...creditCodes,
   'DOCUMENT_TOTAL_NOT_POSITIVE',
+  ...documentWithholdingCodes,
   ...noteCodes,
   'VENDOR_NUMBER_MISSING',
   'VENDOR_NUMBER_TAKEN',
@@ -90,6 +96,7 @@ export interface ItemsFacts {
   /** Whether the document is in another currency than the books, and the decimals of theirs. */
   readonly isForeign: boolean;
   readonly baseMinorUnits: MinorUnits;
+  readonly baseCurrency: CurrencyCode;
   /** The document that stands under the vendor's number; null: none does. */
   readonly sameVendorNumber: string | null;
 }
@@ -106,7 +113,7 @@ export async function gatherItems(
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const scope = {
     accountIds: items.lines.flatMap(({ accountId }) => accountId ?? []),
-    roles: ['SalesRevenue', controlRole, taxRole, gain, loss],
+    roles: ['SalesRevenue', controlRole, taxRole, withholdingRoleOf(kind), gain, loss],
     controlRoles: controlRolesOfSide[side],
     currencies: [items.currency],
     rateDate,
@@ -114,7 +121,7 @@ export async function gatherItems(
   };
   const [rows, taxCodes, posting, original, sameVendorNumber] = await Promise.all([
     named ?? gatherNamedRows(tx, document),
-    gatherTaxCodes(tx, items.lines),
+    gatherTaxCodes(tx, [...items.lines, ...items.withholdings]),
     gatherDocumentPosting(tx, scope, basis, tenant),
     family === 'NOTE' && items.originalDocumentId !== null
       ? gatherCorrected(tx, items.originalDocumentId)
@@ -134,6 +141,7 @@ export async function gatherItems(
     roundingMode: tenant.settings['documents.roundingMode'],
     isForeign: fixedRateOf({ baseCurrency: tenant.baseCurrency, originalCurrency: items.currency }) === null,
     baseMinorUnits: minorUnitsOf(tenant.baseCurrency),
+    baseCurrency: tenant.baseCurrency,
     sameVendorNumber,
   };
 }
@@ -173,7 +181,7 @@ async function findSameVendorNumber(
 /**
  * Decides what an invoice, a bill or a note will be, and makes the lines of its entry.
  * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, DUE_DATE_BEFORE_DOCUMENT, DOCUMENT_HAS_NO_LINES, DOCUMENT_TOO_LONG,
- * CURRENCY_UNKNOWN, the original (notes), the lines, DOCUMENT_TOTAL_NOT_POSITIVE, NOTE_EXCEEDS_ORIGINAL, VENDOR_NUMBER_MISSING, VENDOR_NUMBER_TAKEN,
+ * CURRENCY_UNKNOWN, the original (notes), the lines, DOCUMENT_TOTAL_NOT_POSITIVE, what is withheld, NOTE_EXCEEDS_ORIGINAL, VENDOR_NUMBER_MISSING, VENDOR_NUMBER_TAKEN,
  * ROLE_UNBOUND (control, then tax). Source: docs/specs/documents.md, section 2.
  */
 export function planDocument(
@@ -209,6 +217,13 @@ export function planDocument(
     );
   }
   const original = corrected?.document ?? null;
+  const withheld = withheldOnItems(document, facts, {
+    resolved: resolved.value,
+    corrected: isCredit ? corrected : null,
+    minorUnits,
+    totalE4: totals.totalE4,
+  });
+  if (!withheld.ok) return withheld;
   const tooMuch = isCredit ? problemOfTotal(corrected, { totalE4: totals.totalE4, minorUnits }) : null;
   if (tooMuch) return refused(tooMuch);
   const vendorNumber = problemOfVendorNumber(document, facts);
@@ -237,6 +252,7 @@ export function planDocument(
     taxDate: taxDateOf(kind, document),
     description: '',
     lines: resolved.value,
+    withheld: withheld.value,
     givenRate: original === null ? null : rateOfDocument(original),
   });
   const lines =
@@ -257,6 +273,7 @@ export function planDocument(
     original,
     controlAccountId,
     openItemId,
+    withheld: withheld.value,
     lines,
   });
 }

@@ -5,6 +5,7 @@ import {
   bringsMoneyIn,
   documentKindOf,
   isWriteOffKind,
+  withholdingRoleOf,
   type SettlementKind,
 } from '@cifra/domain/documents/kinds';
 import {
@@ -14,6 +15,7 @@ import {
   type Charge,
   type MovedAmount,
 } from '@cifra/domain/documents/settlement';
+import type { Withheld, WithholdingFacts } from '@cifra/domain/documents/withholding';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import { fixedRateOf, isSuspicious, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
@@ -31,6 +33,13 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import type { RoleAccounts } from '@cifra/ledger/journal/gather';
 import { partyById } from '../parties/queries.ts';
+import {
+  decideWithholding,
+  settlementWithholdingCodes,
+  type SettledItems,
+  type WithheldPart,
+} from '../withholdings/at-settlement.ts';
+import { gatherWithheldItems } from '../withholdings/gather-items.ts';
 import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
 import type { ChargeContent, SettlementContent, SettlementDocument } from './content.ts';
 import type { DocumentBasis } from './document-basis.ts';
@@ -73,6 +82,8 @@ export const planSettlementCodes = refusalCodes(
   'RATE_MISSING',
   'TAX_CODE_UNKNOWN',
   'TAX_CODE_INACTIVE',
+  'OPEN_ITEM_UNKNOWN',
+  ...settlementWithholdingCodes,
   'SETTLEMENT_DOES_NOT_TIE',
   'SETTLEMENT_RATE_SUSPICIOUS',
   ...planWriteOffCodes,
@@ -88,6 +99,8 @@ export interface SettlementFacts {
   readonly posting: DocumentPosting;
   /** The items that it settles, by id; what does not exist is left out. */
   readonly openItems: ReadonlyMap<Uuid, KnownOpenItem>;
+  /** What withholdings of these items are computed from; nothing where nothing is withheld. */
+  readonly withholdings: ReadonlyMap<Uuid, WithholdingFacts>;
   /** What the bank account carries of the currency that a payment leaves it in; null where that is worth its rate of the day. */
   readonly cash: CashHeld | null;
 }
@@ -113,6 +126,7 @@ export async function gatherSettlement(
       'Bank',
       'FxVarianceBankFees',
       controlRole,
+      withholdingRoleOf(kind),
       taxRole,
       gain,
       loss,
@@ -130,11 +144,13 @@ export async function gatherSettlement(
   const bankPair = { baseCurrency: tenant.baseCurrency, originalCurrency: settlement.bankCurrency };
   const isRelieved = !bringsMoneyIn(kind) && fixedRateOf(bankPair) === null;
   const itemIds = [...new Set(settlement.allocations.map(({ openItemId }) => openItemId))];
-  const [party, taxCodes, posting, items, cash] = await Promise.all([
+  const isWithholding = settlement.charges.some((charge) => charge.kind === 'WITHHOLDING');
+  const [party, taxCodes, posting, items, withholdings, cash] = await Promise.all([
     named ? named.party : tx.first(partyById, { id: partyId }),
     gatherTaxCodes(tx, settlement.charges),
     gatherDocumentPosting(tx, scope, basis, tenant),
     Promise.all(itemIds.map((id) => findOpenItem(tx, id))),
+    gatherWithheldItems(tx, isWithholding ? itemIds : []),
     bankAccountId === null || !isRelieved
       ? null
       : tx.first(cashOfAccount, { accountId: bankAccountId, currency: settlement.bankCurrency }),
@@ -149,6 +165,7 @@ export async function gatherSettlement(
       openItems.map(({ account }) => account),
     ),
     openItems: new Map(openItems.map((item) => [item.id, item])),
+    withholdings,
     cash: cash && {
       originalE4: cash.originalDebitE4 - cash.originalCreditE4,
       baseE4: cash.baseDebitE4 - cash.baseCreditE4,
@@ -160,7 +177,7 @@ export async function gatherSettlement(
 function largestAmountE4({ settledAmount, bankAmount, charges, allocations }: SettlementContent): bigint {
   const texts = [settledAmount, bankAmount, ...[...charges, ...allocations].map(({ amount }) => amount)];
   return texts.reduce((sumE4, text) => {
-    const amountE4 = parseDecimalToE4(text, 4);
+    const amountE4 = parseDecimalToE4(text ?? '0', 4);
     return amountE4.ok ? sumE4 + absolute(amountE4.value) : sumE4;
   }, 0n);
 }
@@ -198,11 +215,18 @@ export function planSettlement(
     { ...facts, held: known.cash },
   );
   if (!bank.ok) return bank;
+  const itemsToSettle = settledItems(document, known, { baseCurrency: tenant.baseCurrency, minorUnits });
+  if (!itemsToSettle.ok) return itemsToSettle;
   const charges: Charge[] = [];
   for (const [index, content] of settlement.charges.entries()) {
-    const charge = decideCharge(content, { ...facts, kind, line: index + 1 });
-    if (!charge.ok) return charge;
-    charges.push(charge.value);
+    const decided = decideCharges(content, {
+      ...facts,
+      kind,
+      line: index + 1,
+      settled: itemsToSettle.value,
+    });
+    if (!decided.ok) return decided;
+    charges.push(...decided.value);
   }
   const { controlRole } = documentKindOf[kind];
   const control = known.roles.get(controlRole);
@@ -321,21 +345,127 @@ function moved(
   return accepted({ ...of, baseE4, rate: carried });
 }
 
+/** What withholdings may be computed from. Amounts that are faulty or too large are refused with their allocations. */
+function settledItems(
+  { settlement }: SettlementDocument,
+  { openItems, withholdings }: SettlementFacts,
+  { baseCurrency, minorUnits }: { readonly baseCurrency: CurrencyCode; readonly minorUnits: MinorUnits },
+): Result<SettledItems, Refusal<'OPEN_ITEM_UNKNOWN'>> {
+  const isWithholding = settlement.charges.some(({ kind }) => kind === 'WITHHOLDING');
+  const amounts = new Map<Uuid, bigint>();
+  for (const { openItemId, amount } of isWithholding ? settlement.allocations : []) {
+    if (!openItems.has(openItemId))
+      return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: openItemId }));
+    const amountE4 = parseDecimalToE4(amount, minorUnits, 'amount');
+    if (amountE4.ok) amounts.set(openItemId, (amounts.get(openItemId) ?? 0n) + amountE4.value);
+  }
+  const isAtPar = (originalCurrency: CurrencyCode): boolean =>
+    fixedRateOf({ baseCurrency, originalCurrency }) !== null;
+  const { currency } = settlement;
+  return accepted({
+    currency,
+    minorUnits,
+    items: [...amounts].flatMap(([id, settledE4]) => {
+      const item = openItems.get(id);
+      if (!item) return [];
+      const openE4 = absolute(item.openOriginalE4);
+      return [{ id, name: item.name, settledE4, openE4, facts: withholdings.get(id) ?? null }];
+    }),
+    isComparable: (other) => other === currency || (isAtPar(other) && isAtPar(currency)),
+    taken: new Set(),
+  });
+}
+
+interface ChargeFacts extends MovementFacts {
+  readonly kind: SettlementKind;
+  readonly line: number;
+  readonly settled: SettledItems;
+}
+
+/** A fee is one charge; a withholding one for each item that it is withheld from. */
+function decideCharges(
+  content: ChargeContent,
+  facts: ChargeFacts,
+): Result<readonly Charge[], PlanSettlementRefusal> {
+  const path = `charges[${facts.line - 1}]`;
+  const amount =
+    content.amount === null ? accepted(null) : readAmount(content.amount, content.currency, `${path}.amount`);
+  if (!amount.ok) return amount;
+  const amountE4 = amount.value;
+  const taxCode = decideTaxCode(content, facts);
+  if (!taxCode.ok) return taxCode;
+  if (content.kind === 'FEE') {
+    if (amountE4 === null) {
+      const problem = 'is required on a fee';
+      return refused(refuse('INPUT_INVALID', { field: `${path}.amount`, problem, value: null }));
+    }
+    const fee = decideCharge(content, amountE4, facts);
+    return fee.ok ? accepted([{ ...fee.value, withheld: null }]) : fee;
+  }
+  const { currency, openItemId, reason } = content;
+  const given = { line: facts.line, amountE4, currency, taxCode: taxCode.value, openItemId, reason };
+  const parts = decideWithholding(given, facts.settled);
+  if (!parts.ok) return parts;
+  const charges: Charge[] = [];
+  for (const part of parts.value) {
+    const charge = decideCharge(content, part.amountE4, facts);
+    if (!charge.ok) return charge;
+    const description =
+      content.description === ''
+        ? [part.item?.name, content.certificate].filter((text) => text).join(' · ')
+        : content.description;
+    const withheld = withheldOf(content, part, {
+      ...facts,
+      taxCode: taxCode.value,
+      accountId: charge.value.accountId,
+    });
+    charges.push({ ...charge.value, description, withheld });
+  }
+  return accepted(charges);
+}
+
+function withheldOf(
+  { certificate, reason }: ChargeContent,
+  { item, countedE4, fromE4 }: WithheldPart,
+  facts: ChargeFacts & { readonly taxCode: TaxCodeRow | null; readonly accountId: Uuid },
+): Withheld {
+  const { taxCode, accountId, settled, baseCurrency } = facts;
+  const { currency } = settled;
+  const rate = rateOf(currency, facts);
+  const isKnown = fromE4 !== null && rate.ok;
+  return {
+    taxCodeId: taxCode?.id ?? null,
+    openItemId: item?.id ?? null,
+    certificate,
+    on: taxCode?.withheld_on ?? null,
+    percentE4: taxCode?.percent_e4 ?? null,
+    currency,
+    fromE4,
+    fromBaseE4: isKnown ? applyRate(fromE4, rate.value.rate, minorUnitsOf(baseCurrency)) : null,
+    countedE4,
+    accountId,
+    reason,
+  };
+}
+
+function decideTaxCode(
+  { taxCodeId }: ChargeContent,
+  { line, taxCodes }: ChargeFacts,
+): Result<TaxCodeRow | null, Refusal<'TAX_CODE_UNKNOWN' | 'TAX_CODE_INACTIVE'>> {
+  if (taxCodeId === null) return accepted(null);
+  const taxCode = taxCodes.get(taxCodeId);
+  if (!taxCode) return refused(refuse('TAX_CODE_UNKNOWN', { lineNumber: line, taxCodeRef: taxCodeId }));
+  if (taxCode.is_active) return accepted(taxCode);
+  return refused(refuse('TAX_CODE_INACTIVE', { lineNumber: line, taxCodeRef: taxCode.code }));
+}
+
 function decideCharge(
   content: ChargeContent,
-  facts: MovementFacts & { readonly kind: SettlementKind; readonly line: number },
-): Result<Charge, PlanSettlementRefusal> {
-  const { line, posting, roles, taxCodes } = facts;
-  const amount = readAmount(content.amount, content.currency, `charges[${line - 1}].amount`);
-  if (!amount.ok) return amount;
-  if (content.taxCodeId !== null) {
-    const taxCode = taxCodes.get(content.taxCodeId);
-    if (!taxCode)
-      return refused(refuse('TAX_CODE_UNKNOWN', { lineNumber: line, taxCodeRef: content.taxCodeId }));
-    if (!taxCode.is_active)
-      return refused(refuse('TAX_CODE_INACTIVE', { lineNumber: line, taxCodeRef: taxCode.code }));
-  }
-  const role = content.kind === 'FEE' ? 'FxVarianceBankFees' : documentKindOf[facts.kind].taxRole;
+  amountE4: bigint,
+  facts: ChargeFacts,
+): Result<Omit<Charge, 'withheld'>, PlanSettlementRefusal> {
+  const { line, posting, roles } = facts;
+  const role = content.kind === 'FEE' ? 'FxVarianceBankFees' : withholdingRoleOf(facts.kind);
   const accountId = content.accountId ?? roles.get(role)?.id ?? null;
   if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
   const account = posting.accounts.get(accountId);
@@ -350,17 +480,10 @@ function decideCharge(
     );
   const wrongKind = problemOfUse(account, { document: facts.kind, use: content.kind, line });
   if (wrongKind) return refused(wrongKind);
-  const worth = moved(
-    { accountId, currency: content.currency, amountE4: amount.value },
-    { ...facts, held: null },
-  );
+  const worth = moved({ accountId, currency: content.currency, amountE4 }, { ...facts, held: null });
   if (!worth.ok) return worth;
-  return accepted({
-    ...worth.value,
-    kind: content.kind,
-    taxCodeId: content.taxCodeId,
-    description: content.description,
-  });
+  const { kind, taxCodeId, description } = content;
+  return accepted({ ...worth.value, kind, taxCodeId, description });
 }
 
 /** The rate that both amounts make may not be ten times off the rate of the day; without one it is not judged. */

@@ -9,6 +9,12 @@ import { documentLines, documents, openItems } from '@cifra/database/tables/docu
 import type { NewRow, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import type { Journal } from '@cifra/ledger/journal/journal';
+import {
+  withholdingFacts,
+  withholdingRow,
+  writeWithholdings,
+  type WithholdingRow,
+} from '../withholdings/record-withholding.ts';
 import { recordAllocation } from './allocate.ts';
 import type { DocumentContent, DocumentHead, ItemsDocument, SettlementDocument } from './content.ts';
 import {
@@ -100,10 +106,11 @@ function writeItems(
 ): PostedDocument {
   const { items } = document;
   const { plan } = decided;
+  const withheld = withholdingsOfPlan(plan);
   const posted = writeDocument(
     tx,
     document,
-    { decided, reference: items.reference },
+    { decided, reference: items.reference, withheld },
     {
       due_date: plan.dueDate,
       currency: items.currency,
@@ -145,6 +152,7 @@ function writeItems(
       tax_date: line.taxCodeId === null ? null : plan.taxDate,
       original_ordinal: line.originalOrdinal,
     });
+  writeWithholdings(tx, posted.documentId, withheld);
   recordAllocations(tx, decided, posted);
   return posted;
 }
@@ -157,10 +165,11 @@ function writeSettlement(
 ): PostedDocument {
   const { settlement } = document;
   const { plan } = decided;
+  const withheld = withholdingsOfPlan(plan);
   const posted = writeDocument(
     tx,
     document,
-    { decided, reference: settlement.reference },
+    { decided, reference: settlement.reference, withheld },
     {
       due_date: document.documentDate,
       currency: settlement.currency,
@@ -203,8 +212,15 @@ function writeSettlement(
       tax_date: charge.taxCodeId === null ? null : document.postingDate,
       original_ordinal: null,
     });
+  writeWithholdings(tx, posted.documentId, withheld);
   recordAllocations(tx, decided, posted);
   return posted;
+}
+
+/** What is withheld on a document or, by their ordinals, by the charges of a receipt or a payment. */
+export function withholdingsOfPlan(plan: DocumentPlan | SettlementPlan): WithholdingRow[] {
+  const withheld = 'charges' in plan ? plan.charges.map((charge) => charge.withheld) : plan.withheld;
+  return withheld.flatMap((each, index) => (each ? [withholdingRow(each, index + 1)] : []));
 }
 
 function recordAllocations(
@@ -242,7 +258,12 @@ function writeDocument(
   {
     decided: { plan, posting, own },
     reference,
-  }: { readonly decided: DecidedDocument<DocumentPlan | SettlementPlan>; readonly reference: string | null },
+    withheld,
+  }: {
+    readonly decided: DecidedDocument<DocumentPlan | SettlementPlan>;
+    readonly reference: string | null;
+    readonly withheld: readonly WithholdingRow[];
+  },
   fields: OwnFields,
   { known: { basis, journal }, numbers, makers, context }: Writing,
 ): PostedDocument {
@@ -319,6 +340,7 @@ function writeDocument(
       totalE4: fields.total_amount,
       entryId,
       draftId: makers.draftId,
+      ...(withheld.length === 0 ? {} : { withheld: withheld.map(withholdingFacts) }),
     },
   });
   return { documentId, displayNumber, entryId };

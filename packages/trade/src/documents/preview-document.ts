@@ -5,10 +5,11 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import type { DocumentContent } from './content.ts';
+import type { WithholdingRow } from '../withholdings/record-withholding.ts';
 import { decideItems, decideSettlement, gatherDocument } from './decide-document.ts';
 import { gatherDocumentBasis } from './document-basis.ts';
 import { decideIssuer } from './may-issue.ts';
-import type { PostDocumentRefusal } from './post-document.ts';
+import { withholdingsOfPlan, type PostDocumentRefusal } from './post-document.ts';
 
 /** What would be posted. Totals: E4, in the document's currency, positive; lines as the engine decided them, the control line first. */
 export interface PreviewedDocument {
@@ -18,6 +19,7 @@ export interface PreviewedDocument {
   readonly taxE4: bigint;
   readonly totalE4: bigint;
   readonly lines: readonly PostingLine[];
+  readonly withholdings: readonly WithholdingRow[];
 }
 
 /**
@@ -39,7 +41,13 @@ export async function previewDocument(
     if (!decided.ok) return decided;
     const { plan, posting } = decided.value;
     const { currency } = gathered.document.items;
-    return accepted({ currency, dueDate: plan.dueDate, ...plan.totals, lines: posting.lines });
+    return accepted({
+      currency,
+      dueDate: plan.dueDate,
+      ...plan.totals,
+      lines: posting.lines,
+      withholdings: withholdingsOfPlan(plan),
+    });
   }
   const decided = decideSettlement(gathered.document, gathered.settlement, deciding);
   if (!decided.ok) return decided;
@@ -51,5 +59,6 @@ export async function previewDocument(
     taxE4: 0n,
     totalE4: plan.settledE4,
     lines: posting.lines,
+    withholdings: withholdingsOfPlan(plan),
   });
 }

@@ -165,7 +165,7 @@ async function settlementFacts(
         kind: charge.kind,
         description: charge.description,
         currency: charge.currency,
-        amountE4: readE4(charge.amount),
+        amountE4: readE4(charge.amount ?? '0'),
       })),
       allocations: settlement.allocations.map(({ openItemId, amount }) => ({
         reference: references.get(openItemId) ?? '?',

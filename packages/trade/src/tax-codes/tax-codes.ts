@@ -3,7 +3,13 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
-import { checkPercent, formatPercent, type TaxCodeContent } from '@cifra/domain/tax-codes';
+import {
+  checkPercent,
+  checkTerms,
+  formatPercent,
+  termsOf,
+  type TaxCodeContent,
+} from '@cifra/domain/tax-codes';
 import type { Row } from '@cifra/database/kit/table';
 import { taxCodes } from '@cifra/database/tables/documents';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
@@ -11,7 +17,7 @@ import { contentsAwaitingApproval, firstBalanceOfTaxCode, taxCodeByCode, taxCode
 
 export type TaxCodeRow = Row<typeof taxCodes>;
 
-/** What is to change; what is left out stays. The treatment never changes: it is another code. */
+/** What is to change; what is left out stays. Treatment and terms never change: that is another code. */
 export interface TaxCodeChange {
   readonly code?: string | undefined;
   readonly name?: string | undefined;
@@ -21,13 +27,14 @@ export interface TaxCodeChange {
 
 export const createTaxCodeCodes = refusalCodes('INPUT_INVALID', 'TAX_CODE_TAKEN');
 
-/** Creates a tax code in the caller's transaction. Refuses in this order: INPUT_INVALID (percent and treatment), TAX_CODE_TAKEN. */
+/** Creates a tax code in the caller's transaction. Refuses in this order: INPUT_INVALID (percent and treatment, then terms), TAX_CODE_TAKEN. */
 export async function createTaxCode(
   tx: TenantTx,
   content: TaxCodeContent,
   newId: () => Uuid,
 ): Promise<Result<Uuid, RefusalOf<typeof createTaxCodeCodes>>> {
-  const problem = checkPercent(content) ?? (await checkCode(tx, { id: null, code: content.code }));
+  const problem =
+    checkPercent(content) ?? checkTerms(content) ?? (await checkCode(tx, { id: null, code: content.code }));
   if (problem) return refused(problem);
   const id = newId();
   insertTaxCode(tx, content, { id, isActive: true });
@@ -141,6 +148,8 @@ const rowOf = (content: TaxCodeContent, id: Uuid): Omit<TaxCodeRow, 'commit_numb
   code: content.code,
   name: content.name,
   treatment: content.treatment,
+  withheld_at: termsOf(content)?.at ?? null,
+  withheld_on: termsOf(content)?.on ?? null,
   percent_e4: content.percentE4,
   is_active: true,
 });
@@ -151,6 +160,8 @@ function taxCodeFacts(row: Omit<TaxCodeRow, 'commit_number'>): AuditEvent<'TAX_C
     code: row.code,
     name: row.name,
     treatment: row.treatment,
+    withheldAt: row.withheld_at,
+    withheldOn: row.withheld_on,
     percent: formatPercent(row.percent_e4),
     isActive: row.is_active,
   };

@@ -49,12 +49,24 @@ export const lines = parser(
 
 const charge = fields({
   kind: asGiven<ChargeKind>(),
-  amount,
+  amount: optional(amount),
   currency: optional(asGiven<string>()),
   accountId: optional(uuid),
   taxCodeId: optional(uuid),
+  openItemId: optional(uuid),
+  certificate: optionalText(60),
+  reason: optionalText(2_000),
   description,
 });
+
+const withholding = fields({
+  taxCodeId: uuid,
+  amount: optional(amount),
+  certificate: optionalText(60),
+  reason: optionalText(2_000),
+});
+
+export const withholdings = withDefault(list(withholding, atMost(MOST_PARTS)), []);
 
 export const charges = withDefault(list(charge, atMost(MOST_PARTS)), []);
 

@@ -1,5 +1,5 @@
 import type { DocumentFamily } from '@cifra/domain/documents/kinds';
-import { fields, map, together } from '@cifra/subgraph-kit/parse/combine';
+import { fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
 import { anyText, date, reason, uuid } from '@cifra/subgraph-kit/parse/values';
 import { onDay } from './on-day.ts';
 import { amount } from './values.ts';
@@ -18,7 +18,7 @@ export const allocation = fields({
   fromItemId: uuid,
   toItemId: uuid,
   amount,
-  allocationDate: date,
+  allocationDate: optional(date),
 });
 
 export const allocationReversal = map(

@@ -95,6 +95,7 @@ test('a tax code that is left out stays out of its line, and null means untaxed'
           { ...line, originalOrdinal: null },
           { ...line, originalOrdinal: null, taxCodeId: null },
         ],
+        withholdings: [],
       },
     }),
   );

@@ -13,7 +13,7 @@ import type {
   WriteOffAccount,
   WriteOffKind,
 } from '../generated/resolvers.ts';
-import { allocations, charges, lines } from './document-parts.ts';
+import { allocations, charges, lines, withholdings } from './document-parts.ts';
 import { amount, decimalText, optionalCode } from './values.ts';
 
 /** The posting date is the document date where it is left out. */
@@ -35,6 +35,7 @@ const items = map(
     discountPercent: optional(decimalText),
     discountAmount: optional(decimalText),
     lines,
+    withholdings,
   }),
   (read) => ({ items: read }),
 );

@@ -1,13 +1,26 @@
-import type { TaxTreatment } from '@cifra/domain/tax-codes';
-import { fields, map, together } from '@cifra/subgraph-kit/parse/combine';
+import type { TaxTreatment, WithheldAt, WithheldOn } from '@cifra/domain/tax-codes';
+import { fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, code, oneLine } from '@cifra/subgraph-kit/parse/values';
 import { change, keptOr } from './change.ts';
 import { taxCodeStep } from './step.ts';
 import { percent } from './values.ts';
 
 export const newTaxCode = map(
-  fields({ code: code(40), name: oneLine(200), treatment: asGiven<TaxTreatment>(), percent }),
-  ({ percent: percentE4, ...taxCode }) => ({ ...taxCode, percentE4 }),
+  fields({
+    code: code(40),
+    name: oneLine(200),
+    treatment: asGiven<TaxTreatment>(),
+    percent,
+    withheldAt: optional(asGiven<WithheldAt>()),
+    withheldOn: optional(asGiven<WithheldOn>()),
+  }),
+  ({ percent: percentE4, withheldAt, withheldOn, ...taxCode }) => {
+    const withholding =
+      withheldAt === null && withheldOn === null
+        ? null
+        : { at: withheldAt ?? 'SETTLEMENT', on: withheldOn ?? 'TAX' };
+    return { ...taxCode, percentE4, withholding };
+  },
 );
 
 /** What is left out stays. */

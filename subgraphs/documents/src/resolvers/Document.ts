@@ -59,6 +59,7 @@ export const Document: DocumentResolvers = {
       found === null ? [] : await context.loadersOf(row.tenantId).allocationsOfItem.load(found.item.id);
     return pageOfRows(all, page, { key: allocationKey, keyOf: ({ id }) => [id] });
   },
+  withholdings: (row, _input, { loadersOf }) => loadersOf(row.tenantId).withholdingsOfDocument.load(row.id),
   entry: (row) => entryOf(row.tenantId, row.entry_id),
   controlAccount: (row) => accountOf(row.tenantId, row.control_account_id),
   original: (row, _input, context) =>

@@ -1,7 +1,12 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import { tenant } from '@cifra/access/field-rule';
 import { readPreparers } from '@cifra/ledger/manual-entries/draft-line';
-import type { ChargeContent, DocumentContent, ItemLine } from '@cifra/trade/documents/content';
+import type {
+  ChargeContent,
+  DocumentContent,
+  ItemLine,
+  WithholdingContent,
+} from '@cifra/trade/documents/content';
 import { contentOfDraft } from '@cifra/trade/documents/save-document-draft';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
@@ -14,6 +19,7 @@ import type {
   DocumentDraftResolvers,
   DraftAllocationResolvers,
   DraftChargeResolvers,
+  DraftWithholdingResolvers,
 } from '../generated/resolvers.ts';
 import { previewDraft } from '@cifra/trade/documents/preview-draft';
 import type { DocumentDraftOfTenant } from '@cifra/trade/reads/documents';
@@ -22,6 +28,7 @@ import type { DocumentsLoaders } from '../loaders.ts';
 
 export type DraftLineParent = ItemLine & { readonly tenantId: Uuid; readonly ordinal: number };
 export type DraftAllocationParent = SettlementDraft['allocations'][number] & { readonly tenantId: Uuid };
+export type DraftWithholdingParent = WithholdingContent & { readonly tenantId: Uuid };
 export type DraftChargeParent = ChargeContent & { readonly tenantId: Uuid };
 
 type ItemsDraft = Extract<DocumentContent, { readonly items: unknown }>['items'];
@@ -81,6 +88,8 @@ export const DocumentDraft: DocumentDraftResolvers = {
       tenantId: row.tenantId,
       ordinal: index + 1,
     })),
+  withholdings: (row) =>
+    (itemsOf(row)?.withholdings ?? []).map((each) => ({ ...each, tenantId: row.tenantId })),
   settlement(row) {
     const settlement = settlementOf(row);
     if (settlement === null) return null;
@@ -123,8 +132,12 @@ export const DocumentDraftLine: DocumentDraftLineResolvers = {
     taxCodeId === null ? null : loadersOf(tenantId).taxCode.load(taxCodeId),
 };
 
+export const DraftWithholding: DraftWithholdingResolvers = {
+  taxCode: ({ tenantId, taxCodeId }, _input, { loadersOf }) => loadersOf(tenantId).taxCode.load(taxCodeId),
+};
+
 export const DraftCharge: DraftChargeResolvers = {
-  amount: ({ amount, currency }) => draftMoney(amount, currency),
+  amount: ({ amount, currency }) => draftMoney(amount ?? '0', currency),
   account: ({ tenantId, accountId }) => (accountId === null ? null : accountOf(tenantId, accountId)),
   taxCode: ({ tenantId, taxCodeId }, _input, { loadersOf }) =>
     taxCodeId === null ? null : loadersOf(tenantId).taxCode.load(taxCodeId),

@@ -16,6 +16,8 @@ export const DocumentPreview: DocumentPreviewResolvers = {
   net: ({ netE4, currency }) => moneyOf(netE4, currency),
   tax: ({ taxE4, currency }) => moneyOf(taxE4, currency),
   total: ({ totalE4, currency }) => moneyOf(totalE4, currency),
+  withholdings: ({ withholdings, tenantId, baseCurrency }) =>
+    withholdings.map((row) => ({ ...row, tenantId, baseCurrency })),
   lines: ({ lines, tenantId, baseCurrency }) => lines.map((line) => ({ ...line, tenantId, baseCurrency })),
 };
 

@@ -7,6 +7,8 @@ import type { DocumentsLoaders } from '../loaders.ts';
 export const TaxCode: TaxCodeResolvers = {
   __resolveReference: referenceById(tenant('TaxCode.Read'), ({ taxCode }: DocumentsLoaders) => taxCode),
   percent: (row) => formatPercent(row.percent_e4),
+  withheldAt: (row) => row.withheld_at,
+  withheldOn: (row) => row.withheld_on,
   isActive: (row) => row.is_active,
   version: (row) => row.commit_number.toString(),
 };

@@ -67,7 +67,7 @@ export const recurringMutations = [
         mayPost: claimAllows(access.claim, 'GL.Post'),
         request: commandRequest({ idempotencyKey: null }),
       });
-      return accepted({ outcomes, hasMore: plan.value.hasMore });
+      return { ...plan, ...accepted({ outcomes, hasMore: plan.value.hasMore }) };
     },
     answers: 'RecurringEntriesRun',
     shape: ({ outcomes, hasMore }, { tenantId }) => ({

@@ -103,6 +103,8 @@ export const taxCodesTable: TableSource = {
     { name: 'treatment', type: 'text' },
     { name: 'percent', type: 'decimal' },
     { name: 'is_active', type: 'flag' },
+    { name: 'withheld_at', type: 'text' },
+    { name: 'withheld_on', type: 'text' },
   ],
   needs: [],
   accepts: [],
@@ -113,6 +115,8 @@ export const taxCodesTable: TableSource = {
       row.treatment,
       formatPercent(row.percent_e4),
       yesNo(row.is_active),
+      row.withheld_at,
+      row.withheld_on,
     ]);
     return { rows, next: null };
   },

@@ -153,6 +153,7 @@ export const importTableCommand = tenantCommand<
   {
     keyedBy: ({ path: _path, progressPath: _progress, refusal: _refusal, ...input }) => input,
     refuses: importTableCodes,
+    isKeyShared: true,
     stepwise:
       'Its rows are streamed from a file of any length: each is checked against the books as the rows before it left them.',
   },

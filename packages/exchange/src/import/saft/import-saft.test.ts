@@ -226,7 +226,7 @@ describe('an import', () => {
     const request = requestOf({ idempotencyKey: 'import-1' });
     const first = await run(books, input, request);
     expect(first).toMatchObject({ ok: true });
-    expect(await run(books, input, request)).toEqual(first);
+    expect(await run(books, input, request)).toEqual({ ...first, isReplayed: true });
     expect(await run(books, { ...input, hasConsentToDifferences: true }, request)).toMatchObject({
       refusal: { code: 'IDEMPOTENCY_KEY_REUSED' },
     });

@@ -258,6 +258,7 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
   {
     keyedBy: ({ file: _file, ...input }) => input,
     refuses: importSaftCodes,
+    isKeyShared: true,
     stepwise:
       'It posts every transaction of a file of any length, each as the transactions before it left the books.',
   },

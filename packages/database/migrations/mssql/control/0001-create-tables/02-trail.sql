@@ -54,6 +54,7 @@ GO
 create table [dbo].[idempotency_keys] (
   [principal] nvarchar(80) collate Latin1_General_100_BIN2 not null,
   [key] nvarchar(200) collate Latin1_General_100_BIN2 not null,
+  [made_by] nvarchar(80) collate Latin1_General_100_BIN2 not null,
   [command] nvarchar(80) collate Latin1_General_100_BIN2 not null,
   [input_hash] binary(32) not null,
   [answer] nvarchar(max) not null,
@@ -61,6 +62,7 @@ create table [dbo].[idempotency_keys] (
   constraint [pk_idempotency_keys] primary key clustered ([principal], [key]),
   constraint [ck_idempotency_keys_principal] check (datalength([principal]) = datalength(ltrim(rtrim([principal])))),
   constraint [ck_idempotency_keys_key] check (datalength([key]) = datalength(ltrim(rtrim([key])))),
+  constraint [ck_idempotency_keys_made_by] check (datalength([made_by]) = datalength(ltrim(rtrim([made_by])))),
   constraint [ck_idempotency_keys_command] check (datalength([command]) = datalength(ltrim(rtrim([command]))))
 )
 GO

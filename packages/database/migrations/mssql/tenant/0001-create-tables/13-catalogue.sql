@@ -4,12 +4,16 @@ create table [dbo].[tax_codes] (
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
   [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [treatment] nvarchar(11) collate Latin1_General_100_BIN2 not null,
+  [withheld_at] nvarchar(10) collate Latin1_General_100_BIN2 null,
+  [withheld_on] nvarchar(3) collate Latin1_General_100_BIN2 null,
   [percent_e4] int not null,
   [is_active] bit not null,
   [commit_number] bigint not null,
   constraint [pk_tax_codes] primary key clustered ([id]),
   constraint [ck_tax_codes_code] check (datalength([code]) = datalength(ltrim(rtrim([code])))),
-  constraint [ck_tax_codes_treatment] check ([treatment] in (N'STANDARD', N'EXEMPT', N'EXPORT', N'WITHHOLDING') and datalength([treatment]) = datalength(ltrim(rtrim([treatment]))))
+  constraint [ck_tax_codes_treatment] check ([treatment] in (N'STANDARD', N'EXEMPT', N'EXPORT', N'WITHHOLDING') and datalength([treatment]) = datalength(ltrim(rtrim([treatment])))),
+  constraint [ck_tax_codes_withheld_at] check ([withheld_at] in (N'SETTLEMENT', N'DOCUMENT') and datalength([withheld_at]) = datalength(ltrim(rtrim([withheld_at])))),
+  constraint [ck_tax_codes_withheld_on] check ([withheld_on] in (N'TAX', N'NET') and datalength([withheld_on]) = datalength(ltrim(rtrim([withheld_on]))))
 )
 GO
 create unique index [ux_tax_codes_code] on [dbo].[tax_codes] ([code])
@@ -130,6 +134,8 @@ create table [dbo].[tax_codes_history] (
   [code] nvarchar(40) collate Latin1_General_100_BIN2 not null,
   [name] nvarchar(200) collate Latin1_General_100_BIN2 not null,
   [treatment] nvarchar(11) collate Latin1_General_100_BIN2 not null,
+  [withheld_at] nvarchar(10) collate Latin1_General_100_BIN2 null,
+  [withheld_on] nvarchar(3) collate Latin1_General_100_BIN2 null,
   [percent_e4] int not null,
   [is_active] bit not null,
   [commit_number] bigint not null,
@@ -139,7 +145,7 @@ GO
 create trigger [dbo].[tax_codes_keep_version] on [dbo].[tax_codes] after update as
 begin
   set nocount on;
-  insert into [dbo].[tax_codes_history] ([id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number]) select [id], [code], [name], [treatment], [percent_e4], [is_active], [commit_number] from deleted;
+  insert into [dbo].[tax_codes_history] ([id], [code], [name], [treatment], [withheld_at], [withheld_on], [percent_e4], [is_active], [commit_number]) select [id], [code], [name], [treatment], [withheld_at], [withheld_on], [percent_e4], [is_active], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[tax_codes_history_before_change] on [dbo].[tax_codes_history] instead of update, delete as

@@ -135,6 +135,41 @@ begin
   throw 50001, N'INSERT_ONLY:allocation_reversals', 1;
 end
 GO
+create table [dbo].[tax_withholdings] (
+  [document_id] binary(16) not null,
+  [ordinal] int not null,
+  [tax_code_id] binary(16) null,
+  [open_item_id] binary(16) null,
+  [certificate] nvarchar(60) collate Latin1_General_100_BIN2 null,
+  [withheld_on] nvarchar(3) collate Latin1_General_100_BIN2 null,
+  [percent_e4] int null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 not null,
+  [from_amount] decimal(19,4) null,
+  [from_base_amount] decimal(19,4) null,
+  [amount] decimal(19,4) not null,
+  [account_id] binary(16) not null,
+  [reason] nvarchar(2000) collate Latin1_General_100_BIN2 null,
+  [commit_number] bigint not null,
+  constraint [pk_tax_withholdings] primary key clustered ([document_id], [ordinal]),
+  constraint [ck_tax_withholdings_withheld_on] check ([withheld_on] in (N'TAX', N'NET') and datalength([withheld_on]) = datalength(ltrim(rtrim([withheld_on])))),
+  constraint [ck_tax_withholdings_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
+  constraint [ck_tax_withholdings_from_amount] check ([from_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_tax_withholdings_from_base_amount] check ([from_base_amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [ck_tax_withholdings_amount] check ([amount] between -922337203685477.5808 and 922337203685477.5807),
+  constraint [fk_tax_withholdings_document_id] foreign key ([document_id]) references [dbo].[documents] ([id]),
+  constraint [fk_tax_withholdings_tax_code_id] foreign key ([tax_code_id]) references [dbo].[tax_codes] ([id]),
+  constraint [fk_tax_withholdings_open_item_id] foreign key ([open_item_id]) references [dbo].[open_items] ([id]),
+  constraint [fk_tax_withholdings_account_id] foreign key ([account_id]) references [dbo].[accounts] ([id])
+)
+GO
+create index [ix_tax_withholdings_open_item_id] on [dbo].[tax_withholdings] ([open_item_id]) where [open_item_id] is not null
+GO
+create trigger [dbo].[tax_withholdings_before_change] on [dbo].[tax_withholdings] instead of update, delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:tax_withholdings', 1;
+end
+GO
 
 -- section: roles
 grant select, insert on [dbo].[open_items] to [cifra_application];
@@ -156,6 +191,10 @@ grant select, insert on [dbo].[allocation_reversals] to [cifra_application];
 grant select on [dbo].[allocation_reversals] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[allocation_reversals] to [cifra_migrator]
 GO
+grant select, insert on [dbo].[tax_withholdings] to [cifra_application];
+grant select on [dbo].[tax_withholdings] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[tax_withholdings] to [cifra_migrator]
+GO
 
 -- section: principals
 deny update, delete on [dbo].[open_items] to [cifra_application];
@@ -171,4 +210,7 @@ deny insert, update, delete on [dbo].[allocations] to [cifra_reader], [cifra_rea
 GO
 deny update, delete on [dbo].[allocation_reversals] to [cifra_application];
 deny insert, update, delete on [dbo].[allocation_reversals] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[tax_withholdings] to [cifra_application];
+deny insert, update, delete on [dbo].[tax_withholdings] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

@@ -78,6 +78,7 @@ end;
 create table idempotency_keys (
   principal text not null,
   key text not null,
+  made_by text not null,
   command text not null,
   input_hash blob not null,
   answer text not null,
@@ -85,6 +86,7 @@ create table idempotency_keys (
   constraint pk_idempotency_keys primary key (principal, key),
   constraint ck_idempotency_keys_principal check (principal = substr(trim(principal), 1, 80)),
   constraint ck_idempotency_keys_key check (key = substr(trim(key), 1, 200)),
+  constraint ck_idempotency_keys_made_by check (made_by = substr(trim(made_by), 1, 80)),
   constraint ck_idempotency_keys_command check (command = substr(trim(command), 1, 80)),
   constraint ck_idempotency_keys_input_hash check (length(input_hash) = 32)
 ) strict;

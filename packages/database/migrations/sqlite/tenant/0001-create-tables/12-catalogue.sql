@@ -3,6 +3,8 @@ create table tax_codes (
   code text not null,
   name text not null,
   treatment text not null,
+  withheld_at text,
+  withheld_on text,
   percent_e4 integer not null,
   is_active integer not null,
   commit_number integer not null,
@@ -11,6 +13,8 @@ create table tax_codes (
   constraint ck_tax_codes_code check (code = substr(trim(code), 1, 40)),
   constraint ck_tax_codes_name check (length(name) <= 200),
   constraint ck_tax_codes_treatment check (treatment in ('STANDARD', 'EXEMPT', 'EXPORT', 'WITHHOLDING')),
+  constraint ck_tax_codes_withheld_at check (withheld_at in ('SETTLEMENT', 'DOCUMENT')),
+  constraint ck_tax_codes_withheld_on check (withheld_on in ('TAX', 'NET')),
   constraint ck_tax_codes_percent_e4 check (percent_e4 between -2147483648 and 2147483647),
   constraint ck_tax_codes_is_active check (is_active in (0, 1))
 ) strict, without rowid;
@@ -20,6 +24,8 @@ create table tax_codes_history (
   code text not null,
   name text not null,
   treatment text not null,
+  withheld_at text,
+  withheld_on text,
   percent_e4 integer not null,
   is_active integer not null,
   commit_number integer not null,
@@ -49,7 +55,7 @@ create trigger tax_codes_before_delete before delete on tax_codes begin
 end;
 
 create trigger tax_codes_keep_version after update on tax_codes begin
-  insert into tax_codes_history (id, code, name, treatment, percent_e4, is_active, commit_number) values (old.id, old.code, old.name, old.treatment, old.percent_e4, old.is_active, old.commit_number);
+  insert into tax_codes_history (id, code, name, treatment, withheld_at, withheld_on, percent_e4, is_active, commit_number) values (old.id, old.code, old.name, old.treatment, old.withheld_at, old.withheld_on, old.percent_e4, old.is_active, old.commit_number);
 end;
 
 create trigger tax_codes_history_before_insert before insert on tax_codes_history begin

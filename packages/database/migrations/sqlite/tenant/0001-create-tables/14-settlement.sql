@@ -179,3 +179,51 @@ end;
 create trigger allocation_reversals_before_delete before delete on allocation_reversals begin
   select raise(abort, 'INSERT_ONLY:allocation_reversals');
 end;
+
+create table tax_withholdings (
+  document_id blob not null,
+  ordinal integer not null,
+  tax_code_id blob,
+  open_item_id blob,
+  certificate text,
+  withheld_on text,
+  percent_e4 integer,
+  currency text not null,
+  from_amount integer,
+  from_base_amount integer,
+  amount integer not null,
+  account_id blob not null,
+  reason text,
+  commit_number integer not null,
+  constraint pk_tax_withholdings primary key (document_id, ordinal),
+  constraint ck_tax_withholdings_document_id check (length(document_id) = 16),
+  constraint ck_tax_withholdings_ordinal check (ordinal between -2147483648 and 2147483647),
+  constraint ck_tax_withholdings_tax_code_id check (length(tax_code_id) = 16),
+  constraint ck_tax_withholdings_open_item_id check (length(open_item_id) = 16),
+  constraint ck_tax_withholdings_certificate check (length(certificate) <= 60),
+  constraint ck_tax_withholdings_withheld_on check (withheld_on in ('TAX', 'NET')),
+  constraint ck_tax_withholdings_percent_e4 check (percent_e4 between -2147483648 and 2147483647),
+  constraint ck_tax_withholdings_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_tax_withholdings_account_id check (length(account_id) = 16),
+  constraint ck_tax_withholdings_reason check (length(reason) <= 2000),
+  constraint fk_tax_withholdings_document_id foreign key (document_id) references documents (id),
+  constraint fk_tax_withholdings_tax_code_id foreign key (tax_code_id) references tax_codes (id),
+  constraint fk_tax_withholdings_open_item_id foreign key (open_item_id) references open_items (id),
+  constraint fk_tax_withholdings_account_id foreign key (account_id) references accounts (id)
+) strict, without rowid;
+
+create index ix_tax_withholdings_open_item_id on tax_withholdings (open_item_id) where open_item_id is not null;
+
+create trigger tax_withholdings_before_insert before insert on tax_withholdings begin
+  select case
+    when exists (select 1 from tax_withholdings where document_id = new.document_id and ordinal = new.ordinal) then raise(abort, 'KEY_EXISTS:tax_withholdings(document_id,ordinal)')
+  end;
+end;
+
+create trigger tax_withholdings_before_update before update on tax_withholdings begin
+  select raise(abort, 'INSERT_ONLY:tax_withholdings');
+end;
+
+create trigger tax_withholdings_before_delete before delete on tax_withholdings begin
+  select raise(abort, 'INSERT_ONLY:tax_withholdings');
+end;
