@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'AccessRow.grants',
     'AccessRow.replacedGrants',
     'ClosePackage.items',
+    'ClosePackage.statementBalances',
     'ImportMapping.accounts',
     'ImportMapping.columns',
     'ImportMapping.commodities',
@@ -77,6 +78,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'who worked on one object': [
     'DocumentDraft.preparedBy',
     'EntryDraft.preparedBy',
+    'MoneyDraft.preparedBy',
     'RecurringEntry.preparedBy',
     'YearClose.reviewedBy',
   ],
@@ -140,6 +142,13 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'BooksVerification.chainFaults',
     'ControlVerification.chainFaults',
     'DocumentNumberReport.gaps',
+  ],
+  'at most a hundred lines, two entries, and what they would post': [
+    'MoneyDocument.lines',
+    'MoneyDocument.reversedByEntries',
+    'MoneyDraft.lines',
+    'MoneyPreview.arrivalLines',
+    'MoneyPreview.lines',
   ],
   'what corrects one document: notes up to its amount, and people write each of them': ['Document.notes'],
   'what changed one open item: people post each of it; an entry changes at most what it allocates': [

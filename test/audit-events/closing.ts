@@ -8,6 +8,7 @@ export async function closePeriods(firm: Firm): Promise<void> {
   await postInto(firm, '2025-12-15');
   const december = await firm.periodOf('2025-12-31');
   await keepChecklist(firm, december);
+  await recordStatement(firm, december);
   await closeMonth(firm, december);
   await changeOpening(firm, december);
   await closeFirstYear(firm);
@@ -48,6 +49,13 @@ async function keepChecklist(firm: Firm, periodId: string): Promise<void> {
   await accepted('removeCloseItem', {
     itemId: await accepted('addCloseItem', { title: 'Nothing after all' }),
   });
+}
+
+async function recordStatement(firm: Firm, periodId: string): Promise<void> {
+  const account = { periodId, accountId: await firm.accountOf('Bank') };
+  const statement = { ...account, statementDate: '2025-12-31', balance: '75.00' };
+  await firm.accepted('recordStatementBalance', statement);
+  await firm.accepted('removeStatementBalance', account);
 }
 
 interface PeriodItems {

@@ -1,4 +1,5 @@
 import type { Firm, Input } from './firm.ts';
+import { moveMoney } from './money.ts';
 
 interface Versioned {
   readonly id: string;
@@ -12,6 +13,7 @@ export async function keepTrade(firm: Firm): Promise<void> {
   const partyId = await changeMasterData(firm);
   await draftInvoices(firm, partyId);
   await postDocuments(firm, partyId);
+  await moveMoney(firm);
 }
 
 /** Creates, changes, deactivates and activates an object; answers its id. */

@@ -241,8 +241,11 @@ describe('a rendered document', () => {
   });
 });
 
-test('a receipt says what it settles now; what was taken back is gone', async () => {
+test('a receipt says what it settles now, and its invoice what is due on a day; what was taken back is gone, and what was issued stays', async () => {
   const invoice = await books.invoice();
+  const what = { documentId: invoice.id };
+  const issued = { what, copy: 'AS_ISSUED', format: 'PDF' };
+  const first = await file((await request('renderDocument', issued)).ticket);
   const receipt = await books.post('postReceipt', {
     partyId: books.customer,
     documentDate: '2026-01-20',
@@ -255,10 +258,37 @@ test('a receipt says what it settles now; what was taken back is gone', async ()
   for (const said of [
     'Recibido en banco PAB 58.00',
     'Comisión bancaria: SWIFT PAB 2.00',
-    `${invoice.displayNumber} 20 ene 2026 60.00`,
+    `${invoice.displayNumber} 10 ene 2026 20 ene 2026 60.00`,
+    'Forma de pago Banco',
     'Total aplicado PAB 60.00',
   ])
     expect(text).toContain(said);
+  const standing = async (asOf: string) => pdfOf({ what, asOf });
+  expect(await standing('2026-01-19')).toContain('Importe adeudado PAB 100.00');
+  const part = await standing('2026-01-20');
+  for (const said of [
+    `20 ene 2026 ${receipt.displayNumber} 60.00`,
+    'Situación al 20 ene 2026',
+    'Cobros, pagos y notas −60.00',
+    'Importe adeudado PAB 40.00',
+  ])
+    expect(part).toContain(said);
+  expect(part).not.toContain('PAGADO');
+  await books.post('postNote', {
+    kind: 'SALES_CREDIT_NOTE',
+    partyId: books.customer,
+    originalDocumentId: invoice.id,
+    documentDate: '2026-01-20',
+    lines: [{ description: 'Rebaja', quantity: '1', unitPrice: '40.00' }],
+  });
+  for (const said of ['PAGADO', 'Cobros, pagos y notas −100.00', 'PAB 0.00'])
+    expect(await pdfOf({ what })).toContain(said);
+  const again = await file((await request('renderDocument', issued)).ticket);
+  expect(hash('sha256', again, 'hex')).toBe(hash('sha256', first, 'hex'));
+  expect((await request('renderDocument', { ...issued, asOf: '2026-01-20' })).ticket).toMatchObject({
+    code: 'INPUT_INVALID',
+    inputFaults: [{ field: 'asOf' }],
+  });
   type Allocations = { document: { allocations: { nodes: { id: string }[] } } };
   const { document } = await books.read<Allocations>(
     `document(id: "${receipt.id}") { allocations { nodes { id } } }`,
@@ -269,10 +299,13 @@ test('a receipt says what it settles now; what was taken back is gone', async ()
     reason: 'It was meant for another invoice.',
   });
   expect(await pdfOf({ what: { documentId: receipt.id } })).not.toContain('Aplicado a');
+  const back = await standing('2026-01-21');
+  expect(back).toContain('PAB 60.00');
+  expect(back).not.toContain(receipt.displayNumber);
 });
 
-test('a statement says the report of that name, by number', async () => {
-  const invoice = await books.invoice();
+test('a statement says the report of that name, by number, with what is open at its end and its age', async () => {
+  const invoice = await books.invoice({ reference: 'PO 77', dueDate: '2026-01-20' });
   const input = {
     partyId: books.customer,
     side: 'SALES',
@@ -286,9 +319,25 @@ test('a statement says the report of that name, by number', async () => {
   for (const said of [
     'Estado de cuenta',
     'Hotel Central',
-    `10 ene 2026 ${invoice.displayNumber} 100.00 100.00`,
+    `10 ene 2026 ${invoice.displayNumber} PO 77 20 ene 2026 100.00 100.00`,
+    `Pendiente en PAB al 31 ene 2026`,
+    `${invoice.displayNumber} 10 ene 2026 20 ene 2026 11 100.00`,
+    'Más de 90 días Total 0.00 100.00 0.00 0.00 0.00 100.00',
   ])
     expect(text).toContain(said);
+  const { partyStatement } = await books.read<{ partyStatement: object }>(
+    `partyStatement(partyId: "${books.customer}", side: SALES, from: "2026-01-01", to: "2026-01-31") {
+      sections { lines { nodes { dueDate reference } } ageing { days1To30 { amount } total { amount } totalBase { amount } } } }`,
+  );
+  const hundred = { amount: '100.00' };
+  expect(partyStatement).toMatchObject({
+    sections: [
+      {
+        lines: { nodes: [{ dueDate: '2026-01-20', reference: 'PO 77' }] },
+        ageing: { days1To30: hundred, total: hundred, totalBase: hundred },
+      },
+    ],
+  });
   expect(text).toContain('Saldo final PAB 100.00');
   expect(events('STATEMENT_RENDERED')).toMatchObject([
     { object: books.customer, after: { side: 'SALES', from: '2026-01-01', to: '2026-01-31', format: 'PDF' } },

@@ -236,6 +236,44 @@ describe('T5: where a setting asks for approval, nobody posts alone', () => {
     expect(document.preparedBy.id).not.toBe(document.approvedBy.id);
   });
 
+  test('money out and transfers take the rule of payments, money in needs none', async () => {
+    client = await openDocumentClient(firm);
+    await client.accepted('changeTenantSetting', { key: 'payments.needApproval', value: 'true' }, 'owner');
+    const { id: toAccountId } = (
+      await client.accepted('createAccount', { code: '1999', name: 'Till', type: 'ASSET', kind: 'CASH' })
+    )['account'] as Draft;
+    const lines = (name: string) => [{ accountId: role(name), amount: '9.00' }];
+    const inputs = {
+      MONEY_OUT: { lines: lines('FxVarianceBankFees') },
+      TRANSFER: { transfer: { amount: '9.00', toAccountId } },
+    };
+    const before = await counts(client);
+    for (const [kind, input] of Object.entries(inputs)) {
+      const money = { kind, documentDate: '2026-02-10', ...input };
+      expect(await client.do('postMoney', money, 'owner')).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+      const step = (member: Member) => {
+        const { id: moneyDraftId, version } = member['moneyDraft'] as Draft & { readonly version: string };
+        return { moneyDraftId, version };
+      };
+      const draft = step(await client.accepted('saveMoneyDraft', money, 'senior'));
+      expect(await client.do('postMoneyDraft', draft)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+      const sent = step(await client.accepted('submitMoneyDraft', draft));
+      expect(await client.do('approveMoneyDraft', sent)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
+      expect(await counts(client)).toEqual(before);
+      const back = step(await client.accepted('withdrawMoneyDraft', sent));
+      const again = step(await client.accepted('submitMoneyDraft', back));
+      expect(await client.do('approveMoneyDraft', again, 'colleague')).toMatchObject({
+        __typename: 'MoneyDraftPosted',
+      });
+      Object.assign(before, await counts(client));
+    }
+    await client.accepted('postMoney', {
+      kind: 'MONEY_IN',
+      documentDate: '2026-02-10',
+      lines: lines('SalesRevenue'),
+    });
+  });
+
   test('a receipt needs none, and a rejected draft goes back with its reason', async () => {
     client = await openDocumentClient(firm);
     await client.accepted('changeTenantSetting', { key: 'bills.needApproval', value: 'true' }, 'owner');

@@ -38,6 +38,8 @@ const typesOfTables: Readonly<Record<string, TenantObjectType>> = {
   close_items: 'CloseItem',
   documents: 'Document',
   document_drafts: 'DocumentDraft',
+  money_documents: 'MoneyDocument',
+  money_drafts: 'MoneyDraft',
   entry_drafts: 'EntryDraft',
   exchange_rate_history: 'ExchangeRate',
   fiscal_years: 'FiscalYear',

@@ -33,6 +33,8 @@ const tablesOfName: Readonly<Record<string, readonly string[]>> = {
 const tablesOfType: Readonly<Record<string, readonly string[]>> = {
   Document: ['documents'],
   DocumentDraft: ['document_drafts'],
+  MoneyDocument: ['money_documents'],
+  MoneyDraft: ['money_drafts'],
   Allocation: ['allocations'],
   Account: ['accounts'],
   JournalEntry: ['journal_entries'],

@@ -8,6 +8,7 @@ import {
   allocationsReversed,
   voids,
 } from './document-drivers.ts';
+import { moneyDraftApproved, moneyDraftPosted, moneyPosted, moneyVoided } from './money-drivers.ts';
 import type { Case, Driver, PostedBy, Scene } from './driver.ts';
 import type { Member, Person } from '../worlds/firm/firm.ts';
 
@@ -248,6 +249,15 @@ export const mutations: Readonly<Record<string, Classified>> = {
   postWriteOffDraft: each(postedDraft(kindsOf('WriteOff'))),
   approveWriteOffDraft: each(approvedDraft(kindsOf('WriteOff'))),
   voidDocument: each(voids),
+  postMoney: each(moneyPosted),
+  postMoneyDraft: each(moneyDraftPosted),
+  approveMoneyDraft: each(moneyDraftApproved),
+  voidMoney: each(moneyVoided),
+  saveMoneyDraft: harmless(draftLife),
+  submitMoneyDraft: harmless(draftLife),
+  withdrawMoneyDraft: harmless(draftLife),
+  rejectMoneyDraft: harmless(draftLife),
+  discardMoneyDraft: harmless(draftLife),
   allocateItems: each(allocations),
   reverseAllocation: each(allocationsReversed),
 
@@ -342,6 +352,8 @@ export const mutations: Readonly<Record<string, Classified>> = {
   abandonClose: harmless('changes the close state'),
   reopenPeriod: harmless('changes both states; what is posted afterwards is posted by its own mutation'),
   addCloseItem: harmless(checklist),
+  recordStatementBalance: harmless(checklist),
+  removeStatementBalance: harmless(checklist),
   changeCloseItem: harmless(checklist),
   completeCloseItem: harmless(checklist),
   reopenCloseItem: harmless(checklist),

@@ -16,6 +16,7 @@ test('every derived table of a tenant is registered once by a capability, to be 
     'search.ACCOUNT',
     'search.JOURNAL_ENTRY',
     'documents.posted',
+    'money.posted',
     'vouchers.files',
     'search.DOCUMENT',
     'search.PARTY',

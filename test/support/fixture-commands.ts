@@ -97,6 +97,8 @@ export interface FixtureBooks {
   readonly accounts: readonly FixtureAccount[];
   /** First day of the first fiscal year. */
   readonly startDate: LocalDate;
+  /** Where the books are taken over in mid-year: the first day of that year's twelve months. */
+  readonly yearStart?: LocalDate;
 }
 
 export const openBooks = tenantCommand<FixtureBooks, null, never>(
@@ -129,7 +131,8 @@ export const openBooks = tenantCommand<FixtureBooks, null, never>(
       });
       if (role !== null) tx.insert(accountRoles, { role, account_id: id });
     }
-    const year = fiscalYearPeriods({ startDate: input.startDate });
+    const { startDate, yearStart = startDate } = input;
+    const year = fiscalYearPeriods({ startDate: yearStart, firstYearStart: startDate });
     if (!year.ok) throw new Error('the fixture begins its year inside a month');
     writeFiscalYear(tx, year.value, newId);
     await writeTaxCodes(tx, countryPacks.PA.taxes, newId);

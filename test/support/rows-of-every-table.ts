@@ -31,6 +31,7 @@ import {
   tenantProfile,
 } from '@cifra/database/tables/tenant';
 import { taxWithholdings } from '@cifra/database/tables/withholdings';
+import { moneyDocuments, moneyDrafts, statementBalances } from '@cifra/database/tables/money';
 import { voucherDetachments, voucherFiles, vouchers, voucherScans } from '@cifra/database/tables/vouchers';
 import { addPart } from '@cifra/trade/vouchers/queries';
 import { personalErasures } from '@cifra/database/tables/personal';
@@ -117,7 +118,7 @@ export const writeOtherRows = tenantCommand<
   });
   const [documentId, noteId] = [newId(), newId()];
   const series = { series: 'INV', fiscalYearId: entry.fiscal_year_id };
-  const numbers = await SeriesNumbers.gather(tx, [series.series]);
+  const numbers = await SeriesNumbers.gather(tx, [series.series, 'TRF']);
   tx.insert(documents, document(documentId, numbers.issue(tx, series), entryId));
   tx.insert(documents, {
     ...document(noteId, numbers.issue(tx, series), reversingEntryId),
@@ -285,6 +286,60 @@ export const writeOtherRows = tenantCommand<
     report: '{}',
   });
   tx.insert(importMappings, { id: newId(), name: 'banco', rules: '{}' });
+  tx.insert(moneyDrafts, {
+    id: newId(),
+    kind: 'MONEY_OUT',
+    state: 'DRAFT',
+    posting_date: day,
+    content: '{}',
+    prepared_by: '[]',
+    ...makers,
+    document_id: null,
+  });
+  tx.insert(statementBalances, {
+    id: newId(),
+    period_id: entry.period_id,
+    account_id: account.id,
+    currency: 'PAB',
+    statement_date: day,
+    balance: 500_000n,
+    is_removed: false,
+    recorded_by: null,
+  });
+  const moneyId = newId();
+  const moneySeries = { series: 'TRF', fiscalYearId: entry.fiscal_year_id };
+  tx.insert(moneyDocuments, {
+    id: moneyId,
+    kind: 'TRANSFER',
+    series: 'TRF',
+    fiscal_year_id: entry.fiscal_year_id,
+    number: numbers.issue(tx, moneySeries),
+    display_number: 'TRF-2026-000001',
+    party_id: partyId,
+    document_date: day,
+    posting_date: day,
+    money_account_id: account.id,
+    currency: 'PAB',
+    net_amount: 500_000n,
+    tax_amount: 0n,
+    total_amount: 500_000n,
+    amounts_include_tax: false,
+    lines: '[]',
+    to_account_id: account.id,
+    to_currency: 'PAB',
+    received_amount: 500_000n,
+    received_date: day,
+    transit_account_id: account.id,
+    fee_account_id: account.id,
+    fee_amount: 10_000n,
+    entry_id: entryId,
+    arrival_entry_id: reversingEntryId,
+    reference: 'Order 8',
+    memo: 'Moved',
+    prepared_by: null,
+    approved_by: null,
+  });
+  tx.record(fixtureEvent({ event: 'MONEY_POSTED', objectType: 'MoneyDocument', objectId: moneyId }));
   tx.insert(personalErasures, { subject_id: newId() });
   const content = Buffer.from('The rent of March.');
   const fileHash = hash('sha256', content, 'hex');
@@ -314,6 +369,8 @@ export const writeOtherRows = tenantCommand<
 const scans = tenantQuery()((q) => q.db.select().from(q.t.voucher_scans));
 const remarks = tenantQuery()((q) => q.db.select().from(q.t.document_remarks));
 const drafts = tenantQuery()((q) => q.db.select().from(q.t.document_drafts));
+const statementRows = tenantQuery()((q) => q.db.select().from(q.t.statement_balances));
+const moneyDraftRows = tenantQuery()((q) => q.db.select().from(q.t.money_drafts));
 const mappings = tenantQuery()((q) => q.db.select().from(q.t.import_mappings));
 const recurring = tenantQuery()((q) => q.db.select().from(q.t.recurring_entries));
 
@@ -325,6 +382,10 @@ export const changeOtherRows = tenantCommand<null, null, never>(
       tx.replace(documentRemarks, { ...row, remark: 'They called twice.' }, version);
     for (const { commit_number: version, ...row } of await tx.all(scans, {}))
       tx.replace(voucherScans, { ...row, state: 'CLEAN' }, version);
+    for (const { commit_number: version, ...row } of await tx.all(statementRows, {}))
+      tx.replace(statementBalances, { ...row, is_removed: true }, version);
+    for (const { commit_number: version, ...row } of await tx.all(moneyDraftRows, {}))
+      tx.replace(moneyDrafts, { ...row, state: 'DISCARDED' }, version);
     for (const { commit_number: version, ...row } of await tx.all(drafts, {}))
       tx.replace(documentDrafts, { ...row, state: 'DISCARDED' }, version);
     for (const { commit_number: version, ...row } of await tx.all(recurring, {}))

@@ -13,6 +13,7 @@ import { closeItemCommands } from './close-items/close-item-commands.ts';
 import { sendBackOnPosting } from './close-steps/send-back-on-posting.ts';
 import { closeCommands } from './close-steps/close-step-commands.ts';
 import { lockPeriodCommand, unlockPeriodCommand } from './periods/lock-period.ts';
+import { statementBalanceCommands } from './close-items/record-statement-balance.ts';
 import { openFiscalYearCommand } from './periods/open-fiscal-year-command.ts';
 import { yearEndCommands } from './year-end/year-end-commands.ts';
 
@@ -22,6 +23,7 @@ export const commands = [
   unlockPeriodCommand,
   ...closeCommands,
   ...closeItemCommands,
+  ...statementBalanceCommands,
   acknowledgeOpeningChangeCommand,
   openFiscalYearCommand,
   ...yearEndCommands,

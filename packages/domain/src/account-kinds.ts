@@ -58,6 +58,10 @@ export const moneyKinds = [
   'EMPLOYEE_CURRENT',
   'GROUP_CURRENT',
 ] as const satisfies readonly AccountKind[];
+export type MoneyKind = (typeof moneyKinds)[number];
+
+export const isMoneyKind = (kind: AccountKind | null): kind is MoneyKind =>
+  moneyKinds.some((each) => each === kind);
 
 /** The kind of an account that was opened without one: of assets and liabilities it is one that no document takes. */
 export const defaultKindOfType: Readonly<Record<AccountType, AccountKind>> = {

@@ -16,7 +16,15 @@ export const entryKinds = [
 export type EntryKind = (typeof entryKinds)[number];
 
 /** The source of an entry, set by the operation, never by the caller. It determines the side that the period lock checks. */
-export const entrySources = ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'] as const;
+export const entrySources = [
+  'MANUAL',
+  'IMPORT',
+  'OPENING',
+  'SALES',
+  'PURCHASING',
+  'MONEY',
+  'YEAR_END',
+] as const;
 export type EntrySource = (typeof entrySources)[number];
 
 /**

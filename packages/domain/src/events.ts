@@ -12,6 +12,7 @@ import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
 import { manifestEvents } from './events/manifests.ts';
 import { masterDataEvents } from './events/master-data.ts';
+import { moneyEvents } from './events/money.ts';
 import { passkeyEvents } from './events/passkeys.ts';
 import { periodEvents } from './events/periods.ts';
 import { proposalEvents } from './events/proposals.ts';
@@ -30,6 +31,7 @@ export const eventAreas = {
   'Drafts and recurring entries': draftEvents,
   'Chart of accounts': accountEvents,
   Documents: documentEvents,
+  'Money in, money out and transfers': moneyEvents,
   'Parties, items and other master data': masterDataEvents,
   'Periods and the monthly close': periodEvents,
   'Year-end': yearEndEvents,
@@ -58,6 +60,7 @@ export const eventCatalogue = {
   ...draftEvents,
   ...accountEvents,
   ...documentEvents,
+  ...moneyEvents,
   ...masterDataEvents,
   ...periodEvents,
   ...yearEndEvents,

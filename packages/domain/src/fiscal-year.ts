@@ -59,3 +59,19 @@ export function nextFiscalYear(year: { readonly endDate: LocalDate }): FiscalYea
 export function openingDateOf(firstPeriod: { readonly startDate: LocalDate }): LocalDate {
   return addDays(firstPeriod.startDate, -1);
 }
+
+/**
+ * The first day of the twelve months that end on a fiscal year's last day. In a tenant's short first year it is before the first period:
+ * what lies between was kept in the former books, and counts to the result of the year.
+ */
+export function fullYearStart(year: { readonly endDate: LocalDate }): LocalDate {
+  return addMonths(firstOfMonth(year.endDate), -11);
+}
+
+/** Whether the books were taken over in the middle of their first year, which its periods tell. They are in order. */
+export function isTakenOverMidYear(
+  firstYear: readonly { readonly startDate: LocalDate; readonly endDate: LocalDate }[],
+): boolean {
+  const [first, last] = [firstYear[0], firstYear.at(-1)];
+  return first !== undefined && last !== undefined && fullYearStart(last) < first.startDate;
+}

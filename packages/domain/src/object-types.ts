@@ -37,6 +37,8 @@ export const objectTypes = {
   YearClose: { number: 49, of: 'tenant' },
   ExchangeRate: { number: 50, of: 'tenant' },
   Voucher: { number: 70, of: 'tenant' },
+  MoneyDraft: { number: 88, of: 'tenant' },
+  MoneyDocument: { number: 89, of: 'tenant' },
 } as const satisfies Readonly<Record<string, { readonly number: number; readonly of: 'firm' | 'tenant' }>>;
 
 type Types = typeof objectTypes;

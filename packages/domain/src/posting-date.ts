@@ -22,15 +22,17 @@ export const sideOfSource: Readonly<Record<EntrySource, Side>> = {
   OPENING: 'NONE',
   SALES: 'SALES',
   PURCHASING: 'PURCHASING',
+  // Its lines say their side: a transfer has none.
+  MONEY: 'NONE',
   YEAR_END: 'NONE',
 };
 
 /** Which source may make which kind of entry. Any other pair is a programming error and throws. */
 export const sourcesOfKind: Readonly<Record<EntryKind, readonly EntrySource[]>> = {
-  ORDINARY: ['MANUAL', 'IMPORT', 'SALES', 'PURCHASING'],
+  ORDINARY: ['MANUAL', 'IMPORT', 'SALES', 'PURCHASING', 'MONEY'],
   OPENING: ['OPENING'],
   CLOSING: ['YEAR_END'],
-  REVERSING: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'],
+  REVERSING: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'MONEY', 'YEAR_END'],
   ACCRUAL_REVERSAL: ['MANUAL', 'YEAR_END'],
   FX_SETTLEMENT: ['YEAR_END'],
 };
@@ -86,7 +88,7 @@ export function farAheadProblem({
   'kind' | 'source' | 'postingDate' | 'ahead' | 'isFarAheadKnown'
 >): Refusal<'DATE_TOO_FAR_AHEAD'> | null {
   if (ahead === undefined || kind !== 'ORDINARY' || postingDate <= ahead.latestDate) return null;
-  const isDocument = source === 'SALES' || source === 'PURCHASING';
+  const isDocument = source === 'SALES' || source === 'PURCHASING' || source === 'MONEY';
   if (!isDocument && (source !== 'MANUAL' || isFarAheadKnown)) return null;
   const { today: currentDate, latestDate } = ahead;
   const daysAheadAllowed = daysBetween(currentDate, latestDate);

@@ -63,6 +63,7 @@ export function invoiceFacts(lines: number, changes: Partial<DocumentFacts> = {}
   return {
     template: 'standard-1',
     language: 'es-PA',
+    unspokenLocale: null,
     paper: 'LETTER',
     issuer,
     branding,
@@ -87,6 +88,7 @@ export function invoiceFacts(lines: number, changes: Partial<DocumentFacts> = {}
     voidedBy: null,
     lines: items,
     settlement: null,
+    standing: null,
     ...changes,
   };
 }
@@ -104,6 +106,8 @@ export function statementFacts(lines: number, changes: Partial<StatementFacts> =
       ),
       reference: number,
       description: amountE4 < 0n ? 'Transferencia' : number,
+      partyReference: amountE4 < 0n ? null : `PO ${index + 1}`,
+      dueDate: amountE4 < 0n ? null : localDate('2026-12-30'),
       amountE4,
       balanceE4,
     };
@@ -111,6 +115,7 @@ export function statementFacts(lines: number, changes: Partial<StatementFacts> =
   return {
     template: null,
     language: 'es-PA',
+    unspokenLocale: null,
     paper: 'LETTER',
     issuer,
     branding,
@@ -128,6 +133,23 @@ export function statementFacts(lines: number, changes: Partial<StatementFacts> =
         lines: moved,
         closingE4: balanceE4,
         closingBaseE4: balanceE4,
+        openItems: [
+          {
+            reference: 'INV-2025-000900',
+            documentDate: localDate('2025-11-20'),
+            dueDate: localDate('2025-12-20'),
+            daysOverdue: 376,
+            openE4: balanceE4,
+          },
+        ],
+        ageing: {
+          notDue: 0n,
+          days1To30: 0n,
+          days31To60: 0n,
+          days61To90: 0n,
+          daysOver90: balanceE4,
+          totalE4: balanceE4,
+        },
       },
     ],
     ...changes,

@@ -1,3 +1,4 @@
+import type { MoneyKind } from '@cifra/domain/account-kinds';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { DocumentKind } from '@cifra/domain/documents/kinds';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -44,22 +45,28 @@ export interface PartyFacts {
   readonly phone: string | null;
 }
 
-/** What all rendered files have in common. */
-export interface RenderedFacts {
+/** What all files of a tenant have in common, whomever they are for. */
+export interface IssuedFacts {
   /** The version of the template that the document keeps. Null or an unknown name means the current one. */
   readonly template: string | null;
   readonly language: Language;
+  /** The tenant's locale where there are no texts in its language, so that the file says so. Null: the file is in it, or in the one that was chosen. */
+  readonly unspokenLocale: string | null;
   readonly paper: Paper;
   readonly issuer: IssuerFacts;
   readonly branding: Branding;
   readonly isSandbox: boolean;
-  readonly party: PartyFacts;
   readonly baseCurrency: CurrencyCode;
   /**
    * The instant of the commit that wrote what is rendered: the only time that a rendered file shows. Microseconds since
    * the epoch.
    */
   readonly instantMicros: bigint;
+}
+
+/** What files for a customer or vendor have in common. */
+export interface RenderedFacts extends IssuedFacts {
+  readonly party: PartyFacts;
 }
 
 /** Amounts: E4, in the document's currency. Quantities and prices: millionths. */
@@ -80,6 +87,8 @@ export interface LineFacts {
 
 /** The details of a receipt or payment besides the amount settled. */
 export interface SettlementFacts {
+  /** The kind of the account where the money moved; null if it has none. */
+  readonly method: MoneyKind | null;
   readonly bankCurrency: CurrencyCode;
   readonly bankE4: bigint;
   readonly charges: readonly {
@@ -91,9 +100,25 @@ export interface SettlementFacts {
   /** What it is currently settled against. Amounts in the document's currency. */
   readonly allocations: readonly {
     readonly reference: string;
+    /** The date of issue of what it settles. */
+    readonly documentDate: LocalDate;
     readonly allocationDate: LocalDate;
     readonly amountE4: bigint;
   }[];
+}
+
+/**
+ * What became of a document that is to be paid, at the end of a day. Amounts: E4, in the document's currency; what lowers the debt is positive.
+ * Total − settled = open.
+ */
+export interface StandingFacts {
+  readonly asOf: LocalDate;
+  readonly settlements: readonly {
+    readonly date: LocalDate;
+    readonly reference: string;
+    readonly amountE4: bigint;
+  }[];
+  readonly openE4: bigint;
 }
 
 export interface DocumentFacts extends RenderedFacts {
@@ -123,6 +148,8 @@ export interface DocumentFacts extends RenderedFacts {
   readonly lines: readonly LineFacts[];
   /** For receipts and payments. */
   readonly settlement: SettlementFacts | null;
+  /** Null on a copy as issued, and on what is not to be paid. */
+  readonly standing: StandingFacts | null;
 }
 
 /** Amounts: E4, debit positive, in the section's currency. */
@@ -131,13 +158,38 @@ export interface StatementSectionFacts {
   readonly openingE4: bigint;
   readonly lines: readonly {
     readonly postingDate: LocalDate;
+    /** The document's number; null where it is of none, or of two. */
     readonly reference: string | null;
     readonly description: string;
+    /** The other side's own reference to the document. */
+    readonly partyReference: string | null;
+    /** The day by which it is to be paid; null for what lowers a debt. */
+    readonly dueDate: LocalDate | null;
     readonly amountE4: bigint;
     readonly balanceE4: bigint;
   }[];
   readonly closingE4: bigint;
   readonly closingBaseE4: bigint;
+  /** What the closing balance is made of, by due date. */
+  readonly openItems: readonly {
+    readonly reference: string;
+    readonly documentDate: LocalDate;
+    readonly dueDate: LocalDate;
+    /** Negative: not due yet. */
+    readonly daysOverdue: number;
+    readonly openE4: bigint;
+  }[];
+  readonly ageing: AgeingFacts;
+}
+
+/** What is open, by how long it is overdue. */
+export interface AgeingFacts {
+  readonly notDue: bigint;
+  readonly days1To30: bigint;
+  readonly days31To60: bigint;
+  readonly days61To90: bigint;
+  readonly daysOver90: bigint;
+  readonly totalE4: bigint;
 }
 
 export interface StatementFacts extends RenderedFacts {

@@ -5,6 +5,7 @@ import { invoiceFacts, lineFacts, party, statementFacts } from './facts.fixture.
 import { pagesOf } from './pdf-text.fixture.ts';
 import { renderDocument, renderStatement, templateNameOf } from './render.ts';
 import { documentSheet } from './standard-1/document-sheet.ts';
+import { rateText } from './text/figures.ts';
 
 const textOf = async (bytes: Uint8Array): Promise<string> => (await pagesOf(bytes)).join(' ');
 
@@ -208,6 +209,57 @@ test('F14: lines that do not add up to the totals are not rendered', async () =>
   await expect(
     renderStatement({ ...statement, sections: [{ ...section, closingE4: 0n }] }, 'PDF'),
   ).rejects.toThrow('closing balance');
+  await expect(
+    renderStatement({ ...statement, sections: [{ ...section, openItems: [] }] }, 'PDF'),
+  ).rejects.toThrow('open items');
+  const standing = { asOf: localDate('2026-04-01'), settlements: [], openE4: 0n };
+  await expect(renderDocument({ ...facts, standing }, 'PDF')).rejects.toThrow('what is due');
+});
+
+test('an invoice says what settled it and what is due on a day; nothing due is PAID, and asks for no money', async () => {
+  const facts = invoiceFacts(1, { language: 'en' });
+  const [note, receipt] = [1_0000n, facts.totalE4 - 1_0000n];
+  const settlements = [
+    { date: localDate('2026-03-20'), reference: 'CN-2026-000001', amountE4: note },
+    { date: localDate('2026-04-01'), reference: 'REC-2026-000009', amountE4: receipt },
+  ];
+  const of = (count: number, openE4: bigint) =>
+    renderDocument(
+      {
+        ...facts,
+        standing: { asOf: localDate('2026-04-02'), settlements: settlements.slice(0, count), openE4 },
+      },
+      'PDF',
+    );
+  const part = await textOf(await of(1, receipt));
+  for (const said of [
+    'Receipts, payments and notes to 2 Apr 2026',
+    '20 Mar 2026 CN-2026-000001 1.00',
+    'Receipts, payments and notes −1.00',
+    `Amount due EUR ${(Number(receipt) / 10_000).toFixed(2)}`,
+    'Cuenta corriente',
+  ])
+    expect(part).toContain(said);
+  expect(part).not.toContain('PAID');
+  const paid = await textOf(await of(2, 0n));
+  for (const said of ['PAID', 'Amount due EUR 0.00']) expect(paid).toContain(said);
+  expect(paid).not.toContain('Cuenta corriente');
+  expect(await textOf(await renderDocument(facts, 'PDF'))).not.toContain('Amount due');
+});
+
+test('a rate is read in six digits, and a paper says where it is not in the language of the books', async () => {
+  for (const [rate, said] of [
+    ['1.083400000000', '1.0834'],
+    ['110.000000000', '110'],
+    ['0.000123456789', '0.000123457'],
+    ['999999.500000', '1000000'],
+    ['1.234565000000', '1.23456'],
+  ] as const)
+    expect(rateText(rate)).toBe(said);
+  const text = await textOf(
+    await renderDocument(invoiceFacts(1, { language: 'en', unspokenLocale: 'de-DE' }), 'PDF'),
+  );
+  expect(text).toContain('In English: there are no texts in the language de-DE.');
 });
 
 test('a receipt says what came to the bank, what was kept back, and what it settles', async () => {
@@ -218,6 +270,7 @@ test('a receipt says what came to the bank, what was kept back, and what it sett
     taxE4: 0n,
     totalE4: 1_070_0000n,
     settlement: {
+      method: 'BANK',
       bankCurrency: 'USD',
       bankE4: 1_120_5000n,
       charges: [
@@ -225,7 +278,12 @@ test('a receipt says what came to the bank, what was kept back, and what it sett
         { kind: 'WITHHOLDING', description: '', currency: 'EUR', amountE4: 35_0000n },
       ],
       allocations: [
-        { reference: 'INV-2026-000012', allocationDate: localDate('2026-03-20'), amountE4: 1_070_0000n },
+        {
+          reference: 'INV-2026-000012',
+          documentDate: localDate('2026-03-15'),
+          allocationDate: localDate('2026-03-20'),
+          amountE4: 1_000_0000n,
+        },
       ],
     },
   });
@@ -236,7 +294,9 @@ test('a receipt says what came to the bank, what was kept back, and what it sett
     'Comisión bancaria: SWIFT USD 15.00',
     'Retención EUR 35.00',
     'Aplicado a',
-    'INV-2026-000012 20 mar 2026 1,070.00',
+    'Forma de pago Banco',
+    'INV-2026-000012 15 mar 2026 20 mar 2026 1,000.00',
+    'Sin aplicar a documentos 70.00',
     'Total aplicado EUR 1,070.00',
   ])
     expect(text).toContain(said);
@@ -250,6 +310,7 @@ test('F14: a bank fee on top of a payment is deducted from what left the bank', 
     taxE4: 0n,
     totalE4: 2_227_6400n,
     settlement: {
+      method: null,
       bankCurrency: 'EUR',
       bankE4: 2_234_3200n,
       charges: [{ kind: 'FEE', description: '', currency: 'EUR', amountE4: 6_6800n }],
@@ -291,10 +352,12 @@ test('a statement says opening, every movement with the balance after it, closin
     'Saldo inicial 1,000.00',
   ])
     expect(text).toContain(said);
-  expect(text).toContain('1 ene 2026 INV-2026-000001 210.50 1,210.50');
+  expect(text).toContain('1 ene 2026 INV-2026-000001 PO 1 30 dic 2026 210.50 1,210.50');
   expect(text).toContain('REC-2026-000003 Transferencia −350.00 1,071.00');
   expect(text).toContain('Saldo final EUR 3,130.00');
-  for (const page of pages) expect(page).toContain('Fecha Número Descripción Importe Saldo');
+  expect(text).toContain('INV-2025-000900 20 nov 2025 20 dic 2025 376 3,130.00');
+  expect(text).toContain('61–90 Más de 90 días Total 0.00 0.00 0.00 0.00 3,130.00 3,130.00');
+  for (const page of pages.slice(0, -1)) expect(page).toContain('Fecha Descripción Referencia');
   const none = await textOf(await renderStatement(statementFacts(0, { sections: [] }), 'PDF'));
   expect(none).toContain('Sin movimientos');
 });

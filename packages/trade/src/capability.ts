@@ -28,6 +28,10 @@ import { documentSource } from './documents/document-source.ts';
 import { previewDraft } from './documents/preview-draft.ts';
 import { recordRender, render } from './rendering/render.ts';
 import { documentCommands } from './documents/document-commands.ts';
+import { moneyCommands } from './money/money-commands.ts';
+import { moneySource } from './money/money-source.ts';
+import { previewMoneyDraft } from './money/preview-money.ts';
+import { countedMoneyDocuments, countedMoneyDrafts } from './money/reads.ts';
 import { searchableSource } from '@cifra/search/given-words';
 import { registerSearchable } from '@cifra/search/searchable';
 import { searchableDocuments } from './search/searchable-documents.ts';
@@ -47,6 +51,7 @@ import { voucherSource } from './vouchers/voucher-source.ts';
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
   ...documentCommands,
+  ...moneyCommands,
   createPartyCommand,
   updatePartyCommand,
   deactivatePartyCommand,
@@ -72,6 +77,9 @@ export const reports = [
   ageing,
   partyStatement,
   previewDraft,
+  previewMoneyDraft,
+  countedMoneyDocuments,
+  countedMoneyDrafts,
   listedDocuments,
   listedOpenItems,
   countedDocuments,
@@ -86,4 +94,9 @@ export const reports = [
 ];
 const searchable = [searchableDocuments, searchableParties, searchableItems];
 export const hooks = searchable.map(registerSearchable);
-export const recordSources = [documentSource, voucherSource, ...searchable.map(searchableSource)];
+export const recordSources = [
+  documentSource,
+  moneySource,
+  voucherSource,
+  ...searchable.map(searchableSource),
+];

@@ -22,6 +22,13 @@ import {
   type DocumentOfTenant,
   type OfTenant,
 } from '@cifra/trade/reads/documents';
+import {
+  moneyDocumentsByIds,
+  moneyDraftsByIds,
+  reversalsOfEntries,
+  type MoneyDocumentOfTenant,
+  type MoneyDraftOfTenant,
+} from '@cifra/trade/money/reads';
 import { itemsByIds, type ItemOfTenant } from '@cifra/trade/reads/items';
 import { movementsByItems, type MovementOfTenant } from '@cifra/ledger/reads/movements';
 import { openItemsByDocuments, openItemsByIds, type OpenItemOfTenant } from '@cifra/trade/reads/open-items';
@@ -44,6 +51,10 @@ export interface DocumentsLoaders {
   readonly item: DataLoader<Uuid, ItemOfTenant | null>;
   readonly taxCode: DataLoader<Uuid, TaxCodeOfTenant | null>;
   readonly document: DataLoader<Uuid, DocumentOfTenant | null>;
+  readonly moneyDocument: DataLoader<Uuid, MoneyDocumentOfTenant | null>;
+  readonly moneyDraft: DataLoader<Uuid, MoneyDraftOfTenant | null>;
+  /** The entry that reversed one. */
+  readonly reversalOfEntry: DataLoader<Uuid, Uuid | null>;
   readonly documentDraft: DataLoader<Uuid, DocumentDraftOfTenant | null>;
   readonly allocation: DataLoader<Uuid, AllocationOfTenant | null>;
   readonly openItem: DataLoader<Uuid, OpenItemOfTenant | null>;
@@ -83,6 +94,12 @@ export function createDocumentsLoaders(books: Books, tenantId: Uuid): DocumentsL
     taxCode: byId(taxCodesByIds),
     document: byId(documentsByIds),
     documentDraft: byId(documentDraftsByIds),
+    moneyDocument: byId(moneyDocumentsByIds),
+    moneyDraft: byId(moneyDraftsByIds),
+    reversalOfEntry: single(reversalsOfEntries, {
+      key: (row) => row.entry_id,
+      value: (row) => row.reversing_entry_id,
+    }),
     allocation: byId(allocationsByIds),
     openItem: single(openItemsByIds, { key: ({ item }) => item.id, value: whole<OpenItemOfTenant> }),
     itemOfDocument: single(openItemsByDocuments, {

@@ -1,5 +1,6 @@
 import { documentMutations } from './mutations/documents-by-family.ts';
 import { itemMutations } from './mutations/items.ts';
+import { moneyMutations } from './mutations/money.ts';
 import { ownRenderingMutations } from './mutations/own-rendering.ts';
 import { partyMutations } from './mutations/parties.ts';
 import { postedDocumentMutations } from './mutations/posted-documents.ts';
@@ -11,6 +12,7 @@ import { voucherMutations } from './mutations/vouchers.ts';
 export const mutations = [
   ...documentMutations,
   ...postedDocumentMutations,
+  ...moneyMutations,
   ...renderingMutations,
   ...ownRenderingMutations,
   ...partyMutations,

@@ -17,6 +17,15 @@ import { DocumentPreview, DocumentPreviewLine } from './resolvers/DocumentPrevie
 import { DocumentSeries, DocumentSeriesNumber } from './resolvers/DocumentSeries.ts';
 import { Item } from './resolvers/Item.ts';
 import { LegalDetails } from './resolvers/LegalDetails.ts';
+import {
+  MoneyDocument,
+  MoneyDocumentLine,
+  MoneyDraft,
+  MoneyDraftLine,
+  MoneyDraftTransfer,
+  MoneyPreview,
+  MoneyTransfer,
+} from './resolvers/Money.ts';
 import { OpenItem, OpenItemMovement } from './resolvers/OpenItem.ts';
 import { OwnDocument, OwnDocumentLine, OwnOpenItem } from './resolvers/OwnDocument.ts';
 import { OwnParty } from './resolvers/OwnParty.ts';
@@ -67,4 +76,11 @@ export const resolvers = {
   DocumentNumberReport,
   NumberGap,
   Voucher,
+  MoneyDocument,
+  MoneyDocumentLine,
+  MoneyTransfer,
+  MoneyDraft,
+  MoneyDraftLine,
+  MoneyDraftTransfer,
+  MoneyPreview,
 };

@@ -131,6 +131,8 @@ const rules: FieldMap = {
   RecurringEntry: inheritAll,
   YearClose: inheritAll,
   Voucher: inheritAll,
+  MoneyDocument: inheritAll,
+  MoneyDraft: inheritAll,
   ImportMapping: inheritAll,
   HeldProviderRate: inheritAll,
   BatchRun: inheritAll,

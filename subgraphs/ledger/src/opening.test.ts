@@ -312,7 +312,7 @@ test('each refusal says which line, and nothing of it is posted', async () => {
     ],
     [
       withLine(line(rent, 'debit', '50.00')),
-      { code: 'ACCOUNT_TYPE_MISMATCH', because: 'an opening balance' },
+      { code: 'ACCOUNT_TYPE_MISMATCH', because: 'an opening balance at the beginning of a fiscal year' },
     ],
     [withLine(line(unknown, 'debit', '50.00')), { code: 'ACCOUNT_UNKNOWN' }],
     [withLine(line(equity, 'credit', '0.00')), { code: 'LINE_AMOUNT_ZERO' }],

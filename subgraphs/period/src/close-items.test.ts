@@ -38,6 +38,7 @@ test('an untouched month has every computed item in its fixed order, all settled
     'REOPENED_YEAR_END DONE',
     'OPENING_CHANGED DONE',
     'STALE_RATES DONE',
+    'STATEMENT_BALANCES DONE',
   ]);
   expect(
     items.every(({ kind, owner, itemId }) => kind === 'COMPUTED' && owner === null && itemId === null),

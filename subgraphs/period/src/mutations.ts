@@ -3,6 +3,7 @@ import { closeItemMutations } from './mutations/close-items.ts';
 import { closeStepMutations } from './mutations/close-steps.ts';
 import { acknowledgeOpeningChange } from './mutations/opening-changes.ts';
 import { periodMutations } from './mutations/periods.ts';
+import { statementBalanceMutations } from './mutations/statement-balances.ts';
 import { yearEndMutations } from './mutations/year-end.ts';
 
 /** Every mutation of the subgraph. */
@@ -11,6 +12,7 @@ export const mutations = [
   ...periodMutations,
   ...closeStepMutations,
   ...closeItemMutations,
+  ...statementBalanceMutations,
   acknowledgeOpeningChange,
   ...yearEndMutations,
 ];

@@ -25,6 +25,7 @@ const rules: FieldMap = {
   Period: inheritAllBut({ closePackage: tenant('Period.Read') }),
   ClosePackage: inheritAll,
   CloseItem: inheritAll,
+  StatementBalance: inheritAll,
   PeriodClosing: inheritAll,
   SecondPerson: inheritAll,
   PostingMatrixCell: inheritAll,

@@ -6,6 +6,7 @@ import { ChangedPeriod, LateEntry, OpeningChange } from './resolvers/ChangedPeri
 import { CloseItem, ClosePackage, PeriodClosing } from './resolvers/ClosePackage.ts';
 import { FiscalYear } from './resolvers/FiscalYear.ts';
 import { Period } from './resolvers/Period.ts';
+import { StatementBalance } from './resolvers/StatementBalance.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { YearClose, YearCloseEntry, YearCloseLine } from './resolvers/YearClose.ts';
 import { YearSignOff } from './resolvers/YearSignOff.ts';
@@ -20,6 +21,7 @@ export const resolvers = {
   Period,
   ClosePackage,
   CloseItem,
+  StatementBalance,
   PeriodClosing,
   YearClose,
   YearCloseEntry,

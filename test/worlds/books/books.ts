@@ -33,6 +33,7 @@ export interface TestBooksOptions extends Partial<
     /** UTC when left out. */
     readonly timeZone?: string;
     readonly startDate: LocalDate;
+    readonly yearStart?: LocalDate;
     readonly accounts?: readonly FixtureAccount[];
   }[];
 }
@@ -106,13 +107,20 @@ export async function makeTestBooks({
   const tenants: FixtureTenant[] = [];
   for (const [
     index,
-    { slug, baseCurrency, timeZone = 'UTC', startDate, accounts = [] },
+    { slug, baseCurrency, timeZone = 'UTC', startDate, yearStart = startDate, accounts = [] },
   ] of ordered.entries()) {
     const placement = placementOf(slug);
     const tenant = { id: newId(), number: index + 1, slug, baseCurrency, timeZone, placement };
     await make(placement, 'tenant');
     expectOk(await books.executeControl(createTenant, tenant, requestOf()));
-    expectOk(await books.execute(openBooks, { tenantId: tenant.id }, { accounts, startDate }, requestOf()));
+    expectOk(
+      await books.execute(
+        openBooks,
+        { tenantId: tenant.id },
+        { accounts, startDate, yearStart },
+        requestOf(),
+      ),
+    );
     tenants.push(tenant);
   }
   const opened: StoredRows[] = [];

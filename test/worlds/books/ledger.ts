@@ -50,11 +50,14 @@ const commandModules = ['../../support/ledger-commands.ts', '../../support/openi
   (module) => new URL(module, import.meta.url).href,
 );
 
-export async function openLedger(options: { readonly approval?: boolean } = {}): Promise<Ledger> {
+export async function openLedger(
+  options: { readonly approval?: boolean; readonly isTakenOver?: boolean } = {},
+): Promise<Ledger> {
   const ledger = await openSubgraphClient({
     create: createLedgerSubgraph,
     select: selectionOf,
     commandModules,
+    isTakenOver: options.isTakenOver === true,
   });
   const { books, tenant, request } = ledger.world;
   if (options.approval === false) {

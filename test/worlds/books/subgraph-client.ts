@@ -60,6 +60,7 @@ export interface SubgraphClientOptions<Subgraph> {
   readonly select: (mutation: string) => string;
   /** URLs of modules of commands, besides the product's. */
   readonly commandModules: readonly string[];
+  readonly isTakenOver?: boolean;
 }
 
 export async function openSubgraphClient<Subgraph extends TestedSubgraph>({
@@ -67,8 +68,12 @@ export async function openSubgraphClient<Subgraph extends TestedSubgraph>({
   others = [],
   select: selectionOf,
   commandModules,
+  isTakenOver = false,
 }: SubgraphClientOptions<Subgraph>): Promise<SubgraphClient<Subgraph>> {
-  const world = await openTenantBooks({ commandModules: [...capabilityModules, ...commandModules] });
+  const world = await openTenantBooks({
+    commandModules: [...capabilityModules, ...commandModules],
+    isTakenOver,
+  });
   const masked: unknown[] = [];
   const parts: Parts = { books: world.books, log: (failure) => masked.push(failure) };
   const subgraph = create(parts);

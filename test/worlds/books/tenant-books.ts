@@ -44,9 +44,14 @@ export interface TenantBooks {
 interface Options {
   /** URLs of the capabilities' `commands.ts`, besides the fixture's. */
   readonly commandModules: readonly string[];
+  /** Where the first tenant's books are taken over in mid-year: the first of July. */
+  readonly isTakenOver?: boolean;
 }
 
-export async function openTenantBooks({ commandModules }: Options): Promise<TenantBooks> {
+export async function openTenantBooks({
+  commandModules,
+  isTakenOver = false,
+}: Options): Promise<TenantBooks> {
   const user = { id: newId(), name: 'senior' };
   let requests = 0;
   const request: TenantBooks['request'] = ({ idempotencyKey, reason } = {}) => ({
@@ -76,7 +81,14 @@ export async function openTenantBooks({ commandModules }: Options): Promise<Tena
     commandModules,
     users: [user],
     tenants: [
-      { slug: 'panaderia', baseCurrency: 'PAB', timeZone: 'America/Panama', startDate, accounts: chart },
+      {
+        slug: 'panaderia',
+        baseCurrency: 'PAB',
+        timeZone: 'America/Panama',
+        startDate: isTakenOver ? localDate('2026-07-01') : startDate,
+        yearStart: startDate,
+        accounts: chart,
+      },
       {
         slug: 'ferreteria',
         baseCurrency: 'EUR',

@@ -22,6 +22,7 @@ export const computedItems = {
   REOPENED_YEAR_END: { title: 'A year before is reopened for year-end work', isHard: false },
   OPENING_CHANGED: { title: 'Opening changed after the close', isHard: false },
   STALE_RATES: { title: 'Lines at a stale rate', isHard: false },
+  STATEMENT_BALANCES: { title: 'Statement balances equal the books', isHard: false },
 } as const;
 
 export type ComputedCode = keyof typeof computedItems;

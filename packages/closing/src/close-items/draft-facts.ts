@@ -7,7 +7,7 @@ import { documentDraftsOfPeriod, entryDraftsOfPeriod } from './queries.ts';
 const larger = (left: bigint, right: bigint): bigint => (left > right ? left : right);
 
 /**
- * Entry and document drafts dated in the period, in one state. The text contains the commit of their last change, so it differs if
+ * Drafts of entries and documents (money in, money out and transfers are documents) dated in the period, in one state. The text contains the commit of their last change, so it differs if
  * a draft was replaced by another one or edited.
  */
 export async function draftFact(
@@ -19,16 +19,20 @@ export async function draftFact(
   const filter = { state, startDate: period.start_date, endDate: period.end_date } as const;
   const [entries, documents] = await Promise.all([
     tx.first(entryDraftsOfPeriod, filter),
-    tx.first(documentDraftsOfPeriod, filter),
+    tx.all(documentDraftsOfPeriod, filter),
   ]);
-  const [entryCount, documentCount] = [entries?.count ?? 0, documents?.count ?? 0];
+  const entryCount = entries?.count ?? 0;
+  const documentCount = documents.reduce((sum, each) => sum + each.count, 0);
   const count = entryCount + documentCount;
   const what = [
     ...(entryCount > 0 ? [counted(entryCount, 'entry draft')] : []),
     ...(documentCount > 0 ? [counted(documentCount, 'document draft')] : []),
   ].join(', ');
   const waiting = code === 'DRAFTS' ? '' : ' awaiting approval';
-  const lastChange = larger(entries?.lastChange ?? 0n, documents?.lastChange ?? 0n);
+  const lastChange = [entries, ...documents].reduce(
+    (last, drafts) => larger(last, drafts?.lastChange ?? 0n),
+    0n,
+  );
   return {
     code,
     outcome: count === 0 ? 'SETTLED' : 'UNSETTLED',

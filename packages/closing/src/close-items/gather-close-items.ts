@@ -13,6 +13,8 @@ import type { ItemRow } from './item-of-period.ts';
 import { reopenedFact } from './reopened-fact.ts';
 import { openingChangedFact } from './opening-changed-fact.ts';
 import { staleRateFact } from './stale-rate-fact.ts';
+import { statementStandings, type StatementStanding } from '../statement-balances/standings.ts';
+import { statementFact } from './statement-fact.ts';
 import { itemsToTakeOver, type ItemToTakeOver } from './carry-over-items.ts';
 
 /** A checklist item of a period's close, as it is now; plain data. */
@@ -50,6 +52,8 @@ export interface CloseContext {
   readonly verification: VerificationFound | null;
   /** The result of `balanceFacts` for the same state of the books, shared when several periods are gathered. */
   readonly balances?: readonly ComputedFact[];
+  /** The period's, where they were read before. */
+  readonly statements?: readonly StatementStanding[];
 }
 
 /**
@@ -60,20 +64,22 @@ export interface CloseContext {
 export async function gatherCloseItems(
   tx: TenantReadTx,
   basis: CloseBasis,
-  { tenant, verification, balances }: CloseContext,
+  { tenant, verification, balances, statements: known }: CloseContext,
 ): Promise<readonly CloseItem[]> {
   const { period, itemRows: rows } = basis;
-  const [awaitingApproval, ofBalances, chain, drafts, due, staleRates, awaited] = await Promise.all([
-    draftFact(tx, period, 'AWAITING_APPROVAL'),
-    balances ?? balanceFacts(tx, tenant.baseCurrency),
-    chainFact(tx, basis, verification),
-    draftFact(tx, period, 'DRAFTS'),
-    dueFacts(tx, period.end_date),
-    staleRateFact(tx, basis),
-    awaitedItems(tx, basis),
-  ]);
+  const [awaitingApproval, ofBalances, chain, drafts, due, staleRates, statements, awaited] =
+    await Promise.all([
+      draftFact(tx, period, 'AWAITING_APPROVAL'),
+      balances ?? balanceFacts(tx, tenant.baseCurrency),
+      chainFact(tx, basis, verification),
+      draftFact(tx, period, 'DRAFTS'),
+      dueFacts(tx, period.end_date),
+      staleRateFact(tx, basis),
+      known ?? statementStandings(tx, period),
+      awaitedItems(tx, basis),
+    ]);
   const facts = [awaitingApproval, ...ofBalances, chain, drafts, ...due];
-  facts.push(reopenedFact(basis), openingChangedFact(basis), staleRates);
+  facts.push(reopenedFact(basis), openingChangedFact(basis), staleRates, statementFact(statements));
   return [
     ...facts.map((fact) => computedItem(fact, rows.find(({ code }) => code === fact.code) ?? null)),
     ...[

@@ -31,18 +31,30 @@ export const entryDraftsOfPeriod = tenantQuery<DraftsOfPeriod>()((q) => {
     );
 });
 
+/** Drafts of documents, and of money in, money out and transfers: a row for each of the two tables. */
 export const documentDraftsOfPeriod = tenantQuery<DraftsOfPeriod>()((q) => {
-  const t = q.t.document_drafts;
-  return q.db
-    .select({ count: count(), lastChange: max(t.commit_number) })
-    .from(t)
+  const { document_drafts: d, money_drafts: m } = q.t;
+  const ofDocuments = q.db
+    .select({ count: count().as('count'), lastChange: max(d.commit_number).as('lastChange') })
+    .from(d)
     .where(
       and(
-        eq(t.state, q.arg(t.state, 'state')),
-        gte(t.posting_date, q.arg(t.posting_date, 'startDate')),
-        lte(t.posting_date, q.arg(t.posting_date, 'endDate')),
+        eq(d.state, q.arg(d.state, 'state')),
+        gte(d.posting_date, q.arg(d.posting_date, 'startDate')),
+        lte(d.posting_date, q.arg(d.posting_date, 'endDate')),
       ),
     );
+  const ofMoney = q.db
+    .select({ count: count().as('count'), lastChange: max(m.commit_number).as('lastChange') })
+    .from(m)
+    .where(
+      and(
+        eq(m.state, q.arg(m.state, 'state')),
+        gte(m.posting_date, q.arg(m.posting_date, 'startDate')),
+        lte(m.posting_date, q.arg(m.posting_date, 'endDate')),
+      ),
+    );
+  return ofDocuments.unionAll(ofMoney);
 });
 
 /** The open items of each account and currency, debit positive. */

@@ -1,12 +1,18 @@
 import { asc, eq } from 'drizzle-orm';
 import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
-import { addDays, type LocalDate } from '@cifra/domain/local-date';
+import { addDays, latestDate, type LocalDate } from '@cifra/domain/local-date';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
 import { dayOfInstant } from '@cifra/books/tenant-day';
 import { gatherCloseBasis } from './close-basis.ts';
+import { statementsUpTo } from '../statement-balances/queries.ts';
+import {
+  statementStandings,
+  type StatementEntered,
+  type StatementStanding,
+} from '../statement-balances/standings.ts';
 import { balanceFacts } from './balance-facts.ts';
 import type { ComputedFact } from './computed-fact.ts';
 import { blockersOf, gatherCloseItems, isSettledBySubmission, type CloseItem } from './gather-close-items.ts';
@@ -46,6 +52,7 @@ export interface ClosePackageFound {
   /** What blocks a submission, not counting the verification that a submission performs itself. */
   readonly blockers: readonly string[];
   readonly closings: readonly PeriodClosing[];
+  readonly statementBalances: readonly StatementStanding[];
 }
 
 const closingsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
@@ -85,9 +92,10 @@ export const readClosePackages = tenantReport<
 >('books.closePackages', async (tx, { periodIds, nowMicros }, tenant) => {
   const today = dayOfInstant(BigInt(nowMicros), tenant.timeZone);
   const balances = await balanceFacts(tx, tenant.baseCurrency);
+  const statements = await tx.all(statementsUpTo, { startDate: latestDate });
   const found: ClosePackageFound[] = [];
   for (const periodId of periodIds) {
-    const one = await readPackage(tx, periodId, { tenant, today, balances });
+    const one = await readPackage(tx, periodId, { tenant, today, balances, statements });
     if (one !== null) found.push(one);
   }
   return found;
@@ -97,18 +105,20 @@ interface Seeing {
   readonly tenant: TenantFacts;
   readonly today: LocalDate;
   readonly balances: readonly ComputedFact[];
+  readonly statements: readonly StatementEntered[];
 }
 
 async function readPackage(
   tx: TenantReadTx,
   periodId: Uuid,
-  { tenant, today, balances }: Seeing,
+  { tenant, today, balances, statements: entered }: Seeing,
 ): Promise<ClosePackageFound | null> {
   const basis = await gatherCloseBasis(tx, { periodId, baseCurrency: tenant.baseCurrency });
   if (!basis) return null;
   const { fields } = basis.found;
+  const statementBalances = await statementStandings(tx, basis.period, entered);
   const [items, closings] = await Promise.all([
-    gatherCloseItems(tx, basis, { tenant, verification: null, balances }),
+    gatherCloseItems(tx, basis, { tenant, verification: null, balances, statements: statementBalances }),
     tx.all(closingsOfPeriod, { periodId }),
   ]);
   return {
@@ -123,6 +133,7 @@ async function readPackage(
     entryCount: fields.submitted_entry_count,
     items: items.map((item) => ({ ...item, isOverdue: isOverdue(item, today) })),
     blockers: blockersOf(items.filter((item) => !isSettledBySubmission(item))),
+    statementBalances,
     closings: closings.map(({ instant, commitNumber, ...closing }) => ({
       ...closing,
       closedAt: formatInstant(instant),

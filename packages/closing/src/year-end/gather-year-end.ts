@@ -1,5 +1,5 @@
 import { minorUnitsOf } from '@cifra/domain/currencies';
-import { nextFiscalYear } from '@cifra/domain/fiscal-year';
+import { fullYearStart, nextFiscalYear } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { PeriodFact } from '@cifra/domain/periods';
@@ -24,6 +24,7 @@ import {
   foreignBalancesOfOpening,
   foreignBalancesUpTo,
   lastEntriesOfYears,
+  resultsOfOpening,
   resultsOfYear,
   waitingAccruals,
 } from './queries.ts';
@@ -118,8 +119,10 @@ export async function gatherYearEnd(
   const { baseCurrency } = tenant;
   const { chart, roles } = basis;
   const retainedEarnings = roles.get('RetainedEarnings');
-  const [results, last, standings, accruals, totals] = await Promise.all([
+  const isShort = year.start_date !== fullYearStart({ endDate: year.end_date });
+  const [results, brought, last, standings, accruals, totals] = await Promise.all([
     tx.all(resultsOfYear, { fiscalYearId: year.id }),
+    isShort ? tx.all(resultsOfOpening, { periodId: OPENING_PERIOD_ID }) : [],
     tx.all(lastEntriesOfYears, { startDate: year.start_date }),
     foreignStandings(tx, { chart, baseCurrency, upTo: year.end_date }),
     Promise.all(accrualsOfYear(basis, year).map((accrual) => waitingAccrual(tx, accrual, chart))),
@@ -133,10 +136,10 @@ export async function gatherYearEnd(
       count: last.reduce((sum, { lastNumber }) => sum + lastNumber, 0n),
       lastCommit: last.reduce((max, { commitNumber }) => (commitNumber > max ? commitNumber : max), 0n),
     },
-    results: results
-      .map((row) => ({
-        account: accountOf(chart, row.accountId),
-        baseE4: row.baseDebitE4 - row.baseCreditE4,
+    results: [...Map.groupBy([...results, ...brought], ({ accountId }) => accountId)]
+      .map(([accountId, rows]) => ({
+        account: accountOf(chart, accountId),
+        baseE4: rows.reduce((sum, { baseDebitE4, baseCreditE4 }) => sum + baseDebitE4 - baseCreditE4, 0n),
       }))
       .toSorted(byCode),
     standings,

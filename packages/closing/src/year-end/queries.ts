@@ -23,6 +23,17 @@ export const resultsOfYear = tenantQuery<{ fiscalYearId: Uuid }>()((q) => {
     .groupBy(b.account_id);
 });
 
+/** What the opening entry brought on income and expense: of a takeover in mid-year, the first year's result to date. */
+export const resultsOfOpening = tenantQuery<{ periodId: Uuid }>()((q) => {
+  const [a, b] = [q.t.accounts, q.t.account_balances];
+  return q.db
+    .select({ accountId: b.account_id, baseDebitE4: sumOf(b.base_debit), baseCreditE4: sumOf(b.base_credit) })
+    .from(b)
+    .innerJoin(a, eq(a.id, b.account_id))
+    .where(and(eq(b.period_id, q.arg(b.period_id, 'periodId')), inArray(a.type, ['INCOME', 'EXPENSE'])))
+    .groupBy(b.account_id);
+});
+
 /**
  * The foreign-currency balances of balance sheet accounts other than control accounts, from periods that ended on or before a day.
  */

@@ -36,6 +36,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'opening_change_periods',
       'opening_change_acknowledgements',
     ],
+    money: ['money_drafts', 'money_documents', 'statement_balances'],
   },
   control: {
     trail: ['commits', 'commit_tenants', 'audit_events', 'idempotency_keys'],

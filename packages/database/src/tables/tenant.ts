@@ -21,6 +21,7 @@ import { documentTables } from './documents.ts';
 import { personalTables } from './personal.ts';
 import { searchTables } from './search.ts';
 import { servingStates } from './serving.ts';
+import { moneyTables } from './money.ts';
 import { voucherTables } from './vouchers.ts';
 
 /** Tables of a tenant's database. Numbers 10–99 are permanent. */
@@ -175,7 +176,7 @@ export const journalEntries = defineTable('journal_entries', {
     actual_posting_date: instant(),
     description: text(500),
     reference: nullable(text(100)),
-    source: oneOf(['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END']),
+    source: oneOf(['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'MONEY', 'YEAR_END']),
     /** The draft, document or import that it came from. */
     source_id: nullable(id()),
     side: oneOf(['NONE', 'SALES', 'PURCHASING']),
@@ -456,4 +457,5 @@ export const tenantTables = {
   ...searchTables,
   serving_states: servingStates,
   ...voucherTables,
+  ...moneyTables,
 } as const;

@@ -14,9 +14,9 @@ export const accountUses = ['LINE', 'TAX_ONLY_LINE', 'MONEY', 'FEE', 'WITHHOLDIN
 export type AccountUse = (typeof accountUses)[number];
 
 /** `OWN`: accounts of the kind; `OWN_AND_CONTRA`: contra accounts of the kind too. A kind that is left out is refused. */
-type Taken = Readonly<Partial<Record<AccountKind, 'OWN' | 'OWN_AND_CONTRA'>>>;
+export type Taken = Readonly<Partial<Record<AccountKind, 'OWN' | 'OWN_AND_CONTRA'>>>;
 
-const bothOf = (kinds: readonly AccountKind[]): Taken =>
+export const bothOf = (kinds: readonly AccountKind[]): Taken =>
   Object.fromEntries(kinds.map((kind) => [kind, 'OWN_AND_CONTRA']));
 
 const salesLine: Taken = {
@@ -78,13 +78,20 @@ export function problemOfUse(
   of: { readonly document: DocumentKind; readonly use: AccountUse; readonly line: number | null },
 ): Refusal<'ACCOUNT_KIND_WRONG'> | null {
   const taken = kindsTaken(of.document, of.use) ?? {};
+  return problemOfTaken(account, { taken, place: placeOf[of.use](of.document), line: of.line });
+}
+
+/** The same of a place that is described: what it takes, and what a reader calls it. Refuses: ACCOUNT_KIND_WRONG. */
+export function problemOfTaken(
+  account: UsedAccount,
+  { taken, place, line }: { readonly taken: Taken; readonly place: string; readonly line: number | null },
+): Refusal<'ACCOUNT_KIND_WRONG'> | null {
   const { kind } = account;
   const ofKind = kind === null ? undefined : taken[kind];
   const isReduction = isContra(account.type, account.normalSide);
   if (ofKind === 'OWN_AND_CONTRA' || (ofKind === 'OWN' && !isReduction)) return null;
-  const place = placeOf[of.use](of.document);
   return refuse('ACCOUNT_KIND_WRONG', {
-    lineNumber: of.line,
+    lineNumber: line,
     accountRef: account.code,
     accountKind: kind,
     allowedAccountKinds: accountKinds.filter((each) => taken[each] !== undefined),
@@ -104,11 +111,16 @@ export function accountUseTable(): string[] {
     accountUses.flatMap((use) => {
       const taken = kindsTaken(document, use);
       if (taken === null) return [];
-      const names = accountKinds.flatMap((kind) => {
-        const how = taken[kind];
-        return how === undefined ? [] : [how === 'OWN' ? kind : `${kind} ±`];
-      });
-      return [`| ${document} | ${use} | ${names.join(', ')} |`];
+      return [`| ${document} | ${use} | ${namesTaken(taken)} |`];
     }),
   );
+}
+
+/** The kinds that a place takes, as the documentation names them. */
+export function namesTaken(taken: Taken): string {
+  const names = accountKinds.flatMap((kind) => {
+    const how = taken[kind];
+    return how === undefined ? [] : [how === 'OWN' ? kind : `${kind} ±`];
+  });
+  return names.join(', ');
 }

@@ -174,3 +174,9 @@ export function bringsMoneyIn(kind: SettlementKind): boolean {
 export function isIssuedByVendor(kind: DocumentKind): boolean {
   return documentKindOf[kind].side === 'PURCHASING' && !isSettlementKind(kind);
 }
+
+/** Whether what is owed rises with it, so that it has a day to be paid by: credit notes, receipts and payments lower it. */
+export function raisesDebt(kind: DocumentKind): boolean {
+  const { side, controlSign } = documentKindOf[kind];
+  return !isSettlementKind(kind) && (controlSign === 1n) === (side === 'SALES');
+}

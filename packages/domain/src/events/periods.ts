@@ -61,6 +61,17 @@ export const periodEvents = {
     when: 'Somebody who neither made nor approved it acknowledged what a reopened month changed in the opening of later ones.',
     after: { closing: 'integer', note: 'text' },
   }),
+  STATEMENT_BALANCE_RECORDED: defineEvent({
+    ...period,
+    when: 'Somebody entered what a statement says that a money account holds on a day of the period.',
+    'before?': { statementDate: 'date', balanceE4: 'digits' },
+    after: { accountId: 'id', currency: 'id', statementDate: 'date', balanceE4: 'digits' },
+  }),
+  STATEMENT_BALANCE_REMOVED: defineEvent({
+    ...period,
+    when: 'The balance of a statement was taken back that had been entered by mistake.',
+    after: { accountId: 'id', currency: 'id', statementDate: 'date', balanceE4: 'digits' },
+  }),
   CLOSE_ITEM_ADDED: defineEvent({
     ...closeItem,
     when: 'A custom item was added to the checklist of a period.',

@@ -84,7 +84,7 @@ export const factEnums = {
     'VENDOR_WRITE_OFF',
   ],
   DraftState: ['DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED'],
-  EntrySource: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END'],
+  EntrySource: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'MONEY', 'YEAR_END'],
   HeldRateState: ['HELD', 'CONFIRMED', 'REJECTED', 'SUPERSEDED'],
   KeyState: ['ACTIVE', 'EXPIRED', 'REVOKED'],
   LockState: ['UNLOCKED', 'LOCK_SALES', 'LOCK_PURCHASING', 'LOCK_SALES_AND_PURCHASING', 'LOCKED', 'CLOSED'],

@@ -34,6 +34,15 @@ export const documentDraftsInState = tenantQuery<{ state: string }>()((q) => {
     .where(eq(t.state, q.arg(t.state, 'state')));
 });
 
+/** Of money in, money out and transfers. */
+export const moneyDraftsInState = tenantQuery<{ state: string }>()((q) => {
+  const t = q.t.money_drafts;
+  return q.db
+    .select({ count: count(), oldestDate: min(t.posting_date) })
+    .from(t)
+    .where(eq(t.state, q.arg(t.state, 'state')));
+});
+
 /** Looks at one row per accrual ever made: a handful a month. */
 export const accrualsNotReversed = tenantQuery()((q) => {
   const t = q.t.accruals;

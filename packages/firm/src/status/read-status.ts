@@ -1,3 +1,4 @@
+import type { LocalDate } from '@cifra/domain/local-date';
 import { sideOfControlRole } from '@cifra/domain/accounts';
 import type { ReadTx } from '@cifra/database/tx';
 import type { TenantTables } from '@cifra/database/statement';
@@ -8,6 +9,7 @@ import {
   accrualsNotReversed,
   currenciesOfOpenPeriods,
   documentDraftsInState,
+  moneyDraftsInState,
   entryDraftsInState,
   newestRateDate,
   periodStates,
@@ -58,7 +60,10 @@ async function factsOf(tx: Tx, tenant: TenantFacts): Promise<TenantStatus> {
   return {
     periods: await tx.all(periodStates, {}),
     entryDrafts: await draftCounts(tx, entryDraftsInState),
-    documentDrafts: await draftCounts(tx, documentDraftsInState),
+    documentDrafts: together(
+      await draftCounts(tx, documentDraftsInState),
+      await draftCounts(tx, moneyDraftsInState),
+    ),
     waitingAccruals: { count: accruals?.count ?? 0, firstReverseOnDate: accruals?.firstDate ?? null },
     openChanges: (await readOpenChanges(tx, tenant.baseCurrency))
       .slice(0, OPEN_CHANGES)
@@ -75,7 +80,7 @@ async function factsOf(tx: Tx, tenant: TenantFacts): Promise<TenantStatus> {
 
 async function draftCounts(
   tx: Tx,
-  inState: typeof entryDraftsInState | typeof documentDraftsInState,
+  inState: typeof entryDraftsInState | typeof documentDraftsInState | typeof moneyDraftsInState,
 ): Promise<DraftCounts> {
   const drafts = await tx.first(inState, { state: 'DRAFT' });
   const awaiting = await tx.first(inState, { state: 'PENDING_APPROVAL' });
@@ -84,6 +89,18 @@ async function draftCounts(
     oldestDraftDate: drafts?.oldestDate ?? null,
     awaitingCount: awaiting?.count ?? 0,
     oldestAwaitingDate: awaiting?.oldestDate ?? null,
+  };
+}
+
+/** Documents of both kinds. */
+function together(one: DraftCounts, other: DraftCounts): DraftCounts {
+  const oldest = (left: LocalDate | null, right: LocalDate | null) =>
+    left === null || (right !== null && right < left) ? right : left;
+  return {
+    draftCount: one.draftCount + other.draftCount,
+    oldestDraftDate: oldest(one.oldestDraftDate, other.oldestDraftDate),
+    awaitingCount: one.awaitingCount + other.awaitingCount,
+    oldestAwaitingDate: oldest(one.oldestAwaitingDate, other.oldestAwaitingDate),
   };
 }
 

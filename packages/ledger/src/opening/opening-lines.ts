@@ -1,7 +1,8 @@
-import { controlRolesOfSide } from '@cifra/domain/accounts';
+import { controlRolesOfSide, isResultType } from '@cifra/domain/accounts';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import { fixedRateOf, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
+import { isTakenOverMidYear } from '@cifra/domain/fiscal-year';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { absolute, formatE4, isWholeMinor, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import { rateOne, roundRateHalfEven } from '@cifra/domain/rate';
@@ -12,6 +13,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { findPostingAccount, gatherRoles, type RoleAccounts } from '../journal/gather.ts';
+import type { LedgerPeriod } from '../journal/period-fact.ts';
 import type { OpeningInput, OpeningItem, OpeningLine } from './opening-input.ts';
 import { controlRoleOfSide } from './opening-roles.ts';
 import { partyById } from './queries.ts';
@@ -41,6 +43,14 @@ interface OpeningScope {
   readonly baseCurrency: string;
   readonly baseMinorUnits: MinorUnits;
   readonly newId: () => Uuid;
+  /** Whether the books were taken over in mid-year: then income and expense bring the year's result to date. */
+  readonly takesResults: boolean;
+}
+
+/** Whether opening balances take income and expense, by the periods of the tenant in order. */
+export function takesResults(periods: readonly LedgerPeriod[]): boolean {
+  const firstYearId = periods[0]?.fiscalYearId;
+  return isTakenOverMidYear(periods.filter(({ fiscalYearId }) => fiscalYearId === firstYearId));
 }
 
 export function amountE4Of(text: string): bigint {
@@ -95,7 +105,7 @@ async function foundById<Found>(
  * The lines of the opening entry: plain ones in their order, then one control line for each open item. Lines and items count
  * together from 1 in refusals, items after lines; the path of an INPUT_INVALID counts each from 0.
  * Refuses per plain line: ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL (receivables and payables come as open items), ACCOUNT_TYPE_MISMATCH
- * (income and expense begin at zero); per item: PARTY_UNKNOWN, PARTY_ROLE_WRONG, INPUT_INVALID (dated after the opening), ROLE_UNBOUND,
+ * (income and expense begin at zero, unless the books were taken over in mid-year); per item: PARTY_UNKNOWN, PARTY_ROLE_WRONG, INPUT_INVALID (dated after the opening), ROLE_UNBOUND,
  * ACCOUNT_UNKNOWN, ACCOUNT_NOT_CONTROL; per either: AMOUNT_NOT_WHOLE_MINOR, RATE_FIXED_BY_LAW, INPUT_INVALID of its base amount.
  */
 export function proposeOpening(
@@ -136,9 +146,9 @@ function proposePlain(
     return refused(
       refuse('ACCOUNT_IS_CONTROL', { lineNumber: ordinal, accountRef: code, controlRole: controlRole }),
     );
-  if (type === 'INCOME' || type === 'EXPENSE') {
+  if (isResultType(type) && !scope.takesResults) {
     const expected = ['ASSET', 'LIABILITY', 'EQUITY'] as const;
-    const because = 'an opening balance';
+    const because = 'an opening balance at the beginning of a fiscal year';
     return refused(
       refuse('ACCOUNT_TYPE_MISMATCH', {
         lineNumber: ordinal,

@@ -25,6 +25,7 @@ import {
   gatherNamed,
   openingLineCodes,
   proposeOpening,
+  takesResults,
   type OpeningNames,
   type ProposedOpening,
 } from './opening-lines.ts';
@@ -87,7 +88,13 @@ export async function postOpening(
   if (standing !== null) return refused(refuse('OPENING_EXISTS', { openingEntryRef: standing.name }));
   const { baseCurrency } = tenant;
   const baseMinorUnits = minorUnitsOf(baseCurrency);
-  const proposed = proposeOpening(input, named, { openingDate, baseCurrency, baseMinorUnits, newId });
+  const proposed = proposeOpening(input, named, {
+    openingDate,
+    baseCurrency,
+    baseMinorUnits,
+    newId,
+    takesResults: takesResults(periods),
+  });
   if (!proposed.ok) return proposed;
   const lines = proposed.value.map(({ line }) => line);
   const toDecide = { openingDate, lines, differenceConsent: input.differenceConsent };

@@ -1,4 +1,4 @@
-import { openingDateOf } from '@cifra/domain/fiscal-year';
+import { fullYearStart, openingDateOf } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, earliestDate, isWithin, type LocalDate } from '@cifra/domain/local-date';
 import { allPeriods } from '../journal/queries.ts';
@@ -10,7 +10,10 @@ interface Range {
   readonly endDate: LocalDate;
 }
 
-/** The fiscal years and periods of the books, in order; both follow each other without a gap. */
+/**
+ * The fiscal years and periods of the books, in order; both follow each other without a gap. A year is its twelve months: where the books were taken
+ * over in mid-year, the first begins before its first period, and the opening entry lies in it.
+ */
 export interface ReportCalendar {
   readonly years: readonly (Range & { readonly id: Uuid; readonly name: string })[];
   readonly periods: readonly (Range & { readonly id: Uuid; readonly fiscalYearId: Uuid })[];
@@ -23,10 +26,10 @@ export async function readCalendar(tx: TenantReadTx): Promise<ReportCalendar> {
   const periods = await tx.all(allPeriods, {});
   const first = periods[0];
   return {
-    years: years.map(({ id, name, start_date: startDate, end_date: endDate }) => ({
+    years: years.map(({ id, name, end_date: endDate }) => ({
       id,
       name,
-      startDate,
+      startDate: fullYearStart({ endDate }),
       endDate,
     })),
     periods: periods.map(

@@ -49,13 +49,15 @@ export async function readStanding(
     known,
   });
   const currentId = yearOf(calendar, asOf)?.id ?? null;
+  const { openingDate } = calendar;
+  const openingYearId = openingDate === null ? null : (yearOf(calendar, openingDate)?.id ?? null);
   const byAccount = Map.groupBy(movements, ({ accountId }) => accountId);
   const accounts: StandingAccount[] = [];
   const results: Movement[] = [];
   for (const { id, type } of await tx.all(accountTypes, {})) {
-    const own = byAccount.get(id);
-    if (!own) continue;
     const isResult = isResultType(type);
+    const own = ofYears(byAccount.get(id) ?? [], isResult ? openingYearId : null);
+    if (own.length === 0) continue;
     if (isResult) results.push(...own);
     const before = isResult ? [] : own.filter(({ fiscalYearId }) => fiscalYearId !== currentId);
     const within = own.filter(({ fiscalYearId }) => fiscalYearId === currentId);
@@ -72,6 +74,14 @@ export async function readStanding(
   };
 }
 
+/** The year's result to date that the opening entry of a takeover in mid-year brought is that year's; null: there is no such year. */
+function ofYears(movements: readonly Movement[], openingYearId: Uuid | null): readonly Movement[] {
+  if (openingYearId === null) return movements;
+  return movements.map((movement) =>
+    movement.fiscalYearId === OPENING_PERIOD_ID ? { ...movement, fiscalYearId: openingYearId } : movement,
+  );
+}
+
 function resultsByYear(
   calendar: ReportCalendar,
   { results, asOf }: { readonly results: readonly Movement[]; readonly asOf: LocalDate },
@@ -80,7 +90,7 @@ function resultsByYear(
   const of = (fiscalYearId: Uuid): Balance => balanceOf(partsOf(byYear.get(fiscalYearId) ?? []));
   const [first] = calendar.years;
   if (!first) return [];
-  const opening = addDays(first.startDate, -1);
+  const opening = calendar.openingDate ?? addDays(first.startDate, -1);
   return [
     {
       fiscalYearId: OPENING_PERIOD_ID,

@@ -1,27 +1,45 @@
-import type { IssuerFacts, PartyFacts, RenderedFacts } from '../facts.ts';
+import type { IssuedFacts, IssuerFacts, PartyFacts, RenderedFacts } from '../facts.ts';
+import { paperWordsOf } from '../paper-words.ts';
 import { manyLines, oneLine } from '../text/clean.ts';
 import { wordsOf, type Words } from '../words.ts';
 import type { Sheet } from './sheet.ts';
 
+type Content = 'title' | 'subtitle' | 'marks' | 'details' | 'tables' | 'totals' | 'payment' | 'remarks';
+
 /** What all sheets of a tenant have in common. */
-export function commonOf(
-  facts: RenderedFacts,
-  partyLabel: string,
-): Omit<Sheet, 'title' | 'subtitle' | 'marks' | 'details' | 'tables' | 'totals' | 'payment' | 'remarks'> {
-  const { language, paper, branding, issuer, party } = facts;
+export function issuedOf(facts: IssuedFacts): Omit<Sheet, Content | 'party'> {
+  const { language, paper, branding, issuer, unspokenLocale } = facts;
   const words = wordsOf[language];
   const name = oneLine(issuer.name);
+  const logo = oneLine(branding.logoText) || name;
+  const lines = issuerLines(issuer, words);
   return {
     language,
     words,
     paper,
     accent: /^#[0-9a-f]{6}$/.test(branding.accentColour) ? branding.accentColour : '#1f4e79',
     instantMicros: facts.instantMicros,
-    notice: facts.isSandbox ? words.sandboxNotice : null,
-    logo: oneLine(branding.logoText) || name,
-    issuer: { label: words.issuedBy, lines: [name, ...issuerLines(issuer, words)] },
-    party: { label: partyLabel, lines: [oneLine(party.name), ...partyLines(party, issuer, words)] },
+    notices: [
+      ...(facts.isSandbox ? [words.sandboxNotice] : []),
+      ...(unspokenLocale === null ? [] : [paperWordsOf[language].fallback(oneLine(unspokenLocale))]),
+    ],
+    logo,
+    issuerName: name,
+    // The name is said once.
+    issuer: { label: words.issuedBy, lines: logo === name ? lines : [name, ...lines] },
     footer: oneLine(branding.footer),
+  };
+}
+
+/** The same, of what is for a customer or vendor. */
+export function commonOf(facts: RenderedFacts, partyLabel: string): Omit<Sheet, Content> {
+  const { issuer, party, language } = facts;
+  return {
+    ...issuedOf(facts),
+    party: {
+      label: partyLabel,
+      lines: [oneLine(party.name), ...partyLines(party, issuer, wordsOf[language])],
+    },
   };
 }
 

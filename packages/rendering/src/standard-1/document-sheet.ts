@@ -5,11 +5,12 @@ import {
   isIssuedByVendor,
   isSettlementKind,
   isWriteOffKind,
-  type DocumentKind,
+  raisesDebt,
 } from '@cifra/domain/documents/kinds';
-import type { DocumentFacts, LineFacts, SettlementFacts } from '../facts.ts';
+import type { DocumentFacts, LineFacts, SettlementFacts, StandingFacts } from '../facts.ts';
 import { manyLines, oneLine } from '../text/clean.ts';
-import { amountText, columnTexts, dateText, moneyText, percentText } from '../text/figures.ts';
+import { amountText, columnTexts, dateText, moneyText, percentText, rateText } from '../text/figures.ts';
+import { paperWordsOf, type PaperWords } from '../paper-words.ts';
 import { wordsOf, type Words } from '../words.ts';
 import { commonOf } from './common.ts';
 import type { Block, Labelled, Sheet, SheetTable, SheetTotal } from './sheet.ts';
@@ -28,17 +29,22 @@ export function documentSheet(facts: DocumentFacts): Sheet {
     subtitle: facts.displayNumber === null ? words.draft : oneLine(facts.displayNumber),
     marks: marksOf(facts, words),
     details: detailsOf(facts, words),
-    tables: facts.settlement ? settlementTables(facts, facts.settlement, words) : [lineTable(facts, words)],
-    totals: facts.settlement ? settlementTotals(facts, words) : itemTotals(facts, words),
+    tables: facts.settlement
+      ? settlementTables(facts, facts.settlement, words)
+      : [lineTable(facts, words), ...standingTables(facts, words)],
+    totals: facts.settlement
+      ? settlementTotals(facts, facts.settlement, words)
+      : [...itemTotals(facts, words), ...standingTotals(facts)],
     payment: isPayable(facts) ? blockOf(words.bankDetails, facts.branding.bankDetails) : null,
     remarks: facts.memo === null ? null : blockOf(words.notes, facts.memo),
   };
 }
 
-function marksOf({ state, isSandbox }: DocumentFacts, words: Words): string[] {
+function marksOf({ state, isSandbox, standing, language }: DocumentFacts, words: Words): string[] {
   const marks = isSandbox ? [words.sandbox] : [];
   if (state === 'DRAFT') marks.push(words.draft);
   if (state === 'VOID') marks.push(words.void);
+  if (isPaid(standing)) marks.push(paperWordsOf[language].paid);
   return marks;
 }
 
@@ -46,44 +52,38 @@ function marksOf({ state, isSandbox }: DocumentFacts, words: Words): string[] {
  * Whether to show the tenant's payment details: on a document that it issued and that increases what it is owed, unless
  * the document is void.
  */
-function isPayable({ kind, state }: DocumentFacts): boolean {
-  return documentKindOf[kind].side === 'SALES' && isToBePaid(kind) && state !== 'VOID';
+function isPayable({ kind, state, standing }: DocumentFacts): boolean {
+  return documentKindOf[kind].side === 'SALES' && raisesDebt(kind) && state !== 'VOID' && !isPaid(standing);
 }
+
+const isPaid = (standing: StandingFacts | null): boolean => standing?.openE4 === 0n;
 
 function blockOf(label: string, text: string): Block | null {
   const lines = manyLines(text);
   return lines.length === 0 ? null : { label, lines };
 }
 
-/** Whether it has a due date: credit notes, receipts and payments lower what is owed, and a refund is paid when it is made. */
-function isToBePaid(kind: DocumentKind): boolean {
-  const { side, controlSign } = documentKindOf[kind];
-  return !isSettlementKind(kind) && (controlSign === 1n) === (side === 'SALES');
-}
-
 function detailsOf(facts: DocumentFacts, words: Words): Labelled[] {
   const { language, kind, dueDate, base, original } = facts;
+  const papers: PaperWords = paperWordsOf[language];
   const details: [string, string | null][] = [
     [words.documentDate, dateText(facts.documentDate, language)],
-    [words.dueDate, dueDate !== null && isToBePaid(kind) ? dateText(dueDate, language) : null],
+    [words.dueDate, dueDate !== null && raisesDebt(kind) ? dateText(dueDate, language) : null],
     [words.vendorNumber, isIssuedByVendor(kind) ? facts.vendorNumber : null],
     [words.corrects, original && `${original.displayNumber} (${dateText(original.documentDate, language)})`],
     [words.voidedBy, facts.voidedBy],
     [words.reference, facts.reference],
     [words.unitPrice, facts.pricesIncludeTax ? words.withTax : null],
     [words.currency, facts.currency],
+    [papers.standingOn, facts.standing && dateText(facts.standing.asOf, language)],
+    [papers.method, facts.settlement?.method ? papers.methods[facts.settlement.method] : null],
     [
       words.rate,
       base &&
-        `${plainRate(base.rate)} ${facts.baseCurrency}/${facts.currency} (${dateText(base.rateDate, language)})`,
+        `${rateText(base.rate)} ${facts.baseCurrency}/${facts.currency} (${dateText(base.rateDate, language)})`,
     ],
   ];
   return details.flatMap(([label, value]) => (value ? [{ label, value: oneLine(value) }] : []));
-}
-
-/** A rate without trailing zeros. */
-function plainRate(rate: string): string {
-  return rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate;
 }
 
 function lineTable({ lines, currency }: DocumentFacts, words: Words): SheetTable {
@@ -145,6 +145,46 @@ function itemTotals(facts: DocumentFacts, words: Words): SheetTotal[] {
     { label: words.total, value: moneyText(totalE4, currency), weight: 'grand' },
     ...baseTotal(facts, words),
   ];
+}
+
+/** What lowered the debt, up to the day that the copy speaks of. */
+function standingTables({ standing, language, currency }: DocumentFacts, words: Words): SheetTable[] {
+  if (standing === null || standing.settlements.length === 0) return [];
+  return [
+    {
+      caption: paperWordsOf[language].settledThrough(dateText(standing.asOf, language)),
+      columns: [
+        { label: words.date, align: 'left', share: 0.25 },
+        { label: words.number, align: 'left', share: 0.45 },
+        { label: words.amount, align: 'right', share: 0.3 },
+      ],
+      rows: standing.settlements.map(({ date, reference, amountE4 }) => ({
+        cells: [dateText(date, language), oneLine(reference), amountText(amountE4, currency)],
+        isStrong: false,
+      })),
+    },
+  ];
+}
+
+/** Throws if the total less what was settled is not what is due (acceptance F14). */
+function standingTotals({ standing, language, currency, totalE4 }: DocumentFacts): SheetTotal[] {
+  if (standing === null) return [];
+  const papers = paperWordsOf[language];
+  const settledE4 = standing.settlements.reduce((sum, { amountE4 }) => sum + amountE4, 0n);
+  if (totalE4 - settledE4 !== standing.openE4)
+    throw new RangeError('what was settled of a document does not add up to what is due');
+  const settled: SheetTotal = {
+    label: papers.settledSum,
+    value: amountText(-settledE4, currency),
+    weight: 'plain',
+  };
+  const isOver = standing.openE4 < 0n;
+  const due: SheetTotal = {
+    label: isOver ? papers.overpaid : papers.amountDue,
+    value: moneyText(isOver ? -standing.openE4 : standing.openE4, currency),
+    weight: 'grand',
+  };
+  return settledE4 === 0n ? [due] : [settled, due];
 }
 
 interface TaxOfCode {
@@ -223,20 +263,42 @@ function settlementTables(
   const applied: SheetTable = {
     caption: words.appliedTo,
     columns: [
-      { label: words.number, align: 'left', share: 0.45 },
-      { label: words.date, align: 'left', share: 0.25 },
-      { label: words.amount, align: 'right', share: 0.3 },
+      { label: words.number, align: 'left', share: 0.34 },
+      { label: words.documentDate, align: 'left', share: 0.22 },
+      { label: paperWordsOf[language].appliedOn, align: 'left', share: 0.2 },
+      { label: words.amount, align: 'right', share: 0.24 },
     ],
-    rows: allocations.map(({ reference, allocationDate, amountE4 }) => ({
-      cells: [oneLine(reference), dateText(allocationDate, language), amountText(amountE4, currency)],
+    rows: allocations.map(({ reference, documentDate, allocationDate, amountE4 }) => ({
+      cells: [
+        oneLine(reference),
+        dateText(documentDate, language),
+        dateText(allocationDate, language),
+        amountText(amountE4, currency),
+      ],
       isStrong: false,
     })),
   };
   return [settlement, applied];
 }
 
-function settlementTotals(facts: DocumentFacts, words: Words): SheetTotal[] {
+function settlementTotals(
+  facts: DocumentFacts,
+  { allocations }: SettlementFacts,
+  words: Words,
+): SheetTotal[] {
+  const leftE4 = allocations.reduce((left, { amountE4 }) => left - amountE4, facts.totalE4);
+  const left: SheetTotal[] =
+    leftE4 > 0n
+      ? [
+          {
+            label: paperWordsOf[facts.language].notApplied,
+            value: amountText(leftE4, facts.currency),
+            weight: 'plain',
+          },
+        ]
+      : [];
   return [
+    ...left,
     { label: words.settled, value: moneyText(facts.totalE4, facts.currency), weight: 'grand' },
     ...baseTotal(facts, words),
   ];

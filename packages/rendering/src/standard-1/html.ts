@@ -27,7 +27,7 @@ export function sheetHtml(sheet: Sheet): string {
   const marks = mark.repeat(1 + Math.floor(rows / ROWS_OF_A_SCREEN));
   const body = [
     sheet.marks.length === 0 ? '' : `<div class="marks">${marks}</div>`,
-    `<header><div><p class="logo">${said(sheet.logo)}</p>${lines('issuer', sheet.issuer)}</div>`,
+    `<header><div><p class="logo">${said(sheet.logo)}</p>${lines('issuer', sheet.issuer, sheet.issuer.lines[0] === sheet.issuerName)}</div>`,
     `<div class="title"><h1>${text(title)}</h1><p>${said(subtitle)}</p></div></header>`,
     `<section class="facts"><div><h2>${text(sheet.party.label)}</h2>${lines('party', sheet.party)}</div><dl>`,
     ...sheet.details.map(({ label, value }) => `<div><dt>${text(label)}</dt><dd>${said(value)}</dd></div>`),
@@ -40,7 +40,7 @@ export function sheetHtml(sheet: Sheet): string {
     ),
     '</dl></section>',
     sheet.remarks ? `<section class="remarks">${blockHtml(sheet.remarks)}</section>` : '',
-    `<footer>${[sheet.notice, sheet.footer].flatMap((each) => (each ? [`<p>${said(each)}</p>`] : [])).join('')}</footer>`,
+    `<footer>${[...sheet.notices, sheet.footer].flatMap((each) => (each ? [`<p>${said(each)}</p>`] : [])).join('')}</footer>`,
   ].filter((part) => part !== '');
   return `<!doctype html>\n<html lang="${sheet.language}">\n<head>\n${head.join('\n')}\n</head>\n<body>\n<main>\n${body.join('\n')}\n</main>\n</body>\n</html>\n`;
 }
@@ -62,9 +62,12 @@ function tableHtml({ caption, columns, rows }: SheetTable): string {
   return `<table>${named}<thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
 }
 
-function lines(name: string, block: Block): string {
+function lines(name: string, block: Block, isFirstStrong = true): string {
   return block.lines
-    .map((line, index) => `<p class="${index === 0 ? `${name} first` : name}">${said(line)}</p>`)
+    .map(
+      (line, index) =>
+        `<p class="${index === 0 && isFirstStrong ? `${name} first` : name}">${said(line)}</p>`,
+    )
     .join('');
 }
 

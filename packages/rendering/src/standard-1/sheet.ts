@@ -19,8 +19,10 @@ export interface Sheet {
   /** Across every page, one below the other. */
   readonly marks: readonly string[];
   /** Shown in words at the foot of every page. */
-  readonly notice: string | null;
+  readonly notices: readonly string[];
   readonly logo: string;
+  readonly issuerName: string;
+  /** The first line is the name, unless the logo says it. */
   readonly issuer: Block;
   readonly party: Block;
   readonly details: readonly Labelled[];
@@ -34,7 +36,6 @@ export interface Sheet {
 
 export interface Block {
   readonly label: string;
-  /** The first line is emphasised. */
   readonly lines: readonly string[];
 }
 

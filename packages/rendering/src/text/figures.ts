@@ -42,6 +42,22 @@ export function percentText(percentE4: number): string {
   return `${formatE6(BigInt(percentE4) * 100n)}\u00a0%`;
 }
 
+/** A rate in six significant digits, without trailing zeros: for reading, the full one is in the API. */
+export function rateText(rate: string): string {
+  const [whole = '0', decimals = ''] = rate.split('.');
+  const zeros = whole === '0' ? (/^0*/.exec(decimals)?.[0].length ?? 0) : 0;
+  const places = Math.max(0, whole === '0' ? zeros + 6 : 6 - whole.length);
+  if (decimals.length <= places) return trimmed(`${whole}.${decimals}`);
+  // Half to even, as a rate itself was rounded.
+  const kept = BigInt(whole + decimals.slice(0, places));
+  const [rest, half] = [BigInt(decimals.slice(places)), 5n * 10n ** BigInt(decimals.length - places - 1)];
+  const up = rest > half || (rest === half && kept % 2n === 1n) ? 1n : 0n;
+  const digits = String(kept + up).padStart(places + 1, '0');
+  return trimmed(`${digits.slice(0, digits.length - places)}.${digits.slice(digits.length - places)}`);
+}
+
+const trimmed = (text: string): string => text.replace(/\.?0*$/, '');
+
 const months: Readonly<Record<Language, readonly string[]>> = {
   'es-PA': ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'],
   en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],

@@ -259,7 +259,12 @@ function standingAllocations(
     .from(items)
     .where(eq(items.document_id, q.arg(items.document_id, 'documentId')));
   return q.db
-    .select({ reference: items.reference, allocationDate: t.allocation_date, amountE4: t.amount })
+    .select({
+      reference: items.reference,
+      documentDate: items.document_date,
+      allocationDate: t.allocation_date,
+      amountE4: t.amount,
+    })
     .from(t)
     .innerJoin(items, eq(items.id, t[other]))
     .leftJoin(reversals, eq(reversals.allocation_id, t.id))

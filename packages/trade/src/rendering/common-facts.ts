@@ -7,16 +7,15 @@ import type { tenantProfile } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { profile } from '@cifra/books/tenant-profile';
-import type { Language, PartyFacts, RenderedFacts } from '@cifra/rendering/facts';
+import type { IssuedFacts, Language, PartyFacts, RenderedFacts } from '@cifra/rendering/facts';
 import { instantOfCommit, legalDetailsAt, partyAt } from './rendered-rows.ts';
 
 /** Later than every commit: what stands now. */
 export const NOW = 9_000_000_000_000_000_000n;
 
-/** Of whom a file is, for whom, and as of which commit their names and addresses count. */
-export interface RenderedOf {
+/** Of whom a file is, and as of which commit their names and addresses count. */
+export interface IssuedOf {
   readonly tenant: TenantFacts;
-  readonly partyId: Uuid;
   /** `NOW`: as they stand. */
   readonly at: bigint;
   /** Null: the tenant's. */
@@ -26,19 +25,32 @@ export interface RenderedOf {
   readonly instantMicros: bigint;
 }
 
-/** What every file of a tenant says alike: issuer, party, branding, language, paper. */
+/** What every file for a customer or vendor says alike: issuer, party, branding, language, paper. */
 export async function commonFacts(
   tx: TenantReadTx,
-  { tenant, partyId, at, language, template, instantMicros }: RenderedOf,
+  { partyId, ...of }: IssuedOf & { readonly partyId: Uuid },
 ): Promise<RenderedFacts> {
+  const party = await tx.first(partyAt, { id: partyId, at: of.at });
+  if (!party) throw new InvariantBroken('a document names no party that was there');
+  return { ...(await issuedFacts(tx, of)), party: partyOf(party) };
+}
+
+/** What every file of a tenant says alike: issuer, branding, language, paper. */
+export async function issuedFacts(
+  tx: TenantReadTx,
+  { tenant, at, language, template, instantMicros }: IssuedOf,
+): Promise<IssuedFacts> {
   const books = await tx.first(profile, {});
-  const party = await tx.first(partyAt, { id: partyId, at });
-  if (!books || !party) throw new InvariantBroken('a document names no party that was there');
+  if (!books) throw new InvariantBroken('the books have no profile');
   const details = await tx.first(legalDetailsAt, { id: tenant.id, at });
   const { settings } = tenant;
   return {
     template: template === undefined ? (details?.template ?? null) : template,
     language: language ?? languageOf(settings['branding.language'], books.locale),
+    unspokenLocale:
+      language === null && settings['branding.language'] === 'BOOKS' && !isSpoken(books.locale)
+        ? books.locale
+        : null,
     paper: books.country_pack === 'PA' ? 'LETTER' : 'A4',
     issuer: issuerOf(books, details),
     branding: {
@@ -48,7 +60,6 @@ export async function commonFacts(
       bankDetails: settings['branding.bankDetails'],
     },
     isSandbox: tenant.kind === 'SANDBOX',
-    party: partyOf(party),
     baseCurrency: tenant.baseCurrency,
     instantMicros,
   };
@@ -63,8 +74,11 @@ export async function instantAt(tx: TenantReadTx, number: bigint): Promise<bigin
 
 function languageOf(setting: Language | 'BOOKS', locale: string): Language {
   if (setting !== 'BOOKS') return setting;
-  return locale.startsWith('es') ? 'es-PA' : 'en';
+  return isSpanish(locale) ? 'es-PA' : 'en';
 }
+
+const isSpanish = (locale: string): boolean => /^es\b/i.test(locale);
+const isSpoken = (locale: string): boolean => isSpanish(locale) || /^en\b/i.test(locale);
 
 function issuerOf(
   books: Row<typeof tenantProfile>,

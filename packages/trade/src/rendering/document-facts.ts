@@ -1,5 +1,7 @@
+import { isMoneyKind } from '@cifra/domain/account-kinds';
 import { isRefundKind, isSettlementKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import type { Row } from '@cifra/database/kit/table';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { documentLines } from '@cifra/database/tables/documents';
@@ -15,12 +17,18 @@ import {
 import type { DocumentFacts, Language, LineFacts, SettlementFacts } from '@cifra/rendering/facts';
 import type { DocumentRow } from '../reads/documents.ts';
 import { ownDocumentById } from '../reads/own-documents.ts';
+import { accountById } from '@cifra/ledger/journal/queries';
+import { standingFacts } from './standing-facts.ts';
 import { referencesByItems, taxCodeAt } from './rendered-rows.ts';
 import { commonFacts, instantAt } from './common-facts.ts';
 
 interface FactsInput {
   readonly id: Uuid;
   readonly language: Language | null;
+  /** Whether it is the copy as issued: nothing that came later, but for the mark of a void document. */
+  readonly isAsIssued: boolean;
+  /** The day whose standing it shows; null: today. */
+  readonly asOf: LocalDate | null;
   /** The customer or vendor whose own it has to be; left out: anybody's. */
   readonly ownerId?: Uuid;
 }
@@ -31,7 +39,7 @@ interface FactsInput {
  */
 export async function postedFacts(
   tx: TenantReadTx,
-  { id, language, ownerId: partyId }: FactsInput,
+  { id, language, isAsIssued, asOf, ownerId: partyId }: FactsInput,
   tenant: TenantFacts,
 ): Promise<DocumentFacts | null> {
   const row = await (partyId === undefined
@@ -74,6 +82,7 @@ export async function postedFacts(
     voidedBy: voided?.noteNumber ?? null,
     lines: isSettlement ? [] : await lineFacts(tx, lines, at),
     settlement: isSettlement ? await settlementFacts(tx, row, lines) : null,
+    standing: isAsIssued || voided ? null : await standingFacts(tx, row, asOf ?? tenant.today),
   };
 }
 
@@ -133,7 +142,10 @@ async function settlementFacts(
   row: DocumentRow,
   lines: readonly Row<typeof documentLines>[],
 ): Promise<SettlementFacts> {
+  const account = row.bank_account_id && (await tx.first(accountById, { id: row.bank_account_id }));
+  const kind = account ? account.kind : null;
   return {
+    method: isMoneyKind(kind) ? kind : null,
     bankCurrency: row.bank_currency ?? row.currency,
     // A write-off moves no money: it shows what was given up.
     bankE4: row.bank_amount ?? row.total_amount,
@@ -149,11 +161,11 @@ async function settlementFacts(
   };
 }
 
-/** What open items are called. */
+/** What open items are called, and their documents' dates. */
 export async function itemReferences(
   tx: TenantReadTx,
   ids: readonly Uuid[],
-): Promise<ReadonlyMap<Uuid, string>> {
+): Promise<ReadonlyMap<Uuid, { readonly reference: string; readonly documentDate: LocalDate }>> {
   const rows = await referencesByItems(tx, [...new Set(ids)]);
-  return new Map(rows.map(({ id, reference }) => [id, reference]));
+  return new Map(rows.map(({ id, ...named }) => [id, named]));
 }

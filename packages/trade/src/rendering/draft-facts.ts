@@ -1,3 +1,4 @@
+import { isMoneyKind, type MoneyKind } from '@cifra/domain/account-kinds';
 import { findCurrency } from '@cifra/domain/currencies';
 import {
   lineAmountE4,
@@ -12,6 +13,7 @@ import { addDays, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
+import { accountById } from '@cifra/ledger/journal/queries';
 import type { DocumentContent, ItemsContent, SettlementContent } from '../documents/content.ts';
 import { documentById, documentDraftById } from '../documents/queries.ts';
 import { readDiscount } from '../documents/resolve-lines.ts';
@@ -69,6 +71,7 @@ export async function draftFacts(
     documentDate: row.document_date,
     base: null,
     voidedBy: null,
+    standing: null,
   };
 }
 
@@ -145,6 +148,7 @@ async function settlementFacts(
     settlement.allocations.map(({ openItemId }) => openItemId),
   );
   const totalE4 = readE4(settlement.settledAmount);
+  const kind = await moneyKindOf(tx, settlement.bankAccountId);
   return {
     currency,
     reference,
@@ -159,6 +163,7 @@ async function settlementFacts(
     discountE4: 0n,
     pricesIncludeTax: false,
     settlement: {
+      method: kind,
       bankCurrency,
       bankE4: readE4(settlement.bankAmount),
       charges: settlement.charges.map((charge) => ({
@@ -168,7 +173,8 @@ async function settlementFacts(
         amountE4: readE4(charge.amount ?? '0'),
       })),
       allocations: settlement.allocations.map(({ openItemId, amount }) => ({
-        reference: references.get(openItemId) ?? '?',
+        reference: references.get(openItemId)?.reference ?? '?',
+        documentDate: references.get(openItemId)?.documentDate ?? documentDate,
         allocationDate: documentDate,
         amountE4: readE4(amount),
       })),
@@ -189,6 +195,12 @@ const readE4 = (text: string): bigint => {
 async function percentOf(tx: TenantReadTx, id: Uuid): Promise<number> {
   const found = await tx.first(taxCodeById, { id });
   return found?.treatment === 'STANDARD' ? found.percent_e4 : 0;
+}
+
+async function moneyKindOf(tx: TenantReadTx, accountId: Uuid | null): Promise<MoneyKind | null> {
+  const account = accountId === null ? null : await tx.first(accountById, { id: accountId });
+  const kind = account?.kind ?? null;
+  return isMoneyKind(kind) ? kind : null;
 }
 
 async function dueDateOf(

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand, tenantReport } from '@cifra/books/command';
 import type { Format, Language } from '@cifra/rendering/facts';
@@ -14,7 +15,14 @@ export type RenderRequest = {
   /** The customer or vendor whose own it has to be; left out: anybody's. */
   readonly ownerId?: Uuid;
 } & (
-  | { readonly what: 'DOCUMENT' | 'DRAFT'; readonly id: Uuid; readonly language: Language | null }
+  | {
+      readonly what: 'DOCUMENT';
+      readonly id: Uuid;
+      readonly language: Language | null;
+      readonly isAsIssued: boolean;
+      readonly asOf: LocalDate | null;
+    }
+  | { readonly what: 'DRAFT'; readonly id: Uuid; readonly language: Language | null }
   | ({ readonly what: 'STATEMENT' } & StatementRequest)
 );
 
@@ -36,8 +44,9 @@ export const render = tenantReport<RenderRequest, Rendered | null>(
       const facts = await statementFacts(tx, rendering, tenant);
       return facts && rendered(await renderStatement(facts, rendering.format), facts, rendering.format);
     }
-    const gather = rendering.what === 'DRAFT' ? draftFacts : postedFacts;
-    const facts = await gather(tx, rendering, tenant);
+    const facts = await (rendering.what === 'DRAFT'
+      ? draftFacts(tx, rendering, tenant)
+      : postedFacts(tx, rendering, tenant));
     return facts && rendered(await renderDocument(facts, rendering.format), facts, rendering.format);
   },
 );

@@ -45,7 +45,10 @@ export const instantOfCommit = tenantQuery<{ number: bigint }>()((q) => {
 /** What open items are called. */
 export const referencesByItems = rowsByIds((q, isOneOf) => {
   const { open_items: items } = q.t;
-  return q.db.select({ id: items.id, reference: items.reference }).from(items).where(isOneOf(items.id));
+  return q.db
+    .select({ id: items.id, reference: items.reference, documentDate: items.document_date })
+    .from(items)
+    .where(isOneOf(items.id));
 });
 
 /** What documents are called. */

@@ -1,5 +1,5 @@
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
+import { daysBetween, type LocalDate } from '@cifra/domain/local-date';
 import type { TenantSnapshotTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import type { Language, StatementFacts } from '@cifra/rendering/facts';
@@ -42,18 +42,17 @@ export async function statementFacts(
     side,
     from,
     to,
-    sections: statement.sections.map(({ currency, openingE4, closingE4, closingBaseE4, lines }) => ({
-      currency,
-      openingE4,
-      closingE4,
-      closingBaseE4,
-      lines: lines.map(({ postingDate, documentId, description, amountE4, balanceE4 }) => ({
-        postingDate,
-        reference: documentId === null ? null : (numbers.get(documentId) ?? null),
-        description,
-        amountE4,
-        balanceE4,
-      })),
+    sections: statement.sections.map(({ lines, openItems, ageing, ...section }) => ({
+      ...section,
+      ageing,
+      // What only moved between two documents changed nothing of what is owed.
+      lines: lines
+        .filter(({ amountE4 }) => amountE4 !== 0n)
+        .map(({ documentId, ...line }) => ({
+          ...line,
+          reference: documentId === null ? null : (numbers.get(documentId) ?? null),
+        })),
+      openItems: openItems.map((item) => ({ ...item, daysOverdue: daysBetween(item.dueDate, to) })),
     })),
   };
 }

@@ -101,7 +101,7 @@ async function itemsOpenOn(
     .filter(({ openOriginalE4, openBaseE4 }) => openOriginalE4 !== 0n || openBaseE4 !== 0n);
 }
 
-function nothingIn(currency: CurrencyCode): AgeingAmounts {
+export function nothingIn(currency: CurrencyCode): AgeingAmounts {
   return {
     currency,
     notDue: 0n,
@@ -115,12 +115,22 @@ function nothingIn(currency: CurrencyCode): AgeingAmounts {
 }
 
 function add(amounts: AgeingAmounts, found: OpenItemRow, asOf: LocalDate): AgeingAmounts {
-  const bucket = bucketOf(found.item.due_date, asOf);
+  const { openOriginalE4: openE4, openBaseE4, item } = found;
+  return addOpen(amounts, { dueDate: item.due_date, openE4, openBaseE4 }, asOf);
+}
+
+/** An ageing with one more item. */
+export function addOpen(
+  amounts: AgeingAmounts,
+  of: { readonly dueDate: LocalDate; readonly openE4: bigint; readonly openBaseE4: bigint },
+  asOf: LocalDate,
+): AgeingAmounts {
+  const bucket = bucketOf(of.dueDate, asOf);
   return {
     ...amounts,
-    [bucket]: amounts[bucket] + found.openOriginalE4,
-    totalE4: amounts.totalE4 + found.openOriginalE4,
-    totalBaseE4: amounts.totalBaseE4 + found.openBaseE4,
+    [bucket]: amounts[bucket] + of.openE4,
+    totalE4: amounts.totalE4 + of.openE4,
+    totalBaseE4: amounts.totalBaseE4 + of.openBaseE4,
   };
 }
 

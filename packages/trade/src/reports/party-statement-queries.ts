@@ -48,6 +48,10 @@ export const movementsOfParty = tenantQuery<OfParty & { from: LocalDate; to: Loc
       baseE4: l.base_amount,
       description: e.description,
       documentNumber: d.display_number,
+      documentKind: d.kind,
+      documentDueDate: d.due_date,
+      partyReference: d.reference,
+      itemDueDate: i.due_date,
       itemReference: i.reference,
       /** The document whose entry it is. */
       documentId: d.id,
@@ -68,4 +72,32 @@ export const movementsOfParty = tenantQuery<OfParty & { from: LocalDate; to: Loc
       ),
     )
     .orderBy(asc(l.posting_date), asc(l.commit_number), asc(l.posting_id), asc(l.ordinal));
+});
+
+/** What of a party's items is open at the end of a day, by due date; those of which nothing is open too. */
+export const itemsOfParty = tenantQuery<OfParty & { to: LocalDate }>()((q) => {
+  const [i, l] = [q.t.open_items, q.t.open_item_movements];
+  return q.db
+    .select({
+      id: i.id,
+      currency: i.currency,
+      reference: i.reference,
+      documentDate: i.document_date,
+      dueDate: i.due_date,
+      openE4: sumOf(l.original_amount),
+      openBaseE4: sumOf(l.base_amount),
+    })
+    .from(i)
+    .crossJoin(l)
+    .where(
+      and(
+        stillWanted(q),
+        eq(l.open_item_id, i.id),
+        eq(i.party_id, q.arg(i.party_id, 'partyId')),
+        eq(i.side, q.arg(i.side, 'side')),
+        lte(l.posting_date, q.arg(l.posting_date, 'to')),
+      ),
+    )
+    .groupBy(i.id, i.currency, i.reference, i.document_date, i.due_date)
+    .orderBy(asc(i.due_date), asc(i.id));
 });

@@ -1,10 +1,11 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
+import { raisesDebt, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { tenantReport } from '@cifra/books/command';
 import { partyById } from '../parties/queries.ts';
-import { balancesBefore, movementsOfParty } from './party-statement-queries.ts';
-import type { DocumentSide } from './ageing.ts';
+import { balancesBefore, itemsOfParty, movementsOfParty } from './party-statement-queries.ts';
+import { addOpen, nothingIn, type AgeingAmounts, type DocumentSide } from './ageing.ts';
 
 /** Amounts: E4, debit positive; `amountE4` and `balanceE4` in the section's currency, `baseE4` in base currency. */
 export interface StatementLineData {
@@ -16,9 +17,24 @@ export interface StatementLineData {
   readonly postingDate: LocalDate;
   readonly documentId: Uuid | null;
   readonly description: string;
+  /** The day by which its document, or an item that came with the opening balances, is to be paid; null for what lowers a debt. */
+  readonly dueDate: LocalDate | null;
+  /** What the other side calls the document: a purchase order. */
+  readonly partyReference: string | null;
   readonly amountE4: bigint;
   readonly baseE4: bigint;
   readonly balanceE4: bigint;
+}
+
+/** An item of which something is open at the end of the last day. E4, debit positive. */
+export interface StatementItemData {
+  readonly id: Uuid;
+  readonly currency: CurrencyCode;
+  readonly reference: string;
+  readonly documentDate: LocalDate;
+  readonly dueDate: LocalDate;
+  readonly openE4: bigint;
+  readonly openBaseE4: bigint;
 }
 
 export interface StatementSectionData {
@@ -28,6 +44,9 @@ export interface StatementSectionData {
   readonly lines: readonly StatementLineData[];
   readonly closingE4: bigint;
   readonly closingBaseE4: bigint;
+  /** By due date; they add up to the closing balance. */
+  readonly openItems: readonly StatementItemData[];
+  readonly ageing: AgeingAmounts;
 }
 
 export interface StatementData {
@@ -52,6 +71,10 @@ interface Movement {
   readonly baseE4: bigint;
   readonly description: string | null;
   readonly documentNumber: string | null;
+  readonly documentKind: DocumentKind | null;
+  readonly documentDueDate: LocalDate | null;
+  readonly partyReference: string | null;
+  readonly itemDueDate: LocalDate;
   readonly itemReference: string;
   readonly documentId: Uuid | null;
   readonly documentOfItemId: Uuid | null;
@@ -69,6 +92,9 @@ export const partyStatement = tenantReport<StatementInput, StatementData | null>
     if (!(await tx.first(partyById, { id: partyId }))) return null;
     const before = await tx.all(balancesBefore, { partyId, side, from });
     const movements = postingsOf(await tx.all(movementsOfParty, { partyId, side, from, to }));
+    const open = (await tx.all(itemsOfParty, { partyId, side, to })).filter(
+      ({ openE4, openBaseE4 }) => openE4 !== 0n || openBaseE4 !== 0n,
+    );
     const currencies = new Set([...before, ...movements].map(({ currency }) => currency));
     return {
       baseCurrency,
@@ -78,7 +104,11 @@ export const partyStatement = tenantReport<StatementInput, StatementData | null>
           sectionOf(
             currency,
             before.find((each) => each.currency === currency),
-            movements.filter((each) => each.currency === currency),
+            {
+              movements: movements.filter((each) => each.currency === currency),
+              openItems: open.filter((each) => each.currency === currency),
+              to,
+            },
           ),
         )
         .filter(
@@ -112,7 +142,15 @@ function postingsOf(lines: readonly Movement[]): Movement[] {
 function sectionOf(
   currency: CurrencyCode,
   before: { readonly originalE4: bigint; readonly baseE4: bigint } | undefined,
-  movements: readonly Movement[],
+  {
+    movements,
+    openItems,
+    to,
+  }: {
+    readonly movements: readonly Movement[];
+    readonly openItems: readonly StatementItemData[];
+    readonly to: LocalDate;
+  },
 ): StatementSectionData {
   const openingE4 = before?.originalE4 ?? 0n;
   const openingBaseE4 = before?.baseE4 ?? 0n;
@@ -128,6 +166,8 @@ function sectionOf(
         postingDate,
         documentId,
         description: of.documentNumber ?? (of.periodId === null ? of.itemReference : (of.description ?? '')),
+        dueDate: dueDateOf(of),
+        partyReference: of.partyReference,
         amountE4: originalE4,
         baseE4,
         balanceE4,
@@ -141,5 +181,17 @@ function sectionOf(
     lines,
     closingE4: balanceE4,
     closingBaseE4: lines.reduce((sum, { baseE4 }) => sum + baseE4, openingBaseE4),
+    openItems,
+    ageing: openItems.reduce((sum, item) => addOpen(sum, item, to), nothingIn(currency)),
   };
+}
+
+function dueDateOf({
+  periodId,
+  itemDueDate,
+  documentKind,
+  documentDueDate,
+}: Pick<Movement, 'periodId' | 'itemDueDate' | 'documentKind' | 'documentDueDate'>): LocalDate | null {
+  if (periodId === null) return itemDueDate;
+  return documentKind !== null && raisesDebt(documentKind) ? documentDueDate : null;
 }

@@ -2,10 +2,11 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import type { Language } from '@cifra/rendering/facts';
+import type { RenderRequest } from '@cifra/trade/rendering/render';
 import { andThen, fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, date, uuid } from '@cifra/subgraph-kit/parse/values';
-import type { DocumentSide, RenderFormat, RenderLanguage } from '../generated/resolvers.ts';
+import type { DocumentSide, RenderedCopy, RenderFormat, RenderLanguage } from '../generated/resolvers.ts';
 
 const inputInvalid = refusalCodes('INPUT_INVALID');
 
@@ -32,13 +33,30 @@ const rendered = parser(
   },
 );
 
-export const documentRendering = map(
-  fields({ what: rendered, format, language }),
-  ({ what, ...rendering }) => ({ ...what, ...rendering }),
+type DocumentRendering = Extract<RenderRequest, { readonly what: 'DOCUMENT' | 'DRAFT' }>;
+
+/** What is asked of a posted document's copy, and of a draft nothing. */
+export const documentRendering = andThen(
+  fields({ what: rendered, format, language, copy: optional(asGiven<RenderedCopy>()), asOf: optional(date) }),
+  inputInvalid,
+  ({ what: { what, id }, copy, asOf, ...file }, path): Parsed<DocumentRendering, 'INPUT_INVALID'> => {
+    if (what === 'DRAFT') {
+      if (copy !== null) return invalid([...path, 'copy'], 'must be omitted for a draft', copy);
+      if (asOf !== null) return invalid([...path, 'asOf'], 'must be omitted for a draft', asOf);
+      return accepted({ what, id, ...file });
+    }
+    const isAsIssued = copy === 'AS_ISSUED';
+    if (isAsIssued && asOf !== null)
+      return invalid([...path, 'asOf'], 'must be omitted for a copy as issued', asOf);
+    return accepted({ what, id, isAsIssued, asOf, ...file });
+  },
 );
 
-/** One of a party's own documents. */
-export const ownDocumentRendering = fields({ partyId: uuid, documentId: uuid, format, language });
+/** One of a party's own documents, as it stands. */
+export const ownDocumentRendering = map(
+  fields({ partyId: uuid, documentId: uuid, format, language }),
+  (read) => ({ ...read, isAsIssued: false, asOf: null }),
+);
 
 /** A party's statement, with the days that it covers. */
 export const statementRendering = andThen(

@@ -68,10 +68,12 @@ export const StatementSection: StatementSectionResolvers = {
   },
   closing: ({ closingE4, currency }) => moneyOf(closingE4, currency),
   closingBase: ({ closingBaseE4, baseCurrency }) => moneyOf(closingBaseE4, baseCurrency),
+  ageing: ({ ageing, baseCurrency }) => ({ ...ageing, baseCurrency }),
 };
 
 export const StatementLine: StatementLineResolvers = {
   document: (line, _input, context) => documentOf(line, context),
+  reference: ({ partyReference }) => partyReference,
   amount: ({ amountE4, currency }) => moneyOf(amountE4, currency),
   base: ({ baseE4, baseCurrency }) => moneyOf(baseE4, baseCurrency),
   balance: ({ balanceE4, currency }) => moneyOf(balanceE4, currency),

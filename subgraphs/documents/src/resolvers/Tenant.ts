@@ -19,6 +19,7 @@ import { countedItems, itemLists, placeOfItem, searchedItems } from '@cifra/trad
 import { countedParties, partyLists, placeOfParty, searchedParties } from '@cifra/trade/reads/parties';
 import { listSeries } from '@cifra/trade/reads/series';
 import { countedTaxCodes, placeOfTaxCode, taxCodeLists } from '@cifra/trade/reads/tax-codes';
+import { tenantMoney } from './Money.ts';
 import { ownParties, ownParty } from './OwnParty.ts';
 import { search } from './search.ts';
 import { tenantVouchers } from './Voucher.ts';
@@ -32,6 +33,7 @@ export const Tenant: TenantResolvers = {
   __resolveReference: reference<DocumentsContext, TenantParent>(granted, ({ id }) => ({ id })),
   ...tenantDocuments,
   ...tenantVouchers,
+  ...tenantMoney,
   search,
   ownParties,
   ownParty,

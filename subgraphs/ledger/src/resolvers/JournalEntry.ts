@@ -74,6 +74,8 @@ async function sourceId(
     case 'PURCHASING':
       if ((await loadersOf(tenantId).document.load(rowId)) !== null) return idOf('Document');
       return kind === 'REVERSING' ? null : idOf('Allocation');
+    case 'MONEY':
+      return kind === 'REVERSING' ? null : idOf('MoneyDocument');
     default:
       return null;
   }

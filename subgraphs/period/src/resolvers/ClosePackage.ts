@@ -12,6 +12,8 @@ export const ClosePackage: ClosePackageResolvers = {
   submittedBy: ({ submittedBy }) => userOf(submittedBy),
   decidedBy: ({ decidedBy }) => userOf(decidedBy),
   items: ({ items, tenantId, baseCurrency }) => items.map((item) => ({ ...item, tenantId, baseCurrency })),
+  statementBalances: ({ statementBalances, tenantId }) =>
+    statementBalances.map((each) => ({ ...each, tenantId })),
   isReady: ({ blockers }) => blockers.length === 0,
 };
 

@@ -8,7 +8,7 @@ import { allPeriods } from '@cifra/ledger/journal/queries';
 import { gatherCalendar } from '@cifra/ledger/journal/gather';
 import { decideOpening, gatherOpening } from '@cifra/ledger/opening/decide-opening';
 import type { OpeningItem, OpeningLine } from '@cifra/ledger/opening/opening-input';
-import { gatherNamed, proposeOpening } from '@cifra/ledger/opening/opening-lines';
+import { gatherNamed, proposeOpening, takesResults } from '@cifra/ledger/opening/opening-lines';
 import { findStandingOpening, openingDateOfTenant, postOpening } from '@cifra/ledger/opening/post-opening';
 import { partyByCode } from '@cifra/trade/parties/queries';
 import type { ImportScope, RowHandler, TableImporter } from './importer.ts';
@@ -159,14 +159,21 @@ class OpeningHandler implements RowHandler {
     const { baseCurrency } = tenant;
     const baseMinorUnits = minorUnitsOf(baseCurrency);
     const named = await gatherNamed(tx, input);
-    const proposed = proposeOpening(input, named, { openingDate, baseCurrency, baseMinorUnits, newId });
+    const periods = await gatherCalendar(tx);
+    const proposed = proposeOpening(input, named, {
+      openingDate,
+      baseCurrency,
+      baseMinorUnits,
+      newId,
+      takesResults: takesResults(periods),
+    });
     if (!proposed.ok) {
       tell(proposed.refusal);
       return;
     }
     const lines = proposed.value.map(({ line }) => line);
     const toDecide = { openingDate, lines, differenceConsent };
-    const before = { roles: named.roles, periods: await gatherCalendar(tx) };
+    const before = { roles: named.roles, periods };
     const decided = decideOpening(toDecide, await gatherOpening(tx, toDecide, before, tenant), tenant);
     if (!decided.ok) tell(decided.refusal);
   }

@@ -41,7 +41,7 @@ class Layout {
     this.#pen = new Pen({
       paper: sheet.paper,
       title: `${sheet.title} ${sheet.subtitle}`,
-      author: sheet.issuer.lines[0] ?? '',
+      author: sheet.issuerName,
       language: sheet.language,
       instantMicros: sheet.instantMicros,
     });
@@ -73,17 +73,17 @@ class Layout {
   /** Starts another page, with a heading that says which document it belongs to. */
   #nextPage(): void {
     this.#openPage();
-    const { issuer, title: kind, subtitle: number, words } = this.#sheet;
+    const { issuerName, title: kind, subtitle: number, words } = this.#sheet;
     const own = `${kind} ${number} · ${words.continued}`;
     const right = this.#pen.fitted(own, this.#width * 0.6, { ...small, weight: 'semibold', align: 'right' });
-    const [name = ''] = this.#pen.wrap(issuer.lines[0] ?? '', this.#width * 0.38, small);
+    const [name = ''] = this.#pen.wrap(issuerName, this.#width * 0.38, small);
     this.#pen.write(name, { x: MARGIN, y: this.#y - 14 }, small);
     this.#pen.write(own, { x: MARGIN + this.#width, y: this.#y - 14 }, right);
     this.#y += 8;
   }
 
   #head(): void {
-    const { logo: name, issuer, title: kind, subtitle: number, accent } = this.#sheet;
+    const { logo: name, issuer, issuerName, title: kind, subtitle: number, accent } = this.#sheet;
     const half = this.#width * 0.54;
     const top = this.#y;
     let left = top;
@@ -91,7 +91,12 @@ class Layout {
       this.#pen.write(line, { x: MARGIN, y: left }, { ...logo, colour: asInk(accent) });
       left += heightOf(logo);
     }
-    left = this.#block(issuer.lines, { x: MARGIN, y: left + 3, width: half });
+    left = this.#block(issuer.lines, {
+      x: MARGIN,
+      y: left + 3,
+      width: half,
+      isFirstStrong: issuer.lines[0] === issuerName,
+    });
     let right = top;
     const edge = MARGIN + this.#width;
     for (const [text, style] of [
@@ -105,11 +110,14 @@ class Layout {
     this.#y = Math.max(left, right) + 18;
   }
 
-  /** Writes the lines of a block, the first one bold. Returns the y position below them. */
-  #block(lines: readonly string[], { x, y, width }: { x: number; y: number; width: number }): number {
+  /** Writes the lines of a block. Returns the y position below them. */
+  #block(
+    lines: readonly string[],
+    { x, y, width, isFirstStrong }: { x: number; y: number; width: number; isFirstStrong: boolean },
+  ): number {
     let at = y;
     for (const [index, text] of lines.entries()) {
-      const style = index === 0 ? strong : small;
+      const style = index === 0 && isFirstStrong ? strong : small;
       for (const line of this.#pen.wrap(text, width, style)) {
         this.#pen.write(line, { x, y: at }, style);
         at += heightOf(style);
@@ -147,7 +155,12 @@ class Layout {
       { x: MARGIN + pad, y: top + pad },
       { ...label, colour: asInk(accent) },
     );
-    this.#block(party.lines, { x: MARGIN + pad, y: top + pad + heightOf(label) + 3, width: column });
+    this.#block(party.lines, {
+      x: MARGIN + pad,
+      y: top + pad + heightOf(label) + 3,
+      width: column,
+      isFirstStrong: true,
+    });
     let y = top + pad;
     const edge = MARGIN + this.#width - pad;
     for (const { name, lines } of named) {
@@ -290,12 +303,14 @@ class Layout {
   }
 
   #foot(page: number, pages: number): void {
-    const { footer, notice, words } = this.#sheet;
+    const { footer, notices, words } = this.#sheet;
     const pen = this.#pen;
     const y = pen.height - FOOT + 18;
     pen.rule({ x: MARGIN, y: y - 6 }, this.#width);
     pen.write(words.page(page, pages), { x: MARGIN + this.#width, y }, { ...faint, align: 'right' });
-    const lines = [notice, footer].flatMap((text) => (text ? pen.wrap(text, this.#width - 90, faint) : []));
+    const lines = [...notices, footer].flatMap((text) =>
+      text ? pen.wrap(text, this.#width - 90, faint) : [],
+    );
     for (const [index, line] of lines.slice(0, 3).entries())
       pen.write(line, { x: MARGIN, y: y + index * heightOf(faint) }, faint);
   }

@@ -24,7 +24,7 @@ create table [dbo].[journal_entries] (
   constraint [ck_journal_entries_kind] check ([kind] in (N'ORDINARY', N'OPENING', N'CLOSING', N'REVERSING', N'ACCRUAL_REVERSAL', N'FX_SETTLEMENT') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
   constraint [ck_journal_entries_posting_date] check ([posting_date] >= '19000101'),
   constraint [ck_journal_entries_document_date] check ([document_date] >= '19000101'),
-  constraint [ck_journal_entries_source] check ([source] in (N'MANUAL', N'IMPORT', N'OPENING', N'SALES', N'PURCHASING', N'YEAR_END') and datalength([source]) = datalength(ltrim(rtrim([source])))),
+  constraint [ck_journal_entries_source] check ([source] in (N'MANUAL', N'IMPORT', N'OPENING', N'SALES', N'PURCHASING', N'MONEY', N'YEAR_END') and datalength([source]) = datalength(ltrim(rtrim([source])))),
   constraint [ck_journal_entries_side] check ([side] in (N'NONE', N'SALES', N'PURCHASING') and datalength([side]) = datalength(ltrim(rtrim([side])))),
   constraint [ck_journal_entries_total_base_amount] check ([total_base_amount] between -922337203685477.5808 and 922337203685477.5807),
   constraint [fk_journal_entries_period_id] foreign key ([period_id]) references [dbo].[periods] ([id]),

@@ -28,7 +28,7 @@ create table journal_entries (
   constraint ck_journal_entries_document_date check (date(document_date) is document_date and document_date >= '1900'),
   constraint ck_journal_entries_description check (length(description) <= 500),
   constraint ck_journal_entries_reference check (length(reference) <= 100),
-  constraint ck_journal_entries_source check (source in ('MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'YEAR_END')),
+  constraint ck_journal_entries_source check (source in ('MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'MONEY', 'YEAR_END')),
   constraint ck_journal_entries_source_id check (length(source_id) = 16),
   constraint ck_journal_entries_side check (side in ('NONE', 'SALES', 'PURCHASING')),
   constraint ck_journal_entries_line_count check (line_count between -2147483648 and 2147483647),

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tenantQuery } from '@cifra/database/statement';
+import { draftYearCloseCommand } from '@cifra/closing/year-end/year-end-commands';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
+import { setPeriodStates } from '../support/fixture-commands.ts';
+import { openLedger, rentPaid, type Ledger } from '../worlds/books/ledger.ts';
+
+/** A client taken over on the first of July, in the middle of its year. */
+let ledger: Ledger;
+let equity: string;
+beforeAll(async () => {
+  ledger = await openLedger({ approval: false, isTakenOver: true });
+  const account = { code: '3000', name: 'Retained', type: 'EQUITY' };
+  const created = await ledger.mutate('createAccount', account, ledger.owner);
+  equity = (created['account'] as { id: string }).id;
+  const role = { role: 'RetainedEarnings', accountId: equity };
+  expect(await ledger.mutate('bindAccountRole', role, ledger.owner)).toMatchObject({ role: role.role });
+});
+afterAll(() => ledger.close());
+
+const allPeriods = tenantQuery()((q) =>
+  q.db.select({ id: q.t.periods.id, fiscalYearId: q.t.periods.fiscal_year_id }).from(q.t.periods),
+);
+const plannedLines = tenantQuery()((q) => q.db.select().from(q.t.year_close_lines));
+const chart = tenantQuery()((q) => q.db.select().from(q.t.accounts));
+
+const rowsOf = (fields: string) =>
+  `${fields} { rows { account { code } balance { amount } } total { amount } }`;
+const statement = async (from: string) =>
+  (
+    await ledger.read<Record<string, unknown>>(
+      `incomeStatement(from: "${from}", to: "2026-12-31") { ${rowsOf('income')} ${rowsOf('expense')} result { amount } }`,
+    )
+  )['incomeStatement'];
+
+test('openings of a takeover in mid-year bring the result to date, and the year is right', async () => {
+  const { cash, sales, rent } = ledger.world.accounts;
+  const line = (accountId: string, side: 'debit' | 'credit', amount: string) => ({
+    accountId,
+    [side]: amount,
+    currency: 'PAB',
+  });
+  const lines = [
+    line(cash, 'debit', '1000.00'),
+    line(rent, 'debit', '2100.00'),
+    line(sales, 'credit', '2500.00'),
+    line(equity, 'credit', '600.00'),
+  ];
+  expect(await ledger.mutate('postOpeningBalances', { lines }, ledger.owner)).toMatchObject({
+    __typename: 'OpeningBalancesPosted',
+    entry: { postingDate: '2026-06-30' },
+  });
+  expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate: '2026-07-10' }))).toMatchObject({
+    __typename: 'EntryPosted',
+  });
+  expect(await statement('2026-01-01')).toMatchObject({
+    income: { total: { amount: '-2500.00' } },
+    expense: { total: { amount: '2450.00' } },
+    result: { amount: '-50.00' },
+  });
+  expect(await statement('2026-07-01')).toMatchObject({
+    income: { rows: [] },
+    result: { amount: '350.00' },
+  });
+  const { balanceSheet, trialBalance, generalLedger } = await ledger.read<Record<string, unknown>>(`
+    balanceSheet(asOf: "2026-07-31") { fiscalYearStart equity { computed { kind fiscalYear balance { amount } lines { edges { node { postingDate } } } } total { amount } } assets { total { amount } } }
+    trialBalance(asOf: "2026-07-31") { fiscalYearStart unclosedResult { amount } rows { account { code } opening { amount } debit { amount } credit { amount } balance { amount } } }
+    generalLedger(accountId: "${rent}", from: "2026-07-01", to: "2026-07-31") { opening { base { amount } } closing { base { amount } } }`);
+  expect(balanceSheet).toMatchObject({
+    fiscalYearStart: '2026-01-01',
+    assets: { total: { amount: '650.00' } },
+    equity: {
+      computed: [
+        {
+          kind: 'RUNNING_RESULT',
+          fiscalYear: '2026',
+          balance: { amount: '-50.00' },
+          lines: {
+            edges: ['2026-06-30', '2026-06-30', '2026-07-10'].map((postingDate) => ({
+              node: { postingDate },
+            })),
+          },
+        },
+      ],
+      total: { amount: '-650.00' },
+    },
+  });
+  expect(trialBalance).toMatchObject({
+    fiscalYearStart: '2026-01-01',
+    unclosedResult: { amount: '0.00' },
+  });
+  expect((trialBalance as { rows: unknown[] }).rows).toContainEqual({
+    account: { code: '6000' },
+    opening: { amount: '0.00' },
+    debit: { amount: '2450.00' },
+    credit: { amount: '0.00' },
+    balance: { amount: '2450.00' },
+  });
+  expect(generalLedger).toEqual({
+    opening: { base: { amount: '2100.00' } },
+    closing: { base: { amount: '2450.00' } },
+  });
+});
+
+test('the year-end closes what was brought with what was posted', async () => {
+  const { books, tenant, request } = ledger.world;
+  const target = { tenantId: tenant.id };
+  const state = { lockState: 'LOCKED', closeState: 'CLOSED' } as const;
+  const found = await books.read(tenant.id, (tx) => tx.all(allPeriods, {}));
+  for (const { id: periodId } of found ?? [])
+    expect(await books.execute(setPeriodStates, target, { periodId, ...state }, request())).toMatchObject({
+      ok: true,
+    });
+  const fiscalYearId = found?.[0]?.fiscalYearId;
+  if (fiscalYearId === undefined) throw new Error('no year');
+  expect(await books.execute(draftYearCloseCommand, target, { fiscalYearId }, request())).toMatchObject({
+    ok: true,
+  });
+  const planned = await books.read(tenant.id, async (tx) => {
+    const codes = new Map((await tx.all(chart, {})).map(({ id, code }) => [id, code]));
+    const lines = await tx.all(plannedLines, {});
+    return Object.fromEntries(lines.map(({ account_id: id, base_amount }) => [codes.get(id), base_amount]));
+  });
+  expect(planned).toEqual({ 3000: -500_000n, 4000: 25_000_000n, 6000: -24_500_000n });
+  expect(await books.report(verifyBooks, tenant.id, { knownHeads: [] })).toMatchObject({ isValid: true });
+});
