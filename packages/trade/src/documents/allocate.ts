@@ -246,11 +246,13 @@ export async function reverseAllocation(
     rateDate: row.allocation.allocation_date,
     largestE4: row.allocation.amount,
   };
-  const { entry_id: allocatedIn, to_item_id: openItemId } = row.allocation;
+  const { entry_id: allocatedIn, from_item_id: fromItemId, to_item_id: toItemId } = row.allocation;
   const [[found], gathered, withholding] = await Promise.all([
     gatherAllocations(tx, [row]),
     gatherDocumentPosting(tx, scope, basis, tenant),
-    allocatedIn === null ? null : tx.first(withholdingOfAllocation, { entryId: allocatedIn, openItemId }),
+    allocatedIn === null
+      ? null
+      : tx.first(withholdingOfAllocation, { entryId: allocatedIn, fromItemId, toItemId }),
   ]);
   if (withholding !== null) {
     const withheldByRef = withholding.displayNumber;

@@ -51,8 +51,12 @@ export const withheldOfItem = tenantQuery<{ openItemId: Uuid }>()((q) => {
     .orderBy(asc(t.document_id), asc(t.ordinal));
 });
 
-/** The document that posted an allocation of an item in its own entry, and withheld for that item. */
-export const withholdingOfAllocation = tenantQuery<{ entryId: Uuid; openItemId: Uuid }>()((q) => {
+/** The document that posted an allocation in its own entry, and withheld for an item of it: what it settles, or of a refund the credit. */
+export const withholdingOfAllocation = tenantQuery<{
+  entryId: Uuid;
+  fromItemId: Uuid;
+  toItemId: Uuid;
+}>()((q) => {
   const { tax_withholdings: t, documents } = q.t;
   return q.db
     .select({ displayNumber: documents.display_number })
@@ -61,7 +65,7 @@ export const withholdingOfAllocation = tenantQuery<{ entryId: Uuid; openItemId: 
     .where(
       and(
         eq(documents.entry_id, q.arg(documents.entry_id, 'entryId')),
-        eq(t.open_item_id, q.arg(t.open_item_id, 'openItemId')),
+        inArray(t.open_item_id, [q.arg(t.open_item_id, 'fromItemId'), q.arg(t.open_item_id, 'toItemId')]),
       ),
     )
     .orderBy(asc(t.ordinal));
