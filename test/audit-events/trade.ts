@@ -143,6 +143,7 @@ async function postDocuments(firm: Firm, partyId: string): Promise<void> {
     to: '2026-02-28',
     format: 'HTML',
   });
+  await fetchFile(firm, 'renderReport', { report: { trialBalance: { asOf: '2026-02-28' } }, format: 'HTML' });
   await firm.accepted('voidDocument', { documentId: invoice.id, onFirstOpenDay: true, reason: REASON });
 }
 

@@ -141,6 +141,7 @@ export interface SettlementInput {
   readonly bankCurrency: string;
   readonly bankAmount: bigint;
   readonly charges: readonly Charge[];
+  readonly takesDifference: boolean;
   readonly allocations: readonly { readonly item: Item; readonly amount: bigint }[];
 }
 
@@ -190,6 +191,8 @@ function rounded(numerator: bigint, denominator: bigint, unit: bigint): bigint {
 
 export interface ModelFacts {
   readonly base: string;
+  /** Of small differences, in base. */
+  readonly tolerance: bigint;
   readonly decimals: Readonly<Record<string, number>>;
   /** Ids of accounts: those that roles are bound to, and what documents post on by default. */
   readonly accounts: Readonly<
@@ -201,6 +204,7 @@ export interface ModelFacts {
       | 'taxPayable'
       | 'taxReceivable'
       | 'withholdingPayable'
+      | 'difference'
       | 'withholdingReceivable'
       | 'fees'
       | 'gain'
@@ -587,6 +591,35 @@ export class Model {
     }
   }
 
+  /** Ruling 9: what is settled beyond what moved, within the tolerance; of exchanged money there is none. */
+  #differenceLine(
+    { kind, currency, settled, documentDate }: SettlementInput,
+    moved: readonly Line[],
+  ): Line[] {
+    const { base, tolerance, accounts } = this.#facts;
+    const isOne = moved.every((line) => line.currency === currency);
+    if (!isOne && !(this.isPar(currency) && moved.every((line) => this.isPar(line.currency)))) return [];
+    const flow = -kinds[kind].sign;
+    const difference =
+      settled - flow * moved.reduce((sum, line) => sum + (isOne ? line.original : line.base), 0n);
+    if (difference === 0n) return [];
+    const own = isOne ? currency : base;
+    const worth = this.#translate(abs(difference), this.#needRate(own, documentDate));
+    if (worth > tolerance) throw new Refused('DIFFERENCE_TOO_LARGE');
+    const original = flow * difference;
+    return [
+      {
+        account: accounts.difference,
+        currency: own,
+        original,
+        base: original < 0n ? -worth : worth,
+        item: null,
+        tax: null,
+        isTax: false,
+      },
+    ];
+  }
+
   postSettlement(input: SettlementInput): Document {
     const { kind, currency, settled, documentDate, postingDate } = input;
     const { side, sign } = kinds[kind];
@@ -638,6 +671,7 @@ export class Model {
           kept.push({ item, tax: charge.tax, amount: this.#counted(charge, input, { item, amount }) });
       }
     }
+    if (input.takesDifference) moved.push(...this.#differenceLine(input, moved));
     const account = side === 'SALES' ? accounts.customerAdvances : accounts.vendorAdvances;
     const movedBase = moved.reduce((sum, line) => sum + line.base, 0n);
     const isExchanged = this.isPar(currency) && moved.some((line) => !this.isPar(line.currency));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
+import { setSetting } from '../support/fixture-commands.ts';
 import { systemRequest } from '@cifra/ops/system-request';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
@@ -392,6 +393,9 @@ class Run {
     }
     if (random.isTrue(0.04)) settled += unit;
     if (random.isTrue(0.02)) bankAmount *= 40n;
+    const takesDifference = random.isTrue(0.15);
+    if (takesDifference)
+      bankAmount += BigInt(random.integer({ least: 0, most: 3 })) * model.unit(bankCurrency);
     const posting = {
       kind,
       party,
@@ -401,6 +405,7 @@ class Run {
       bank,
       bankCurrency,
       bankAmount,
+      takesDifference,
       charges: charges.map(({ isComputed, ...charge }) => ({
         ...charge,
         amount: isComputed ? null : charge.amount,
@@ -416,6 +421,7 @@ class Run {
       bankAccountId: bank,
       bankCurrency,
       bankAmount: amountText(bankAmount),
+      takesDifference,
       charges: charges.map(({ kind: chargeKind, currency: chargeCurrency, amount, tax, isComputed }) => ({
         kind: chargeKind,
         currency: chargeCurrency,
@@ -640,8 +646,11 @@ test.each(bases)(
     const random = randomFor(`sub-ledger ${base}`);
     const { roles } = client.tenant;
     const role = (name: string): string => String(roles[name]);
+    const scope = { scopeId: client.tenant.id, key: 'settlements.differenceTolerance', value: '"2"' };
+    await firm.books.executeControl(setSetting, scope, systemRequest('documents'));
     const model = new Model({
       base,
+      tolerance: 20_000n,
       decimals,
       accounts: {
         AR: role('DefaultAR'),
@@ -650,6 +659,7 @@ test.each(bases)(
         vendorAdvances: role('VendorAdvances'),
         taxPayable: role('TaxPayable'),
         taxReceivable: role('TaxReceivable'),
+        difference: role('SettlementDifference'),
         withholdingPayable: role('WithholdingPayable'),
         withholdingReceivable: role('WithholdingReceivable'),
         fees: role('FxVarianceBankFees'),

@@ -170,6 +170,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   rejectHeldRate: firmWide('Rate.Import'),
   renderDocument: inTenant('Document.Read'),
   renderStatement: inTenant('Statement.Read'),
+  renderReport: inTenant('Report.Read'),
   renderOwnDocument: inTenant('Party.Own'),
   renderOwnStatement: inTenant('Party.Own'),
   saveInvoiceDraft: inTenant('Invoice.Draft'),

@@ -401,6 +401,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   exportVouchers: harmless('makes a ticket; nothing is written but the trail'),
   renderDocument: harmless('makes a ticket'),
   renderStatement: harmless('makes a ticket'),
+  renderReport: harmless('makes a ticket'),
   renderOwnDocument: harmless('makes a ticket'),
   renderOwnStatement: harmless('makes a ticket'),
   exportBooks: harmless('makes a ticket; nothing is written but the trail'),

@@ -8,6 +8,7 @@ import { digestCommand } from './commands/digest.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportJournalCommand } from './commands/export-journal.ts';
 import { exportCommand } from './commands/export.ts';
+import { reportCommand } from './commands/report.ts';
 import { identityProvidersCommands } from './commands/identity-providers.ts';
 import { importRatesCommand } from './commands/import-rates.ts';
 import { importSaftCommand } from './commands/import-saft.ts';
@@ -80,6 +81,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       'import-rates': importRatesCommand,
       export: exportCommand,
       'export-journal': exportJournalCommand,
+      report: reportCommand,
       vouchers: vouchersCommands,
       completion: completionCommand,
       complete: completeCommand,

@@ -83,6 +83,7 @@ test('every earlier command still exists', () => {
     'import-rates',
     'export',
     'export-journal',
+    'report',
     'vouchers attach',
     'vouchers list',
     'vouchers fetch',
@@ -140,6 +141,9 @@ const VALUES: Readonly<Record<string, string>> = {
   slug: 'a-client',
   holder: 'partner',
   type: 'pdf',
+  report: 'balance-sheet',
+  comparative: 'both',
+  language: 'en',
   'e-mail': 'ana@firm.example',
 };
 

@@ -15,6 +15,7 @@ export type ProvisionFlags = JsonFlag & {
   readonly pack: string;
   readonly template?: string | undefined;
   readonly start: string;
+  readonly booksFrom?: string | undefined;
   readonly live?: boolean | undefined;
   readonly engine?: 'sqlite' | 'mssql' | undefined;
   readonly server?: string | undefined;
@@ -28,6 +29,7 @@ const TYPED = {
   locale: '--locale',
   startDate: '--start',
   fiscalYearStart: '--start',
+  firstYearStart: '--books-from',
   CURRENCY_UNKNOWN: '--currency',
 } as const;
 
@@ -53,6 +55,7 @@ export const provision: CliCommand<ProvisionFlags, [slug: string]> = async (cont
       locale: flags.locale,
       coaTemplate: flags.template,
       fiscalYearStart: flags.start,
+      firstYearStart: flags.booksFrom,
       placement: engine === undefined ? null : { engine, server },
     }),
     TYPED,

@@ -32,6 +32,10 @@ export interface YearSeparation {
   readonly yearEnd: SecondPersonKept | null;
 }
 
+/** Where figures without a period-end revaluation depart from the standard. */
+export const departureFromIas21 =
+  'IAS 21 (The Effects of Changes in Foreign Exchange Rates) asks for it in paragraph 23, and in paragraph 28 that the differences go to profit or loss of the period in which they arise. In this point the figures depart from the standard';
+
 /**
  * The basis of a year's figures, verbatim as the external reviewer signs it: at most 4,000 characters. The paragraphs
  * are those of IAS 21 that docs/not-done/revaluation.md explains. Source: product 5.4, 6.7.
@@ -44,7 +48,7 @@ export function basisStatement(facts: BasisFacts): string {
       : `On ${endDate} assets and liabilities stood open in ${openCurrencies.join(', ')}. The books carry them at ${facts.carrying} ${base} (debit positive); at the rates effective on that day they come to ${facts.value} ${base}. The unrealized difference of ${facts.unrealized} ${base} is posted nowhere.`;
   return [
     `Basis of the figures of ${tenantName} for the fiscal year ${fiscalYear}, ${startDate} to ${endDate}, in ${base}.`,
-    `1. No period-end revaluation was done. Open balances in other currencies than ${base} were not translated at the closing rate on ${endDate}, nor at the end of any month of the year, and no unrealized exchange difference was posted by the system. IAS 21 (The Effects of Changes in Foreign Exchange Rates) asks for it in paragraph 23, and in paragraph 28 that the differences go to profit or loss of the period in which they arise. In this point the figures depart from the standard; item 4 says how large the differences are, and an entry posted by hand may have adjusted them.`,
+    `1. No period-end revaluation was done. Open balances in other currencies than ${base} were not translated at the closing rate on ${endDate}, nor at the end of any month of the year, and no unrealized exchange difference was posted by the system. ${departureFromIas21}; item 4 says how large the differences are, and an entry posted by hand may have adjusted them.`,
     `2. Exchange differences are recognised on settlement only, dated on the allocation that settles the item.`,
     `3. Rates are those of the document date (of journal lines: the posting date): the latest rate effective on that day, kept with each line. Rates recorded later changed nothing that was posted.`,
     `4. ${exposure} The exposure report as of ${endDate} is attached and is part of this statement (SHA-256 ${facts.exposureHash}).`,

@@ -58,6 +58,7 @@ function choice<const Values extends readonly string[]>(
 }
 
 const colour = /^#[0-9a-f]{6}$/;
+const tolerance = /^\d{1,4}(?:\.\d{1,4})?$/;
 const clusterCode = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
 const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -103,6 +104,14 @@ export const settingDefinitions = {
     'PER_LINE',
     'Whether the tax of a document is taken line by line, or once per tax code on the sum of its lines.',
   ),
+  'settlements.differenceTolerance': {
+    firmDefault: '0',
+    meaning:
+      'The small difference, in base currency, that a receipt or payment may post to the account of SettlementDifference where it says so.',
+    allowed: ['0 to 1000, with at most four decimals'],
+    parse: (value) =>
+      typeof value === 'string' && tolerance.test(value) && Number(value) <= 1_000 ? value : null,
+  } satisfies SettingDefinition<string> as SettingDefinition<string>,
   'posting.daysAhead': wholeNumber(
     31,
     0,

@@ -92,7 +92,7 @@ export interface SettlementFacts {
   readonly bankCurrency: CurrencyCode;
   readonly bankE4: bigint;
   readonly charges: readonly {
-    readonly kind: 'FEE' | 'WITHHOLDING';
+    readonly kind: 'FEE' | 'WITHHOLDING' | 'DIFFERENCE';
     readonly description: string;
     readonly currency: CurrencyCode;
     readonly amountE4: bigint;

@@ -1,5 +1,7 @@
 import { isDocumentTemplate, type DocumentTemplate } from '@cifra/domain/document-templates';
 import type { DocumentFacts, Format, StatementFacts } from './facts.ts';
+import type { ReportFacts } from './reports/report-facts.ts';
+import { reportSheet } from './reports/report-sheet.ts';
 import { documentSheet } from './standard-1/document-sheet.ts';
 import { sheetHtml } from './standard-1/html.ts';
 import type { Sheet } from './standard-1/sheet.ts';
@@ -12,6 +14,7 @@ import { statementSheet } from './standard-1/statement-sheet.ts';
 interface Template {
   readonly document: (facts: DocumentFacts) => Sheet;
   readonly statement: (facts: StatementFacts) => Sheet;
+  readonly report: (facts: ReportFacts) => Sheet;
   readonly html: (sheet: Sheet) => string;
   readonly pdf: (sheet: Sheet) => Promise<Uint8Array>;
 }
@@ -21,7 +24,13 @@ const sheetPdf = async (sheet: Sheet): Promise<Uint8Array> =>
   (await import('./standard-1/pdf/pdf.ts')).sheetPdf(sheet);
 
 const templates: Readonly<Record<DocumentTemplate, Template>> = {
-  'standard-1': { document: documentSheet, statement: statementSheet, html: sheetHtml, pdf: sheetPdf },
+  'standard-1': {
+    document: documentSheet,
+    statement: statementSheet,
+    report: reportSheet,
+    html: sheetHtml,
+    pdf: sheetPdf,
+  },
 };
 
 const CURRENT: DocumentTemplate = 'standard-1';
@@ -50,6 +59,12 @@ export async function renderDocument(facts: DocumentFacts, format: Format): Prom
 export async function renderStatement(facts: StatementFacts, format: Format): Promise<Uint8Array> {
   const template = templateOf(facts.template);
   return written(template, template.statement(facts), format);
+}
+
+/** A ledger report as a file. The same facts give the same bytes. */
+export async function renderReport(facts: ReportFacts, format: Format): Promise<Uint8Array> {
+  const template = templateOf(facts.template);
+  return written(template, template.report(facts), format);
 }
 
 async function written({ html, pdf }: Template, sheet: Sheet, format: Format): Promise<Uint8Array> {

@@ -41,6 +41,7 @@ export interface Words {
   readonly writtenOff: string;
   readonly fee: string;
   readonly withholding: string;
+  readonly difference: string;
   readonly settled: string;
   readonly appliedTo: string;
   readonly bankDetails: string;
@@ -111,6 +112,7 @@ const spanish: Words = {
   writtenOff: 'Dado de baja',
   fee: 'Comisión bancaria',
   withholding: 'Retención',
+  difference: 'Diferencia',
   settled: 'Total aplicado',
   appliedTo: 'Aplicado a',
   bankDetails: 'Datos para el pago',
@@ -180,6 +182,7 @@ const english: Words = {
   writtenOff: 'Written off',
   fee: 'Bank fee',
   withholding: 'Withholding',
+  difference: 'Difference',
   settled: 'Total applied',
   appliedTo: 'Applied to',
   bankDetails: 'How to pay',

@@ -27,6 +27,7 @@ import { partyStatement } from './reports/party-statement.ts';
 import { documentSource } from './documents/document-source.ts';
 import { previewDraft } from './documents/preview-draft.ts';
 import { recordRender, render } from './rendering/render.ts';
+import { ledgerSize } from './rendering/reports/ledger-facts.ts';
 import { documentCommands } from './documents/document-commands.ts';
 import { moneyCommands } from './money/money-commands.ts';
 import { moneySource } from './money/money-source.ts';
@@ -91,6 +92,7 @@ export const reports = [
   countedVouchers,
   numberReport,
   render,
+  ledgerSize,
 ];
 const searchable = [searchableDocuments, searchableParties, searchableItems];
 export const hooks = searchable.map(registerSearchable);

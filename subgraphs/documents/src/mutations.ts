@@ -4,6 +4,7 @@ import { moneyMutations } from './mutations/money.ts';
 import { ownRenderingMutations } from './mutations/own-rendering.ts';
 import { partyMutations } from './mutations/parties.ts';
 import { postedDocumentMutations } from './mutations/posted-documents.ts';
+import { reportRenderingMutations } from './mutations/report-rendering.ts';
 import { renderingMutations } from './mutations/rendering.ts';
 import { settingsMutations } from './mutations/settings.ts';
 import { voucherMutations } from './mutations/vouchers.ts';
@@ -14,6 +15,7 @@ export const mutations = [
   ...postedDocumentMutations,
   ...moneyMutations,
   ...renderingMutations,
+  ...reportRenderingMutations,
   ...ownRenderingMutations,
   ...partyMutations,
   ...itemMutations,

@@ -11,6 +11,7 @@ export const provisionCommand = declare({
   examples: [
     'provision panaderia-istmo --name "Panadería Istmo" --currency PAB --start 2026-01-01',
     'provision nordic-tools --pack NEUTRAL --currency EUR --zone Europe/Oslo --start 2026-01-01 --live',
+    'provision cafe-boquete --start 2026-01-01 --books-from 2026-07-01',
     'provision big-client --start 2026-01-01 --engine mssql --server sql.example:1433',
   ],
   parameters: {
@@ -26,6 +27,10 @@ export const provisionCommand = declare({
       },
       template: optionalText('code', 'Chart of accounts to start with'),
       start: text('YYYY-MM-01', 'First day of the first fiscal year'),
+      booksFrom: optionalText(
+        'YYYY-MM-DD',
+        'First day of the books here, where the client is taken over during that year; its opening balances bring the result to date',
+      ),
       live: optionalSwitch('Create a LIVE tenant; the default is a SANDBOX'),
       engine: {
         ...optionalText(

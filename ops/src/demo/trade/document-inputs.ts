@@ -110,6 +110,7 @@ export async function settlementDocument(
       bankAccountId: idOf(masterData.accounts, bank.account),
       bankCurrency: bank.currency ?? business.baseCurrency,
       bankAmount: bank.currency === null ? await inBase(tx, business, activity) : text(movedE4),
+      takesDifference: false,
       charges,
       allocations: settles.map(({ key, amountE4 }) => ({
         openItemId: madeOf(made, key).itemId,

@@ -15,6 +15,8 @@ const loosening: { readonly [Key in SettingKey]: Loosens<Settings[Key]> } = {
   'notes.needApproval': switchedOff,
   'payments.needApproval': switchedOff,
   'settlements.correctionsNeedApproval': switchedOff,
+  // Less is written off without being asked about.
+  'settlements.differenceTolerance': (before, after) => longer(Number(before), Number(after)),
   // What is dated by mistake is refused or asked about.
   'posting.daysAhead': longer,
   // A rate that is marked is an item of the month's close.

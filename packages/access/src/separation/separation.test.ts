@@ -207,6 +207,7 @@ test.each<[SettingKey, unknown, unknown, boolean]>([
   ['bills.needApproval', true, false, true],
   ['bills.needApproval', false, true, false],
   ['fx.staleAfterDays', 5, 6, true],
+  ['settlements.differenceTolerance', '0.05', '0.10', true],
   ['fx.varianceMode', 'SIMPLE', 'SEPARATED', false],
   ['sessions.stepUpMinutes', 15, 0, true],
   ['sessions.stepUpMinutes', 0, 60, false],

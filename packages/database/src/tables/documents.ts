@@ -269,7 +269,7 @@ export const documentLines = defineTable('document_lines', {
     document_id: id(),
     ordinal: integer(),
     /** TAX_ONLY states a tax without a net; FEE and WITHHOLDING are the charges of a receipt or payment. */
-    kind: oneOf(['ITEM', 'TAX_ONLY', 'FEE', 'WITHHOLDING']),
+    kind: oneOf(['ITEM', 'TAX_ONLY', 'FEE', 'WITHHOLDING', 'DIFFERENCE']),
     /** For an ITEM, the document's currency. */
     currency: code(3),
     item_id: nullable(id()),

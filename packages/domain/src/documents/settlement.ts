@@ -20,9 +20,9 @@ export interface MovedAmount {
   readonly rate: EffectiveRate;
 }
 
-/** The charges of a receipt or payment: the bank's fee, tax withheld. */
+/** The charges of a receipt or payment: the bank's fee, tax withheld, a small difference with its sign (positive: too little was paid). */
 export interface Charge extends MovedAmount {
-  readonly kind: 'FEE' | 'WITHHOLDING';
+  readonly kind: 'FEE' | 'WITHHOLDING' | 'DIFFERENCE';
   readonly taxCodeId: Uuid | null;
   readonly description: string;
   /** What a withholding keeps beside its line; null: a fee. */
@@ -65,7 +65,7 @@ export function proposeSettlement(facts: SettlementFacts): Result<EntryDraftLine
     ...charges.map((charge) =>
       movedLine(charge, charge.kind === 'FEE' ? 1n : sign, {
         facts,
-        lineKind: charge.kind,
+        lineKind: charge.kind === 'DIFFERENCE' ? 'ORDINARY' : charge.kind,
         description: charge.description,
         taxCodeId: charge.taxCodeId,
       }),

@@ -33,6 +33,7 @@ const settlementContent = {
   bankAccountId: 'id?',
   bankCurrency: 'id',
   bankAmount: 'decimal',
+  takesDifference: 'flag',
   charges: [
     {
       kind: 'text',

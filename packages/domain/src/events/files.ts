@@ -6,7 +6,7 @@ const rendered = {
   template: 'text',
   bytes: 'integer',
   fileHash: 'id',
-  ticketHash: 'id',
+  ticketHash: 'id?',
 } as const satisfies EventFacts;
 
 /** Events of imported and exported files. */
@@ -103,5 +103,12 @@ export const fileEvents = {
     object: 'Party',
     id: 'the party',
     after: { ...rendered, side: 'text', from: 'date', to: 'date' },
+  }),
+  REPORT_RENDERED: defineEvent({
+    when: 'A rendered report, such as a balance sheet, was fetched.',
+    in: 'tenant',
+    object: 'Tenant',
+    id: 'the tenant',
+    after: { ...rendered, report: 'text', side: 'text?', accountId: 'id?', from: 'date?', to: 'date?' },
   }),
 } as const;

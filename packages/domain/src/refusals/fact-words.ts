@@ -101,6 +101,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   futureRateDate: 'The day for which the rate was given.',
   givenAmount: 'The amount in the request.',
   withheldByRef: 'The receipt or payment that withheld the tax, by its number.',
+  toleranceAmount:
+    'The largest difference that is posted, in base currency, by the setting settlements.differenceTolerance.',
   computedAmount: 'What it comes to by its tax code, its items and what was withheld before.',
   givenDueDate: 'The due date in the request.',
   givenLength: 'The number of characters in the request, after trimming.',

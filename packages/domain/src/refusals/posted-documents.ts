@@ -196,6 +196,15 @@ export const postedDocumentRefusals = {
     remedy: () =>
       'Name the receipts, payments or credit notes that are repaid, with amounts that come to the refund.',
   }),
+  DIFFERENCE_TOO_LARGE: defineRefusal({
+    answeredAs: 'SettlementRefused',
+    when: 'A receipt or payment leaves a difference larger than the setting settlements.differenceTolerance allows to post.',
+    facts: { differenceAmount: 'amount', toleranceAmount: 'amount', settlementCurrency: 'currency' },
+    example: { differenceAmount: '0.30', toleranceAmount: '0.05', settlementCurrency: 'PAB' },
+    message: (f) =>
+      `The difference is ${f.differenceAmount} ${f.settlementCurrency}; at most ${f.toleranceAmount} ${f.settlementCurrency} is posted as one.`,
+    remedy: () => 'Correct the amounts, or leave the rest open.',
+  }),
   SETTLEMENT_RATE_SUSPICIOUS: defineRefusal({
     answeredAs: 'SettlementRefused',
     when: "The rate implied by the settled and bank amounts of a receipt or payment is off the day's rate by a factor of ten or more.",

@@ -242,7 +242,9 @@ function settlementTables(
   const money = [
     { name: moved, amount: moneyText(bankE4, bankCurrency) },
     ...charges.map((charge) => {
-      const name = charge.kind === 'FEE' ? words.fee : words.withholding;
+      const name = { FEE: words.fee, WITHHOLDING: words.withholding, DIFFERENCE: words.difference }[
+        charge.kind
+      ];
       const isOnTop = !isIn && charge.kind === 'FEE';
       const said = oneLine(charge.description);
       return {

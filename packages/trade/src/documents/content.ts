@@ -91,6 +91,8 @@ export interface SettlementContent {
   readonly bankAccountId: Uuid | null;
   readonly bankCurrency: string;
   readonly bankAmount: string;
+  /** Whether a small difference between what is settled and what moved is posted, within the tenant's tolerance. */
+  readonly takesDifference: boolean;
   readonly charges: readonly ChargeContent[];
   readonly allocations: readonly AllocationContent[];
   /** Of a customer's write-off: the role of the account that takes it; left out: BadDebt. */

@@ -20,7 +20,7 @@ import type { EntryDraftLine } from '@cifra/domain/entry';
 import { fixedRateOf, isSuspicious, type EffectiveRate } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import { absolute, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
+import { absolute, minorUnitE4, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import { applyRate, rateOne } from '@cifra/domain/rate';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
 import { writeOffRole } from '@cifra/domain/documents/write-off';
@@ -51,6 +51,7 @@ import { planWriteOff, planWriteOffCodes } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { cashOfAccount } from './queries.ts';
 import { problemOfCredits } from './refund-credits.ts';
+import { decideDifference } from './settlement-difference.ts';
 import { varianceAccountsOf } from './variance-accounts.ts';
 
 /** What a receipt or a payment will be: everything decided but number, period and allocations. */
@@ -84,6 +85,7 @@ export const planSettlementCodes = refusalCodes(
   'TAX_CODE_INACTIVE',
   'OPEN_ITEM_UNKNOWN',
   ...settlementWithholdingCodes,
+  'DIFFERENCE_TOO_LARGE',
   'SETTLEMENT_DOES_NOT_TIE',
   'SETTLEMENT_RATE_SUSPICIOUS',
   ...planWriteOffCodes,
@@ -127,6 +129,7 @@ export async function gatherSettlement(
       'FxVarianceBankFees',
       controlRole,
       withholdingRoleOf(kind),
+      'SettlementDifference',
       taxRole,
       gain,
       loss,
@@ -187,7 +190,7 @@ function largestAmountE4({ settledAmount, bankAmount, charges, allocations }: Se
  * every charge, is worth the rate of the document date; foreign cash that goes out leaves at its average carrying rate.
  * Refuses in this order: the party, DOCUMENT_DATE_AFTER_POSTING, the amounts (each after CURRENCY_UNKNOWN of its own), REFUND_CREDITS_DIFFER, the bank account
  * (ROLE_UNBOUND, ACCOUNT_UNKNOWN, ACCOUNT_IS_CONTROL, ACCOUNT_KIND_WRONG), RATE_MISSING, the charges from the first,
- * ROLE_UNBOUND (advances), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
+ * the difference (`decideDifference`), ROLE_UNBOUND (advances), SETTLEMENT_DOES_NOT_TIE, SETTLEMENT_RATE_SUSPICIOUS. Source: docs/specs/documents.md, section 3.
  */
 export function planSettlement(
   document: SettlementDocument,
@@ -227,6 +230,24 @@ export function planSettlement(
     });
     if (!decided.ok) return decided;
     charges.push(...decided.value);
+  }
+  if (settlement.takesDifference) {
+    const { baseCurrency } = tenant;
+    const difference = decideDifference({
+      kind,
+      currency: settlement.currency,
+      settledE4: settled.value,
+      bank: bank.value,
+      charges,
+      baseCurrency,
+      baseMinorUnits: minorUnitsOf(baseCurrency),
+      toleranceE4: toleranceOf(tenant),
+      accountId: known.roles.get('SettlementDifference')?.id ?? null,
+      isAtPar: (originalCurrency) => fixedRateOf({ baseCurrency, originalCurrency }) !== null,
+      worthOf: (of) => moved(of, { ...facts, held: null }),
+    });
+    if (!difference.ok) return difference;
+    if (difference.value) charges.push(difference.value);
   }
   const { controlRole } = documentKindOf[kind];
   const control = known.roles.get(controlRole);
@@ -343,6 +364,13 @@ function moved(
     mark: null,
   };
   return accepted({ ...of, baseE4, rate: carried });
+}
+
+/** Of small differences, in whole minor units of base currency, E4. */
+function toleranceOf({ settings, baseCurrency }: TenantFacts): bigint {
+  const tolerance = parseDecimalToE4(settings['settlements.differenceTolerance'], 4);
+  const unitE4 = minorUnitE4(minorUnitsOf(baseCurrency));
+  return tolerance.ok ? tolerance.value - (tolerance.value % unitE4) : 0n;
 }
 
 /** What withholdings may be computed from. Amounts that are faulty or too large are refused with their allocations. */

@@ -150,7 +150,7 @@ async function settlementFacts(
     // A write-off moves no money: it shows what was given up.
     bankE4: row.bank_amount ?? row.total_amount,
     charges: lines.map((line) => ({
-      kind: line.kind === 'FEE' ? 'FEE' : 'WITHHOLDING',
+      kind: line.kind === 'FEE' || line.kind === 'DIFFERENCE' ? line.kind : 'WITHHOLDING',
       description: line.description,
       currency: line.currency,
       amountE4: line.net_amount,

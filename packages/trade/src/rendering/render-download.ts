@@ -20,6 +20,7 @@ const permissions = {
   DOCUMENT: 'Document.Read',
   DRAFT: 'Document.Draft.Read',
   STATEMENT: 'Statement.Read',
+  REPORT: 'Report.Read',
 } as const satisfies Record<RenderRequest['what'], PermissionName>;
 
 /** What the file of a ticket needs when it is fetched. */
@@ -33,7 +34,8 @@ export function neededToRender(parameters: PlainData): NeededToFetch {
 export function renderDownload(books: Books): DownloadSource {
   return async ({ tenantId, parameters, ticketHash }, request) => {
     const rendering = parameters as unknown as RenderRequest;
-    const file = await books.report(render, tenantId, rendering);
+    const preparedAtMicros = `${Date.now()}000`;
+    const file = await books.report(render, tenantId, { ...rendering, preparedAtMicros });
     if (!file) return refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
     const { bytes, contentType, language, template, fileHash } = file;
     const recorded = await books.execute(

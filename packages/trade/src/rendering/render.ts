@@ -4,9 +4,17 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand, tenantReport } from '@cifra/books/command';
 import type { Format, Language } from '@cifra/rendering/facts';
-import { contentTypes, renderDocument, renderStatement, templateNameOf } from '@cifra/rendering/render';
+import {
+  contentTypes,
+  renderDocument,
+  renderReport,
+  renderStatement,
+  templateNameOf,
+} from '@cifra/rendering/render';
 import { postedFacts } from './document-facts.ts';
 import { draftFacts } from './draft-facts.ts';
+import { reportFacts } from './reports/report-facts.ts';
+import { columnsOfReport, type ReportRequest } from './reports/report-request.ts';
 import { statementFacts, type StatementRequest } from './statement-facts.ts';
 
 /** What is to be rendered, and as what; plain data, as a ticket keeps it. */
@@ -24,7 +32,11 @@ export type RenderRequest = {
     }
   | { readonly what: 'DRAFT'; readonly id: Uuid; readonly language: Language | null }
   | ({ readonly what: 'STATEMENT' } & StatementRequest)
+  | ({ readonly what: 'REPORT' } & ReportRequest)
 );
+
+/** A rendering as it is made now. `preparedAtMicros`: epoch microseconds as decimal digits, which reports say. */
+export type PreparedRendering = RenderRequest & { readonly preparedAtMicros: string };
 
 /** A file as it was made. */
 export interface Rendered {
@@ -36,10 +48,14 @@ export interface Rendered {
   readonly fileHash: string;
 }
 
-/** Renders a document, a draft or a party's statement from one state of the books, on a reader thread. Null: there is none. */
-export const render = tenantReport<RenderRequest, Rendered | null>(
+/** Renders a document, a draft, a party's statement or a report from one state of the books, on a reader thread. Null: there is none. */
+export const render = tenantReport<PreparedRendering, Rendered | null>(
   'documents.render',
   async (tx, rendering, tenant) => {
+    if (rendering.what === 'REPORT') {
+      const facts = await reportFacts(tx, rendering, tenant);
+      return facts && rendered(await renderReport(facts, rendering.format), facts, rendering.format);
+    }
     if (rendering.what === 'STATEMENT') {
       const facts = await statementFacts(tx, rendering, tenant);
       return facts && rendered(await renderStatement(facts, rendering.format), facts, rendering.format);
@@ -71,7 +87,8 @@ export interface RenderRecord {
   readonly template: string;
   readonly bytes: number;
   readonly fileHash: string;
-  readonly ticketHash: string;
+  /** Null: requested at the command line. */
+  readonly ticketHash: string | null;
 }
 
 const events = {
@@ -82,9 +99,26 @@ const events = {
 /** Records that a rendered file leaves the house: what, as what, and its hash, so that a file can be recognised. */
 export const recordRender = tenantCommand<RenderRecord, null, never>(
   'documents.recordRender',
-  async (tx, { rendering, ...file }) => {
+  async (tx, { rendering, ...file }, { tenant }) => {
     const { format } = rendering;
-    if (rendering.what !== 'STATEMENT')
+    if (rendering.what === 'REPORT') {
+      const { report } = rendering;
+      const own = columnsOfReport(rendering)[0];
+      tx.record({
+        event: 'REPORT_RENDERED',
+        objectType: 'Tenant',
+        objectId: tenant.id,
+        after: {
+          format,
+          report,
+          side: rendering.report === 'AGEING' ? rendering.side : null,
+          accountId: rendering.report === 'GENERAL_LEDGER' ? rendering.accountId : null,
+          from: own?.from ?? null,
+          to: own?.to ?? null,
+          ...file,
+        },
+      });
+    } else if (rendering.what !== 'STATEMENT')
       tx.record({ ...events[rendering.what], objectId: rendering.id, after: { format, ...file } });
     else {
       const { partyId, side, from, to } = rendering;

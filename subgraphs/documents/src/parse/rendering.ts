@@ -11,8 +11,8 @@ import type { DocumentSide, RenderedCopy, RenderFormat, RenderLanguage } from '.
 const inputInvalid = refusalCodes('INPUT_INVALID');
 
 const languages: Readonly<Record<RenderLanguage, Language>> = { ES_PA: 'es-PA', EN: 'en' };
-const language = map(optional(asGiven<RenderLanguage>()), (given) => given && languages[given]);
-const format = asGiven<RenderFormat>();
+export const language = map(optional(asGiven<RenderLanguage>()), (given) => given && languages[given]);
+export const format = asGiven<RenderFormat>();
 
 interface RenderedInput {
   readonly documentId?: string | null | undefined;

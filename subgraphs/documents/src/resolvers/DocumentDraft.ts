@@ -99,6 +99,7 @@ export const DocumentDraft: DocumentDraftResolvers = {
       __typename: 'DraftSettlement' as const,
       settled: draftMoney(settlement.settledAmount, settlement.currency),
       bankAccount: bankAccountId === null ? null : accountOf(tenantId, bankAccountId),
+      takesDifference: settlement.takesDifference,
       bank: draftMoney(settlement.bankAmount, settlement.bankCurrency),
       charges: settlement.charges.map((charge) => ({ ...charge, tenantId })),
       allocations: settlement.allocations.map((each) => ({

@@ -156,7 +156,7 @@ create table [dbo].[document_lines] (
   [original_ordinal] int null,
   [commit_number] bigint not null,
   constraint [pk_document_lines] primary key clustered ([document_id], [ordinal]),
-  constraint [ck_document_lines_kind] check ([kind] in (N'ITEM', N'TAX_ONLY', N'FEE', N'WITHHOLDING') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_document_lines_kind] check ([kind] in (N'ITEM', N'TAX_ONLY', N'FEE', N'WITHHOLDING', N'DIFFERENCE') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
   constraint [ck_document_lines_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
   constraint [ck_document_lines_discount_amount] check ([discount_amount] between -922337203685477.5808 and 922337203685477.5807),
   constraint [ck_document_lines_document_discount_amount] check ([document_discount_amount] between -922337203685477.5808 and 922337203685477.5807),

@@ -221,7 +221,7 @@ create table document_lines (
   constraint pk_document_lines primary key (document_id, ordinal),
   constraint ck_document_lines_document_id check (length(document_id) = 16),
   constraint ck_document_lines_ordinal check (ordinal between -2147483648 and 2147483647),
-  constraint ck_document_lines_kind check (kind in ('ITEM', 'TAX_ONLY', 'FEE', 'WITHHOLDING')),
+  constraint ck_document_lines_kind check (kind in ('ITEM', 'TAX_ONLY', 'FEE', 'WITHHOLDING', 'DIFFERENCE')),
   constraint ck_document_lines_currency check (currency = substr(trim(currency), 1, 3)),
   constraint ck_document_lines_item_id check (length(item_id) = 16),
   constraint ck_document_lines_account_id check (length(account_id) = 16),

@@ -1,0 +1,53 @@
+import { formatInstant } from '@cifra/domain/instant';
+import { localDate } from '@cifra/domain/local-date';
+import { issuedOf } from '../standard-1/common.ts';
+import type { Sheet } from '../standard-1/sheet.ts';
+import { dateText } from '../text/figures.ts';
+import { wordsOf } from '../words.ts';
+import { ageingReport } from './ageing-report.ts';
+import { balanceSheetReport, incomeStatementReport, trialBalanceReport } from './balance-reports.ts';
+import { ledgerReport } from './ledger-report.ts';
+import { daysText, type ReportBody } from './report-body.ts';
+import type { ReportFacts } from './report-facts.ts';
+import { reportWordsOf } from './report-words.ts';
+
+/** The sheet of a report: the tenant's legal details, what it is of, when it was prepared, the figures, and what they rest on. */
+export function reportSheet(facts: ReportFacts): Sheet {
+  const { language, columns, report } = facts;
+  const words = reportWordsOf[language];
+  const [own, ...compared] = columns;
+  const days = own === undefined ? '' : daysText(own, language);
+  const body = bodyOf(facts);
+  const isOfDay = own?.from === null;
+  const prepared = formatInstant(facts.instantMicros);
+  return {
+    ...issuedOf(facts),
+    title: report === 'AGEING' ? words.ageing[facts.side] : words.titles[report],
+    subtitle: days,
+    marks: facts.isSandbox ? [wordsOf[language].sandbox] : [],
+    party: {
+      label: words.presentation,
+      lines: [words.figuresIn(body.currencies.join(', ')), words.byPostingDate, body.signs],
+    },
+    details: [
+      { label: isOfDay ? words.asOf : wordsOf[language].period, value: days },
+      ...compared.map((column) => ({ label: words.comparedWith, value: daysText(column, language) })),
+      {
+        label: words.preparedAt,
+        value: `${dateText(localDate(prepared.slice(0, 10)), language)} ${prepared.slice(11, 16)} UTC`,
+      },
+      { label: words.commit, value: facts.commitNumber },
+    ],
+    tables: body.tables,
+    totals: body.totals,
+    payment: null,
+    remarks: { label: words.basis, lines: body.basis },
+  };
+}
+
+function bodyOf(facts: ReportFacts): ReportBody {
+  if (facts.report === 'TRIAL_BALANCE') return trialBalanceReport(facts);
+  if (facts.report === 'BALANCE_SHEET') return balanceSheetReport(facts);
+  if (facts.report === 'INCOME_STATEMENT') return incomeStatementReport(facts);
+  return facts.report === 'GENERAL_LEDGER' ? ledgerReport(facts) : ageingReport(facts);
+}
