@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 
@@ -65,7 +65,10 @@ export const withholdingOfAllocation = tenantQuery<{
     .where(
       and(
         eq(documents.entry_id, q.arg(documents.entry_id, 'entryId')),
-        inArray(t.open_item_id, [q.arg(t.open_item_id, 'fromItemId'), q.arg(t.open_item_id, 'toItemId')]),
+        or(
+          eq(t.open_item_id, q.arg(t.open_item_id, 'fromItemId')),
+          eq(t.open_item_id, q.arg(t.open_item_id, 'toItemId')),
+        ),
       ),
     )
     .orderBy(asc(t.ordinal));
