@@ -393,7 +393,8 @@ class Run {
     }
     if (random.isTrue(0.04)) settled += unit;
     if (random.isTrue(0.02)) bankAmount *= 40n;
-    const takesDifference = random.isTrue(0.15);
+    // Refunds are of what they name, to the last cent.
+    const takesDifference = !isRefund && random.isTrue(0.15);
     if (takesDifference)
       bankAmount += BigInt(random.integer({ least: 0, most: 3 })) * model.unit(bankCurrency);
     const posting = {
@@ -421,7 +422,7 @@ class Run {
       bankAccountId: bank,
       bankCurrency,
       bankAmount: amountText(bankAmount),
-      takesDifference,
+      ...(isRefund ? {} : { takesDifference }),
       charges: charges.map(({ kind: chargeKind, currency: chargeCurrency, amount, tax, isComputed }) => ({
         kind: chargeKind,
         currency: chargeCurrency,

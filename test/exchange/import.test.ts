@@ -224,7 +224,7 @@ test('a mapping says which type the words of a file mean; a chart that lacks a t
 test('tax codes come and go; one that exists is kept if it is the same', async () => {
   const own = await openClient(firm);
   const before = (await own.export({ what: 'TAX_CODES', format: 'CSV' })).text;
-  const text = `${before}ZZ-7,=Seven,STANDARD,7.5,no\nZZ-W,Half withheld,WITHHOLDING,50,yes\n`;
+  const text = `${before}ZZ-7,=Seven,STANDARD,7.5,no,,\nZZ-W,Half withheld,WITHHOLDING,50,yes,SETTLEMENT,TAX\n`;
   const kept = before.split('\n').length - 2;
   expect(await own.acceptedImport('importTaxCodes', text)).toMatchObject({ created: 2, kept });
   expect((await own.export({ what: 'TAX_CODES', format: 'CSV' })).text).toBe(

@@ -131,6 +131,8 @@ const notHere = [
   'LateEntry',
   'ManifestOperation',
   'ManifestVersion',
+  'MoneyDocument',
+  'MoneyDraft',
   'ProposedChange',
   'RecurringRun',
   'ReviewedGrant',

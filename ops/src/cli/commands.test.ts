@@ -133,7 +133,7 @@ test('what is printed for people is no JSON', async () => {
   );
   expect((await cli('import-rates', file)).stdout).toBe(`${file}: imported before; nothing was recorded\n`);
   expect((await cli('rebuild', 'first-client')).stdout).toBe(
-    'first-client: rebuilt 0 balances and 0 counters, and the search of 97 objects\n',
+    'first-client: rebuilt 0 balances and 0 counters, and the search of 98 objects\n',
   );
   expect((await cli('rebuild-status', 'first-client')).stdout).toMatch(
     /^1 tenant read, \d status(es)? written\n$/,

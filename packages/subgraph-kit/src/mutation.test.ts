@@ -93,7 +93,7 @@ const ask = (input: object, context: object) =>
 test('key, parse, execute, shape: the command gets what was parsed, the commit the key and the reason', async () => {
   const { context, executed } = standIn();
   const input = { idempotencyKey: 'k-1', periodId: periodId.toUpperCase(), reason: 'Why not' };
-  expect(await ask(input, context)).toEqual({ __typename: 'PeriodLocked_', periodId });
+  expect(await ask(input, context)).toEqual({ __typename: 'PeriodLocked_', periodId, replayed: false });
   expect(executed).toEqual([['test.lock', { periodId }, 'k-1', 'Why not']]);
 });
 

@@ -34,14 +34,14 @@ export function decideDifference(
   facts: DifferenceFacts,
 ): Result<Charge | null, Refusal<'ROLE_UNBOUND' | 'RATE_MISSING' | 'DIFFERENCE_TOO_LARGE'>> {
   const { bank, charges, accountId, baseCurrency, baseMinorUnits } = facts;
-  const isIn = bringsMoneyIn(facts.kind);
   const moved = [bank, ...charges];
   const isOneCurrency = moved.every(({ currency }) => currency === facts.currency);
   const isAllAtPar = facts.isAtPar(facts.currency) && moved.every(({ currency }) => facts.isAtPar(currency));
   if (!isOneCurrency && !isAllAtPar) return accepted(null);
   const amountOf = (of: MovedAmount): bigint => (isOneCurrency ? of.amountE4 : of.baseE4);
   const differenceE4 = charges.reduce(
-    (left, charge) => (!isIn && charge.kind === 'FEE' ? left + amountOf(charge) : left - amountOf(charge)),
+    (left, charge) =>
+      !bringsMoneyIn(facts.kind) && charge.kind === 'FEE' ? left + amountOf(charge) : left - amountOf(charge),
     facts.settledE4 - amountOf(bank),
   );
   if (differenceE4 === 0n) return accepted(null);

@@ -67,7 +67,7 @@ export const saveMoneyDraftCommand = tenantCommand<
   'money.saveDraft',
   (tx, { draft, money }, context) =>
     saveMoneyDraft(tx, { draft: draft && refOf(draft), content: contentOf(money, context) }, context),
-  { refuses: saveMoneyCodes },
+  { refuses: saveMoneyCodes, isKeyShared: true },
 );
 
 const submitCodes = refusalCodes(...moneyStepCodes, ...decideMoneyCodes);
@@ -143,6 +143,7 @@ export const postMoneyDraftCommand = tenantCommand<
   CodeOf<typeof postDraftCodes>
 >('money.postDraft', (tx, input, context) => postDraft(tx, input, { action: 'post', context }), {
   refuses: postDraftCodes,
+  isKeyShared: true,
 });
 
 async function postDraft<Action extends 'approve' | 'post'>(
@@ -184,7 +185,7 @@ export const postMoneyCommand = tenantCommand<MoneyInput, Uuid, CodeOf<typeof po
     const makers = { draftId: null, preparedBy: actorOf(context), approvedBy: null };
     return postMoney(tx, contentOf(input, context), { desk, makers }, context);
   },
-  { refuses: postCodes },
+  { refuses: postCodes, isKeyShared: true },
 );
 
 const voidCodes = refusalCodes('REASON_TOO_SHORT', ...voidMoneyCodes);
@@ -201,7 +202,7 @@ export const voidMoneyCommand = tenantCommand<
     if (!reason.ok) return reason;
     return voidMoney(tx, { documentId, on, voidedBy: actorOf(context) }, context);
   },
-  { refuses: voidCodes },
+  { refuses: voidCodes, isKeyShared: true },
 );
 
 export const moneyCommands = [

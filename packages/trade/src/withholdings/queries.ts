@@ -51,7 +51,7 @@ export const withheldOfItem = tenantQuery<{ openItemId: Uuid }>()((q) => {
     .orderBy(asc(t.document_id), asc(t.ordinal));
 });
 
-/** The document that posted an allocation in its own entry, and withheld for an item of it: what it settles, or of a refund the credit. */
+/** The document that posted an allocation in its own entry, and withheld for one of the two items: a refund for the credit that it repays. */
 export const withholdingOfAllocation = tenantQuery<{
   entryId: Uuid;
   fromItemId: Uuid;

@@ -32,18 +32,18 @@ const postableAccounts = tenantQuery()((q) => {
 });
 
 const linesOfDays = tenantQuery<{ from: LocalDate; to: LocalDate }>()((q) => {
-  const l = q.t.journal_lines;
+  const { accounts: a, journal_lines: l } = q.t;
+  const days = and(
+    eq(l.account_id, a.id),
+    gte(l.posting_date, q.arg(l.posting_date, 'from')),
+    lte(l.posting_date, q.arg(l.posting_date, 'to')),
+  );
   return q.db
-    .select({ accountId: l.account_id, lineCount: sql<number>`count(*)`.mapWith(Number) })
-    .from(l)
-    .where(
-      and(
-        stillWanted(q),
-        gte(l.posting_date, q.arg(l.posting_date, 'from')),
-        lte(l.posting_date, q.arg(l.posting_date, 'to')),
-      ),
-    )
-    .groupBy(l.account_id);
+    .select({ accountId: a.id, lineCount: sql<number>`count(*)`.mapWith(Number) })
+    .from(a)
+    .innerJoin(l, days)
+    .where(stillWanted(q))
+    .groupBy(a.id);
 });
 
 /** How many lines a general ledger on paper would hold. Null: no such account. */
