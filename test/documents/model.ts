@@ -11,7 +11,8 @@ export type ItemsKind =
   | 'PURCHASE_CREDIT_NOTE'
   | 'PURCHASE_DEBIT_NOTE';
 export type SettlementKind = 'RECEIPT' | 'PAYMENT' | 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
-export type Kind = ItemsKind | SettlementKind;
+export type WriteOffKind = 'CUSTOMER_WRITE_OFF' | 'VENDOR_WRITE_OFF';
+export type Kind = ItemsKind | SettlementKind | WriteOffKind;
 
 /** Whose side it is, which way it goes on its control account, and what voids it. */
 export const kinds: Readonly<
@@ -27,6 +28,8 @@ export const kinds: Readonly<
   PAYMENT: { side: 'PURCHASING', sign: 1n, voidedBy: null },
   CUSTOMER_REFUND: { side: 'SALES', sign: 1n, voidedBy: null },
   VENDOR_REFUND: { side: 'PURCHASING', sign: -1n, voidedBy: null },
+  CUSTOMER_WRITE_OFF: { side: 'SALES', sign: -1n, voidedBy: null },
+  VENDOR_WRITE_OFF: { side: 'PURCHASING', sign: 1n, voidedBy: null },
 };
 
 /** A day, or FIRST_OPEN_DAY: the first one that takes the posting. */
@@ -206,7 +209,9 @@ export interface ModelFacts {
       | 'fees'
       | 'gain'
       | 'loss'
-      | 'rounding',
+      | 'rounding'
+      | 'badDebt'
+      | 'lapsed',
       string
     >
   >;
@@ -740,6 +745,64 @@ export class Model {
     return document;
   }
 
+  /** A part of an item is given up, at what it carries: original and base in proportion, the last part all that is left. */
+  postWriteOff(input: {
+    readonly kind: WriteOffKind;
+    readonly item: Item;
+    readonly amount: bigint;
+    readonly documentDate: string;
+    readonly postingDate: string;
+  }): Document {
+    const { kind, item: given, amount, documentDate, postingDate } = input;
+    const { side, sign } = kinds[kind];
+    const { accounts, base: baseCurrency } = this.#facts;
+    const { currency, party } = given;
+    const whole = abs(given.original);
+    if (amount > whole) throw new Refused('ALLOCATION_EXCEEDS_OPEN');
+    this.#needOpen(side, postingDate);
+    const worth =
+      amount === whole ? abs(given.base) : rounded(abs(given.base) * amount, whole, this.unit(baseCurrency));
+    const account = side === 'SALES' ? accounts.customerAdvances : accounts.vendorAdvances;
+    const common = { currency, tax: null, isTax: false } as const;
+    const own: Item = {
+      side,
+      party,
+      account,
+      currency,
+      date: later(documentDate, postingDate),
+      original: 0n,
+      base: 0n,
+    };
+    const [original, base] = [sign * amount, sign * worth];
+    const other = side === 'SALES' ? accounts.badDebt : accounts.lapsed;
+    const lines: Line[] = [
+      { ...common, account, original, base, item: own },
+      { ...common, account: other, original: -original, base: -base, item: null },
+    ];
+    if (postingDate < given.date) throw new Refused('ALLOCATION_TOO_EARLY');
+    this.#post(lines);
+    this.items.push(own);
+    const document: Document = {
+      kind,
+      party,
+      currency,
+      documentDate,
+      postingDate,
+      total: amount,
+      account,
+      rate: null,
+      item: own,
+      original: null,
+      lines,
+      parts: [],
+      vendorNumber: null,
+      voidedBy: null,
+    };
+    this.allocate(own, given, { amount, date: postingDate });
+    this.documents.push(document);
+    return document;
+  }
+
   // Allocations.
 
   /** Whichever is named first, it goes from what lowers a debt to the debt. */
@@ -815,6 +878,10 @@ export class Model {
   reverseAllocation(allocation: Allocation, on: Day): void {
     if (allocation.isReversed) throw new Refused('ALLOCATION_ALREADY_REVERSED');
     if (allocation.bearsWithholding) throw new Refused('ALLOCATION_BEARS_WITHHOLDING');
+    const isWriteOff = this.documents.some(
+      ({ kind, item }) => kind.endsWith('WRITE_OFF') && (item === allocation.from || item === allocation.to),
+    );
+    if (isWriteOff) throw new Refused('ALLOCATION_OF_WRITE_OFF');
     this.#reverse(allocation.lines, { side: allocation.from.side, notBefore: allocation.date, on });
     allocation.isReversed = true;
   }
@@ -847,7 +914,11 @@ export class Model {
       ({ from, to, isReversed }) => !isReversed && (from === document.item || to === document.item),
     );
     const { side, voidedBy } = kinds[document.kind];
-    if (standing.length > 0 && voidedBy !== null) throw new Refused('DOCUMENT_ALLOCATED');
+    const isGivenUp = standing.some(({ from, to }) =>
+      this.documents.some(({ kind, item }) => kind.endsWith('WRITE_OFF') && (item === from || item === to)),
+    );
+    if (standing.length > 0 && (voidedBy !== null || (isGivenUp && !document.kind.endsWith('WRITE_OFF'))))
+      throw new Refused('DOCUMENT_ALLOCATED');
     const lines = [...document.lines, ...standing.flatMap((each) => each.lines)];
     const notBefore = standing.reduce((day, each) => later(day, each.date), document.postingDate);
     const day = this.#reverse(lines, { side, notBefore, on });

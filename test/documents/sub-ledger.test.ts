@@ -86,6 +86,7 @@ class Run {
       [16, () => this.#settlement('PAYMENT')],
       [7, () => this.#settlement('CUSTOMER_REFUND')],
       [7, () => this.#settlement('VENDOR_REFUND')],
+      [7, () => this.#writeOff()],
       [14, () => this.#allocate()],
       [8, () => this.#reverseAllocation()],
       [10, () => this.#void()],
@@ -441,6 +442,33 @@ class Run {
     });
   }
 
+  /** What is owed, to us or by us, given up wholly or in part. */
+  #writeOff(): Promise<string> {
+    const owed = this.#model.items.filter(({ side, original }) =>
+      side === 'SALES' ? original > 0n : original < 0n,
+    );
+    if (owed.length === 0) return this.#items('INVOICE');
+    const item = this.#random.pick(owed);
+    const kind = item.side === 'SALES' ? 'CUSTOMER_WRITE_OFF' : 'VENDOR_WRITE_OFF';
+    const amount = this.#part(abs(item.original), this.#model.unit(item.currency));
+    const day = this.#date(this.#random.isTrue(0.9) ? item.date : undefined);
+    const dates = { documentDate: day, postingDate: day };
+    const input = {
+      kind,
+      partyId: item.party,
+      ...dates,
+      openItemId: this.#itemIds.get(item),
+      amount: amountText(amount),
+      currency: item.currency,
+      reason: REASON,
+    };
+    return this.#both(`${kind} ${JSON.stringify(input)}`, {
+      actual: () => this.#post('postWriteOff', input),
+      expected: () => this.#model.postWriteOff({ kind, item, amount, ...dates }),
+      learn: (document, answer) => this.#learnDocument(document, answer),
+    });
+  }
+
   /** An amount of another currency worth about a part of this one, at least one unit. */
   #about(
     amount: bigint,
@@ -639,6 +667,8 @@ test.each(bases)(
         gain: role('RealizedFxGain'),
         loss: role('RealizedFxLoss'),
         rounding: role('Rounding'),
+        badDebt: role('BadDebt'),
+        lapsed: role('WriteOffGain'),
       },
       months: Array.from({ length: 12 }, (_, index) => ({
         name: `2026-${String(index + 1).padStart(2, '0')}`,

@@ -4,10 +4,12 @@ import type { Member, Person } from '../worlds/firm/firm.ts';
 /** Drivers of the documents' mutations: each posts on the scene's day, of a document on either side. */
 
 interface Content {
-  readonly kind: 'Invoice' | 'Bill' | 'Note' | 'Receipt' | 'Payment' | 'Refund';
+  readonly kind: 'Invoice' | 'Bill' | 'Note' | 'Receipt' | 'Payment' | 'Refund' | 'WriteOff';
   readonly posts: 'SALES' | 'PURCHASING';
   /** Of refunds: which. */
   readonly refund?: 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
+  /** Of write-offs: which. */
+  readonly writeOff?: 'CUSTOMER_WRITE_OFF' | 'VENDOR_WRITE_OFF';
   /** Of notes: which. */
   readonly note?: 'SALES_CREDIT_NOTE' | 'PURCHASE_CREDIT_NOTE';
 }
@@ -21,6 +23,8 @@ export const contents: readonly Content[] = [
   { kind: 'Payment', posts: 'PURCHASING' },
   { kind: 'Refund', posts: 'SALES', refund: 'CUSTOMER_REFUND' },
   { kind: 'Refund', posts: 'PURCHASING', refund: 'VENDOR_REFUND' },
+  { kind: 'WriteOff', posts: 'SALES', writeOff: 'CUSTOMER_WRITE_OFF' },
+  { kind: 'WriteOff', posts: 'PURCHASING', writeOff: 'VENDOR_WRITE_OFF' },
 ];
 
 interface Item {
@@ -58,12 +62,16 @@ async function postedOriginal(scene: Scene, partyId: string, posts: Content['pos
 /** What the mutation of a kind is given; made while the period is open. */
 async function contentOf(
   scene: Scene,
-  { kind, posts, note, refund }: Content,
+  { kind, posts, note, refund, writeOff }: Content,
 ): Promise<Record<string, unknown>> {
   const partyId = await newParty(scene);
   const common = { partyId, documentDate: scene.date };
   if (kind === 'Receipt' || kind === 'Payment')
     return { ...common, settledAmount: '20.00', bankAmount: '20.00' };
+  if (writeOff !== undefined) {
+    const { openItem } = await postedOriginal(scene, partyId, posts);
+    return { ...common, kind: writeOff, openItemId: openItem.id, amount: '20.00', reason: REASON };
+  }
   if (refund !== undefined) {
     const money = { ...common, settledAmount: '20.00', bankAmount: '20.00' };
     const done = await scene.accepted('senior', posts === 'SALES' ? 'postReceipt' : 'postPayment', money);
@@ -95,7 +103,7 @@ function casesOf(
   prepare: (scene: Scene, of: Content) => Promise<() => Promise<Member>>,
 ): Case[] {
   return kinds.map((of) => ({
-    of: of.note ?? of.refund ?? of.kind,
+    of: of.note ?? of.refund ?? of.writeOff ?? of.kind,
     posts: of.posts,
     driver: { prepare: (scene) => prepare(scene, of) },
   }));

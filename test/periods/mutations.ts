@@ -98,7 +98,7 @@ const manifests = 'decides which operations clients name by their ids, in the co
 const chart = 'changes the chart of accounts, no balance';
 
 const documentDraftLife = Object.fromEntries(
-  ['Invoice', 'Bill', 'Note', 'Payment', 'Refund', 'Receipt'].flatMap((kind) =>
+  ['Invoice', 'Bill', 'Note', 'Payment', 'Refund', 'WriteOff', 'Receipt'].flatMap((kind) =>
     ['save', 'submit', 'withdraw', 'reject', 'discard']
       .filter((step) => kind !== 'Receipt' || step === 'save' || step === 'discard')
       .map((step) => [`${step}${kind}Draft`, harmless(draftLife)]),
@@ -245,6 +245,9 @@ export const mutations: Readonly<Record<string, Classified>> = {
   postRefund: each(direct(kindsOf('Refund'))),
   postRefundDraft: each(postedDraft(kindsOf('Refund'))),
   approveRefundDraft: each(approvedDraft(kindsOf('Refund'))),
+  postWriteOff: each(direct(kindsOf('WriteOff'))),
+  postWriteOffDraft: each(postedDraft(kindsOf('WriteOff'))),
+  approveWriteOffDraft: each(approvedDraft(kindsOf('WriteOff'))),
   voidDocument: each(voids),
   postMoney: each(moneyPosted),
   postMoneyDraft: each(moneyDraftPosted),

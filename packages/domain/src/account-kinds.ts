@@ -90,6 +90,9 @@ export const kindsOfRole: Readonly<Record<AccountRole, readonly AccountKind[]>> 
   SettlementDifference: ['EXPENSE', 'OTHER_INCOME', 'COST'],
   Rounding: ['EXPENSE', 'OTHER_INCOME', 'COST'],
   Bank: moneyKinds,
+  BadDebt: ['EXPENSE', 'COST'],
+  DoubtfulAllowance: ['RECEIVABLE'],
+  WriteOffGain: ['OTHER_INCOME'],
   OpeningBalanceDifference: ['SUSPENSE'],
 };
 

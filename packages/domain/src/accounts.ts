@@ -45,6 +45,9 @@ export const accountRoles = {
   SettlementDifference: { allowedTypes: ['EXPENSE', 'INCOME'], isControl: false },
   Rounding: { allowedTypes: ['EXPENSE', 'INCOME'], isControl: false },
   Bank: { allowedTypes: ['ASSET'], isControl: false },
+  BadDebt: { allowedTypes: ['EXPENSE'], isControl: false },
+  DoubtfulAllowance: { allowedTypes: ['ASSET'], isControl: false },
+  WriteOffGain: { allowedTypes: ['INCOME'], isControl: false },
   OpeningBalanceDifference: { allowedTypes: ['EQUITY', 'ASSET', 'LIABILITY'], isControl: false },
 } as const satisfies Record<string, AccountRoleDefinition>;
 

@@ -22,6 +22,8 @@ const seriesOfKind: Readonly<Record<DocumentKind, string>> = {
   PAYMENT: 'PAY',
   CUSTOMER_REFUND: 'CRF',
   VENDOR_REFUND: 'VRF',
+  CUSTOMER_WRITE_OFF: 'CWO',
+  VENDOR_WRITE_OFF: 'VWO',
 };
 
 /** The series of a new tenant: one per kind, yearly, with prefixes such as `INV-`. */

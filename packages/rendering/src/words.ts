@@ -38,6 +38,7 @@ export interface Words {
   readonly withTax: string;
   readonly received: string;
   readonly paid: string;
+  readonly writtenOff: string;
   readonly fee: string;
   readonly withholding: string;
   readonly difference: string;
@@ -73,6 +74,8 @@ const spanish: Words = {
     PAYMENT: 'Comprobante de pago',
     CUSTOMER_REFUND: 'Devolución a cliente',
     VENDOR_REFUND: 'Devolución de proveedor',
+    CUSTOMER_WRITE_OFF: 'Castigo de cuenta por cobrar',
+    VENDOR_WRITE_OFF: 'Baja de cuenta por pagar',
   },
   statements: { SALES: 'Estado de cuenta', PURCHASING: 'Estado de cuenta de proveedor' },
   number: 'Número',
@@ -106,6 +109,7 @@ const spanish: Words = {
   withTax: 'con impuesto incluido',
   received: 'Recibido en banco',
   paid: 'Pagado por banco',
+  writtenOff: 'Dado de baja',
   fee: 'Comisión bancaria',
   withholding: 'Retención',
   difference: 'Diferencia',
@@ -140,6 +144,8 @@ const english: Words = {
     PAYMENT: 'Payment voucher',
     CUSTOMER_REFUND: 'Refund',
     VENDOR_REFUND: 'Vendor refund',
+    CUSTOMER_WRITE_OFF: 'Write-off',
+    VENDOR_WRITE_OFF: 'Write-off of a payable',
   },
   statements: { SALES: 'Statement of account', PURCHASING: 'Vendor statement' },
   number: 'Number',
@@ -173,6 +179,7 @@ const english: Words = {
   withTax: 'tax included',
   received: 'Received at the bank',
   paid: 'Paid from the bank',
+  writtenOff: 'Written off',
   fee: 'Bank fee',
   withholding: 'Withholding',
   difference: 'Difference',

@@ -47,6 +47,8 @@ test('N6: a tenant has one yearly series a kind of document, each with a prefix 
     'PAYMENT PAY-',
     'CUSTOMER_REFUND CRF-',
     'VENDOR_REFUND VRF-',
+    'CUSTOMER_WRITE_OFF CWO-',
+    'VENDOR_WRITE_OFF VWO-',
   ]);
   expect(series.every(({ isYearly, lastNumbers }) => isYearly && lastNumbers.length === 0)).toBe(true);
 });

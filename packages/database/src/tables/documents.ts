@@ -132,6 +132,8 @@ const documentKinds = [
   'PAYMENT',
   'CUSTOMER_REFUND',
   'VENDOR_REFUND',
+  'CUSTOMER_WRITE_OFF',
+  'VENDOR_WRITE_OFF',
 ] as const;
 
 /** How the documents of a kind are numbered. */

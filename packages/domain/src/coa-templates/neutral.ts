@@ -98,6 +98,9 @@ export const neutralTemplate = buildTemplate({
     SettlementDifference: '6330',
     Rounding: '6330',
     Bank: '1110',
+    BadDebt: '6295',
+    DoubtfulAllowance: '1145',
+    WriteOffGain: '4210',
     OpeningBalanceDifference: '3900',
   },
 });

@@ -122,6 +122,9 @@ export const panamaTemplate = buildTemplate({
     SettlementDifference: '6304',
     Rounding: '6304',
     Bank: '1103',
+    BadDebt: '6212',
+    DoubtfulAllowance: '1111',
+    WriteOffGain: '4202',
     OpeningBalanceDifference: '3901',
   },
 });

@@ -25,6 +25,8 @@ const expected: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   PAYMENT: settlement,
   CUSTOMER_REFUND: settlement,
   VENDOR_REFUND: settlement,
+  CUSTOMER_WRITE_OFF: {},
+  VENDOR_WRITE_OFF: {},
 };
 
 test('every cell: document, place, kind, type and side of an account', () => {

@@ -1,7 +1,13 @@
 import { accountKinds, isContra, moneyKinds, type AccountKind } from '../account-kinds.ts';
 import type { AccountType, NormalSide } from '../accounts.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { documentKindOf, documentKinds, isSettlementKind, type DocumentKind } from './kinds.ts';
+import {
+  documentKindOf,
+  documentKinds,
+  isSettlementKind,
+  isWriteOffKind,
+  type DocumentKind,
+} from './kinds.ts';
 
 /** What a document uses an account for. `LINE` and `TAX_ONLY_LINE` belong to invoices, bills and notes, the others to settlements. */
 export const accountUses = ['LINE', 'TAX_ONLY_LINE', 'MONEY', 'FEE', 'WITHHOLDING'] as const;
@@ -38,6 +44,8 @@ const tax = bothOf(['TAX']);
 /** The kinds of account that a document takes in a place; null: it has no such place. What is not here is a manual entry. */
 export function kindsTaken(document: DocumentKind, use: AccountUse): Taken | null {
   const { side } = documentKindOf[document];
+  // What is given up goes to the account of a role.
+  if (isWriteOffKind(document)) return null;
   if (isSettlementKind(document))
     return { LINE: null, TAX_ONLY_LINE: null, MONEY: money, FEE: fee, WITHHOLDING: tax }[use];
   if (use === 'LINE') return side === 'SALES' ? salesLine : purchaseLine;

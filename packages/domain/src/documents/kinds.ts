@@ -12,11 +12,13 @@ export const documentKinds = [
   'PAYMENT',
   'CUSTOMER_REFUND',
   'VENDOR_REFUND',
+  'CUSTOMER_WRITE_OFF',
+  'VENDOR_WRITE_OFF',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** Permissions and approval settings apply to families of documents. */
-const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT', 'REFUND'] as const;
+const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT', 'REFUND', 'WRITE_OFF'] as const;
 export type DocumentFamily = (typeof documentFamilies)[number];
 
 export interface DocumentKindDefinition {
@@ -116,6 +118,22 @@ export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinitio
     controlSign: -1n,
     voidedBy: null,
   },
+  CUSTOMER_WRITE_OFF: {
+    ...sales,
+    controlRole: 'CustomerAdvances',
+    family: 'WRITE_OFF',
+    taxRole: 'TaxPayable',
+    controlSign: -1n,
+    voidedBy: null,
+  },
+  VENDOR_WRITE_OFF: {
+    ...purchasing,
+    controlRole: 'VendorAdvances',
+    family: 'WRITE_OFF',
+    taxRole: 'TaxReceivable',
+    controlSign: 1n,
+    voidedBy: null,
+  },
 };
 
 /** The kinds of a family. */
@@ -128,17 +146,23 @@ export function withholdingRoleOf(kind: DocumentKind): 'WithholdingPayable' | 'W
   return documentKindOf[kind].side === 'SALES' ? 'WithholdingReceivable' : 'WithholdingPayable';
 }
 
-/** The kinds that move money at the bank; the others have lines of items. */
-export type SettlementKind = 'RECEIPT' | 'PAYMENT' | RefundKind;
+/** The kinds that settle open items with money, or by giving them up; the others have lines of items. */
+export type SettlementKind = 'RECEIPT' | 'PAYMENT' | RefundKind | WriteOffKind;
 export type RefundKind = 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
+export type WriteOffKind = 'CUSTOMER_WRITE_OFF' | 'VENDOR_WRITE_OFF';
 
 export function isSettlementKind(kind: DocumentKind): kind is SettlementKind {
-  return kind === 'RECEIPT' || kind === 'PAYMENT' || isRefundKind(kind);
+  return kind === 'RECEIPT' || kind === 'PAYMENT' || isRefundKind(kind) || isWriteOffKind(kind);
 }
 
 /** Whether a kind gives money back for credits, which it names. */
 export function isRefundKind(kind: DocumentKind): kind is RefundKind {
   return documentKindOf[kind].family === 'REFUND';
+}
+
+/** Whether a kind gives up what an item is worth: no money moves. */
+export function isWriteOffKind(kind: DocumentKind): kind is WriteOffKind {
+  return documentKindOf[kind].family === 'WRITE_OFF';
 }
 
 /** Whether the money comes in: its item credits its account then. */

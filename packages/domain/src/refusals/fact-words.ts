@@ -258,6 +258,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   fixedProperty: 'What can no longer change, for people.',
   versionLabel: 'The version of the manifest, as its clients call it. Null: the manifest as a whole.',
   why: 'Why not, in a phrase, for people.',
+  writeOffNumber: 'The number of the write-off.',
   yearCloseEntryNumber: 'The entry within the year-end close, from 1.',
   yearCloseRef: 'The year-end close, by its id or by the name of its fiscal year.',
   yearCloseState: 'The state that the year-end close is in.',

@@ -214,6 +214,14 @@ export const postedDocumentRefusals = {
       `The amounts imply a rate of ${f.givenRate} per ${f.settlementCurrency}; the day's rate is ${f.effectiveRate}.`,
     remedy: () => 'Check both amounts.',
   }),
+  ALLOCATION_OF_WRITE_OFF: defineRefusal({
+    answeredAs: 'AllocationRefused',
+    when: 'What was written off is taken back with its write-off: otherwise its amount would be a credit of the party.',
+    facts: { allocationRef: 'id', writeOffNumber: 'text' },
+    example: { allocationRef: '01890a5d-ac96-774b-bcce-b302099a8057', writeOffNumber: 'CWO-2026-000003' },
+    message: (f) => `The allocation ${f.allocationRef} is of the write-off ${f.writeOffNumber}.`,
+    remedy: () => 'Void the write-off, which opens its item again.',
+  }),
   OPEN_ITEM_UNKNOWN: defineRefusal({
     answeredAs: 'AllocationRefused',
     when: 'No such open item exists.',

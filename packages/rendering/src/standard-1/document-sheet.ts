@@ -4,6 +4,7 @@ import {
   documentKindOf,
   isIssuedByVendor,
   isSettlementKind,
+  isWriteOffKind,
   raisesDebt,
 } from '@cifra/domain/documents/kinds';
 import type { DocumentFacts, LineFacts, SettlementFacts, StandingFacts } from '../facts.ts';
@@ -237,7 +238,7 @@ function settlementTables(
   words: Words,
 ): SheetTable[] {
   const isIn = isSettlementKind(kind) && bringsMoneyIn(kind);
-  const moved = isIn ? words.received : words.paid;
+  const moved = isWriteOffKind(kind) ? words.writtenOff : isIn ? words.received : words.paid;
   const money = [
     { name: moved, amount: moneyText(bankE4, bankCurrency) },
     ...charges.map((charge) => {

@@ -1,4 +1,5 @@
 import type { DocumentKind, SettlementKind } from '@cifra/domain/documents/kinds';
+import type { WriteOffRole } from '@cifra/domain/documents/write-off';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 
@@ -81,7 +82,7 @@ export interface AllocationContent {
   readonly amount: string;
 }
 
-/** What a receipt, a payment or a refund says. */
+/** What a receipt, a payment or a refund says; a write-off says that its amount is given up of the one item that it names, and why in its memo. */
 export interface SettlementContent {
   /** The currency of the documents that it settles. */
   readonly currency: string;
@@ -94,6 +95,8 @@ export interface SettlementContent {
   readonly takesDifference: boolean;
   readonly charges: readonly ChargeContent[];
   readonly allocations: readonly AllocationContent[];
+  /** Of a customer's write-off: the role of the account that takes it; left out: BadDebt. */
+  readonly against?: WriteOffRole;
   readonly reference: string | null;
   readonly memo: string | null;
 }

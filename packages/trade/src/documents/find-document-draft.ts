@@ -60,6 +60,8 @@ export function needsApproval(kind: DocumentKind, { settings }: TenantFacts): bo
       return settings[
         kind === 'CUSTOMER_REFUND' ? 'payments.needApproval' : 'settlements.correctionsNeedApproval'
       ];
+    case 'WRITE_OFF':
+      return settings['settlements.correctionsNeedApproval'];
     case 'RECEIPT':
       return false;
   }

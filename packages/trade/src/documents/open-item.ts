@@ -1,4 +1,5 @@
 import type { OpenItemFact } from '@cifra/domain/documents/allocation';
+import type { DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
 import { InvariantBroken } from '@cifra/database/failures';
@@ -12,6 +13,8 @@ export interface KnownOpenItem extends OpenItemFact {
   readonly account: PostingAccount;
   /** Its amount when it was created, debit positive. */
   readonly originalAmountE4: bigint;
+  /** Of the document that made it; null: it came with the opening balances. */
+  readonly documentKind: DocumentKind | null;
 }
 
 /** Null when there is none. One read. */
@@ -32,7 +35,14 @@ export async function findOpenItemOfDocument(
 type OpenItemRow =
   typeof openItemById extends Query<TenantTables, infer _Params, infer ResultRow> ? ResultRow : never;
 
-function factOf({ item, account, balance, documentNumber, postingDate }: OpenItemRow): KnownOpenItem {
+function factOf({
+  item,
+  account,
+  balance,
+  documentNumber,
+  documentKind,
+  postingDate,
+}: OpenItemRow): KnownOpenItem {
   if (!balance) throw new InvariantBroken(`the open item ${item.id} has no movement`);
   const posted = postingDate ?? item.document_date;
   return {
@@ -47,5 +57,6 @@ function factOf({ item, account, balance, documentNumber, postingDate }: OpenIte
     openBaseE4: balance.open_base_amount,
     account: postingAccount(account),
     originalAmountE4: item.original_amount,
+    documentKind,
   };
 }

@@ -4,6 +4,7 @@ import { problemOfUse } from '@cifra/domain/documents/account-uses';
 import {
   bringsMoneyIn,
   documentKindOf,
+  isWriteOffKind,
   withholdingRoleOf,
   type SettlementKind,
 } from '@cifra/domain/documents/kinds';
@@ -22,6 +23,7 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import { absolute, minorUnitE4, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
 import { applyRate, rateOne } from '@cifra/domain/rate';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
+import { writeOffRole } from '@cifra/domain/documents/write-off';
 import { carryingRate } from '@cifra/domain/item-movements';
 import { rateKey } from '@cifra/domain/posting-facts';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -45,6 +47,7 @@ import type { NamedRows, PartyRow } from './named-rows.ts';
 import { findOpenItem, type KnownOpenItem } from './open-item.ts';
 import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts';
 import { gatherTaxCodes } from './plan-document.ts';
+import { planWriteOff, planWriteOffCodes } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { cashOfAccount } from './queries.ts';
 import { problemOfCredits } from './refund-credits.ts';
@@ -55,7 +58,8 @@ import { varianceAccountsOf } from './variance-accounts.ts';
 export interface SettlementPlan {
   readonly party: PartyRow;
   readonly settledE4: bigint;
-  readonly bankAmountE4: bigint;
+  /** Null: no money moved. */
+  readonly bankAmountE4: bigint | null;
   readonly bankAccountId: Uuid;
   readonly charges: readonly Charge[];
   readonly minorUnits: MinorUnits;
@@ -84,6 +88,7 @@ export const planSettlementCodes = refusalCodes(
   'DIFFERENCE_TOO_LARGE',
   'SETTLEMENT_DOES_NOT_TIE',
   'SETTLEMENT_RATE_SUSPICIOUS',
+  ...planWriteOffCodes,
 );
 export type PlanSettlementRefusal = RefusalOf<typeof planSettlementCodes>;
 
@@ -128,6 +133,7 @@ export async function gatherSettlement(
       taxRole,
       gain,
       loss,
+      ...(isWriteOffKind(kind) ? [writeOffRole(side, settlement.against)] : []),
     ],
     controlRoles: controlRolesOfSide[side],
     currencies: [
@@ -196,6 +202,7 @@ export function planSettlement(
   if (!party.ok) return party;
   if (documentDate > postingDate)
     return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, latestDate: postingDate }));
+  if (isWriteOffKind(kind)) return planWriteOff(document, { known, party: party.value }, { tenant, newId });
   const settled = readAmount(settlement.settledAmount, settlement.currency, 'settledAmount');
   if (!settled.ok) return settled;
   const minorUnits = minorUnitsOf(settlement.currency);

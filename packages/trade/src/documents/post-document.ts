@@ -179,7 +179,7 @@ function writeSettlement(
       vendor_number: null,
       original_document_id: null,
       bank_account_id: plan.bankAccountId,
-      bank_currency: settlement.bankCurrency,
+      bank_currency: plan.bankAmountE4 === null ? null : settlement.bankCurrency,
       bank_amount: plan.bankAmountE4,
       memo: settlement.memo,
       rounding_mode: null,

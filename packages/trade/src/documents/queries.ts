@@ -195,6 +195,7 @@ const openItems = (q: QueryScope<TenantTables>) => {
       account: accounts,
       balance: balances,
       documentNumber: documents.display_number,
+      documentKind: documents.kind,
       postingDate: documents.posting_date,
     })
     .from(items)

@@ -1,4 +1,5 @@
 import type { StandingAllocation } from '@cifra/domain/documents/allocation';
+import { isWriteOffKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
@@ -20,6 +21,8 @@ export interface KnownAllocation {
   /** Its own entry, or that of the document that it was posted with; null: it left no line. */
   readonly entryId: Uuid | null;
   readonly isReversed: boolean;
+  /** The write-off that it is of, by its number; null: it is of none. */
+  readonly writeOff: string | null;
   readonly accounts: readonly PostingAccount[];
 }
 
@@ -66,6 +69,9 @@ function known(
     allocationDate: row.allocation_date,
     entryId: row.entry_id,
     isReversed: reversedOn !== null,
+    writeOff:
+      [from, to].find(({ documentKind }) => documentKind !== null && isWriteOffKind(documentKind))?.name ??
+      null,
     accounts: [from.account, to.account, ...(variance ? [variance] : [])],
   };
 }

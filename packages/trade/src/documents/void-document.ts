@@ -1,4 +1,9 @@
-import { documentKindOf, isSettlementKind, type DocumentKind } from '@cifra/domain/documents/kinds';
+import {
+  documentKindOf,
+  isSettlementKind,
+  isWriteOffKind,
+  type DocumentKind,
+} from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -72,7 +77,7 @@ export type VoidDocumentRefusal = RefusalOf<typeof voidCodes>;
  * either currency (acceptance L7). A receipt or a payment is void by one entry that takes back what it
  * still settles and reverses what its money did (rulings/accounting.md, 3).
  * Refuses in this order: DOCUMENT_UNKNOWN, APPROVAL_REQUIRED, LEGAL_DETAILS_INCOMPLETE, DOCUMENT_VOID, DOCUMENT_NOT_VOIDABLE, DOCUMENT_HAS_NOTES (that
- * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (not of a receipt or a payment; acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
+ * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (of a receipt, a payment or a refund: to a write-off; acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
  */
 export async function voidDocument(
   tx: TenantTx,
@@ -104,6 +109,12 @@ export async function voidDocument(
   if (obstacle !== null) return refused(obstacle);
   if (!entryToReverse) throw new InvariantBroken('a document has no entry');
   const standingAllocations = allocations.filter(({ isReversed }) => !isReversed);
+  // A refund that was written off: without it the write-off would be a credit of the party.
+  const writeOffs = standingAllocations.flatMap(({ writeOff }) => writeOff ?? []);
+  if (writeOffs.length > 0 && !isWriteOffKind(document.kind))
+    return refused(
+      refuse('DOCUMENT_ALLOCATED', { documentRef: document.display_number, allocatedToRefs: writeOffs }),
+    );
   const accounts = allocations.flatMap((each) => each.accounts);
   const original = {
     ...entryToReverse,

@@ -147,7 +147,8 @@ async function settlementFacts(
   return {
     method: isMoneyKind(kind) ? kind : null,
     bankCurrency: row.bank_currency ?? row.currency,
-    bankE4: row.bank_amount ?? 0n,
+    // A write-off moves no money: it shows what was given up.
+    bankE4: row.bank_amount ?? row.total_amount,
     charges: lines.map((line) => ({
       kind: line.kind === 'FEE' || line.kind === 'DIFFERENCE' ? line.kind : 'WITHHOLDING',
       description: line.description,

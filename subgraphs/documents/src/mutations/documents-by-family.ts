@@ -1,9 +1,9 @@
 import { tenant } from '@cifra/access/field-rule';
-import { documentOf, note, refund, settlementOf } from '../parse/document.ts';
+import { documentOf, note, refund, settlementOf, writeOff } from '../parse/document.ts';
 import { approve, discard, post, postDraft, reject, save, submit, withdraw } from './document-actions.ts';
 import { mutation } from './kit.ts';
 
-/** Every family of documents has the same mutations, each behind the family's own permissions. Receipts are never approved; refunds take the permissions of payments. */
+/** Every family of documents has the same mutations, each behind the family's own permissions. Receipts are never approved; refunds take the permissions of payments, write-offs those of notes. */
 export const documentMutations = [
   mutation('saveInvoiceDraft', { needs: tenant('Invoice.Draft'), ...save(documentOf('INVOICE')) }),
   mutation('submitInvoiceDraft', { needs: tenant('Invoice.Draft'), ...submit('INVOICE') }),
@@ -54,4 +54,13 @@ export const documentMutations = [
   mutation('postRefundDraft', { needs: tenant('Payment.Post'), ...postDraft('REFUND') }),
   mutation('discardRefundDraft', { needs: tenant('Payment.Draft'), ...discard('REFUND') }),
   mutation('postRefund', { needs: tenant('Payment.Post'), ...post(refund) }),
+
+  mutation('saveWriteOffDraft', { needs: tenant('Note.Draft'), ...save(writeOff) }),
+  mutation('submitWriteOffDraft', { needs: tenant('Note.Draft'), ...submit('WRITE_OFF') }),
+  mutation('withdrawWriteOffDraft', { needs: tenant('Note.Draft'), ...withdraw('WRITE_OFF') }),
+  mutation('rejectWriteOffDraft', { needs: tenant('Note.Approve'), ...reject('WRITE_OFF') }),
+  mutation('approveWriteOffDraft', { needs: tenant('Note.Approve'), ...approve('WRITE_OFF') }),
+  mutation('postWriteOffDraft', { needs: tenant('Note.Post'), ...postDraft('WRITE_OFF') }),
+  mutation('discardWriteOffDraft', { needs: tenant('Note.Draft'), ...discard('WRITE_OFF') }),
+  mutation('postWriteOff', { needs: tenant('Note.Post'), ...post(writeOff) }),
 ];

@@ -5,8 +5,14 @@ import { accepted } from '@cifra/domain/result';
 import type { DocumentInput } from '@cifra/trade/documents/document-input';
 import { fields, map, optional, together, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type Parsed, type Parser } from '@cifra/subgraph-kit/parse/parser';
-import { asGiven, date, optionalText, uuid, version } from '@cifra/subgraph-kit/parse/values';
-import type { DocumentKind, NoteKind, RefundKind } from '../generated/resolvers.ts';
+import { asGiven, date, optionalText, reason, uuid, version } from '@cifra/subgraph-kit/parse/values';
+import type {
+  DocumentKind,
+  NoteKind,
+  RefundKind,
+  WriteOffAccount,
+  WriteOffKind,
+} from '../generated/resolvers.ts';
 import { allocations, charges, lines, withholdings } from './document-parts.ts';
 import { amount, decimalText, optionalCode } from './values.ts';
 
@@ -68,6 +74,38 @@ export const settlementOf = (kind: 'RECEIPT' | 'PAYMENT') =>
 export const refund = map(
   together(fields({ kind: asGiven<RefundKind>() }), together(head, settlement)),
   (read): DocumentInput => read,
+);
+
+/** A write-off of a part of one item. The account is that of a role. */
+export const writeOff = map(
+  together(
+    fields({
+      kind: asGiven<WriteOffKind>(),
+      openItemId: uuid,
+      amount,
+      currency: optional(asGiven<string>()),
+      against: optional(asGiven<WriteOffAccount>()),
+      reference: optionalText(100),
+      reason,
+    }),
+    head,
+  ),
+  ({ openItemId, amount: given, currency, against, reference, reason: memo, ...read }): DocumentInput => ({
+    ...read,
+    settlement: {
+      currency,
+      settledAmount: given,
+      bankAccountId: null,
+      bankCurrency: null,
+      bankAmount: given,
+      takesDifference: false,
+      charges: [],
+      allocations: [{ openItemId, amount: given }],
+      ...(against === 'DOUBTFUL_ALLOWANCE' ? { against: 'DoubtfulAllowance' as const } : {}),
+      reference,
+      memo,
+    },
+  }),
 );
 
 export interface SavedInput {
