@@ -18,6 +18,8 @@ export interface TenantOptions {
   /** A sandbox issues documents without legal details. Defaults to LIVE. */
   readonly kind?: 'LIVE' | 'SANDBOX';
   readonly baseCurrency?: string;
+  /** The chart that it begins with; bare by default. */
+  readonly chart?: { readonly countryPack: string; readonly coaTemplate: string };
   readonly timeZone?: string;
   readonly fiscalYearStart?: string;
   readonly firstYearStart?: string;
@@ -40,6 +42,7 @@ export async function provisionClient(
   {
     kind = 'LIVE',
     baseCurrency = 'PAB',
+    chart = { countryPack: 'NEUTRAL', coaTemplate: 'BARE' },
     timeZone = 'America/Panama',
     fiscalYearStart = '2026-01-01',
     firstYearStart,
@@ -53,8 +56,7 @@ export async function provisionClient(
       slug,
       name: `Client ${serial}`,
       kind,
-      countryPack: 'NEUTRAL',
-      coaTemplate: 'BARE',
+      ...chart,
       baseCurrency,
       timeZone,
       fiscalYearStart,
