@@ -216,6 +216,7 @@ export const reverseAllocationCodes = refusalCodes(
   'ALLOCATION_ALREADY_REVERSED',
   'APPROVAL_REQUIRED',
   'ALLOCATION_OF_WRITE_OFF',
+  'ALLOCATION_OF_NETTING',
   'ALLOCATION_BEARS_WITHHOLDING',
   ...documentPostingCodes,
 );
@@ -226,7 +227,8 @@ export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
  * the account that took it, also after a change of mode (product 6.6). A posting like the allocation itself.
  * In a later period than its own it needs a second person where the setting says so.
  * One for which its receipt or payment withheld tax goes only with that document.
- * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, ALLOCATION_BEARS_WITHHOLDING, ALLOCATION_OF_WRITE_OFF, REVERSAL_BEFORE_ENTRY,
+ * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, ALLOCATION_BEARS_WITHHOLDING, ALLOCATION_OF_WRITE_OFF, ALLOCATION_OF_NETTING,
+ * REVERSAL_BEFORE_ENTRY,
  * APPROVAL_REQUIRED, then as the posting engine.
  * Source: rulings/accounting.md, 2 and 3.
  */
@@ -266,11 +268,13 @@ export async function reverseAllocation(
     return refused(refuse('ALLOCATION_BEARS_WITHHOLDING', { allocationRef: allocationId, withheldByRef }));
   }
   if (!found) throw new InvariantBroken('an allocation was read and does not exist');
-  const { allocation, side, allocationDate, accounts, writeOff } = found;
+  const { allocation, side, allocationDate, accounts, writeOff, netting } = found;
   if (writeOff !== null)
     return refused(
       refuse('ALLOCATION_OF_WRITE_OFF', { allocationRef: allocationId, writeOffNumber: writeOff }),
     );
+  if (netting !== null)
+    return refused(refuse('ALLOCATION_OF_NETTING', { allocationRef: allocationId, nettingNumber: netting }));
   const postingDate =
     on === 'FIRST_OPEN_DAY' ? firstOpenDay(allocationDate, new Set([side]), basis.periods) : on;
   if (postingDate < allocationDate)

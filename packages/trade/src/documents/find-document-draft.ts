@@ -61,6 +61,7 @@ export function needsApproval(kind: DocumentKind, { settings }: TenantFacts): bo
         kind === 'CUSTOMER_REFUND' ? 'payments.needApproval' : 'settlements.correctionsNeedApproval'
       ];
     case 'WRITE_OFF':
+    case 'NETTING':
       return settings['settlements.correctionsNeedApproval'];
     case 'RECEIPT':
       return false;
