@@ -12,7 +12,13 @@ const accepts: Readonly<Record<string, Readonly<Record<PostedBy, boolean>>>> = {
   UNLOCKED: { SALES: true, PURCHASING: true, BOTH: true, ADJUSTMENT: true, IMPORT: true },
   LOCK_SALES: { SALES: false, PURCHASING: true, BOTH: false, ADJUSTMENT: true, IMPORT: false },
   LOCK_PURCHASING: { SALES: true, PURCHASING: false, BOTH: false, ADJUSTMENT: true, IMPORT: false },
-  LOCK_SALES_AND_PURCHASING: { SALES: false, PURCHASING: false, BOTH: false, ADJUSTMENT: true, IMPORT: false },
+  LOCK_SALES_AND_PURCHASING: {
+    SALES: false,
+    PURCHASING: false,
+    BOTH: false,
+    ADJUSTMENT: true,
+    IMPORT: false,
+  },
   LOCKED: { SALES: false, PURCHASING: false, BOTH: false, ADJUSTMENT: false, IMPORT: false },
   CLOSED: { SALES: false, PURCHASING: false, BOTH: false, ADJUSTMENT: false, IMPORT: false },
 };

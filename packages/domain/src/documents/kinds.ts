@@ -19,7 +19,16 @@ export const documentKinds = [
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** Permissions and approval settings apply to families of documents. */
-const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT', 'REFUND', 'WRITE_OFF', 'NETTING'] as const;
+const documentFamilies = [
+  'INVOICE',
+  'BILL',
+  'NOTE',
+  'RECEIPT',
+  'PAYMENT',
+  'REFUND',
+  'WRITE_OFF',
+  'NETTING',
+] as const;
 export type DocumentFamily = (typeof documentFamilies)[number];
 
 export interface DocumentKindDefinition {

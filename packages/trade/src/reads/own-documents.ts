@@ -25,9 +25,7 @@ const ownItemsByDocuments = rowsByIds((q, isOneOf) => {
     .from(i)
     .innerJoin(b, eq(b.open_item_id, i.id))
     .innerJoin(d, eq(d.id, i.document_id))
-    .where(
-      and(isOneOf(i.document_id), eq(i.side, d.side), eq(i.party_id, q.arg(i.party_id, 'partyId'))),
-    );
+    .where(and(isOneOf(i.document_id), eq(i.side, d.side), eq(i.party_id, q.arg(i.party_id, 'partyId'))));
 });
 
 const ownVoids = rowsByIds((q, isOneOf) => {
