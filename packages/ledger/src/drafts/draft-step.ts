@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import type { RefusalCode } from '@cifra/domain/refusals';
@@ -107,7 +108,7 @@ async function findStep<Action extends StepAction>(
 ): Promise<Result<DecidedStep<DraftRow>, FindDraftRefusal | StepRefusal<Action>>> {
   const found = await findDraft(tx, step);
   if (!found.ok) return found;
-  const isApprovalRequired = context.tenant.settings['entries.manualNeedApproval'];
+  const isApprovalRequired = isApprovalNeeded('ENTRY', 'posting', context.tenant.settings);
   return decideStep(found.value, { action, context, isApprovalRequired });
 }
 

@@ -12,6 +12,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { reverseManualEntry, reverseManualEntryCodes } from '@cifra/ledger/accruals/reverse-entry-command';
 import { reverseAllocation, reverseAllocationCodes } from '../documents/allocate.ts';
 import { voidCodes, voidDocument } from '../documents/void-document.ts';
+import { voidMoney } from '../money/void-money.ts';
 import { stepsOf } from './propose-correction.ts';
 import { correctionById } from './queries.ts';
 
@@ -103,6 +104,8 @@ async function post(
   switch (kind) {
     case 'DOCUMENT_VOID':
       return voidDocument(tx, { documentId: objectId, on, voidedBy: preparedBy, approvedBy }, context);
+    case 'MONEY_VOID':
+      return voidMoney(tx, { documentId: objectId, on, voidedBy: preparedBy, approvedBy }, context);
     case 'ENTRY_REVERSAL':
       return reverseManualEntry(tx, { entryId: objectId, on }, { preparedBy, approvedBy }, context);
     case 'ALLOCATION_REVERSAL':

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { documentKindOf } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { firstOpenDate } from '@cifra/domain/posting-period';
@@ -20,7 +21,6 @@ import { gatherDocumentBasis, type DocumentBasis } from './document-basis.ts';
 import {
   findDocumentDraft,
   findDraftCodes,
-  needsApproval,
   type DocumentDraftRef,
   type DocumentDraftRow,
 } from './find-document-draft.ts';
@@ -145,7 +145,7 @@ async function findStep<Action extends StepAction>(
 ): Promise<Result<DecidedStep<DocumentDraftRow>, FindRefusal | StepRefusal<Action>>> {
   const found = await findDocumentDraft(tx, step);
   if (!found.ok) return found;
-  const isApprovalRequired = needsApproval(found.value.kind, context.tenant);
+  const isApprovalRequired = isApprovalNeeded(found.value.kind, 'posting', context.tenant.settings);
   return decideStep(found.value, { action, context, isApprovalRequired });
 }
 

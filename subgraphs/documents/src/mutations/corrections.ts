@@ -14,6 +14,7 @@ import {
   correctionToReject,
   documentVoidToPropose,
   entryReversalToPropose,
+  moneyVoidToPropose,
 } from '../parse/correction.ts';
 import { mutation } from './kit.ts';
 
@@ -49,6 +50,13 @@ export const correctionMutations = [
   mutation('proposeAllocationReversal', {
     needs: tenant('Allocation.Write'),
     input: allocationReversalToPropose,
+    command: proposeCorrectionCommand,
+    answers: 'CorrectionProposed',
+    shape,
+  }),
+  mutation('proposeMoneyVoid', {
+    needs: tenant('Document.Void'),
+    input: moneyVoidToPropose,
     command: proposeCorrectionCommand,
     answers: 'CorrectionProposed',
     shape,
