@@ -11,7 +11,6 @@ import {
   invoiceInput,
   lock,
   moneyInput,
-  noteInput,
   payment,
   receipt,
   REASON,
