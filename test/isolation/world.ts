@@ -349,11 +349,16 @@ class Planting {
     const entry = [...this.#world.marks.rows.values()].find(
       ({ table, tenant }) => table === 'journal_entries' && tenant === this.#tenant,
     );
-    await this.#do('owner', 'reverseEntry', {
+    await this.#do('owner', 'proposeEntryReversal', {
       entryId: entry?.id,
       onFirstOpenDay: true,
       reason: this.#reason(),
     });
+    await this.#world.marks.refresh();
+    const correction = [...this.#world.marks.rows.values()].find(
+      ({ table, tenant }) => table === 'corrections' && tenant === this.#tenant,
+    );
+    await this.#do('senior', 'approveCorrection', { correctionId: correction?.id });
     await this.#do('owner', 'overrideRate', {
       originalCurrency: 'JPY',
       rateDate: '2026-01-15',
