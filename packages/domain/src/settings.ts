@@ -99,6 +99,12 @@ export const settingDefinitions = {
     true,
     'Whether what corrects a settlement (the void of a receipt or of money in, taking an allocation back in a later period, a refund from a vendor, a write-off and its void) is posted only after another person approved it.',
   ),
+  'firm.singleApprover': ofFirm(
+    flag(
+      false,
+      'Whether somebody may decide on their own work where nobody else has the permission in that client, nor had it within the last 30 days: with a reason, kept and printed as self-approved.',
+    ),
+  ),
   'documents.roundingMode': choice(
     roundingModes,
     'PER_LINE',

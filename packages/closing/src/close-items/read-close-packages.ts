@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, latestDate, type LocalDate } from '@cifra/domain/local-date';
+import { selfApprovalsOfPeriod } from '@cifra/ledger/approvals/queries';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
@@ -53,6 +54,8 @@ export interface ClosePackageFound {
   readonly blockers: readonly string[];
   readonly closings: readonly PeriodClosing[];
   readonly statementBalances: readonly StatementStanding[];
+  /** How much of what counts for the period was approved by whoever made it, alone. */
+  readonly selfApprovedCount: number;
 }
 
 const closingsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
@@ -117,9 +120,10 @@ async function readPackage(
   if (!basis) return null;
   const { fields } = basis.found;
   const statementBalances = await statementStandings(tx, basis.period, entered);
-  const [items, closings] = await Promise.all([
+  const [items, closings, selfApproved] = await Promise.all([
     gatherCloseItems(tx, basis, { tenant, verification: null, balances, statements: statementBalances }),
     tx.all(closingsOfPeriod, { periodId }),
+    tx.first(selfApprovalsOfPeriod, { periodId }),
   ]);
   return {
     periodId,
@@ -134,6 +138,7 @@ async function readPackage(
     items: items.map((item) => ({ ...item, isOverdue: isOverdue(item, today) })),
     blockers: blockersOf(items.filter((item) => !isSettledBySubmission(item))),
     statementBalances,
+    selfApprovedCount: Number(selfApproved?.rows ?? 0),
     closings: closings.map(({ instant, commitNumber, ...closing }) => ({
       ...closing,
       closedAt: formatInstant(instant),

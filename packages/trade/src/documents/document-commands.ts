@@ -75,7 +75,12 @@ const stepOf = ({ id, version, family, onFirstOpenDay }: DocumentStepInput): Doc
 type StepCode = CodeOf<typeof documentStepCodes>;
 const submitCodes = refusalCodes(...documentStepCodes, ...postDocumentCodes);
 const rejectCodes = refusalCodes(...documentStepCodes, 'REASON_TOO_SHORT');
-const approveCodes = refusalCodes(...documentStepCodes, 'MAKER_IS_CHECKER', ...postDocumentCodes);
+const approveCodes = refusalCodes(
+  ...documentStepCodes,
+  'MAKER_IS_CHECKER',
+  'REASON_TOO_SHORT',
+  ...postDocumentCodes,
+);
 const postDraftCodes = refusalCodes(...documentStepCodes, 'APPROVAL_REQUIRED', ...postDocumentCodes);
 
 export const submitDocumentDraftCommand = tenantCommand<DocumentStepInput, Uuid, CodeOf<typeof submitCodes>>(

@@ -119,7 +119,12 @@ export const rejectMoneyDraftCommand = tenantCommand<StepInput, Uuid, CodeOf<typ
   { refuses: rejectCodes },
 );
 
-const approveCodes = refusalCodes(...moneyStepCodes, 'MAKER_IS_CHECKER', ...decideMoneyCodes);
+const approveCodes = refusalCodes(
+  ...moneyStepCodes,
+  'MAKER_IS_CHECKER',
+  'REASON_TOO_SHORT',
+  ...decideMoneyCodes,
+);
 const postDraftCodes = refusalCodes(...moneyStepCodes, 'APPROVAL_REQUIRED', ...decideMoneyCodes);
 
 export interface MoneyDraftPosted {

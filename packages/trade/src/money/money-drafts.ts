@@ -1,3 +1,4 @@
+import { keepSelfApproval } from '@cifra/ledger/approvals/approve-alone';
 import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { findCurrency } from '@cifra/domain/currencies';
 import { decideDraftAction } from '@cifra/domain/draft-life';
@@ -151,7 +152,7 @@ const events = {
 /** A new version of the draft in its next state, and the event of the step; `posted`: the document that it became. Answers its id. */
 export function writeMoneyStep(
   tx: TenantTx,
-  { action, row, next, change }: DecidedStep<MoneyDraftRow>,
+  { action, row, next, change, selfReason }: DecidedStep<MoneyDraftRow>,
   posted: { readonly document_id?: Uuid } = {},
 ): Uuid {
   const { commit_number: version, ...fields } = row;
@@ -164,5 +165,12 @@ export function writeMoneyStep(
     before: { state: row.state },
     after: { state: next, ...changed },
   });
+  if (change.decided_by !== undefined && change.decided_by !== null)
+    keepSelfApproval(tx, selfReason, {
+      objectType: 'MoneyDraft',
+      objectId: row.id,
+      date: row.posting_date,
+      approvedBy: change.decided_by,
+    });
   return row.id;
 }

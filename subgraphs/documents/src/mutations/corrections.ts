@@ -64,6 +64,7 @@ export const correctionMutations = [
   mutation('approveCorrection', {
     needs: tenant('Correction.Approve'),
     input: correctionToApprove,
+    decides: true,
     command: approveCorrectionCommand,
     answers: 'CorrectionApproved',
     shape,
