@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { systemRequest } from '@cifra/ops/system-request';
 import { moneyInput, REASON } from '../documents/document-steps.ts';
@@ -7,7 +7,6 @@ import { periodAt } from '../periods/lock-states.ts';
 import { expectVerified } from '../periods/books-digest.ts';
 import { loosenSetting } from '../support/loosen-setting.ts';
 import { idOfStored } from '../support/stored/stored-rows.ts';
-import { atInstant } from '../support/tests-day.ts';
 import { idIn } from '../worlds/firm/client-requests.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Input, type Member, type TestFirm } from '../worlds/firm/firm.ts';
@@ -24,7 +23,10 @@ beforeAll(async () => {
   january = (await periodAt(firm, client.tenant, '2026-01-10')).id;
   february = (await periodAt(firm, client.tenant, date)).id;
 });
-afterAll(() => firm?.close());
+afterAll(() => {
+  vi.restoreAllMocks();
+  return firm?.close();
+});
 
 const own = (mutation: string, input: Input): Promise<Member> => client.accepted(mutation, input, 'owner');
 const stepOf = (member: Member): Input => {
@@ -70,7 +72,9 @@ test('the maker decides alone only where the firm says so and nobody else may, n
   });
   await isRefused();
   await revokeSeniors();
-  await atInstant(new Date().toISOString(), isRefused);
+  await isRefused();
+  const now = Date.now.bind(Date);
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 31 * 86_400_000);
   await loosenSetting(firm.books, { tenantId: FIRM_SCOPE_ID, key: 'firm.singleApprover', value: 'false' });
   await isRefused();
   await loosenSetting(firm.books, { tenantId: FIRM_SCOPE_ID, key: 'firm.singleApprover', value: 'true' });

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, latestDate, type LocalDate } from '@cifra/domain/local-date';
-import { selfApprovalsOfPeriod } from '@cifra/ledger/approvals/queries';
+import { selfApprovalsByPeriod } from '@cifra/ledger/approvals/queries';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
@@ -96,9 +96,11 @@ export const readClosePackages = tenantReport<
   const today = dayOfInstant(BigInt(nowMicros), tenant.timeZone);
   const balances = await balanceFacts(tx, tenant.baseCurrency);
   const statements = await tx.all(statementsUpTo, { startDate: latestDate });
+  const counted = await tx.all(selfApprovalsByPeriod, {});
+  const selfApproved = new Map(counted.map(({ periodId, rows }) => [periodId, rows]));
   const found: ClosePackageFound[] = [];
   for (const periodId of periodIds) {
-    const one = await readPackage(tx, periodId, { tenant, today, balances, statements });
+    const one = await readPackage(tx, periodId, { tenant, today, balances, statements, selfApproved });
     if (one !== null) found.push(one);
   }
   return found;
@@ -109,21 +111,21 @@ interface Seeing {
   readonly today: LocalDate;
   readonly balances: readonly ComputedFact[];
   readonly statements: readonly StatementEntered[];
+  readonly selfApproved: ReadonlyMap<Uuid, number>;
 }
 
 async function readPackage(
   tx: TenantReadTx,
   periodId: Uuid,
-  { tenant, today, balances, statements: entered }: Seeing,
+  { tenant, today, balances, statements: entered, selfApproved }: Seeing,
 ): Promise<ClosePackageFound | null> {
   const basis = await gatherCloseBasis(tx, { periodId, baseCurrency: tenant.baseCurrency });
   if (!basis) return null;
   const { fields } = basis.found;
   const statementBalances = await statementStandings(tx, basis.period, entered);
-  const [items, closings, selfApproved] = await Promise.all([
+  const [items, closings] = await Promise.all([
     gatherCloseItems(tx, basis, { tenant, verification: null, balances, statements: statementBalances }),
     tx.all(closingsOfPeriod, { periodId }),
-    tx.first(selfApprovalsOfPeriod, { periodId }),
   ]);
   return {
     periodId,
@@ -138,7 +140,7 @@ async function readPackage(
     items: items.map((item) => ({ ...item, isOverdue: isOverdue(item, today) })),
     blockers: blockersOf(items.filter((item) => !isSettledBySubmission(item))),
     statementBalances,
-    selfApprovedCount: Number(selfApproved?.rows ?? 0),
+    selfApprovedCount: selfApproved.get(periodId) ?? 0,
     closings: closings.map(({ instant, commitNumber, ...closing }) => ({
       ...closing,
       closedAt: formatInstant(instant),

@@ -26,7 +26,7 @@ export const previewSignOff = tenantReport<
     close,
     closings,
     isFirmOfOne,
-    selfApprovedCount: Number(selfApproved?.rows ?? 0),
+    selfApprovedCount: selfApproved?.rows ?? 0,
   });
   return draftSignOff(tx, { year, basis, separation }, tenant);
 });

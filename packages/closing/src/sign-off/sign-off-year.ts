@@ -68,7 +68,7 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
       close,
       closings,
       isFirmOfOne: second?.isFirmOfOne ?? null,
-      selfApprovedCount: Number(selfApproved?.rows ?? 0),
+      selfApprovedCount: selfApproved?.rows ?? 0,
     });
     const [hasWorked, text] = await Promise.all([
       hasWorkedOn(tx, { personId: signer, startDate: year.start_date }),

@@ -1,7 +1,6 @@
 import type { PermissionName } from '@cifra/access/permissions';
 import { secondPersonFor } from '@cifra/access/separation/second-person';
 import type { Books } from '@cifra/books/books';
-import { productClock } from '@cifra/books/product-clock';
 import type { Uuid } from '@cifra/domain/ids';
 import { gatherFirmAccess } from '../proposals/gather-firm-access.ts';
 
@@ -25,7 +24,7 @@ export async function holdsAlone(
   if (kind !== 'user' || userId === null) return false;
   const facts = await books.tenantFacts(tenantId);
   if (facts?.settings['firm.singleApprover'] !== true) return false;
-  const nowMicros = productClock.nowMicros();
+  const nowMicros = BigInt(Date.now()) * 1000n;
   const firm = await gatherFirmAccess(books.control, nowMicros);
   const proposing = { userId, concerned: [], nowMicros };
   return secondPersonFor(firm, { permission, tenantIds: [tenantId] }, proposing).kind === 'FIRM_OF_ONE';

@@ -4,13 +4,14 @@ import type { Uuid } from '@cifra/domain/ids';
 
 /** The statements of self-approvals. Rows only: no decision is made here. */
 
-/** How many count for a period. */
-export const selfApprovalsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
+/** How many count for each period that has any. */
+export const selfApprovalsByPeriod = tenantQuery()((q) => {
   const { self_approvals: t, periods: p } = q.t;
   return q.db
-    .select({ rows: count() })
+    .select({ periodId: p.id, rows: count() })
     .from(t)
-    .innerJoin(p, and(eq(p.id, q.arg(p.id, 'periodId')), between(t.counted_on, p.start_date, p.end_date)));
+    .innerJoin(p, between(t.counted_on, p.start_date, p.end_date))
+    .groupBy(p.id);
 });
 
 /** How many count for a year. */
