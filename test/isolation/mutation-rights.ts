@@ -210,6 +210,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   discardPaymentDraft: inTenant('Payment.Draft'),
   postPayment: inTenant('Payment.Post'),
   proposeDocumentVoid: inTenant('Document.Void'),
+  proposeMoneyVoid: inTenant('Document.Void'),
   proposeEntryReversal: inTenant('GL.Reverse'),
   proposeAllocationReversal: inTenant('Allocation.Write'),
   approveCorrection: inTenant('Correction.Approve'),

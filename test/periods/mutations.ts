@@ -399,6 +399,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   runJobNow: harmless('makes a job due; what it posts is refused in its own command'),
   requestUpload: harmless('makes a ticket'),
   proposeDocumentVoid: harmless('proposes; nothing posts before another person has approved it'),
+  proposeMoneyVoid: harmless('proposes; nothing posts before another person has approved it'),
   proposeEntryReversal: harmless('proposes; nothing posts before another person has approved it'),
   proposeAllocationReversal: harmless('proposes; nothing posts before another person has approved it'),
   approveCorrection: harmless(

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { controlRoleNames, controlRolesOfSide } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import {
@@ -281,7 +282,7 @@ export async function reverseAllocation(
     return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate, entryDate: allocationDate }));
   const inPeriod = (date: LocalDate) => basis.periods.find((period) => isWithin(date, period));
   const isLater = inPeriod(postingDate) !== inPeriod(allocationDate);
-  if (isLater && approvedBy === null && tenant.settings['settlements.correctionsNeedApproval'])
+  if (isLater && approvedBy === null && isApprovalNeeded('ALLOCATION', 'undoing', tenant.settings))
     return refused(refuse('APPROVAL_REQUIRED', { action: 'take back' }));
   const description = `Taking back of the allocation of ${allocation.from.name} to ${allocation.to.name}`;
   const lines = proposeTakingBack(allocation, {

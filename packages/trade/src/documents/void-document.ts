@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import {
   documentKindOf,
   isNettingKind,
@@ -23,7 +24,6 @@ import { gatherAllocations } from './standing-allocations.ts';
 import { standingOfDocument, lastDate } from './standing-of-document.ts';
 import { findLegalDetails } from '../legal-details/legal-details.ts';
 import { DocumentNumbers, type DocumentNumber } from './document-number.ts';
-import { voidNeedsApproval } from './void-approval.ts';
 import { decideIssuer } from './may-issue.ts';
 import {
   gatherCorrected,
@@ -94,7 +94,7 @@ export async function voidDocument(
     Journal.open(tx, context),
   ]);
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
-  if (approvedBy === null && voidNeedsApproval(document.kind, context.tenant.settings))
+  if (approvedBy === null && isApprovalNeeded(document.kind, 'undoing', context.tenant.settings))
     return refused(refuse('APPROVAL_REQUIRED', { action: 'void' }));
   const issuer = decideIssuer(document.kind, details, context.tenant);
   if (!issuer.ok) return issuer;
