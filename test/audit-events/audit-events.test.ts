@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventCatalogue } from '@cifra/domain/events';
 import { recordedEvents } from '../support/recorded-events.ts';
+import { decideAlone } from './alone.ts';
 import { closePeriods } from './closing.ts';
 import { exchangeFiles } from './files.ts';
 import { openFirm, type Firm } from './firm.ts';
@@ -20,6 +21,7 @@ import { sendWebhooks } from './webhooks.ts';
 const flows = {
   keepLedger,
   keepTrade,
+  decideAlone,
   closePeriods,
   keepRates,
   exchangeFiles,

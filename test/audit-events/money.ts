@@ -1,3 +1,4 @@
+import { loosenSetting } from '../support/loosen-setting.ts';
 import type { Firm, Input } from './firm.ts';
 
 interface Draft {
@@ -37,6 +38,7 @@ export async function moveMoney(firm: Firm): Promise<void> {
     'owner',
   );
   await draftOf('approveMoneyDraft', 'MoneyDraftPosted', id(await submit(rejected)), 'owner');
+  await loosenSetting(firm.books, { tenantId: firm.tenantId, key: 'payments.needApproval', value: 'false' });
   await draftOf('discardMoneyDraft', 'MoneyDraftChanged', id(await save()));
   await draftOf('postMoneyDraft', 'MoneyDraftPosted', id(await save()));
   const { moneyDocument } = await firm.accepted<{ moneyDocument: { id: string } }>('postMoney', content, {

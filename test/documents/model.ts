@@ -12,7 +12,7 @@ export type ItemsKind =
   | 'PURCHASE_DEBIT_NOTE';
 export type SettlementKind = 'RECEIPT' | 'PAYMENT' | 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
 export type WriteOffKind = 'CUSTOMER_WRITE_OFF' | 'VENDOR_WRITE_OFF';
-export type Kind = ItemsKind | SettlementKind | WriteOffKind;
+export type Kind = ItemsKind | SettlementKind | WriteOffKind | 'NETTING';
 
 /** Whose side it is, which way it goes on its control account, and what voids it. */
 export const kinds: Readonly<
@@ -30,6 +30,7 @@ export const kinds: Readonly<
   VENDOR_REFUND: { side: 'PURCHASING', sign: -1n, voidedBy: null },
   CUSTOMER_WRITE_OFF: { side: 'SALES', sign: -1n, voidedBy: null },
   VENDOR_WRITE_OFF: { side: 'PURCHASING', sign: 1n, voidedBy: null },
+  NETTING: { side: 'SALES', sign: -1n, voidedBy: null },
 };
 
 /** A day, or FIRST_OPEN_DAY: the first one that takes the posting. */
@@ -80,6 +81,8 @@ export interface Document {
   readonly account: string;
   readonly rate: Ratio | null;
   readonly item: Item | null;
+  /** Of a netting: its item among what is owed to vendors. */
+  readonly contra?: Item;
   readonly original: Document | null;
   readonly lines: readonly Line[];
   readonly parts: readonly Part[];
@@ -285,6 +288,14 @@ export class Model {
   accepts(side: Side, date: string): boolean {
     const lock = this.locks.get(date.slice(0, 7));
     return lock === 'UNLOCKED' || lock === (side === 'SALES' ? 'LOCK_PURCHASING' : 'LOCK_SALES');
+  }
+
+  #firstDayOf(sides: readonly Side[], date: string): string {
+    const days = sides.map((side) => this.firstOpenDay(side, date));
+    const last = days.reduce((day, each) => later(day, each), date);
+    if (last === date || sides.every((side) => this.accepts(side, last))) return last;
+    const next = this.#firstDayOf(sides, last);
+    return next === last ? date : next;
   }
 
   #needOpen(side: Side, date: string): void {
@@ -803,6 +814,93 @@ export class Model {
     return document;
   }
 
+  /**
+   * What a party owes and what it is owed go out together. Each item loses original and base in proportion, the last part all that is
+   * left; what the payables carried is what the receivables are settled with.
+   */
+  postNetting(input: {
+    readonly party: string;
+    readonly currency: string;
+    readonly amount: bigint;
+    readonly items: readonly { readonly item: Item; readonly amount: bigint }[];
+    readonly documentDate: string;
+    readonly postingDate: string;
+  }): Document {
+    const { party, currency, amount, items, documentDate, postingDate } = input;
+    const { accounts } = this.#facts;
+    const sum = (side: Side) =>
+      items.reduce((total, each) => (each.item.side === side ? total + each.amount : total), 0n);
+    for (const { item, amount: part } of items) {
+      if (documentDate < item.date) throw new Refused('ALLOCATION_TOO_EARLY');
+      if (part > abs(item.original)) throw new Refused('ALLOCATION_EXCEEDS_OPEN');
+    }
+    if (sum('SALES') !== amount || sum('PURCHASING') !== amount) throw new Refused('NETTING_SIDES_DIFFER');
+    this.#needOpen('SALES', postingDate);
+    this.#needOpen('PURCHASING', postingDate);
+    const common = { currency, tax: null, isTax: false } as const;
+    const payables = items.filter(({ item }) => item.side === 'PURCHASING');
+    const relieved = payables.map(({ item, amount: part }) =>
+      part === abs(item.original)
+        ? abs(item.base)
+        : rounded(abs(item.base) * part, abs(item.original), this.unit(this.#facts.base)),
+    );
+    const worth = relieved.reduce((total, base) => total + base, 0n);
+    const made = (side: Side, account: string): Item => ({
+      side,
+      party,
+      account,
+      currency,
+      date: later(documentDate, postingDate),
+      original: 0n,
+      base: 0n,
+    });
+    const own = made('SALES', accounts.customerAdvances);
+    const contra = made('PURCHASING', accounts.vendorAdvances);
+    const lines: Line[] = [
+      { ...common, account: own.account, original: -amount, base: -worth, item: own },
+      { ...common, account: contra.account, original: amount, base: worth, item: contra },
+    ];
+    this.#post(lines);
+    this.items.push(own, contra);
+    for (const { item, amount: part } of items)
+      if (item.side === 'SALES') this.allocate(own, item, { amount: part, date: postingDate });
+      else {
+        const base = relieved[payables.findIndex((each) => each.item === item)] ?? 0n;
+        const settled: Line[] = [
+          { ...common, account: contra.account, original: -part, base: -base, item: contra },
+          { ...common, account: item.account, original: part, base, item },
+        ];
+        this.#post(settled);
+        this.allocations.push({
+          from: contra,
+          to: item,
+          date: postingDate,
+          lines: settled,
+          bearsWithholding: false,
+          isReversed: false,
+        });
+      }
+    const document: Document = {
+      kind: 'NETTING',
+      party,
+      currency,
+      documentDate,
+      postingDate,
+      total: amount,
+      account: own.account,
+      rate: null,
+      item: own,
+      contra,
+      original: null,
+      lines,
+      parts: [],
+      vendorNumber: null,
+      voidedBy: null,
+    };
+    this.documents.push(document);
+    return document;
+  }
+
   // Allocations.
 
   /** Whichever is named first, it goes from what lowers a debt to the debt. */
@@ -882,17 +980,22 @@ export class Model {
       ({ kind, item }) => kind.endsWith('WRITE_OFF') && (item === allocation.from || item === allocation.to),
     );
     if (isWriteOff) throw new Refused('ALLOCATION_OF_WRITE_OFF');
-    this.#reverse(allocation.lines, { side: allocation.from.side, notBefore: allocation.date, on });
+    const isNetted = this.documents.some(
+      ({ kind, item, contra }) =>
+        kind === 'NETTING' && (item === allocation.from || contra === allocation.from),
+    );
+    if (isNetted) throw new Refused('ALLOCATION_OF_NETTING');
+    this.#reverse(allocation.lines, { sides: [allocation.from.side], notBefore: allocation.date, on });
     allocation.isReversed = true;
   }
 
   #reverse(
     lines: readonly Line[],
-    of: { readonly side: Side; readonly notBefore: string; readonly on: Day },
+    of: { readonly sides: readonly Side[]; readonly notBefore: string; readonly on: Day },
   ): string {
-    const day = of.on === 'FIRST_OPEN_DAY' ? this.firstOpenDay(of.side, of.notBefore) : of.on;
+    const day = of.on === 'FIRST_OPEN_DAY' ? this.#firstDayOf(of.sides, of.notBefore) : of.on;
     if (day < of.notBefore) throw new Refused('REVERSAL_BEFORE_ENTRY');
-    this.#needOpen(of.side, day);
+    for (const side of of.sides) this.#needOpen(side, day);
     this.#post(lines.map((line) => ({ ...line, original: -line.original, base: -line.base })));
     return day;
   }
@@ -911,17 +1014,23 @@ export class Model {
       document.total > this.#leftOf(original);
     if (isNeeded || this.#notesOf(document).length > 0) throw new Refused('DOCUMENT_HAS_NOTES');
     const standing = this.allocations.filter(
-      ({ from, to, isReversed }) => !isReversed && (from === document.item || to === document.item),
+      ({ from, to, isReversed }) =>
+        !isReversed &&
+        (from === document.item || to === document.item || (document.contra && from === document.contra)),
     );
     const { side, voidedBy } = kinds[document.kind];
+    const isGone = (kind: Kind) => kind.endsWith('WRITE_OFF') || kind === 'NETTING';
     const isGivenUp = standing.some(({ from, to }) =>
-      this.documents.some(({ kind, item }) => kind.endsWith('WRITE_OFF') && (item === from || item === to)),
+      this.documents.some(
+        ({ kind, item, contra }) => isGone(kind) && (item === from || item === to || contra === from),
+      ),
     );
-    if (standing.length > 0 && (voidedBy !== null || (isGivenUp && !document.kind.endsWith('WRITE_OFF'))))
+    if (standing.length > 0 && (voidedBy !== null || (isGivenUp && !isGone(document.kind))))
       throw new Refused('DOCUMENT_ALLOCATED');
     const lines = [...document.lines, ...standing.flatMap((each) => each.lines)];
     const notBefore = standing.reduce((day, each) => later(day, each.date), document.postingDate);
-    const day = this.#reverse(lines, { side, notBefore, on });
+    const sides: Side[] = document.contra ? ['SALES', 'PURCHASING'] : [side];
+    const day = this.#reverse(lines, { sides, notBefore, on });
     for (const each of standing) each.isReversed = true;
     if (voidedBy === null) {
       document.voidedBy = 'ENTRY';

@@ -11,7 +11,6 @@ import {
   invoiceInput,
   lock,
   moneyInput,
-  noteInput,
   payment,
   receipt,
   REASON,
@@ -188,92 +187,8 @@ test('P13: in a locked month a remark beside a document and the phone of its par
   expect(await ledger()).toEqual(before);
 });
 
-describe('T5: where a setting asks for approval, nobody posts alone', () => {
-  const families = {
-    Invoice: { setting: 'invoices.needApproval', input: () => invoiceInput(client, { date: '2026-02-10' }) },
-    Bill: { setting: 'bills.needApproval', input: () => billInput(client, { date: '2026-02-10' }) },
-    Payment: {
-      setting: 'payments.needApproval',
-      input: () => moneyInput(client, 'Payment', { date: '2026-02-10', settled: '10' }),
-    },
-    Note: { setting: 'notes.needApproval', input: null },
-  } as const;
-
-  test.each(Object.keys(families) as (keyof typeof families)[])('%s: owners included', async (family) => {
-    client = await openDocumentClient(firm);
-    const { setting, input } = families[family];
-    const sold = await invoice(client, { date: '2026-02-01', price: '500' });
-    const documentInput = (): Readonly<Record<string, unknown>> =>
-      input?.() ??
-      noteInput(client, { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date: '2026-02-10', price: '5' });
-    await client.accepted('changeTenantSetting', { key: setting, value: 'true' }, 'owner');
-    const before = await counts(client);
-    expect(await client.do(`post${family}`, documentInput(), 'owner')).toMatchObject({
-      code: 'APPROVAL_REQUIRED',
-    });
-    for (const maker of ['owner', 'senior'] as const) {
-      const draft = await draftOf(await client.accepted(`save${family}Draft`, documentInput(), maker));
-      expect(await client.do(`post${family}Draft`, draft, maker)).toMatchObject({
-        code: 'APPROVAL_REQUIRED',
-      });
-      const sent = await draftOf(await client.accepted(`submit${family}Draft`, draft, maker));
-      expect(await client.do(`approve${family}Draft`, sent, maker)).toMatchObject({
-        code: 'MAKER_IS_CHECKER',
-      });
-    }
-    // Who only sends another's draft is one of its makers too.
-    const draft = await draftOf(await client.accepted(`save${family}Draft`, documentInput(), 'junior'));
-    const sent = await draftOf(await client.accepted(`submit${family}Draft`, draft, 'senior'));
-    expect(await client.do(`approve${family}Draft`, sent, 'senior')).toMatchObject({
-      code: 'MAKER_IS_CHECKER',
-    });
-    expect(await counts(client)).toEqual(before);
-    const posted = await client.postDocument(`approve${family}Draft`, sent, 'colleague');
-    expect((await counts(client))['documents']).toBe('2');
-    const { document } = await client.read<{
-      document: { preparedBy: { id: string }; approvedBy: { id: string } };
-    }>(`document(id: "${posted.id}") { preparedBy { id } approvedBy { id } }`);
-    expect(document.preparedBy.id).not.toBe(document.approvedBy.id);
-  });
-
-  test('money out and transfers take the rule of payments, money in needs none', async () => {
-    client = await openDocumentClient(firm);
-    await client.accepted('changeTenantSetting', { key: 'payments.needApproval', value: 'true' }, 'owner');
-    const { id: toAccountId } = (
-      await client.accepted('createAccount', { code: '1999', name: 'Till', type: 'ASSET', kind: 'CASH' })
-    )['account'] as Draft;
-    const lines = (name: string) => [{ accountId: role(name), amount: '9.00' }];
-    const inputs = {
-      MONEY_OUT: { lines: lines('FxVarianceBankFees') },
-      TRANSFER: { transfer: { amount: '9.00', toAccountId } },
-    };
-    const before = await counts(client);
-    for (const [kind, input] of Object.entries(inputs)) {
-      const money = { kind, documentDate: '2026-02-10', ...input };
-      expect(await client.do('postMoney', money, 'owner')).toMatchObject({ code: 'APPROVAL_REQUIRED' });
-      const step = (member: Member) => {
-        const { id: moneyDraftId, version } = member['moneyDraft'] as Draft & { readonly version: string };
-        return { moneyDraftId, version };
-      };
-      const draft = step(await client.accepted('saveMoneyDraft', money, 'senior'));
-      expect(await client.do('postMoneyDraft', draft)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
-      const sent = step(await client.accepted('submitMoneyDraft', draft));
-      expect(await client.do('approveMoneyDraft', sent)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
-      expect(await counts(client)).toEqual(before);
-      const back = step(await client.accepted('withdrawMoneyDraft', sent));
-      const again = step(await client.accepted('submitMoneyDraft', back));
-      expect(await client.do('approveMoneyDraft', again, 'colleague')).toMatchObject({
-        __typename: 'MoneyDraftPosted',
-      });
-      Object.assign(before, await counts(client));
-    }
-    await client.accepted('postMoney', {
-      kind: 'MONEY_IN',
-      documentDate: '2026-02-10',
-      lines: lines('SalesRevenue'),
-    });
-  });
-
+/** Who needs whom is in `test/approval`. */
+describe('T5: where a setting asks for approval', () => {
   test('a receipt needs none, and a rejected draft goes back with its reason', async () => {
     client = await openDocumentClient(firm);
     await client.accepted('changeTenantSetting', { key: 'bills.needApproval', value: 'true' }, 'owner');

@@ -87,6 +87,7 @@ class Run {
       [7, () => this.#settlement('CUSTOMER_REFUND')],
       [7, () => this.#settlement('VENDOR_REFUND')],
       [7, () => this.#writeOff()],
+      [7, () => this.#netting()],
       [14, () => this.#allocate()],
       [8, () => this.#reverseAllocation()],
       [10, () => this.#void()],
@@ -136,7 +137,7 @@ class Run {
   #partyOf(kind: keyof typeof kinds): string {
     const { customer, otherCustomer, vendor, otherVendor } = this.#client.parties;
     return this.#random.pick(
-      kinds[kind].side === 'SALES' ? [customer, otherCustomer] : [vendor, otherVendor],
+      kinds[kind].side === 'SALES' ? [customer, otherCustomer] : [vendor, otherVendor, otherCustomer],
     );
   }
 
@@ -170,8 +171,9 @@ class Run {
     const { id } = answer[field] as { id: string };
     this.#ids.set(document, id);
     if (document.item === null) return;
-    const [row] = await this.#client.rows('select id from open_items where document_id = ?', id);
-    this.#itemIds.set(document.item, String(row?.['id']));
+    const rows = await this.#client.rows('select id, side from open_items where document_id = ?', id);
+    for (const item of [document.item, ...(document.contra ? [document.contra] : [])])
+      this.#itemIds.set(item, String(rows.find(({ side }) => side === item.side)?.['id']));
   }
 
   /** Posts at once, or saves a draft and posts that: one and the same. */
@@ -469,6 +471,53 @@ class Run {
     });
   }
 
+  /** What a party owes against what it is owed, one item or two of a side. */
+  #netting(): Promise<string> {
+    const { items } = this.#model;
+    const receivables = items.filter(({ side, original }) => side === 'SALES' && original > 0n);
+    const payablesOf = ({ party, currency }: Item) =>
+      items.filter(
+        (item) =>
+          item.side === 'PURCHASING' &&
+          item.original < 0n &&
+          item.party === party &&
+          item.currency === currency,
+      );
+    const fitting = receivables.filter((item) => payablesOf(item).length > 0);
+    if (fitting.length === 0) return this.#items(this.#random.isTrue(0.5) ? 'INVOICE' : 'BILL');
+    const sold = this.#random.pick(fitting);
+    const payables = payablesOf(sold).slice(-2);
+    const owed = payables.reduce((sum, { original }) => sum - original, 0n);
+    const amount = this.#part(sold.original < owed ? sold.original : owed, this.#model.unit(sold.currency));
+    let left = amount;
+    const named = [{ item: sold, amount }];
+    for (const item of payables) {
+      const part = -item.original < left ? -item.original : left;
+      if (part > 0n) named.push({ item, amount: part });
+      left -= part;
+    }
+    const last = [sold, ...payables].reduce((day, { date }) => (date > day ? date : day), sold.date);
+    const day = this.#date(this.#random.isTrue(0.9) ? last : undefined);
+    const dates = { documentDate: day, postingDate: day };
+    const { party, currency } = sold;
+    const input = {
+      partyId: party,
+      ...dates,
+      amount: amountText(amount),
+      currency,
+      items: named.map(({ item, amount: part }) => ({
+        openItemId: this.#itemIds.get(item),
+        amount: amountText(part),
+      })),
+      reason: REASON,
+    };
+    return this.#both(`NETTING ${JSON.stringify(input)}`, {
+      actual: () => this.#post('postNetting', input),
+      expected: () => this.#model.postNetting({ party, currency, amount, items: named, ...dates }),
+      learn: (document, answer) => this.#learnDocument(document, answer),
+    });
+  }
+
   /** An amount of another currency worth about a part of this one, at least one unit. */
   #about(
     amount: bigint,
@@ -643,7 +692,10 @@ afterAll(() => firm?.close());
 test.each(bases)(
   'after every random command the sub-ledger of a tenant in $base is what the model says, and so is each refusal',
   async ({ base, rates }) => {
-    const client = await openDocumentClient(firm, { baseCurrency: base });
+    const opened = await openDocumentClient(firm, { baseCurrency: base });
+    const both = { code: 'B-1', name: 'Panadería', isCustomer: true, isVendor: true };
+    const made = (await opened.accepted('createParty', both))['party'] as { id: string };
+    const client = { ...opened, parties: { ...opened.parties, otherCustomer: made.id } };
     const random = randomFor(`sub-ledger ${base}`);
     const { roles } = client.tenant;
     const role = (name: string): string => String(roles[name]);

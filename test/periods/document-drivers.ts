@@ -4,8 +4,8 @@ import type { Member, Person } from '../worlds/firm/firm.ts';
 /** Drivers of the documents' mutations: each posts on the scene's day, of a document on either side. */
 
 interface Content {
-  readonly kind: 'Invoice' | 'Bill' | 'Note' | 'Receipt' | 'Payment' | 'Refund' | 'WriteOff';
-  readonly posts: 'SALES' | 'PURCHASING';
+  readonly kind: 'Invoice' | 'Bill' | 'Note' | 'Receipt' | 'Payment' | 'Refund' | 'WriteOff' | 'Netting';
+  readonly posts: 'SALES' | 'PURCHASING' | 'BOTH';
   /** Of refunds: which. */
   readonly refund?: 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
   /** Of write-offs: which. */
@@ -25,6 +25,7 @@ export const contents: readonly Content[] = [
   { kind: 'Refund', posts: 'PURCHASING', refund: 'VENDOR_REFUND' },
   { kind: 'WriteOff', posts: 'SALES', writeOff: 'CUSTOMER_WRITE_OFF' },
   { kind: 'WriteOff', posts: 'PURCHASING', writeOff: 'VENDOR_WRITE_OFF' },
+  { kind: 'Netting', posts: 'BOTH' },
 ];
 
 interface Item {
@@ -68,6 +69,12 @@ async function contentOf(
   const common = { partyId, documentDate: scene.date };
   if (kind === 'Receipt' || kind === 'Payment')
     return { ...common, settledAmount: '20.00', bankAmount: '20.00' };
+  if (kind === 'Netting') {
+    const sold = await postedOriginal(scene, partyId, 'SALES');
+    const bought = await postedOriginal(scene, partyId, 'PURCHASING');
+    const items = [sold, bought].map(({ openItem }) => ({ openItemId: openItem.id, amount: '20.00' }));
+    return { ...common, amount: '20.00', items, reason: REASON };
+  }
   if (writeOff !== undefined) {
     const { openItem } = await postedOriginal(scene, partyId, posts);
     return { ...common, kind: writeOff, openItemId: openItem.id, amount: '20.00', reason: REASON };

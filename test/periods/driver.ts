@@ -10,8 +10,8 @@ export interface Case {
   readonly driver: Driver;
 }
 
-/** What the period lock sees of a posting: the side of the document that it comes from, none (an adjustment), or an import. */
-export type PostedBy = 'SALES' | 'PURCHASING' | 'ADJUSTMENT' | 'IMPORT';
+/** What the period lock sees of a posting: the side of the document that it comes from, none (an adjustment), both sides, or an import. */
+export type PostedBy = 'SALES' | 'PURCHASING' | 'BOTH' | 'ADJUSTMENT' | 'IMPORT';
 
 export interface Scene {
   readonly firm: TestFirm;

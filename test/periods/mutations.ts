@@ -98,7 +98,7 @@ const manifests = 'decides which operations clients name by their ids, in the co
 const chart = 'changes the chart of accounts, no balance';
 
 const documentDraftLife = Object.fromEntries(
-  ['Invoice', 'Bill', 'Note', 'Payment', 'Refund', 'WriteOff', 'Receipt'].flatMap((kind) =>
+  ['Invoice', 'Bill', 'Note', 'Payment', 'Refund', 'WriteOff', 'Netting', 'Receipt'].flatMap((kind) =>
     ['save', 'submit', 'withdraw', 'reject', 'discard']
       .filter((step) => kind !== 'Receipt' || step === 'save' || step === 'discard')
       .map((step) => [`${step}${kind}Draft`, harmless(draftLife)]),
@@ -248,6 +248,9 @@ export const mutations: Readonly<Record<string, Classified>> = {
   postWriteOff: each(direct(kindsOf('WriteOff'))),
   postWriteOffDraft: each(postedDraft(kindsOf('WriteOff'))),
   approveWriteOffDraft: each(approvedDraft(kindsOf('WriteOff'))),
+  postNetting: each(direct(kindsOf('Netting'))),
+  postNettingDraft: each(postedDraft(kindsOf('Netting'))),
+  approveNettingDraft: each(approvedDraft(kindsOf('Netting'))),
   voidDocument: each(voids),
   postMoney: each(moneyPosted),
   postMoneyDraft: each(moneyDraftPosted),
@@ -396,6 +399,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   runJobNow: harmless('makes a job due; what it posts is refused in its own command'),
   requestUpload: harmless('makes a ticket'),
   proposeDocumentVoid: harmless('proposes; nothing posts before another person has approved it'),
+  proposeMoneyVoid: harmless('proposes; nothing posts before another person has approved it'),
   proposeEntryReversal: harmless('proposes; nothing posts before another person has approved it'),
   proposeAllocationReversal: harmless('proposes; nothing posts before another person has approved it'),
   approveCorrection: harmless(

@@ -9,12 +9,18 @@ import { MATRIX_DATE, mutations } from './mutations.ts';
 
 /** Product 5.1, written down here a second time: the product's own table is on trial and cannot be the judge. */
 const accepts: Readonly<Record<string, Readonly<Record<PostedBy, boolean>>>> = {
-  UNLOCKED: { SALES: true, PURCHASING: true, ADJUSTMENT: true, IMPORT: true },
-  LOCK_SALES: { SALES: false, PURCHASING: true, ADJUSTMENT: true, IMPORT: false },
-  LOCK_PURCHASING: { SALES: true, PURCHASING: false, ADJUSTMENT: true, IMPORT: false },
-  LOCK_SALES_AND_PURCHASING: { SALES: false, PURCHASING: false, ADJUSTMENT: true, IMPORT: false },
-  LOCKED: { SALES: false, PURCHASING: false, ADJUSTMENT: false, IMPORT: false },
-  CLOSED: { SALES: false, PURCHASING: false, ADJUSTMENT: false, IMPORT: false },
+  UNLOCKED: { SALES: true, PURCHASING: true, BOTH: true, ADJUSTMENT: true, IMPORT: true },
+  LOCK_SALES: { SALES: false, PURCHASING: true, BOTH: false, ADJUSTMENT: true, IMPORT: false },
+  LOCK_PURCHASING: { SALES: true, PURCHASING: false, BOTH: false, ADJUSTMENT: true, IMPORT: false },
+  LOCK_SALES_AND_PURCHASING: {
+    SALES: false,
+    PURCHASING: false,
+    BOTH: false,
+    ADJUSTMENT: true,
+    IMPORT: false,
+  },
+  LOCKED: { SALES: false, PURCHASING: false, BOTH: false, ADJUSTMENT: false, IMPORT: false },
+  CLOSED: { SALES: false, PURCHASING: false, BOTH: false, ADJUSTMENT: false, IMPORT: false },
 };
 const lockStates = [
   'UNLOCKED',

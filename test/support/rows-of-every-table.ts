@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
+import { localDate, type LocalDate } from '@cifra/domain/local-date';
 import { rateOne } from '@cifra/domain/rate';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand } from '@cifra/books/command';
@@ -32,6 +32,7 @@ import {
 } from '@cifra/database/tables/tenant';
 import { taxWithholdings } from '@cifra/database/tables/withholdings';
 import { correctionDecisions, corrections } from '@cifra/database/tables/corrections';
+import { selfApprovals } from '@cifra/database/tables/self-approvals';
 import { moneyDocuments, moneyDrafts, statementBalances } from '@cifra/database/tables/money';
 import { voucherDetachments, voucherFiles, vouchers, voucherScans } from '@cifra/database/tables/vouchers';
 import { addPart } from '@cifra/trade/vouchers/queries';
@@ -378,6 +379,13 @@ export const writeOtherRows = tenantCommand<
     decision: 'REJECTED',
     decided_by: newId(),
     note: 'It does not.',
+  });
+  tx.insert(selfApprovals, {
+    object_id: correctionId,
+    object_type: 'Correction',
+    counted_on: localDate('2026-01-31'),
+    reason: 'Nobody else is there to approve it.',
+    approved_by: newId(),
   });
   tx.record(fixtureEvent({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id }));
   return accepted({ documentId, draftId, recurringEntryId });

@@ -125,6 +125,7 @@ function client(
       // Every client posted without a second person until the firm required one; see `approvalSince`.
       settings: [
         { key: 'entries.manualNeedApproval', value: 'false' },
+        { key: 'payments.needApproval', value: 'false' },
         { key: 'settlements.correctionsNeedApproval', value: 'false' },
       ],
     },

@@ -48,6 +48,8 @@ export interface CommandRequest {
   readonly origin: string;
   readonly reason: string | null;
   readonly idempotencyKey: string | null;
+  /** Whether the actor may decide on their own work: looked up before a command that decides. Left out: they may not. */
+  readonly isAlone?: boolean;
 }
 
 export interface ControlCommandContext {

@@ -30,6 +30,8 @@ export interface YearSeparation {
   /** Of each month's closing that stands; null where nothing was kept. */
   readonly months: readonly (SecondPersonKept | null)[];
   readonly yearEnd: SecondPersonKept | null;
+  /** How many drafts and corrections of the year whoever made them approved alone. */
+  readonly selfApprovedCount: number;
 }
 
 /** Where figures without a period-end revaluation depart from the standard. */
@@ -56,9 +58,13 @@ export function basisStatement(facts: BasisFacts): string {
   ].join('\n\n');
 }
 
-function separationText({ isFirmOfOne, months, yearEnd }: YearSeparation): string {
+function separationText({ isFirmOfOne, months, yearEnd, selfApprovedCount }: YearSeparation): string {
   const kept = months.filter((each) => each !== null);
   const marks = [
+    [
+      kept.filter((each) => each.isSelfApproved),
+      'by whoever submitted it, alone (SELF_APPROVED), because nobody else had the permission',
+    ],
     [kept.filter((each) => each.isFirmOfOne), 'while the firm was a firm of one'],
     [
       kept.filter((each) => each.wasCreatedByMaker),
@@ -74,7 +80,15 @@ function separationText({ isFirmOfOne, months, yearEnd }: YearSeparation): strin
   const approved =
     months.length === 0
       ? 'No approval of a month of the year is on record.'
-      : `${counted(months.length, 'month')} of the year closed, each approved by another person than the one who submitted it${found.length === 0 ? '' : `: ${found.join('; ')}`}.`;
+      : `${counted(months.length, 'month')} of the year closed, ${kept.some((each) => each.isSelfApproved) ? 'approved' : 'each approved by another person than the one who submitted it'}${found.length === 0 ? '' : `: ${found.join('; ')}`}.`;
   const signing = isFirmOfOne === null ? '' : ` On signing: ${firmText(isFirmOfOne)}`;
-  return `Second persons. ${approved} The year-end was drafted by one person and reviewed by another. ${secondPersonText(yearEnd)}${signing}`;
+  const drafted =
+    yearEnd?.isSelfApproved === true
+      ? 'The year-end was drafted and reviewed by one person.'
+      : 'The year-end was drafted by one person and reviewed by another.';
+  const alone =
+    selfApprovedCount === 0
+      ? ''
+      : ` Of what was posted in the year, ${selfApprovedCount} ${selfApprovedCount === 1 ? 'draft or correction was' : 'drafts and corrections were'} approved by whoever made it, alone (SELF_APPROVED).`;
+  return `Second persons. ${approved} ${drafted} ${secondPersonText(yearEnd)}${alone}${signing}`;
 }

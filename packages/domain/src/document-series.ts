@@ -24,6 +24,7 @@ const seriesOfKind: Readonly<Record<DocumentKind, string>> = {
   VENDOR_REFUND: 'VRF',
   CUSTOMER_WRITE_OFF: 'CWO',
   VENDOR_WRITE_OFF: 'VWO',
+  NETTING: 'NET',
 };
 
 /** The series of a new tenant: one per kind, yearly, with prefixes such as `INV-`. */

@@ -9,18 +9,23 @@ export interface SecondPersonKept {
   readonly wasCreatedByMaker: boolean;
   /** Whether the signer had never logged in from an address that the maker had not used. */
   readonly neverLoggedInElsewhere: boolean;
+  /** Whether there was no second person: whoever made it approved it alone, as the firm's single approver. */
+  readonly isSelfApproved: boolean;
 }
 
-/** The same with whose work it was looked up for. */
-export interface SecondPersonFound extends SecondPersonKept {
+/** What was looked up, with whose work it was looked up for. */
+export interface SecondPersonFound extends Omit<SecondPersonKept, 'isSelfApproved'> {
   readonly makerId: string;
 }
 
 /** The JSON that is kept; null where nobody looked it up, or somebody else's work is signed by now. */
-export function keptText(found: SecondPersonFound | null, makerId: string | null): string | null {
+export function keptText(
+  found: SecondPersonFound | null,
+  { makerId, isSelfApproved }: { readonly makerId: string | null; readonly isSelfApproved: boolean },
+): string | null {
   if (found === null || found.makerId !== makerId) return null;
   const { isFirmOfOne, wasCreatedByMaker, neverLoggedInElsewhere } = found;
-  return JSON.stringify({ isFirmOfOne, wasCreatedByMaker, neverLoggedInElsewhere });
+  return JSON.stringify({ isFirmOfOne, wasCreatedByMaker, neverLoggedInElsewhere, isSelfApproved });
 }
 
 export function keptOf(json: string | null): SecondPersonKept | null {
@@ -30,6 +35,7 @@ export function keptOf(json: string | null): SecondPersonKept | null {
 /** Two sentences for papers, without names: `the first` is whoever made what was signed. */
 export function secondPersonText(kept: SecondPersonKept | null): string {
   if (kept === null) return 'How far the second person was independent was not recorded.';
+  if (kept.isSelfApproved) return `${firmText(kept.isFirmOfOne)} ${selfApprovedText}`;
   const facts = [
     kept.wasCreatedByMaker
       ? 'had been made a user by the first within 7 days before'
@@ -40,6 +46,9 @@ export function secondPersonText(kept: SecondPersonKept | null): string {
   ];
   return `${firmText(kept.isFirmOfOne)} The second person ${facts.join(', and ')}.`;
 }
+
+const selfApprovedText =
+  'There was no second person: whoever made it approved it (SELF_APPROVED), because nobody else had the permission, nor had it within 30 days before.';
 
 export const firmText = (isFirmOfOne: boolean): string =>
   isFirmOfOne

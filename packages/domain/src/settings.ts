@@ -92,12 +92,18 @@ export const settingDefinitions = {
     'Whether a credit or debit note is posted only after another person approved it.',
   ),
   'payments.needApproval': flag(
-    false,
-    'Whether a payment to a vendor, or a refund to a customer, is posted only after another person approved it.',
+    true,
+    'Whether money that leaves (a payment to a vendor, a refund to a customer, money out, a transfer) is posted, and voided, only after another person approved it.',
   ),
   'settlements.correctionsNeedApproval': flag(
     true,
-    'Whether what corrects a settlement (the void of a receipt, taking an allocation back in a later period, a refund from a vendor) is posted only after another person approved it.',
+    'Whether what corrects a settlement (the void of a receipt or of money in, taking an allocation back in a later period, a refund from a vendor, a write-off and its void) is posted only after another person approved it.',
+  ),
+  'firm.singleApprover': ofFirm(
+    flag(
+      false,
+      'Whether somebody may decide on their own work where nobody else has the permission in that client, nor had it within the last 30 days: with a reason, kept and printed as self-approved.',
+    ),
   ),
   'documents.roundingMode': choice(
     roundingModes,

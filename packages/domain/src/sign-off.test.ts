@@ -84,8 +84,17 @@ const facts: BasisFacts = {
   exposureHash: 'a'.repeat(64),
   separation: {
     isFirmOfOne: true,
-    months: [null, { isFirmOfOne: true, wasCreatedByMaker: true, neverLoggedInElsewhere: false }],
-    yearEnd: { isFirmOfOne: true, wasCreatedByMaker: false, neverLoggedInElsewhere: true },
+    months: [
+      null,
+      { isFirmOfOne: true, wasCreatedByMaker: true, neverLoggedInElsewhere: false, isSelfApproved: false },
+    ],
+    yearEnd: {
+      isFirmOfOne: true,
+      wasCreatedByMaker: false,
+      neverLoggedInElsewhere: true,
+      isSelfApproved: false,
+    },
+    selfApprovedCount: 0,
   },
 };
 

@@ -1,4 +1,4 @@
-import { decideApproval } from './draft-life.ts';
+import { decideApprovalAlone } from './self-approval.ts';
 import type { Uuid } from './ids.ts';
 import { checkReason } from './reason.ts';
 import { accepted, refused, type Result } from './result.ts';
@@ -82,6 +82,10 @@ export interface LineDecision {
 }
 
 export interface ReviewFacts {
+  /** Whether the reviewer may review their own draft, as the firm's single approver. */
+  readonly isAlone: boolean;
+  /** Why they do; ignored otherwise. */
+  readonly reason: string | null;
   readonly fiscalYear: string;
   readonly state: YearCloseState;
   readonly draftedBy: Uuid;
@@ -99,8 +103,8 @@ export interface DecidedReview {
 
 /**
  * Decides a review: a rejected line rejects the close; with no line left PENDING it is approved. An empty list approves
- * a plan without lines. Nobody reviews a close that they drafted, not even an owner, whatever the settings say (product
- * 2.3). Refuses in this order: YEAR_CLOSE_NOT_IN_STATE, MAKER_IS_CHECKER, then per decision YEAR_CLOSE_LINE_UNKNOWN,
+ * a plan without lines. Nobody reviews a close that they drafted, not even an owner (product
+ * 2.3), but the firm's single approver with a reason. Refuses in this order: YEAR_CLOSE_NOT_IN_STATE, MAKER_IS_CHECKER, REASON_TOO_SHORT (alone), then per decision YEAR_CLOSE_LINE_UNKNOWN,
  * REASON_TOO_SHORT.
  */
 export function decideReview(
@@ -112,7 +116,13 @@ export function decideReview(
   const { fiscalYear, state, draftedBy, reviewer } = facts;
   const action = decideYearCloseAction({ fiscalYear, state, action: 'review' });
   if (!action.ok) return action;
-  const approval = decideApproval({ preparedBy: [draftedBy], approver: reviewer, approvalRequired: true });
+  const approval = decideApprovalAlone({
+    preparedBy: [draftedBy],
+    approver: reviewer,
+    approvalRequired: true,
+    isAlone: facts.isAlone,
+    reason: facts.reason,
+  });
   if (!approval.ok) return approval;
   const states = new Map(facts.lines.map(({ entry, line, state: known }) => [`${entry} ${line}`, known]));
   const decided = new Map<string, LineDecision>();

@@ -39,6 +39,7 @@ export interface Words {
   readonly received: string;
   readonly paid: string;
   readonly writtenOff: string;
+  readonly netted: string;
   readonly fee: string;
   readonly withholding: string;
   readonly difference: string;
@@ -76,6 +77,7 @@ const spanish: Words = {
     VENDOR_REFUND: 'Devolución de proveedor',
     CUSTOMER_WRITE_OFF: 'Castigo de cuenta por cobrar',
     VENDOR_WRITE_OFF: 'Baja de cuenta por pagar',
+    NETTING: 'Compensación de cuentas',
   },
   statements: { SALES: 'Estado de cuenta', PURCHASING: 'Estado de cuenta de proveedor' },
   number: 'Número',
@@ -110,6 +112,7 @@ const spanish: Words = {
   received: 'Recibido en banco',
   paid: 'Pagado por banco',
   writtenOff: 'Dado de baja',
+  netted: 'Compensado',
   fee: 'Comisión bancaria',
   withholding: 'Retención',
   difference: 'Diferencia',
@@ -146,6 +149,7 @@ const english: Words = {
     VENDOR_REFUND: 'Vendor refund',
     CUSTOMER_WRITE_OFF: 'Write-off',
     VENDOR_WRITE_OFF: 'Write-off of a payable',
+    NETTING: 'Netting',
   },
   statements: { SALES: 'Statement of account', PURCHASING: 'Vendor statement' },
   number: 'Number',
@@ -180,6 +184,7 @@ const english: Words = {
   received: 'Received at the bank',
   paid: 'Paid from the bank',
   writtenOff: 'Written off',
+  netted: 'Netted',
   fee: 'Bank fee',
   withholding: 'Withholding',
   difference: 'Difference',

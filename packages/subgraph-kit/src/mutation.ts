@@ -1,5 +1,6 @@
 import { inheritAll, type FieldMap } from '@cifra/access/field-map';
 import type { FieldRule } from '@cifra/access/field-rule';
+import type { PermissionName } from '@cifra/access/permissions';
 import {
   doorRefusalCodes,
   type CommandRequest,
@@ -87,6 +88,8 @@ export interface CommandDeclaration<
   Code extends RefusalCode,
   Member,
 > extends Declaration<Resolver, Context, Parsed, Value, Member> {
+  /** Whether it decides on somebody's work: then it is looked up whether the caller may decide on their own. */
+  readonly decides?: true;
   /** It lists its refusals (`refuses`). */
   readonly command: TenantCommand<Parsed, Value, Code> | ControlCommand<Parsed, Value, Code>;
 }
@@ -164,7 +167,12 @@ const kitCodes: readonly KitCode[] = ['INPUT_INVALID', ...doorRefusalCodes];
  * `mutationWithOutcomes` and `outcomesInSteps` are the same for what does one of several things; `plainMutation` is a resolver as it stands
  * (logging in has no idempotency key).
  */
-export function mutationKit<Resolvers, Context extends BooksContext>() {
+export function mutationKit<Resolvers, Context extends BooksContext>(
+  parts: {
+    /** Whether the caller may decide on their own work with a permission. Needed where a mutation decides. */
+    readonly holdsAlone?: (context: Context, permission: PermissionName) => Promise<boolean>;
+  } = {},
+) {
   type Of<Name extends keyof Resolvers> = ResolverOf<Resolvers, Name>;
 
   const runOf =
@@ -177,6 +185,20 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
         ? context.books.execute(command, { tenantId: context.tenantId }, parsed, request)
         : context.books.executeControl(command, parsed, request);
 
+  /** Tells a command whether the caller may decide on their own work. */
+  function decidingWith<Parsed, Answer>(
+    name: string,
+    needs: FieldRule,
+    run: (parsed: Parsed, context: Context, request: CommandRequest) => Promise<Answer>,
+  ): typeof run {
+    const { holdsAlone } = parts;
+    if (holdsAlone === undefined || needs.kind !== 'tenant')
+      throw new Error(`${name} decides, and nothing says whether somebody may do so alone`);
+    const { permission } = needs;
+    return async (parsed, context, request) =>
+      run(parsed, context, { ...request, isAlone: await holdsAlone(context, permission) });
+  }
+
   function mutation<
     Name extends keyof Resolvers & string,
     Parsed,
@@ -188,8 +210,9 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
     declaration: CommandDeclaration<Of<Name>, Context, Parsed, Value, Code, Member> &
       Covers<Of<Name>, Code | KitCode>,
   ): DeclaredMutation {
-    const { needs, isSteppedUp = false, input, command, answers, shape } = declaration;
+    const { needs, isSteppedUp = false, decides = false, input, command, answers, shape } = declaration;
     if (command.refuses === null) throw new Error(`${name}: the command ${command.name} lists no refusals`);
+    const run = runOf(command);
     return {
       name,
       needs,
@@ -200,7 +223,7 @@ export function mutationKit<Resolvers, Context extends BooksContext>() {
         input,
         answers,
         shape,
-        run: runOf(command),
+        run: decides ? decidingWith(name, needs, run) : run,
       }),
     };
   }

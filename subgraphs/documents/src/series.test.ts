@@ -49,6 +49,7 @@ test('N6: a tenant has one yearly series a kind of document, each with a prefix 
     'VENDOR_REFUND VRF-',
     'CUSTOMER_WRITE_OFF CWO-',
     'VENDOR_WRITE_OFF VWO-',
+    'NETTING NET-',
   ]);
   expect(series.every(({ isYearly, lastNumbers }) => isYearly && lastNumbers.length === 0)).toBe(true);
 });

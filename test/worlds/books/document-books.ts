@@ -56,11 +56,12 @@ export async function openDocumentBooks(
 ): Promise<DocumentBooks> {
   const documents = await openDocuments(['../../support/document-rates.ts', ...modules], others);
   const { world } = documents;
-  await world.books.executeControl(
-    setSetting,
-    { scopeId: world.tenant.id, key: 'settlements.correctionsNeedApproval', value: 'false' },
-    world.request(),
-  );
+  for (const key of ['payments.needApproval', 'settlements.correctionsNeedApproval'])
+    await world.books.executeControl(
+      setSetting,
+      { scopeId: world.tenant.id, key, value: 'false' },
+      world.request(),
+    );
   const run: DocumentBooks['run'] = async (command, input) => {
     const done = await world.books.execute(command, { tenantId: world.tenant.id }, input, world.request());
     if (!done.ok) throw new Error(`${command.name}: ${JSON.stringify(done.refusal)}`);

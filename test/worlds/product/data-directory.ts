@@ -101,6 +101,7 @@ export async function provisionClient(
     fiscalYearStart,
     settings: [
       { key: 'entries.manualNeedApproval', value: 'false' },
+      { key: 'payments.needApproval', value: 'false' },
       { key: 'settlements.correctionsNeedApproval', value: 'false' },
     ],
   });

@@ -15,6 +15,7 @@ const loosening: { readonly [Key in SettingKey]: Loosens<Settings[Key]> } = {
   'notes.needApproval': switchedOff,
   'payments.needApproval': switchedOff,
   'settlements.correctionsNeedApproval': switchedOff,
+  'firm.singleApprover': (before, after) => after && !before,
   // Less is written off without being asked about.
   'settlements.differenceTolerance': (before, after) => longer(Number(before), Number(after)),
   // What is dated by mistake is refused or asked about.

@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
 import { addDays, latestDate, type LocalDate } from '@cifra/domain/local-date';
+import { selfApprovalsByPeriod } from '@cifra/ledger/approvals/queries';
 import { tenantQuery } from '@cifra/database/statement';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { tenantReport, type TenantFacts } from '@cifra/books/command';
@@ -53,6 +54,8 @@ export interface ClosePackageFound {
   readonly blockers: readonly string[];
   readonly closings: readonly PeriodClosing[];
   readonly statementBalances: readonly StatementStanding[];
+  /** How much of what counts for the period was approved by whoever made it, alone. */
+  readonly selfApprovedCount: number;
 }
 
 const closingsOfPeriod = tenantQuery<{ periodId: Uuid }>()((q) => {
@@ -93,9 +96,11 @@ export const readClosePackages = tenantReport<
   const today = dayOfInstant(BigInt(nowMicros), tenant.timeZone);
   const balances = await balanceFacts(tx, tenant.baseCurrency);
   const statements = await tx.all(statementsUpTo, { startDate: latestDate });
+  const counted = await tx.all(selfApprovalsByPeriod, {});
+  const selfApproved = new Map(counted.map(({ periodId, rows }) => [periodId, rows]));
   const found: ClosePackageFound[] = [];
   for (const periodId of periodIds) {
-    const one = await readPackage(tx, periodId, { tenant, today, balances, statements });
+    const one = await readPackage(tx, periodId, { tenant, today, balances, statements, selfApproved });
     if (one !== null) found.push(one);
   }
   return found;
@@ -106,12 +111,13 @@ interface Seeing {
   readonly today: LocalDate;
   readonly balances: readonly ComputedFact[];
   readonly statements: readonly StatementEntered[];
+  readonly selfApproved: ReadonlyMap<Uuid, number>;
 }
 
 async function readPackage(
   tx: TenantReadTx,
   periodId: Uuid,
-  { tenant, today, balances, statements: entered }: Seeing,
+  { tenant, today, balances, statements: entered, selfApproved }: Seeing,
 ): Promise<ClosePackageFound | null> {
   const basis = await gatherCloseBasis(tx, { periodId, baseCurrency: tenant.baseCurrency });
   if (!basis) return null;
@@ -134,6 +140,7 @@ async function readPackage(
     items: items.map((item) => ({ ...item, isOverdue: isOverdue(item, today) })),
     blockers: blockersOf(items.filter((item) => !isSettledBySubmission(item))),
     statementBalances,
+    selfApprovedCount: selfApproved.get(periodId) ?? 0,
     closings: closings.map(({ instant, commitNumber, ...closing }) => ({
       ...closing,
       closedAt: formatInstant(instant),

@@ -65,6 +65,7 @@ export const advanceClose = tenantCommand<AdvanceClose, AdvanceCloseDone, Advanc
       isRejection: false,
       verification,
       second,
+      isAlone: false,
     };
     const plan = await planCloseSteps(tx, request, context.tenant);
     if (!plan.ok) return plan;
@@ -110,6 +111,7 @@ export const previewAdvance = tenantReport<
     isRejection: false,
     verification: 'rehearsal',
     second: null,
+    isAlone: false,
   } as const;
   const plan = await planCloseSteps(tx, request, tenant);
   return {

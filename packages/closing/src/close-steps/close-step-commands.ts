@@ -37,6 +37,7 @@ export const approveCodes = refusalCodes(
   'PERIOD_NOT_ENDED',
   'CLOSE_OUT_OF_ORDER',
   'MAKER_IS_CHECKER',
+  'REASON_TOO_SHORT',
   'CLOSE_CONTENT_CHANGED',
   'CLOSE_BLOCKED',
 );

@@ -53,11 +53,13 @@ export async function performCloseAction(
     {
       basis,
       steps: [{ machine: 'close', to }],
-      reason,
+      // Of a step back it is the input's; of an approval by one of its makers, the request's.
+      reason: reason ?? context.request.reason,
       actorId: closerOf(context),
       isRejection: action === 'rejectClose',
       verification,
       second,
+      isAlone: context.request.isAlone === true,
     },
     context.tenant,
   );

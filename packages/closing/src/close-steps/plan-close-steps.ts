@@ -1,6 +1,6 @@
 import type { CloseStep } from '@cifra/domain/close-path';
 import { decideCloseTransition, type CloseTransitionRefusal } from '@cifra/domain/close-transition';
-import { decideApproval } from '@cifra/domain/draft-life';
+import { decideApprovalAlone } from '@cifra/domain/self-approval';
 import type { Uuid } from '@cifra/domain/ids';
 import { decideLockTransition, type LockTransitionRefusal } from '@cifra/domain/lock-transition';
 import type { StatePair } from '@cifra/domain/period-machines';
@@ -46,6 +46,8 @@ export interface CloseStepsRequest {
   readonly verification: VerificationFound | null | 'rehearsal';
   /** Of an approval: how far the actor is a second person. Null: nobody looked it up. */
   readonly second: SecondPersonFound | null;
+  /** Whether the actor may approve their own work, as the firm's single approver. */
+  readonly isAlone: boolean;
 }
 
 /** A step with both states before and after it. */
@@ -70,19 +72,21 @@ export interface PlannedClose extends Pick<CloseBasis, 'found' | 'lastOrdinal'> 
   /** Of a close of a month that was closed before: what it changes in the opening of later months. */
   readonly openingChange: OpeningChange | null;
   readonly second: SecondPersonFound | null;
+  /** Whether one of its makers approved it, alone. */
+  readonly isSelfApproved: boolean;
 }
 
 export type CloseStepsRefusal =
   | LockTransitionRefusal
   | CloseTransitionRefusal
-  | Refusal<'MAKER_IS_CHECKER' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED'>;
+  | Refusal<'MAKER_IS_CHECKER' | 'REASON_TOO_SHORT' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED'>;
 
 /**
  * Decides steps of both machines in order, each on the outcome of the one before; writes nothing. The first refusal is the answer.
  * Reads in one set what a first preparation takes over; for a submission or an approval also the checklist, and the month's entries
  * for their digest, page by page.
  * A lock step refuses as `decideLockTransition`. A close step refuses as `decideCloseTransition`; then a submission CLOSE_BLOCKED; an
- * approval MAKER_IS_CHECKER (whatever the settings say, owners included), CLOSE_CONTENT_CHANGED, CLOSE_BLOCKED.
+ * approval MAKER_IS_CHECKER (whatever the settings of approval say, owners included), REASON_TOO_SHORT (a maker who may approve it alone), CLOSE_CONTENT_CHANGED, CLOSE_BLOCKED.
  * Source: product 5.1, 5.2; docs/specs/close.md.
  */
 export async function planCloseSteps(
@@ -138,6 +142,7 @@ export async function planCloseSteps(
     isClosed,
     openingChange: isClosed && verification !== 'rehearsal' ? await openingChangeOf(tx, basis) : null,
     second: request.second,
+    isSelfApproved: content.isSelfApproved,
   });
 }
 
@@ -156,11 +161,17 @@ class Content {
   readonly #tenant: TenantFacts;
   #digest: PeriodDigest | null = null;
   #acknowledgers: readonly Uuid[] = [];
+  #isSelfApproved = false;
 
   constructor(tx: TenantReadTx, request: CloseStepsRequest, tenant: TenantFacts) {
     this.#tx = tx;
     this.#request = request;
     this.#tenant = tenant;
+  }
+
+  /** Whether one of its makers approves it, alone. */
+  get isSelfApproved(): boolean {
+    return this.#isSelfApproved;
   }
 
   /** What the package keeps of a submission; null for any other step, and in a rehearsal, which need not read all lines for it. */
@@ -194,8 +205,10 @@ class Content {
 
   async problemOfApproval(
     fields: ClosePackageFields,
-  ): Promise<Refusal<'MAKER_IS_CHECKER' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED'> | null> {
-    const { basis, actorId, verification } = this.#request;
+  ): Promise<Refusal<
+    'MAKER_IS_CHECKER' | 'REASON_TOO_SHORT' | 'CLOSE_CONTENT_CHANGED' | 'CLOSE_BLOCKED'
+  > | null> {
+    const { basis, actorId, verification, isAlone, reason } = this.#request;
     const { period: row } = basis;
     const isRehearsal = verification === 'rehearsal';
     const isSubmittedBefore = row.close_state === 'PENDING_APPROVAL';
@@ -205,8 +218,15 @@ class Content {
     ]);
     if (actorId !== null) {
       const preparedBy = [...new Set([...readMakers(fields), ...acknowledgersOf(items)])];
-      const approval = decideApproval({ preparedBy, approver: actorId, approvalRequired: true });
+      const approval = decideApprovalAlone({
+        preparedBy,
+        approver: actorId,
+        approvalRequired: true,
+        isAlone: isAlone && this.#tenant.settings['firm.singleApprover'],
+        reason,
+      });
       if (!approval.ok) return approval.refusal;
+      this.#isSelfApproved = approval.value !== null;
     }
     if (digest && fields.submitted_digest !== digest.digest)
       return refuse('CLOSE_CONTENT_CHANGED', { periodRef: row.name });

@@ -5,6 +5,7 @@ import { periodClosings } from '@cifra/database/tables/close';
 import { periods } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
+import { tellSelfApproval } from '@cifra/ledger/approvals/approve-alone';
 import { writePackage } from '../close-package/close-package.ts';
 import { carryOverItems } from '../close-items/carry-over-items.ts';
 import { raiseOpeningChange } from '../opening-changes/opening-change.ts';
@@ -49,7 +50,10 @@ function detailsOf({ fields, verification }: PlannedClose, to: string): Readonly
   };
 }
 
-function writeClosing(tx: TenantTx, { row, fields, lastOrdinal, second }: PlannedClose): void {
+function writeClosing(
+  tx: TenantTx,
+  { row, fields, lastOrdinal, second, isSelfApproved }: PlannedClose,
+): void {
   tx.insert(periodClosings, {
     period_id: row.id,
     ordinal: lastOrdinal + 1,
@@ -57,8 +61,9 @@ function writeClosing(tx: TenantTx, { row, fields, lastOrdinal, second }: Planne
     approved_by: given(fields.decided_by),
     digest: given(fields.submitted_digest),
     entry_count: given(fields.submitted_entry_count),
-    second_person: keptText(second, fields.submitted_by),
+    second_person: keptText(second, { makerId: fields.submitted_by, isSelfApproved }),
   });
+  if (isSelfApproved) tellSelfApproval(tx, { objectType: 'Period', objectId: row.id, date: row.end_date });
 }
 
 function given<Value extends Uuid | string | number>(value: Value | null): Value {

@@ -63,6 +63,7 @@ export async function changeLockState(
       isRejection: false,
       verification: null,
       second: null,
+      isAlone: false,
     },
     context.tenant,
   );

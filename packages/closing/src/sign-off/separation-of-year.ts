@@ -13,14 +13,21 @@ interface Signed {
   }[];
   /** As the year is signed off; null: it is not known. */
   readonly isFirmOfOne: boolean | null;
+  readonly selfApprovedCount: number;
 }
 
 /** What was kept of second persons through a year, of each month's last closing. */
-export function separationOfYear({ close, closings, isFirmOfOne }: Signed): YearSeparation {
+export function separationOfYear({
+  close,
+  closings,
+  isFirmOfOne,
+  selfApprovedCount,
+}: Signed): YearSeparation {
   const last = new Map(
     closings
       .toSorted((one, other) => one.ordinal - other.ordinal)
       .map(({ periodId, secondPerson }) => [periodId, keptOf(secondPerson)]),
   );
-  return { isFirmOfOne, months: [...last.values()], yearEnd: keptOf(close?.second_person ?? null) };
+  const yearEnd = keptOf(close?.second_person ?? null);
+  return { isFirmOfOne, months: [...last.values()], yearEnd, selfApprovedCount };
 }

@@ -17,6 +17,7 @@ import { fiscalYearById } from '@cifra/ledger/journal/queries';
 import { periodsOfYear } from '@cifra/ledger/periods/queries';
 import { gatherExposureBasis } from '@cifra/rates/exposure/exposure';
 import { draftSignOff } from './draft-sign-off.ts';
+import { selfApprovalsOfYear } from '@cifra/ledger/approvals/queries';
 import { closingsOfYear, firstChangeBy, firstEntryOf, standingCloseOfYear } from './queries.ts';
 import { separationOfYear } from './separation-of-year.ts';
 
@@ -51,18 +52,24 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
   async (tx, { fiscalYearId, exposureHash, second }, { tenant, request }) => {
     const signer = request.actor.id as Uuid | null;
     if (signer === null) throw new InvariantBroken('a year was signed off by nobody in particular');
-    const [year, rows, close, closings, basis] = await Promise.all([
+    const [year, rows, close, closings, selfApproved, basis] = await Promise.all([
       tx.first(fiscalYearById, { id: fiscalYearId }),
       tx.all(periodsOfYear, { fiscalYearId }),
       tx.first(standingCloseOfYear, { fiscalYearId }),
       tx.all(closingsOfYear, { fiscalYearId }),
+      tx.first(selfApprovalsOfYear, { fiscalYearId }),
       gatherExposureBasis(tx, tenant.baseCurrency),
     ]);
     if (!year) return refused(refuse('FISCAL_YEAR_UNKNOWN', { fiscalYearRef: fiscalYearId }));
     const decision = decideSignOff({ fiscalYear: year.name, periods: rows.map(periodFact) });
     if (!decision.ok) return decision;
     if (!close) return refused(refuse('YEAR_CLOSE_UNKNOWN', { yearCloseRef: year.name }));
-    const separation = separationOfYear({ close, closings, isFirmOfOne: second?.isFirmOfOne ?? null });
+    const separation = separationOfYear({
+      close,
+      closings,
+      isFirmOfOne: second?.isFirmOfOne ?? null,
+      selfApprovedCount: selfApproved?.rows ?? 0,
+    });
     const [hasWorked, text] = await Promise.all([
       hasWorkedOn(tx, { personId: signer, startDate: year.start_date }),
       draftSignOff(tx, { year, basis, separation }, tenant),
@@ -89,7 +96,7 @@ export const signOffYearCommand = tenantCommand<SignOffYear, Uuid, CodeOf<typeof
       statement_version: text.value.statementVersion,
       exposure: text.value.exposure,
       exposure_hash: text.value.exposureHash,
-      second_person: keptText(second, close.drafted_by),
+      second_person: keptText(second, { makerId: close.drafted_by, isSelfApproved: false }),
     });
     for (const [index, audited] of decision.value.entries()) writeAudited(tx, rows[index], audited);
     recordSignOff(tx, year, { yearCloseId: close.id, ...text.value });

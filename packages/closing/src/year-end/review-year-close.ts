@@ -1,3 +1,4 @@
+import { tellSelfApproval } from '@cifra/ledger/approvals/approve-alone';
 import { keptText, type SecondPersonFound } from '@cifra/domain/second-person';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -54,6 +55,8 @@ export async function reviewYearClose(
     state: close.state,
     draftedBy: close.drafted_by,
     reviewer,
+    isAlone: context.tenant.settings['firm.singleApprover'] && context.request.isAlone === true,
+    reason: context.request.reason,
     lines: rows.map(({ entryOrdinal, line }) => ({
       entry: entryOrdinal,
       line: line.ordinal,
@@ -67,6 +70,7 @@ export async function reviewYearClose(
       refuse('INPUT_INVALID', { field: 'decisions', problem: 'must decide on a line', value: null }),
     );
   const { state, decisions } = decided.value;
+  const isSelfApproved = reviewer === close.drafted_by;
   const byPlace = new Map(rows.map(({ entryOrdinal, line }) => [`${entryOrdinal} ${line.ordinal}`, line]));
   for (const { entry, line, isApproved, note } of decisions) {
     const row = byPlace.get(`${entry} ${line}`);
@@ -79,8 +83,9 @@ export async function reviewYearClose(
   replaceYearClose(tx, close, {
     state,
     reviewed_by: JSON.stringify(reviewers),
-    second_person: keptText(review.second ?? null, close.drafted_by),
+    second_person: keptText(review.second ?? null, { makerId: close.drafted_by, isSelfApproved }),
   });
+  if (isSelfApproved) tellSelfApproval(tx, { objectType: 'YearClose', objectId: id, date: year.end_date });
   tx.record({
     event: 'YEAR_CLOSE_REVIEWED',
     objectType: 'YearClose',

@@ -3,7 +3,12 @@ import { defineTable } from '../kit/table.ts';
 
 /** Tables of corrections that two persons make, in a tenant's database. Numbers 196 and 197. Why and how: docs/decisions/0056-corrections-by-two.md. */
 
-export const correctionKinds = ['DOCUMENT_VOID', 'ENTRY_REVERSAL', 'ALLOCATION_REVERSAL'] as const;
+export const correctionKinds = [
+  'DOCUMENT_VOID',
+  'ENTRY_REVERSAL',
+  'ALLOCATION_REVERSAL',
+  'MONEY_VOID',
+] as const;
 
 /** A correction that somebody proposed. Insert-only: what was proposed is a fact, and so is what was decided. */
 export const corrections = defineTable('corrections', {
@@ -12,7 +17,7 @@ export const corrections = defineTable('corrections', {
   columns: {
     id: id(),
     kind: oneOf(correctionKinds),
-    /** The document, the entry or the allocation. */
+    /** The document, the entry, the allocation or the money document. */
     object_id: id(),
     /** Null: the first open day not before the object's own. */
     posting_date: nullable(date()),

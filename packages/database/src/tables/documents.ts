@@ -134,6 +134,7 @@ const documentKinds = [
   'VENDOR_REFUND',
   'CUSTOMER_WRITE_OFF',
   'VENDOR_WRITE_OFF',
+  'NETTING',
 ] as const;
 
 /** How the documents of a kind are numbered. */
@@ -329,7 +330,8 @@ export const openItems = defineTable('open_items', {
   primaryKey: ['id'],
   indexes: [
     { columns: ['party_id', 'due_date', 'id'] },
-    { columns: ['document_id'], isUnique: true, whereNotNull: 'document_id' },
+    // A netting has one on each side.
+    { columns: ['document_id', 'side'], isUnique: true, whereNotNull: 'document_id' },
   ],
   references: [
     { columns: ['party_id'], table: 'parties' },

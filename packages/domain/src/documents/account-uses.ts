@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../refusals.ts';
 import {
   documentKindOf,
   documentKinds,
+  isNettingKind,
   isSettlementKind,
   isWriteOffKind,
   type DocumentKind,
@@ -44,8 +45,8 @@ const tax = bothOf(['TAX']);
 /** The kinds of account that a document takes in a place; null: it has no such place. What is not here is a manual entry. */
 export function kindsTaken(document: DocumentKind, use: AccountUse): Taken | null {
   const { side } = documentKindOf[document];
-  // What is given up goes to the account of a role.
-  if (isWriteOffKind(document)) return null;
+  // What is given up goes to the account of a role, what is netted stays on control accounts.
+  if (isWriteOffKind(document) || isNettingKind(document)) return null;
   if (isSettlementKind(document))
     return { LINE: null, TAX_ONLY_LINE: null, MONEY: money, FEE: fee, WITHHOLDING: tax }[use];
   if (use === 'LINE') return side === 'SALES' ? salesLine : purchaseLine;

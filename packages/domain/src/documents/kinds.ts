@@ -14,11 +14,21 @@ export const documentKinds = [
   'VENDOR_REFUND',
   'CUSTOMER_WRITE_OFF',
   'VENDOR_WRITE_OFF',
+  'NETTING',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** Permissions and approval settings apply to families of documents. */
-const documentFamilies = ['INVOICE', 'BILL', 'NOTE', 'RECEIPT', 'PAYMENT', 'REFUND', 'WRITE_OFF'] as const;
+const documentFamilies = [
+  'INVOICE',
+  'BILL',
+  'NOTE',
+  'RECEIPT',
+  'PAYMENT',
+  'REFUND',
+  'WRITE_OFF',
+  'NETTING',
+] as const;
 export type DocumentFamily = (typeof documentFamilies)[number];
 
 export interface DocumentKindDefinition {
@@ -134,6 +144,14 @@ export const documentKindOf: Readonly<Record<DocumentKind, DocumentKindDefinitio
     controlSign: 1n,
     voidedBy: null,
   },
+  NETTING: {
+    ...sales,
+    controlRole: 'CustomerAdvances',
+    family: 'NETTING',
+    taxRole: 'TaxPayable',
+    controlSign: -1n,
+    voidedBy: null,
+  },
 };
 
 /** The kinds of a family. */
@@ -146,13 +164,19 @@ export function withholdingRoleOf(kind: DocumentKind): 'WithholdingPayable' | 'W
   return documentKindOf[kind].side === 'SALES' ? 'WithholdingReceivable' : 'WithholdingPayable';
 }
 
-/** The kinds that settle open items with money, or by giving them up; the others have lines of items. */
-export type SettlementKind = 'RECEIPT' | 'PAYMENT' | RefundKind | WriteOffKind;
+/** The kinds that settle open items: with money, by giving them up, or against each other; the others have lines of items. */
+export type SettlementKind = 'RECEIPT' | 'PAYMENT' | RefundKind | WriteOffKind | 'NETTING';
 export type RefundKind = 'CUSTOMER_REFUND' | 'VENDOR_REFUND';
 export type WriteOffKind = 'CUSTOMER_WRITE_OFF' | 'VENDOR_WRITE_OFF';
 
 export function isSettlementKind(kind: DocumentKind): kind is SettlementKind {
-  return kind === 'RECEIPT' || kind === 'PAYMENT' || isRefundKind(kind) || isWriteOffKind(kind);
+  return (
+    kind === 'RECEIPT' ||
+    kind === 'PAYMENT' ||
+    isRefundKind(kind) ||
+    isWriteOffKind(kind) ||
+    isNettingKind(kind)
+  );
 }
 
 /** Whether a kind gives money back for credits, which it names. */
@@ -163,6 +187,11 @@ export function isRefundKind(kind: DocumentKind): kind is RefundKind {
 /** Whether a kind gives up what an item is worth: no money moves. */
 export function isWriteOffKind(kind: DocumentKind): kind is WriteOffKind {
   return documentKindOf[kind].family === 'WRITE_OFF';
+}
+
+/** Whether a kind settles what a party owes against what it is owed: no money moves, and both sides of the books do. */
+export function isNettingKind(kind: DocumentKind): kind is 'NETTING' {
+  return kind === 'NETTING';
 }
 
 /** Whether the money comes in: its item credits its account then. */

@@ -13,6 +13,7 @@ export const correctionEvents = {
   CORRECTION_APPROVED: defineEvent({
     ...correction,
     when: 'A second person approved a correction. What it posted is in the same commit.',
+    mayHaveReason: true,
     after: { kind: 'text', objectId: 'id', proposedBy: 'id' },
   }),
   CORRECTION_REJECTED: defineEvent({

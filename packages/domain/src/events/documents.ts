@@ -108,6 +108,7 @@ export const documentEvents = {
   DOCUMENT_DRAFT_APPROVED: defineEvent({
     ...draft,
     when: 'A second person approved a draft, and it was posted in the same commit.',
+    mayHaveReason: true,
     before: { state: 'text' },
     after: step,
   }),
@@ -155,6 +156,7 @@ export const documentEvents = {
   }),
   ITEMS_ALLOCATED: defineEvent({
     when: 'One open item was allocated to another.',
+    mayHaveReason: true,
     in: 'tenant',
     object: 'Allocation',
     id: 'the allocation',

@@ -78,6 +78,7 @@ export const draftEvents = {
   ENTRY_DRAFT_APPROVED: defineEvent({
     ...draft,
     when: 'A second person approved a draft, and it was posted in the same commit.',
+    mayHaveReason: true,
     before: { state: 'text' },
     after: { state: 'text', ...change },
   }),

@@ -50,6 +50,7 @@ export const moneyEvents = {
   MONEY_DRAFT_APPROVED: defineEvent({
     ...stepped,
     when: 'A second person approved a money draft, and it was posted in the same commit.',
+    mayHaveReason: true,
   }),
   MONEY_DRAFT_POSTED: defineEvent({
     ...stepped,
@@ -59,6 +60,7 @@ export const moneyEvents = {
   MONEY_POSTED: defineEvent({
     ...document,
     when: 'Money in, money out or a transfer was posted.',
+    mayHaveReason: true,
     after: {
       kind: 'text',
       number: 'text',

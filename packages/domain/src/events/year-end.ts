@@ -26,6 +26,7 @@ export const yearEndEvents = {
   YEAR_CLOSE_REVIEWED: defineEvent({
     ...yearClose,
     when: 'Somebody decided on lines of a drafted close.',
+    mayHaveReason: true,
     before: { state: 'text' },
     after: {
       state: 'text',

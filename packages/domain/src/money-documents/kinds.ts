@@ -13,18 +13,15 @@ interface MoneyKindDefinition {
   readonly sign: 1n | -1n;
   /** The role of the account for the tax of its lines; null: it has no taxed lines. */
   readonly taxRole: 'TaxPayable' | 'TaxReceivable' | null;
-  /** Whether the tenant's rule of payments says if a second person approves it. */
-  readonly hasRuleOfPayments: boolean;
 }
 
 export const moneyKindOf: Readonly<Record<MoneyKind, MoneyKindDefinition>> = {
-  MONEY_IN: { series: 'MIN', side: 'SALES', sign: 1n, taxRole: 'TaxPayable', hasRuleOfPayments: false },
+  MONEY_IN: { series: 'MIN', side: 'SALES', sign: 1n, taxRole: 'TaxPayable' },
   MONEY_OUT: {
     series: 'MOU',
     side: 'PURCHASING',
     sign: -1n,
     taxRole: 'TaxReceivable',
-    hasRuleOfPayments: true,
   },
-  TRANSFER: { series: 'TRF', side: 'NONE', sign: -1n, taxRole: null, hasRuleOfPayments: true },
+  TRANSFER: { series: 'TRF', side: 'NONE', sign: -1n, taxRole: null },
 };

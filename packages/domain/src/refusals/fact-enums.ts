@@ -82,6 +82,7 @@ export const factEnums = {
     'VENDOR_REFUND',
     'CUSTOMER_WRITE_OFF',
     'VENDOR_WRITE_OFF',
+    'NETTING',
   ],
   DraftState: ['DRAFT', 'PENDING_APPROVAL', 'POSTED', 'DISCARDED'],
   EntrySource: ['MANUAL', 'IMPORT', 'OPENING', 'SALES', 'PURCHASING', 'MONEY', 'YEAR_END'],

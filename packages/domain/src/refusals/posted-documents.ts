@@ -222,6 +222,33 @@ export const postedDocumentRefusals = {
     message: (f) => `The allocation ${f.allocationRef} is of the write-off ${f.writeOffNumber}.`,
     remedy: () => 'Void the write-off, which opens its item again.',
   }),
+  ALLOCATION_OF_NETTING: defineRefusal({
+    answeredAs: 'AllocationRefused',
+    when: 'What was netted is taken back with its netting: otherwise one side would be open again and the other not.',
+    facts: { allocationRef: 'id', nettingNumber: 'text' },
+    example: { allocationRef: '01890a5d-ac96-774b-bcce-b302099a8057', nettingNumber: 'NET-2026-000003' },
+    message: (f) => `The allocation ${f.allocationRef} is of the netting ${f.nettingNumber}.`,
+    remedy: () => 'Void the netting, which opens the items of both sides again.',
+  }),
+  NETTING_SIDES_DIFFER: defineRefusal({
+    answeredAs: 'SettlementRefused',
+    when: 'What a netting settles of the receivables and of the payables is its amount, each.',
+    facts: {
+      settledAmount: 'amount',
+      receivablesAmount: 'amount',
+      payablesAmount: 'amount',
+      settlementCurrency: 'currency',
+    },
+    example: {
+      settledAmount: '100.00',
+      receivablesAmount: '100.00',
+      payablesAmount: '90.00',
+      settlementCurrency: 'EUR',
+    },
+    message: (f) =>
+      `The netting is of ${f.settledAmount} ${f.settlementCurrency}; its receivables come to ${f.receivablesAmount}, its payables to ${f.payablesAmount}.`,
+    remedy: () => 'Give amounts of receivables and of payables that come to the amount of the netting, each.',
+  }),
   OPEN_ITEM_UNKNOWN: defineRefusal({
     answeredAs: 'AllocationRefused',
     when: 'No such open item exists.',

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { checkReason } from '@cifra/domain/reason';
@@ -70,7 +71,7 @@ export async function reverseManualEntry(
     return refused(
       refuse('ACCRUAL_CORRECTED_WHOLE', { entryRef: original.name, accrualNumber: accrualName }),
     );
-  if (makers.approvedBy === null && context.tenant.settings['entries.manualNeedApproval'])
+  if (makers.approvedBy === null && isApprovalNeeded('ENTRY', 'undoing', context.tenant.settings))
     return refused(refuse('APPROVAL_REQUIRED', { action: 'reverse' }));
   const by = { source: 'MANUAL', ...makers } as const;
   if (ofAccrual === null) {

@@ -1,14 +1,10 @@
-import {
-  decideApproval,
-  decideDraftAction,
-  type DraftAction,
-  type DraftState,
-} from '@cifra/domain/draft-life';
+import { decideDraftAction, type DraftAction, type DraftState } from '@cifra/domain/draft-life';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { actorOf } from '@cifra/books/actor-of';
 import type { TenantCommandContext } from '@cifra/books/command';
+import { decideApprovalBy } from '../approvals/approve-alone.ts';
 import { readPreparers } from '../manual-entries/draft-line.ts';
 
 /** The columns that every draft has, of an entry or of a document. */
@@ -29,7 +25,7 @@ interface StepRefusals {
   readonly submit: Refusal<'DRAFT_NOT_IN_STATE'>;
   readonly withdraw: Refusal<'DRAFT_NOT_IN_STATE'>;
   readonly reject: Refusal<'DRAFT_NOT_IN_STATE' | 'REASON_TOO_SHORT'>;
-  readonly approve: Refusal<'DRAFT_NOT_IN_STATE' | 'MAKER_IS_CHECKER'>;
+  readonly approve: Refusal<'DRAFT_NOT_IN_STATE' | 'MAKER_IS_CHECKER' | 'REASON_TOO_SHORT'>;
   readonly post: Refusal<'DRAFT_NOT_IN_STATE' | 'APPROVAL_REQUIRED'>;
   readonly discard: Refusal<'DRAFT_NOT_IN_STATE'>;
 }
@@ -43,6 +39,8 @@ export interface DecidedStep<Row> {
   readonly row: Row;
   readonly next: DraftState;
   readonly change: Change;
+  /** Of an approval: why a maker approves it alone; null otherwise. */
+  readonly selfReason: string | null;
 }
 
 interface Requested<Action> {
@@ -54,7 +52,7 @@ interface Requested<Action> {
 
 /**
  * Decides a step in the life of a draft; writes nothing.
- * Refuses in this order: DRAFT_NOT_IN_STATE, APPROVAL_REQUIRED (post), REASON_TOO_SHORT (reject), MAKER_IS_CHECKER (approve).
+ * Refuses in this order: DRAFT_NOT_IN_STATE, APPROVAL_REQUIRED (post), REASON_TOO_SHORT (reject), MAKER_IS_CHECKER (approve), REASON_TOO_SHORT (approve, alone).
  */
 export function decideStep<Row extends DraftColumns, Action extends StepAction>(
   row: Row,
@@ -64,19 +62,20 @@ export function decideStep<Row extends DraftColumns, Action extends StepAction>(
   const next = decideDraftAction({ state: row.state, action, reason, isApprovalRequired });
   // Each action is refused with its own codes alone.
   if (!next.ok) return refused(next.refusal as StepRefusal<Action>);
+  let selfReason: string | null = null;
   if (action === 'approve') {
     const makers = new Set([
       ...readPreparers(row.prepared_by),
       ...(row.submitted_by === null ? [] : [row.submitted_by]),
     ]);
-    const approval = decideApproval({
+    const approval = decideApprovalBy(context, {
       preparedBy: [...makers],
-      approver: actorOf(context),
       approvalRequired: isApprovalRequired,
     });
     if (!approval.ok) return refused(approval.refusal as StepRefusal<Action>);
+    selfReason = approval.value;
   }
-  return accepted({ action, row, next: next.value, change: changeOf(action, context) });
+  return accepted({ action, row, next: next.value, change: changeOf(action, context), selfReason });
 }
 
 function changeOf(action: StepAction, context: TenantCommandContext): Change {

@@ -1,3 +1,5 @@
+import { keepSelfApproval } from '../approvals/approve-alone.ts';
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import type { RefusalCode } from '@cifra/domain/refusals';
@@ -25,7 +27,12 @@ export interface DraftStep {
 
 export const submitDraftCodes = refusalCodes(...draftStepCodes, ...manualPostingCodes);
 export const rejectDraftCodes = refusalCodes(...draftStepCodes, 'REASON_TOO_SHORT');
-export const approveDraftCodes = refusalCodes(...draftStepCodes, 'MAKER_IS_CHECKER', ...manualPostingCodes);
+export const approveDraftCodes = refusalCodes(
+  ...draftStepCodes,
+  'MAKER_IS_CHECKER',
+  'REASON_TOO_SHORT',
+  ...manualPostingCodes,
+);
 export const postDraftCodes = refusalCodes(...draftStepCodes, 'APPROVAL_REQUIRED', ...manualPostingCodes);
 
 type StepAnswer<Codes extends readonly RefusalCode[]> = Promise<Result<Uuid, RefusalOf<Codes>>>;
@@ -107,7 +114,7 @@ async function findStep<Action extends StepAction>(
 ): Promise<Result<DecidedStep<DraftRow>, FindDraftRefusal | StepRefusal<Action>>> {
   const found = await findDraft(tx, step);
   if (!found.ok) return found;
-  const isApprovalRequired = context.tenant.settings['entries.manualNeedApproval'];
+  const isApprovalRequired = isApprovalNeeded('ENTRY', 'posting', context.tenant.settings);
   return decideStep(found.value, { action, context, isApprovalRequired });
 }
 
@@ -123,7 +130,7 @@ const events = {
 /** A new version of the draft in its next state, and the event of the step; `posted`: the entry that it became. */
 function writeStep(
   tx: TenantTx,
-  { action, row, next, change }: DecidedStep<DraftRow>,
+  { action, row, next, change, selfReason }: DecidedStep<DraftRow>,
   posted: { readonly entry_id?: Uuid } = {},
 ): Uuid {
   const { commit_number: version, ...fields } = row;
@@ -136,6 +143,13 @@ function writeStep(
     before: { state: row.state },
     after: { state: next, ...changed },
   });
+  if (change.decided_by !== undefined && change.decided_by !== null)
+    keepSelfApproval(tx, selfReason, {
+      objectType: 'EntryDraft',
+      objectId: row.id,
+      date: row.posting_date,
+      approvedBy: change.decided_by,
+    });
   return row.id;
 }
 

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -20,7 +21,7 @@ export interface EntryToPostNow extends DraftContent {
 export const postEntryCommand = tenantCommand<EntryToPostNow, Uuid, CodeOf<typeof postEntryCodes>>(
   'ledger.postEntry',
   async (tx, { confirmFarAhead = false, ...content }, context) => {
-    if (context.tenant.settings['entries.manualNeedApproval'])
+    if (isApprovalNeeded('ENTRY', 'posting', context.tenant.settings))
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
     const posted = await postManualEntry(
       tx,

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
@@ -106,7 +107,7 @@ async function writeDraft(
     preparedBy: preparers[0] ?? null,
     approvedBy: null,
   };
-  const needsApproval = !mayPost || context.tenant.settings['entries.manualNeedApproval'];
+  const needsApproval = !mayPost || isApprovalNeeded('ENTRY', 'posting', context.tenant.settings);
   let entryId: Uuid | null = null;
   if (needsApproval) {
     const problem = await problemOfManualEntry(tx, entry, context.tenant, calendar);

@@ -3,6 +3,7 @@ import {
   bringsMoneyIn,
   documentKindOf,
   isIssuedByVendor,
+  isNettingKind,
   isSettlementKind,
   isWriteOffKind,
   raisesDebt,
@@ -228,6 +229,12 @@ function baseTotal({ base, baseCurrency }: DocumentFacts, words: Words): SheetTo
   ];
 }
 
+function movedWord(kind: DocumentFacts['kind'], words: Words): string {
+  if (isWriteOffKind(kind)) return words.writtenOff;
+  if (isNettingKind(kind)) return words.netted;
+  return isSettlementKind(kind) && bringsMoneyIn(kind) ? words.received : words.paid;
+}
+
 /**
  * Where money came in, the fees that the bank kept were settled too; where it went out, the bank charged them on top. This way the
  * parts add up (F14).
@@ -238,7 +245,7 @@ function settlementTables(
   words: Words,
 ): SheetTable[] {
   const isIn = isSettlementKind(kind) && bringsMoneyIn(kind);
-  const moved = isWriteOffKind(kind) ? words.writtenOff : isIn ? words.received : words.paid;
+  const moved = movedWord(kind, words);
   const money = [
     { name: moved, amount: moneyText(bankE4, bankCurrency) },
     ...charges.map((charge) => {

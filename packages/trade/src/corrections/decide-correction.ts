@@ -3,15 +3,16 @@ import { tenantCommand, type TenantCommandContext } from '@cifra/books/command';
 import type { Row } from '@cifra/database/kit/table';
 import { correctionDecisions, type corrections } from '@cifra/database/tables/corrections';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
-import { decideApproval } from '@cifra/domain/draft-life';
 import type { Uuid } from '@cifra/domain/ids';
 import { checkReason } from '@cifra/domain/reason';
 import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { decideApprovalBy, keepSelfApproval } from '@cifra/ledger/approvals/approve-alone';
 import { reverseManualEntry, reverseManualEntryCodes } from '@cifra/ledger/accruals/reverse-entry-command';
 import { reverseAllocation, reverseAllocationCodes } from '../documents/allocate.ts';
 import { voidCodes, voidDocument } from '../documents/void-document.ts';
+import { voidMoney } from '../money/void-money.ts';
 import { stepsOf } from './propose-correction.ts';
 import { correctionById } from './queries.ts';
 
@@ -21,6 +22,7 @@ const findCodes = refusalCodes('CORRECTION_UNKNOWN', 'CORRECTION_DECIDED');
 export const approveCorrectionCodes = refusalCodes(
   ...findCodes,
   'MAKER_IS_CHECKER',
+  'REASON_TOO_SHORT',
   'CORRECTION_STALE',
   ...voidCodes,
   ...reverseManualEntryCodes,
@@ -30,7 +32,7 @@ export const rejectCorrectionCodes = refusalCodes('REASON_TOO_SHORT', ...findCod
 
 /**
  * Posts a correction that somebody else proposed, as its direct command would; the entry names both. Answers the correction's id.
- * Refuses in this order: CORRECTION_UNKNOWN, CORRECTION_DECIDED, MAKER_IS_CHECKER, CORRECTION_STALE, then as the correction itself.
+ * Refuses in this order: CORRECTION_UNKNOWN, CORRECTION_DECIDED, MAKER_IS_CHECKER, REASON_TOO_SHORT (who proposed it alone), CORRECTION_STALE, then as the correction itself.
  */
 export const approveCorrectionCommand = tenantCommand<
   { readonly correctionId: Uuid },
@@ -43,9 +45,8 @@ export const approveCorrectionCommand = tenantCommand<
     if (!found.ok) return found;
     const correction = found.value;
     const approver = actorOf(context);
-    const approval = decideApproval({
+    const approval = decideApprovalBy(context, {
       preparedBy: [correction.proposed_by],
-      approver,
       approvalRequired: true,
     });
     if (!approval.ok) return approval;
@@ -54,6 +55,12 @@ export const approveCorrectionCommand = tenantCommand<
       return refused(refuse('CORRECTION_STALE', { correctionRef: correctionId }));
     const posted = await post(tx, correction, approver, context);
     if (!posted.ok) return posted;
+    keepSelfApproval(tx, approval.value, {
+      objectType: 'Correction',
+      objectId: correctionId,
+      date: correction.posting_date ?? context.tenant.today,
+      approvedBy: approver,
+    });
     decide(tx, correction, { decision: 'APPROVED', decidedBy: approver, note: null });
     return accepted(correctionId);
   },
@@ -103,6 +110,8 @@ async function post(
   switch (kind) {
     case 'DOCUMENT_VOID':
       return voidDocument(tx, { documentId: objectId, on, voidedBy: preparedBy, approvedBy }, context);
+    case 'MONEY_VOID':
+      return voidMoney(tx, { documentId: objectId, on, voidedBy: preparedBy, approvedBy }, context);
     case 'ENTRY_REVERSAL':
       return reverseManualEntry(tx, { entryId: objectId, on }, { preparedBy, approvedBy }, context);
     case 'ALLOCATION_REVERSAL':

@@ -10,13 +10,14 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
 import { numberedEntryById } from '@cifra/ledger/journal/queries';
 import { allocationById, allocationsOfDocument, documentById } from '../documents/queries.ts';
+import { moneyDocumentById } from '../money/queries.ts';
 import { pendingCorrections } from './queries.ts';
 
 export type CorrectionKind = (typeof correctionKinds)[number];
 
 export interface ProposeCorrection {
   readonly kind: CorrectionKind;
-  /** The document, the entry or the allocation. */
+  /** The document, the entry, the allocation or the money document. */
   readonly objectId: Uuid;
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
 }
@@ -87,6 +88,10 @@ async function objectUnknown(
       return (await tx.first(allocationById, { id }))
         ? null
         : refuse('ALLOCATION_UNKNOWN', { allocationRef: id });
+    case 'MONEY_VOID':
+      return (await tx.first(moneyDocumentById, { id }))
+        ? null
+        : refuse('DOCUMENT_UNKNOWN', { documentRef: id });
   }
 }
 

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { controlRoleNames, controlRolesOfSide } from '@cifra/domain/accounts';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import {
@@ -216,6 +217,7 @@ export const reverseAllocationCodes = refusalCodes(
   'ALLOCATION_ALREADY_REVERSED',
   'APPROVAL_REQUIRED',
   'ALLOCATION_OF_WRITE_OFF',
+  'ALLOCATION_OF_NETTING',
   'ALLOCATION_BEARS_WITHHOLDING',
   ...documentPostingCodes,
 );
@@ -226,7 +228,8 @@ export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
  * the account that took it, also after a change of mode (product 6.6). A posting like the allocation itself.
  * In a later period than its own it needs a second person where the setting says so.
  * One for which its receipt or payment withheld tax goes only with that document.
- * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, ALLOCATION_BEARS_WITHHOLDING, ALLOCATION_OF_WRITE_OFF, REVERSAL_BEFORE_ENTRY,
+ * Refuses in this order: ALLOCATION_UNKNOWN, ALLOCATION_ALREADY_REVERSED, ALLOCATION_BEARS_WITHHOLDING, ALLOCATION_OF_WRITE_OFF, ALLOCATION_OF_NETTING,
+ * REVERSAL_BEFORE_ENTRY,
  * APPROVAL_REQUIRED, then as the posting engine.
  * Source: rulings/accounting.md, 2 and 3.
  */
@@ -266,18 +269,20 @@ export async function reverseAllocation(
     return refused(refuse('ALLOCATION_BEARS_WITHHOLDING', { allocationRef: allocationId, withheldByRef }));
   }
   if (!found) throw new InvariantBroken('an allocation was read and does not exist');
-  const { allocation, side, allocationDate, accounts, writeOff } = found;
+  const { allocation, side, allocationDate, accounts, writeOff, netting } = found;
   if (writeOff !== null)
     return refused(
       refuse('ALLOCATION_OF_WRITE_OFF', { allocationRef: allocationId, writeOffNumber: writeOff }),
     );
+  if (netting !== null)
+    return refused(refuse('ALLOCATION_OF_NETTING', { allocationRef: allocationId, nettingNumber: netting }));
   const postingDate =
     on === 'FIRST_OPEN_DAY' ? firstOpenDay(allocationDate, new Set([side]), basis.periods) : on;
   if (postingDate < allocationDate)
     return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate, entryDate: allocationDate }));
   const inPeriod = (date: LocalDate) => basis.periods.find((period) => isWithin(date, period));
   const isLater = inPeriod(postingDate) !== inPeriod(allocationDate);
-  if (isLater && approvedBy === null && tenant.settings['settlements.correctionsNeedApproval'])
+  if (isLater && approvedBy === null && isApprovalNeeded('ALLOCATION', 'undoing', tenant.settings))
     return refused(refuse('APPROVAL_REQUIRED', { action: 'take back' }));
   const description = `Taking back of the allocation of ${allocation.from.name} to ${allocation.to.name}`;
   const lines = proposeTakingBack(allocation, {

@@ -1,5 +1,6 @@
 import {
   decideAllocation,
+  relievedBaseE4,
   type AllocationRefusal,
   type OpenItemFact,
 } from '@cifra/domain/documents/allocation';
@@ -151,6 +152,13 @@ export function decideSettlement(
   const own = ownMovement(posting.value);
   const from = itemOf(document, posting.value, { ...plan, currency, name: nameOf(posting.value) });
   const settling = new Settling(from, { document, facts, tenant, newId });
+  if (plan.contra)
+    settling.contra = {
+      ...from,
+      id: plan.contra.openItemId,
+      side: 'PURCHASING',
+      accountId: plan.contra.controlAccountId,
+    };
   const items = new Map<Uuid, OpenItemFact>(facts.openItems);
   for (const { openItemId, amount } of allocations) {
     const amountE4 = parseDecimalToE4(amount, plan.minorUnits, 'amount');
@@ -178,6 +186,8 @@ interface SettlingBasis {
 class Settling {
   readonly lines: EntryDraftLine[] = [];
   readonly allocations: AllocationInEntry[] = [];
+  /** Of a netting: its item on the other side, of which each allocation takes what it settles, at what that carries. */
+  contra: OpenItemFact | null = null;
   #own: OpenItemFact;
   readonly #of: SettlingBasis;
 
@@ -189,7 +199,10 @@ class Settling {
   /** Answers the item as the allocation leaves it. Refuses as `decideAllocation`. */
   settle(other: OpenItemFact, amountE4: bigint): Result<OpenItemFact, AllocationRefusal> {
     const { document, facts, tenant, newId } = this.#of;
-    const [from, to] = inOrder(this.#own, other);
+    const contra = this.contra?.side === other.side ? this.contra : null;
+    const openBaseE4 = contra ? -relievedBaseE4(other, amountE4, minorUnitsOf(tenant.baseCurrency)) : 0n;
+    const own = contra ? { ...contra, openOriginalE4: amountE4, openBaseE4 } : this.#own;
+    const [from, to] = inOrder(own, other);
     const settled = { id: newId(), from, to, amountE4, allocationDate: document.postingDate };
     const decided = decideAllocation({
       ...settled,
@@ -201,9 +214,10 @@ class Settling {
       variance: varianceAccountsOf(facts.roles, tenant),
     });
     if (!decided.ok) return decided;
-    this.lines.push(...decided.value.lines);
+    const { lines } = decided.value;
+    this.lines.push(...(contra ? lines.map((line) => ({ ...line, side: contra.side })) : lines));
     this.allocations.push({ ...settled, allocation: decided.value });
-    this.#own = itemAfter(this.#own, decided.value.lines);
+    this.#own = itemAfter(this.#own, lines);
     return accepted(itemAfter(other, decided.value.lines));
   }
 }

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { checkReason } from '@cifra/domain/reason';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -24,7 +25,6 @@ import {
   type DocumentStep,
 } from './document-draft-step.ts';
 import { duplicateCodes, duplicateDocument } from './duplicate-document.ts';
-import { needsApproval } from './find-document-draft.ts';
 import { gatherNamedRows } from './named-rows.ts';
 import { postDocument, postDocumentCodes } from './post-document.ts';
 import { remarkCodes, remarkOnDocument } from './remark-on-document.ts';
@@ -75,7 +75,12 @@ const stepOf = ({ id, version, family, onFirstOpenDay }: DocumentStepInput): Doc
 type StepCode = CodeOf<typeof documentStepCodes>;
 const submitCodes = refusalCodes(...documentStepCodes, ...postDocumentCodes);
 const rejectCodes = refusalCodes(...documentStepCodes, 'REASON_TOO_SHORT');
-const approveCodes = refusalCodes(...documentStepCodes, 'MAKER_IS_CHECKER', ...postDocumentCodes);
+const approveCodes = refusalCodes(
+  ...documentStepCodes,
+  'MAKER_IS_CHECKER',
+  'REASON_TOO_SHORT',
+  ...postDocumentCodes,
+);
 const postDraftCodes = refusalCodes(...documentStepCodes, 'APPROVAL_REQUIRED', ...postDocumentCodes);
 
 export const submitDocumentDraftCommand = tenantCommand<DocumentStepInput, Uuid, CodeOf<typeof submitCodes>>(
@@ -126,7 +131,7 @@ const postDirectlyCodes = refusalCodes('APPROVAL_REQUIRED', ...postDocumentCodes
 export const postDocumentCommand = tenantCommand<DocumentInput, Uuid, CodeOf<typeof postDirectlyCodes>>(
   'documents.post',
   async (tx, documentInput, context) => {
-    if (needsApproval(documentInput.kind, context.tenant))
+    if (isApprovalNeeded(documentInput.kind, 'posting', context.tenant.settings))
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
     const [named, basis, journal] = await Promise.all([
       gatherNamedRows(tx, documentInput),

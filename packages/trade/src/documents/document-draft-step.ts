@@ -1,3 +1,5 @@
+import { keepSelfApproval } from '@cifra/ledger/approvals/approve-alone';
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { documentKindOf } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { firstOpenDate } from '@cifra/domain/posting-period';
@@ -20,7 +22,6 @@ import { gatherDocumentBasis, type DocumentBasis } from './document-basis.ts';
 import {
   findDocumentDraft,
   findDraftCodes,
-  needsApproval,
   type DocumentDraftRef,
   type DocumentDraftRow,
 } from './find-document-draft.ts';
@@ -145,7 +146,7 @@ async function findStep<Action extends StepAction>(
 ): Promise<Result<DecidedStep<DocumentDraftRow>, FindRefusal | StepRefusal<Action>>> {
   const found = await findDocumentDraft(tx, step);
   if (!found.ok) return found;
-  const isApprovalRequired = needsApproval(found.value.kind, context.tenant);
+  const isApprovalRequired = isApprovalNeeded(found.value.kind, 'posting', context.tenant.settings);
   return decideStep(found.value, { action, context, isApprovalRequired });
 }
 
@@ -168,7 +169,7 @@ const events = {
 /** A new version of the draft in its next state, and the event of the step; `posted`: the document that it became. */
 function writeStep(
   tx: TenantTx,
-  { action, row, next, change }: DecidedStep<DocumentDraftRow>,
+  { action, row, next, change, selfReason }: DecidedStep<DocumentDraftRow>,
   posted: { readonly document_id?: Uuid } = {},
 ): Uuid {
   const { commit_number: version, ...fields } = row;
@@ -181,5 +182,12 @@ function writeStep(
     before: { state: row.state },
     after: { state: next, ...changed },
   });
+  if (change.decided_by !== undefined && change.decided_by !== null)
+    keepSelfApproval(tx, selfReason, {
+      objectType: 'DocumentDraft',
+      objectId: row.id,
+      date: row.posting_date,
+      approvedBy: change.decided_by,
+    });
   return row.id;
 }

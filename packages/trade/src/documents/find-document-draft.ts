@@ -1,5 +1,5 @@
 import { documentKindOf, kindsOfFamily } from '@cifra/domain/documents/kinds';
-import type { DocumentFamily, DocumentKind } from '@cifra/domain/documents/kinds';
+import type { DocumentFamily } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -7,7 +7,6 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { Row } from '@cifra/database/kit/table';
 import type { documentDrafts } from '@cifra/database/tables/documents';
 import type { TenantReadTx } from '@cifra/database/tx';
-import type { TenantFacts } from '@cifra/books/command';
 import { documentDraftById } from './queries.ts';
 
 export type DocumentDraftRow = Row<typeof documentDrafts>;
@@ -40,29 +39,4 @@ export async function findDocumentDraft(
       actualVersion: String(row.commit_number),
     }),
   );
-}
-
-/**
- * Whether a tenant's documents of a kind are posted only after another person approved them. Receipts never need it; a refund to a
- * customer is money that leaves, like a payment. Source: rulings/accounting.md, 10 and 12.
- */
-export function needsApproval(kind: DocumentKind, { settings }: TenantFacts): boolean {
-  switch (documentKindOf[kind].family) {
-    case 'INVOICE':
-      return settings['invoices.needApproval'];
-    case 'BILL':
-      return settings['bills.needApproval'];
-    case 'NOTE':
-      return settings['notes.needApproval'];
-    case 'PAYMENT':
-      return settings['payments.needApproval'];
-    case 'REFUND':
-      return settings[
-        kind === 'CUSTOMER_REFUND' ? 'payments.needApproval' : 'settlements.correctionsNeedApproval'
-      ];
-    case 'WRITE_OFF':
-      return settings['settlements.correctionsNeedApproval'];
-    case 'RECEIPT':
-      return false;
-  }
 }

@@ -1,9 +1,10 @@
-import { controlRolesOfSide } from '@cifra/domain/accounts';
+import { controlRoleNames, controlRolesOfSide } from '@cifra/domain/accounts';
 import { findCurrency, minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
 import { problemOfUse } from '@cifra/domain/documents/account-uses';
 import {
   bringsMoneyIn,
   documentKindOf,
+  isNettingKind,
   isWriteOffKind,
   withholdingRoleOf,
   type SettlementKind,
@@ -47,6 +48,7 @@ import type { NamedRows, PartyRow } from './named-rows.ts';
 import { findOpenItem, type KnownOpenItem } from './open-item.ts';
 import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts';
 import { gatherTaxCodes } from './plan-document.ts';
+import { planNetting, planNettingCodes, type ContraItem } from './plan-netting.ts';
 import { planWriteOff, planWriteOffCodes } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { cashOfAccount } from './queries.ts';
@@ -60,11 +62,14 @@ export interface SettlementPlan {
   readonly settledE4: bigint;
   /** Null: no money moved. */
   readonly bankAmountE4: bigint | null;
-  readonly bankAccountId: Uuid;
+  /** Null: no account but control accounts. */
+  readonly bankAccountId: Uuid | null;
   readonly charges: readonly Charge[];
   readonly minorUnits: MinorUnits;
   readonly controlAccountId: Uuid;
   readonly openItemId: Uuid;
+  /** Of a netting: its item on the purchasing side; left out: it has one item. */
+  readonly contra?: ContraItem;
   readonly lines: readonly EntryDraftLine[];
 }
 
@@ -89,6 +94,7 @@ export const planSettlementCodes = refusalCodes(
   'SETTLEMENT_DOES_NOT_TIE',
   'SETTLEMENT_RATE_SUSPICIOUS',
   ...planWriteOffCodes,
+  ...planNettingCodes,
 );
 export type PlanSettlementRefusal = RefusalOf<typeof planSettlementCodes>;
 
@@ -134,8 +140,9 @@ export async function gatherSettlement(
       gain,
       loss,
       ...(isWriteOffKind(kind) ? [writeOffRole(side, settlement.against)] : []),
+      ...(isNettingKind(kind) ? ['VendorAdvances'] : []),
     ],
-    controlRoles: controlRolesOfSide[side],
+    controlRoles: isNettingKind(kind) ? controlRoleNames : controlRolesOfSide[side],
     currencies: [
       settlement.currency,
       settlement.bankCurrency,
@@ -203,6 +210,7 @@ export function planSettlement(
   if (documentDate > postingDate)
     return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, latestDate: postingDate }));
   if (isWriteOffKind(kind)) return planWriteOff(document, { known, party: party.value }, { tenant, newId });
+  if (isNettingKind(kind)) return planNetting(document, { known, party: party.value }, { tenant, newId });
   const settled = readAmount(settlement.settledAmount, settlement.currency, 'settledAmount');
   if (!settled.ok) return settled;
   const minorUnits = minorUnitsOf(settlement.currency);

@@ -99,8 +99,8 @@ export function planWriteOff(
   });
 }
 
-/** What the item carries says what the write-off is worth: it is looked at before, and not only by the allocation. */
-function problemOfItem(
+/** What an item carries says what a write-off or a netting is worth: it is looked at before, and not only by the allocation. */
+export function problemOfItem(
   item: OpenItemFact,
   of: {
     readonly kind: DocumentKind;

@@ -212,6 +212,20 @@ function writeSettlement(
       tax_date: charge.taxCodeId === null ? null : document.postingDate,
       original_ordinal: null,
     });
+  if (plan.contra)
+    tx.insert(openItems, {
+      id: plan.contra.openItemId,
+      side: 'PURCHASING',
+      party_id: document.partyId,
+      account_id: plan.contra.controlAccountId,
+      document_id: posted.documentId,
+      reference: posted.displayNumber,
+      document_date: document.documentDate,
+      due_date: document.documentDate,
+      currency: settlement.currency,
+      original_amount: plan.settledE4,
+      base_amount: plan.contra.baseE4,
+    });
   writeWithholdings(tx, posted.documentId, withheld);
   recordAllocations(tx, decided, posted);
   return posted;

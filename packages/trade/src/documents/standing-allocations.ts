@@ -1,5 +1,5 @@
 import type { StandingAllocation } from '@cifra/domain/documents/allocation';
-import { isWriteOffKind } from '@cifra/domain/documents/kinds';
+import { isNettingKind, isWriteOffKind, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
@@ -23,6 +23,8 @@ export interface KnownAllocation {
   readonly isReversed: boolean;
   /** The write-off that it is of, by its number; null: it is of none. */
   readonly writeOff: string | null;
+  /** The netting that it is of, by its number; null: it is of none. */
+  readonly netting: string | null;
   readonly accounts: readonly PostingAccount[];
 }
 
@@ -69,9 +71,14 @@ function known(
     allocationDate: row.allocation_date,
     entryId: row.entry_id,
     isReversed: reversedOn !== null,
-    writeOff:
-      [from, to].find(({ documentKind }) => documentKind !== null && isWriteOffKind(documentKind))?.name ??
-      null,
+    writeOff: nameOf(isWriteOffKind, [from, to]),
+    netting: nameOf(isNettingKind, [from, to]),
     accounts: [from.account, to.account, ...(variance ? [variance] : [])],
   };
+}
+
+/** The name of the item that a document of a kind made; null: none of them. */
+function nameOf(isOfKind: (kind: DocumentKind) => boolean, items: readonly KnownOpenItem[]): string | null {
+  const found = items.find(({ documentKind }) => documentKind !== null && isOfKind(documentKind));
+  return found?.name ?? null;
 }

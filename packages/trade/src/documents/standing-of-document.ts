@@ -36,7 +36,12 @@ export function standingOfDocument(
   const [control] = posted.filter(({ lineKind }) => lineKind === 'CONTROL');
   const others = posted.filter(({ lineKind }) => lineKind !== 'CONTROL');
   const own = movements.map(postedMovement).filter(({ allocationId }) => allocationId === null);
-  const drafts: DecidedLine[] = own.map((movement) => controlLine(movement, control ?? null));
+  // A netting has lines of both sides.
+  const controlOf = (accountId: Uuid): PostingLine | null => {
+    const same = posted.find((line) => line.lineKind === 'CONTROL' && line.accountId === accountId);
+    return control ? { ...control, side: same?.side ?? control.side } : null;
+  };
+  const drafts: DecidedLine[] = own.map((movement) => controlLine(movement, controlOf(movement.accountId)));
   for (const { allocation, entryId, isReversed } of allocations) {
     const isInEntry = entryId === entry.id;
     const back = proposeTakingBack(allocation, { baseCurrency, date: entry.posting_date, description: '' });
@@ -62,7 +67,7 @@ export function standingOfDocument(
               rateDate: entry.posting_date,
               rateMark: null,
             },
-            control ?? null,
+            controlOf(accountId),
           ),
         );
       else if (!isInEntry) others.push(varianceLine({ ...of, description: line.description, entry }));

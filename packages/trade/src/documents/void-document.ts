@@ -1,5 +1,7 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import {
   documentKindOf,
+  isNettingKind,
   isSettlementKind,
   isWriteOffKind,
   type DocumentKind,
@@ -22,7 +24,6 @@ import { gatherAllocations } from './standing-allocations.ts';
 import { standingOfDocument, lastDate } from './standing-of-document.ts';
 import { findLegalDetails } from '../legal-details/legal-details.ts';
 import { DocumentNumbers, type DocumentNumber } from './document-number.ts';
-import { voidNeedsApproval } from './void-approval.ts';
 import { decideIssuer } from './may-issue.ts';
 import {
   gatherCorrected,
@@ -77,7 +78,7 @@ export type VoidDocumentRefusal = RefusalOf<typeof voidCodes>;
  * either currency (acceptance L7). A receipt or a payment is void by one entry that takes back what it
  * still settles and reverses what its money did (rulings/accounting.md, 3).
  * Refuses in this order: DOCUMENT_UNKNOWN, APPROVAL_REQUIRED, LEGAL_DETAILS_INCOMPLETE, DOCUMENT_VOID, DOCUMENT_NOT_VOIDABLE, DOCUMENT_HAS_NOTES (that
- * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (of a receipt, a payment or a refund: to a write-off; acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
+ * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (of a receipt, a payment or a refund: to a write-off or a netting; acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
  */
 export async function voidDocument(
   tx: TenantTx,
@@ -93,7 +94,7 @@ export async function voidDocument(
     Journal.open(tx, context),
   ]);
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
-  if (approvedBy === null && voidNeedsApproval(document.kind, context.tenant.settings))
+  if (approvedBy === null && isApprovalNeeded(document.kind, 'undoing', context.tenant.settings))
     return refused(refuse('APPROVAL_REQUIRED', { action: 'void' }));
   const issuer = decideIssuer(document.kind, details, context.tenant);
   if (!issuer.ok) return issuer;
@@ -109,11 +110,11 @@ export async function voidDocument(
   if (obstacle !== null) return refused(obstacle);
   if (!entryToReverse) throw new InvariantBroken('a document has no entry');
   const standingAllocations = allocations.filter(({ isReversed }) => !isReversed);
-  // A refund that was written off: without it the write-off would be a credit of the party.
-  const writeOffs = standingAllocations.flatMap(({ writeOff }) => writeOff ?? []);
-  if (writeOffs.length > 0 && !isWriteOffKind(document.kind))
+  // A refund that was written off or netted: without it the write-off or the netting would be a credit of the party.
+  const bound = standingAllocations.flatMap(({ writeOff, netting }) => writeOff ?? netting ?? []);
+  if (bound.length > 0 && !isWriteOffKind(document.kind) && !isNettingKind(document.kind))
     return refused(
-      refuse('DOCUMENT_ALLOCATED', { documentRef: document.display_number, allocatedToRefs: writeOffs }),
+      refuse('DOCUMENT_ALLOCATED', { documentRef: document.display_number, allocatedToRefs: bound }),
     );
   const accounts = allocations.flatMap((each) => each.accounts);
   const original = {

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { checkReason } from '@cifra/domain/reason';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
@@ -16,7 +17,6 @@ import { readMoneyContent, type MoneyContent } from './content.ts';
 import { gatherMoney } from './gather-money.ts';
 import {
   findMoneyStep,
-  moneyNeedsApproval,
   moneyStepCodes,
   saveMoneyCodes,
   saveMoneyDraft,
@@ -119,7 +119,12 @@ export const rejectMoneyDraftCommand = tenantCommand<StepInput, Uuid, CodeOf<typ
   { refuses: rejectCodes },
 );
 
-const approveCodes = refusalCodes(...moneyStepCodes, 'MAKER_IS_CHECKER', ...decideMoneyCodes);
+const approveCodes = refusalCodes(
+  ...moneyStepCodes,
+  'MAKER_IS_CHECKER',
+  'REASON_TOO_SHORT',
+  ...decideMoneyCodes,
+);
 const postDraftCodes = refusalCodes(...moneyStepCodes, 'APPROVAL_REQUIRED', ...decideMoneyCodes);
 
 export interface MoneyDraftPosted {
@@ -179,7 +184,7 @@ const postCodes = refusalCodes('APPROVAL_REQUIRED', ...decideMoneyCodes);
 export const postMoneyCommand = tenantCommand<MoneyInput, Uuid, CodeOf<typeof postCodes>>(
   'money.post',
   async (tx, input, context) => {
-    if (moneyNeedsApproval(input.kind, context.tenant))
+    if (isApprovalNeeded(input.kind, 'posting', context.tenant.settings))
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
     const desk = await openMoneyDesk(tx, context);
     const makers = { draftId: null, preparedBy: actorOf(context), approvedBy: null };
@@ -200,7 +205,7 @@ export const voidMoneyCommand = tenantCommand<
   async (tx, { documentId, on }, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    return voidMoney(tx, { documentId, on, voidedBy: actorOf(context) }, context);
+    return voidMoney(tx, { documentId, on, voidedBy: actorOf(context), approvedBy: null }, context);
   },
   { refuses: voidCodes, isKeyShared: true },
 );

@@ -1,6 +1,7 @@
+import { keepSelfApproval } from '@cifra/ledger/approvals/approve-alone';
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { findCurrency } from '@cifra/domain/currencies';
 import { decideDraftAction } from '@cifra/domain/draft-life';
-import { moneyKindOf, type MoneyKind } from '@cifra/domain/money-documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
@@ -9,7 +10,7 @@ import type { Row } from '@cifra/database/kit/table';
 import { moneyDrafts } from '@cifra/database/tables/money';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import { actorOf } from '@cifra/books/actor-of';
-import type { TenantCommandContext, TenantFacts } from '@cifra/books/command';
+import type { TenantCommandContext } from '@cifra/books/command';
 import {
   decideStep,
   type DecidedStep,
@@ -40,11 +41,6 @@ export const saveMoneyCodes = refusalCodes(
   'INPUT_INVALID',
 );
 type FindRefusal = RefusalOf<typeof findMoneyDraftCodes>;
-
-/** Whether a kind is posted only after another person approved it: what leaves an account takes the rule of payments. */
-export function moneyNeedsApproval(kind: MoneyKind, { settings }: TenantFacts): boolean {
-  return moneyKindOf[kind].hasRuleOfPayments && settings['payments.needApproval'];
-}
 
 /** Refuses in this order: DRAFT_UNKNOWN, VERSION_CONFLICT. */
 async function findMoneyDraft(
@@ -140,7 +136,7 @@ export async function findMoneyStep<Action extends StepAction>(
 ): Promise<Result<DecidedStep<MoneyDraftRow>, FindRefusal | StepRefusal<Action>>> {
   const found = await findMoneyDraft(tx, ref);
   if (!found.ok) return found;
-  const isApprovalRequired = moneyNeedsApproval(found.value.kind, context.tenant);
+  const isApprovalRequired = isApprovalNeeded(found.value.kind, 'posting', context.tenant.settings);
   return decideStep(found.value, { action, context, isApprovalRequired });
 }
 
@@ -156,7 +152,7 @@ const events = {
 /** A new version of the draft in its next state, and the event of the step; `posted`: the document that it became. Answers its id. */
 export function writeMoneyStep(
   tx: TenantTx,
-  { action, row, next, change }: DecidedStep<MoneyDraftRow>,
+  { action, row, next, change, selfReason }: DecidedStep<MoneyDraftRow>,
   posted: { readonly document_id?: Uuid } = {},
 ): Uuid {
   const { commit_number: version, ...fields } = row;
@@ -169,5 +165,12 @@ export function writeMoneyStep(
     before: { state: row.state },
     after: { state: next, ...changed },
   });
+  if (change.decided_by !== undefined && change.decided_by !== null)
+    keepSelfApproval(tx, selfReason, {
+      objectType: 'MoneyDraft',
+      objectId: row.id,
+      date: row.posting_date,
+      approvedBy: change.decided_by,
+    });
   return row.id;
 }

@@ -1,3 +1,4 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -11,21 +12,28 @@ import { gatherReversal, postReversal } from '@cifra/ledger/journal/reverse-entr
 import { documentPostingCodes, documentRefusal } from '../documents/posting-refusals.ts';
 import { moneyDocumentById } from './queries.ts';
 
-export const voidMoneyCodes = refusalCodes('DOCUMENT_UNKNOWN', 'DOCUMENT_VOID', ...documentPostingCodes);
+export const voidMoneyCodes = refusalCodes(
+  'DOCUMENT_UNKNOWN',
+  'APPROVAL_REQUIRED',
+  'DOCUMENT_VOID',
+  ...documentPostingCodes,
+);
 
 export interface MoneyToVoid {
   readonly documentId: Uuid;
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
   readonly voidedBy: Uuid | null;
+  /** Who approved it; null: nobody, and where its rule needs somebody it is refused. */
+  readonly approvedBy: Uuid | null;
 }
 
 /**
  * Voids a money document: every entry of it is reversed, both days of a transfer on one. Answers its id. Refuses in this order:
- * DOCUMENT_UNKNOWN, DOCUMENT_VOID, REVERSAL_BEFORE_ENTRY (of the later entry), then as `decideReversal`.
+ * DOCUMENT_UNKNOWN, APPROVAL_REQUIRED, DOCUMENT_VOID, REVERSAL_BEFORE_ENTRY (of the later entry), then as `decideReversal`.
  */
 export async function voidMoney(
   tx: TenantTx,
-  { documentId, on, voidedBy }: MoneyToVoid,
+  { documentId, on, voidedBy, approvedBy }: MoneyToVoid,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, RefusalOf<typeof voidMoneyCodes>>> {
   const [document, journal] = await Promise.all([
@@ -33,6 +41,8 @@ export async function voidMoney(
     Journal.open(tx, context),
   ]);
   if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
+  if (approvedBy === null && isApprovalNeeded(document.kind, 'undoing', context.tenant.settings))
+    return refused(refuse('APPROVAL_REQUIRED', { action: 'void' }));
   const { entry_id: entryId, arrival_entry_id: arrivalId } = document;
   const gathered = await Promise.all(
     // The later one first: what is refused is refused before anything is written.
@@ -58,7 +68,7 @@ export async function voidMoney(
         on,
         ...(notBefore === undefined ? {} : { notBefore }),
         preparedBy: voidedBy,
-        approvedBy: null,
+        approvedBy,
       },
     );
     if (!reversed.ok) return refused(documentRefusal(reversed.refusal));

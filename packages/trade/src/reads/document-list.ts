@@ -97,7 +97,7 @@ const placesBy = ({ by, isDescending }: DocumentOrder) =>
       return q.db
         .select({ id: d.id, at: d[by] })
         .from(d)
-        .leftJoin(i, eq(i.document_id, d.id))
+        .leftJoin(i, and(eq(i.document_id, d.id), eq(i.side, d.side)))
         .leftJoin(b, eq(b.open_item_id, i.id))
         .where(
           and(

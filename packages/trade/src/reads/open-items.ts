@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Row } from '@cifra/database/kit/table';
 import type { QueryScope, TenantTables } from '@cifra/database/statement';
 import type { openItems } from '@cifra/database/tables/documents';
@@ -33,12 +33,13 @@ export const openItemsByIds = rowsByIds((q, isOneOf) => {
     .where(isOneOf(items.id));
 });
 
-/** The items that documents made: one each, but none of a note that voided its original. */
+/** The items that documents made on their own side: one each, but none of a note that voided its original. */
 export const openItemsByDocuments = rowsByIds((q, isOneOf) => {
-  const [items, balances] = [q.t.open_items, q.t.open_item_balances];
+  const [items, balances, documents] = [q.t.open_items, q.t.open_item_balances, q.t.documents];
   return q.db
     .select(itemWithBalance(q))
     .from(items)
     .innerJoin(balances, eq(balances.open_item_id, items.id))
-    .where(isOneOf(items.document_id));
+    .innerJoin(documents, eq(documents.id, items.document_id))
+    .where(and(isOneOf(items.document_id), eq(items.side, documents.side)));
 });

@@ -19,12 +19,13 @@ const ownDocuments = rowsByIds((q, isOneOf) => {
 });
 
 const ownItemsByDocuments = rowsByIds((q, isOneOf) => {
-  const [i, b] = [q.t.open_items, q.t.open_item_balances];
+  const [i, b, d] = [q.t.open_items, q.t.open_item_balances, q.t.documents];
   return q.db
     .select(itemWithBalance(q))
     .from(i)
     .innerJoin(b, eq(b.open_item_id, i.id))
-    .where(and(isOneOf(i.document_id), eq(i.party_id, q.arg(i.party_id, 'partyId'))));
+    .innerJoin(d, eq(d.id, i.document_id))
+    .where(and(isOneOf(i.document_id), eq(i.side, d.side), eq(i.party_id, q.arg(i.party_id, 'partyId'))));
 });
 
 const ownVoids = rowsByIds((q, isOneOf) => {

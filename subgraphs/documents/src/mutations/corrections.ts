@@ -14,6 +14,7 @@ import {
   correctionToReject,
   documentVoidToPropose,
   entryReversalToPropose,
+  moneyVoidToPropose,
 } from '../parse/correction.ts';
 import { mutation } from './kit.ts';
 
@@ -53,9 +54,17 @@ export const correctionMutations = [
     answers: 'CorrectionProposed',
     shape,
   }),
+  mutation('proposeMoneyVoid', {
+    needs: tenant('Document.Void'),
+    input: moneyVoidToPropose,
+    command: proposeCorrectionCommand,
+    answers: 'CorrectionProposed',
+    shape,
+  }),
   mutation('approveCorrection', {
     needs: tenant('Correction.Approve'),
     input: correctionToApprove,
+    decides: true,
     command: approveCorrectionCommand,
     answers: 'CorrectionApproved',
     shape,

@@ -66,6 +66,7 @@ export const reject = (family: DocumentFamily) =>
 export const approve = (family: DocumentFamily) =>
   ({
     input: draftPosting(family),
+    decides: true,
     command: approveDocumentDraftCommand,
     answers: 'DocumentDraftPosted',
     shape: showPosted,

@@ -1,9 +1,9 @@
 import { tenant } from '@cifra/access/field-rule';
-import { documentOf, note, refund, settlementOf, writeOff } from '../parse/document.ts';
+import { documentOf, netting, note, refund, settlementOf, writeOff } from '../parse/document.ts';
 import { approve, discard, post, postDraft, reject, save, submit, withdraw } from './document-actions.ts';
 import { mutation } from './kit.ts';
 
-/** Every family of documents has the same mutations, each behind the family's own permissions. Receipts are never approved; refunds take the permissions of payments, write-offs those of notes. */
+/** Every family of documents has the same mutations, each behind the family's own permissions. Receipts are never approved; refunds take the permissions of payments, write-offs and nettings those of notes. */
 export const documentMutations = [
   mutation('saveInvoiceDraft', { needs: tenant('Invoice.Draft'), ...save(documentOf('INVOICE')) }),
   mutation('submitInvoiceDraft', { needs: tenant('Invoice.Draft'), ...submit('INVOICE') }),
@@ -63,4 +63,13 @@ export const documentMutations = [
   mutation('postWriteOffDraft', { needs: tenant('Note.Post'), ...postDraft('WRITE_OFF') }),
   mutation('discardWriteOffDraft', { needs: tenant('Note.Draft'), ...discard('WRITE_OFF') }),
   mutation('postWriteOff', { needs: tenant('Note.Post'), ...post(writeOff) }),
+
+  mutation('saveNettingDraft', { needs: tenant('Note.Draft'), ...save(netting) }),
+  mutation('submitNettingDraft', { needs: tenant('Note.Draft'), ...submit('NETTING') }),
+  mutation('withdrawNettingDraft', { needs: tenant('Note.Draft'), ...withdraw('NETTING') }),
+  mutation('rejectNettingDraft', { needs: tenant('Note.Approve'), ...reject('NETTING') }),
+  mutation('approveNettingDraft', { needs: tenant('Note.Approve'), ...approve('NETTING') }),
+  mutation('postNettingDraft', { needs: tenant('Note.Post'), ...postDraft('NETTING') }),
+  mutation('discardNettingDraft', { needs: tenant('Note.Draft'), ...discard('NETTING') }),
+  mutation('postNetting', { needs: tenant('Note.Post'), ...post(netting) }),
 ];

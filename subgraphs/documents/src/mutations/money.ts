@@ -71,6 +71,7 @@ export const moneyMutations = [
   mutation('approveMoneyDraft', {
     needs: tenant('Payment.Approve'),
     input: moneyStep,
+    decides: true,
     command: approveMoneyDraftCommand,
     answers: 'MoneyDraftPosted',
     shape: showPosted,

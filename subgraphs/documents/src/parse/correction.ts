@@ -19,6 +19,11 @@ export const allocationReversalToPropose = map(
   ({ allocationId, on }) => ({ kind: 'ALLOCATION_REVERSAL' as const, objectId: allocationId, on }),
 );
 
+export const moneyVoidToPropose = map(
+  together(together(fields({ moneyDocumentId: uuid }), onDay), fields({ reason })),
+  ({ moneyDocumentId, on }) => ({ kind: 'MONEY_VOID' as const, objectId: moneyDocumentId, on }),
+);
+
 export const correctionToApprove = fields({ correctionId: uuid });
 
 export const correctionToReject = map(fields({ correctionId: uuid, reason }), ({ correctionId }) => ({

@@ -108,6 +108,36 @@ export const writeOff = map(
   }),
 );
 
+/** A netting of items of both sides of one party. */
+export const netting = map(
+  together(
+    fields({
+      amount,
+      currency: optional(asGiven<string>()),
+      items: allocations,
+      reference: optionalText(100),
+      reason,
+    }),
+    head,
+  ),
+  ({ amount: given, currency, items: netted, reference, reason: memo, ...read }): DocumentInput => ({
+    ...read,
+    kind: 'NETTING',
+    settlement: {
+      currency,
+      settledAmount: given,
+      bankAccountId: null,
+      bankCurrency: null,
+      bankAmount: given,
+      takesDifference: false,
+      charges: [],
+      allocations: netted,
+      reference,
+      memo,
+    },
+  }),
+);
+
 export interface SavedInput {
   readonly draftId?: string | null | undefined;
   readonly version?: string | null | undefined;

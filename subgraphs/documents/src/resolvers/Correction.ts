@@ -25,6 +25,8 @@ export const Correction: CorrectionResolvers = {
   entry: (row) => (row.kind === 'ENTRY_REVERSAL' ? entryOf(row.tenantId, row.object_id) : null),
   allocation: (row, _input, { loadersOf }) =>
     row.kind === 'ALLOCATION_REVERSAL' ? loadersOf(row.tenantId).allocation.load(row.object_id) : null,
+  moneyDocument: (row, _input, { loadersOf }) =>
+    row.kind === 'MONEY_VOID' ? loadersOf(row.tenantId).moneyDocument.load(row.object_id) : null,
   plannedDate: (row) => row.posting_date,
   proposedBy(row) {
     const user = userOf(row.proposed_by);

@@ -48,6 +48,7 @@ export const draftMutations = [
   mutation('approveEntryDraft', {
     needs: tenant('Entry.Approve'),
     input: draftStep,
+    decides: true,
     command: approveEntryDraftCommand,
     answers: 'EntryDraftApproved',
     shape: (id, context) => writtenPosting(context, id),

@@ -16,6 +16,7 @@ import {
   submitCodes,
   withdrawCloseCommand,
 } from '@cifra/closing/close-steps/close-step-commands';
+import { holdsAlone } from '@cifra/firm/decisions/holds-alone';
 import { secondPersonTo, submitterOf } from '../second-person.ts';
 import { writtenPeriod } from './answers.ts';
 import { mutation, mutationInSteps } from './kit.ts';
@@ -82,7 +83,8 @@ export const closeStepMutations = [
     run: async (input, context, request) => {
       const second = await secondPersonTo(submitterOf(input.periodId), context);
       const { books, tenantId } = context;
-      return books.execute(approveCloseCommand, { tenantId }, { ...input, second }, request);
+      const isAlone = await holdsAlone(context, 'Period.Close');
+      return books.execute(approveCloseCommand, { tenantId }, { ...input, second }, { ...request, isAlone });
     },
     ...changed,
   }),

@@ -11,6 +11,7 @@ import {
 import { reviewYearCloseCodes } from '@cifra/closing/year-end/review-year-close';
 import { lineDecisions } from '../parse/line-decisions.ts';
 import { writtenFiscalYear, writtenYearClose } from './answers.ts';
+import { holdsAlone } from '@cifra/firm/decisions/holds-alone';
 import { drafterOf, drafterOfYear, secondPersonTo } from '../second-person.ts';
 import { mutation, mutationInSteps } from './kit.ts';
 
@@ -29,7 +30,13 @@ export const yearEndMutations = [
     run: async (review, context, request) => {
       const second = await secondPersonTo(drafterOf(review.yearCloseId), context);
       const { books, tenantId } = context;
-      return books.execute(reviewYearCloseCommand, { tenantId }, { ...review, second }, request);
+      const isAlone = await holdsAlone(context, 'Year.Approve');
+      return books.execute(
+        reviewYearCloseCommand,
+        { tenantId },
+        { ...review, second },
+        { ...request, isAlone },
+      );
     },
     answers: 'YearCloseReviewed',
     shape: async (id, context) => ({ yearClose: await writtenYearClose(context, id) }),

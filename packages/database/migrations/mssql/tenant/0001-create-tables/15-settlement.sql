@@ -26,7 +26,7 @@ create table [dbo].[open_items] (
 GO
 create index [ix_open_items_party_id_due_date_id] on [dbo].[open_items] ([party_id], [due_date], [id])
 GO
-create unique index [ux_open_items_document_id] on [dbo].[open_items] ([document_id]) where [document_id] is not null
+create unique index [ux_open_items_document_id_side] on [dbo].[open_items] ([document_id], [side]) where [document_id] is not null
 GO
 create trigger [dbo].[open_items_before_change] on [dbo].[open_items] instead of update, delete as
 begin

@@ -9,7 +9,7 @@ create table [dbo].[corrections] (
   [proposed_by] binary(16) not null,
   [commit_number] bigint not null,
   constraint [pk_corrections] primary key clustered ([id]),
-  constraint [ck_corrections_kind] check ([kind] in (N'DOCUMENT_VOID', N'ENTRY_REVERSAL', N'ALLOCATION_REVERSAL') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_corrections_kind] check ([kind] in (N'DOCUMENT_VOID', N'ENTRY_REVERSAL', N'ALLOCATION_REVERSAL', N'MONEY_VOID') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
   constraint [ck_corrections_posting_date] check ([posting_date] >= '19000101')
 )
 GO

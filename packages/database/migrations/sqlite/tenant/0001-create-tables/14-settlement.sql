@@ -28,12 +28,12 @@ create table open_items (
 
 create index ix_open_items_party_id_due_date_id on open_items (party_id, due_date, id);
 
-create unique index ux_open_items_document_id on open_items (document_id) where document_id is not null;
+create unique index ux_open_items_document_id_side on open_items (document_id, side) where document_id is not null;
 
 create trigger open_items_before_insert before insert on open_items begin
   select case
     when exists (select 1 from open_items where id = new.id) then raise(abort, 'KEY_EXISTS:open_items(id)')
-    when new.document_id is not null and exists (select 1 from open_items where document_id = new.document_id) then raise(abort, 'KEY_EXISTS:open_items(document_id)')
+    when new.document_id is not null and exists (select 1 from open_items where document_id = new.document_id and side = new.side) then raise(abort, 'KEY_EXISTS:open_items(document_id,side)')
   end;
 end;
 

@@ -9,7 +9,7 @@ create table corrections (
   commit_number integer not null,
   constraint pk_corrections primary key (id),
   constraint ck_corrections_id check (length(id) = 16),
-  constraint ck_corrections_kind check (kind in ('DOCUMENT_VOID', 'ENTRY_REVERSAL', 'ALLOCATION_REVERSAL')),
+  constraint ck_corrections_kind check (kind in ('DOCUMENT_VOID', 'ENTRY_REVERSAL', 'ALLOCATION_REVERSAL', 'MONEY_VOID')),
   constraint ck_corrections_object_id check (length(object_id) = 16),
   constraint ck_corrections_posting_date check (date(posting_date) is posting_date and posting_date >= '1900'),
   constraint ck_corrections_reason check (length(reason) <= 500),

@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expectVerified } from '../periods/books-digest.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
+import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
+import {
+  allocationIds,
+  balanceOf,
+  bill,
+  controlsDiffer,
+  counts,
+  invoice,
+  REASON,
+  setRates,
+  varianceLines,
+  voidOn,
+} from './document-steps.ts';
+
+/** Netting of what a party owes against what it is owed, through the gateway (rulings/accounting.md, 10 and 12). */
+
+let firm: TestFirm;
+let client: DocumentClient;
+let party: string;
+beforeAll(async () => {
+  firm = await openFirm();
+  client = await openDocumentClient(firm);
+  await setRates(client, 'EUR', { '2026-02-02': '1.09', '2026-02-03': '1.1', '2026-02-04': '1.2' });
+  const made = await client.accepted('createParty', {
+    code: 'B-1',
+    name: 'Panadería del Istmo',
+    isCustomer: true,
+    isVendor: true,
+  });
+  party = (made['party'] as { id: string }).id;
+});
+afterAll(() => firm?.close());
+afterEach(async () => {
+  expect(await controlsDiffer(client)).toEqual([]);
+  await expectVerified(firm, client.tenant);
+  expect(firm.masked).toEqual([]);
+});
+
+const role = (name: string): string => String(client.tenant.roles[name]);
+const settled = { original: 0n, base: 0n };
+
+const netting = (
+  amount: string,
+  items: readonly (readonly [itemId: string, amount: string])[],
+  more: Readonly<Record<string, unknown>> = {},
+) => ({
+  partyId: party,
+  documentDate: '2026-03-16',
+  amount,
+  items: items.map(([openItemId, part]) => ({ openItemId, amount: part })),
+  reason: REASON,
+  ...more,
+});
+
+test('euros owed both ways are netted at what each item carries: the variance is what they differ by, and the void takes all of it back', async () => {
+  const euros = (date: string, price: string) => ({ party, date, currency: 'EUR', lines: [{ price }] });
+  const sold = await invoice(client, euros('2026-02-02', '100'));
+  const bought = await bill(client, euros('2026-02-03', '70'));
+  const late = await bill(client, euros('2026-02-04', '50'));
+  const before = await Promise.all([sold, bought, late].map(({ itemId }) => client.openItem(itemId)));
+  const variances = (await varianceLines(client)).length;
+  const done = await client.postDocument(
+    'postNetting',
+    netting(
+      '100',
+      [
+        [sold.itemId, '100'],
+        [bought.itemId, '70'],
+        [late.itemId, '30'],
+      ],
+      { currency: 'EUR' },
+    ),
+  );
+  expect(done.displayNumber).toMatch(/^NET-/);
+  expect([await client.openItem(sold.itemId), await client.openItem(bought.itemId)]).toEqual([
+    settled,
+    settled,
+  ]);
+  expect(await client.openItem(late.itemId)).toEqual({ original: -200_000n, base: -240_000n });
+  // 70 at 1.1 and 30 at 1.2 are worth 113.00; the invoice carried 109.00: a gain of 4.00 on one line.
+  expect((await varianceLines(client)).length).toBe(variances + 1);
+  expect([
+    await balanceOf(client, role('CustomerAdvances')),
+    await balanceOf(client, role('VendorAdvances')),
+  ]).toEqual([0n, 0n]);
+  const { document } = await client.read<{ document: Member }>(
+    `document(id: "${done.id}") { kind memo bankAmount { amount } state openItem { side } }`,
+  );
+  expect(document).toEqual({
+    kind: 'NETTING',
+    memo: REASON,
+    bankAmount: null,
+    state: 'SETTLED',
+    openItem: { side: 'SALES' },
+  });
+  expect(
+    await client.do('reverseAllocation', {
+      allocationId: (await allocationIds(client)).at(-1),
+      postingDate: '2026-03-17',
+      reason: REASON,
+    }),
+  ).toMatchObject({ code: 'ALLOCATION_OF_NETTING' });
+  expect(await voidOn(client, late, '2026-03-17')).toMatchObject({ code: 'DOCUMENT_ALLOCATED' });
+  expect((await voidOn(client, done, '2026-03-17')).__typename).toBe('DocumentVoided');
+  expect(await Promise.all([sold, bought, late].map(({ itemId }) => client.openItem(itemId)))).toEqual(
+    before,
+  );
+  const items = await client.rows('select id from open_items where document_id = ?', done.id);
+  for (const { id } of items) expect(await client.openItem(String(id))).toEqual(settled);
+  expect(items).toHaveLength(2);
+});
+
+test('sides that differ, a customer that is no vendor, more than is open, a day before an item: refused, and nothing is left', async () => {
+  const sold = await invoice(client, { party, date: '2026-03-02', price: '50' });
+  const bought = await bill(client, { party, date: '2026-03-03', price: '50' });
+  const foreign = await invoice(client, { date: '2026-03-02', price: '50' });
+  const before = await counts(client);
+  const both = (one: string, other: string) =>
+    [
+      [sold.itemId, one],
+      [bought.itemId, other],
+    ] as const;
+  const refused = async (code: string, input: Readonly<Record<string, unknown>>) =>
+    expect(await client.do('postNetting', input)).toMatchObject({ code });
+  await refused('PARTY_ROLE_WRONG', netting('50', both('50', '50'), { partyId: client.parties.customer }));
+  await refused('REASON_TOO_SHORT', netting('50', both('50', '50'), { reason: 'As agreed.' }));
+  await refused('OPEN_ITEM_UNKNOWN', netting('50', [[party, '50']]));
+  await refused(
+    'ALLOCATION_MISMATCH',
+    netting('50', [
+      [foreign.itemId, '50'],
+      [bought.itemId, '50'],
+    ]),
+  );
+  await refused('ALLOCATION_MISMATCH', netting('50', both('50', '50'), { currency: 'EUR' }));
+  await refused('ALLOCATION_TOO_EARLY', netting('50', both('50', '50'), { documentDate: '2026-03-02' }));
+  await refused('ALLOCATION_EXCEEDS_OPEN', netting('60', [...both('30', '60'), [sold.itemId, '30']]));
+  await refused('NETTING_SIDES_DIFFER', netting('50', both('50', '40')));
+  await refused('NETTING_SIDES_DIFFER', netting('40', both('50', '50')));
+  expect(await counts(client)).toEqual(before);
+});
+
+test('where corrections need approval, two people net and two take it back', async () => {
+  const sold = await invoice(client, { party, date: '2026-03-02', price: '50' });
+  const bought = await bill(client, { party, date: '2026-03-03', price: '50' });
+  await client.accepted(
+    'changeTenantSetting',
+    { key: 'settlements.correctionsNeedApproval', value: 'true' },
+    'owner',
+  );
+  const input = netting('50', [
+    [sold.itemId, '50'],
+    [bought.itemId, '50'],
+  ]);
+  expect(await client.do('postNetting', input, 'owner')).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  const draftOf = async (member: Member) => {
+    const { id } = member['draft'] as { id: string };
+    return { draftId: id, version: await client.draftVersion(id) };
+  };
+  const draft = await draftOf(await client.accepted('saveNettingDraft', input, 'senior'));
+  const sent = await draftOf(await client.accepted('submitNettingDraft', draft, 'senior'));
+  expect(await client.do('approveNettingDraft', sent, 'senior')).toMatchObject({ code: 'MAKER_IS_CHECKER' });
+  const done = await client.postDocument('approveNettingDraft', sent, 'colleague');
+  expect([await client.openItem(sold.itemId), await client.openItem(bought.itemId)]).toEqual([
+    settled,
+    settled,
+  ]);
+  expect(await voidOn(client, done, '2026-03-17')).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+});
