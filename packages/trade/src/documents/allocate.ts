@@ -29,7 +29,7 @@ import { findOpenItem } from './open-item.ts';
 import { gatherDocumentPosting, withAccounts } from './posting-basis.ts';
 import { withholdingOfAllocation } from '../withholdings/queries.ts';
 import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
-import { varianceAccountsOf } from './variance-accounts.ts';
+import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
 import { allocationById } from './queries.ts';
 import { gatherAllocations } from './standing-allocations.ts';
 

@@ -1,6 +1,6 @@
 import { varianceRoles, type VarianceAccounts } from '@cifra/domain/documents/allocation';
 import type { TenantFacts } from '@cifra/books/command';
-import type { RoleAccounts } from '@cifra/ledger/journal/gather';
+import type { RoleAccounts } from './gather.ts';
 
 /** The accounts that realized variance goes to now, by the tenant's setting. Product 6.6. */
 export function varianceAccountsOf(roles: RoleAccounts, { settings }: TenantFacts): VarianceAccounts {
