@@ -154,9 +154,7 @@ export async function gatherSettlement(
     gatherDocumentPosting(tx, scope, basis, tenant),
     Promise.all(itemIds.map((id) => findOpenItem(tx, id))),
     gatherWithheldItems(tx, isWithholding ? itemIds : []),
-    isRelieved
-      ? cashHeld(tx, { accountId: bankAccountId, currency: settlement.bankCurrency }, tenant)
-      : null,
+    isRelieved ? cashHeld(tx, { accountId: bankAccountId, currency: settlement.bankCurrency }, tenant) : null,
   ]);
   const openItems = items.filter((item) => item !== null);
   return {
