@@ -1,4 +1,5 @@
 import { isMoneyKind } from '@cifra/domain/account-kinds';
+import { bookWordsOf } from '@cifra/domain/book-words';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import { varianceRoles, type VarianceAccounts } from '@cifra/domain/documents/allocation';
 import type { CashHeld } from '@cifra/domain/documents/settlement';
@@ -56,7 +57,11 @@ export async function gatherForeignMoney(
   const idOf = (role: string) => bound.find((each) => each.role === role)?.account?.id ?? null;
   return {
     held: new Map(held.flatMap(([key, cash]) => (cash === null ? [] : [[key, cash] as const]))),
-    variance: { gain: { role: gain, accountId: idOf(gain) }, loss: { role: loss, accountId: idOf(loss) } },
+    variance: {
+      gain: { role: gain, accountId: idOf(gain) },
+      loss: { role: loss, accountId: idOf(loss) },
+      words: bookWordsOf(tenant),
+    },
     varianceAccounts: bound.flatMap(({ account, totals }) => (account === null ? [] : [{ account, totals }])),
   };
 }
