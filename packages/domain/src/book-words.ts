@@ -1,5 +1,4 @@
 import { languageOf, type Language } from './language.ts';
-import type { Settings } from './settings.ts';
 
 /** The texts that the ledger itself writes into entries and lines. Total: a language that lacks one does not compile. */
 export interface BookWords {
@@ -52,7 +51,7 @@ export function bookWordsOf({
   settings,
   locale,
 }: {
-  readonly settings: Pick<Settings, 'branding.language'>;
+  readonly settings: { readonly 'branding.language': Language | 'BOOKS' };
   readonly locale: string;
 }): BookWords {
   return words[languageOf(settings['branding.language'], locale)];
