@@ -93,6 +93,7 @@ const values: ReadonlySet<string> = new Set([
   'InputFault',
   'JournalLine',
   'LastControlVerification',
+  'LateAllocation',
   'LateEntry',
   'LedgerAmount',
   'LedgerCarry',

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { bringTo, setStates } from '../periods/lock-states.ts';
 import { openDocumentClient } from '../worlds/firm/client.ts';
 import type { Member } from '../worlds/firm/firm.ts';
 import {
+  REASON,
   allocationIds,
   bill,
   invoice,
@@ -105,4 +107,48 @@ test('an item lists what changed it, a control line the items that it is the net
       },
     ],
   });
+});
+
+test('what is allocated or taken back in a month that was closed is in its report, though no account moved', async () => {
+  const client = await openDocumentClient(firm);
+  const date = '2026-01-12';
+  const sold = await invoice(client, { date, price: '100' });
+  const lines = [{ price: '30', more: { originalOrdinal: 1 } }];
+  await client.accepted(
+    'postNote',
+    noteInput(client, { kind: 'SALES_CREDIT_NOTE', originalId: sold.id, date, lines }),
+  );
+  const { id: periodId } = await bringTo(firm, client.tenant, { date, lockState: 'LOCKED' });
+  await client.accepted('approveClose', { periodId }, 'owner');
+  await client.accepted('reopenPeriod', { periodId, to: 'OPEN', reason: REASON }, 'owner');
+  await setStates(firm, client.tenant, { date, lockState: 'UNLOCKED', closeState: 'OPEN' });
+  const [allocation = ''] = await allocationIds(client);
+  await reverseAllocation(client, allocation, date);
+  const { changedAfterClose } = await client.read<{ changedAfterClose: { edges: { node: object }[] } }>(
+    `changedAfterClose(from: "${date}", to: "${date}") { edges { node { entryCount allocationCount isDigestEqual changes { code }
+      allocations(first: 10) { totalCount edges { node { allocation { id } isTakenBack afterClosing postingDate amount { amount currency } base { amount } } } } } } }`,
+  );
+  expect(changedAfterClose.edges.map(({ node }) => node)).toEqual([
+    {
+      entryCount: 0,
+      allocationCount: 1,
+      isDigestEqual: true,
+      changes: [],
+      allocations: {
+        totalCount: 1,
+        edges: [
+          {
+            node: {
+              allocation: { id: allocation },
+              isTakenBack: true,
+              afterClosing: 1,
+              postingDate: date,
+              amount: { amount: '30.00', currency: 'PAB' },
+              base: { amount: '30.00' },
+            },
+          },
+        ],
+      },
+    },
+  ]);
 });

@@ -104,7 +104,8 @@ function expectTranslated(lines: readonly LineSeen[], inputs: readonly LineInput
 }
 
 describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
-  const accounts = ['Bank', 'SalesRevenue', 'FxVarianceBankFees', 'RetainedEarnings'] as const;
+  // No money account: what leaves that is worth what it is carried at.
+  const accounts = ['TaxReceivable', 'SalesRevenue', 'FxVarianceBankFees', 'RetainedEarnings'] as const;
   let tenant: TestTenant;
   beforeAll(async () => {
     tenant = await tenantWithRates(base, rates);
@@ -390,6 +391,44 @@ describe('the worked example', () => {
         ...facts,
       });
     expect(await digestOfBooks(tenant)).toBe(books);
+  });
+
+  test('ruling 14: foreign money leaves at its carrying average, the gain is a line of its own, also in the preview; beyond zero the rate of the day', async () => {
+    const tenant = await tenantWithRates('PAB', { EUR: '1.1' });
+    await posted(firm, tenant, DATE, sale('100.00', 'EUR'));
+    await overrideRate(firm, tenant, { currency: 'EUR', date: '2020-03-20', rate: '1.12' });
+    const sold = [
+      { account: 'Bank', amount: '-100.00', currency: 'EUR' },
+      { account: 'Bank', amount: '112.00', currency: 'PAB' },
+    ];
+    const { data } = await firm.ask<{ tenant: { entryPreview: Member } }>(
+      'query ($input: EntryPreviewInput!) { tenant { entryPreview(input: $input) { __typename ... on EntryPreview { lines { base { amount } rate } } } } }',
+      {
+        as: 'senior',
+        tenant: tenant.slug,
+        variables: { input: { postingDate: '2020-03-20', lines: inputLines(tenant, sold) } },
+      },
+    );
+    const { lines } = await posted(firm, tenant, '2020-03-20', sold);
+    expect(lines.map(({ base, kind, rate }) => [base.amount, kind, rate])).toEqual([
+      ['-110.00', 'ORDINARY', '1.1'],
+      ['112.00', 'ORDINARY', '1'],
+      ['-2.00', 'FX', '1'],
+    ]);
+    expect(data.tenant.entryPreview['lines']).toEqual(
+      lines.map(({ base, rate }) => ({ base: { amount: base.amount }, rate })),
+    );
+    await posted(firm, tenant, DATE, sale('100.00', 'EUR'));
+    const overdrawn = await posted(firm, tenant, '2020-03-20', [
+      { account: 'SalesRevenue', amount: '150.00', currency: 'EUR' },
+      { account: 'Bank', amount: '-150.00', currency: 'EUR' },
+    ]);
+    expect(overdrawn.lines.map(({ base }) => base.amount)).toEqual(['168.00', '-166.00', '-2.00']);
+    await overrideRate(firm, tenant, { currency: 'EUR', date: '2020-03-25', rate: '1.2' });
+    // The overdraft of 50.00 is carried at 56.00; the rest comes at the rate of the day.
+    const covered = await posted(firm, tenant, '2020-03-25', sale('60.00', 'EUR'));
+    expect(covered.lines.map(({ base }) => base.amount)).toEqual(['68.00', '-72.00', '4.00']);
+    await expectVerified(firm, tenant);
   });
 
   test('a preview shows what posting then writes', async () => {

@@ -33,6 +33,8 @@ export interface TenantFacts {
   readonly name: string;
   readonly baseCurrency: CurrencyCode;
   readonly timeZone: string;
+  /** A BCP 47 tag. */
+  readonly locale: string;
   /** The calendar day where the tenant is. */
   readonly today: LocalDate;
   readonly kind: 'LIVE' | 'SANDBOX';

@@ -130,6 +130,7 @@ async function readTenantFacts(
     name: row.name,
     baseCurrency: row.base_currency,
     timeZone: row.time_zone,
+    locale: row.locale,
     today: todayIn(row.time_zone),
     kind: row.kind,
     placement: { engine: row.engine, server: row.server, database: row.database },

@@ -7,6 +7,7 @@ import { acknowledgeOpeningChangeCommand } from './opening-changes/acknowledge-o
 import { advanceClose, previewAdvance } from './close-steps/advance-close.ts';
 import { changedAfterClose, countedChangedPeriods } from './changed-after-close/changed-after-close.ts';
 import { checkClosingDigest } from './changed-after-close/check-digest.ts';
+import { countedLateAllocations, lateAllocations } from './changed-after-close/late-allocations.ts';
 import { countedLateEntries, lateEntries } from './changed-after-close/late-entries.ts';
 import { readClosePackages } from './close-items/read-close-packages.ts';
 import { closeItemCommands } from './close-items/close-item-commands.ts';
@@ -41,6 +42,8 @@ export const reports = [
   changedAfterClose,
   countedChangedPeriods,
   checkClosingDigest,
+  lateAllocations,
+  countedLateAllocations,
   lateEntries,
   countedLateEntries,
 ];

@@ -47,6 +47,8 @@ export interface PostingFacts {
   readonly rates: ReadonlyMap<string, EffectiveRate>;
   /** The account bound to the role Rounding; null if the role is unbound. */
   readonly roundingAccountId: Uuid | null;
+  /** What the line of a rounding says. Defaults to English. */
+  readonly roundingText?: string;
   /** How far ahead a posting may be dated. Left out: any day of the periods, as of what the product dates by itself. */
   readonly ahead?: FarAhead;
   /** Whether whoever posts a manual entry has been told that it is dated far ahead, and wants it so. */

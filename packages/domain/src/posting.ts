@@ -1,3 +1,4 @@
+import { englishWords } from './book-words.ts';
 import type { Posting } from './entry.ts';
 import { netControlLines, type DecidedLine } from './item-movements.ts';
 import { absolute, formatE4, maxAmountE4, type MinorUnits } from './money.ts';
@@ -104,7 +105,7 @@ function roundingLine(
   account: PostingAccount,
   amountE4: bigint,
   lineNumber: number,
-  { baseCurrency, postingDate }: PostingFacts,
+  { baseCurrency, postingDate, roundingText = englishWords.rounding }: PostingFacts,
 ): DecidedLine {
   return {
     lineNumber,
@@ -116,7 +117,7 @@ function roundingLine(
     rateId: null,
     rateDate: postingDate,
     rateMark: null,
-    description: 'Rounding of the translation',
+    description: roundingText,
     lineKind: 'ROUNDING',
     partyId: null,
     openItemId: null,

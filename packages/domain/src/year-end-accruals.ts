@@ -1,3 +1,4 @@
+import { englishWords } from './book-words.ts';
 import { addDays } from './local-date.ts';
 import { absolute, formatE4 } from './money.ts';
 import { firstOpenDate, lockedRefusal } from './posting-period.ts';
@@ -12,7 +13,7 @@ import type { PlannedEntry, WaitingAccrual, YearEndFacts } from './year-end.ts';
  */
 export function planAccrualReversal(
   accrual: WaitingAccrual,
-  { fiscalYear, laterYears, baseCurrency, baseMinorUnits }: YearEndFacts,
+  { fiscalYear, laterYears, baseCurrency, baseMinorUnits, variance }: YearEndFacts,
 ): Result<PlannedEntry, Refusal<'PERIOD_LOCKED'>> {
   const newYear = addDays(fiscalYear.endDate, 1);
   const { standing } = accrual;
@@ -33,7 +34,7 @@ export function planAccrualReversal(
   return accepted({
     kind: 'ACCRUAL_REVERSAL',
     postingDate,
-    description: `Reversal of accrual ${accrual.entryName}`,
+    description: (variance.words ?? englishWords).reversalOfAccrual(accrual.entryName),
     explanation: `The accrual ${accrual.entryName} of ${fiscalYear.name}${again} is reversed on ${postingDate}, ${moved} of the new year.`,
     accrual: { entryId: accrual.entryId, standingId: standing.entryId },
     lines: accrual.lines.map(({ account, currency, minorUnits, originalE4, baseE4, lineKind }) => ({

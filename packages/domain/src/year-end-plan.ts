@@ -1,3 +1,4 @@
+import { englishWords } from './book-words.ts';
 import { planAccrualReversal } from './year-end-accruals.ts';
 import type { PlannedEntry, PlannedLine, YearEndAccount, YearEndFacts, YearEndPlan } from './year-end.ts';
 import { planSettlement, type PlannedSettlement } from './year-end-settlement.ts';
@@ -103,7 +104,7 @@ function planClosing(
   return {
     kind: 'CLOSING',
     postingDate: fiscalYear.endDate,
-    description: `Closing of the year ${fiscalYear.name}`,
+    description: (facts.variance.words ?? englishWords).closingOfYear(fiscalYear.name),
     explanation:
       totalE4 === 0n
         ? `${brought}; they add up to nothing, so retained earnings take no line.`

@@ -1,3 +1,4 @@
+import { englishWords } from './book-words.ts';
 import { absolute, formatE4, type MinorUnits } from './money.ts';
 import type { CurrencyCode } from './currencies.ts';
 import { refuse, type Refusal } from './refusals.ts';
@@ -37,7 +38,7 @@ export function planSettlement(facts: YearEndFacts): Result<PlannedSettlement, R
   const entry: PlannedEntry = {
     kind: 'FX_SETTLEMENT',
     postingDate: fiscalYear.endDate,
-    description: `Settlement of realized differences of the year ${fiscalYear.name}`,
+    description: (facts.variance.words ?? englishWords).settlementOfYear(fiscalYear.name),
     explanation:
       `${count === 1 ? 'One balance is' : `${count} balances are`} at zero in the original currency and not in ${baseCurrency}: ` +
       'what is left was realized and goes to realized variance. Open balances are not revalued.',

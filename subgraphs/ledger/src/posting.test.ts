@@ -402,7 +402,7 @@ describe('a reversal', () => {
         kind: 'REVERSING',
         displayNumber: 'JE-2026-000002',
         reverses: { id: posted.entry.id },
-        description: 'Reversal of JE-2026-000001',
+        description: 'Reverso de JE-2026-000001',
       },
     });
     expect(reversed.entry.reversedBy.id).toBe(reversed.reversingEntry.id);

@@ -437,6 +437,8 @@ test('the report takes as many statements for one period as for four, and walks 
   const file = new DatabaseSync(world.fileOf(), { readOnly: true });
   const plans = [...statements]
     .filter((text) => /"journal_entries"/.test(text) && /"period_closings"/.test(text))
+    // Allocations are walked along their period.
+    .filter((text) => !/"open_item_movements"/.test(text))
     .map((text) => {
       const count = text.match(/\?/g)?.length ?? 0;
       return file

@@ -2,7 +2,7 @@ import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { batchQueries, batchTypes } from './resolvers/batch-resolvers.ts';
 import { mutations } from './mutations.ts';
-import { ChangedPeriod, LateEntry, OpeningChange } from './resolvers/ChangedPeriod.ts';
+import { ChangedPeriod, LateAllocation, LateEntry, OpeningChange } from './resolvers/ChangedPeriod.ts';
 import { CloseItem, ClosePackage, PeriodClosing } from './resolvers/ClosePackage.ts';
 import { FiscalYear } from './resolvers/FiscalYear.ts';
 import { Period } from './resolvers/Period.ts';
@@ -27,6 +27,7 @@ export const resolvers = {
   YearCloseEntry,
   YearCloseLine,
   ChangedPeriod,
+  LateAllocation,
   LateEntry,
   OpeningChange,
   YearSignOff,

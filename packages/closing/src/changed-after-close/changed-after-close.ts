@@ -10,7 +10,13 @@ import type { PageRequest } from '@cifra/books/connection';
 import { accountsByIds } from '@cifra/rates/exposure/queries';
 import { findLastCommitNumber } from '@cifra/books/commits';
 import { openingChangesOn, type OpeningChanged } from '../opening-changes/changes-on-periods.ts';
-import { changesOfAccounts, closedPeriodList, closingsOfPeriods, entryCounts } from './queries.ts';
+import {
+  allocationCounts,
+  changesOfAccounts,
+  closedPeriodList,
+  closingsOfPeriods,
+  entryCounts,
+} from './queries.ts';
 
 /** An account's change in base currency from entries after a closing: E4, debit positive. */
 export interface AccountChange {
@@ -34,6 +40,8 @@ export interface ChangedPeriod {
   readonly yearEndEntryCount: number;
   /** By account code; without the year-end's entries. */
   readonly changes: readonly AccountChange[];
+  /** Allocations after the first closing that left no line. */
+  readonly allocationCount: number;
   /** What months before it changed in its opening after it was closed, in order. */
   readonly openingChanges: readonly OpeningChanged[];
 }
@@ -68,6 +76,7 @@ export const changedAfterClose = tenantReport<
   const counts = await entryCounts(tx, ids, { after });
   const changes = await changesOfAccounts(tx, ids, { after });
   const codes = await readCodes(tx, [...new Set(changes.map(({ accountId }) => accountId))]);
+  const allocations = await allocationCounts(tx, ids);
   const openings = await openingChangesOn(tx, ids);
   const commitNumber = (await findLastCommitNumber(tx)).toString();
   return periods.map(({ id, startDate }) => {
@@ -86,6 +95,7 @@ export const changedAfterClose = tenantReport<
       closings: own,
       entryCount: countOf(false),
       yearEndEntryCount: countOf(true),
+      allocationCount: allocations.find(({ periodId }) => periodId === id)?.allocationCount ?? 0,
       openingChanges: openings.get(id) ?? [],
       changes: changesOf(
         changes.filter(({ periodId }) => periodId === id),

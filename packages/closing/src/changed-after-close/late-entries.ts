@@ -34,7 +34,8 @@ export interface LateEntriesRequest {
   readonly upTo: string;
 }
 
-const filtersOf = ({ periodId, behind, upTo }: LateEntriesRequest) => ({
+/** The same as the listings take it. */
+export const filtersOfLate = ({ periodId, behind, upTo }: LateEntriesRequest) => ({
   periodId,
   behind: BigInt(behind),
   upTo: BigInt(upTo),
@@ -42,7 +43,7 @@ const filtersOf = ({ periodId, behind, upTo }: LateEntriesRequest) => ({
 
 export const countedLateEntries = oneSetReport<LateEntriesRequest, number>(
   'books.countLateEntries',
-  (tx, request) => lateEntryList.count(tx, filtersOf(request)),
+  (tx, request) => lateEntryList.count(tx, filtersOfLate(request)),
 );
 
 /** The rows of a page of a period's entries in order of posting, one more than it holds. */
@@ -50,7 +51,7 @@ export const lateEntries = tenantReport<
   LateEntriesRequest & { readonly page: PageRequest },
   readonly LateEntry[]
 >('books.lateEntries', async (tx, { page, ...request }) => {
-  const rows = await lateEntryList.rows(tx, filtersOf(request), page);
+  const rows = await lateEntryList.rows(tx, filtersOfLate(request), page);
   return rows.map(({ entry, fiscalYear, reason }) => ({
     entryId: entry.id,
     displayNumber: displayNumberOf({ series: entry.series, fiscalYear, number: entry.number }),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, ne, sql } from 'drizzle-orm';
 import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
@@ -74,12 +74,51 @@ export const changesOfAccounts = rowsByIds((q, isOneOf) => {
     .groupBy(c.period_id, c.ordinal, l.account_id);
 });
 
-/** Entries of a period behind a commit and up to another, in order of commit and entry. */
-export const lateEntryList = tenantListing<{
+interface LateFilters {
   readonly periodId: Uuid;
   readonly behind: bigint;
   readonly upTo: bigint;
-}>()({
+}
+
+/** How many allocations that left no line came after the first closing of their period: of each posting the debit counts. */
+export const allocationCounts = rowsByIds((q, isOneOf) => {
+  const [m, c, e] = [q.t.open_item_movements, q.t.period_closings, q.t.journal_entries];
+  return q.db
+    .select({ periodId: c.period_id, allocationCount: sql<number>`count(*)`.mapWith(Number) })
+    .from(c)
+    .innerJoin(m, and(eq(m.period_id, c.period_id), gt(m.commit_number, c.commit_number)))
+    .leftJoin(e, eq(e.id, m.posting_id))
+    .where(and(isOneOf(c.period_id), eq(c.ordinal, 1), isNull(e.id), gt(m.original_amount, 0n)))
+    .groupBy(c.period_id);
+});
+
+/** Those of a period behind a commit and up to another, in order of commit and posting, each with the commit that made the allocation. */
+export const lateAllocationList = tenantListing<LateFilters>()({
+  key: ['bigint', 'id'],
+  build: (q) => {
+    const [m, e, a] = [q.t.open_item_movements, q.t.journal_entries, q.t.allocations];
+    const walk = q.along([m.commit_number, m.posting_id]);
+    return q.db
+      .select({ movement: m, madeInCommit: a.commit_number })
+      .from(m)
+      .innerJoin(a, eq(a.id, m.allocation_id))
+      .leftJoin(e, eq(e.id, m.posting_id))
+      .where(
+        and(
+          eq(m.period_id, q.arg(m.period_id, 'periodId')),
+          gt(m.commit_number, q.arg(m.commit_number, 'behind')),
+          isNull(e.id),
+          gt(m.original_amount, 0n),
+          walk.most('upTo'),
+          walk.beyond,
+        ),
+      )
+      .orderBy(...walk.order);
+  },
+});
+
+/** Entries of a period behind a commit and up to another, in order of commit and entry. */
+export const lateEntryList = tenantListing<LateFilters>()({
   key: ['bigint', 'id'],
   build: (q) => {
     const [e, k, y] = [q.t.journal_entries, q.t.commits, q.t.fiscal_years];

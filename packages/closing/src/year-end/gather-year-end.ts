@@ -10,7 +10,7 @@ import type { Row } from '@cifra/database/kit/table';
 import type { accounts, accruals, journalEntries } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { varianceAccountsOf } from '@cifra/trade/documents/variance-accounts';
+import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
 import { exposedItems } from '@cifra/rates/exposure/exposed-items';
 import { totalsOfAccounts } from '@cifra/ledger/journal/account-totals';
 import { OPENING_PERIOD_ID } from '@cifra/ledger/journal/balances';

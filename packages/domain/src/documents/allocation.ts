@@ -1,3 +1,4 @@
+import { englishWords, type BookWords } from '../book-words.ts';
 import type { AccountRole } from '../accounts.ts';
 import type { EntryDraftLine } from '../entry.ts';
 import type { CurrencyCode } from '../currencies.ts';
@@ -48,6 +49,8 @@ export interface AllocationFacts {
 export interface VarianceAccounts {
   readonly gain: { readonly role: AccountRole; readonly accountId: Uuid | null };
   readonly loss: { readonly role: AccountRole; readonly accountId: Uuid | null };
+  /** What its line says. Defaults to English. */
+  readonly words?: BookWords;
 }
 
 /** The roles of the accounts for realized variance. Source: product 6.6. */
@@ -134,7 +137,7 @@ export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocati
     accountId,
     baseCurrency: facts.baseCurrency,
     date: allocationDate,
-    description: `Realized variance, ${from.name} on ${to.name}`,
+    description: (facts.variance.words ?? englishWords).varianceOf(from.name, to.name),
   });
   return accepted({ ...relieved, lines: [...lines, variance], varianceAccountId: accountId });
 }
@@ -168,7 +171,12 @@ export interface AllocatedItem {
  */
 export function proposeTakingBack(
   { id, from, to, currency, amountE4, fromBaseE4, toBaseE4, varianceAccountId }: StandingAllocation,
-  of: { readonly baseCurrency: CurrencyCode; readonly date: LocalDate; readonly description: string },
+  of: {
+    readonly baseCurrency: CurrencyCode;
+    readonly date: LocalDate;
+    readonly description: string;
+    readonly words?: Pick<BookWords, 'varianceOf'>;
+  },
 ): EntryDraftLine[] {
   const sign = from.originalAmountE4 < 0n ? -1n : 1n;
   const restored = (item: AllocatedItem, originalE4: bigint, baseE4: bigint): EntryDraftLine => ({
@@ -193,7 +201,7 @@ export function proposeTakingBack(
   if (varianceAccountId === null)
     throw new Error('An allocation with variance names the account that took it.');
   const accountId = varianceAccountId;
-  const description = `Realized variance, ${from.name} on ${to.name}`;
+  const description = (of.words ?? englishWords).varianceOf(from.name, to.name);
   return [...lines, varianceLine(varianceE4, { ...of, accountId, description })];
 }
 

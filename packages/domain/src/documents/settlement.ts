@@ -1,3 +1,4 @@
+import { englishWords } from '../book-words.ts';
 import type { CurrencyCode } from '../currencies.ts';
 import type { EntryDraftLine } from '../entry.ts';
 import { fixedRateOf, type EffectiveRate } from '../fx.ts';
@@ -106,7 +107,7 @@ export function proposeSettlement(facts: SettlementFacts): Result<EntryDraftLine
     originalAmountE4: varianceE4,
     fixedBaseAmountE4: varianceE4,
     documentDate: facts.documentDate,
-    description: 'Realized variance',
+    description: (facts.variance.words ?? englishWords).variance,
     lineKind: 'FX',
   };
   return accepted([control, ...movedLines, variance]);

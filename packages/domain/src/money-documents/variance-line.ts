@@ -2,6 +2,7 @@ import type { CurrencyCode } from '../currencies.ts';
 import type { VarianceAccounts } from '../documents/allocation.ts';
 import type { EntryDraftLine } from '../entry.ts';
 import type { LocalDate } from '../local-date.ts';
+import { englishWords } from '../book-words.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
 
@@ -24,7 +25,7 @@ export function varianceLine(
       originalAmountE4: amountE4,
       fixedBaseAmountE4: amountE4,
       documentDate: of.documentDate,
-      description: 'Realized variance',
+      description: (of.variance.words ?? englishWords).variance,
       lineKind: 'FX',
     },
   ]);

@@ -1,3 +1,4 @@
+import { bookWordsOf } from '@cifra/domain/book-words';
 import { findCurrency, type CurrencyCode } from '@cifra/domain/currencies';
 import type { EntryDraftLine, EntryKind, EntrySource, Posting } from '@cifra/domain/entry';
 import { fixedRateOf, lookupRate, type EffectiveRate } from '@cifra/domain/fx';
@@ -118,6 +119,8 @@ export interface PostingBasis {
   readonly turnovers: ReadonlyMap<Uuid, readonly Turnover[]>;
   /** How far ahead people may date it. Left out: it is dated by what it is of. */
   readonly ahead?: FarAhead;
+  /** What the line of a rounding says. */
+  readonly roundingText?: string;
 }
 
 /**
@@ -150,7 +153,15 @@ export async function gatherScope(
     gatherRates(tx, pairs, tenant),
     gatherTurnovers(tx, weighedIds),
   ]);
-  return { baseCurrency: tenant.baseCurrency, accounts, rates, turnovers, ahead: aheadOf(tenant) };
+  const { rounding: roundingText } = bookWordsOf(tenant);
+  return {
+    baseCurrency: tenant.baseCurrency,
+    accounts,
+    rates,
+    turnovers,
+    ahead: aheadOf(tenant),
+    roundingText,
+  };
 }
 
 /** How far ahead people may date a posting. */
@@ -183,6 +194,7 @@ export function factsOf(basis: PostingBasis, entry: EntryFacts): GatheredPosting
     rates,
     roundingAccountId: rounding?.id ?? null,
     ...(basis.ahead && { ahead: basis.ahead }),
+    ...(basis.roundingText && { roundingText: basis.roundingText }),
   };
   const turnovers = new Map<Uuid, readonly Turnover[]>();
   for (const line of entry.lines)

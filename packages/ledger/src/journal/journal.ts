@@ -1,3 +1,4 @@
+import { bookWordsOf, type BookWords } from '@cifra/domain/book-words';
 import type { Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { sideOfSource } from '@cifra/domain/posting-date';
@@ -48,6 +49,11 @@ export class Journal {
     this.#context = context;
     this.#numbers = numbers;
     this.#afterPosting = afterPosting;
+  }
+
+  /** What the ledger writes by itself, in the tenant's language. */
+  get words(): BookWords {
+    return bookWordsOf(this.#context.tenant);
   }
 
   /** Reads in one set the counters of the series and what the hooks need. */

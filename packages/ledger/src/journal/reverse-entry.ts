@@ -120,7 +120,8 @@ export function postReversal(
 ): Result<JournalEntryWritten, ReversalRefusal> {
   const { entry, name, lines: rows, periods } = original;
   const { source, kind = 'REVERSING', notBefore } = reversal;
-  const usual = kind === 'ACCRUAL_REVERSAL' ? `Reversal of accrual ${name}` : `Reversal of ${name}`;
+  const { words } = journal;
+  const usual = kind === 'ACCRUAL_REVERSAL' ? words.reversalOfAccrual(name) : words.reversalOf(name);
   const sides = new Set<Side>([sideOfSource[source], ...rows.map(({ side }) => side)]);
   const earliest = notBefore !== undefined && notBefore > entry.posting_date ? notBefore : entry.posting_date;
   const postingDate = reversal.on === 'FIRST_OPEN_DAY' ? firstOpenDay(earliest, sides, periods) : reversal.on;

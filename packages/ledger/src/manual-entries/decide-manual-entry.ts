@@ -5,6 +5,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { proposedLine } from './draft-line.ts';
+import { gatherForeignMoney, relieveForeignMoney, type ForeignMoneyFacts } from './foreign-money.ts';
 import { manualRefusal, type ManualPostingCode } from './manual-posting.ts';
 import { decideLines, gatherTaxCodes, type TaxCodeFacts } from './propose-lines.ts';
 import { gatherPosting, type GatheredPosting } from '../journal/gather.ts';
@@ -16,6 +17,7 @@ import type { ManualEntryToPost } from './manual-entry-to-post.ts';
 export interface GatheredManualEntry {
   readonly facts: GatheredPosting;
   readonly taxCodes: TaxCodeFacts;
+  readonly money: ForeignMoneyFacts | null;
   /** Of an accrual. */
   readonly calendar: AccrualCalendar | null;
 }
@@ -30,12 +32,13 @@ export async function gatherManualEntry(
   calendar: readonly LedgerPeriod[] | null = null,
 ): Promise<GatheredManualEntry> {
   const entry = { kind: 'ORDINARY', source: 'MANUAL', postingDate, lines: lines.map(proposedLine) } as const;
-  const [facts, taxCodes, accrual] = await Promise.all([
+  const [facts, taxCodes, money, accrual] = await Promise.all([
     gatherPosting(tx, entry, tenant, calendar),
     gatherTaxCodes(tx, lines),
+    gatherForeignMoney(tx, lines, tenant),
     isAccrual ? gatherAccrual(tx, tenant) : null,
   ]);
-  return { facts, taxCodes, calendar: accrual };
+  return { facts, taxCodes, money, calendar: accrual };
 }
 
 export interface DecidedManualEntry {
@@ -43,14 +46,17 @@ export interface DecidedManualEntry {
   readonly lines: readonly EntryDraftLine[];
 }
 
-/** Decides on a manual entry. Refuses as `postManualEntry`. */
+/** Decides on a manual entry: balanced at the rates of its day, its foreign money then relieved at what it is carried at. Refuses as `postManualEntry`. */
 export function decideManualEntry(
   { lines: manualLines, isFarAheadKnown }: Pick<Deciding, 'lines' | 'isFarAheadKnown'>,
-  { facts, taxCodes }: GatheredManualEntry,
+  { facts, taxCodes, money }: GatheredManualEntry,
 ): Result<DecidedManualEntry, Refusal<ManualPostingCode>> {
   const lines = decideLines(manualLines, taxCodes);
   if (!lines.ok) return lines;
-  const decision = decidePosting({ ...facts, lines: lines.value, isFarAheadKnown });
+  const proposed = { ...facts, lines: lines.value, isFarAheadKnown };
+  const ofTheDay = decidePosting(proposed);
+  if (!ofTheDay.ok) return refused(manualRefusal(ofTheDay.refusal));
+  const decision = relieveForeignMoney(ofTheDay.value, proposed, money);
   if (!decision.ok) return refused(manualRefusal(decision.refusal));
   return accepted({ posting: decision.value, lines: lines.value });
 }

@@ -1,3 +1,4 @@
+import { bookWordsOf } from '@cifra/domain/book-words';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { EntryDraftLine, Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
@@ -70,8 +71,9 @@ const entryOf = (postingDate: LocalDate, lines: readonly EntryDraftLine[]) =>
 export function decideOpening(
   { openingDate, lines, differenceConsent }: OpeningToDecide,
   { basis, differenceAccountId }: GatheredOpening,
-  { baseCurrency }: TenantFacts,
+  tenant: TenantFacts,
 ): Result<DecidedOpening, PostingRefusal | Refusal<'OPENING_DOES_NOT_TIE'>> {
+  const { baseCurrency } = tenant;
   const baseMinorUnits = minorUnitsOf(baseCurrency);
   const facts = factsOf(basis, entryOf(openingDate, lines));
   const date = decidePostingDate(facts);
@@ -103,19 +105,19 @@ export function decideOpening(
   }
   if (differenceAccountId === null)
     return refused(refuse('ROLE_UNBOUND', { accountRole: 'OpeningBalanceDifference' }));
-  const withDifference = [...lines, differenceLine(differenceAccountId, -sumE4, baseCurrency)];
+  const withDifference = [...lines, differenceLine(differenceAccountId, -sumE4, tenant)];
   const decision = decidePosting(factsOf(basis, entryOf(openingDate, withDifference)));
   return decision.ok
     ? accepted({ posting: decision.value, lines: withDifference, differenceE4: -sumE4 })
     : decision;
 }
 
-function differenceLine(accountId: Uuid, amountE4: bigint, baseCurrency: string): EntryDraftLine {
+function differenceLine(accountId: Uuid, amountE4: bigint, tenant: TenantFacts): EntryDraftLine {
   return {
     accountId,
-    originalCurrency: baseCurrency,
+    originalCurrency: tenant.baseCurrency,
     originalAmountE4: amountE4,
-    description: 'Difference of the opening balances',
+    description: bookWordsOf(tenant).openingDifference,
     lineKind: 'OPENING',
   };
 }

@@ -116,7 +116,7 @@ export async function postOpening(
       sourceId: null,
       postingDate: openingDate,
       documentDate: openingDate,
-      description: 'Opening balances',
+      description: journal.words.opening,
       reference: null,
       preparedBy,
       approvedBy: null,

@@ -30,7 +30,7 @@ import { findOpenItem } from './open-item.ts';
 import { gatherDocumentPosting, withAccounts } from './posting-basis.ts';
 import { withholdingOfAllocation } from '../withholdings/queries.ts';
 import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
-import { varianceAccountsOf } from './variance-accounts.ts';
+import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
 import { allocationById } from './queries.ts';
 import { gatherAllocations } from './standing-allocations.ts';
 
@@ -102,7 +102,7 @@ export async function allocate(
   const settled = { id: newId(), from, to, amountE4, allocationDate };
   const allocation = decideAllocation({
     ...settled,
-    description: `Allocation of ${from.name} to ${to.name}`,
+    description: journal.words.allocationOf(from.name, to.name),
     minorUnits: minorUnitsOf(from.currency),
     baseCurrency,
     baseMinorUnits: minorUnitsOf(baseCurrency),
@@ -117,7 +117,7 @@ export async function allocate(
     journal,
     periods: basis.periods,
     sourceId: settled.id,
-    description: `Allocation of ${from.name} to ${to.name}`,
+    description: journal.words.allocationOf(from.name, to.name),
     preparedBy: allocatedBy,
     approvedBy: null,
   });
@@ -284,11 +284,12 @@ export async function reverseAllocation(
   const isLater = inPeriod(postingDate) !== inPeriod(allocationDate);
   if (isLater && approvedBy === null && isApprovalNeeded('ALLOCATION', 'undoing', tenant.settings))
     return refused(refuse('APPROVAL_REQUIRED', { action: 'take back' }));
-  const description = `Taking back of the allocation of ${allocation.from.name} to ${allocation.to.name}`;
+  const description = journal.words.takingBackOf(allocation.from.name, allocation.to.name);
   const lines = proposeTakingBack(allocation, {
     baseCurrency: tenant.baseCurrency,
     date: postingDate,
     description,
+    words: journal.words,
   });
   const facts = withAccounts(gathered, accounts);
   const posting = decidePosting(factsOf(facts, { kind: 'ORDINARY', source: side, postingDate, lines }));

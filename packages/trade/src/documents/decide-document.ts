@@ -39,7 +39,7 @@ import {
   type SettlementPlan,
 } from './plan-settlement.ts';
 import { documentPostingCodes, documentRefusal, type DocumentPostingCode } from './posting-refusals.ts';
-import { varianceAccountsOf } from './variance-accounts.ts';
+import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
 
 export const decideDocumentCodes = refusalCodes(
   ...planDocumentCodes,

@@ -51,10 +51,10 @@ import { gatherTaxCodes } from './plan-document.ts';
 import { planNetting, planNettingCodes, type ContraItem } from './plan-netting.ts';
 import { planWriteOff, planWriteOffCodes } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
-import { cashOfAccount } from './queries.ts';
 import { problemOfCredits } from './refund-credits.ts';
 import { decideDifference } from './settlement-difference.ts';
-import { varianceAccountsOf } from './variance-accounts.ts';
+import { cashHeld } from '@cifra/ledger/journal/cash-held';
+import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
 
 /** What a receipt or a payment will be: everything decided but number, period and allocations. */
 export interface SettlementPlan {
@@ -161,9 +161,7 @@ export async function gatherSettlement(
     gatherDocumentPosting(tx, scope, basis, tenant),
     Promise.all(itemIds.map((id) => findOpenItem(tx, id))),
     gatherWithheldItems(tx, isWithholding ? itemIds : []),
-    bankAccountId === null || !isRelieved
-      ? null
-      : tx.first(cashOfAccount, { accountId: bankAccountId, currency: settlement.bankCurrency }),
+    isRelieved ? cashHeld(tx, { accountId: bankAccountId, currency: settlement.bankCurrency }, tenant) : null,
   ]);
   const openItems = items.filter((item) => item !== null);
   return {
@@ -176,10 +174,7 @@ export async function gatherSettlement(
     ),
     openItems: new Map(openItems.map((item) => [item.id, item])),
     withholdings,
-    cash: cash && {
-      originalE4: cash.originalDebitE4 - cash.originalCreditE4,
-      baseE4: cash.baseDebitE4 - cash.baseCreditE4,
-    },
+    cash,
   };
 }
 

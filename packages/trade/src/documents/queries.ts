@@ -272,26 +272,6 @@ function standingAllocations(
     .orderBy(asc(t.id));
 }
 
-/** What an account carries of a currency, over all periods: debits and credits apart. */
-export const cashOfAccount = tenantQuery<{ accountId: Uuid; currency: string }>()((q) => {
-  const t = q.t.account_balances;
-  return q.db
-    .select({
-      originalDebitE4: sumOf(t.original_debit),
-      originalCreditE4: sumOf(t.original_credit),
-      baseDebitE4: sumOf(t.base_debit),
-      baseCreditE4: sumOf(t.base_credit),
-    })
-    .from(t)
-    .where(
-      and(
-        eq(t.account_id, q.arg(t.account_id, 'accountId')),
-        eq(t.original_currency, q.arg(t.original_currency, 'currency')),
-      ),
-    )
-    .groupBy(t.account_id);
-});
-
 export const documentDraftById = tenantQuery<{ id: Uuid }>()((q) =>
   q.db
     .select()

@@ -7,11 +7,11 @@ import { weighedFromE4 } from '@cifra/domain/turnover';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
+import { cashHeld } from '@cifra/ledger/journal/cash-held';
 import { gatherScope, type PostingBasis, type RoleAccounts } from '@cifra/ledger/journal/gather';
 import type { DocumentBasis } from '../documents/document-basis.ts';
 import type { PartyRow } from '../documents/named-rows.ts';
 import { gatherTaxCodes } from '../documents/plan-document.ts';
-import { cashOfAccount } from '../documents/queries.ts';
 import { partyById } from '../parties/queries.ts';
 import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
 import type { MoneyContent } from './content.ts';
@@ -61,10 +61,10 @@ export async function gatherMoney(
     gatherScope(tx, { accountIds, weighedIds: isWeighed ? accountIds : [], pairs }, tenant),
     gatherTaxCodes(tx, content.lines),
     content.partyId === null ? null : tx.first(partyById, { id: content.partyId }),
-    heldBy(tx, { accountId: moneyAccountId, currency }, tenant),
+    cashHeld(tx, { accountId: moneyAccountId, currency }, tenant),
     transfer === null
       ? null
-      : heldBy(tx, { accountId: transfer.toAccountId, currency: transfer.toCurrency }, tenant),
+      : cashHeld(tx, { accountId: transfer.toAccountId, currency: transfer.toCurrency }, tenant),
   ]);
   const rounding = roles.get('Rounding') ?? null;
   return { roles, posting: { ...read, periods, rounding }, taxCodes, party, held, heldAtArrival };
@@ -73,19 +73,6 @@ export async function gatherMoney(
 /** Whether what an account holds of a currency has a carrying amount of its own. */
 function isCarried(originalCurrency: string, { baseCurrency }: TenantFacts): boolean {
   return fixedRateOf({ baseCurrency, originalCurrency }) === null;
-}
-
-async function heldBy(
-  tx: TenantReadTx,
-  { accountId, currency }: { readonly accountId: Uuid | null; readonly currency: string },
-  tenant: TenantFacts,
-): Promise<CashHeld | null> {
-  if (!isCarried(currency, tenant)) return null;
-  const sums = accountId === null ? null : await tx.first(cashOfAccount, { accountId, currency });
-  return {
-    originalE4: sums === null ? 0n : sums.originalDebitE4 - sums.originalCreditE4,
-    baseE4: sums === null ? 0n : sums.baseDebitE4 - sums.baseCreditE4,
-  };
 }
 
 /** More than any line of its entries can come to: a tax is at most as much as what it taxes. */

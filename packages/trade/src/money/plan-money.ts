@@ -10,7 +10,7 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantFacts } from '@cifra/books/command';
 import { maximumDocumentLines } from '../documents/plan-document.ts';
-import { varianceAccountsOf } from '../documents/variance-accounts.ts';
+import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
 import type { MoneyContent } from './content.ts';
 import type { MoneyFacts } from './gather-money.ts';
 import type { MoneyPlan, PlanMoneyRefusal } from './money-plan.ts';

@@ -8,7 +8,7 @@ import { rateKey } from '@cifra/domain/posting-facts';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantFacts } from '@cifra/books/command';
-import { varianceAccountsOf } from '../documents/variance-accounts.ts';
+import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
 import type { MoneyContent, MoneyTransfer } from './content.ts';
 import type { MoneyFacts } from './gather-money.ts';
 import type { MoneyPlan, PlanMoneyRefusal } from './money-plan.ts';

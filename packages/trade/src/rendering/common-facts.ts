@@ -7,7 +7,8 @@ import type { tenantProfile } from '@cifra/database/tables/tenant';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { profile } from '@cifra/books/tenant-profile';
-import type { IssuedFacts, Language, PartyFacts, RenderedFacts } from '@cifra/rendering/facts';
+import { isSpoken, languageOf, type Language } from '@cifra/domain/language';
+import type { IssuedFacts, PartyFacts, RenderedFacts } from '@cifra/rendering/facts';
 import { instantOfCommit, legalDetailsAt, partyAt } from './rendered-rows.ts';
 
 /** Later than every commit: what stands now. */
@@ -71,14 +72,6 @@ export async function instantAt(tx: TenantReadTx, number: bigint): Promise<bigin
   if (!found) throw new InvariantBroken(`there is no commit ${number}`);
   return found.instant;
 }
-
-function languageOf(setting: Language | 'BOOKS', locale: string): Language {
-  if (setting !== 'BOOKS') return setting;
-  return isSpanish(locale) ? 'es-PA' : 'en';
-}
-
-const isSpanish = (locale: string): boolean => /^es\b/i.test(locale);
-const isSpoken = (locale: string): boolean => isSpanish(locale) || /^en\b/i.test(locale);
 
 function issuerOf(
   books: Row<typeof tenantProfile>,

@@ -2,13 +2,18 @@ import { notFoundOrDenied } from '@cifra/access/errors';
 import type { ChangedPeriod as Found } from '@cifra/closing/changed-after-close/changed-after-close';
 import { checkClosingDigest } from '@cifra/closing/changed-after-close/check-digest';
 import {
+  countedLateAllocations,
+  lateAllocations,
+  type LateAllocation as AllocationFound,
+} from '@cifra/closing/changed-after-close/late-allocations';
+import {
   countedLateEntries,
   lateEntries,
   type LateEntry as LateEntryFound,
 } from '@cifra/closing/changed-after-close/late-entries';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Uuid } from '@cifra/domain/ids';
-import { lateEntryList } from '@cifra/closing/changed-after-close/queries';
+import { lateAllocationList, lateEntryList } from '@cifra/closing/changed-after-close/queries';
 import { connectionOf, type Connection } from '@cifra/books/connection';
 import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
@@ -16,6 +21,7 @@ import { instantText, moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { OpeningChanged } from '@cifra/closing/opening-changes/changes-on-periods';
 import type {
   ChangedPeriodResolvers,
+  LateAllocationResolvers,
   LateEntryResolvers,
   OpeningChangeResolvers,
 } from '../generated/resolvers.ts';
@@ -27,6 +33,11 @@ export type OpeningChangeOfTenant = OpeningChanged & {
   readonly tenantId: Uuid;
   readonly baseCurrency: Found['baseCurrency'];
 };
+export interface LateAllocationOfPeriod {
+  readonly of: ChangedPeriodOfTenant;
+  readonly late: AllocationFound;
+}
+export type LateAllocationPage = Connection<LateAllocationOfPeriod>;
 export interface LateEntryOfPeriod {
   readonly of: ChangedPeriodOfTenant;
   readonly late: LateEntryFound;
@@ -54,6 +65,22 @@ export const ChangedPeriod: ChangedPeriodResolvers = {
     const isEqual = await books.report(checkClosingDigest, tenantId, closing);
     if (isEqual === null) throw notFoundOrDenied();
     return isEqual;
+  },
+  async allocations(of, input, { books }) {
+    const { tenantId, periodId, closings, commitNumber: upTo } = of;
+    const { key } = lateAllocationList;
+    const page = requirePage(input, { of: ['late allocations', tenantId, periodId], key });
+    const filters = { periodId, behind: closings[0]?.commitNumber ?? '0', upTo };
+    const found = await books.report(lateAllocations, tenantId, { ...filters, page });
+    if (!found) throw notFoundOrDenied();
+    return connectionOf(
+      found.map((late) => ({ of, late })),
+      page,
+      {
+        keyOf: ({ late }) => [late.commitNumber.toString(), late.postingId],
+        count: countRows(books, countedLateAllocations, { tenantId, filters }),
+      },
+    );
   },
   async entries(of, input, { books }) {
     const { tenantId, periodId, closings, commitNumber: upTo } = of;
@@ -94,13 +121,25 @@ export const OpeningChange: OpeningChangeResolvers = {
     },
 };
 
+export const LateAllocation: LateAllocationResolvers = {
+  allocation: ({ of: { tenantId }, late }) => ({ __typename: 'Allocation', tenantId, id: late.allocationId }),
+  isTakenBack: ({ late }) => late.isTakenBack,
+  afterClosing: ({ of, late }) => closingsBefore(of, late.commitNumber),
+  postingDate: ({ late }) => late.postingDate,
+  amount: ({ late }) => moneyOf(late.originalE4, late.currency),
+  base: ({ of: { baseCurrency }, late }) => moneyOf(late.baseE4, baseCurrency),
+  commitNumber: ({ late }) => late.commitNumber.toString(),
+};
+
+const closingsBefore = ({ closings }: Pick<Found, 'closings'>, commit: bigint): number =>
+  closings.filter(({ commitNumber }) => BigInt(commitNumber) < commit).length;
+
 export const LateEntry: LateEntryResolvers = {
   entry: ({ of: { tenantId }, late }) => ({ __typename: 'JournalEntry', tenantId, id: late.entryId }),
   displayNumber: ({ late }) => late.displayNumber,
   kind: ({ late }) => late.kind,
   isYearEnd: ({ late }) => late.isYearEnd,
-  afterClosing: ({ of: { closings }, late }) =>
-    closings.filter(({ commitNumber }) => BigInt(commitNumber) < late.commitNumber).length,
+  afterClosing: ({ of, late }) => closingsBefore(of, late.commitNumber),
   postingDate: ({ late }) => late.postingDate,
   actualPostingDate: ({ late }) => instantText(late.actualPostingMicros),
   description: ({ late }) => late.description,
