@@ -21,6 +21,7 @@ import { rateEvents } from './events/rates.ts';
 import { requestEvents } from './events/requests.ts';
 import { trailEvents } from './events/trail.ts';
 import { correctionEvents } from './events/corrections.ts';
+import { formerEvents } from './events/former.ts';
 import { voucherEvents } from './events/vouchers.ts';
 import { webhookEvents } from './events/webhooks.ts';
 import { yearEndEvents } from './events/year-end.ts';
@@ -40,6 +41,7 @@ export const eventAreas = {
   Files: fileEvents,
   Vouchers: voucherEvents,
   'Corrections by two persons': correctionEvents,
+  'Former books': formerEvents,
   'The trail itself': trailEvents,
   Jobs: jobEvents,
   Batches: batchEvents,
@@ -70,6 +72,7 @@ export const eventCatalogue = {
   ...fileEvents,
   ...voucherEvents,
   ...correctionEvents,
+  ...formerEvents,
   ...trailEvents,
   ...jobEvents,
   ...batchEvents,

@@ -22,6 +22,7 @@ import { personalTables } from './personal.ts';
 import { searchTables } from './search.ts';
 import { servingStates } from './serving.ts';
 import { correctionTables } from './corrections.ts';
+import { formerTables } from './former.ts';
 import { moneyTables } from './money.ts';
 import { voucherTables } from './vouchers.ts';
 
@@ -459,5 +460,6 @@ export const tenantTables = {
   serving_states: servingStates,
   ...voucherTables,
   ...correctionTables,
+  ...formerTables,
   ...moneyTables,
 } as const;
