@@ -5,8 +5,8 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
 import { tenantReport } from '@cifra/books/command';
-import type { FormerBooks } from '../former/former-books.ts';
-import { formerBalanceSheet } from '../former/former-reports.ts';
+import type { FormerBooks } from './former-books.ts';
+import { formerBalanceSheet } from './former-reports.ts';
 import { readKnownBooks } from './report-known.ts';
 import {
   balanceOf,

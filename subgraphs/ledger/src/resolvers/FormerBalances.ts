@@ -1,7 +1,7 @@
 import { notFoundOrDenied } from '@cifra/access/errors';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { FormerBooks } from '@cifra/ledger/former/former-books';
+import type { FormerBooks } from '@cifra/ledger/reports/former-books';
 import { allFormerVersions } from '@cifra/ledger/former/queries';
 import { instantText } from '@cifra/subgraph-kit/shapes';
 import type { FormerBalancesResolvers, TenantResolvers } from '../generated/resolvers.ts';

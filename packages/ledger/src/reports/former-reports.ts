@@ -2,8 +2,8 @@ import { isResultType } from '@cifra/domain/accounts';
 import type { TenantFacts } from '@cifra/books/command';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { KnownBooks } from '../reports/report-known.ts';
-import type { Balance } from '../reports/report-parts.ts';
+import type { KnownBooks } from './report-known.ts';
+import type { Balance } from './report-parts.ts';
 import { formerBalancesAt, formerMovements } from './former-books.ts';
 
 /** Reports of days before the ledger, of the balances of the former books. Each is null where there are none. */

@@ -5,8 +5,8 @@ import { addDays, addMonths, firstOfMonth, lastOfMonth, type LocalDate } from '@
 import type { TenantReadTx } from '@cifra/database/tx';
 import { allPeriods } from '../journal/queries.ts';
 import { allFiscalYears } from '../periods/queries.ts';
-import type { KnownBooks } from '../reports/report-known.ts';
-import { approvedFormerVersions, formerBalancesOf } from './queries.ts';
+import type { KnownBooks } from './report-known.ts';
+import { approvedFormerVersions, formerBalancesOf } from '../former/queries.ts';
 
 /** Where the figures of a report come from that are not the ledger's. */
 export interface FormerBooks {
