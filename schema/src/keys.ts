@@ -83,6 +83,8 @@ const values: ReadonlySet<string> = new Set([
   'ExposureRate',
   'ExposureReport',
   'FieldChange',
+  'FormerBalances',
+  'FormerBooks',
   'GeneralLedger',
   'HeldRate',
   'ImportFault',

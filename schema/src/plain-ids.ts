@@ -21,6 +21,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   'what it names is in no type of the API: it is given back in inputs, or compared': [
     'SaftImportReport.importId',
+    'FormerBalances.importId',
+    'FormerBooks.importId',
     'TableImportReport.importId',
     'UploadTicket.uploadId',
   ],

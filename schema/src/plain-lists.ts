@@ -46,6 +46,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'SecondFactors.passkeys',
     'SeparationOfDuties.accessManagers',
     'Tenant.groups',
+    'Tenant.formerBalances',
     'Tenant.importMappings',
     'Tenant.ownParties',
     'User.grants',

@@ -19,6 +19,7 @@ export async function exchangeFiles(firm: Firm): Promise<void> {
   });
   if (stored.status !== 201) throw new Error(`the upload was answered ${stored.status}`);
   await keepVoucher(firm);
+  await bringFormerBooks(firm);
   await firm.accepted('importParties', { uploadId, fileName: 'parties.csv', isDryRun: false });
   const ticket = await firm.accepted<{ url: string }>(
     'exportBooks',
@@ -28,6 +29,33 @@ export async function exchangeFiles(firm: Firm): Promise<void> {
   const file = await fetch(`${firm.url}${ticket.url}`);
   if (file.status !== 200) throw new Error(`the export was answered ${file.status}`);
   await file.arrayBuffer();
+}
+
+/** Figures of the year before, of which one import is rejected and one approved. */
+async function bringFormerBooks(firm: Firm): Promise<void> {
+  const { tenant } = await firm.read<{
+    tenant: { accounts: { nodes: { code: string; isPostable: boolean }[] } };
+  }>('{ tenant { accounts(first: 50) { nodes { code isPostable } } } }');
+  const code = tenant.accounts.nodes.find(({ isPostable }) => isPostable)?.code;
+  for (const [index, decide] of ['rejectFormerBalances', 'approveFormerBalances'].entries()) {
+    const { uploadId, url } = await firm.accepted<{ uploadId: string; url: string }>(
+      'requestUpload',
+      { fileName: 'former.csv' },
+      { selection: '... on UploadTicket { uploadId url }' },
+    );
+    await fetch(`${firm.url}${url}`, {
+      method: 'PUT',
+      body: `account,month,balance\n${code},2020-0${index + 1},0.00\n`,
+      headers: { 'content-type': 'text/csv', authorization: `Bearer ${await firm.tokenOf('senior')}` },
+    });
+    const { importId } = await firm.accepted<{ importId: string }>(
+      'importFormerBalances',
+      { uploadId, fileName: 'former.csv', isDryRun: false },
+      { selection: '... on TableImportReport { importId }' },
+    );
+    const reason = index === 0 ? { reason: 'These are the figures of another client.' } : {};
+    await firm.accepted(decide, { importId, ...reason }, { as: 'owner' });
+  }
 }
 
 /** A paper of a draft: attached, scanned, fetched and taken away again. */

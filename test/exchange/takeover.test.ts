@@ -1,4 +1,8 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Claim } from '@cifra/access/claim';
+import { newId } from '@cifra/books/ids';
+import { storeUpload } from '@cifra/files/uploads';
 import { tenantQuery } from '@cifra/database/statement';
 import { draftYearCloseCommand } from '@cifra/closing/year-end/year-end-commands';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
@@ -123,4 +127,56 @@ test('the year-end closes what was brought with what was posted', async () => {
   });
   expect(planned).toEqual({ 3000: -500_000n, 4000: 25_000_000n, 6000: -24_500_000n });
   expect(await books.report(verifyBooks, tenant.id, { knownHeads: [] })).toMatchObject({ isValid: true });
+});
+
+test('balances of the former books are compared with once a second person approved them', async () => {
+  const { books, tenant } = ledger.world;
+  const bring = async (text: string) => {
+    const { dataDirectory } = books.location;
+    const uploadId = newId();
+    const body = Readable.from([Buffer.from(text)]);
+    await storeUpload(dataDirectory, { tenantId: tenant.id, uploadId, body, maximumBytes: 10_000 });
+    const input = { uploadId, fileName: 'former.csv', isDryRun: false };
+    const select = '... on TableImportReport { importId lines }';
+    return ledger.send('importFormerBalances', input, { select });
+  };
+  expect(
+    await bring('account,month,balance\n1000,2025-12,900.00\n3000,2025-12,-899.95\n4000,2026-07,1.00\n'),
+  ).toMatchObject({ code: 'IMPORT_FILE_MALFORMED' });
+  expect(await bring('account,month,balance\n1000,2025-12,900.00\n3000,2025-12,-899.95\n')).toMatchObject({
+    code: 'FORMER_BALANCES_UNBALANCED',
+  });
+  const { importId } = await bring(
+    'account,month,balance\n1000,2025-06,500.00\n3000,2025-06,-100.00\n4000,2025-06,-400.00\n1000,2025-12,900.00\n3000,2025-12,-100.00\n4000,2025-12,-900.00\n6000,2025-12,100.00\n',
+  );
+  const compared = (isComparative: boolean) =>
+    ledger.read<Record<string, unknown>>(`
+      trialBalance(asOf: "2025-12-31", isComparative: ${isComparative}) { formerBooks { fileName } rows { account { code } balance { amount } lines(first: 1) { nodes { postingDate } } } }
+      balanceSheet(asOf: "2025-12-31", isComparative: ${isComparative}) { assets { total { amount } } equity { total { amount } } }
+      incomeStatement(from: "2025-07-01", to: "2025-12-31", isComparative: ${isComparative}) { formerBooks { fileName } income { total { amount } } expense { total { amount } } result { amount } }`);
+  const nothing = { trialBalance: { formerBooks: null, rows: [] }, incomeStatement: { formerBooks: null } };
+  expect(await compared(true)).toMatchObject(nothing);
+  const approve = (claim: Claim) => ledger.mutate('approveFormerBalances', { importId }, claim);
+  expect(await approve(ledger.senior)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
+  expect(await approve(ledger.colleague)).toMatchObject({ __typename: 'FormerBalancesApproved' });
+  expect(await approve(ledger.colleague)).toMatchObject({ code: 'FORMER_BALANCES_DECIDED' });
+  expect(await compared(false)).toMatchObject(nothing);
+  const row = (code: string, amount: string) => ({
+    account: { code },
+    balance: { amount },
+    lines: { nodes: [] },
+  });
+  expect(await compared(true)).toEqual({
+    trialBalance: {
+      formerBooks: { fileName: 'former.csv' },
+      rows: [row('1000', '900.00'), row('3000', '-100.00'), row('4000', '-900.00'), row('6000', '100.00')],
+    },
+    balanceSheet: { assets: { total: { amount: '900.00' } }, equity: { total: { amount: '-900.00' } } },
+    incomeStatement: {
+      formerBooks: { fileName: 'former.csv' },
+      income: { total: { amount: '-500.00' } },
+      expense: { total: { amount: '100.00' } },
+      result: { amount: '-400.00' },
+    },
+  });
 });

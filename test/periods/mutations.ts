@@ -214,6 +214,9 @@ export const mutations: Readonly<Record<string, Classified>> = {
   importParties: harmless(master),
   importTaxCodes: harmless(master),
   importItems: harmless(master),
+  importFormerBalances: harmless('brings figures to compare with; nothing posts'),
+  approveFormerBalances: harmless('lets reports compare with them; nothing posts'),
+  rejectFormerBalances: harmless('decides that no report shows them; nothing posts'),
   saveImportMapping: harmless('says how files differ from the layouts'),
 
   postOpeningBalances: posting('ADJUSTMENT', {

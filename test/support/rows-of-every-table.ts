@@ -31,6 +31,7 @@ import {
   tenantProfile,
 } from '@cifra/database/tables/tenant';
 import { taxWithholdings } from '@cifra/database/tables/withholdings';
+import { formerBalances, formerDecisions, formerVersions } from '@cifra/database/tables/former';
 import { correctionDecisions, corrections } from '@cifra/database/tables/corrections';
 import { selfApprovals } from '@cifra/database/tables/self-approvals';
 import { moneyDocuments, moneyDrafts, statementBalances } from '@cifra/database/tables/money';
@@ -387,6 +388,16 @@ export const writeOtherRows = tenantCommand<
     reason: 'Nobody else is there to approve it.',
     approved_by: newId(),
   });
+  const versionId = newId();
+  tx.insert(formerVersions, {
+    id: versionId,
+    first_month_end: day,
+    last_month_end: day,
+    row_count: 1,
+    imported_by: null,
+  });
+  tx.insert(formerBalances, { version_id: versionId, month_end: day, account_id: account.id, balance: 0n });
+  tx.insert(formerDecisions, { version_id: versionId, decision: 'REJECTED', decided_by: newId() });
   tx.record(fixtureEvent({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id }));
   return accepted({ documentId, draftId, recurringEntryId });
 });

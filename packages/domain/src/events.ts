@@ -22,6 +22,7 @@ import { requestEvents } from './events/requests.ts';
 import { trailEvents } from './events/trail.ts';
 import { correctionEvents } from './events/corrections.ts';
 import { selfApprovalEvents } from './events/self-approvals.ts';
+import { formerEvents } from './events/former.ts';
 import { voucherEvents } from './events/vouchers.ts';
 import { webhookEvents } from './events/webhooks.ts';
 import { yearEndEvents } from './events/year-end.ts';
@@ -42,6 +43,7 @@ export const eventAreas = {
   Vouchers: voucherEvents,
   'Corrections by two persons': correctionEvents,
   'Approvals by one person': selfApprovalEvents,
+  'Former books': formerEvents,
   'The trail itself': trailEvents,
   Jobs: jobEvents,
   Batches: batchEvents,
@@ -73,6 +75,7 @@ export const eventCatalogue = {
   ...voucherEvents,
   ...correctionEvents,
   ...selfApprovalEvents,
+  ...formerEvents,
   ...trailEvents,
   ...jobEvents,
   ...batchEvents,

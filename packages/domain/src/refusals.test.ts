@@ -29,6 +29,7 @@ import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
 import { correctionRefusals } from './refusals/corrections.ts';
+import { formerRefusals } from './refusals/former.ts';
 import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 import { withholdingRefusals } from './refusals/withholdings.ts';
@@ -61,6 +62,7 @@ test('no two areas share a code', () => {
     proposalRefusals,
     voucherRefusals,
     correctionRefusals,
+    formerRefusals,
     webhookRefusals,
     manifestRefusals,
     withholdingRefusals,

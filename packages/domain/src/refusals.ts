@@ -19,6 +19,7 @@ import { recurringRefusals } from './refusals/recurring.ts';
 import { requestRefusals } from './refusals/requests.ts';
 import { proposalRefusals } from './refusals/proposals.ts';
 import { correctionRefusals } from './refusals/corrections.ts';
+import { formerRefusals } from './refusals/former.ts';
 import { voucherRefusals } from './refusals/vouchers.ts';
 import { webhookRefusals } from './refusals/webhooks.ts';
 import { withholdingRefusals } from './refusals/withholdings.ts';
@@ -49,6 +50,7 @@ export const refusalCatalogue = {
   ...manifestRefusals,
   ...voucherRefusals,
   ...correctionRefusals,
+  ...formerRefusals,
   ...withholdingRefusals,
 } as const;
 

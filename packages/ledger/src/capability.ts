@@ -17,6 +17,7 @@ import { postOpeningBalancesCommand, reverseOpeningBalancesCommand } from './ope
 import { accountBalanceTable, openItemTable, taxBalanceTable } from './derived/balance-tables.ts';
 import { seriesCounterTable } from './derived/counter-table.ts';
 import { journalSource } from './derived/journal-source.ts';
+import { approveFormerCommand, rejectFormerCommand } from './former/decide-former.ts';
 import { postEntryCommand } from './drafts/post-entry.ts';
 import { previewEntry } from './manual-entries/preview-entry.ts';
 import {
@@ -51,6 +52,8 @@ import { trialBalance } from './reports/trial-balance.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
+  approveFormerCommand,
+  rejectFormerCommand,
   saveEntryDraftCommand,
   submitEntryDraftCommand,
   withdrawEntryDraftCommand,

@@ -2,6 +2,7 @@ import { accountMutations } from './mutations/accounts.ts';
 import { draftMutations } from './mutations/drafts.ts';
 import { entryMutations } from './mutations/entries.ts';
 import { fileMutations } from './mutations/files.ts';
+import { formerMutations } from './mutations/former.ts';
 import { importMutations } from './mutations/imports.ts';
 import { openingMutations } from './mutations/opening.ts';
 import { recurringMutations } from './mutations/recurring.ts';
@@ -10,6 +11,7 @@ import { recurringMutations } from './mutations/recurring.ts';
 export const mutations = [
   ...fileMutations,
   ...importMutations,
+  ...formerMutations,
   ...draftMutations,
   ...entryMutations,
   ...openingMutations,

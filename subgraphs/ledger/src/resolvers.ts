@@ -8,6 +8,7 @@ import { JournalEntry } from './resolvers/JournalEntry.ts';
 import { JournalLine, LineMovement } from './resolvers/JournalLine.ts';
 import { OpeningBalances, OpeningItem } from './resolvers/OpeningBalances.ts';
 import { Accrual, RecurringEntry, RecurringOutcome, RecurringRun } from './resolvers/RecurringEntry.ts';
+import { FormerBalances } from './resolvers/FormerBalances.ts';
 import { ImportMapping } from './resolvers/ImportMapping.ts';
 import { SaftImportReport } from './resolvers/SaftImportReport.ts';
 import { BalanceSheet, BalanceSheetSection, ReportRow } from './resolvers/BalanceSheet.ts';
@@ -40,6 +41,7 @@ export const resolvers = {
   SaftImportReport,
   TableImportReport,
   ImportMapping,
+  FormerBalances,
   TrialBalance,
   TrialBalanceRow,
   ComputedLine,

@@ -16,6 +16,7 @@ const parts = everyOf<CliName<ExportTableName>>()(
   'items',
   'documents',
   'open-items',
+  'former-balances',
 );
 const formats = everyOf<CliName<ExportFormat>>()(
   'saft',

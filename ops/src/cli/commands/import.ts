@@ -11,6 +11,7 @@ const kinds = everyOf<CliName<ImportKind>>()(
   'items',
   'opening-balances',
   'journal',
+  'former-balances',
 );
 const formats = everyOf<CliName<TableFileFormat>>()('csv', 'hledger-csv');
 

@@ -23,6 +23,7 @@ import { searchTables } from './search.ts';
 import { servingStates } from './serving.ts';
 import { correctionTables } from './corrections.ts';
 import { selfApprovalTables } from './self-approvals.ts';
+import { formerTables } from './former.ts';
 import { moneyTables } from './money.ts';
 import { voucherTables } from './vouchers.ts';
 
@@ -461,5 +462,6 @@ export const tenantTables = {
   ...voucherTables,
   ...correctionTables,
   ...selfApprovalTables,
+  ...formerTables,
   ...moneyTables,
 } as const;

@@ -20,6 +20,7 @@ export const sharedTypes = {
   EntryLinesRefused: 'The lines do not add up to an entry that can be posted.',
   EntryRefused: 'A posted entry does not exist, or cannot be reversed as requested.',
   FiscalYearRefused: 'A fiscal year does not exist, or its close cannot be taken this step.',
+  FormerBalancesRefused: 'Balances of the former books do not exist, or were decided on before.',
   HeldRateRefused: 'A held rate does not exist or has been decided.',
   IdentityProviderRefused: 'An identity provider does not exist, or cannot be used or kept as requested.',
   IdentityRefused: 'A user’s account at an identity provider cannot be linked or unlinked as requested.',

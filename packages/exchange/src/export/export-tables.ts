@@ -1,4 +1,5 @@
 import { documentsTable, openItemsTable } from './tables/document-tables.ts';
+import { formerBalancesTable } from './tables/former-table.ts';
 import { journalTable } from './tables/journal-table.ts';
 import { accountsTable, itemsTable, partiesTable, taxCodesTable } from './tables/master-tables.ts';
 import { tablePageReport, type TableSource } from './tables/table-source.ts';
@@ -18,6 +19,7 @@ export const exportTables = {
   ITEMS: itemsTable,
   DOCUMENTS: documentsTable,
   OPEN_ITEMS: openItemsTable,
+  FORMER_BALANCES: formerBalancesTable,
 } as const satisfies Readonly<Record<string, TableSource>>;
 export type ExportTableName = keyof typeof exportTables;
 

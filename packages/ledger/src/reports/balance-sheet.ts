@@ -5,6 +5,8 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
 import { tenantReport } from '@cifra/books/command';
+import type { FormerBooks } from './former-books.ts';
+import { formerBalanceSheet } from './former-reports.ts';
 import { readKnownBooks } from './report-known.ts';
 import {
   balanceOf,
@@ -35,6 +37,7 @@ export interface BalanceSheetData {
   readonly unclosed: readonly YearResult[];
   readonly rates: readonly UsedRate[];
   readonly ratesDifferenceE4: bigint | null;
+  readonly former?: FormerBooks;
 }
 
 /**
@@ -43,8 +46,11 @@ export interface BalanceSheetData {
  */
 export const balanceSheet = tenantReport<BalancesInput, Result<BalanceSheetData, Refusal<'RATE_MISSING'>>>(
   'ledger.balanceSheet',
-  async (tx, { asOf, knownAtMicros, ratesOf }, tenant) => {
+  async (tx, { asOf, knownAtMicros, ratesOf, isComparative = false }, tenant) => {
     const known = await readKnownBooks(tx, knownAtMicros);
+    const former =
+      isComparative && ratesOf === null ? await formerBalanceSheet(tx, asOf, { known, tenant }) : null;
+    if (former !== null) return accepted(former);
     const standing = await readStanding(tx, { asOf, known });
     const booked = standing.accounts
       .filter(({ type }) => !isResultType(type))

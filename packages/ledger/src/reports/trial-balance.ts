@@ -4,6 +4,8 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import type { Refusal } from '@cifra/domain/refusals';
 import { accepted, type Result } from '@cifra/domain/result';
 import { tenantReport } from '@cifra/books/command';
+import type { FormerBooks } from './former-books.ts';
+import { formerTrialBalance } from './former-reports.ts';
 import { readKnownBooks } from './report-known.ts';
 import { baseOf, creditOf, debitOf } from './report-movements.ts';
 import {
@@ -36,6 +38,8 @@ export interface TrialBalanceData {
   readonly unclosed: readonly YearResult[];
   readonly rates: readonly UsedRate[];
   readonly ratesDifferenceE4: bigint | null;
+  /** Where the figures come from that are not the ledger's. */
+  readonly former?: FormerBooks;
 }
 
 /** The input of a balance report. `knownAtMicros`: decimal digits. */
@@ -43,6 +47,8 @@ export interface BalancesInput {
   readonly asOf: LocalDate;
   readonly knownAtMicros: string | null;
   readonly ratesOf: LocalDate | null;
+  /** Before the first period the report is of the former books, where they were imported; not at other rates. */
+  readonly isComparative?: boolean;
 }
 
 /**
@@ -51,8 +57,11 @@ export interface BalancesInput {
  */
 export const trialBalance = tenantReport<BalancesInput, Result<TrialBalanceData, Refusal<'RATE_MISSING'>>>(
   'ledger.trialBalance',
-  async (tx, { asOf, knownAtMicros, ratesOf }, tenant) => {
+  async (tx, { asOf, knownAtMicros, ratesOf, isComparative = false }, tenant) => {
     const known = await readKnownBooks(tx, knownAtMicros);
+    const former =
+      isComparative && ratesOf === null ? await formerTrialBalance(tx, asOf, { known, tenant }) : null;
+    if (former !== null) return accepted(former);
     const standing = await readStanding(tx, { asOf, known });
     const booked = standing.accounts.map(({ accountId, type, before, within }) => ({
       accountId,

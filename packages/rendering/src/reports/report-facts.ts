@@ -14,6 +14,8 @@ export interface ReportColumn {
 interface OfReport extends IssuedFacts {
   /** The first is the report's own; at least one. */
   readonly columns: readonly ReportColumn[];
+  /** Those whose figures come from the former books and not from the ledger. */
+  readonly formerColumns?: readonly ReportColumn[];
   /** The last commit that counts, as decimal digits. */
   readonly commitNumber: string;
   /** The instant at which it was prepared, microseconds since the epoch, is `instantMicros`. */

@@ -19,6 +19,7 @@ export function reportSheet(facts: ReportFacts): Sheet {
   const days = own === undefined ? '' : daysText(own, language);
   const body = bodyOf(facts);
   const isOfDay = own?.from === null;
+  const former = (facts.formerColumns ?? []).map((column) => words.formerBooks(daysText(column, language)));
   const prepared = formatInstant(facts.instantMicros);
   return {
     ...issuedOf(facts),
@@ -41,7 +42,7 @@ export function reportSheet(facts: ReportFacts): Sheet {
     tables: body.tables,
     totals: body.totals,
     payment: null,
-    remarks: { label: words.basis, lines: body.basis },
+    remarks: { label: words.basis, lines: [...body.basis, ...former] },
   };
 }
 

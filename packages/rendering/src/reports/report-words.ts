@@ -38,6 +38,7 @@ export interface ReportWords {
   readonly openIn: (currency: string) => string;
   readonly controlBalance: string;
   readonly noFigures: string;
+  readonly formerBooks: (days: string) => string;
   readonly basis: string;
   /** What the figures rest on, by paragraph: of statements that an accountant signs. */
   readonly basisOfStatements: (base: string) => readonly string[];
@@ -88,6 +89,8 @@ const spanish: ReportWords = {
   openIn: (currency) => `Pendiente en ${currency}`,
   controlBalance: 'Saldo de las cuentas de control',
   noFigures: 'Sin cifras.',
+  formerBooks: (days) =>
+    `Las cifras comparativas de ${days} provienen de los libros anteriores, como se importaron y aprobaron; no forman parte de este libro mayor.`,
   basis: 'Base de las cifras',
   basisOfStatements: (base) => [
     `1. No se hizo ninguna revaluación al final del período. Los saldos abiertos en otras monedas que ${base} no se convirtieron a la tasa de cierre, y el sistema no contabilizó ninguna diferencia de cambio no realizada. La NIC 21 (Efectos de las variaciones en las tasas de cambio de la moneda extranjera) lo pide en el párrafo 23, y en el párrafo 28 que las diferencias se lleven a los resultados del período en que surgen. En este punto las cifras se apartan de la norma; el informe de exposición dice cuán grandes son las diferencias, y un asiento hecho a mano puede haberlas ajustado.`,
@@ -138,6 +141,8 @@ const english: ReportWords = {
   openIn: (currency) => `Open in ${currency}`,
   controlBalance: 'Balance of the control accounts',
   noFigures: 'No figures.',
+  formerBooks: (days) =>
+    `The comparative figures of ${days} come from the former books, as they were imported and approved; they are not part of this ledger.`,
   basis: 'Basis of the figures',
   basisOfStatements: (base) => [
     `1. No period-end revaluation was done. Open balances in other currencies than ${base} were not translated at the closing rate, and no unrealized exchange difference was posted by the system. ${departureFromIas21}; the exposure report says how large the differences are, and an entry posted by hand may have adjusted them.`,

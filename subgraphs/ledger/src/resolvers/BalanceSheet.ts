@@ -7,6 +7,7 @@ import type {
   ReportRowResolvers,
 } from '../generated/resolvers.ts';
 import type { BalanceSheetData, ReportRowData } from '@cifra/ledger/reports/balance-sheet';
+import { formerBooksOf } from './FormerBalances.ts';
 import { accountOf } from './account-of.ts';
 import { ratesDifferenceLine, resultLine, type ComputedLineParent } from './ComputedLine.ts';
 import {
@@ -50,7 +51,7 @@ function sectionOf(
       tenantId,
       baseCurrency,
       commitNumber,
-      from: earliestDate,
+      from: report.former?.ledgerFrom ?? earliestDate,
       to: asOf,
       withoutClosing: false,
     })),
@@ -69,6 +70,7 @@ export const BalanceSheet: BalanceSheetResolvers = {
       ...(report.ratesDifferenceE4 === null ? [] : [ratesDifferenceLine(report.ratesDifferenceE4, report)]),
     ]),
   rates: rateShapes,
+  formerBooks: formerBooksOf,
 };
 
 export const BalanceSheetSection: BalanceSheetSectionResolvers = {

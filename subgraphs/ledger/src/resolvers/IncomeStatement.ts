@@ -3,13 +3,15 @@ import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { IncomeStatementResolvers, IncomeStatementSectionResolvers } from '../generated/resolvers.ts';
 import type { IncomeStatementData } from '@cifra/ledger/reports/income-statement';
 import type { ReportSectionParent } from './BalanceSheet.ts';
+import { formerBooksOf } from './FormerBalances.ts';
 import { optionalMoneyOf, rateShapes, sumE4, sumOrNull, type ReportParent } from './report-shapes.ts';
 
 export type IncomeStatementParent = IncomeStatementData &
   ReportParent & { readonly from: LocalDate; readonly to: LocalDate };
 
 function sectionOf(report: IncomeStatementParent, type: 'INCOME' | 'EXPENSE'): ReportSectionParent {
-  const { tenantId, baseCurrency, commitNumber, from, to } = report;
+  const { tenantId, baseCurrency, commitNumber, to } = report;
+  const from = report.former?.ledgerFrom ?? report.from;
   const common = { tenantId, baseCurrency, commitNumber };
   return {
     ...common,
@@ -32,6 +34,7 @@ export const IncomeStatement: IncomeStatementResolvers = {
       : moneyOf(sumE4(rows.map(({ balance }) => balance.recomputedE4 ?? 0n)), baseCurrency),
   ratesDifference: ({ ratesDifferenceE4, baseCurrency }) => optionalMoneyOf(ratesDifferenceE4, baseCurrency),
   rates: rateShapes,
+  formerBooks: formerBooksOf,
 };
 
 export const IncomeStatementSection: IncomeStatementSectionResolvers = {

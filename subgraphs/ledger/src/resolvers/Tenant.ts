@@ -21,6 +21,7 @@ import { accountLists, countedAccounts, listRoleBindings } from '@cifra/ledger/r
 import { countedDrafts, draftList } from '@cifra/ledger/reads/drafts';
 import { countedEntries, entryPlaces } from '@cifra/ledger/reads/entries';
 import { tenantExports } from './tenant-exports.ts';
+import { tenantFormer } from './FormerBalances.ts';
 import { tenantImports } from './tenant-imports.ts';
 import { tenantOpening } from './tenant-opening.ts';
 import { tenantRecurring } from './tenant-recurring.ts';
@@ -34,6 +35,7 @@ export const Tenant: TenantResolvers = {
   ...tenantOpening,
   ...tenantExports,
   ...tenantImports,
+  ...tenantFormer,
   ...tenantRecurring,
   __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 

@@ -2,6 +2,7 @@ import { earliestDate, type LocalDate } from '@cifra/domain/local-date';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { TrialBalanceResolvers, TrialBalanceRowResolvers } from '../generated/resolvers.ts';
 import type { TrialBalanceData, TrialBalanceRowData } from '@cifra/ledger/reports/trial-balance';
+import { formerBooksOf } from './FormerBalances.ts';
 import { accountOf } from './account-of.ts';
 import { resultLine } from './ComputedLine.ts';
 import {
@@ -24,6 +25,7 @@ export const TrialBalance: TrialBalanceResolvers = {
   unclosedResults: (report) => report.unclosed.map((year) => resultLine('UNCLOSED_RESULT', year, report)),
   ratesDifference: ({ ratesDifferenceE4, baseCurrency }) => optionalMoneyOf(ratesDifferenceE4, baseCurrency),
   rates: rateShapes,
+  formerBooks: formerBooksOf,
   totals({ rows, unclosed, ratesDifferenceE4, baseCurrency }) {
     const balances = [...rows, ...unclosed].map(({ balance }) => balance);
     const booked = sidesOf(balances.map(({ balanceE4 }) => balanceE4));

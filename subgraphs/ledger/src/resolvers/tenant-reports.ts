@@ -14,12 +14,16 @@ import { found, valueOrRefusal } from './report-shapes.ts';
 const optionalDay = (day: string | null | undefined) =>
   day === null || day === undefined ? null : localDate(day);
 
+const comparative = ({ isComparative }: { readonly isComparative?: boolean | null }) => ({
+  isComparative: isComparative === true,
+});
+
 /** The reports of a tenant. */
 export const tenantReports = {
   async trialBalance({ id: tenantId }, input, { books }) {
     const asOf = localDate(input.asOf);
     const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
-    const request = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const request = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf), ...comparative(input) };
     const report = valueOrRefusal(found(await books.report(trialBalance, tenantId, request)));
     return { tenantId, asOf, ...report };
   },
@@ -27,7 +31,7 @@ export const tenantReports = {
   async balanceSheet({ id: tenantId }, input, { books }) {
     const asOf = localDate(input.asOf);
     const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
-    const request = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const request = { asOf, knownAtMicros, ratesOf: optionalDay(input.ratesOf), ...comparative(input) };
     const report = valueOrRefusal(found(await books.report(balanceSheet, tenantId, request)));
     return { tenantId, asOf, ...report };
   },
@@ -35,7 +39,7 @@ export const tenantReports = {
   async incomeStatement({ id: tenantId }, input, { books }) {
     const range = valueOrRefusal(parseRangeOfDays(input));
     const knownAtMicros = valueOrRefusal(parseKnownAt(input.knownAt));
-    const request = { ...range, knownAtMicros, ratesOf: optionalDay(input.ratesOf) };
+    const request = { ...range, knownAtMicros, ratesOf: optionalDay(input.ratesOf), ...comparative(input) };
     const report = valueOrRefusal(found(await books.report(incomeStatement, tenantId, request)));
     return { tenantId, ...range, ...report };
   },

@@ -11,6 +11,7 @@ export const importFaultCodes = refusalCodes(
   'IMPORT_PERIOD_LOCKED',
   'ACCOUNT_TYPE_MISMATCH',
   'ACCOUNT_KIND_WRONG',
+  'FORMER_BALANCES_UNBALANCED',
 );
 export type ImportFaultRefusal = RefusalOf<typeof importFaultCodes>;
 

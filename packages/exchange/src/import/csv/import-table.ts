@@ -23,6 +23,7 @@ import {
   type ImportScope,
   type TableImporter,
 } from './importer.ts';
+import { formerImporter } from './former-importer.ts';
 import { itemsImporter } from './items-importer.ts';
 import { csvJournalImporter, hledgerJournalImporter } from './journal-importer.ts';
 import { findRules } from './mappings.ts';
@@ -41,6 +42,7 @@ const importers: Readonly<Record<ImportKind, TableImporter>> = {
   ITEMS: itemsImporter,
   OPENING_BALANCES: openingImporter,
   JOURNAL: csvJournalImporter,
+  FORMER_BALANCES: formerImporter,
 };
 
 /** Rows of one file: what one import writes in one transaction. Measured, docs/specs/import-export.md. */
@@ -165,7 +167,7 @@ async function importedBefore(tx: TenantReadTx, fileHash: string): Promise<strin
   return formatInstant((await tx.first(commitInstant, { number: before.commitNumber }))?.instant ?? 0n);
 }
 
-type PassScope = Omit<ImportScope, 'rules' | 'faults' | 'counts' | 'differenceConsent'>;
+type PassScope = Omit<ImportScope, 'fileName' | 'rules' | 'faults' | 'counts' | 'differenceConsent'>;
 type Passed = Omit<TableImportReport, 'importId'>;
 
 /** One pass over the file. With writing it ends at the first fault: nothing of it is kept. */
@@ -180,7 +182,7 @@ async function passOver(input: TableImportInput, parts: PassScope): Promise<Pass
     faults.add({ line: null }, `the tenant has no mapping ${JSON.stringify(input.mapping)}`);
   else {
     const { differenceConsent } = input;
-    const scope: ImportScope = { ...parts, rules, faults, counts, differenceConsent };
+    const scope: ImportScope = { ...parts, fileName, rules, faults, counts, differenceConsent };
     const phase = parts.write === null ? 'CHECKING' : 'WRITING';
     const { size: totalBytes } = await stat(input.path);
     const progress = new ProgressWriter(input.progressPath, { phase, totalBytes });

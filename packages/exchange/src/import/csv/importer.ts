@@ -6,7 +6,15 @@ import type { ImportFaults } from './import-faults.ts';
 import type { MappingRules } from './mapping-rules.ts';
 import type { TableLayout, TableRow } from './table-row.ts';
 
-const importKinds = ['ACCOUNTS', 'PARTIES', 'TAX_CODES', 'ITEMS', 'OPENING_BALANCES', 'JOURNAL'] as const;
+const importKinds = [
+  'ACCOUNTS',
+  'PARTIES',
+  'TAX_CODES',
+  'ITEMS',
+  'OPENING_BALANCES',
+  'JOURNAL',
+  'FORMER_BALANCES',
+] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** The result of a file's rows, or what it would be. */
@@ -30,6 +38,7 @@ export interface ImportScope {
   readonly tx: TenantReadTx;
   readonly write: { readonly tx: TenantTx; readonly context: TenantCommandContext } | null;
   readonly tenant: TenantFacts;
+  readonly fileName: string;
   readonly rules: MappingRules;
   readonly faults: ImportFaults;
   readonly counts: ImportCounts;

@@ -63,16 +63,22 @@ function given<Value>(answer: { readonly ok: true; readonly value: Value } | { r
 /** Reads a report for each column, one after the other. */
 async function perColumn<Value>(
   { issued: { columns } }: ReportOf,
-  read: (column: ReportColumn) => Promise<Value>,
+  read: (column: ReportColumn, isComparative: boolean) => Promise<Value>,
 ): Promise<Value[]> {
   const values: Value[] = [];
-  for (const column of columns) values.push(await read(column));
+  for (const [index, column] of columns.entries()) values.push(await read(column, index > 0));
   return values;
 }
 
+/** The columns that the former books fill. */
+const formerColumnsOf = (
+  { issued: { columns } }: ReportOf,
+  reports: readonly { readonly former?: unknown }[],
+): ReportColumn[] => columns.filter((_column, index) => reports[index]?.former !== undefined);
+
 async function trialBalanceFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<ReportFacts> {
-  const reports = await perColumn(of, async ({ to }) =>
-    given(await trialBalance.read(tx, { asOf: to, ...asBooked }, of.tenant)),
+  const reports = await perColumn(of, async ({ to }, isComparative) =>
+    given(await trialBalance.read(tx, { asOf: to, ...asBooked, isComparative }, of.tenant)),
   );
   const own = new Map(reports[0]?.rows.map((row) => [row.accountId, row]));
   const accounts = await amountsByAccount(
@@ -81,6 +87,7 @@ async function trialBalanceFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<Re
   );
   return {
     ...of.issued,
+    formerColumns: formerColumnsOf(of, reports),
     report: 'TRIAL_BALANCE',
     rows: accounts.map(({ id, ...account }) => {
       const { openingE4 = 0n, debitE4 = 0n, creditE4 = 0n } = own.get(id) ?? {};
@@ -91,8 +98,8 @@ async function trialBalanceFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<Re
 }
 
 async function balanceSheetFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<ReportFacts> {
-  const reports = await perColumn(of, async ({ to }) =>
-    given(await balanceSheet.read(tx, { asOf: to, ...asBooked }, of.tenant)),
+  const reports = await perColumn(of, async ({ to }, isComparative) =>
+    given(await balanceSheet.read(tx, { asOf: to, ...asBooked, isComparative }, of.tenant)),
   );
   const accounts = await amountsByAccount(
     tx,
@@ -107,6 +114,7 @@ async function balanceSheetFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<Re
   };
   return {
     ...of.issued,
+    formerColumns: formerColumnsOf(of, reports),
     report: 'BALANCE_SHEET',
     assets: ofType('ASSET'),
     liabilities: ofType('LIABILITY'),
@@ -116,8 +124,8 @@ async function balanceSheetFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<Re
 }
 
 async function incomeStatementFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<ReportFacts> {
-  const reports = await perColumn(of, async ({ from, to }) =>
-    given(await incomeStatement.read(tx, { from: from ?? to, to, ...asBooked }, of.tenant)),
+  const reports = await perColumn(of, async ({ from, to }, isComparative) =>
+    given(await incomeStatement.read(tx, { from: from ?? to, to, ...asBooked, isComparative }, of.tenant)),
   );
   const accounts = await amountsByAccount(
     tx,
@@ -125,6 +133,7 @@ async function incomeStatementFacts(tx: TenantSnapshotTx, of: ReportOf): Promise
   );
   return {
     ...of.issued,
+    formerColumns: formerColumnsOf(of, reports),
     report: 'INCOME_STATEMENT',
     income: accounts.filter(({ type }) => type === 'INCOME'),
     expense: accounts.filter(({ type }) => type === 'EXPENSE'),
