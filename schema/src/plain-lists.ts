@@ -69,6 +69,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'Document.withholdings',
     'DocumentDraft.withholdings',
     'DocumentPreview.withholdings',
+    'ProposedAllocated.allocations',
+    'AllocationProposals.allocations',
     'DraftSettlement.allocations',
     'DraftSettlement.charges',
     'EntryPreview.lines',

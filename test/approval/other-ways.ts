@@ -2,6 +2,7 @@
 export const otherWays: Readonly<Record<string, string>> = {
   runRecurringEntries:
     'under `entries.manualNeedApproval` it posts nothing: each entry is a draft that awaits a second person',
+  allocateProposed: 'many of `allocateItems` at once, under its rule: nobody is asked',
   reverseAccrual: "the accrual's own approval covers its reversal",
   importJournal: 'one person, who may import; not staged for a second one yet',
   importSaft: 'one person, who may import; not staged for a second one yet',

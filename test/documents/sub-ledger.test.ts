@@ -57,6 +57,16 @@ function textOf(value: bigint, scale: number): string {
 }
 const amountText = (e4: bigint): string => textOf(e4, 4);
 
+interface Proposed {
+  readonly fromItem: { readonly id: string };
+  readonly toItem: { readonly id: string };
+  readonly amount: { readonly amount: string };
+  readonly fromOpen: { readonly amount: string };
+  readonly toOpen: { readonly amount: string };
+  readonly effect: { readonly allocationDate: string; readonly variance: { readonly amount: string } } | null;
+  readonly refusedAs: string | null;
+}
+
 class Run {
   readonly outcomes = new Map<string, number>();
   readonly #client: DocumentClient;
@@ -89,6 +99,7 @@ class Run {
       [7, () => this.#writeOff()],
       [7, () => this.#netting()],
       [14, () => this.#allocate()],
+      [4, () => this.#allocateAll()],
       [8, () => this.#reverseAllocation()],
       [10, () => this.#void()],
       [4, () => this.#rate()],
@@ -565,6 +576,68 @@ class Run {
     return this.#both(`allocate ${JSON.stringify(input)}`, {
       actual: () => this.#client.do('allocateItems', input),
       expected: () => this.#model.allocate(from, to, { amount, date }),
+    });
+  }
+
+  /** Of one party, what is proposed: each as the model has it, and nothing more could be. */
+  async #allocateAll(): Promise<string> {
+    if (this.#model.items.length === 0) return this.#items('INVOICE');
+    const { side, party } = this.#random.pick(this.#model.items);
+    const { proposedAllocations } = await this.#client.read<{
+      proposedAllocations: { allocations: readonly Proposed[]; hasMore: boolean };
+    }>(
+      `proposedAllocations(side: ${side}, partyId: "${party}") { hasMore allocations { fromItem { id } toItem { id } amount { amount }
+        fromOpen { amount } toOpen { amount } effect { allocationDate variance { amount } } refusedAs } }`,
+    );
+    const byId = new Map([...this.#itemIds].map(([item, id]) => [id, item]));
+    const left = new Map(this.#model.items.map((item) => [item, item.original]));
+    const settled = new Map<string, bigint>();
+    const allocations = proposedAllocations.allocations.map(({ fromItem, toItem, ...each }) => {
+      const [from, to] = [byId.get(fromItem.id), byId.get(toItem.id)];
+      if (!from || !to) throw new Error('an item was proposed that the model does not know');
+      const amount = e4(each.amount.amount);
+      settled.set(from.currency, (settled.get(from.currency) ?? 0n) + amount);
+      for (const item of [from, to]) {
+        const open = left.get(item) ?? 0n;
+        expect(amount).toBeLessThanOrEqual(abs(open));
+        left.set(item, open > 0n ? open - amount : open + amount);
+      }
+      return { ...each, from, to, amount };
+    });
+    const own = this.#model.items.filter((item) => item.side === side && item.party === party);
+    for (const [currency, items] of Map.groupBy(own, (item) => item.currency)) {
+      const of = (sign: bigint) =>
+        items.reduce((sum, { original }) => (original * sign > 0n ? sum + abs(original) : sum), 0n);
+      const most = of(1n) < of(-1n) ? of(1n) : of(-1n);
+      expect(settled.get(currency) ?? 0n, `${currency} that is proposed, seed ${seed}`).toBe(most);
+    }
+    const standing = allocations.filter(({ refusedAs }) => refusedAs === null);
+    if (standing.length === 0) return this.#allocate();
+    const input = {
+      allocations: standing.map(({ from, to, effect, ...each }) => ({
+        fromItemId: this.#itemIds.get(from),
+        toItemId: this.#itemIds.get(to),
+        amount: amountText(each.amount),
+        fromOpen: each.fromOpen.amount,
+        toOpen: each.toOpen.amount,
+        allocationDate: effect?.allocationDate,
+      })),
+    };
+    return this.#both(`allocateProposed ${JSON.stringify(input)}`, {
+      actual: () => this.#client.do('allocateProposed', input),
+      expected: () => {
+        for (const { from, to, amount, effect, refusedAs } of allocations) {
+          const decide = () => this.#model.allocate(from, to, { amount, date: null });
+          if (refusedAs !== null) {
+            expect(decide).toThrow(refusedAs);
+            continue;
+          }
+          const { date, lines } = decide();
+          const variance = -lines.reduce((sum, { item, base }) => (item === null ? sum : sum + base), 0n);
+          expect(effect).toEqual({ allocationDate: date, variance: { amount: expect.any(String) } });
+          expect(e4(effect?.variance.amount ?? '')).toBe(variance);
+        }
+      },
     });
   }
 

@@ -255,6 +255,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   postMoney: inTenant('Payment.Post'),
   voidMoney: inTenant('Document.Void'),
   allocateItems: inTenant('Allocation.Write'),
+  allocateProposed: inTenant('Allocation.Write'),
   reverseAllocation: inTenant('Allocation.Write'),
   remarkOnDocument: inTenant('Document.Remark'),
 };

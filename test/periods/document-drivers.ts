@@ -167,6 +167,12 @@ export const allocations: readonly Case[] = casesOf(settling, async (scene, { po
   return () => request(scene, 'allocateItems', input);
 });
 
+export const proposedAllocations: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
+  const { allocationDate, ...each } = await itemsToSettle(scene, posts);
+  const allocations = [{ ...each, allocationDate, fromOpen: '20.00', toOpen: '20.00' }];
+  return () => request(scene, 'allocateProposed', { allocations });
+});
+
 export const allocationsReversed: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
   const done = await scene.accepted('senior', 'allocateItems', await itemsToSettle(scene, posts));
   const { id: allocationId } = done['allocation'] as { id: string };

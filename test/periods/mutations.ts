@@ -1,6 +1,7 @@
 import { saftText } from '../support/saft-text.ts';
 import {
   allocations,
+  proposedAllocations,
   approvedDraft,
   contents,
   direct,
@@ -265,6 +266,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   rejectMoneyDraft: harmless(draftLife),
   discardMoneyDraft: harmless(draftLife),
   allocateItems: each(allocations),
+  allocateProposed: each(proposedAllocations),
   reverseAllocation: each(allocationsReversed),
 
   ...documentDraftLife,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, version, type Application } from '@stricli/core';
 import { accessCommands } from './commands/access.ts';
+import { allocateCommand } from './commands/allocate.ts';
 import { changesCommands } from './commands/changes.ts';
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
@@ -83,6 +84,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       'export-journal': exportJournalCommand,
       report: reportCommand,
       vouchers: vouchersCommands,
+      allocate: allocateCommand,
       completion: completionCommand,
       complete: completeCommand,
     },

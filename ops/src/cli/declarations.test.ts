@@ -88,6 +88,7 @@ test('every earlier command still exists', () => {
     'vouchers list',
     'vouchers fetch',
     'vouchers export',
+    'allocate',
     'completion',
   ]);
 });

@@ -1,6 +1,6 @@
 import { bitmapHas } from '@cifra/access/bitmap';
 import { resolveGrants } from '@cifra/access/grants';
-import { permissions } from '@cifra/access/permissions';
+import { permissions, type PermissionName } from '@cifra/access/permissions';
 import type { CommandRequest } from '@cifra/books/command';
 import type { Uuid } from '@cifra/domain/ids';
 import { findUserAccess } from '@cifra/firm/access/user-access';
@@ -39,4 +39,18 @@ export function requestAs({ request }: Session, userId: Uuid): CommandRequest {
     actor: { kind: 'user', id: userId, name: null },
     origin: `command line of ${request.actor.name}`,
   };
+}
+
+/** The request of a user who may do all of this in a tenant. */
+export async function requestAllowed(
+  session: Session,
+  as: string,
+  tenantId: Uuid,
+  needed: readonly PermissionName[],
+): Promise<CommandRequest> {
+  const person = await personOf(session, as);
+  const facts = await session.books.tenantFacts(tenantId);
+  const lacking = needed.find((permission) => facts === null || !person.allows(permission, facts.number));
+  if (lacking !== undefined) throw new CliFailure(`${as} lacks ${lacking} in this tenant`);
+  return requestAs(session, person.userId);
 }

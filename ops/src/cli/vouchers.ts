@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { newId } from '@cifra/books/ids';
-import type { PermissionName } from '@cifra/access/permissions';
 import type { Uuid } from '@cifra/domain/ids';
 import { objectId, parseObjectId } from '@cifra/domain/object-id';
 import { refuse } from '@cifra/domain/refusals';
@@ -16,10 +15,10 @@ import { attachUpload } from '@cifra/trade/vouchers/take-in-upload';
 import { vouchersByIds } from '@cifra/trade/vouchers/reads';
 import { recordVoucherFetch, storedContent } from '@cifra/trade/vouchers/voucher-download';
 import type { CliCommand } from './context.ts';
-import { CliFailure, CliMisuse } from './failure.ts';
+import { CliMisuse } from './failure.ts';
 import { writeNewFile } from './new-file.ts';
 import { Listing, printResult, type JsonFlag } from './output.ts';
-import { personOf, requestAs } from './person.ts';
+import { requestAllowed } from './person.ts';
 import { requireReadable } from './readable-file.ts';
 import { accept, acceptTyped } from './refused.ts';
 import { withBooks, type Session } from './session.ts';
@@ -47,7 +46,7 @@ export const attachVoucher: CliCommand<VoucherAttachFlags, [name: string, file: 
     const { books } = session;
     const { id: tenantId } = await tenantNamed(session, name);
     const to = objectNamed(tenantId, flags.to);
-    const request = await allowed(session, flags.as, tenantId, [
+    const request = await requestAllowed(session, flags.as, tenantId, [
       'File.Upload',
       voucherObjects[to.objectKind].write,
     ]);
@@ -109,7 +108,7 @@ export const fetchVoucher: CliCommand<VoucherFetchFlags, [name: string, voucher:
         `<voucher> is ${JSON.stringify(voucher)}; it must be the id of a voucher of ${name}`,
       );
     const row = await voucherOf(session, tenantId, named.rowId);
-    const request = await allowed(session, flags.as, tenantId, [
+    const request = await requestAllowed(session, flags.as, tenantId, [
       'File.Download',
       voucherObjects[row.object_kind].read,
     ]);
@@ -149,15 +148,6 @@ function objectNamed(tenantId: Uuid, id: string): VoucherObject {
       `--to is ${JSON.stringify(id)}; it must be the id of an entry, a document, a draft or an item of a checklist of the tenant, as the API has it`,
     );
   return { objectKind, objectId: named.rowId };
-}
-
-/** The request of a user who may do it in the tenant. */
-async function allowed(session: Session, as: string, tenantId: Uuid, needed: readonly PermissionName[]) {
-  const person = await personOf(session, as);
-  const facts = await session.books.tenantFacts(tenantId);
-  const lacking = needed.find((permission) => facts === null || !person.allows(permission, facts.number));
-  if (lacking !== undefined) throw new CliFailure(`${as} lacks ${lacking} in this tenant`);
-  return requestAs(session, person.userId);
 }
 
 async function voucherOf({ books }: Session, tenantId: Uuid, id: Uuid): Promise<VoucherRow> {

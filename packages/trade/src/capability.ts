@@ -15,6 +15,8 @@ import {
   deactivatePartyCommand,
   updatePartyCommand,
 } from './parties/party-commands.ts';
+import { allocateProposedCommand } from './automatic-allocation/allocate-proposed.ts';
+import { proposeAllocations } from './automatic-allocation/propose-allocations.ts';
 import { ageing } from './reports/ageing.ts';
 import { countedDocumentDrafts } from './reads/document-drafts.ts';
 import { countedItems } from './reads/items.ts';
@@ -56,6 +58,7 @@ import { voucherSource } from './vouchers/voucher-source.ts';
 export const commands = [
   ...documentCommands,
   ...moneyCommands,
+  allocateProposedCommand,
   createPartyCommand,
   updatePartyCommand,
   deactivatePartyCommand,
@@ -83,6 +86,7 @@ export const commands = [
 export const reports = [
   ageing,
   partyStatement,
+  proposeAllocations,
   previewDraft,
   previewMoneyDraft,
   countedMoneyDocuments,

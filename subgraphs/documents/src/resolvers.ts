@@ -33,6 +33,7 @@ import { OwnParty } from './resolvers/OwnParty.ts';
 import { OwnStatement, OwnStatementLine, OwnStatementSection } from './resolvers/OwnStatement.ts';
 import { Party } from './resolvers/Party.ts';
 import { PartyStatement, StatementLine, StatementSection } from './resolvers/PartyStatement.ts';
+import { ProposedAllocation } from './resolvers/ProposedAllocation.ts';
 import { TaxCode } from './resolvers/TaxCode.ts';
 import { Tenant } from './resolvers/Tenant.ts';
 import { Voucher } from './resolvers/Voucher.ts';
@@ -56,6 +57,7 @@ export const resolvers = {
   DocumentPreview,
   DocumentPreviewLine,
   Withholding,
+  ProposedAllocation,
   Ageing,
   AgeingRow,
   AgeingTotal,

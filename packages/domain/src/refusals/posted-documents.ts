@@ -300,6 +300,20 @@ export const postedDocumentRefusals = {
       `${f.openItemRef} has ${f.openAmount} ${f.currencyCode} open, so ${f.givenAmount} ${f.currencyCode} cannot be allocated.`,
     remedy: () => 'Reduce the amount.',
   }),
+  OPEN_ITEM_MOVED: defineRefusal({
+    answeredAs: 'AllocationRefused',
+    when: 'Something else is open of an item than the preview of its allocation showed.',
+    facts: { openItemRef: 'id', givenAmount: 'amount', openAmount: 'amount', currencyCode: 'currency' },
+    example: {
+      openItemRef: 'INV-2026-000012',
+      givenAmount: '120.00',
+      openAmount: '100.00',
+      currencyCode: 'PAB',
+    },
+    message: (f) =>
+      `${f.openItemRef} has ${f.openAmount} ${f.currencyCode} open now; the preview showed ${f.givenAmount} ${f.currencyCode}.`,
+    remedy: () => 'Take a new preview.',
+  }),
   ALLOCATION_UNKNOWN: defineRefusal({
     answeredAs: 'AllocationRefused',
     when: 'No such allocation exists.',

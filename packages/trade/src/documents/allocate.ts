@@ -146,7 +146,7 @@ export function itemAfter<Item extends OpenItemFact>(item: Item, lines: readonly
 }
 
 /** Writes what moves items: an entry where it leaves lines, and its movements alone where it leaves none. Answers the entry's id. */
-function writeMovements(
+export function writeMovements(
   tx: TenantTx,
   posting: Posting,
   of: {

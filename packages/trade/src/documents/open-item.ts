@@ -20,7 +20,7 @@ export interface KnownOpenItem extends OpenItemFact {
 /** Null when there is none. One read. */
 export async function findOpenItem(tx: TenantReadTx, id: Uuid): Promise<KnownOpenItem | null> {
   const row = await tx.first(openItemById, { id });
-  return row && factOf(row);
+  return row && knownItemOf(row);
 }
 
 /** The item that a document made; null for a note that voided its original. One read. */
@@ -29,13 +29,13 @@ export async function findOpenItemOfDocument(
   documentId: Uuid,
 ): Promise<KnownOpenItem | null> {
   const row = await tx.first(openItemOfDocument, { documentId });
-  return row && factOf(row);
+  return row && knownItemOf(row);
 }
 
-type OpenItemRow =
+export type OpenItemRow =
   typeof openItemById extends Query<TenantTables, infer _Params, infer ResultRow> ? ResultRow : never;
 
-function factOf({
+export function knownItemOf({
   item,
   account,
   balance,

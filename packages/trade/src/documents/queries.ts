@@ -187,7 +187,7 @@ export const documentVoidedByNote = tenantQuery<{ noteId: Uuid }>()((q) => {
 });
 
 /** Items with their accounts, what is open of them, and the documents that made them; of an opening's, none did. */
-const openItems = (q: QueryScope<TenantTables>) => {
+export const openItems = (q: QueryScope<TenantTables>) => {
   const { open_items: items, accounts, open_item_balances: balances, documents } = q.t;
   return q.db
     .select({
@@ -197,6 +197,8 @@ const openItems = (q: QueryScope<TenantTables>) => {
       documentNumber: documents.display_number,
       documentKind: documents.kind,
       postingDate: documents.posting_date,
+      reference: documents.reference,
+      vendorNumber: documents.vendor_number,
     })
     .from(items)
     .innerJoin(accounts, eq(accounts.id, items.account_id))

@@ -1,4 +1,5 @@
 import { tenant } from '@cifra/access/field-rule';
+import { allocateProposedCommand } from '@cifra/trade/automatic-allocation/allocate-proposed';
 import {
   allocateItemsCommand,
   duplicateDocumentCommand,
@@ -11,6 +12,7 @@ import {
   allocationReversal,
   documentVoid,
   duplication,
+  proposedAllocations,
   remark,
 } from '../parse/document-steps.ts';
 import { writtenAllocation, writtenDocument, writtenDocumentDraft } from './answers.ts';
@@ -48,6 +50,15 @@ export const postedDocumentMutations = [
     command: allocateItemsCommand,
     answers: 'ItemsAllocated',
     shape: async (id, context) => ({ allocation: await writtenAllocation(context, id) }),
+  }),
+  mutation('allocateProposed', {
+    needs: tenant('Allocation.Write'),
+    input: proposedAllocations,
+    command: allocateProposedCommand,
+    answers: 'ProposedAllocated',
+    shape: async (ids, context) => ({
+      allocations: await Promise.all(ids.map((id) => writtenAllocation(context, id))),
+    }),
   }),
   mutation('reverseAllocation', {
     needs: tenant('Allocation.Write'),

@@ -1,5 +1,6 @@
 import type { DocumentFamily } from '@cifra/domain/documents/kinds';
-import { fields, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
+import { MOST_ALLOCATIONS } from '@cifra/trade/automatic-allocation/decide-allocation';
+import { fields, list, map, optional, together } from '@cifra/subgraph-kit/parse/combine';
 import { anyText, date, reason, uuid } from '@cifra/subgraph-kit/parse/values';
 import { onDay } from './on-day.ts';
 import { amount } from './values.ts';
@@ -19,6 +20,20 @@ export const allocation = fields({
   toItemId: uuid,
   amount,
   allocationDate: optional(date),
+});
+
+export const proposedAllocations = fields({
+  allocations: list(
+    fields({
+      fromItemId: uuid,
+      toItemId: uuid,
+      amount,
+      fromOpen: amount,
+      toOpen: amount,
+      allocationDate: optional(date),
+    }),
+    { maximum: MOST_ALLOCATIONS, problem: `must have at most ${MOST_ALLOCATIONS} parts` },
+  ),
 });
 
 export const allocationReversal = map(

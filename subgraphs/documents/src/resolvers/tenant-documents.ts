@@ -15,6 +15,7 @@ import {
   listedOpenItems,
   readsBeyondPage,
 } from '@cifra/trade/reads/list-documents';
+import { proposeAllocations } from '@cifra/trade/automatic-allocation/propose-allocations';
 import { partyStatement } from '@cifra/trade/reports/party-statement';
 import {
   orderOf,
@@ -112,6 +113,22 @@ export const tenantDocuments = {
     const report = await books.report(ageing, tenantId, { side, asOf });
     if (!report) throw notFoundOrDenied();
     return { tenantId, side, asOf, ...report };
+  },
+
+  async proposedAllocations({ id: tenantId }, { side, ...input }, { books }) {
+    const partyId = input.partyId == null ? null : parseUuid(input.partyId);
+    if (partyId?.ok === false) return { __typename: 'AllocationProposals', allocations: [], hasMore: false };
+    const money = input.money ?? null;
+    const entered = money && { ...money, reference: money.reference ?? null };
+    const request = { partyId: partyId?.value ?? null, side, entered };
+    const proposed = await books.report(proposeAllocations, tenantId, request);
+    if (!proposed) throw notFoundOrDenied();
+    const { hasMore, baseCurrency } = proposed;
+    return {
+      __typename: 'AllocationProposals',
+      hasMore,
+      allocations: proposed.allocations.map((each) => ({ ...each, tenantId, baseCurrency })),
+    };
   },
 
   async partyStatement({ id: tenantId }, { side, ...input }, { books }) {
