@@ -169,7 +169,7 @@ export const allocations: readonly Case[] = casesOf(settling, async (scene, { po
 
 export const proposedAllocations: readonly Case[] = casesOf(settling, async (scene, { posts }) => {
   const { allocationDate, ...each } = await itemsToSettle(scene, posts);
-  const allocations = [{ ...each, allocationDate, fromOpen: '20.00', toOpen: '20.00' }];
+  const allocations = [{ ...each, allocationDate, fromOpen: '20.00', toOpen: '50.00' }];
   return () => request(scene, 'allocateProposed', { allocations });
 });
 

@@ -28,7 +28,7 @@ const STEPWISE = 'stepwise';
 const table: Readonly<Record<string, Row | typeof STEPWISE>> = {
   'corrections.approve': STEPWISE,
   'documents.allocate': { sets: 1, requests: 5, most: ANYTHING_ELSE },
-  'documents.allocateProposed': { sets: 2, requests: 6, most: ANYTHING_ELSE },
+  'documents.allocateProposed': { sets: 1, requests: 5, most: ANYTHING_ELSE },
   'documents.approveDraft': { sets: 2, requests: 6, most: ANYTHING_ELSE },
   'documents.post': { sets: 2, requests: 6, most: ANYTHING_ELSE },
   'documents.postDraft': { sets: 2, requests: 6, most: ANYTHING_ELSE },

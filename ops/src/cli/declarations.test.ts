@@ -138,6 +138,7 @@ const VALUES: Readonly<Record<string, string>> = {
   format: 'hledger',
   state: 'CLOSED',
   shell: 'fish',
+  side: 'sales',
   what: 'items',
   slug: 'a-client',
   holder: 'partner',
