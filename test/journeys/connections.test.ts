@@ -129,6 +129,7 @@ const notHere = [
   'Correction',
   'EntryDraftLine',
   'Key',
+  'LateAllocation',
   'LateEntry',
   'ManifestOperation',
   'ManifestVersion',

@@ -429,6 +429,81 @@ test('an accrual of December, entered when January is past, is reversed with its
   expect((await trialBalance('2026-01-31')).get('2130') ?? 0n).toBe(0n);
 });
 
+/** The year before, as its books had it, imported by one person; a later file replaces the earlier one once it is approved. */
+async function bringFormer(rows: readonly (readonly [string, string, string])[]): Promise<string> {
+  const text = ['account,month,balance', ...rows.map((row) => row.join(','))].join('\n');
+  const uploadId = await firm.upload(client.tenant, `${text}\n`);
+  const brought = await client.accepted('importFormerBalances', {
+    uploadId,
+    fileName: `books-${rows.length}.csv`,
+    isDryRun: false,
+  });
+  return String(brought['importId']);
+}
+
+test('the year before is brought by account and month: comparatives show it, and what was known earlier stays', async () => {
+  const first = [
+    ['1103', '2024-12', '4800.00'],
+    ['4101', '2024-12', '-8800.00'],
+    ['6201', '2024-12', '4000.00'],
+  ] as const;
+  const second = [
+    ['1103', '2024-06', '1000.00'],
+    ['4101', '2024-06', '-4000.00'],
+    ['6201', '2024-06', '3000.00'],
+    ['1103', '2024-12', '4800.00'],
+    ['4101', '2024-12', '-9300.00'],
+    ['6201', '2024-12', '4500.00'],
+  ] as const;
+  for (const rows of [first, second])
+    await client.accepted('approveFormerBalances', { importId: await bringFormer(rows) }, 'colleague');
+  const { formerBalances } = await client.read<{
+    formerBalances: { state: string; rows: number; proposedAt: string }[];
+  }>('formerBalances { state rows proposedAt }');
+  expect(formerBalances).toMatchObject([
+    { state: 'APPROVED', rows: 3 },
+    { state: 'APPROVED', rows: 6 },
+  ]);
+  const asked = async (more: string) => {
+    const { trialBalance: of } = await client.read<{
+      trialBalance: {
+        formerBooks: { fileName: string } | null;
+        rows: { account: { code: string }; balance: { amount: string } }[];
+      };
+    }>(
+      `trialBalance(asOf: "2024-12-31", isComparative: true ${more}) { formerBooks { fileName } rows { account { code } balance { amount } } }`,
+    );
+    return [of.formerBooks?.fileName, ...of.rows.map((row) => [row.account.code, row.balance.amount])];
+  };
+  expect(await asked('')).toEqual([
+    'books-6.csv',
+    ['1103', '4800.00'],
+    ['4101', '-9300.00'],
+    ['6201', '4500.00'],
+  ]);
+  const before = formerBalances[1]?.proposedAt;
+  expect(await asked(`knownAt: "${before}"`)).toEqual([
+    'books-3.csv',
+    ['1103', '4800.00'],
+    ['4101', '-8800.00'],
+    ['6201', '4000.00'],
+  ]);
+  const file = await client.accepted('exportBooks', { what: 'FORMER_BALANCES', format: 'CSV' });
+  const text = await (await firm.fetchAs('senior', String(file['url']))).text();
+  expect(text.replaceAll('\r', '').trim().split('\n').slice(1)).toEqual(second.map((row) => row.join(',')));
+  // On paper, beside the half year of the ledger, in the language of the tenant.
+  const paper = await client.accepted('renderReport', {
+    report: {
+      incomeStatement: { from: '2025-07-01', to: '2025-12-31', comparedWith: ['PREVIOUS_YEAR'] },
+    },
+    format: 'HTML',
+  });
+  const shown = await (await firm.fetchAs('senior', String(paper['url']))).text();
+  const words = shown.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  expect(words).toContain('provienen de los libros anteriores');
+  expect(words).toMatch(/4101 .{0,80}5,?300\.00/);
+});
+
 test('the turnover of receivables is sales and receipts, and what was written off and came back', async () => {
   const { trialBalance: seen } = await client.read<{
     trialBalance: {

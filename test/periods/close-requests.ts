@@ -33,6 +33,13 @@ export class CloseRequests {
     this.race = race;
   }
 
+  /** Whether three months were closed, by whomever. */
+  get isMonthsClosed(): boolean {
+    return (
+      this.answered.filter(({ mutation, code }) => mutation === 'approveClose' && code === null).length >= 3
+    );
+  }
+
   async ask(as: Person, mutation: string, input: Readonly<Record<string, unknown>>): Promise<Member> {
     const { firm, tenant } = this.race;
     const sent = (this.#clock += 1);

@@ -59,6 +59,7 @@ export const suites: readonly Suite[] = [
       'test/journeys/nodes.test.ts',
       'test/journeys/rendering.test.ts',
       'test/journeys/journal-pages.test.ts',
+      'test/journeys/month-of-a-business.test.ts',
     ],
     isOnServer: true,
   },
