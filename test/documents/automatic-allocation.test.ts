@@ -89,6 +89,11 @@ test('credits are matched by reference, then by amount, then with the oldest due
   expect(
     await client.do('allocateProposed', { allocations: [...others, { ...first, fromOpen: '1.00' }] }),
   ).toMatchObject({ code: 'OPEN_ITEM_MOVED', givenAmount: '1.00' });
+  // Twice the same: the first leaves the second nothing.
+  expect(await client.do('allocateProposed', { allocations: [first, first] })).toMatchObject({
+    code: 'ALLOCATION_EXCEEDS_OPEN',
+    openAmount: '0.00',
+  });
   // All or none.
   expect(await counts(client)).toEqual(before);
   await client.accepted('allocateProposed', { allocations });
