@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-download';
@@ -226,9 +225,9 @@ test('needs Report.Read and File.Download, an account that is there, and days in
   expect(await request({ report: { ageing: { side: 'PURCHASING', asOf: '2026-03-31' } } })).toMatchObject({
     fileName: 'ageing-payables-2026-03-31.pdf',
   });
-  const database = new DatabaseSync(world.fileOf(), { readOnly: true });
-  const found = database.prepare("select after from audit_events where event = 'REPORT_RENDERED'").all();
-  database.close();
+  const found = await (
+    await world.storedOf()
+  ).rows(`select after from audit_events where event = 'REPORT_RENDERED' order by commit_number, ordinal`);
   expect(found.map(({ after }) => (JSON.parse(String(after)) as { report: string }).report)).toEqual([
     'TRIAL_BALANCE',
     'BALANCE_SHEET',

@@ -4,6 +4,7 @@ import { Followers } from '@cifra/books/follow/followers';
 import { permissionNames, type PermissionName } from '@cifra/access/permissions';
 import type { Claim } from '@cifra/access/claim';
 import type { Uuid } from '@cifra/domain/ids';
+import { createAccountCommand } from '@cifra/ledger/accounts/account-commands';
 import { searchableAccounts } from '@cifra/ledger/search/searchable-accounts';
 import { searchableEntries } from '@cifra/ledger/search/searchable-entries';
 import { searchFields, searchKinds, type SearchField, type SearchKind } from '@cifra/search/kinds';
@@ -12,6 +13,7 @@ import { dayOrderOf, tokensOf } from '@cifra/search/tokens-of';
 import { isPrefix, wordsOfQuery } from '@cifra/search/words';
 import { searchableDocuments } from '@cifra/trade/search/searchable-documents';
 import { searchableItems } from '@cifra/trade/search/searchable-items';
+import { searchableMoney } from '@cifra/trade/search/searchable-money';
 import { searchableParties } from '@cifra/trade/search/searchable-parties';
 import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import { verifyBooks, type BooksVerification } from '@cifra/trail/verify/verify-books';
@@ -37,7 +39,7 @@ beforeEach(async () => {
 });
 afterEach(() => documents.close());
 
-const OBJECTS = ['account', 'document', 'item', 'entry', 'party'] as const;
+const OBJECTS = ['account', 'document', 'item', 'entry', 'moneyDocument', 'party'] as const;
 type Found = Pick<Hit, 'kind' | 'field' | 'rank'> &
   Readonly<Record<(typeof OBJECTS)[number], { readonly __typename: string; readonly id: Uuid } | null>>;
 /** The one object that a hit has. */
@@ -114,6 +116,84 @@ test('an amount is found however it is written, a document by its numbers and da
   expect(ids(await find(displayNumber, ', kinds: [DOCUMENT]'))).not.toContain(id);
 });
 
+test('money in, money out and transfers are found by number, texts, lines, amounts and the day on which a transfer came', async () => {
+  const account = async (code: string, kind: 'BANK' | 'CASH' | 'CLEARING' | 'EXPENSE'): Promise<Uuid> =>
+    documents.run(createAccountCommand, {
+      code,
+      name: code,
+      type: kind === 'EXPENSE' ? 'EXPENSE' : 'ASSET',
+      kind,
+      normalSide: null,
+      parentId: null,
+      isPostable: true,
+    });
+  const [cash, bank] = [await account('8000', 'CASH'), await account('8100', 'BANK')];
+  const post = async (input: object): Promise<{ readonly id: Uuid; readonly displayNumber: string }> => {
+    const step = async (mutation: string, given: Record<string, unknown>, select: string, claim?: Claim) =>
+      documents.send(mutation, given, { select: `... on ${select}`, ...(claim ? { claim } : {}) });
+    const draft = 'moneyDraft { id version }';
+    const of = (member: Record<string, unknown>) => {
+      const { id: moneyDraftId, version } = member['moneyDraft'] as { id: string; version: string };
+      return { moneyDraftId, version };
+    };
+    const saved = await step(
+      'saveMoneyDraft',
+      { ...input },
+      `MoneyDraftSaved { ${draft} }`,
+      documents.junior,
+    );
+    const sent = await step(
+      'submitMoneyDraft',
+      of(saved),
+      `MoneyDraftSubmitted { ${draft} }`,
+      documents.junior,
+    );
+    const posted = `MoneyDraftPosted { moneyDocument { id displayNumber } }`;
+    return (await step('approveMoneyDraft', of(sent), posted))['moneyDocument'] as {
+      id: Uuid;
+      displayNumber: string;
+    };
+  };
+  const taxi = await post({
+    kind: 'MONEY_OUT',
+    documentDate: '2026-01-10',
+    moneyAccountId: cash,
+    reference: 'Recibo 77',
+    lines: [
+      { accountId: await account('8200', 'EXPENSE'), amount: '18.75', description: 'Taxi al aeropuerto' },
+    ],
+  });
+  const moved = await post({
+    kind: 'TRANSFER',
+    documentDate: '2026-01-12',
+    moneyAccountId: bank,
+    memo: 'Reposición de caja',
+    transfer: {
+      amount: '250.00',
+      toAccountId: cash,
+      toCurrency: 'PAB',
+      receivedAmount: '250.00',
+      receivedDate: '2026-01-14',
+      transitAccountId: await account('8300', 'CLEARING'),
+    },
+  });
+  await index();
+  const money = ', kinds: [MONEY_DOCUMENT]';
+  for (const [query, found, place] of [
+    [taxi.displayNumber, taxi, { field: 'NUMBER', rank: 1 }],
+    ['recibo 77', taxi, { field: 'TEXT' }],
+    ['aeropuerto', taxi, { field: 'TEXT', rank: 3 }],
+    ['18,75', taxi, { field: 'AMOUNT', rank: 4 }],
+    ['reposicion', moved, { field: 'TEXT', rank: 3 }],
+    ['250.00', moved, { field: 'AMOUNT', rank: 4 }],
+    ['2026-01-14', moved, { field: 'DATE', rank: 5 }],
+  ] as const)
+    expect(await find(query, money), query).toMatchObject([
+      { kind: 'MONEY_DOCUMENT', ...place, node: { __typename: 'MoneyDocument', id: found.id } },
+    ]);
+  expect((await verify()).firstFault).toBeNull();
+});
+
 test('every word must match, and the last one alone may go on', async () => {
   const both = await item('I-1', 'Harina integral de trigo');
   const one = await item('I-2', 'Harina blanca');
@@ -136,17 +216,19 @@ test('what a caller may not read is neither found nor counted; without any kind 
     DOCUMENT: 'Document.Read',
     ITEM: 'Item.Read',
     JOURNAL_ENTRY: 'Entry.Read',
+    MONEY_DOCUMENT: 'Document.Read',
     PARTY: 'Party.Read',
   };
   const all = await find('pan');
   expect(new Set(all.map(({ kind }) => kind)).size).toBeGreaterThan(3);
   for (const kind of Object.keys(needed) as SearchKind[]) {
     const { edges, pageInfo } = await page('pan', ', first: 10', documents.world.claim([needed[kind]]));
-    expect(edges, kind).toEqual(all.filter((hit) => hit.kind === kind));
+    const readsToo = (hit: Hit): boolean => needed[hit.kind] === needed[kind];
+    expect(edges, kind).toEqual(all.filter(readsToo));
     expect(pageInfo.hasNextPage).toBe(false);
     const others = permissionNames.filter((name) => name !== needed[kind]);
     expect(await find('pan', '', documents.world.claim(others)), kind).toEqual(
-      all.filter((hit) => hit.kind !== kind),
+      all.filter((hit) => !readsToo(hit)),
     );
   }
   const denied = await askTenant(documents.subgraph, documents.world.tenant.id, fields('pan'), {
@@ -209,6 +291,7 @@ test('hits come in the stated order and page by page, few or many: as a plain lo
     searchableDocuments,
     searchableEntries,
     searchableItems,
+    searchableMoney,
     searchableParties,
   ];
   const objects =

@@ -16,6 +16,9 @@ export function judgeStep(
     books.reversed.add(objectId);
   }
   const period = books.periods.get(objectId);
+  if (period && event === 'OPENING_CHANGED') books.addOpeningChange(period, after?.['closing']);
+  if (period && event === 'OPENING_CHANGE_ACKNOWLEDGED')
+    books.acknowledgeOpeningChange(period, after?.['closing'], say);
   if (!period || !['PERIOD_LOCK_CHANGED', 'PERIOD_CLOSE_CHANGED', 'PERIOD_CLOSE_SENT_BACK'].includes(event))
     return;
   const { name } = period;

@@ -44,6 +44,8 @@ export class ModelBooks {
   readonly reversed = new Set<string>();
   readonly #lastNumbers = new Map<string, number>();
   readonly #dates: string[] = [];
+  /** Changes of openings that nobody has acknowledged, by month and closing. */
+  readonly #openChanges = new Map<string, ModelPeriod>();
 
   constructor(history: CloseHistory) {
     this.history = history;
@@ -102,14 +104,26 @@ export class ModelBooks {
     return own.length > 0 && own.every(({ closeState }) => closeState === 'YEAR_CLOSED');
   }
 
-  /** Why a year cannot be closed; null: every period is CLOSED and every earlier year closed. */
+  /** A month that was closed anew with other balances, and the acknowledgement of it. */
+  addOpeningChange(period: ModelPeriod, closing: unknown): void {
+    this.#openChanges.set(`${period.id} ${String(closing)}`, period);
+  }
+
+  acknowledgeOpeningChange(period: ModelPeriod, closing: unknown, say: Say): void {
+    if (!this.#openChanges.delete(`${period.id} ${String(closing)}`))
+      say(`acknowledged what closing ${String(closing)} of ${period.name} did not change`);
+  }
+
+  /** Why a year cannot be closed; null: every period is CLOSED, every earlier year closed, and what changed its opening acknowledged. */
   problemOfYear(year: HistoryYear): string | null {
     const open = this.periodsOf(year.id).find(({ closeState }) => closeState !== 'CLOSED');
     if (open) return `${open.name} is ${open.closeState}`;
     const earlier = this.history.years.find(
       (each) => each.startDate < year.startDate && !this.isYearClosed(each.id),
     );
-    return earlier ? `the year ${earlier.name} is not closed` : null;
+    if (earlier) return `the year ${earlier.name} is not closed`;
+    const changed = [...this.#openChanges.values()].find(({ startDate }) => startDate < year.startDate);
+    return changed ? `nobody acknowledged what ${changed.name} changed in its opening` : null;
   }
 
   laterClosedYear(year: HistoryYear): HistoryYear | undefined {

@@ -19,6 +19,7 @@ test('every derived table of a tenant is registered once by a capability, to be 
     'money.posted',
     'vouchers.files',
     'search.DOCUMENT',
+    'search.MONEY_DOCUMENT',
     'search.PARTY',
     'search.ITEM',
   ]);

@@ -84,7 +84,8 @@ test('what an attempt left behind that was cut off is deleted a day later', asyn
   expect(await isThere()).toBe(true);
   await stored.pastTriggers(
     'voucher_parts',
-    `update voucher_parts set arrived_at = 1 where file_hash = x'${left.fileHash}'`,
+    'update voucher_parts set arrived_at = 1 where file_hash = ?',
+    Buffer.from(left.fileHash, 'hex'),
   );
   await attached(firm, client.tenant, { to: to(0), bytes: pdf('tomorrow') });
   expect(await isThere()).toBe(false);

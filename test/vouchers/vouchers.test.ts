@@ -240,9 +240,14 @@ describe('who may', () => {
 
 describe('verification', () => {
   test.each([
-    ['a changed byte', `update voucher_parts set content = x'00' where ordinal = 1`, 'VOUCHER_'],
-    ['a missing part', 'delete from voucher_parts where ordinal = 1', 'VOUCHER_INCOMPLETE'],
-  ])('%s is found', async (_what, sql, fault) => {
+    [
+      'a changed byte',
+      'VOUCHER_',
+      'update voucher_parts set content = ? where ordinal = 1',
+      [Buffer.from([0])],
+    ],
+    ['a missing part', 'VOUCHER_INCOMPLETE', 'delete from voucher_parts where ordinal = 1', []],
+  ])('%s is found', async (_what, fault, sql, values) => {
     const own = await openDocumentClient(firm);
     const { id } = await own.postDocument('postBill', billInput(own, { date: '2026-02-10' }));
     await attached(firm, own.tenant, { to: { documentId: id }, bytes: pdf('verify me') });
@@ -254,7 +259,7 @@ describe('verification', () => {
         )
       ).verification;
     expect(await verify()).toEqual({ isValid: true, firstFault: null });
-    await own.tenant.stored.pastTriggers('voucher_parts', sql);
+    await own.tenant.stored.pastTriggers('voucher_parts', sql, ...values);
     expect(await verify()).toMatchObject({
       isValid: false,
       firstFault: expect.stringContaining(fault) as unknown,

@@ -1,5 +1,12 @@
 /** The kinds of objects that are searched, by the number that the table of tokens has for them. Permanent. */
-export const searchKinds = { ACCOUNT: 1, DOCUMENT: 2, ITEM: 3, JOURNAL_ENTRY: 4, PARTY: 5 } as const;
+export const searchKinds = {
+  ACCOUNT: 1,
+  DOCUMENT: 2,
+  ITEM: 3,
+  JOURNAL_ENTRY: 4,
+  PARTY: 5,
+  MONEY_DOCUMENT: 6,
+} as const;
 
 export type SearchKind = keyof typeof searchKinds;
 

@@ -38,6 +38,7 @@ import { countedMoneyDocuments, countedMoneyDrafts } from './money/reads.ts';
 import { searchableSource } from '@cifra/search/given-words';
 import { registerSearchable } from '@cifra/search/searchable';
 import { searchableDocuments } from './search/searchable-documents.ts';
+import { searchableMoney } from './search/searchable-money.ts';
 import { searchableItems } from './search/searchable-items.ts';
 import { searchableParties } from './search/searchable-parties.ts';
 import { createTaxCodeCommand, updateTaxCodeCommand } from './tax-codes/tax-code-commands.ts';
@@ -105,7 +106,7 @@ export const reports = [
   render,
   ledgerSize,
 ];
-const searchable = [searchableDocuments, searchableParties, searchableItems];
+const searchable = [searchableDocuments, searchableMoney, searchableParties, searchableItems];
 export const hooks = searchable.map(registerSearchable);
 export const recordSources = [
   documentSource,

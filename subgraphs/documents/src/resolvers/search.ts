@@ -24,6 +24,7 @@ const permissionOf: Readonly<Record<SearchKind, PermissionName>> = {
   DOCUMENT: 'Document.Read',
   ITEM: 'Item.Read',
   JOURNAL_ENTRY: 'Entry.Read',
+  MONEY_DOCUMENT: 'Document.Read',
   PARTY: 'Party.Read',
 };
 
@@ -85,7 +86,14 @@ async function readableKinds(
 
 async function objectOf({ kind, id }: Hit, tenantId: Uuid, { loadersOf }: DocumentsContext) {
   const loaders = loadersOf(tenantId);
-  const nothing = { account: null, document: null, item: null, entry: null, party: null };
+  const nothing = {
+    account: null,
+    document: null,
+    item: null,
+    entry: null,
+    moneyDocument: null,
+    party: null,
+  };
   switch (kind) {
     case 'ACCOUNT':
       return { ...nothing, account: accountOf(tenantId, id) };
@@ -95,6 +103,8 @@ async function objectOf({ kind, id }: Hit, tenantId: Uuid, { loadersOf }: Docume
       return { ...nothing, document: stillThere(await loaders.document.load(id)) };
     case 'ITEM':
       return { ...nothing, item: stillThere(await loaders.item.load(id)) };
+    case 'MONEY_DOCUMENT':
+      return { ...nothing, moneyDocument: stillThere(await loaders.moneyDocument.load(id)) };
     case 'PARTY':
       return { ...nothing, party: stillThere(await loaders.party.load(id)) };
   }
