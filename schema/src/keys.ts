@@ -93,6 +93,8 @@ const values: ReadonlySet<string> = new Set([
   'ImportFault',
   'ImportName',
   'ImportProgress',
+  'ImportProposal',
+  'ImportTurnover',
   'IncomeStatement',
   'IncomeStatementSection',
   'InputFault',

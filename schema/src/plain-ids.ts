@@ -23,6 +23,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'SaftImportReport.importId',
     'FormerBalances.importId',
     'FormerBooks.importId',
+    'ImportProposal.importId',
     'TableImportReport.importId',
     'UploadTicket.uploadId',
   ],

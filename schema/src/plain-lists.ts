@@ -47,7 +47,9 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'SeparationOfDuties.accessManagers',
     'Tenant.groups',
     'Tenant.formerBalances',
+    'ImportProposal.turnover',
     'Tenant.importMappings',
+    'Tenant.importProposals',
     'Tenant.ownParties',
     'User.grants',
   ],
@@ -160,6 +162,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   'what is attached to one object: an object has at most a hundred vouchers': [
     'JournalEntry.vouchers',
+    'ImportProposal.vouchers',
     'EntryDraft.vouchers',
     'Document.vouchers',
     'DocumentDraft.vouchers',

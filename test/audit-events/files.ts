@@ -20,6 +20,7 @@ export async function exchangeFiles(firm: Firm): Promise<void> {
   if (stored.status !== 201) throw new Error(`the upload was answered ${stored.status}`);
   await keepVoucher(firm);
   await bringFormerBooks(firm);
+  await importByTwo(firm);
   await firm.accepted('importParties', { uploadId, fileName: 'parties.csv', isDryRun: false });
   const ticket = await firm.accepted<{ url: string }>(
     'exportBooks',
@@ -55,6 +56,35 @@ async function bringFormerBooks(firm: Firm): Promise<void> {
     );
     const reason = index === 0 ? { reason: 'These are the figures of another client.' } : {};
     await firm.accepted(decide, { importId, ...reason }, { as: 'owner' });
+  }
+}
+
+/** Files that post: one is rejected, and one approved. */
+async function importByTwo(firm: Firm): Promise<void> {
+  const { tenant } = await firm.read<{
+    tenant: { accounts: { nodes: { code: string; isPostable: boolean; controlRole: string | null }[] } };
+  }>('{ tenant { accounts(first: 50) { nodes { code isPostable controlRole } } } }');
+  const [debit, credit] = tenant.accounts.nodes.filter(
+    ({ isPostable, controlRole }) => isPostable && controlRole === null,
+  );
+  for (const [index, decide] of ['rejectImport', 'approveImport'].entries()) {
+    const { uploadId, url } = await firm.accepted<{ uploadId: string; url: string }>(
+      'requestUpload',
+      { fileName: 'journal.csv' },
+      { selection: '... on UploadTicket { uploadId url }' },
+    );
+    await fetch(`${firm.url}${url}`, {
+      method: 'PUT',
+      body: `entry,date,account,amount\nT${index},2026-10-15,${debit?.code},5.00\nT${index},2026-10-15,${credit?.code},-5.00\n`,
+      headers: { 'content-type': 'text/csv', authorization: `Bearer ${await firm.tokenOf('senior')}` },
+    });
+    const { importProposal } = await firm.accepted<{ importProposal: { importId: string } }>(
+      'proposeImport',
+      { uploadId, fileName: 'journal.csv', kind: 'JOURNAL' },
+      { selection: '... on ImportProposed { importProposal { importId } }' },
+    );
+    const reason = index === 0 ? { reason: 'It is the journal of another client.' } : {};
+    await firm.accepted(decide, { importId: importProposal.importId, ...reason }, { as: 'owner' });
   }
 }
 

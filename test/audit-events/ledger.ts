@@ -11,7 +11,10 @@ const REASON = 'Entered twice by mistake, the other one stays.';
 /** What people do in the journal and in the chart of accounts. */
 export async function keepLedger(firm: Firm): Promise<void> {
   await changeChart(firm);
+  const key = { tenantId: firm.tenantId, key: 'entries.manualNeedApproval' };
+  await loosenSetting(firm.books, { ...key, value: 'false' });
   await postOpening(firm);
+  await loosenSetting(firm.books, { ...key, value: 'true' });
   await draftEntries(firm);
   await repeatEntries(firm);
 }

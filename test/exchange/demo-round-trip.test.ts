@@ -10,6 +10,7 @@ import path from 'node:path';
 import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/import-table';
 import type { ImportKind } from '@cifra/exchange/import/csv/importer';
 import { exportBooks, type ExportInput } from '@cifra/exchange/export/export-books';
+import { loosenSetting } from '../support/loosen-setting.ts';
 import { startDemo, type RunningProduct } from '../worlds/product/product.ts';
 
 /** A client of the demo is taken away and brought into a fresh tenant: what it stands at, and what is open, is the same. */
@@ -90,6 +91,7 @@ test('Panadería Istmo, with its documents, comes back from CSV', async () => {
   const made = await provisionTenant(where, input.value, systemRequest('round trip'));
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   const target = made.value.tenantId;
+  await loosenSetting(server.books, { tenantId: target, key: 'entries.manualNeedApproval', value: 'false' });
   const existing = await yearsOf('brought-back');
   for (const startDate of starts.filter((each) => !existing.includes(each))) {
     const opened = await server.callers.do(

@@ -8,6 +8,7 @@ import { newId } from '@cifra/books/ids';
 import { checkTable, importTableCommand } from '@cifra/exchange/import/csv/import-table';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { localDate } from '@cifra/domain/local-date';
+import { loosenSetting } from '../support/loosen-setting.ts';
 import { isOnServer } from '../support/stored/server-at-hand.ts';
 import type { ImportOrder } from './import-process.ts';
 import { digestOfBooks } from '../periods/books-digest.ts';
@@ -43,6 +44,11 @@ test('an import that is killed while it writes leaves nothing, and the next one 
   });
   const [tenant] = small.tenants;
   if (!tenant) throw new Error('no tenant');
+  await loosenSetting(small.books, {
+    tenantId: tenant.id,
+    key: 'entries.manualNeedApproval',
+    value: 'false',
+  });
   const file = path.join(small.directory, 'journal.csv');
   const rows = Array.from(
     { length: ENTRIES },

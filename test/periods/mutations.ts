@@ -211,6 +211,20 @@ export const mutations: Readonly<Record<string, Classified>> = {
         request(scene, 'importOpeningBalances', { uploadId, fileName: 'opening.csv', isDryRun: false });
     },
   }),
+  approveImport: posting('IMPORT', {
+    prepare: async (scene) => {
+      const [debit, credit] = await codesOf(scene, ['Bank', 'SalesRevenue']);
+      const text = `entry,date,account,amount\nT2,${scene.date},${debit},100.50\nT2,${scene.date},${credit},-100.50\n`;
+      const uploadId = await scene.firm.upload(scene.tenant, text);
+      const file = { uploadId, fileName: 'journal.csv', kind: 'JOURNAL' };
+      const { importProposal } = await scene.accepted('owner', 'proposeImport', file);
+      const { importId } = importProposal as { importId: string };
+      return () => request(scene, 'approveImport', { importId });
+    },
+  }),
+  proposeImport: harmless('keeps a file for a second person; nothing posts'),
+  proposeOpeningBalances: harmless('keeps opening balances for a second person; nothing posts'),
+  rejectImport: harmless('decides that a proposed import is not made; nothing posts'),
   importAccounts: harmless(chart),
   importParties: harmless(master),
   importTaxCodes: harmless(master),

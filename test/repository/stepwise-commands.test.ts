@@ -8,6 +8,7 @@ const stepwiseCommands: readonly string[] = [
   'books.rebuildDerived',
   'corrections.approve',
   'fx.importProviderRates',
+  'import.approve',
   'import.saft',
   'import.table',
   'period.approveClose',

@@ -35,6 +35,8 @@ const table: Readonly<Record<string, Row | typeof STEPWISE>> = {
   'documents.reverseAllocation': { sets: 2, requests: 6, most: ANYTHING_ELSE },
   'documents.submitDraft': { sets: 2, requests: 6, most: ANYTHING_ELSE },
   'documents.void': { sets: 2, requests: 6, most: ANYTHING_ELSE },
+  'import.approve': STEPWISE,
+  'import.propose': STEPWISE,
   'import.saft': STEPWISE,
   'import.table': STEPWISE,
   'ledger.approveEntryDraft': { sets: 2, requests: 6, most: ENTRY },

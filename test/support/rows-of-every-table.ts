@@ -32,6 +32,7 @@ import {
 } from '@cifra/database/tables/tenant';
 import { taxWithholdings } from '@cifra/database/tables/withholdings';
 import { formerBalances, formerDecisions, formerVersions } from '@cifra/database/tables/former';
+import { importDecisions, importProposals } from '@cifra/database/tables/imports';
 import { correctionDecisions, corrections } from '@cifra/database/tables/corrections';
 import { selfApprovals } from '@cifra/database/tables/self-approvals';
 import { moneyDocuments, moneyDrafts, statementBalances } from '@cifra/database/tables/money';
@@ -397,6 +398,24 @@ export const writeOtherRows = tenantCommand<
     imported_by: null,
   });
   tx.insert(formerBalances, { version_id: versionId, month_end: day, account_id: account.id, balance: 0n });
+  const importId = newId();
+  tx.insert(importProposals, {
+    id: importId,
+    kind: 'JOURNAL',
+    format: 'CSV',
+    file_name: 'journal.csv',
+    file_hash: fileHash,
+    options: '{}',
+    plan_hash: fileHash,
+    report: '{}',
+    proposed_by: newId(),
+  });
+  tx.insert(importDecisions, {
+    import_id: importId,
+    decision: 'REJECTED',
+    decided_by: newId(),
+    note: 'It is the file of another client.',
+  });
   tx.insert(formerDecisions, { version_id: versionId, decision: 'REJECTED', decided_by: newId() });
   tx.record(fixtureEvent({ event: 'FIXTURE_ROWS_WRITTEN', objectType: 'Tenant', objectId: tenant.id }));
   return accepted({ documentId, draftId, recurringEntryId });

@@ -12,6 +12,7 @@ import { exportCommand } from './commands/export.ts';
 import { reportCommand } from './commands/report.ts';
 import { identityProvidersCommands } from './commands/identity-providers.ts';
 import { importRatesCommand } from './commands/import-rates.ts';
+import { importsCommands } from './commands/imports.ts';
 import { importSaftCommand } from './commands/import-saft.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommands } from './commands/jobs.ts';
@@ -79,6 +80,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       close: closeCommands,
       import: importCommand,
       'import-saft': importSaftCommand,
+      imports: importsCommands,
       'import-rates': importRatesCommand,
       export: exportCommand,
       'export-journal': exportJournalCommand,

@@ -71,7 +71,10 @@ function show(context: CliContext, flags: ImportSaftFlags, report: SaftReport): 
   else printSaftReport(context, report);
 }
 
-async function accountTypesOf({ types }: ImportSaftFlags): Promise<Record<string, AccountType>> {
+/** What `--types` says. */
+export async function accountTypesOf({
+  types,
+}: Pick<ImportSaftFlags, 'types'>): Promise<Record<string, AccountType>> {
   if (types === undefined) return {};
   await requireReadable(types);
   try {

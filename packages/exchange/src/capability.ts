@@ -5,6 +5,9 @@ import { recordExport } from './export/record-export.ts';
 import { saftHead } from './export/saft/saft-head.ts';
 import { exportHead } from './export/tables/table-source.ts';
 import { checkTable, importTableCommand } from './import/csv/import-table.ts';
+import { approveImportCommand, rejectImportCommand } from './import/proposals/decide-import.ts';
+import { proposalReports } from './import/proposals/propose-file.ts';
+import { proposeImportCommand } from './import/proposals/propose-import.ts';
 import { saveImportMappingCommand } from './import/csv/save-import-mapping.ts';
 import { dryRunSaft, importSaftCommand, readSaft } from './import/saft/import-saft.ts';
 
@@ -13,6 +16,9 @@ export const commands = [
   importSaftCommand,
   importTableCommand,
   saveImportMappingCommand,
+  proposeImportCommand,
+  approveImportCommand,
+  rejectImportCommand,
   recordJournalExport,
   recordExport,
 ];
@@ -20,6 +26,7 @@ export const reports = [
   readSaft,
   dryRunSaft,
   checkTable,
+  ...proposalReports,
   journalHead,
   journalPage,
   saftHead,

@@ -10,6 +10,7 @@ import { OpeningBalances, OpeningItem } from './resolvers/OpeningBalances.ts';
 import { Accrual, RecurringEntry, RecurringOutcome, RecurringRun } from './resolvers/RecurringEntry.ts';
 import { FormerBalances } from './resolvers/FormerBalances.ts';
 import { ImportMapping } from './resolvers/ImportMapping.ts';
+import { ImportProposal } from './resolvers/ImportProposal.ts';
 import { SaftImportReport } from './resolvers/SaftImportReport.ts';
 import { BalanceSheet, BalanceSheetSection, ReportRow } from './resolvers/BalanceSheet.ts';
 import { ComputedLine } from './resolvers/ComputedLine.ts';
@@ -41,6 +42,7 @@ export const resolvers = {
   SaftImportReport,
   TableImportReport,
   ImportMapping,
+  ImportProposal,
   FormerBalances,
   TrialBalance,
   TrialBalanceRow,

@@ -29,6 +29,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     ],
     vouchers: ['voucher_files', 'voucher_parts', 'vouchers', 'voucher_detachments', 'voucher_scans'],
     corrections: ['corrections', 'correction_decisions'],
+    'import-proposals': ['import_proposals', 'import_decisions'],
     'self-approvals': ['self_approvals'],
     'former-books': ['former_versions', 'former_balances', 'former_decisions'],
     search: ['search_tokens', 'search_states'],

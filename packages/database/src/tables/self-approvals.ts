@@ -3,9 +3,15 @@ import { defineTable } from '../kit/table.ts';
 
 /** What one person decided alone, in a tenant's database. Number 198. Why and how: docs/decisions/0055-a-firm-of-one-person.md. */
 
-export const selfApprovedObjects = ['EntryDraft', 'DocumentDraft', 'MoneyDraft', 'Correction'] as const;
+export const selfApprovedObjects = [
+  'EntryDraft',
+  'DocumentDraft',
+  'MoneyDraft',
+  'Correction',
+  'Import',
+] as const;
 
-/** A draft or a correction that whoever made it approved alone. Months and the year-end keep it with their signatures. */
+/** A draft, a correction or an import that whoever made it approved alone. Months and the year-end keep it with their signatures. */
 export const selfApprovals = defineTable('self_approvals', {
   number: 198,
   class: 'insertOnly',

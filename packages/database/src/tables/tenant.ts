@@ -22,6 +22,7 @@ import { personalTables } from './personal.ts';
 import { searchTables } from './search.ts';
 import { servingStates } from './serving.ts';
 import { correctionTables } from './corrections.ts';
+import { importTables } from './imports.ts';
 import { selfApprovalTables } from './self-approvals.ts';
 import { formerTables } from './former.ts';
 import { moneyTables } from './money.ts';
@@ -461,6 +462,7 @@ export const tenantTables = {
   serving_states: servingStates,
   ...voucherTables,
   ...correctionTables,
+  ...importTables,
   ...selfApprovalTables,
   ...formerTables,
   ...moneyTables,

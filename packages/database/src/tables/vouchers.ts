@@ -10,6 +10,7 @@ export const voucherObjectKinds = [
   'DOCUMENT_DRAFT',
   'DOCUMENT',
   'CLOSE_ITEM',
+  'IMPORT',
 ] as const;
 
 /** A file, once per tenant however often it is attached. Its hash is in the chain, and so its content cannot change unseen. */

@@ -2,6 +2,8 @@ import { counted } from '../counted.ts';
 import { toTheSecond } from '../to-the-second.ts';
 import { defineRefusal } from './define.ts';
 
+const anImport = '01890a5d-ac96-774b-bcce-b302099a8057';
+
 /** Refusals of imports. Lines are those of the file, counted from 1. */
 export const importRefusals = {
   IMPORT_FILE_MALFORMED: defineRefusal({
@@ -95,5 +97,36 @@ export const importRefusals = {
     example: { file: 'journal.csv', importedAt: '2026-03-31T14:05:09.000000Z' },
     message: (f) =>
       `${f.file} was already imported at ${toTheSecond(f.importedAt)}. Importing it again would duplicate its contents.`,
+  }),
+  IMPORT_PENDING: defineRefusal({
+    answeredAs: 'ImportProposalRefused',
+    when: 'The same file waits for a second person already.',
+    facts: { importRef: 'id' },
+    example: { importRef: anImport },
+    message: (f) => `The same file waits for approval already, as import ${f.importRef}.`,
+    remedy: () => 'Have it approved or rejected first.',
+  }),
+  IMPORT_UNKNOWN: defineRefusal({
+    answeredAs: 'ImportProposalRefused',
+    when: 'No such import was proposed, or the caller may not see it.',
+    facts: { importRef: 'id' },
+    example: { importRef: anImport },
+    message: (f) => `No import ${f.importRef} was proposed.`,
+    remedy: () => 'Check its id and the tenant.',
+  }),
+  IMPORT_DECIDED: defineRefusal({
+    answeredAs: 'ImportProposalRefused',
+    when: 'Somebody approved or rejected the import before.',
+    facts: { importRef: 'id', importDecision: 'text' },
+    example: { importRef: anImport, importDecision: 'REJECTED' },
+    message: (f) => `Import ${f.importRef} was decided before: ${f.importDecision}.`,
+  }),
+  IMPORT_STALE: defineRefusal({
+    answeredAs: 'ImportProposalRefused',
+    when: 'The import was planned again, and would post something else than what was proposed: the chart, the rates, a mapping or what is open has changed.',
+    facts: { importRef: 'id' },
+    example: { importRef: anImport },
+    message: (f) => `What import ${f.importRef} would post has changed since it was proposed.`,
+    remedy: () => 'Reject it, and have it proposed again.',
   }),
 } as const;

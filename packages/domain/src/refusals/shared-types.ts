@@ -25,6 +25,8 @@ export const sharedTypes = {
   IdentityProviderRefused: 'An identity provider does not exist, or cannot be used or kept as requested.',
   IdentityRefused: 'A user’s account at an identity provider cannot be linked or unlinked as requested.',
   ImportFileRefused: 'A file cannot be imported.',
+  ImportProposalRefused:
+    'An import that waits for a second person does not exist, or cannot be decided as requested.',
   ItemRefused: 'An item cannot be used where it is named, or cannot have this code.',
   KeyRefused: 'A key does not exist, or cannot be created or changed as requested.',
   LogInRefused: 'Who asks could not be established: the log-in, or what was kept of it, was not accepted.',

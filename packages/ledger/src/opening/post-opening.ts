@@ -61,24 +61,31 @@ function dayBefore([first]: readonly LedgerPeriod[]): LocalDate | null {
   return first ? openingDateOf(first) : null;
 }
 
+/** An opening entry as it would be posted. */
+export interface PlannedOpening {
+  readonly openingDate: LocalDate;
+  readonly periods: readonly LedgerPeriod[];
+  readonly proposed: readonly ProposedOpening[];
+  readonly posting: Posting;
+  /** What goes to OpeningBalanceDifference, base currency, E4, debit positive. */
+  readonly differenceE4: bigint;
+}
+
 /**
- * Posts the opening balances: one OPENING entry dated the day before the first period, an open item for each receivable and
- * payable, in the caller's transaction. Answers the entry's id.
+ * What posting the opening balances would write; writes nothing.
  * Refuses in this order: POSTING_DATE_OUTSIDE_PERIODS (no period yet), OPENING_EXISTS, the lines and items as `proposeOpening`,
  * then as `decideOpening` (PERIOD_LOCKED first), then OPENING_DOES_NOT_TIE of a control account whose items do not sum to what is
  * stated of it. Source: product.md 3.5.
  */
-export async function postOpening(
-  tx: TenantTx,
+export async function planOpening(
+  tx: TenantReadTx,
   input: OpeningInput,
-  { preparedBy, context }: { readonly preparedBy: Uuid | null; readonly context: TenantCommandContext },
-): Promise<Result<Uuid, OpeningRefusal>> {
-  const { tenant, newId } = context;
-  const [periods, standing, named, journal] = await Promise.all([
+  { tenant, newId }: Pick<TenantCommandContext, 'tenant' | 'newId'>,
+): Promise<Result<PlannedOpening, OpeningRefusal>> {
+  const [periods, standing, named] = await Promise.all([
     gatherCalendar(tx),
     findStandingOpening(tx),
     gatherNamed(tx, input),
-    Journal.open(tx, context, [seriesOfKind('OPENING')]),
   ]);
   const openingDate = dayBefore(periods);
   if (openingDate === null) {
@@ -107,7 +114,30 @@ export async function postOpening(
   const { posting, differenceE4 } = opening.value;
   const untied = problemOfTotals(input.controlTotals, { posting, named, tenant });
   if (untied !== null) return refused(untied);
-  writeItems(tx, proposed.value, posting);
+  return accepted({ openingDate, periods, proposed: proposed.value, posting, differenceE4 });
+}
+
+export interface OpeningMakers {
+  readonly preparedBy: Uuid | null;
+  readonly approvedBy: Uuid | null;
+}
+
+/**
+ * Posts the opening balances: one OPENING entry dated the day before the first period, an open item for each receivable and
+ * payable, in the caller's transaction. Answers the entry's id. Refuses as `planOpening`.
+ */
+export async function postOpening(
+  tx: TenantTx,
+  input: OpeningInput,
+  { context, ...makers }: OpeningMakers & { readonly context: TenantCommandContext },
+): Promise<Result<Uuid, OpeningRefusal>> {
+  const [planned, journal] = await Promise.all([
+    planOpening(tx, input, context),
+    Journal.open(tx, context, [seriesOfKind('OPENING')]),
+  ]);
+  if (!planned.ok) return planned;
+  const { openingDate, periods, proposed, posting, differenceE4 } = planned.value;
+  writeItems(tx, proposed, posting);
   const { posted } = journal.write(tx, {
     posting,
     entry: {
@@ -118,8 +148,7 @@ export async function postOpening(
       documentDate: openingDate,
       description: journal.words.opening,
       reference: null,
-      preparedBy,
-      approvedBy: null,
+      ...makers,
     },
     periods,
   });

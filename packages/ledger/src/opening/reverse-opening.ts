@@ -10,7 +10,7 @@ import type { TenantCommandContext } from '@cifra/books/command';
 import type { PostedEntry } from '../journal/post-entry.ts';
 import { Journal } from '../journal/journal.ts';
 import { gatherReversal, postReversal, reverseEntryCodes } from '../journal/reverse-entry.ts';
-import { findStandingOpening, openingDateOfTenant } from './post-opening.ts';
+import { findStandingOpening, openingDateOfTenant, type OpeningMakers } from './post-opening.ts';
 import { itemsOfEntry } from './queries.ts';
 
 const reverseOpeningCodes = refusalCodes('OPENING_UNKNOWN', 'OPENING_ITEM_SETTLED', ...reverseEntryCodes);
@@ -22,7 +22,7 @@ export type ReverseOpeningRefusal = RefusalOf<typeof reverseOpeningCodes>;
  */
 export async function reverseOpening(
   tx: TenantTx,
-  { preparedBy, context }: { readonly preparedBy: Uuid | null; readonly context: TenantCommandContext },
+  { context, ...makers }: OpeningMakers & { readonly context: TenantCommandContext },
 ): Promise<Result<{ readonly entryId: Uuid; readonly reversing: PostedEntry }, ReverseOpeningRefusal>> {
   const [standing, openingDate, journal] = await Promise.all([
     findStandingOpening(tx),
@@ -52,7 +52,7 @@ export async function reverseOpening(
   const reversed = postReversal(
     tx,
     { original, journal },
-    { source: 'OPENING', on: standing.openingDate, preparedBy, approvedBy: null },
+    { source: 'OPENING', on: standing.openingDate, ...makers },
   );
   if (!reversed.ok) return reversed;
   tx.record({

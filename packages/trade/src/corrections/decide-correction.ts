@@ -10,6 +10,9 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { decideApprovalBy, keepSelfApproval } from '@cifra/ledger/approvals/approve-alone';
 import { reverseManualEntry, reverseManualEntryCodes } from '@cifra/ledger/accruals/reverse-entry-command';
+import { openingReversalRefusal, reverseOpeningCodes } from '@cifra/ledger/opening/opening-commands';
+import { findStandingOpening } from '@cifra/ledger/opening/post-opening';
+import { reverseOpening } from '@cifra/ledger/opening/reverse-opening';
 import { reverseAllocation, reverseAllocationCodes } from '../documents/allocate.ts';
 import { voidCodes, voidDocument } from '../documents/void-document.ts';
 import { voidMoney } from '../money/void-money.ts';
@@ -26,6 +29,7 @@ export const approveCorrectionCodes = refusalCodes(
   'CORRECTION_STALE',
   ...voidCodes,
   ...reverseManualEntryCodes,
+  ...reverseOpeningCodes,
   ...reverseAllocationCodes,
 );
 export const rejectCorrectionCodes = refusalCodes('REASON_TOO_SHORT', ...findCodes);
@@ -113,6 +117,10 @@ async function post(
     case 'MONEY_VOID':
       return voidMoney(tx, { documentId: objectId, on, voidedBy: preparedBy, approvedBy }, context);
     case 'ENTRY_REVERSAL':
+      if ((await findStandingOpening(tx))?.id === objectId) {
+        const undone = await reverseOpening(tx, { preparedBy, approvedBy, context });
+        return undone.ok ? undone : refused(openingReversalRefusal(undone.refusal));
+      }
       return reverseManualEntry(tx, { entryId: objectId, on }, { preparedBy, approvedBy }, context);
     case 'ALLOCATION_REVERSAL':
       return reverseAllocation(tx, { allocationId: objectId, on, preparedBy, approvedBy }, context);

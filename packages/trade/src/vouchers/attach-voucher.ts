@@ -12,7 +12,7 @@ import type { FoundType } from './file-type.ts';
 import { isThere, voucherObjects, type VoucherObject } from './objects.ts';
 import { arrivedParts, fileByHash, standingOfObject, usedBytes } from './queries.ts';
 
-const MEBIBYTE = 1024 * 1024;
+export const MEBIBYTE = 1024 * 1024;
 /** The vouchers that an object may have: what a page of objects reads of them is bounded. */
 const MOST_OF_OBJECT = 100;
 
@@ -135,7 +135,8 @@ export const attachVoucherCommand = tenantCommand<AttachVoucher, Uuid, (typeof a
   },
 );
 
-function keepFile(
+/** Records a file whose parts have arrived. */
+export function keepFile(
   tx: TenantTx,
   { fileHash, byteCount, partCount, isScanned }: ArrivedFile & { readonly isScanned: boolean },
 ): void {

@@ -29,7 +29,7 @@ export const voucherList = tenantListing<VoucherFilters>()({
           given.has('isDetached') ? exists(detached) : undefined,
           given.has('isAttached') ? notExists(detached) : undefined,
           given.has('withoutEntries')
-            ? and(ne(v.object_kind, 'ENTRY'), ne(v.object_kind, 'ENTRY_DRAFT'))
+            ? and(ne(v.object_kind, 'ENTRY'), ne(v.object_kind, 'ENTRY_DRAFT'), ne(v.object_kind, 'IMPORT'))
             : undefined,
           given.has('withoutDocuments')
             ? and(ne(v.object_kind, 'DOCUMENT'), ne(v.object_kind, 'DOCUMENT_DRAFT'))

@@ -35,6 +35,7 @@ export const voucherObjects: Readonly<Record<VoucherObjectKind, ObjectRules>> = 
   DOCUMENT_DRAFT: { type: 'DocumentDraft', ...ofDocuments },
   DOCUMENT: { type: 'Document', ...ofDocuments },
   CLOSE_ITEM: { type: 'CloseItem', read: 'Period.Read', write: 'Period.Prepare' },
+  IMPORT: { type: 'Import', read: 'Entry.Read', write: 'Books.Import' },
 };
 
 export const voucherObjectKinds = Object.keys(voucherObjects) as readonly VoucherObjectKind[];
@@ -72,6 +73,13 @@ const found: Readonly<Record<VoucherObjectKind, Found>> = {
   }),
   CLOSE_ITEM: tenantQuery<{ id: Uuid }>()((q) => {
     const t = q.t.close_items;
+    return q.db
+      .select({ id: t.id })
+      .from(t)
+      .where(eq(t.id, q.arg(t.id, 'id')));
+  }),
+  IMPORT: tenantQuery<{ id: Uuid }>()((q) => {
+    const t = q.t.import_proposals;
     return q.db
       .select({ id: t.id })
       .from(t)

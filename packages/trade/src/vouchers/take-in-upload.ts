@@ -27,7 +27,7 @@ export async function attachUpload(
 ) {
   const path = await findUpload(books.location.dataDirectory, { tenantId, uploadId: wanted.uploadId });
   const facts = await books.tenantFacts(tenantId);
-  const file = path === null ? null : await readFile(path);
+  const file = path === null ? null : await readArrived(path);
   if (
     path !== null &&
     file !== null &&
@@ -47,7 +47,7 @@ export async function attachUpload(
 }
 
 /** What a file is, read once to its end: one part in memory. */
-async function readFile(path: string): Promise<ArrivedFile> {
+export async function readArrived(path: string): Promise<ArrivedFile> {
   const { size } = await stat(path);
   const head = Buffer.alloc(Math.min(HEAD_BYTES, size));
   const handle = await open(path);
@@ -70,7 +70,8 @@ async function readFile(path: string): Promise<ArrivedFile> {
   };
 }
 
-async function keepContent(
+/** Keeps the content of a file of which the tenant has none yet. Nobody sees it before a command records the file. */
+export async function keepContent(
   books: Books,
   { tenantId, path, file }: { readonly tenantId: Uuid; readonly path: string; readonly file: ArrivedFile },
   request: CommandRequest,

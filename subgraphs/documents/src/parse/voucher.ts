@@ -15,6 +15,7 @@ const kindOfField = {
   documentId: 'DOCUMENT',
   documentDraftId: 'DOCUMENT_DRAFT',
   closeItemId: 'CLOSE_ITEM',
+  importId: 'IMPORT',
 } as const satisfies Readonly<Record<string, VoucherObjectKind>>;
 
 type TargetField = keyof typeof kindOfField;

@@ -27,10 +27,14 @@ export const journalFile = map(
   (file) => ({ ...file, kind: 'JOURNAL' as const, differenceConsent: false }),
 );
 
-interface AccountTypeOfFile {
+export interface AccountTypeOfFile {
   readonly account: string;
   readonly type: AccountType;
 }
+
+/** Types of accounts by their codes. */
+export const accountTypesOf = (given: readonly AccountTypeOfFile[]): Readonly<Record<string, AccountType>> =>
+  Object.fromEntries(given.map(({ account, type }) => [account, type]));
 
 export const saftFile = map(
   fields({
@@ -41,6 +45,6 @@ export const saftFile = map(
   ({ accountTypes, hasConsentToOpeningDifference: hasConsentToDifferences, ...file }) => ({
     ...file,
     hasConsentToDifferences,
-    accountTypes: Object.fromEntries(accountTypes.map(({ account, type }) => [account, type])),
+    accountTypes: accountTypesOf(accountTypes),
   }),
 );

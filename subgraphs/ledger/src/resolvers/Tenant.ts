@@ -22,6 +22,7 @@ import { countedDrafts, draftList } from '@cifra/ledger/reads/drafts';
 import { countedEntries, entryPlaces } from '@cifra/ledger/reads/entries';
 import { tenantExports } from './tenant-exports.ts';
 import { tenantFormer } from './FormerBalances.ts';
+import { tenantImportProposals } from './ImportProposal.ts';
 import { tenantImports } from './tenant-imports.ts';
 import { tenantOpening } from './tenant-opening.ts';
 import { tenantRecurring } from './tenant-recurring.ts';
@@ -36,6 +37,7 @@ export const Tenant: TenantResolvers = {
   ...tenantExports,
   ...tenantImports,
   ...tenantFormer,
+  ...tenantImportProposals,
   ...tenantRecurring,
   __resolveReference: reference<LedgerContext, TenantParent>(signedIn, ({ id }) => ({ id })),
 

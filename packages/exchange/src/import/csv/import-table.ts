@@ -1,17 +1,26 @@
 import { stat } from 'node:fs/promises';
 import type { Uuid } from '@cifra/domain/ids';
 import { formatInstant } from '@cifra/domain/instant';
-import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
+import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
-import { accepted, refused } from '@cifra/domain/result';
+import { accepted, refused, type Result } from '@cifra/domain/result';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { InvariantBroken } from '@cifra/database/failures';
 import { imports } from '@cifra/database/tables/tenant';
-import type { TenantReadTx } from '@cifra/database/tx';
-import { tenantCommand, tenantReport } from '@cifra/books/command';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
+import {
+  tenantCommand,
+  tenantReport,
+  type TenantCommandContext,
+  type TenantFacts,
+} from '@cifra/books/command';
 import { cutText } from '@cifra/domain/cut-text';
 import { newId } from '@cifra/books/ids';
 import { commitInstant, importOfFile } from '../imported-files.ts';
+import type { ImportMakers } from '../import-makers.ts';
+import { PlanDigest } from '../plan-digest.ts';
+import { plannedOf, type PlannedImport } from '../planned-import.ts';
 import { accountsImporter } from './accounts-importer.ts';
 import { CsvFault, readCsvRows } from './csv-rows.ts';
 import { ImportFaults, importFaultCodes, type ImportFaultRefusal, type TableFault } from './import-faults.ts';
@@ -81,6 +90,11 @@ export interface TableImportReport extends Readonly<ImportCounts> {
   readonly importedAt: string | null;
 }
 
+/** What a check found, with what the file would post. */
+export interface CheckedReport extends TableImportReport {
+  readonly plan: PlannedImport;
+}
+
 /** A file as it was checked. A refusal goes through the command too, so that the attempt is on the trail. */
 export interface CheckedTable extends TableImportInput {
   /** Null where it could not be read to its end. */
@@ -88,22 +102,42 @@ export interface CheckedTable extends TableImportInput {
   readonly refusal: ImportFaultRefusal | null;
 }
 
-export const importTableCodes = refusalCodes('IMPORT_DUPLICATE', ...importFaultCodes);
+export const writeTableCodes = refusalCodes('IMPORT_DUPLICATE', ...importFaultCodes);
+export const importTableCodes = refusalCodes('APPROVAL_REQUIRED', ...writeTableCodes);
 
 /** What importing the file would do to the books, and every fault with its line and column. Writes nothing. */
-export const checkTable = tenantReport<TableImportInput, TableImportReport>(
+export const checkTable = tenantReport<TableImportInput, CheckedReport>(
   'import.checkTable',
-  async (tx, input, tenant) => {
-    const scope = { tx, write: null, tenant, importId: newId(), preparedBy: null, newId };
-    const passed = await passOver(input, scope);
-    return { ...passed, importId: null };
-  },
+  async (tx, input, tenant) => planTable(tx, input, tenant),
 );
+
+/** The same, in a command's transaction. */
+export async function planTable(
+  tx: TenantReadTx,
+  input: TableImportInput,
+  tenant: TenantFacts,
+): Promise<CheckedReport> {
+  const plan = new PlanDigest();
+  const makers = { preparedBy: null, approvedBy: null };
+  const importId = newId();
+  const passed = await passOver(input, {
+    tx,
+    write: null,
+    tenant,
+    importId,
+    plan,
+    newId: plan.idsOf(newId),
+    ...makers,
+  });
+  return { ...passed, importId: null, plan: await plannedOf(tx, plan) };
+}
+
+/** The kinds that post entries, and so take the approval of entries. */
+const postingKinds: ReadonlySet<ImportKind> = new Set(['JOURNAL', 'OPENING_BALANCES']);
 
 /**
  * Imports a file: all of it in one transaction, or none of it. The file is streamed a second time past the same checks, now writing;
- * it must be the file that was checked. Refuses in this order: IMPORT_DUPLICATE, then the first fault (IMPORT_PERIOD_LOCKED,
- * ACCOUNT_TYPE_MISMATCH, IMPORT_FILE_MALFORMED with line and column).
+ * it must be the file that was checked. Refuses in this order: APPROVAL_REQUIRED (of what posts), then as `writeTable`.
  */
 export const importTableCommand = tenantCommand<
   CheckedTable,
@@ -112,45 +146,11 @@ export const importTableCommand = tenantCommand<
 >(
   'import.table',
   async (tx, input, context) => {
-    const { tenant, request } = context;
-    const { fileHash } = input;
-    const importedAt = fileHash === null ? null : await importedBefore(tx, fileHash);
-    if (importedAt !== null) return refused(refuse('IMPORT_DUPLICATE', { file: input.fileName, importedAt }));
-    if (input.refusal !== null) return refused(input.refusal);
-    if (fileHash === null) throw new InvariantBroken('a file without faults was not read to its end');
-    const importId = context.newId();
+    const { tenant, request, newId: makeId } = context;
+    if (postingKinds.has(input.kind) && isApprovalNeeded('ENTRY', 'posting', tenant.settings))
+      return refused(refuse('APPROVAL_REQUIRED', { action: 'import' }));
     const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;
-    const scope = { tx, write: { tx, context }, tenant, importId, preparedBy, newId: context.newId };
-    const report = { ...(await passOver(input, scope)), importId };
-    if (report.refusal !== null) return refused(report.refusal);
-    if (report.fileHash !== fileHash) throw new InvariantBroken('a file changed while it was imported');
-    const { rows, created, rolesBound, entries, lines, openItems } = report;
-    tx.insert(imports, {
-      id: importId,
-      format: input.format,
-      file_name: cutText(input.fileName, 255),
-      file_hash: fileHash,
-      report: jsonText(report),
-    });
-    tx.record({
-      event: 'BOOKS_IMPORTED',
-      objectType: 'Import',
-      objectId: importId,
-      after: {
-        format: input.format,
-        kind: input.kind,
-        mapping: input.mapping,
-        fileName: input.fileName,
-        fileHash,
-        rows,
-        created,
-        rolesBound,
-        entries,
-        lines,
-        openItems,
-      },
-    });
-    return accepted(report);
+    return writeTable(tx, input, { importId: makeId(), preparedBy, approvedBy: null, context });
   },
   {
     keyedBy: ({ path: _path, progressPath: _progress, refusal: _refusal, ...input }) => input,
@@ -160,6 +160,53 @@ export const importTableCommand = tenantCommand<
       'Its rows are streamed from a file of any length: each is checked against the books as the rows before it left them.',
   },
 );
+
+/**
+ * Writes a checked file into the books, in the caller's transaction. Refuses in this order: IMPORT_DUPLICATE, then the first fault
+ * (IMPORT_PERIOD_LOCKED, ACCOUNT_TYPE_MISMATCH, IMPORT_FILE_MALFORMED with line and column).
+ */
+export async function writeTable(
+  tx: TenantTx,
+  input: CheckedTable,
+  { importId, context, ...makers }: ImportMakers & { readonly context: TenantCommandContext },
+): Promise<Result<TableImportReport, RefusalOf<typeof writeTableCodes>>> {
+  const { fileHash } = input;
+  const importedAt = fileHash === null ? null : await importedBefore(tx, fileHash);
+  if (importedAt !== null) return refused(refuse('IMPORT_DUPLICATE', { file: input.fileName, importedAt }));
+  if (input.refusal !== null) return refused(input.refusal);
+  if (fileHash === null) throw new InvariantBroken('a file without faults was not read to its end');
+  const scope = { tx, write: { tx, context }, tenant: context.tenant, plan: null, importId, ...makers };
+  const report = { ...(await passOver(input, { ...scope, newId: context.newId })), importId };
+  if (report.refusal !== null) return refused(report.refusal);
+  if (report.fileHash !== fileHash) throw new InvariantBroken('a file changed while it was imported');
+  const { rows, created, rolesBound, entries, lines, openItems } = report;
+  tx.insert(imports, {
+    id: importId,
+    format: input.format,
+    file_name: cutText(input.fileName, 255),
+    file_hash: fileHash,
+    report: jsonText(report),
+  });
+  tx.record({
+    event: 'BOOKS_IMPORTED',
+    objectType: 'Import',
+    objectId: importId,
+    after: {
+      format: input.format,
+      kind: input.kind,
+      mapping: input.mapping,
+      fileName: input.fileName,
+      fileHash,
+      rows,
+      created,
+      rolesBound,
+      entries,
+      lines,
+      openItems,
+    },
+  });
+  return accepted(report);
+}
 
 async function importedBefore(tx: TenantReadTx, fileHash: string): Promise<string | null> {
   const before = await tx.first(importOfFile, { fileHash });

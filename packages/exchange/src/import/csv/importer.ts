@@ -4,6 +4,7 @@ import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext, TenantFacts } from '@cifra/books/command';
 import type { ImportFaults } from './import-faults.ts';
 import type { MappingRules } from './mapping-rules.ts';
+import type { PlanDigest } from '../plan-digest.ts';
 import type { TableLayout, TableRow } from './table-row.ts';
 
 const importKinds = [
@@ -44,6 +45,9 @@ export interface ImportScope {
   readonly counts: ImportCounts;
   readonly importId: Uuid;
   readonly preparedBy: Uuid | null;
+  readonly approvedBy: Uuid | null;
+  /** What the file would post, while it is only checked. */
+  readonly plan: PlanDigest | null;
   readonly differenceConsent: boolean;
   readonly newId: () => Uuid;
 }

@@ -127,14 +127,21 @@ class JournalHandler implements RowHandler {
 
   /** What the books decide of the entry: checked, or posted. */
   async #enter(first: JournalRow, date: LocalDate, lines: readonly ReadLine[]): Promise<void> {
-    const { tx, write, tenant, importId, preparedBy } = this.#scope;
+    const { tx, write, tenant, importId, plan, preparedBy, approvedBy } = this.#scope;
     const place = this.#placeOf(first, date);
     if (place === null) return;
     const entry = { ...place, postingDate: date, lines: lines.map(({ draft }) => draft) };
+    const head = {
+      documentDate: first.documentDate ?? date,
+      description: first.description ?? first.reference ?? `Entry ${first.entry}`,
+      reference: first.reference,
+    };
     const tell = (refusal: Refusal): void => this.#tell(refusal, lines, first);
     if (write === null) {
       const decided = decidePosting(await gatherPosting(tx, entry, tenant));
-      if (!decided.ok) tell(decided.refusal);
+      if (!decided.ok) return tell(decided.refusal);
+      const items = lines.map(({ from }) => from.control);
+      plan?.addEntry({ ...head, posting: decided.value, items });
       return;
     }
     for (const line of lines) if (line.isNewItem) await this.#writeItem(line);
@@ -142,12 +149,10 @@ class JournalHandler implements RowHandler {
       write.tx,
       {
         ...entry,
+        ...head,
         sourceId: importId,
-        documentDate: first.documentDate ?? date,
-        description: first.description ?? first.reference ?? `Entry ${first.entry}`,
-        reference: first.reference,
         preparedBy,
-        approvedBy: null,
+        approvedBy,
       },
       write.context,
     );

@@ -116,7 +116,8 @@ class OpeningHandler implements RowHandler {
   }
 
   async end(): Promise<void> {
-    const { tx, write, tenant, faults, counts, newId, preparedBy, differenceConsent } = this.#scope;
+    const { tx, write, tenant, faults, counts, newId, plan, preparedBy, approvedBy, differenceConsent } =
+      this.#scope;
     if (faults.count > 0) return;
     const rows = [...this.#lines, ...this.#items];
     const input = {
@@ -152,7 +153,7 @@ class OpeningHandler implements RowHandler {
       faults.add({ line, column }, problem, null, refusal.code);
     };
     if (write !== null) {
-      const posted = await postOpening(write.tx, input, { preparedBy, context: write.context });
+      const posted = await postOpening(write.tx, input, { preparedBy, approvedBy, context: write.context });
       if (!posted.ok) tell(posted.refusal);
       return;
     }
@@ -175,7 +176,8 @@ class OpeningHandler implements RowHandler {
     const toDecide = { openingDate, lines, differenceConsent };
     const before = { roles: named.roles, periods };
     const decided = decideOpening(toDecide, await gatherOpening(tx, toDecide, before, tenant), tenant);
-    if (!decided.ok) tell(decided.refusal);
+    if (!decided.ok) return tell(decided.refusal);
+    plan?.addEntry({ posting: decided.value.posting, items: input.items });
   }
 }
 

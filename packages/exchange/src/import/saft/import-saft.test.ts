@@ -22,6 +22,7 @@ import {
   saftText,
   type SaftText,
 } from '../../../../../test/support/saft-text.ts';
+import { loosenSetting } from '../../../../../test/support/loosen-setting.ts';
 import { newId } from '@cifra/books/ids';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
 import { dryRunSaft, importSaftCommand, type SaftImportInput } from './import-saft.ts';
@@ -50,6 +51,11 @@ async function openImportBooks({
     tenants: [{ slug: 'leker', baseCurrency: 'NOK', startDate: localDate('2026-01-01'), accounts }],
   });
   const tenant = small.tenants[0] as FixtureTenant;
+  await loosenSetting(small.books, {
+    tenantId: tenant.id,
+    key: 'entries.manualNeedApproval',
+    value: 'false',
+  });
   let files = 0;
   return {
     ...small,
@@ -163,6 +169,15 @@ describe('an import', () => {
       expect(dry).toEqual({
         report: { ...answer.value, importId: null, openingEntryId: null },
         refusal: null,
+        plan: {
+          planHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+          turnover: [
+            { account: '1920', debit: '1100.5000', credit: '0.0000' },
+            { account: '2000', debit: '0.0000', credit: '1000.0000' },
+            { account: '3000', debit: '0.0000', credit: '100.5000' },
+          ],
+        },
+        openItems: 0,
       });
   });
 

@@ -1,5 +1,6 @@
 import { asc, count } from 'drizzle-orm';
 import type { AccountType } from '@cifra/domain/accounts';
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import { formatE4 } from '@cifra/domain/money';
@@ -25,6 +26,9 @@ import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { postEntry } from '@cifra/ledger/journal/post-entry';
 import { allPeriods, roleBinding } from '@cifra/ledger/journal/queries';
 import { commitInstant, importOfFile } from '../imported-files.ts';
+import type { ImportMakers } from '../import-makers.ts';
+import { PlanDigest } from '../plan-digest.ts';
+import { plannedOf, type PlannedImport } from '../planned-import.ts';
 import { readSaftFile, type ReadFile } from './read-saft-file.ts';
 import { planSaft, type SaftPlan } from './plan-saft.ts';
 import type { ImportFault, SaftFile } from '../../saft-file.ts';
@@ -76,7 +80,7 @@ export interface SaftReport {
   readonly tieOut: TieOut;
 }
 
-export const importSaftCodes = refusalCodes(
+export const writeSaftCodes = refusalCodes(
   'IMPORT_DUPLICATE',
   'IMPORT_TENANT_NOT_EMPTY',
   'IMPORT_PERIOD_LOCKED',
@@ -86,7 +90,8 @@ export const importSaftCodes = refusalCodes(
   'ROLE_UNBOUND',
   ...postingCodes,
 );
-type ImportRefusal = RefusalOf<typeof importSaftCodes>;
+export const importSaftCodes = refusalCodes('APPROVAL_REQUIRED', ...writeSaftCodes);
+type ImportRefusal = RefusalOf<typeof writeSaftCodes>;
 
 function faultRefusal(file: string, { line, problem, locked }: ImportFault): ImportRefusal {
   return locked
@@ -98,6 +103,7 @@ async function planFor(
   tx: TenantReadTx,
   input: Pick<SaftImportInput, 'file' | 'accountTypes'>,
   tenant: TenantFacts,
+  makeId: () => Uuid = newId,
 ): Promise<SaftPlan> {
   const accountRows = await tx.all(allAccounts, {});
   const periodRows = await tx.all(allPeriods, {});
@@ -121,7 +127,7 @@ async function planFor(
     accountTypes: input.accountTypes,
     differenceAccountId: difference?.accountId ?? null,
     parties: new Map((await tx.all(allPartyCodes, {})).map(({ code, id }) => [code, id])),
-    newId,
+    newId: makeId,
   });
 }
 
@@ -163,97 +169,49 @@ export const readSaft = tenantReport<{ readonly path: string; readonly fileName:
 export interface SaftDryRun {
   readonly report: SaftReport;
   readonly refusal: ImportRefusal | null;
+  /** What it would post, and the open items that it would make. */
+  readonly plan: PlannedImport;
+  readonly openItems: number;
 }
 
 /** What an import of the file would do to the tenant's books, every fault with its line, and its refusal. Writes nothing. */
 export const dryRunSaft = tenantReport<SaftImportInput, SaftDryRun>(
   'import.saftDryRun',
-  async (tx, input, tenant) => {
-    const plan = await planFor(tx, input, tenant);
-    const report = reportOf(input, plan, tenant, { importId: null, openingEntryId: null });
-    return { report, refusal: (await importedBefore(tx, input)) ?? refusalOf(plan, input, tenant) };
-  },
+  async (tx, input, tenant) => planSaftImport(tx, input, tenant),
 );
+
+/** The same, in a command's transaction. */
+export async function planSaftImport(
+  tx: TenantReadTx,
+  input: SaftImportInput,
+  tenant: TenantFacts,
+): Promise<SaftDryRun> {
+  const digest = new PlanDigest();
+  const plan = await planFor(tx, input, tenant, digest.idsOf(newId));
+  const { newAccounts, openingDate, openingLines: lines, entries, items } = plan;
+  digest.add({ newAccounts, items });
+  digest.addLines({ openingDate, lines });
+  for (const { line: _line, ...entry } of entries) digest.addLines(entry);
+  return {
+    report: reportOf(input, plan, tenant, { importId: null, openingEntryId: null }),
+    refusal: (await importedBefore(tx, input)) ?? refusalOf(plan, input, tenant),
+    plan: await plannedOf(tx, digest, newAccounts),
+    openItems: items.length,
+  };
+}
 
 /**
  * Imports a SAF-T Financial file: accounts, the opening entry, every transaction, and the report, in one transaction or not at all.
- * Refuses in this order: IMPORT_DUPLICATE, IMPORT_TENANT_NOT_EMPTY, the first fault (IMPORT_PERIOD_LOCKED or
- * IMPORT_FILE_MALFORMED), without consent IMPORT_DOES_NOT_TIE (a stated total) and OPENING_DOES_NOT_TIE, with it
- * ROLE_UNBOUND (no account to take the openings' difference), then as posting does.
+ * Refuses: APPROVAL_REQUIRED, then as `writeSaft`.
  */
 export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, CodeOf<typeof importSaftCodes>>(
   'import.saft',
   async (tx, input, context) => {
-    const { tenant, request } = context;
-    const before = await importedBefore(tx, input);
-    if (before) return refused(before);
-    const plan = await planFor(tx, input, tenant);
-    const refusal = refusalOf(plan, input, tenant);
-    if (refusal) return refused(refusal);
-
-    const importId = context.newId();
-    for (const account of plan.newAccounts) {
-      tx.insert(accountsTable, {
-        id: account.id,
-        code: account.code,
-        name: account.name,
-        type: account.type,
-        kind: account.kind,
-        normal_side: account.normalSide,
-        parent_id: null,
-        is_postable: true,
-        is_active: true,
-        control_role: null,
-      });
-    }
-    for (const item of plan.items) {
-      tx.insert(openItems, {
-        id: item.id,
-        side: item.side,
-        party_id: item.partyId,
-        account_id: item.accountId,
-        document_id: null,
-        reference: item.reference,
-        document_date: item.documentDate,
-        due_date: item.dueDate,
-        currency: item.currency,
-        original_amount: item.originalAmountE4,
-        base_amount: item.baseAmountE4,
-      });
-    }
+    const { tenant, request, newId: makeId } = context;
+    if (isApprovalNeeded('ENTRY', 'posting', tenant.settings))
+      return refused(refuse('APPROVAL_REQUIRED', { action: 'import' }));
     const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;
-    const opening = await postOpening(tx, plan, { importId, preparedBy }, context);
-    if (!opening.ok) return opening;
-    for (const entry of plan.entries) {
-      const posted = await postEntry(
-        tx,
-        { ...entry, kind: 'ORDINARY', source: 'IMPORT', sourceId: importId, preparedBy, approvedBy: null },
-        context,
-      );
-      if (!posted.ok) return posted;
-    }
-    const report = reportOf(input, plan, tenant, { importId, openingEntryId: opening.value });
-    tx.insert(imports, {
-      id: importId,
-      format: 'SAFT',
-      file_name: cutText(input.fileName, 255),
-      file_hash: input.fileHash,
-      report: jsonText(report),
-    });
-    tx.record({
-      event: 'BOOKS_IMPORTED',
-      objectType: 'Import',
-      objectId: importId,
-      after: {
-        format: 'SAFT',
-        fileName: input.fileName,
-        fileHash: input.fileHash,
-        newAccounts: report.newAccounts,
-        entries: report.entries,
-        openingDifference: report.tieOut.openingDifference,
-      },
-    });
-    return accepted(report);
+    return writeSaft(tx, input, { importId: makeId(), preparedBy, approvedBy: null, context });
   },
   {
     keyedBy: ({ file: _file, ...input }) => input,
@@ -263,6 +221,87 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
       'It posts every transaction of a file of any length, each as the transactions before it left the books.',
   },
 );
+
+/**
+ * Writes a file into the books, in the caller's transaction.
+ * Refuses in this order: IMPORT_DUPLICATE, IMPORT_TENANT_NOT_EMPTY, the first fault (IMPORT_PERIOD_LOCKED or
+ * IMPORT_FILE_MALFORMED), without consent IMPORT_DOES_NOT_TIE (a stated total) and OPENING_DOES_NOT_TIE, with it
+ * ROLE_UNBOUND (no account to take the openings' difference), then as posting does.
+ */
+export async function writeSaft(
+  tx: TenantTx,
+  input: SaftImportInput,
+  { importId, context, ...makers }: ImportMakers & { readonly context: TenantCommandContext },
+): Promise<Result<SaftReport, ImportRefusal>> {
+  const { tenant } = context;
+  const before = await importedBefore(tx, input);
+  if (before) return refused(before);
+  const plan = await planFor(tx, input, tenant);
+  const refusal = refusalOf(plan, input, tenant);
+  if (refusal) return refused(refusal);
+
+  for (const account of plan.newAccounts) {
+    tx.insert(accountsTable, {
+      id: account.id,
+      code: account.code,
+      name: account.name,
+      type: account.type,
+      kind: account.kind,
+      normal_side: account.normalSide,
+      parent_id: null,
+      is_postable: true,
+      is_active: true,
+      control_role: null,
+    });
+  }
+  for (const item of plan.items) {
+    tx.insert(openItems, {
+      id: item.id,
+      side: item.side,
+      party_id: item.partyId,
+      account_id: item.accountId,
+      document_id: null,
+      reference: item.reference,
+      document_date: item.documentDate,
+      due_date: item.dueDate,
+      currency: item.currency,
+      original_amount: item.originalAmountE4,
+      base_amount: item.baseAmountE4,
+    });
+  }
+  const opening = await postOpening(tx, plan, { importId, ...makers }, context);
+  if (!opening.ok) return opening;
+  for (const entry of plan.entries) {
+    const posted = await postEntry(
+      tx,
+      { ...entry, kind: 'ORDINARY', source: 'IMPORT', sourceId: importId, ...makers },
+      context,
+    );
+    if (!posted.ok) return posted;
+  }
+  const report = reportOf(input, plan, tenant, { importId, openingEntryId: opening.value });
+  tx.insert(imports, {
+    id: importId,
+    format: 'SAFT',
+    file_name: cutText(input.fileName, 255),
+    file_hash: input.fileHash,
+    report: jsonText(report),
+  });
+  tx.record({
+    event: 'BOOKS_IMPORTED',
+    objectType: 'Import',
+    objectId: importId,
+    after: {
+      format: 'SAFT',
+      fileName: input.fileName,
+      fileHash: input.fileHash,
+      newAccounts: report.newAccounts,
+      entries: report.entries,
+      openingDifference: report.tieOut.openingDifference,
+    },
+  });
+  return accepted(report);
+}
 
 /** Why nothing can be imported into these books, whatever is in the file. */
 async function importedBefore(
@@ -306,7 +345,7 @@ function refusalOf(plan: SaftPlan, input: SaftImportInput, tenant: TenantFacts):
 async function postOpening(
   tx: TenantTx,
   plan: SaftPlan,
-  { importId, preparedBy }: { readonly importId: Uuid; readonly preparedBy: Uuid | null },
+  { importId, ...makers }: ImportMakers,
   context: TenantCommandContext,
 ): Promise<Result<Uuid | null, PostingRefusal>> {
   const { openingDate, openingLines } = plan;
@@ -322,8 +361,7 @@ async function postOpening(
       description: 'Opening balances',
       reference: null,
       lines: openingLines,
-      preparedBy,
-      approvedBy: null,
+      ...makers,
     },
     context,
   );

@@ -7,7 +7,7 @@ create table [dbo].[self_approvals] (
   [approved_by] binary(16) not null,
   [commit_number] bigint not null,
   constraint [pk_self_approvals] primary key clustered ([object_id]),
-  constraint [ck_self_approvals_object_type] check ([object_type] in (N'EntryDraft', N'DocumentDraft', N'MoneyDraft', N'Correction') and datalength([object_type]) = datalength(ltrim(rtrim([object_type])))),
+  constraint [ck_self_approvals_object_type] check ([object_type] in (N'EntryDraft', N'DocumentDraft', N'MoneyDraft', N'Correction', N'Import') and datalength([object_type]) = datalength(ltrim(rtrim([object_type])))),
   constraint [ck_self_approvals_counted_on] check ([counted_on] >= '19000101')
 )
 GO

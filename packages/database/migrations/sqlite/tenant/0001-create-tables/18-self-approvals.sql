@@ -7,7 +7,7 @@ create table self_approvals (
   commit_number integer not null,
   constraint pk_self_approvals primary key (object_id),
   constraint ck_self_approvals_object_id check (length(object_id) = 16),
-  constraint ck_self_approvals_object_type check (object_type in ('EntryDraft', 'DocumentDraft', 'MoneyDraft', 'Correction')),
+  constraint ck_self_approvals_object_type check (object_type in ('EntryDraft', 'DocumentDraft', 'MoneyDraft', 'Correction', 'Import')),
   constraint ck_self_approvals_counted_on check (date(counted_on) is counted_on and counted_on >= '1900'),
   constraint ck_self_approvals_reason check (length(reason) <= 500),
   constraint ck_self_approvals_approved_by check (length(approved_by) = 16)
