@@ -107,6 +107,15 @@ test('credits are matched by reference, then by amount, then with the oldest due
   expect(await proposed()).toEqual([]);
 });
 
+test('of no allocation nothing is performed: INPUT_INVALID, and not an error', async () => {
+  const before = await counts(client);
+  expect(await client.do('allocateProposed', { allocations: [] })).toMatchObject({
+    code: 'INPUT_INVALID',
+    inputFaults: [{ field: 'allocations' }],
+  });
+  expect(await counts(client)).toEqual(before);
+});
+
 test('the preview has the variance and the day that the posting will have, also where a month is locked', async () => {
   await setRates(client, 'EUR', { '2026-03-02': '1.10', '2026-03-20': '1.15' });
   const euros = await invoice(client, { date: '2026-03-02', currency: 'EUR', price: '100' });

@@ -7,6 +7,7 @@ import { statusFollower } from '@cifra/firm/status/status-follower';
 import { indexAll } from '@cifra/search/search-follower';
 import type { Books } from '@cifra/books/books';
 import { newId } from '@cifra/books/ids';
+import { accountById } from '@cifra/ledger/journal/queries';
 import { provisionTenant } from '@cifra/firm/provisioning/provision-tenant';
 import { parseTenantInput } from '@cifra/firm/provisioning/tenant-input';
 import { startBatchRunCommand } from '@cifra/closing/batch/start-batch-run';
@@ -338,6 +339,7 @@ class Planting {
     };
     for (let entry = 0; entry < 3; entry += 1) await post();
     await this.#voucher(await this.#saved(cash, sales));
+    await this.#importProposal(cash, sales);
     const rejected = await this.#step('junior', 'submitEntryDraft', await this.#saved(cash, sales));
     await this.#do('owner', 'rejectEntryDraft', {
       draftId: rejected.id,
@@ -409,6 +411,34 @@ class Planting {
       voucherId: voucherId ?? answer.voucher?.id,
       reason: this.#reason(),
     });
+  }
+
+  /** A journal that was proposed and rejected: its name, its content and the reason. */
+  async #importProposal(cash: string, sales: string): Promise<void> {
+    const { directory, tenants } = this.#world;
+    const tenantId = tenants[this.#tenant].tenantId as Uuid;
+    const upload = { tenantId, uploadId: newId() };
+    const codeOf = async (id: string): Promise<string> => {
+      const row = await this.#world.books.read(tenantId, (tx) => tx.first(accountById, { id: id as Uuid }));
+      return row?.code ?? '';
+    };
+    const text = `entry,date,account,amount,description\nT,2026-04-01,${await codeOf(cash)},7,${this.#canary()}\nT,2026-04-01,${await codeOf(sales)},-7,\n`;
+    const body = Readable.from([Buffer.from(text)]);
+    await storeUpload(directory, { ...upload, body, maximumBytes: 1_000 });
+    await this.#do('owner', 'proposeImport', {
+      uploadId: upload.uploadId,
+      fileName: `${this.#canary()}.csv`,
+      kind: 'JOURNAL',
+    });
+    const importId = await this.#newestImport();
+    await this.#do('senior', 'rejectImport', { importId, reason: this.#reason() });
+  }
+
+  async #newestImport(): Promise<string | undefined> {
+    await this.#world.marks.refresh();
+    return [...this.#world.marks.rows.values()].findLast(
+      ({ table, tenant }) => table === 'import_proposals' && tenant === this.#tenant,
+    )?.id;
   }
 
   /** The close of a month as it was worked on: items with titles and notes, and a submission that was sent back with a reason. */
@@ -566,7 +596,8 @@ class Planting {
     await this.#do('owner', 'runRecurringEntries', { upTo: '2026-02-28' });
     const names = [{ here: this.#canary(), inFile: this.#canary() }];
     await this.#do('owner', 'saveImportMapping', { name: this.#canary(), columns: names, accounts: names });
-    await this.#do('owner', 'postOpeningBalances', { lines: this.#lines(debitId, debitId) });
+    await this.#do('owner', 'proposeOpeningBalances', { lines: this.#lines(debitId, debitId) });
+    await this.#do('senior', 'approveImport', { importId: await this.#newestImport() });
   }
 
   async #step(actor: ActorName, mutation: string, { id, version }: Draft): Promise<Draft> {

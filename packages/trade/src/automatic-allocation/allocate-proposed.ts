@@ -1,3 +1,4 @@
+import { InvariantBroken } from '@cifra/database/failures';
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -51,6 +52,10 @@ export const allocateProposedCommand = tenantCommand<
   'documents.allocateProposed',
   async (tx, { allocations }, context) => {
     const { tenant, newId } = context;
+    if (allocations.length === 0)
+      return refused(
+        refuse('INPUT_INVALID', { field: 'allocations', problem: 'must not be empty', value: null }),
+      );
     const ids = [...new Set(allocations.flatMap(({ fromItemId, toItemId }) => [fromItemId, toItemId]))];
     const [rows, basis, journal] = await Promise.all([
       openItemsByIds(tx, ids),
@@ -61,7 +66,7 @@ export const allocateProposedCommand = tenantCommand<
     const wanted = readAllocations(allocations, items);
     if (!wanted.ok) return wanted;
     const day = rows.reduce<LocalDate | null>((latest, { item }) => latest ?? item.document_date, null);
-    if (day === null) return accepted([]);
+    if (day === null) throw new InvariantBroken('items that are there have no date');
     const posting = await gatherAllocating(tx, { items, basis, day }, tenant);
     const facts = { items, basis, posting, tenant, words: journal.words, newId };
     const ready: ReadyAllocation[] = [];
