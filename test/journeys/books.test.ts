@@ -329,10 +329,11 @@ describe('rates', () => {
     const { data } = await callers.ask<{
       tenant: {
         accountRoles: { role: string; account: { id: string } | null }[];
+        foreignBank: { id: string };
         exchangeRate: { rate: string; rateDate: string; mark: string };
       };
     }>(
-      '{ tenant { accountRoles { role account { id } } exchangeRate(originalCurrency: "CHF", rateDate: "2026-02-08") { rate rateDate mark exchangeRate { id } } } }',
+      '{ tenant { accountRoles { role account { id } } foreignBank: account(code: "1130") { id } exchangeRate(originalCurrency: "CHF", rateDate: "2026-02-08") { rate rateDate mark exchangeRate { id } } } }',
       { as: 'senior', tenant: wein },
     );
     // 8 February 2026 is a Sunday: Friday's rate is carried and says so.
@@ -345,7 +346,7 @@ describe('rates', () => {
         postingDate: '2026-02-08',
         description: 'Sale in francs',
         lines: [
-          { accountId: accountOf('Bank'), debit: '4750.00', currency: 'CHF' },
+          { accountId: data.tenant.foreignBank.id, debit: '4750.00', currency: 'CHF' },
           { accountId: accountOf('SalesRevenue'), credit: '4750.00', currency: 'CHF' },
         ],
       },
@@ -458,12 +459,27 @@ describe('an import of books', () => {
       openingDifference: '1000.00',
       faults: [],
     });
-    expect(await bring({})).toMatchObject({ code: 'OPENING_DOES_NOT_TIE' });
     expect(await bring({ hasConsentToOpeningDifference: true })).toMatchObject({
-      __typename: 'SaftImportReport',
-      entries: 1,
-      needsConsent: true,
+      code: 'APPROVAL_REQUIRED',
     });
+    const propose = (change: Readonly<Record<string, unknown>>) =>
+      callers.do<Refused & { importProposal: { importId: string } }>(
+        'proposeImport',
+        { uploadId: ticket.uploadId, fileName: 'leker.xml', kind: 'SAFT', ...change },
+        {
+          as: 'senior',
+          tenant: slug,
+          selection: '... on ImportProposed { importProposal { importId entries planHash } }',
+        },
+      );
+    expect(await propose({})).toMatchObject({ code: 'OPENING_DOES_NOT_TIE' });
+    const { importProposal } = await propose({ hasConsentToDifferences: true });
+    expect(importProposal).toMatchObject({ entries: 1 });
+    const { importId } = importProposal;
+    const approve = (as: Person) =>
+      callers.do<Refused>('approveImport', { importId }, { as, tenant: slug, selection: '' });
+    expect(await approve('senior')).toMatchObject({ code: 'MAKER_IS_CHECKER' });
+    expect(await approve('owner')).toMatchObject({ __typename: 'ImportApproved' });
     const { data } = await callers.ask<{ tenant: { entries: { edges: { node: { kind: string } }[] } } }>(
       '{ tenant { entries { edges { node { kind source } } } } }',
       { as: 'reviewer', tenant: slug },

@@ -224,8 +224,8 @@ test('taken over on 1 July with the result of half a year: sales 9,000, costs an
     6201: '3000.00',
   };
   const dates = { documentDate: '2025-05-20', dueDate: '2025-06-20' };
-  await client.accepted(
-    'postOpeningBalances',
+  const proposed = await client.accepted(
+    'proposeOpeningBalances',
     {
       lines: await balancesOf(opened),
       openItems: [
@@ -249,6 +249,8 @@ test('taken over on 1 July with the result of half a year: sales 9,000, costs an
     },
     'owner',
   );
+  const { importId } = proposed['importProposal'] as { readonly importId: string };
+  await client.accepted('approveImport', { importId }, 'colleague');
   const { openItems: found } = await client.read<{
     openItems: { nodes: { id: string; reference: string }[] };
   }>('openItems(first: 10) { nodes { id reference } }');

@@ -28,6 +28,8 @@ export function newAccount(code: string): NewRow<typeof accounts> {
     is_postable: true,
     is_active: true,
     control_role: null,
+    currency: null,
+    bank_number: null,
   };
 }
 

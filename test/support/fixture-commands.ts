@@ -128,6 +128,8 @@ export const openBooks = tenantCommand<FixtureBooks, null, never>(
         is_postable: true,
         is_active: true,
         control_role: null,
+        currency: null,
+        bank_number: null,
       });
       if (role !== null) tx.insert(accountRoles, { role, account_id: id });
     }

@@ -49,6 +49,8 @@ export const openReportBooks = tenantCommand<ReportBooks, null, never>(
         is_postable: true,
         is_active: true,
         control_role: null,
+        currency: null,
+        bank_number: null,
       });
       if (role !== null) tx.insert(accountRoles, { role, account_id: id });
     }

@@ -21,6 +21,8 @@ export interface PostingAccount {
   readonly isActive: boolean;
   /** The control role to which the account is or ever was bound; null if it never was. */
   readonly controlRole: ControlRole | null;
+  /** The one currency that it takes, and what is at par with it by law; null: any. */
+  readonly currency: string | null;
 }
 
 /** How far ahead a posting may be dated, by the tenant's setting `posting.daysAhead`. */

@@ -7,6 +7,7 @@ import { rateKey, type PostingAccount, type PostingFacts } from './posting-facts
 import { applyRate, rateOne } from './rate.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
+import { problemOfCurrency } from './account-currency.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { residualMarks, type TranslatedLine } from './translation.ts';
 
@@ -16,6 +17,7 @@ export const lineCodes = refusalCodes(
   'ACCOUNT_INACTIVE',
   'ACCOUNT_IS_CONTROL',
   'CONTROL_LINE_INCOMPLETE',
+  'ACCOUNT_CURRENCY_DIFFERS',
   'CURRENCY_UNKNOWN',
   'LINE_AMOUNT_ZERO',
   'AMOUNT_NOT_WHOLE_MINOR',
@@ -26,8 +28,8 @@ export const lineCodes = refusalCodes(
 export type LineRefusal = RefusalOf<typeof lineCodes>;
 
 /** Checks one line and translates it once, half away from zero (acceptance F3: at its own rate).
- * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL, CONTROL_LINE_INCOMPLETE,
- * CURRENCY_UNKNOWN, LINE_AMOUNT_ZERO, AMOUNT_NOT_WHOLE_MINOR, AMOUNT_TOO_LARGE (original), RATE_FIXED_BY_LAW, RATE_MISSING,
+ * Refuses in this order: ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_CURRENCY_DIFFERS, ACCOUNT_IS_CONTROL,
+ * CONTROL_LINE_INCOMPLETE, CURRENCY_UNKNOWN, LINE_AMOUNT_ZERO, AMOUNT_NOT_WHOLE_MINOR, AMOUNT_TOO_LARGE (original), RATE_FIXED_BY_LAW, RATE_MISSING,
  * AMOUNT_TOO_LARGE (base). Source: docs/specs/posting.md, section 3. */
 export function decideLine(
   draft: EntryDraftLine,
@@ -90,6 +92,8 @@ function decideAccount(
     return refused(refuse('ACCOUNT_NOT_POSTABLE', { lineNumber: line, accountRef: account.code }));
   if (!account.isActive)
     return refused(refuse('ACCOUNT_INACTIVE', { lineNumber: line, accountRef: account.code }));
+  const differs = problemOfCurrency(account, draft.originalCurrency, line);
+  if (differs) return refused(differs);
   if (account.controlRole === null) return accepted(account);
   if (facts.source === 'MANUAL') {
     return refused(

@@ -26,6 +26,7 @@ const account = (number: number, facts: Partial<PostingAccount> = {}): PostingAc
   normalSide: 'DEBIT',
   kind: null,
   controlRole: null,
+  currency: null,
   ...facts,
 });
 const plain = [account(1), account(2), account(3)];

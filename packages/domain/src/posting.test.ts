@@ -21,6 +21,7 @@ const account = (number: number, facts: Partial<PostingAccount> = {}): PostingAc
   normalSide: 'DEBIT',
   kind: null,
   controlRole: null,
+  currency: null,
   ...facts,
 });
 const [cash, sales, receivable, heading, retired, rounding, tax] = [

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localDate } from '@cifra/domain/local-date';
+import { loosenSetting } from '../../../test/support/loosen-setting.ts';
 import { openNextYear } from '../../../test/support/ledger-commands.ts';
 import { linesOf } from '../../../test/worlds/books/document-books.ts';
 import {
@@ -93,11 +94,14 @@ test('what awaits approval blocks until it is decided, and takes no acknowledgem
 test('a difference of the opening balances blocks with its amount, until an entry brings it to zero', async () => {
   const account = client.roles.OpeningBalanceDifference;
   const { cash } = client.world.accounts;
+  const approval = { tenantId: client.world.tenant.id, key: 'entries.manualNeedApproval' };
+  await loosenSetting(client.world.books, { ...approval, value: 'false' });
   const opened = await client.send('postOpeningBalances', {
     lines: [{ accountId: cash, debit: '35.10', currency: 'PAB' }],
     differenceConsent: true,
   });
   expect(opened.__typename).toBe('OpeningBalancesPosted');
+  await loosenSetting(client.world.books, { ...approval, value: 'true' });
   const item = await client.item('2026-03', 'OPENING_DIFFERENCE');
   expect(item).toMatchObject({
     state: 'BLOCKING',

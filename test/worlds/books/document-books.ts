@@ -1,3 +1,4 @@
+import { loosenSetting } from '../../support/loosen-setting.ts';
 import { setSetting } from '../../support/fixture-commands.ts';
 import type { TenantCommand } from '@cifra/books/command';
 import type { OpeningInput } from '@cifra/ledger/opening/opening-input';
@@ -107,8 +108,13 @@ export async function openDocumentBooks(
     run,
     account,
     bind: (role, accountId) => run(bindAccountRoleCommand, { role, accountId }),
-    openWith: (opening) =>
-      run(postOpeningBalancesCommand, { ...opening, lines: [], differenceConsent: true }),
+    openWith: async (opening) => {
+      const approval = { tenantId: world.tenant.id, key: 'entries.manualNeedApproval' };
+      await loosenSetting(world.books, { ...approval, value: 'false' });
+      const id = await run(postOpeningBalancesCommand, { ...opening, lines: [], differenceConsent: true });
+      await loosenSetting(world.books, { ...approval, value: 'true' });
+      return id;
+    },
     party,
     step,
     post,

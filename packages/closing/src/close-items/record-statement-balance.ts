@@ -1,3 +1,4 @@
+import { problemOfCurrency } from '@cifra/domain/account-currency';
 import { findCurrency } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -32,6 +33,7 @@ const recordCodes = refusalCodes(
   ...periodInWorkCodes,
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_KIND_WRONG',
+  'ACCOUNT_CURRENCY_DIFFERS',
   'CURRENCY_UNKNOWN',
   'INPUT_INVALID',
   'AMOUNT_TOO_LARGE',
@@ -40,7 +42,7 @@ const recordCodes = refusalCodes(
 /**
  * Enters what a statement says that a money account holds on a day of the period; entering it again replaces it. Whoever enters it while
  * the close is DRAFT may not approve it. Answers the period's id. Refuses in this order: PERIOD_UNKNOWN, CLOSE_NOT_IN_WORK,
- * ACCOUNT_UNKNOWN, ACCOUNT_KIND_WRONG, INPUT_INVALID (the day), CURRENCY_UNKNOWN, INPUT_INVALID and AMOUNT_TOO_LARGE (the balance).
+ * ACCOUNT_UNKNOWN, ACCOUNT_KIND_WRONG, ACCOUNT_CURRENCY_DIFFERS, INPUT_INVALID (the day), CURRENCY_UNKNOWN, INPUT_INVALID and AMOUNT_TOO_LARGE (the balance).
  */
 export const recordStatementBalanceCommand = tenantCommand<
   StatementToRecord,
@@ -62,6 +64,8 @@ export const recordStatementBalanceCommand = tenantCommand<
       return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: accountId }));
     const wrongKind = problemOfStatement(account);
     if (wrongKind) return refused(wrongKind);
+    const differs = problemOfCurrency(account, currency, null);
+    if (differs) return refused(differs);
     if (statementDate < period.start_date || statementDate > period.end_date) {
       const problem = `must be a day of the period, ${period.start_date} to ${period.end_date}`;
       return refused(refuse('INPUT_INVALID', { field: 'statementDate', problem, value: statementDate }));

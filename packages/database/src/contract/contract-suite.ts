@@ -62,6 +62,8 @@ const account = (last: number, change: Partial<NewRow<typeof accounts>> = {}): N
   is_postable: true,
   is_active: true,
   control_role: null,
+  currency: null,
+  bank_number: null,
   ...change,
 });
 const year: NewRow<typeof fiscalYears> = {

@@ -41,6 +41,8 @@ const accountRow = (last: number): readonly unknown[] => [
   true,
   true,
   null,
+  null,
+  null,
   '3',
   null,
 ];

@@ -56,6 +56,8 @@ function adding(code: string, runs: string[] = []): Work<string, TenantTables> {
         is_postable: true,
         is_active: true,
         control_role: null,
+        currency: null,
+        bank_number: null,
       });
       tx.record(fixtureEvent({ event: 'ACCOUNT_ADDED', objectType: 'account', objectId: id }));
       return { kind: 'keep', answer: code };

@@ -47,6 +47,8 @@ const account = (last: number) =>
     is_postable: true,
     is_active: true,
     control_role: null,
+    currency: null,
+    bank_number: null,
   }) as const;
 
 const serverError = (number: number, message = 'refused'): Error =>
@@ -163,7 +165,7 @@ test('writes are sent in as few requests as their parameters allow, rows that fo
   });
   const sent = pool.log.filter(({ what }) => what === 'query').slice(1);
   const updates = sent.map(({ text }) => text.match(/update \[dbo\]\.\[accounts\]/g)?.length ?? 0);
-  expect(updates).toEqual([174, 126]);
+  expect(updates).toEqual([149, 149, 2]);
   expect(sent.map(({ text }) => text.match(/insert into \[dbo\]\.\[accounts\]/g)?.length ?? 0)).toEqual(
     sent.map((_, index) => (index === 0 ? 1 : 0)),
   );
@@ -265,9 +267,9 @@ test('the statements that are sent, with their parameters', async () => {
     'select [state], convert(varchar(20), [since]) as [since], convert(varchar(20), [until]) as [until] from [dbo].[serving_states]',
   ]);
   const assignments =
-    '[code] = @s1_code, [name] = @s1_name, [type] = @s1_type, [normal_side] = @s1_normal_side, [kind] = @s1_kind, [parent_id] = convert(binary(16), @s1_parent_id), [is_postable] = @s1_is_postable, [is_active] = @s1_is_active, [control_role] = @s1_control_role, [commit_number] = convert(bigint, @s1_commit_number)';
+    '[code] = @s1_code, [name] = @s1_name, [type] = @s1_type, [normal_side] = @s1_normal_side, [kind] = @s1_kind, [parent_id] = convert(binary(16), @s1_parent_id), [is_postable] = @s1_is_postable, [is_active] = @s1_is_active, [currency] = @s1_currency, [bank_number] = @s1_bank_number, [control_role] = @s1_control_role, [commit_number] = convert(bigint, @s1_commit_number)';
   expect(flush?.text.split(BETWEEN_STATEMENTS).slice(0, 5)).toEqual([
-    'insert into [dbo].[accounts] ([id], [code], [name], [type], [normal_side], [kind], [parent_id], [is_postable], [is_active], [control_role], [commit_number]) values (convert(binary(16), @s0_id), @s0_code, @s0_name, @s0_type, @s0_normal_side, @s0_kind, convert(binary(16), @s0_parent_id), @s0_is_postable, @s0_is_active, @s0_control_role, convert(bigint, @s0_commit_number))',
+    'insert into [dbo].[accounts] ([id], [code], [name], [type], [normal_side], [kind], [parent_id], [is_postable], [is_active], [currency], [bank_number], [control_role], [commit_number]) values (convert(binary(16), @s0_id), @s0_code, @s0_name, @s0_type, @s0_normal_side, @s0_kind, convert(binary(16), @s0_parent_id), @s0_is_postable, @s0_is_active, @s0_currency, @s0_bank_number, @s0_control_role, convert(bigint, @s0_commit_number))',
     `update [dbo].[accounts] set ${assignments} where [id] = convert(binary(16), @s1_id) and [commit_number] = convert(bigint, @s1_expected_version)`,
     "if @@rowcount <> 1 throw 50002, 'the replace of a row of accounts did not touch one row', 1",
     'update [dbo].[series_counters] set [last_number] = convert(bigint, @s2_last_number) where [series] = @s2_series and [fiscal_year_id] = convert(binary(16), @s2_fiscal_year_id)',

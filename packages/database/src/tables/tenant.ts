@@ -63,6 +63,10 @@ export const accounts = defineTable('accounts', {
     parent_id: nullable(id()),
     is_postable: flag(),
     is_active: flag(),
+    /** Of an account where money moves: the one currency that it takes, and what is at par with it by law; null: any. */
+    currency: nullable(code(3)),
+    /** Of an account where money moves: its number at the bank, such as an IBAN. */
+    bank_number: nullable(text(60)),
     /** The control role to which it is or ever was bound: manual lines stay refused for good. */
     control_role: nullable(oneOf(['DefaultAR', 'DefaultAP', 'CustomerAdvances', 'VendorAdvances'])),
     commit_number: number(),

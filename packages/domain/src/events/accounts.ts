@@ -10,6 +10,8 @@ const account = {
   isPostable: 'flag',
   isActive: 'flag',
   controlRole: 'text?',
+  currency: 'text?',
+  bankNumber: 'text?',
 } as const satisfies EventFacts;
 
 const anAccount = { in: 'tenant', object: 'Account', id: 'the account' } as const;
@@ -19,7 +21,7 @@ export const accountEvents = {
   ACCOUNT_CREATED: defineEvent({ ...anAccount, when: 'An account was created.', after: account }),
   ACCOUNT_CHANGED: defineEvent({
     ...anAccount,
-    when: 'The code, name, parent, type, kind, normal side or postability of an account changed.',
+    when: 'The code, name, parent, type, kind, normal side, postability, currency or bank number of an account changed.',
     before: account,
     after: account,
   }),

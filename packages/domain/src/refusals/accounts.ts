@@ -55,6 +55,21 @@ export const accountRefusals = {
       `${atLine(f.lineNumber)}Account ${f.accountRef} is a control account, but the line has no ${f.missingParts.join(' and no ')}.`,
     remedy: () => 'Name both.',
   }),
+  ACCOUNT_CURRENCY_DIFFERS: defineRefusal({
+    answeredAs: 'AccountRefused',
+    when: 'Money of another currency than that of the account would move there.',
+    facts: {
+      lineNumber: 'integer?',
+      accountRef: 'id',
+      accountCurrency: 'currency',
+      currencyCode: 'currency',
+    },
+    example: { lineNumber: 1, accountRef: '1110', accountCurrency: 'PAB', currencyCode: 'EUR' },
+    message: (f) =>
+      `${atLine(f.lineNumber)}Account ${f.accountRef} is kept in ${f.accountCurrency} and takes no ${f.currencyCode}.`,
+    remedy: (f) =>
+      `Give what moved there in ${f.accountCurrency}, with that currency, or choose an account in ${f.currencyCode}.`,
+  }),
   ACCOUNT_CODE_TAKEN: defineRefusal({
     answeredAs: 'AccountChangeRefused',
     when: 'Another account of the tenant has this code.',

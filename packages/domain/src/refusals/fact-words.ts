@@ -13,6 +13,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   moveTarget: 'The place that the tenant is being moved to: engine and server.',
   lackingProtections: 'What the server cannot protect, one line each, for people.',
   moveProblems: 'What is not the same in the copy, one line each, for people.',
+  accountCurrency: 'The currency that the account is kept in.',
   accountKind: 'The kind that the account has. Null: it is a heading.',
   accountRef: 'The account, by its code; an unknown one, by what the caller sent.',
   accountRole: 'The account role concerned.',

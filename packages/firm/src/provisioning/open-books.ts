@@ -41,7 +41,7 @@ export const openBooks = tenantCommand<
     country_pack: newTenant.countryPack,
     kind: newTenant.kind,
   });
-  const accountCount = await writeChart(tx, template, newId);
+  const accountCount = await writeChart(tx, template, { newId, baseCurrency: newTenant.baseCurrency });
   const { taxes } = countryPacks[newTenant.countryPack];
   await writeTaxCodes(tx, taxes, newId);
   await writeProposedSeries(tx);
@@ -61,7 +61,14 @@ export const openBooks = tenantCommand<
   return accepted({ wasOpen: false });
 });
 
-async function writeChart(tx: TenantTx, template: CoaTemplate, newId: () => Uuid): Promise<number> {
+async function writeChart(
+  tx: TenantTx,
+  template: CoaTemplate,
+  { newId, baseCurrency }: { readonly newId: () => Uuid; readonly baseCurrency: string },
+): Promise<number> {
+  /** The bank that documents use where they name none: money of another currency does not land there unseen. A bare chart says nothing of its accounts. */
+  const takesBaseAlone = ({ code }: CoaTemplate['accounts'][number]): boolean =>
+    template.code !== 'BARE' && code === template.roles.Bank;
   const idOfCode = new Map<string, Uuid>(template.accounts.map(({ code }) => [code, newId()]));
   const idOf = (code: string): Uuid => {
     const id = idOfCode.get(code);
@@ -84,6 +91,8 @@ async function writeChart(tx: TenantTx, template: CoaTemplate, newId: () => Uuid
       is_postable: isPostable,
       is_active: true,
       control_role: controlRole,
+      currency: takesBaseAlone(account) ? baseCurrency : null,
+      bank_number: null,
     });
   }
   for (const [role, code] of Object.entries(template.roles))

@@ -28,6 +28,8 @@ export const addControlAccounts = tenantCommand<
       is_postable: true,
       is_active: true,
       control_role: role,
+      currency: null,
+      bank_number: null,
     }) as const;
   tx.insert(accounts, account(ids.receivable, '1200', 'DefaultAR'));
   tx.insert(accounts, account(ids.payable, '2100', 'DefaultAP'));

@@ -95,5 +95,7 @@ export function accountFacts(row: Omit<AccountRow, 'commit_number'>): AuditEvent
     isPostable: row.is_postable,
     isActive: row.is_active,
     controlRole: row.control_role,
+    currency: row.currency,
+    bankNumber: row.bank_number,
   };
 }

@@ -1,4 +1,6 @@
-import { problemOfRoleKind } from '@cifra/domain/account-kinds';
+import { problemOfMoneyAccount, takesCurrency } from '@cifra/domain/account-currency';
+import { isMoneyKind, problemOfRoleKind, type AccountKind } from '@cifra/domain/account-kinds';
+import type { Turnover } from '@cifra/domain/turnover';
 import { decideParent, decideRoleBinding, parseAccountRole, type AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -46,7 +48,7 @@ type UpdateRefusal = RefusalOf<typeof updateAccountCodes>;
 /**
  * Changes an account in the caller's transaction. Code, name, parent and kind change freely; what posted lines rely on does not.
  * Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_CODE_TAKEN, ACCOUNT_HAS_LINES, ACCOUNT_HAS_ROLES (a heading),
- * ACCOUNT_HAS_CHILDREN (made postable), as `decideKind`, ACCOUNT_TYPE_MISMATCH and
+ * ACCOUNT_HAS_CHILDREN (made postable), as `decideKind`, INPUT_INVALID and ACCOUNT_HAS_LINES (the currency), ACCOUNT_TYPE_MISMATCH and
  * ACCOUNT_KIND_WRONG with a role, ACCOUNT_TYPE_MISMATCH with a child, then the parent as `problemOfParent`.
  */
 export async function updateAccount(
@@ -71,11 +73,13 @@ export async function updateAccount(
     normal_side: change.normalSide ?? row.normal_side,
     parent_id: change.parentId === undefined ? row.parent_id : change.parentId,
     is_postable: change.isPostable ?? row.is_postable,
+    ...moneyAfter(row, change, kind.ok ? kind.value : row.kind),
   };
   const problem =
     problemOfCode(next, chart) ??
     problemOfUse(row, next, nature) ??
     (kind.ok ? null : kind.refusal) ??
+    problemOfMoney(next, nature) ??
     problemOfNature(row, next, nature) ??
     problemOfPlace(row, next, chart);
   if (problem) return refused(problem);
@@ -87,15 +91,18 @@ interface NatureFacts {
   readonly isPostedTo: boolean;
   readonly roles: readonly AccountRole[];
   readonly children: readonly AccountRow[];
+  /** All that it ever took, by original currency. */
+  readonly totals: readonly Turnover[];
 }
 
 async function gatherNature(tx: TenantReadTx, id: Uuid): Promise<NatureFacts> {
-  const [isPostedTo, roles, children] = await Promise.all([
+  const [isPostedTo, roles, children, totals] = await Promise.all([
     hasLines(tx, id),
     boundRoles(tx, id),
     tx.all(childrenOfAccount, { id }),
+    tx.all(totalsOfAccount, { id }),
   ]);
-  return { isPostedTo, roles, children };
+  return { isPostedTo, roles, children, totals };
 }
 
 /** The kind that a change leaves the account with: with another type or another postability, the default unless it names one. */
@@ -105,6 +112,29 @@ function kindAfter(row: AccountRow, change: AccountChange): ReturnType<typeof de
   const isPostable = change.isPostable ?? row.is_postable;
   const isSame = type === row.type && isPostable === row.is_postable;
   return decideKind({ code, type, kind: change.kind ?? (isSame ? row.kind : null), isPostable });
+}
+
+/** An account at which no money moves has neither, so another kind may take them off it. */
+function moneyAfter(
+  row: AccountRow,
+  change: AccountChange,
+  kind: AccountKind | null,
+): Pick<AccountRow, 'currency' | 'bank_number'> {
+  const kept = isMoneyKind(kind) ? row : { currency: null, bank_number: null };
+  return {
+    currency: change.currency === undefined ? kept.currency : change.currency,
+    bank_number: change.bankNumber === undefined ? kept.bank_number : change.bankNumber,
+  };
+}
+
+function problemOfMoney(
+  { code, kind, currency, bank_number: bankNumber }: AccountRow,
+  { totals }: NatureFacts,
+): UpdateRefusal | null {
+  const wrong = problemOfMoneyAccount({ kind, currency, bankNumber });
+  if (wrong) return wrong;
+  const other = totals.find(({ originalCurrency }) => !takesCurrency(currency, originalCurrency));
+  return other ? refuse('ACCOUNT_HAS_LINES', { accountRef: code, fixedProperty: 'currency' }) : null;
 }
 
 function problemOfUse(

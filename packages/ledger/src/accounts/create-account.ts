@@ -1,3 +1,4 @@
+import { problemOfMoneyAccount } from '@cifra/domain/account-currency';
 import { defaultKindOfType, problemOfKind, type AccountKind } from '@cifra/domain/account-kinds';
 import { normalSideOfType, type AccountType, type NormalSide } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
@@ -20,12 +21,16 @@ export interface NewAccount {
   readonly normalSide: NormalSide | null;
   readonly parentId: Uuid | null;
   readonly isPostable: boolean;
+  /** Of an account where money moves: the one currency that it takes. Null or left out: any. */
+  readonly currency?: string | null;
+  /** Its number at the bank, such as an IBAN. */
+  readonly bankNumber?: string | null;
 }
 
 /** A new account is nobody's ancestor. */
 export const createAccountCodes = withoutCodes(placeAccountCodes, 'ACCOUNT_PARENT_CYCLE');
 
-/** Opens an account in the caller's transaction. Refuses in this order: ACCOUNT_CODE_TAKEN, then as `problemOfParent` and `decideKind`. */
+/** Opens an account in the caller's transaction. Refuses in this order: ACCOUNT_CODE_TAKEN, then as `problemOfParent`, `decideKind` and `problemOfMoneyAccount`. */
 export async function createAccount(
   tx: TenantTx,
   account: NewAccount,
@@ -38,6 +43,9 @@ export async function createAccount(
   if (misplaced) return refused(misplaced as Exclude<typeof misplaced, Refusal<'ACCOUNT_PARENT_CYCLE'>>);
   const kind = decideKind(account);
   if (!kind.ok) return kind;
+  const { currency = null, bankNumber = null } = account;
+  const wrongMoney = problemOfMoneyAccount({ kind: kind.value, currency, bankNumber });
+  if (wrongMoney) return refused(wrongMoney);
   const id = newId();
   const row = {
     id,
@@ -50,6 +58,8 @@ export async function createAccount(
     is_postable: account.isPostable,
     is_active: true,
     control_role: null,
+    currency,
+    bank_number: bankNumber,
   };
   tx.insert(accounts, row);
   tx.record({

@@ -36,6 +36,7 @@ export function postingAccount(row: Row<typeof accounts>): PostingAccount {
     isPostable: row.is_postable,
     isActive: row.is_active,
     controlRole: row.control_role,
+    currency: row.currency,
   };
 }
 

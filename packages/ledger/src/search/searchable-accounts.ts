@@ -16,7 +16,7 @@ const accountIdsAfter = tenantQuery<{ id: Uuid }>()((q) => {
   return paged(rows, q, OBJECTS_OF_A_STEP);
 });
 
-/** Accounts, by code and name. */
+/** Accounts, by code, number at the bank and name. */
 export const searchableAccounts: Searchable = {
   kind: 'ACCOUNT',
   tables: [accounts],
@@ -26,7 +26,7 @@ export const searchableAccounts: Searchable = {
       id: row.id,
       version: row.commit_number,
       date: null,
-      numbers: [row.code],
+      numbers: row.bank_number === null ? [row.code] : [row.code, row.bank_number],
       names: [row.name],
       texts: [],
       amountsE4: [],

@@ -8,6 +8,7 @@ import { asGiven, code, oneLine, uuid, version } from '@cifra/subgraph-kit/parse
 
 const accountCode = code(40);
 const name = oneLine(200);
+const bankNumber = oneLine(60);
 
 export const newAccount = fields({
   code: accountCode,
@@ -17,6 +18,8 @@ export const newAccount = fields({
   kind: optional(asGiven<AccountKind>()),
   normalSide: optional(asGiven<NormalSide>()),
   isPostable: withDefault(asGiven<boolean>(), true),
+  currency: optional(asGiven<string>()),
+  bankNumber: optional(bankNumber),
 });
 
 /** An account as the caller saw it. */
@@ -55,6 +58,8 @@ const change = map(
     kind: optional(asGiven<AccountKind>()),
     normalSide: optional(asGiven<NormalSide>()),
     isPostable: optional(asGiven<boolean>()),
+    currency: leftOutOr(optional(asGiven<string>())),
+    bankNumber: leftOutOr(optional(bankNumber)),
   }),
   (given) => ({
     change: {
@@ -65,6 +70,8 @@ const change = map(
       ...(given.kind === null ? {} : { kind: given.kind }),
       ...(given.normalSide === null ? {} : { normalSide: given.normalSide }),
       ...(given.isPostable === null ? {} : { isPostable: given.isPostable }),
+      ...(given.currency === undefined ? {} : { currency: given.currency }),
+      ...(given.bankNumber === undefined ? {} : { bankNumber: given.bankNumber }),
     },
   }),
 );

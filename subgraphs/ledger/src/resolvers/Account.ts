@@ -12,6 +12,7 @@ export const Account: AccountResolvers = {
   isActive: (row) => row.is_active,
   controlRole: (row) => row.control_role,
   roles: async (row, _input, { loadersOf }) => loadersOf(row.tenantId).rolesOfAccount.load(row.id),
+  bankNumber: (row) => row.bank_number,
   version: (row) => row.commit_number.toString(),
 };
 

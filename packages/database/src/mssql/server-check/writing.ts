@@ -42,6 +42,8 @@ function addAccount(code: string): Work<null, TenantTables> {
         is_postable: true,
         is_active: true,
         control_role: null,
+        currency: null,
+        bank_number: null,
       });
       tx.record({
         event: 'MIGRATION_FILLED',

@@ -20,6 +20,8 @@ export const accountsTable: TableSource = {
     { name: 'is_postable', type: 'flag' },
     { name: 'is_active', type: 'flag' },
     { name: 'roles', type: 'text' },
+    { name: 'currency', type: 'text' },
+    { name: 'bank_number', type: 'text' },
   ],
   needs: [],
   accepts: [],
@@ -42,6 +44,8 @@ export const accountsTable: TableSource = {
         yesNo(row.is_postable),
         yesNo(row.is_active),
         [...roles, ...control.map((role) => `(${role})`)].join(' ') || null,
+        row.currency,
+        row.bank_number,
       ];
     });
     return { rows, next: null };

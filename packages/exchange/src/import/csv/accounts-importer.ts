@@ -1,3 +1,4 @@
+import { problemOfMoneyAccount } from '@cifra/domain/account-currency';
 import {
   accountKinds,
   kindForRoles,
@@ -45,7 +46,16 @@ interface Known {
 export const accountsImporter: TableImporter = {
   layout: {
     required: ['code', 'name', 'type'],
-    optional: ['kind', 'normal_side', 'parent', 'is_postable', 'is_active', 'roles'],
+    optional: [
+      'kind',
+      'normal_side',
+      'parent',
+      'is_postable',
+      'is_active',
+      'roles',
+      'currency',
+      'bank_number',
+    ],
   },
   start: async (scope) => {
     const byCode = new Map<string, Known>();
@@ -94,13 +104,21 @@ class AccountsHandler implements RowHandler {
     const isActive = row.flag('is_active', true);
     const parentCode = row.code('parent');
     const { roles, control } = this.#rolesOf(row);
+    const currency = row.code('currency');
+    const bankNumber = row.text('bank_number', 60);
     if (code === null || name === null || type === null) return;
     const parent = parentCode === null ? null : (this.#byCode.get(parentCode) ?? null);
     if (parentCode !== null && parent === null)
       row.fault('parent', `account ${parentCode} is neither in the chart nor on an earlier line`);
     const kind = isPostable ? (givenKind ?? kindForRoles(type, control ? [control, ...roles] : roles)) : null;
     if (!isPostable && givenKind !== null) row.fault('kind', 'must be empty: a heading has no kind');
+    const money = { kind, currency, bankNumber };
+    const wrongMoney = problemOfMoneyAccount(money);
+    if (wrongMoney)
+      row.fault(wrongMoney.facts.field === 'currency' ? 'currency' : 'bank_number', wrongMoney.facts.problem);
     const account: Account = {
+      currency,
+      bankNumber,
       code,
       name,
       type,
@@ -232,6 +250,8 @@ class AccountsHandler implements RowHandler {
       is_postable: isPostable,
       is_active: isActive,
       control_role: roles.find(isControlRole) ?? control,
+      currency: account.currency,
+      bank_number: account.bankNumber,
     };
     write.tx.insert(accountTable, fields);
     write.tx.record({
@@ -282,4 +302,6 @@ interface Account {
   readonly isActive: boolean;
   readonly parent: Known | null;
   readonly control: ControlRole | null;
+  readonly currency: string | null;
+  readonly bankNumber: string | null;
 }

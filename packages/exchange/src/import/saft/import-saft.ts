@@ -123,6 +123,7 @@ async function planFor(
       isPostable: row.is_postable,
       isActive: row.is_active,
       controlRole: row.control_role,
+      currency: row.currency,
     })),
     accountTypes: input.accountTypes,
     differenceAccountId: difference?.accountId ?? null,
@@ -252,6 +253,8 @@ export async function writeSaft(
       is_postable: true,
       is_active: true,
       control_role: null,
+      currency: null,
+      bank_number: null,
     });
   }
   for (const item of plan.items) {

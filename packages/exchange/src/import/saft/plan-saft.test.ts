@@ -46,6 +46,7 @@ const account = (code: string, type: AccountType, changes: Partial<PlannedAccoun
   normalSide: 'DEBIT',
   kind: null,
   controlRole: null,
+  currency: null,
   ...changes,
 });
 

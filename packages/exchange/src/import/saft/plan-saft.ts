@@ -147,6 +147,7 @@ function planAccounts(
         isPostable: true,
         isActive: true,
         controlRole: null,
+        currency: null,
       });
     }
   }

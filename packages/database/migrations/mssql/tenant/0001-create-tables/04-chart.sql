@@ -43,6 +43,8 @@ create table [dbo].[accounts] (
   [parent_id] binary(16) null,
   [is_postable] bit not null,
   [is_active] bit not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
+  [bank_number] nvarchar(60) collate Latin1_General_100_BIN2 null,
   [control_role] nvarchar(16) collate Latin1_General_100_BIN2 null,
   [commit_number] bigint not null,
   constraint [pk_accounts] primary key clustered ([id]),
@@ -50,6 +52,7 @@ create table [dbo].[accounts] (
   constraint [ck_accounts_type] check ([type] in (N'ASSET', N'LIABILITY', N'EQUITY', N'INCOME', N'EXPENSE') and datalength([type]) = datalength(ltrim(rtrim([type])))),
   constraint [ck_accounts_normal_side] check ([normal_side] in (N'DEBIT', N'CREDIT') and datalength([normal_side]) = datalength(ltrim(rtrim([normal_side])))),
   constraint [ck_accounts_kind] check ([kind] in (N'BANK', N'CASH', N'CARD', N'CLEARING', N'OWNER_CURRENT', N'EMPLOYEE_CURRENT', N'GROUP_CURRENT', N'RECEIVABLE', N'PAYABLE', N'ADVANCE_PAID', N'ADVANCE_RECEIVED', N'TAX', N'PAYROLL', N'INVENTORY', N'FIXED_ASSET', N'INVESTMENT', N'PREPAYMENT', N'DEPOSIT_PAID', N'DEPOSIT_RECEIVED', N'DEFERRED_INCOME', N'ACCRUAL', N'PROVISION', N'LOAN', N'OTHER_ASSET', N'OTHER_LIABILITY', N'EQUITY', N'RETAINED_EARNINGS', N'SUSPENSE', N'REVENUE', N'OTHER_INCOME', N'DISPOSAL', N'RECHARGE', N'COST', N'EXPENSE', N'DEPRECIATION', N'INCOME_TAX') and datalength([kind]) = datalength(ltrim(rtrim([kind])))),
+  constraint [ck_accounts_currency] check (datalength([currency]) = datalength(ltrim(rtrim([currency])))),
   constraint [ck_accounts_control_role] check ([control_role] in (N'DefaultAR', N'DefaultAP', N'CustomerAdvances', N'VendorAdvances') and datalength([control_role]) = datalength(ltrim(rtrim([control_role])))),
   constraint [fk_accounts_parent_id] foreign key ([parent_id]) references [dbo].[accounts] ([id])
 )
@@ -162,6 +165,8 @@ create table [dbo].[accounts_history] (
   [parent_id] binary(16) null,
   [is_postable] bit not null,
   [is_active] bit not null,
+  [currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
+  [bank_number] nvarchar(60) collate Latin1_General_100_BIN2 null,
   [control_role] nvarchar(16) collate Latin1_General_100_BIN2 null,
   [commit_number] bigint not null,
   constraint [pk_accounts_history] primary key clustered ([id], [commit_number])
@@ -170,7 +175,7 @@ GO
 create trigger [dbo].[accounts_keep_version] on [dbo].[accounts] after update as
 begin
   set nocount on;
-  insert into [dbo].[accounts_history] ([id], [code], [name], [type], [normal_side], [kind], [parent_id], [is_postable], [is_active], [control_role], [commit_number]) select [id], [code], [name], [type], [normal_side], [kind], [parent_id], [is_postable], [is_active], [control_role], [commit_number] from deleted;
+  insert into [dbo].[accounts_history] ([id], [code], [name], [type], [normal_side], [kind], [parent_id], [is_postable], [is_active], [currency], [bank_number], [control_role], [commit_number]) select [id], [code], [name], [type], [normal_side], [kind], [parent_id], [is_postable], [is_active], [currency], [bank_number], [control_role], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[accounts_history_before_change] on [dbo].[accounts_history] instead of update, delete as

@@ -81,6 +81,8 @@ create table accounts (
   parent_id blob,
   is_postable integer not null,
   is_active integer not null,
+  currency text,
+  bank_number text,
   control_role text,
   commit_number integer not null,
   constraint pk_accounts primary key (id),
@@ -93,6 +95,8 @@ create table accounts (
   constraint ck_accounts_parent_id check (length(parent_id) = 16),
   constraint ck_accounts_is_postable check (is_postable in (0, 1)),
   constraint ck_accounts_is_active check (is_active in (0, 1)),
+  constraint ck_accounts_currency check (currency = substr(trim(currency), 1, 3)),
+  constraint ck_accounts_bank_number check (length(bank_number) <= 60),
   constraint ck_accounts_control_role check (control_role in ('DefaultAR', 'DefaultAP', 'CustomerAdvances', 'VendorAdvances')),
   constraint fk_accounts_parent_id foreign key (parent_id) references accounts (id)
 ) strict, without rowid;
@@ -107,6 +111,8 @@ create table accounts_history (
   parent_id blob,
   is_postable integer not null,
   is_active integer not null,
+  currency text,
+  bank_number text,
   control_role text,
   commit_number integer not null,
   constraint pk_accounts_history primary key (id, commit_number)
@@ -135,7 +141,7 @@ create trigger accounts_before_delete before delete on accounts begin
 end;
 
 create trigger accounts_keep_version after update on accounts begin
-  insert into accounts_history (id, code, name, type, normal_side, kind, parent_id, is_postable, is_active, control_role, commit_number) values (old.id, old.code, old.name, old.type, old.normal_side, old.kind, old.parent_id, old.is_postable, old.is_active, old.control_role, old.commit_number);
+  insert into accounts_history (id, code, name, type, normal_side, kind, parent_id, is_postable, is_active, currency, bank_number, control_role, commit_number) values (old.id, old.code, old.name, old.type, old.normal_side, old.kind, old.parent_id, old.is_postable, old.is_active, old.currency, old.bank_number, old.control_role, old.commit_number);
 end;
 
 create trigger accounts_history_before_insert before insert on accounts_history begin
