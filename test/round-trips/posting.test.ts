@@ -35,7 +35,7 @@ const answering: Answering = (text, params) => {
   if (text.includes('from [accounts]')) {
     const [, name = ''] = /@(\w+)/.exec(text) ?? [];
     const id = params[name];
-    return rows([id, 'A', 'Account', 'ASSET', 'DEBIT', 'BANK', null, true, true, null, '1']);
+    return rows([id, 'A', 'Account', 'ASSET', 'DEBIT', 'BANK', null, true, true, null, null, null, '1']);
   }
   if (text.includes('from [periods]') && !text.includes('close_packages'))
     return rows([
