@@ -107,6 +107,7 @@ export const writeOtherRows = tenantCommand<
     control_account_id: account.id,
     entry_id: ofEntry,
     original_document_id: null,
+    original_item_id: null,
     bank_account_id: null,
     bank_currency: null,
     bank_amount: null,
@@ -127,6 +128,7 @@ export const writeOtherRows = tenantCommand<
   tx.insert(documents, {
     ...document(noteId, numbers.issue(tx, series), reversingEntryId),
     original_document_id: documentId,
+    original_item_id: null,
     memo: 'Taken back',
   });
   for (const objectId of [documentId, noteId])

@@ -32,7 +32,10 @@ export const documentPermissions = {
     DocumentLine: inheritAll,
     Allocation: inheritAll,
     OpenItemMovement: inheritAll,
-    DocumentDraft: inheritAllBut({ originalDocument: tenant('Document.Read') }),
+    DocumentDraft: inheritAllBut({
+      originalDocument: tenant('Document.Read'),
+      originalItem: tenant('Document.Read'),
+    }),
     DocumentDraftLine: inheritAll,
     DraftSettlement: inheritAll,
     DraftCharge: inheritAll,

@@ -41,6 +41,7 @@ export function itemsDocument(
       dueDate: null,
       vendorNumber,
       originalDocumentId: original === null ? null : madeOf(made, original).documentId,
+      originalItemId: null,
       reference,
       memo: null,
       pricesIncludeTax: false,

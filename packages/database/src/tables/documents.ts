@@ -229,6 +229,8 @@ export const documents = defineTable('documents', {
     entry_id: id(),
     /** The document that a note corrects. */
     original_document_id: nullable(id()),
+    /** The item of the former books that a credit note takes back. */
+    original_item_id: nullable(id()),
     /** For receipts and payments: where the money moved, and how much in which currency. */
     bank_account_id: nullable(id()),
     bank_currency: nullable(code(3)),
@@ -252,6 +254,7 @@ export const documents = defineTable('documents', {
     { columns: ['kind', 'total_base_amount', 'id'] },
     { columns: ['party_id', 'document_date', 'id'] },
     { columns: ['original_document_id'], whereNotNull: 'original_document_id' },
+    { columns: ['original_item_id'], whereNotNull: 'original_item_id' },
     { columns: ['entry_id'], isUnique: true },
   ],
   references: [

@@ -5,6 +5,7 @@ const itemsContent = {
   dueDate: 'date?',
   vendorNumber: 'text?',
   originalDocumentId: 'id?',
+  originalItemId: 'id?',
   reference: 'text?',
   memo: 'text?',
   pricesIncludeTax: 'flag',

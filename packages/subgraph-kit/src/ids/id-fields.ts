@@ -63,6 +63,7 @@ const stems: Stems = {
   moneyDocument: 'MoneyDocument',
   moneyDraft: 'MoneyDraft',
   originalDocument: 'Document',
+  originalItem: 'OpenItem',
   original: 'Document',
   vendorDocument: 'Document',
   note: 'Document',

@@ -49,6 +49,8 @@ export interface ItemsContent {
   readonly dueDate: LocalDate | null;
   readonly vendorNumber: string | null;
   readonly originalDocumentId: Uuid | null;
+  /** Of a credit note: the item of the former books that it takes back. */
+  readonly originalItemId: Uuid | null;
   readonly reference: string | null;
   readonly memo: string | null;
   /** Whether prices and discounts contain the tax. */

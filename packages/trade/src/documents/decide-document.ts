@@ -126,9 +126,9 @@ export function decideItems(
   return accepted({ plan, posting: whole.value, own, allocations: settling.allocations });
 }
 
-/** The item of the document that a credit note takes back; null where the note raises it, or there is none. */
-function settledByNote({ kind }: ItemsDocument, { original }: ItemsFacts): OpenItemFact | null {
-  if (!original) return null;
+/** The item of the document, or of the former books, that a credit note takes back; null where the note raises it, or there is none. */
+function settledByNote({ kind }: ItemsDocument, { original, originalItem }: ItemsFacts): OpenItemFact | null {
+  if (!original) return originalItem?.item ?? null;
   const isRaised = documentKindOf[kind].controlSign === documentKindOf[original.document.kind].controlSign;
   return isRaised ? null : original.item;
 }

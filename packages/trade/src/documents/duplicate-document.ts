@@ -62,6 +62,7 @@ export async function duplicateDocument(
       dueDate: null,
       vendorNumber: null,
       originalDocumentId: null,
+      originalItemId: null,
       reference: document.reference,
       memo: document.memo,
       pricesIncludeTax: document.prices_include_tax,

@@ -1,6 +1,7 @@
 import type { OpenItemFact } from '@cifra/domain/documents/allocation';
 import type { DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Query, TenantTables } from '@cifra/database/statement';
@@ -13,6 +14,9 @@ export interface KnownOpenItem extends OpenItemFact {
   readonly account: PostingAccount;
   /** Its amount when it was created, debit positive. */
   readonly originalAmountE4: bigint;
+  /** The same in base currency. */
+  readonly originalBaseE4: bigint;
+  readonly documentDate: LocalDate;
   /** Of the document that made it; null: it came with the opening balances. */
   readonly documentKind: DocumentKind | null;
 }
@@ -57,6 +61,8 @@ export function knownItemOf({
     openBaseE4: balance.open_base_amount,
     account: postingAccount(account),
     originalAmountE4: item.original_amount,
+    originalBaseE4: item.base_amount,
+    documentDate: item.document_date,
     documentKind,
   };
 }

@@ -5,7 +5,7 @@ import { totalsOf, type DocumentTotals, type RoundingMode } from '@cifra/domain/
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import { documentKindOf, isIssuedByVendor, withholdingRoleOf } from '@cifra/domain/documents/kinds';
 import { proposeDocument, relieveGroups, taxDateOf } from '@cifra/domain/documents/propose';
-import { fixedRateOf } from '@cifra/domain/fx';
+import { fixedRateOf, type EffectiveRate } from '@cifra/domain/fx';
 import type { Withheld } from '@cifra/domain/documents/withholding';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
@@ -35,6 +35,13 @@ import {
   type CorrectedDocument,
   type DocumentRow,
 } from './notes.ts';
+import {
+  decideOriginalItem,
+  gatherCorrectedItem,
+  problemOfItemTotal,
+  rateOfItem,
+  type CorrectedItem,
+} from './notes-on-items.ts';
 import { decideDocumentParty, documentPartyCodes } from './party-of-document.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { standingByVendorNumber } from './queries.ts';
@@ -58,6 +65,8 @@ export interface DocumentPlan {
   readonly taxDate: LocalDate;
   readonly totals: DocumentTotals;
   readonly original: DocumentRow | null;
+  /** What a credit note takes back of the former books. */
+  readonly originalItem: CorrectedItem | null;
   readonly controlAccountId: Uuid;
   readonly openItemId: Uuid;
   /** Its item is without what is withheld on it. */
@@ -91,6 +100,8 @@ export interface ItemsFacts {
   readonly posting: DocumentPosting;
   /** What a note corrects; null: it does not exist, or this is none. */
   readonly original: CorrectedDocument | null;
+  /** The item of the former books that a credit note takes back; null: it does not exist, or this is none. */
+  readonly originalItem: CorrectedItem | null;
   /** The tenant's own mode; a note has its original's. */
   readonly roundingMode: RoundingMode;
   /** Whether the document is in another currency than the books, and the decimals of theirs. */
@@ -119,25 +130,27 @@ export async function gatherItems(
     rateDate,
     largestE4: largestAmountE4(items.lines),
   };
-  const [rows, taxCodes, posting, original, sameVendorNumber] = await Promise.all([
+  const [rows, taxCodes, posting, original, originalItem, sameVendorNumber] = await Promise.all([
     named ?? gatherNamedRows(tx, document),
     gatherTaxCodes(tx, [...items.lines, ...items.withholdings]),
     gatherDocumentPosting(tx, scope, basis, tenant),
     family === 'NOTE' && items.originalDocumentId !== null
       ? gatherCorrected(tx, items.originalDocumentId)
       : null,
+    family === 'NOTE' && items.originalItemId !== null ? gatherCorrectedItem(tx, items.originalItemId) : null,
     findSameVendorNumber(tx, document),
   ]);
   const { roles } = basis;
   const accounts = original
     ? [original.account, ...original.accounts, ...(original.item ? [original.item.account] : [])]
-    : [];
+    : [...(originalItem ? [originalItem.item.account] : [])];
   return {
     rows,
     taxCodes,
     roles,
     posting: withAccounts(posting, accounts),
     original,
+    originalItem,
     roundingMode: tenant.settings['documents.roundingMode'],
     isForeign: fixedRateOf({ baseCurrency: tenant.baseCurrency, originalCurrency: items.currency }) === null,
     baseMinorUnits: minorUnitsOf(tenant.baseCurrency),
@@ -200,7 +213,17 @@ export function planDocument(
   if (minorUnits === null)
     return refused(refuse('CURRENCY_UNKNOWN', { lineNumber: null, currencyText: items.currency }));
   const definition = documentKindOf[kind];
-  const found = definition.family === 'NOTE' ? decideOriginal(document, facts.original) : accepted(null);
+  const { originalItemId } = items;
+  const taken =
+    definition.family === 'NOTE' && originalItemId !== null
+      ? decideOriginalItem(document, originalItemId, facts.originalItem)
+      : accepted(null);
+  if (!taken.ok) return taken;
+  const originalItem = taken.value;
+  const found =
+    definition.family === 'NOTE' && originalItem === null
+      ? decideOriginal(document, facts.original)
+      : accepted(null);
   if (!found.ok) return found;
   const corrected = found.value;
   const roundingMode = corrected?.document.rounding_mode ?? facts.roundingMode;
@@ -224,11 +247,18 @@ export function planDocument(
     totalE4: totals.totalE4,
   });
   if (!withheld.ok) return withheld;
-  const tooMuch = isCredit ? problemOfTotal(corrected, { totalE4: totals.totalE4, minorUnits }) : null;
+  const { totalE4 } = totals;
+  const tooMuch = isCredit
+    ? problemOfTotal(corrected, { totalE4, minorUnits })
+    : originalItem && problemOfItemTotal(originalItem, { totalE4, minorUnits });
   if (tooMuch) return refused(tooMuch);
   const vendorNumber = problemOfVendorNumber(document, facts);
   if (vendorNumber !== null) return refused(vendorNumber);
-  const controlAccountId = original?.control_account_id ?? roles.get(definition.controlRole)?.id ?? null;
+  const controlAccountId =
+    original?.control_account_id ??
+    originalItem?.item.accountId ??
+    roles.get(definition.controlRole)?.id ??
+    null;
   if (controlAccountId === null)
     return refused(refuse('ROLE_UNBOUND', { accountRole: definition.controlRole }));
   const taxAccounts: ReadonlyMap<Uuid, Uuid> = isCredit ? corrected.taxAccounts : new Map();
@@ -253,7 +283,7 @@ export function planDocument(
     description: '',
     lines: resolved.value,
     withheld: withheld.value,
-    givenRate: original === null ? null : rateOfDocument(original),
+    givenRate: givenRateOf(original, facts.isForeign ? originalItem : null),
   });
   const lines =
     isCredit && facts.isForeign
@@ -271,6 +301,7 @@ export function planDocument(
     taxDate: taxDateOf(kind, document),
     totals,
     original,
+    originalItem,
     controlAccountId,
     openItemId,
     withheld: withheld.value,
@@ -278,7 +309,13 @@ export function planDocument(
   });
 }
 
-/** The lines of an invoice, a bill or a debit note, whose lines may name lines of the original or be new. */
+/** The rate that a note takes over from what it corrects; null: that of its own day. */
+function givenRateOf(original: DocumentRow | null, originalItem: CorrectedItem | null): EffectiveRate | null {
+  if (original !== null) return rateOfDocument(original);
+  return originalItem && rateOfItem(originalItem);
+}
+
+/** The lines of an invoice, a bill or a debit note, and of a credit note for an item of the former books, whose lines may name lines of the original or be new. */
 function resolveOwn(
   { kind, items }: ItemsDocument,
   { rows, taxCodes, roles, posting }: ItemsFacts,

@@ -119,6 +119,7 @@ function writeItems(
       total_amount: plan.totals.totalE4,
       vendor_number: items.vendorNumber,
       original_document_id: plan.original?.id ?? null,
+      original_item_id: plan.originalItem?.item.id ?? null,
       bank_account_id: null,
       bank_currency: null,
       bank_amount: null,
@@ -178,6 +179,7 @@ function writeSettlement(
       total_amount: plan.settledE4,
       vendor_number: null,
       original_document_id: null,
+      original_item_id: null,
       bank_account_id: plan.bankAccountId,
       bank_currency: plan.bankAmountE4 === null ? null : settlement.bankCurrency,
       bank_amount: plan.bankAmountE4,
@@ -255,6 +257,7 @@ type OwnFields = Pick<
   | 'total_amount'
   | 'vendor_number'
   | 'original_document_id'
+  | 'original_item_id'
   | 'bank_account_id'
   | 'bank_currency'
   | 'bank_amount'

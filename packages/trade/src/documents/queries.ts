@@ -63,6 +63,17 @@ export const standingNotesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =
     .orderBy(asc(t.id));
 });
 
+/** What credit notes that are not void take back of an item of the former books. */
+export const notedOfItem = tenantQuery<{ itemId: Uuid }>()((q) => {
+  const { documents: t, document_voids: voids } = q.t;
+  return q.db
+    .select({ totalAmount: t.total_amount })
+    .from(t)
+    .leftJoin(voids, eq(voids.document_id, t.id))
+    .where(and(eq(t.original_item_id, q.arg(t.original_item_id, 'itemId')), isNull(voids.document_id)))
+    .orderBy(asc(t.id));
+});
+
 /** The lines of a document's standing notes that name a line of it. */
 export const linesOfStandingNotes = tenantQuery<{ documentId: Uuid }>()((q) => {
   const { documents: t, document_voids: voids, document_lines: lines } = q.t;

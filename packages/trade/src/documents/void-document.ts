@@ -250,6 +250,7 @@ function writeNote(
     due_date: entry.posting_date,
     entry_id: entry.id,
     original_document_id: document.id,
+    original_item_id: null,
     template: note.template,
     prepared_by: note.voidedBy,
     approved_by: note.approvedBy,

@@ -18,6 +18,7 @@ import type { DocumentFacts, Language, LineFacts, SettlementFacts } from '@cifra
 import type { DocumentRow } from '../reads/documents.ts';
 import { ownDocumentById } from '../reads/own-documents.ts';
 import { accountById } from '@cifra/ledger/journal/queries';
+import { findOpenItem } from '../documents/open-item.ts';
 import { standingFacts } from './standing-facts.ts';
 import { referencesByItems, taxCodeAt } from './rendered-rows.ts';
 import { commonFacts, instantAt } from './common-facts.ts';
@@ -94,11 +95,17 @@ async function documentAt(tx: TenantReadTx, id: Uuid): Promise<DocumentRow> {
 
 async function originalOf(
   tx: TenantReadTx,
-  { original_document_id: id }: DocumentRow,
+  { original_document_id: id, original_item_id: itemId }: DocumentRow,
 ): Promise<DocumentFacts['original']> {
-  if (id === null) return null;
+  if (id === null) return itemId === null ? null : originalItemOf(tx, itemId);
   const original = await documentAt(tx, id);
   return { displayNumber: original.display_number, documentDate: original.document_date };
+}
+
+/** What a document is called that the former books made out. */
+export async function originalItemOf(tx: TenantReadTx, id: Uuid): Promise<DocumentFacts['original']> {
+  const item = await findOpenItem(tx, id);
+  return item && { displayNumber: item.name, documentDate: item.documentDate };
 }
 
 async function lineFacts(

@@ -22,7 +22,7 @@ import { partyById } from '../parties/queries.ts';
 import { taxCodeById } from '../tax-codes/queries.ts';
 import type { DocumentFacts, Language, LineFacts } from '@cifra/rendering/facts';
 import { commonFacts, instantAt, NOW } from './common-facts.ts';
-import { itemReferences, taxNames } from './document-facts.ts';
+import { itemReferences, originalItemOf, taxNames } from './document-facts.ts';
 
 type ByContent = Pick<
   DocumentFacts,
@@ -129,7 +129,10 @@ async function itemsFacts(
     memo,
     lines,
     dueDate: items.dueDate ?? (await dueDateOf(tx, { partyId, documentDate })),
-    original: await originalOf(tx, items.originalDocumentId),
+    original:
+      items.originalItemId === null
+        ? await originalOf(tx, items.originalDocumentId)
+        : await originalItemOf(tx, items.originalItemId),
     ...totalsOf(lines),
     discountE4: priced.reduce((sum, line) => sum + line.documentDiscountE4, 0n),
     pricesIncludeTax,

@@ -73,7 +73,13 @@ test('a tax code that is left out stays out of its line, and null means untaxed'
     ...discount,
     taxOnly: null,
   };
-  const items = { currency: null, dueDate: null, vendorNumber: null, originalDocumentId: null };
+  const items = {
+    currency: null,
+    dueDate: null,
+    vendorNumber: null,
+    originalDocumentId: null,
+    originalItemId: null,
+  };
   expect(
     documentOf('INVOICE').parse(
       { ...invoice, lines: [{ quantity: '1' }, { quantity: '1', taxCodeId: null }] },

@@ -30,6 +30,7 @@ const items = map(
     dueDate: optional(date),
     vendorNumber: optionalCode(60),
     originalDocumentId: optional(uuid),
+    originalItemId: optional(uuid),
     ...texts,
     pricesIncludeTax: withDefault(asGiven<boolean>(), false),
     discountPercent: optional(decimalText),

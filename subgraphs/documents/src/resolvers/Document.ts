@@ -64,6 +64,8 @@ export const Document: DocumentResolvers = {
   controlAccount: (row) => accountOf(row.tenantId, row.control_account_id),
   original: (row, _input, context) =>
     documentOf({ tenantId: row.tenantId, documentId: row.original_document_id }, context),
+  originalItem: (row, _input, { loadersOf }) =>
+    row.original_item_id === null ? null : loadersOf(row.tenantId).openItem.load(row.original_item_id),
   notes: (row, _input, { loadersOf }) => loadersOf(row.tenantId).notesOfDocument.load(row.id),
   async voidedByNote(row, _input, context) {
     const documentId = (await voidOf(row, context))?.noteId ?? null;

@@ -77,6 +77,10 @@ export const DocumentDraft: DocumentDraftResolvers = {
     const id = itemsOf(row)?.originalDocumentId ?? null;
     return id === null ? null : loadersOf(row.tenantId).document.load(id);
   },
+  originalItem: (row, _input, { loadersOf }) => {
+    const id = itemsOf(row)?.originalItemId ?? null;
+    return id === null ? null : loadersOf(row.tenantId).openItem.load(id);
+  },
   pricesIncludeTax: (row) => itemsOf(row)?.pricesIncludeTax ?? null,
   discountPercent: (row) => itemsOf(row)?.discountPercent ?? null,
   discountAmount: (row) => itemsOf(row)?.discountAmount ?? null,

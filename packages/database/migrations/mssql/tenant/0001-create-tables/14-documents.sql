@@ -73,6 +73,7 @@ create table [dbo].[documents] (
   [control_account_id] binary(16) not null,
   [entry_id] binary(16) not null,
   [original_document_id] binary(16) null,
+  [original_item_id] binary(16) null,
   [bank_account_id] binary(16) null,
   [bank_currency] nvarchar(3) collate Latin1_General_100_BIN2 null,
   [bank_amount] decimal(19,4) null,
@@ -125,6 +126,8 @@ GO
 create index [ix_documents_party_id_document_date_id] on [dbo].[documents] ([party_id], [document_date], [id])
 GO
 create index [ix_documents_original_document_id] on [dbo].[documents] ([original_document_id]) where [original_document_id] is not null
+GO
+create index [ix_documents_original_item_id] on [dbo].[documents] ([original_item_id]) where [original_item_id] is not null
 GO
 create unique index [ux_documents_entry_id] on [dbo].[documents] ([entry_id])
 GO

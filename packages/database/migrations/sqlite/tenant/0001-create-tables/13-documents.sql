@@ -118,6 +118,7 @@ create table documents (
   control_account_id blob not null,
   entry_id blob not null,
   original_document_id blob,
+  original_item_id blob,
   bank_account_id blob,
   bank_currency text,
   bank_amount integer,
@@ -150,6 +151,7 @@ create table documents (
   constraint ck_documents_control_account_id check (length(control_account_id) = 16),
   constraint ck_documents_entry_id check (length(entry_id) = 16),
   constraint ck_documents_original_document_id check (length(original_document_id) = 16),
+  constraint ck_documents_original_item_id check (length(original_item_id) = 16),
   constraint ck_documents_bank_account_id check (length(bank_account_id) = 16),
   constraint ck_documents_bank_currency check (bank_currency = substr(trim(bank_currency), 1, 3)),
   constraint ck_documents_reference check (length(reference) <= 100),
@@ -178,6 +180,8 @@ create index ix_documents_kind_total_base_amount_id on documents (kind, total_ba
 create index ix_documents_party_id_document_date_id on documents (party_id, document_date, id);
 
 create index ix_documents_original_document_id on documents (original_document_id) where original_document_id is not null;
+
+create index ix_documents_original_item_id on documents (original_item_id) where original_item_id is not null;
 
 create unique index ux_documents_entry_id on documents (entry_id);
 
