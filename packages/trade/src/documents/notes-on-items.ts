@@ -55,7 +55,7 @@ function problemOfItem(note: ItemsDocument, item: KnownOpenItem): string | null 
   const sign = item.side === 'SALES' ? 1n : -1n;
   if (item.documentKind !== null) return `it is of a ${item.documentKind}; name the document`;
   if (item.side !== side) return `it is an item of ${item.side}`;
-  if (BigInt(controlSign) === sign) return 'only a credit note takes back what was owed before these books';
+  if (controlSign === sign) return 'only a credit note takes back what was owed before these books';
   if (item.originalAmountE4 * sign <= 0n) return 'it is a credit, which nobody owes';
   if (item.partyId !== note.partyId) return 'it belongs to another party';
   if (item.currency !== note.items.currency) return `it is in ${item.currency}`;

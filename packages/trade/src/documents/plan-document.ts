@@ -143,7 +143,9 @@ export async function gatherItems(
   const { roles } = basis;
   const accounts = original
     ? [original.account, ...original.accounts, ...(original.item ? [original.item.account] : [])]
-    : [...(originalItem ? [originalItem.item.account] : [])];
+    : originalItem
+      ? [originalItem.item.account]
+      : [];
   return {
     rows,
     taxCodes,
