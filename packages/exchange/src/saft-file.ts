@@ -1,6 +1,7 @@
 import type { AccountKind } from '@cifra/domain/account-kinds';
 import type { AccountType } from '@cifra/domain/accounts';
 import type { LocalDate } from '@cifra/domain/local-date';
+import type { TaxKind, TaxTerms } from './saft-tax.ts';
 import type { LockState } from '@cifra/domain/periods';
 
 /** A SAF-T Financial file as it was read. Plain data. Amounts: E4, debit positive, credit negative. Lines are the file's, from 1.
@@ -18,6 +19,7 @@ export interface SaftFile {
   readonly endDate: LocalDate;
   readonly accounts: readonly SaftAccount[];
   readonly parties: readonly SaftParty[];
+  readonly taxCodes: readonly SaftTaxCode[];
   readonly transactions: readonly SaftTransaction[];
   /** What could not be read. The rest of the file is here, and any plan made from it has these faults. */
   readonly faults: readonly ImportFault[];
@@ -60,6 +62,17 @@ export interface SaftParty {
   readonly openingE4: bigint;
 }
 
+/** A tax code of the file's tax table. */
+export interface SaftTaxCode {
+  readonly line: number;
+  readonly code: string;
+  readonly name: string;
+  /** Percent with four decimals; null where the file states none. */
+  readonly percentE4: number | null;
+  /** Null where the file does not state them. */
+  readonly terms: TaxTerms | null;
+}
+
 export interface SaftTransaction {
   readonly line: number;
   readonly id: string;
@@ -82,8 +95,22 @@ export interface SaftLine {
     /** Null: the file states none; it is what the amounts make. */
     readonly rate: string | null;
   } | null;
+  /** The tax that the line states. */
+  readonly tax?: SaftLineTax;
   /** The party and open item, if the line names both. */
   readonly control?: SaftControl;
+}
+
+/** What a line says of its tax. */
+export interface SaftLineTax {
+  readonly line: number;
+  readonly code: string;
+  readonly percentE4: number | null;
+  /** As stated, without a sign; null where the file states none. */
+  readonly baseE4: bigint | null;
+  readonly amountE4: bigint;
+  /** What the line itself is, where the file says so. */
+  readonly kind: TaxKind | null;
 }
 
 /** A line's customer or supplier, and what its SourceDocumentID names. */

@@ -10,6 +10,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { formatInstant } from '@cifra/domain/instant';
 import { tenantQuery } from '@cifra/database/statement';
 import { openItems } from '@cifra/database/tables/documents';
+import { insertTaxCode } from '@cifra/trade/tax-codes/tax-codes';
 import { accounts as accountsTable, imports } from '@cifra/database/tables/tenant';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
@@ -24,6 +25,7 @@ import { newId } from '@cifra/books/ids';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { postEntry } from '@cifra/ledger/journal/post-entry';
 import { allPeriods, roleBinding } from '@cifra/ledger/journal/queries';
+import { allTaxCodes } from '../../export/tables/master-queries.ts';
 import { commitInstant, importOfFile } from '../imported-files.ts';
 import { readSaftFile, type ReadFile } from './read-saft-file.ts';
 import { planSaft, type SaftPlan } from './plan-saft.ts';
@@ -64,6 +66,7 @@ export interface SaftReport {
   readonly endDate: string;
   readonly faults: readonly ImportFault[];
   readonly newAccounts: number;
+  readonly newTaxCodes: number;
   readonly openingDate: string | null;
   readonly openingEntryId: string | null;
   readonly entries: number;
@@ -121,6 +124,17 @@ async function planFor(
     accountTypes: input.accountTypes,
     differenceAccountId: difference?.accountId ?? null,
     parties: new Map((await tx.all(allPartyCodes, {})).map(({ code, id }) => [code, id])),
+    taxCodes: (await tx.all(allTaxCodes, {})).map((row) => ({
+      id: row.id,
+      code: row.code,
+      name: row.name,
+      treatment: row.treatment,
+      percentE4: row.percent_e4,
+      withholding:
+        row.withheld_at === null || row.withheld_on === null
+          ? null
+          : { at: row.withheld_at, on: row.withheld_on },
+    })),
     newId,
   });
 }
@@ -132,7 +146,7 @@ function reportOf(
   done: { importId: Uuid | null; openingEntryId: Uuid | null },
 ): SaftReport {
   const { file, fileName } = input;
-  const tied = tieOut(file, minorUnitsOf(tenant.baseCurrency));
+  const tied = tiedWithTaxes(input, plan, tenant);
   return {
     ...done,
     fileName,
@@ -143,6 +157,7 @@ function reportOf(
     endDate: file.endDate,
     faults: plan.faults,
     newAccounts: plan.newAccounts.length,
+    newTaxCodes: plan.newTaxCodes.length,
     openingDate: plan.openingDate,
     entries: plan.entries.length,
     lines: plan.entries.reduce((sum, { lines }) => sum + lines.length, 0),
@@ -151,6 +166,16 @@ function reportOf(
     missingTypes: plan.missingTypes,
     tieOut: tied,
   };
+}
+
+/** What does not tie in the file's own figures, the tax of its lines included. */
+function tiedWithTaxes(
+  { file }: Pick<SaftImportInput, 'file'>,
+  { taxDifferences }: SaftPlan,
+  { baseCurrency }: TenantFacts,
+): TieOut {
+  const tied = tieOut(file, minorUnitsOf(baseCurrency));
+  return { ...tied, totals: [...tied.totals, ...taxDifferences] };
 }
 
 /** Reads an uploaded file, on a reader thread: a large one is seconds of work. `path`: where the upload waits. */
@@ -206,6 +231,7 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
         control_role: null,
       });
     }
+    for (const { id, ...content } of plan.newTaxCodes) insertTaxCode(tx, content, { id, isActive: true });
     for (const item of plan.items) {
       tx.insert(openItems, {
         id: item.id,
@@ -249,6 +275,7 @@ export const importSaftCommand = tenantCommand<SaftImportInput, SaftReport, Code
         fileName: input.fileName,
         fileHash: input.fileHash,
         newAccounts: report.newAccounts,
+        newTaxCodes: report.newTaxCodes,
         entries: report.entries,
         openingDifference: report.tieOut.openingDifference,
       },
@@ -285,7 +312,7 @@ function refusalOf(plan: SaftPlan, input: SaftImportInput, tenant: TenantFacts):
   if (first) return faultRefusal(file, first);
   const currencyCode = tenant.baseCurrency;
   const minorUnits = minorUnitsOf(currencyCode);
-  const [total] = tieOut(input.file, minorUnits).totals;
+  const [total] = tiedWithTaxes(input, plan, tenant).totals;
   if (total && !hasConsentToDifferences)
     return refuse('IMPORT_DOES_NOT_TIE', {
       file,

@@ -3,12 +3,14 @@ import type {
   SaftAccount,
   SaftFile,
   SaftParty,
+  SaftTaxCode,
   SaftTotal,
   SaftTransaction,
 } from '../../saft-file.ts';
 import { dialectOf } from './dialects/dialects.ts';
 import type { SaftDialect } from './dialects/dialect.ts';
 import { readHeader } from './read-header.ts';
+import { readTaxCodes } from './read-taxes.ts';
 import { linesOf, readAccount, readParty, readTransaction, type RecordScope } from './read-records.ts';
 import { RecordReader, textOf, type Element } from './record-reader.ts';
 import { quoted, SaftValues } from './saft-values.ts';
@@ -37,6 +39,7 @@ export class SaftReader {
   readonly #accounts: SaftAccount[] = [];
   readonly #accountCodes = new Set<string>();
   readonly #parties: SaftParty[] = [];
+  readonly #taxCodes: SaftTaxCode[] = [];
   readonly #transactions: SaftTransaction[] = [];
   readonly #stated = {
     entries: null as number | null,
@@ -76,6 +79,7 @@ export class SaftReader {
       ...header,
       accounts: this.#accounts,
       parties: this.#parties,
+      taxCodes: this.#taxCodes,
       transactions: this.#transactions,
       stated: this.#stated,
       faults: this.#faults,
@@ -156,6 +160,7 @@ export class SaftReader {
       this.#parties.push(...readParty(record, 'CUSTOMER', scope));
     else if (name === 'Supplier' && isListOf(parent, 'Suppliers'))
       this.#parties.push(...readParty(record, 'SUPPLIER', scope));
+    else if (name === 'TaxTableEntry') this.#taxCodes.push(...readTaxCodes(record, scope));
     else if (name === 'Transaction') {
       const transaction = readTransaction(record, scope);
       if (transaction !== null) this.#transactions.push(transaction);

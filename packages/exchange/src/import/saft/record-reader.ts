@@ -14,6 +14,7 @@ const recordNames: ReadonlySet<string> = new Set([
   'Account',
   'Customer',
   'Supplier',
+  'TaxTableEntry',
   'Transaction',
   'NumberOfEntries',
   'TotalDebit',

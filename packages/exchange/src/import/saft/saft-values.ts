@@ -1,7 +1,9 @@
 import { cutText } from '@cifra/domain/cut-text';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
+import { parsePercent } from '@cifra/domain/tax-codes';
 import { parseCode } from '@cifra/domain/normalise';
+import { taxCodes } from '@cifra/database/tables/documents';
 import { accounts } from '@cifra/database/tables/tenant';
 import { textOf, type Element } from './record-reader.ts';
 
@@ -49,6 +51,25 @@ export class SaftValues {
           record.line,
           `AccountID: ${quoted(text)} is not an account code of 1 to ${maximum} visible characters`,
         );
+  }
+
+  /** A tax code's, in the single form in which codes are stored. */
+  taxCode(text: string, at: Element): string | null {
+    const maximum = taxCodes.columns.code.length;
+    const code = parseCode(text, { field: 'TaxCode', maximum });
+    return code.ok
+      ? code.value
+      : this.#fault(at.line, `TaxCode: ${quoted(text)} is not a code of 1 to ${maximum} visible characters`);
+  }
+
+  /** A TaxPercentage with four decimals; null where there is none. */
+  percent(record: Element): number | null {
+    const text = textOf(record, 'TaxPercentage');
+    if (text === null) return null;
+    const percent = parsePercent(text);
+    return percent.ok
+      ? percent.value
+      : this.#fault(record.line, `TaxPercentage: ${quoted(text)} is not 0 to 100 with at most four decimals`);
   }
 
   /** A date may carry a time or a time zone; the calendar date is what stands before. */

@@ -1,5 +1,5 @@
 import { formatE4, type MinorUnits } from '@cifra/domain/money';
-import type { SaftFile, SaftParty, SaftTotal, SaftTransaction } from '../../saft-file.ts';
+import type { SaftFile, SaftParty, SaftTransaction } from '../../saft-file.ts';
 
 /** An account whose stated closing balance is not opening + movements. Amounts: decimal text, debit positive. */
 export interface AccountDifference {
@@ -32,7 +32,8 @@ export interface DateDifference {
 
 /** A total that the file states of itself and that its lines do not add up to. */
 export interface StatedTotalDifference {
-  readonly what: SaftTotal;
+  /** NumberOfEntries, TotalDebit, TotalCredit, or the TaxAmount of a tax code in a transaction. */
+  readonly what: string;
   readonly line: number | null;
   readonly stated: string;
   readonly computed: string;

@@ -122,6 +122,7 @@ test.each([
     accountTypes: {},
     differenceAccountId: null,
     parties: new Map(),
+    taxCodes: [],
     newId,
   });
   expect([plan.faults, plan.entries.length, plan.missingTypes]).toEqual([[], 1, []]);
