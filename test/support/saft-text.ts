@@ -4,7 +4,7 @@ export interface SaftText {
   readonly start?: string;
   readonly accounts?: readonly SaftTextAccount[];
   readonly customers?: readonly { readonly id: string; readonly account: string; readonly opening: string }[];
-  readonly taxCodes?: readonly { readonly code: string; readonly percent?: string }[];
+  readonly taxCodes?: readonly SaftTextTaxCode[];
   readonly transactions?: readonly SaftTextTransaction[];
   readonly stated?: { readonly entries?: string; readonly debit?: string; readonly credit?: string };
 }
@@ -34,6 +34,14 @@ export interface SaftTextLine {
   /** Its TaxInformation. */
   readonly tax?: SaftTextTax;
   readonly original?: { readonly currency: string; readonly amount: string; readonly rate: string };
+}
+
+export interface SaftTextTaxCode {
+  readonly code: string;
+  readonly percent?: string;
+  /** The first and the last day on which it is in effect. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 export interface SaftTextTax {
@@ -177,11 +185,13 @@ export function saftText({
       '</n1:Customer>',
     ]),
     ...(taxCodes.length === 0 ? [] : ['<n1:TaxTable>']),
-    ...taxCodes.flatMap(({ code, percent }) => [
+    ...taxCodes.flatMap(({ code, percent, from, to }) => [
       '<n1:TaxTableEntry>',
       '<n1:TaxType>MVA</n1:TaxType>',
       '<n1:TaxCodeDetails>',
       `<n1:TaxCode>${escaped(code)}</n1:TaxCode>`,
+      ...(from === undefined ? [] : [`<n1:EffectiveDate>${from}</n1:EffectiveDate>`]),
+      ...(to === undefined ? [] : [`<n1:ExpirationDate>${to}</n1:ExpirationDate>`]),
       `<n1:Description>Code ${escaped(code)}</n1:Description>`,
       ...(percent === undefined ? [] : [`<n1:TaxPercentage>${percent}</n1:TaxPercentage>`]),
       '</n1:TaxCodeDetails>',

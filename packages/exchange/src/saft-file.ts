@@ -23,6 +23,8 @@ export interface SaftFile {
   readonly transactions: readonly SaftTransaction[];
   /** What could not be read. The rest of the file is here, and any plan made from it has these faults. */
   readonly faults: readonly ImportFault[];
+  /** What the reader compared itself: control sums of a form that has its own. */
+  readonly differences: readonly StatedTotalDifference[];
   /** What the file says about itself; null if nothing. */
   readonly stated: {
     readonly entries: number | null;
@@ -31,6 +33,17 @@ export interface SaftFile {
     /** Where it says so, by the name of the total. */
     readonly lines: Readonly<Partial<Record<SaftTotal, number>>>;
   };
+}
+
+/** A total that the file states of itself and that its lines do not add up to. */
+export interface StatedTotalDifference {
+  /** NumberOfEntries, TotalDebit, TotalCredit, or the TaxAmount of a tax code in a transaction. */
+  readonly what: string;
+  readonly line: number | null;
+  readonly stated: string;
+  readonly computed: string;
+  /** Computed minus stated; null of a count. */
+  readonly difference: string | null;
 }
 
 /** A total that a file states of itself. */
@@ -42,6 +55,8 @@ export interface SaftAccount {
   readonly name: string;
   /** The type that the file states; null where it states none that is one of ours. */
   readonly statedType: AccountType | null;
+  /** The types that what the file states leaves possible, where it does not state one; null: all. */
+  readonly possibleTypes: readonly AccountType[] | null;
   /** The type that follows from the country's standard chart; null where none does. */
   readonly standardType: AccountType | null;
   /** The kind that follows from the country's standard chart; null where none does. */
@@ -71,6 +86,9 @@ export interface SaftTaxCode {
   readonly percentE4: number | null;
   /** Null where the file does not state them. */
   readonly terms: TaxTerms | null;
+  /** The days on which it is in effect; null: without a beginning, or an end. */
+  readonly effectiveDate: LocalDate | null;
+  readonly expirationDate: LocalDate | null;
 }
 
 export interface SaftTransaction {

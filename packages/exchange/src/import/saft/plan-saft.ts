@@ -13,10 +13,16 @@ import { explanationOf } from '@cifra/domain/refusals';
 import { cutText } from '@cifra/domain/cut-text';
 import { missingTypesOf } from '../missing-types.ts';
 import { PlanFaults, type PlanFacts, type PlannedAccount, type PlannedTaxCode } from './plan-facts.ts';
-import type { ImportFault, SaftAccount, SaftLine, SaftTransaction } from '../../saft-file.ts';
+import type {
+  ImportFault,
+  SaftAccount,
+  SaftLine,
+  SaftTransaction,
+  StatedTotalDifference,
+} from '../../saft-file.ts';
 import { openingOfParties, SaftItems, type PlannedItem } from './saft-items.ts';
 import { SaftTaxes } from './plan-taxes.ts';
-import { openingDifferenceE4, postingDateOf, type StatedTotalDifference } from './tie-out.ts';
+import { openingDifferenceE4, postingDateOf } from './tie-out.ts';
 
 export interface PlannedEntry {
   readonly line: number;
@@ -171,12 +177,14 @@ function kindOf({ standardKind }: SaftAccount, type: AccountType): AccountKind {
 
 /** The type that the file states, else the one given with the import, else what its standard number says; null where nothing tells it. */
 function typeOf(
-  { line, code, statedType, standardType }: SaftAccount,
+  { line, code, statedType, possibleTypes, standardType, typeFacts }: SaftAccount,
   given: AccountType | null,
   faults: PlanFaults,
 ): AccountType | null {
   if (statedType !== null && given !== null && statedType !== given)
     faults.add(line, `account ${code} is of type ${statedType} in the file, and ${given} was given for it`);
+  if (given !== null && possibleTypes?.includes(given) === false)
+    faults.add(line, `account ${code} is ${typeFacts} in the file, and ${given} was given for it`);
   return statedType ?? given ?? standardType;
 }
 

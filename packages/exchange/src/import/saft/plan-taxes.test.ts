@@ -158,6 +158,23 @@ test('stated tax that the lines do not carry is a difference with its line', () 
   expect(plan(none).taxDifferences).toMatchObject([{ stated: '-25.00', computed: '0.00' }]);
 });
 
+test('of a code that had another percentage on other days, that of the file’s days counts', () => {
+  const made = plan(
+    file(sale, {
+      taxCodes: [
+        { code: '3', percent: '24', from: '2020-01-01', to: '2025-12-31' },
+        { code: '3', percent: '25', from: '2026-01-01' },
+        { code: '9', percent: '8', to: '2012-12-31' },
+      ],
+    }),
+  );
+  expect(made.faults).toEqual([]);
+  expect(made.newTaxCodes.map(({ code, percentE4 }) => [code, percentE4])).toEqual([
+    ['3', 250_000],
+    ['9', 80_000],
+  ]);
+});
+
 test.each([
   [
     'a code that is nowhere',

@@ -4,11 +4,16 @@ import type { Uuid } from '@cifra/domain/ids';
 import { formatE4 } from '@cifra/domain/money';
 import { checkPercent, formatPercent, termsOf } from '@cifra/domain/tax-codes';
 import { explanationOf } from '@cifra/domain/refusals';
-import type { SaftLine, SaftLineTax, SaftTaxCode, SaftTransaction } from '../../saft-file.ts';
+import type {
+  SaftLine,
+  SaftLineTax,
+  SaftTaxCode,
+  SaftTransaction,
+  StatedTotalDifference,
+} from '../../saft-file.ts';
 import type { TaxKind } from '../../saft-tax.ts';
 import { MAXIMUM_FAULTS } from './parse-saft.ts';
 import type { PlanFacts, PlanFaults, PlannedAccount, PlannedTaxCode } from './plan-facts.ts';
-import type { StatedTotalDifference } from './tie-out.ts';
 
 /** What a line's tax makes of its draft. */
 interface TaxPart {
@@ -78,24 +83,26 @@ export class SaftTaxes {
     return parts;
   }
 
-  /** As accounts: those that the tenant has must agree, the others are created. */
+  /** As accounts: those that the tenant has must agree, the others are created. A percentage of other days than the file's is none of its own. */
   #planCodes(): PlannedTaxCode[] {
-    const before = new Map<string, SaftTaxCode>();
-    return this.#facts.file.taxCodes.flatMap((given): PlannedTaxCode[] => {
-      const { code, line, percentE4 } = given;
-      const same = before.get(code);
-      if (same !== undefined) {
-        if (same.percentE4 !== percentE4)
-          this.#faults.add(line, `tax code ${code} has another TaxPercentage on line ${same.line}`);
-        return [];
-      }
-      before.set(code, given);
+    const { startDate, endDate, taxCodes } = this.#facts.file;
+    return [...Map.groupBy(taxCodes, ({ code }) => code)].flatMap(([code, listed]): PlannedTaxCode[] => {
+      const inEffect = listed.filter(
+        ({ effectiveDate, expirationDate }) =>
+          (effectiveDate === null || effectiveDate <= endDate) &&
+          (expirationDate === null || expirationDate >= startDate),
+      );
+      const [first, ...others] = inEffect.length > 0 ? inEffect : listed.slice(-1);
+      if (first === undefined) return [];
+      for (const { line, percentE4 } of others)
+        if (percentE4 !== first.percentE4)
+          this.#faults.add(line, `tax code ${code} has another TaxPercentage on line ${first.line}`);
       const known = this.#byCode.get(code);
       if (known !== undefined) {
-        this.#compare(given, known);
+        this.#compare(first, known);
         return [];
       }
-      return percentE4 === null ? [] : [this.#newCode(given, percentE4)];
+      return first.percentE4 === null ? [] : [this.#newCode(first, first.percentE4)];
     });
   }
 

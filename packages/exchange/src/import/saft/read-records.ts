@@ -42,6 +42,7 @@ export function readAccount(
     name,
     isHeading: dialect.isHeading(facts),
     statedType: dialect.statedType(facts),
+    possibleTypes: null,
     standardType: dialect.standardType(facts),
     standardKind: dialect.standardKind(facts),
     typeFacts: typeFacts(record),

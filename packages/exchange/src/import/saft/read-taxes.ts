@@ -1,3 +1,4 @@
+import type { LocalDate } from '@cifra/domain/local-date';
 import { cutText } from '@cifra/domain/cut-text';
 import type { SaftLineTax, SaftTaxCode } from '../../saft-file.ts';
 import { taxKindOf } from '../../saft-tax.ts';
@@ -23,7 +24,21 @@ export function readTaxCodes(entry: Element, { dialect, values }: TaxScope): Saf
     const percentE4 = values.percent(details);
     if (code === null) return [];
     const name = textOf(details, 'Description') ?? textOf(entry, 'Description') ?? code;
-    return [{ line: details.line, code, name, percentE4, terms: taxes.termsOf(textOf(details, 'Region')) }];
+    const date = (of: string): LocalDate | null => {
+      const given = textOf(details, of);
+      return given === null ? null : values.date(given, details, of);
+    };
+    return [
+      {
+        line: details.line,
+        code,
+        name,
+        percentE4,
+        terms: taxes.termsOf(textOf(details, 'Region')),
+        effectiveDate: date('EffectiveDate'),
+        expirationDate: date('ExpirationDate'),
+      },
+    ];
   });
 }
 

@@ -40,16 +40,16 @@ export class SaftValues {
   }
 
   /** The code in the single form in which codes are stored. */
-  accountCode(record: Element): string | null {
-    const text = this.required(record, 'AccountID');
+  accountCode(record: Element, name = 'AccountID'): string | null {
+    const text = this.required(record, name);
     if (text === null) return null;
     const maximum = accounts.columns.code.length;
-    const code = parseCode(text, { field: 'AccountID', maximum });
+    const code = parseCode(text, { field: name, maximum });
     return code.ok
       ? code.value
       : this.#fault(
           record.line,
-          `AccountID: ${quoted(text)} is not an account code of 1 to ${maximum} visible characters`,
+          `${name}: ${quoted(text)} is not an account code of 1 to ${maximum} visible characters`,
         );
   }
 
