@@ -4,6 +4,7 @@ export interface SaftText {
   readonly start?: string;
   readonly accounts?: readonly SaftTextAccount[];
   readonly customers?: readonly { readonly id: string; readonly account: string; readonly opening: string }[];
+  readonly taxCodes?: readonly SaftTextTaxCode[];
   readonly transactions?: readonly SaftTextTransaction[];
   readonly stated?: { readonly entries?: string; readonly debit?: string; readonly credit?: string };
 }
@@ -30,7 +31,24 @@ export interface SaftTextLine {
   readonly account: string;
   /** Debit positive. */
   readonly amount: string;
+  /** Its TaxInformation. */
+  readonly tax?: SaftTextTax;
   readonly original?: { readonly currency: string; readonly amount: string; readonly rate: string };
+}
+
+export interface SaftTextTaxCode {
+  readonly code: string;
+  readonly percent?: string;
+  /** The first and the last day on which it is in effect. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface SaftTextTax {
+  readonly code: string;
+  readonly amount: string;
+  readonly percent?: string;
+  readonly base?: string;
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -59,7 +77,18 @@ function accountText({
   ];
 }
 
-function lineText({ account, amount, original }: SaftTextLine): string[] {
+function taxText({ code, amount, percent, base }: SaftTextTax): string[] {
+  return [
+    '<n1:TaxInformation>',
+    `<n1:TaxCode>${escaped(code)}</n1:TaxCode>`,
+    ...(percent === undefined ? [] : [`<n1:TaxPercentage>${percent}</n1:TaxPercentage>`]),
+    ...(base === undefined ? [] : [`<n1:TaxBase>${base}</n1:TaxBase>`]),
+    `<n1:TaxAmount><n1:Amount>${amount}</n1:Amount></n1:TaxAmount>`,
+    '</n1:TaxInformation>',
+  ];
+}
+
+function lineText({ account, amount, original, tax }: SaftTextLine): string[] {
   const side = amount.startsWith('-') ? 'CreditAmount' : 'DebitAmount';
   return [
     '<n1:Line>',
@@ -75,6 +104,7 @@ function lineText({ account, amount, original }: SaftTextLine): string[] {
         ]
       : []),
     `</n1:${side}>`,
+    ...(tax === undefined ? [] : taxText(tax)),
     '</n1:Line>',
   ];
 }
@@ -121,6 +151,7 @@ export function saftText({
   start = '2026-01',
   accounts = defaultAccounts,
   customers = [],
+  taxCodes = [],
   transactions = defaultTransactions,
   stated = {},
 }: SaftText = {}): string {
@@ -153,6 +184,20 @@ export function saftText({
       ...balance('Opening', opening),
       '</n1:Customer>',
     ]),
+    ...(taxCodes.length === 0 ? [] : ['<n1:TaxTable>']),
+    ...taxCodes.flatMap(({ code, percent, from, to }) => [
+      '<n1:TaxTableEntry>',
+      '<n1:TaxType>MVA</n1:TaxType>',
+      '<n1:TaxCodeDetails>',
+      `<n1:TaxCode>${escaped(code)}</n1:TaxCode>`,
+      ...(from === undefined ? [] : [`<n1:EffectiveDate>${from}</n1:EffectiveDate>`]),
+      ...(to === undefined ? [] : [`<n1:ExpirationDate>${to}</n1:ExpirationDate>`]),
+      `<n1:Description>Code ${escaped(code)}</n1:Description>`,
+      ...(percent === undefined ? [] : [`<n1:TaxPercentage>${percent}</n1:TaxPercentage>`]),
+      '</n1:TaxCodeDetails>',
+      '</n1:TaxTableEntry>',
+    ]),
+    ...(taxCodes.length === 0 ? [] : ['</n1:TaxTable>']),
     '</n1:MasterFiles>',
     '<n1:GeneralLedgerEntries>',
     ...(stated.entries === undefined ? [] : [`<n1:NumberOfEntries>${stated.entries}</n1:NumberOfEntries>`]),

@@ -11,7 +11,7 @@ export function printSaftReport(context: CliContext, report: SaftReport): void {
     `${report.fileName}: ${report.company}, ${report.startDate} to ${report.endDate}, ${currency}; ${report.form}`,
   );
   say(
-    `  ${report.importId === null ? 'would open' : 'opened'} ${counted(report.newAccounts, 'account')}, ${report.importId === null ? 'would post' : 'posted'} ${counted(report.entries, 'entry', 'entries')} with ${counted(report.lines, 'line')}; debits ${tieOut.totalDebit}, credits ${tieOut.totalCredit}`,
+    `  ${report.importId === null ? 'would open' : 'opened'} ${counted(report.newAccounts, 'account')}${report.newTaxCodes === 0 ? '' : ` and ${counted(report.newTaxCodes, 'tax code')}`}, ${report.importId === null ? 'would post' : 'posted'} ${counted(report.entries, 'entry', 'entries')} with ${counted(report.lines, 'line')}; debits ${tieOut.totalDebit}, credits ${tieOut.totalCredit}`,
   );
   for (const { line, problem } of report.faults) say(`  line ${line}: ${problem}`);
   if (Number(tieOut.openingDifference) !== 0)

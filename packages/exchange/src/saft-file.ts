@@ -1,6 +1,7 @@
 import type { AccountKind } from '@cifra/domain/account-kinds';
 import type { AccountType } from '@cifra/domain/accounts';
 import type { LocalDate } from '@cifra/domain/local-date';
+import type { TaxKind, TaxTerms } from './saft-tax.ts';
 import type { LockState } from '@cifra/domain/periods';
 
 /** A SAF-T Financial file as it was read. Plain data. Amounts: E4, debit positive, credit negative. Lines are the file's, from 1.
@@ -18,9 +19,12 @@ export interface SaftFile {
   readonly endDate: LocalDate;
   readonly accounts: readonly SaftAccount[];
   readonly parties: readonly SaftParty[];
+  readonly taxCodes: readonly SaftTaxCode[];
   readonly transactions: readonly SaftTransaction[];
   /** What could not be read. The rest of the file is here, and any plan made from it has these faults. */
   readonly faults: readonly ImportFault[];
+  /** What the reader compared itself: control sums of a form that has its own. */
+  readonly differences: readonly StatedTotalDifference[];
   /** What the file says about itself; null if nothing. */
   readonly stated: {
     readonly entries: number | null;
@@ -29,6 +33,17 @@ export interface SaftFile {
     /** Where it says so, by the name of the total. */
     readonly lines: Readonly<Partial<Record<SaftTotal, number>>>;
   };
+}
+
+/** A total that the file states of itself and that its lines do not add up to. */
+export interface StatedTotalDifference {
+  /** NumberOfEntries, TotalDebit, TotalCredit, or the TaxAmount of a tax code in a transaction. */
+  readonly what: string;
+  readonly line: number | null;
+  readonly stated: string;
+  readonly computed: string;
+  /** Computed minus stated; null of a count. */
+  readonly difference: string | null;
 }
 
 /** A total that a file states of itself. */
@@ -40,6 +55,8 @@ export interface SaftAccount {
   readonly name: string;
   /** The type that the file states; null where it states none that is one of ours. */
   readonly statedType: AccountType | null;
+  /** The types that what the file states leaves possible, where it does not state one; null: all. */
+  readonly possibleTypes: readonly AccountType[] | null;
   /** The type that follows from the country's standard chart; null where none does. */
   readonly standardType: AccountType | null;
   /** The kind that follows from the country's standard chart; null where none does. */
@@ -58,6 +75,20 @@ export interface SaftParty {
   readonly name: string;
   readonly accountCode: string | null;
   readonly openingE4: bigint;
+}
+
+/** A tax code of the file's tax table. */
+export interface SaftTaxCode {
+  readonly line: number;
+  readonly code: string;
+  readonly name: string;
+  /** Percent with four decimals; null where the file states none. */
+  readonly percentE4: number | null;
+  /** Null where the file does not state them. */
+  readonly terms: TaxTerms | null;
+  /** The days on which it is in effect; null: without a beginning, or an end. */
+  readonly effectiveDate: LocalDate | null;
+  readonly expirationDate: LocalDate | null;
 }
 
 export interface SaftTransaction {
@@ -82,8 +113,22 @@ export interface SaftLine {
     /** Null: the file states none; it is what the amounts make. */
     readonly rate: string | null;
   } | null;
+  /** The tax that the line states. */
+  readonly tax?: SaftLineTax;
   /** The party and open item, if the line names both. */
   readonly control?: SaftControl;
+}
+
+/** What a line says of its tax. */
+export interface SaftLineTax {
+  readonly line: number;
+  readonly code: string;
+  readonly percentE4: number | null;
+  /** As stated, without a sign; null where the file states none. */
+  readonly baseE4: bigint | null;
+  readonly amountE4: bigint;
+  /** What the line itself is, where the file says so. */
+  readonly kind: TaxKind | null;
 }
 
 /** A line's customer or supplier, and what its SourceDocumentID names. */

@@ -4,7 +4,7 @@ import { consent, dryRun, file, json, optionalText, tenant } from '../flags.ts';
 export const importSaftCommand = declare({
   brief: 'Import a SAF-T Financial file: accounts, opening balances and entries',
   details:
-    'Norway, Denmark, Luxembourg, Romania, Lithuania and Portugal; what is read of each: docs/specs/saft-import.md.',
+    'Norway, Denmark, Luxembourg, Romania, Lithuania and Portugal, and Poland as JPK_KR(1); what is read of each: docs/specs/saft-import.md.',
   examples: [
     'import-saft nordic-tools saft.xml --dry-run',
     'import-saft nordic-tools saft.xml --consent',

@@ -51,6 +51,7 @@ export const fileEvents = {
       fileHash: 'id',
       entries: 'integer',
       'newAccounts?': 'integer',
+      'newTaxCodes?': 'integer',
       'openingDifference?': 'decimal?',
       'kind?': 'text',
       'mapping?': 'text?',

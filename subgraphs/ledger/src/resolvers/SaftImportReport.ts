@@ -11,6 +11,7 @@ export const SaftImportReport: SaftImportReportResolvers = {
   endDate: ({ report }) => report.endDate,
   faults: ({ report }) => report.faults.map((fault) => ({ __typename: 'ImportFault', ...fault })),
   newAccounts: ({ report }) => report.newAccounts,
+  newTaxCodes: ({ report }) => report.newTaxCodes,
   openingDate: ({ report }) => report.openingDate,
   openingEntry: async ({ report, tenantId }, _input, { loadersOf }) =>
     report.openingEntryId === null ? null : loadersOf(tenantId).entry.load(report.openingEntryId as Uuid),

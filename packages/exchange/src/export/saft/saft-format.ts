@@ -6,6 +6,7 @@ import type { JournalEntry, JournalEntryLine } from '../journal/journal.ts';
 import { ACCOUNT_TYPE_CATEGORY, SAFT_OPENING_ITEM } from '../../saft-file.ts';
 import { uniqueNames } from '../plain-text.ts';
 import { cutText } from '@cifra/domain/cut-text';
+import { taxesOf, taxInformation, taxTable, type StatedTax } from './saft-taxes.ts';
 import { softwareVersion } from './software-version.ts';
 import type { SaftHead } from './saft-head.ts';
 import { amountText, element, holdsRate, saftLengths } from './saft-text.ts';
@@ -28,10 +29,17 @@ export function saftFormat(head: SaftHead, format: SaftFormatName) {
   const openingItems = new Set(head.openingItems);
   const itemName = (id: string): string =>
     openingItems.has(id) ? SAFT_OPENING_ITEM : id.replaceAll('-', '');
-  const partyIds = uniqueNames(
-    new Map(head.parties.map(({ code }) => [code, cutText(code, middle1)])),
-    (name, number) => `${cutText(name, middle1 - 1 - String(number).length)}~${number}`,
+  const partyIds = uniqueTexts(
+    head.parties.map(({ code }) => code),
+    middle1,
   );
+  const { taxCodeLength } = version;
+  const taxCodes = uniqueTexts(
+    head.taxCodes.map(({ code }) => code),
+    taxCodeLength,
+  );
+  const taxCodeText = (code: string): string => taxCodes.get(code) ?? cutText(code, taxCodeLength);
+  const percents = new Map(head.taxCodes.map(({ code, percentE4 }) => [code, percentE4]));
   const partyId = (code: string): string => partyIds.get(code) ?? cutText(code, middle1);
   const inBase = (amountE4: bigint): string => {
     const text = amountText(amountE4, minorUnitsOf(baseCurrency));
@@ -48,7 +56,7 @@ export function saftFormat(head: SaftHead, format: SaftFormatName) {
       element('GroupingCategory', ACCOUNT_TYPE_CATEGORY) + element('GroupingCode', of.type),
       `${element('AccountType', 'GL')}${balances(of)}</Account>\n`,
     ].join('');
-  const line = (of: JournalEntryLine, ordinal: number): string => {
+  const line = (of: JournalEntryLine, ordinal: number, tax: StatedTax | undefined): string => {
     const own = accountsById.get(of.accountId);
     if (!own)
       throw new InvariantBroken(`a line names the account ${of.accountId}, which is not in the chart`);
@@ -64,6 +72,14 @@ export function saftFormat(head: SaftHead, format: SaftFormatName) {
         : '',
       element('Description', of.description, long),
       `<${side}>${element('Amount', inBase(absolute(of.baseAmountE4)))}${foreign(of, { baseCurrency, isDebit })}</${side}>`,
+      tax === undefined || of.taxCode === null
+        ? ''
+        : taxInformation(tax, {
+            code: taxCodeText(of.taxCode),
+            percentE4: percents.get(of.taxCode) ?? null,
+            inBase,
+            amount: (taxE4) => version.taxAmount({ taxE4, isDebit }, inBase),
+          }),
       control
         ? element('ReferenceNumber', control.reference, middle1) + element('DueDate', control.dueDate)
         : '',
@@ -96,23 +112,33 @@ export function saftFormat(head: SaftHead, format: SaftFormatName) {
       head.accounts.length === 0
         ? ''
         : `<GeneralLedgerAccounts>\n${head.accounts.map(account).join('')}</GeneralLedgerAccounts>\n`,
-      parties(true) + parties(false),
+      parties(true) + parties(false) + taxTable(head.taxCodes, taxCodeText),
       `</MasterFiles>\n<GeneralLedgerEntries>\n${element('NumberOfEntries', String(head.entries))}`,
       element('TotalDebit', inBase(head.debitE4)) + element('TotalCredit', inBase(head.debitE4)),
       `\n<Journal>${element('JournalID', 'GL')}${element('Description', 'General ledger')}${element('Type', 'GL')}\n`,
     ].join(''),
-    entry: (entry: JournalEntry): string =>
-      [
+    entry: (entry: JournalEntry): string => {
+      const taxes = taxesOf(entry.lines, minorUnitsOf(baseCurrency));
+      return [
         `<Transaction>${element('TransactionID', entry.displayNumber, middle2)}${element('Period', String(Number(entry.postingDate.slice(5, 7))))}`,
         element('PeriodYear', entry.postingDate.slice(0, 4)) + element('TransactionDate', entry.documentDate),
         version.kind(entry.kind) + element('Description', entry.description || entry.displayNumber, long),
         element('SystemEntryDate', dayOfInstant(entry.postedAtMicros, timeZone)),
         `${element('GLPostingDate', entry.postingDate)}\n`,
-        ...entry.lines.map((each, index) => line(each, index + 1)),
+        ...entry.lines.map((each, index) => line(each, index + 1, taxes.get(index))),
         '</Transaction>\n',
-      ].join(''),
+      ].join('');
+    },
     tail: '</Journal>\n</GeneralLedgerEntries>\n</AuditFile>\n',
   };
+}
+
+/** Texts of at most a length, by what they are cut from; numbered where they would be alike. */
+function uniqueTexts(texts: readonly string[], maximum: number): ReadonlyMap<string, string> {
+  return uniqueNames(
+    new Map(texts.map((text) => [text, cutText(text, maximum)])),
+    (name, number) => `${cutText(name, maximum - 1 - String(number).length)}~${number}`,
+  );
 }
 
 /** The original amount of a line in another currency; nothing where its currency has more decimals than the schema. */

@@ -5,6 +5,8 @@ import { dayOfInstant } from '@cifra/books/tenant-day';
 import { tenantReport } from '@cifra/books/command';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import { accountsOfJournal } from '../journal/queries.ts';
+import { allTaxCodes } from '../tables/master-queries.ts';
+import type { SaftTaxCode } from './saft-taxes.ts';
 import { itemsBefore, legalNames, partySumsBefore, sumsBefore, totalsBetween } from './saft-queries.ts';
 
 /** The part before the transactions. Amounts: E4, base currency, debit positive. */
@@ -31,6 +33,7 @@ export interface SaftHead {
   }[];
   /** One for each control account that a party has lines on, in order of account and party. */
   readonly parties: readonly SaftPartyBalance[];
+  readonly taxCodes: readonly SaftTaxCode[];
   /** Open items that were made before the first day: what is open of them is in their party's opening balance. */
   readonly openingItems: readonly string[];
   readonly entries: number;
@@ -87,6 +90,16 @@ export const saftHead = tenantReport<SaftHeadInput, SaftHead>('books.saftHead', 
   const openingItems = (await tx.all(itemsBefore, { date: from, throughCommit })).map(
     ({ itemId }) => itemId ?? '',
   );
+  const taxCodes = (await tx.all(allTaxCodes, {})).map((row) => ({
+    code: row.code,
+    name: row.name,
+    percentE4: row.percent_e4,
+    treatment: row.treatment,
+    withholding:
+      row.withheld_at === null || row.withheld_on === null
+        ? null
+        : { at: row.withheld_at, on: row.withheld_on },
+  }));
   const totals = await tx.first(totalsBetween, { from, to, throughCommit });
   const legal = await tx.first(legalNames, {});
   return {
@@ -98,6 +111,7 @@ export const saftHead = tenantReport<SaftHeadInput, SaftHead>('books.saftHead', 
     to,
     accounts,
     parties,
+    taxCodes,
     openingItems,
     entries: totals?.entries ?? 0,
     debitE4: totals?.debitE4 ?? 0n,

@@ -1,3 +1,4 @@
+import { absolute } from '@cifra/domain/money';
 import { addressElement, element, saftLengths } from './saft-text.ts';
 import type { SaftPartyBalance } from './saft-head.ts';
 
@@ -16,6 +17,13 @@ export interface SaftVersion {
   ) => string;
   /** The kind of a transaction. */
   readonly kind: (kind: string) => string;
+  /** The longest tax code. */
+  readonly taxCodeLength: number;
+  /** The tax that a line states, debit positive: 1.10 knows no side, and counts what is on the line's own. */
+  readonly taxAmount: (
+    of: { readonly taxE4: bigint; readonly isDebit: boolean },
+    inBase: (amountE4: bigint) => string,
+  ) => string;
 }
 
 export interface PartyParts {
@@ -39,6 +47,9 @@ const version110: SaftVersion = {
       )
       .join(''),
   kind: (kind) => element('TransactionType', kind, short),
+  taxCodeLength: middle1,
+  taxAmount: ({ taxE4, isDebit }, inBase) =>
+    `<TaxAmount>${element('Amount', inBase(isDebit ? taxE4 : -taxE4))}</TaxAmount>`,
 };
 
 /** 1.30: each party once, with a balance for each account. */
@@ -59,6 +70,11 @@ const version130: SaftVersion = {
       })
       .join(''),
   kind: (kind) => element('VoucherType', kind, middle2),
+  taxCodeLength: middle2,
+  taxAmount: ({ taxE4 }, inBase) => {
+    const side = taxE4 < 0n ? 'CreditTaxAmount' : 'DebitTaxAmount';
+    return `<${side}>${element('Amount', inBase(absolute(taxE4)))}</${side}>`;
+  },
 };
 
 export const saftVersions = { SAFT: version130, SAFT_1_10: version110 } as const;

@@ -60,7 +60,7 @@ export const hledgerJournal: JournalLayout = {
       memo: cutTextOrNull(own.get('memo') ?? null, 500),
       taxCode: null,
       taxDate: null,
-      isTax: false,
+      taxKind: null,
       control: controlOf(own),
     };
   },

@@ -213,7 +213,7 @@ class JournalHandler implements RowHandler {
       originalCurrency: currency,
       originalAmountE4: amountE4,
       description: from.memo ?? '',
-      lineKind: account.isControl ? 'CONTROL' : from.isTax && taxCodeId !== null ? 'TAX' : 'ORDINARY',
+      lineKind: account.isControl ? 'CONTROL' : ((taxCodeId === null ? null : from.taxKind) ?? 'ORDINARY'),
       ...amounts,
       ...(item !== null && { partyId: item.partyId, openItemId: item.id }),
       ...(taxCodeId !== null && { taxCodeId, ...(from.taxDate !== null && { taxDate: from.taxDate }) }),

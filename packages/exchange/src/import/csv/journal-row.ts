@@ -1,5 +1,6 @@
 import type { LocalDate } from '@cifra/domain/local-date';
 import { parseRate, type Rate } from '@cifra/domain/rate';
+import { taxKindOf, type TaxKind } from '../../saft-tax.ts';
 import type { ImportScope } from './importer.ts';
 import { amountOf, currencyOf } from './opening-importer.ts';
 import { quoted, type TableLayout, type TableRow } from './table-row.ts';
@@ -22,7 +23,8 @@ export interface JournalRow {
   readonly memo: string | null;
   readonly taxCode: string | null;
   readonly taxDate: LocalDate | null;
-  readonly isTax: boolean;
+  /** What a row with a tax code is, if it is not the taxed amount. */
+  readonly taxKind: TaxKind | null;
   readonly control: JournalRowControl | null;
 }
 
@@ -96,7 +98,7 @@ export const csvJournal: JournalLayout = {
       memo: row.text('memo', 500),
       taxCode: row.code('tax_code'),
       taxDate: row.date('tax_date'),
-      isTax: row.raw('line_kind') === 'TAX',
+      taxKind: taxKindOf(row.raw('line_kind')),
       control:
         party === null || item === null
           ? null

@@ -11,6 +11,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { formatInstant } from '@cifra/domain/instant';
 import { tenantQuery } from '@cifra/database/statement';
 import { openItems } from '@cifra/database/tables/documents';
+import { insertTaxCode } from '@cifra/trade/tax-codes/tax-codes';
 import { accounts as accountsTable, imports } from '@cifra/database/tables/tenant';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
@@ -25,6 +26,7 @@ import { newId } from '@cifra/books/ids';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { postEntry } from '@cifra/ledger/journal/post-entry';
 import { allPeriods, roleBinding } from '@cifra/ledger/journal/queries';
+import { allTaxCodes } from '../../export/tables/master-queries.ts';
 import { commitInstant, importOfFile } from '../imported-files.ts';
 import type { ImportMakers } from '../import-makers.ts';
 import { PlanDigest } from '../plan-digest.ts';
@@ -68,6 +70,7 @@ export interface SaftReport {
   readonly endDate: string;
   readonly faults: readonly ImportFault[];
   readonly newAccounts: number;
+  readonly newTaxCodes: number;
   readonly openingDate: string | null;
   readonly openingEntryId: string | null;
   readonly entries: number;
@@ -128,6 +131,17 @@ async function planFor(
     accountTypes: input.accountTypes,
     differenceAccountId: difference?.accountId ?? null,
     parties: new Map((await tx.all(allPartyCodes, {})).map(({ code, id }) => [code, id])),
+    taxCodes: (await tx.all(allTaxCodes, {})).map((row) => ({
+      id: row.id,
+      code: row.code,
+      name: row.name,
+      treatment: row.treatment,
+      percentE4: row.percent_e4,
+      withholding:
+        row.withheld_at === null || row.withheld_on === null
+          ? null
+          : { at: row.withheld_at, on: row.withheld_on },
+    })),
     newId: makeId,
   });
 }
@@ -139,7 +153,7 @@ function reportOf(
   done: { importId: Uuid | null; openingEntryId: Uuid | null },
 ): SaftReport {
   const { file, fileName } = input;
-  const tied = tieOut(file, minorUnitsOf(tenant.baseCurrency));
+  const tied = tiedWithTaxes(input, plan, tenant);
   return {
     ...done,
     fileName,
@@ -150,6 +164,7 @@ function reportOf(
     endDate: file.endDate,
     faults: plan.faults,
     newAccounts: plan.newAccounts.length,
+    newTaxCodes: plan.newTaxCodes.length,
     openingDate: plan.openingDate,
     entries: plan.entries.length,
     lines: plan.entries.reduce((sum, { lines }) => sum + lines.length, 0),
@@ -158,6 +173,16 @@ function reportOf(
     missingTypes: plan.missingTypes,
     tieOut: tied,
   };
+}
+
+/** What does not tie in the file's own figures, the tax of its lines included. */
+function tiedWithTaxes(
+  { file }: Pick<SaftImportInput, 'file'>,
+  { taxDifferences }: SaftPlan,
+  { baseCurrency }: TenantFacts,
+): TieOut {
+  const tied = tieOut(file, minorUnitsOf(baseCurrency));
+  return { ...tied, totals: [...tied.totals, ...taxDifferences] };
 }
 
 /** Reads an uploaded file, on a reader thread: a large one is seconds of work. `path`: where the upload waits. */
@@ -190,7 +215,7 @@ export async function planSaftImport(
   const digest = new PlanDigest();
   const plan = await planFor(tx, input, tenant, digest.idsOf(newId));
   const { newAccounts, openingDate, openingLines: lines, entries, items } = plan;
-  digest.add({ newAccounts, items });
+  digest.add({ newAccounts, newTaxCodes: plan.newTaxCodes, items });
   digest.addLines({ openingDate, lines });
   for (const { line: _line, ...entry } of entries) digest.addLines(entry);
   return {
@@ -257,6 +282,7 @@ export async function writeSaft(
       bank_number: null,
     });
   }
+  for (const { id, ...content } of plan.newTaxCodes) insertTaxCode(tx, content, { id, isActive: true });
   for (const item of plan.items) {
     tx.insert(openItems, {
       id: item.id,
@@ -299,6 +325,7 @@ export async function writeSaft(
       fileName: input.fileName,
       fileHash: input.fileHash,
       newAccounts: report.newAccounts,
+      newTaxCodes: report.newTaxCodes,
       entries: report.entries,
       openingDifference: report.tieOut.openingDifference,
     },
@@ -327,7 +354,7 @@ function refusalOf(plan: SaftPlan, input: SaftImportInput, tenant: TenantFacts):
   if (first) return faultRefusal(file, first);
   const currencyCode = tenant.baseCurrency;
   const minorUnits = minorUnitsOf(currencyCode);
-  const [total] = tieOut(input.file, minorUnits).totals;
+  const [total] = tiedWithTaxes(input, plan, tenant).totals;
   if (total && !hasConsentToDifferences)
     return refuse('IMPORT_DOES_NOT_TIE', {
       file,

@@ -3,12 +3,16 @@ import type {
   SaftAccount,
   SaftFile,
   SaftParty,
+  SaftTaxCode,
   SaftTotal,
   SaftTransaction,
 } from '../../saft-file.ts';
 import { dialectOf } from './dialects/dialects.ts';
 import type { SaftDialect } from './dialects/dialect.ts';
+import { jpkElements, JPK_NAME, JPK_NAMESPACE } from './jpk/jpk-form.ts';
+import { JpkReader } from './jpk/jpk-reader.ts';
 import { readHeader } from './read-header.ts';
+import { readTaxCodes } from './read-taxes.ts';
 import { linesOf, readAccount, readParty, readTransaction, type RecordScope } from './read-records.ts';
 import { RecordReader, textOf, type Element } from './record-reader.ts';
 import { quoted, SaftValues } from './saft-values.ts';
@@ -37,6 +41,7 @@ export class SaftReader {
   readonly #accounts: SaftAccount[] = [];
   readonly #accountCodes = new Set<string>();
   readonly #parties: SaftParty[] = [];
+  readonly #taxCodes: SaftTaxCode[] = [];
   readonly #transactions: SaftTransaction[] = [];
   readonly #stated = {
     entries: null as number | null,
@@ -48,6 +53,7 @@ export class SaftReader {
   readonly #values = new SaftValues((line, problem) => this.#fault(line, problem));
   #header: Element | null = null;
   #scope: RecordScope | null = null;
+  #jpk: JpkReader | null = null;
   #isUnknownForm = false;
   #itemCount = 0;
 
@@ -58,7 +64,7 @@ export class SaftReader {
       onUnknown: (line, name, parent) =>
         this.#fault(
           line,
-          `${parent} has an element ${quoted(name)}, which ${this.#scope?.dialect.name ?? 'the form'} does not have there`,
+          `${parent} has an element ${quoted(name)}, which ${this.#jpk === null ? (this.#scope?.dialect.name ?? 'the form') : JPK_NAME} does not have there`,
         ),
     });
   }
@@ -69,15 +75,25 @@ export class SaftReader {
 
   end(): SaftReading {
     this.#reader.end();
-    const header = this.#reader.isBroken || this.#itemCount > MAXIMUM_ITEMS ? null : this.#readHeader();
+    const isWhole = !this.#reader.isBroken && this.#itemCount <= MAXIMUM_ITEMS;
+    const jpk = this.#jpk === null || !isWhole ? null : this.#jpk.end();
+    if (this.#jpk !== null)
+      return {
+        file: jpk && { ...jpk, faults: this.#faults },
+        faults: this.#faults,
+        isUnknownForm: false,
+      };
+    const header = isWhole ? this.#readHeader() : null;
     const isUnknownForm = this.#isUnknownForm;
     if (header === null) return { file: null, faults: this.#faults, isUnknownForm };
     const file = {
       ...header,
       accounts: this.#accounts,
       parties: this.#parties,
+      taxCodes: this.#taxCodes,
       transactions: this.#transactions,
       stated: this.#stated,
+      differences: [],
       faults: this.#faults,
     };
     return { file, faults: this.#faults, isUnknownForm };
@@ -107,20 +123,48 @@ export class SaftReader {
   #apply(record: Element, parent: string): void {
     if (this.#itemCount > MAXIMUM_ITEMS) return;
     if (record.name === 'Header') return this.#takeHeader(record);
+    if (record.name === 'Naglowek') return this.#takeJpkHeader(record);
+    if (this.#jpk !== null) {
+      if (this.#hasRoom(record, record.name === 'KontoZapis' ? 2 : 1)) this.#jpk.take(record);
+      return;
+    }
     const scope = this.#scope;
     if (scope === null) {
       this.#fault(record.line, `${record.name} stands before the Header`);
       return;
     }
-    this.#itemCount += 1 + (record.name === 'Transaction' ? linesOf(record, scope.dialect).length : 0);
-    if (this.#itemCount > MAXIMUM_ITEMS) {
+    const lines = record.name === 'Transaction' ? linesOf(record, scope.dialect).length : 0;
+    if (this.#hasRoom(record, 1 + lines)) this.#take(record, parent, scope);
+  }
+
+  /** Counts what one import holds; a fault where it is too much. */
+  #hasRoom(record: Element, items: number): boolean {
+    this.#itemCount += items;
+    if (this.#itemCount <= MAXIMUM_ITEMS) return true;
+    this.#endWith(
+      record.line,
+      `has more than ${MAXIMUM_ITEMS} accounts, parties, transactions and lines; split it by month`,
+    );
+    return false;
+  }
+
+  #takeJpkHeader(record: Element): void {
+    const { namespace } = this.#reader;
+    const version = textOf(record, 'WariantFormularza');
+    if (namespace !== JPK_NAMESPACE || version !== '1') {
+      this.#isUnknownForm = true;
       this.#endWith(
         record.line,
-        `has more than ${MAXIMUM_ITEMS} accounts, parties, transactions and lines; split it by month`,
+        `is a JPK of a form that is not imported: namespace ${quoted(namespace, 100)}, WariantFormularza ${quoted(version ?? '')}`,
       );
+      this.#reader.stop();
       return;
     }
-    this.#take(record, parent, scope);
+    this.#reader.expect(jpkElements);
+    this.#jpk = new JpkReader(record, {
+      values: this.#values,
+      fault: (line, problem) => this.#fault(line, problem),
+    });
   }
 
   #takeHeader(record: Element): void {
@@ -156,6 +200,7 @@ export class SaftReader {
       this.#parties.push(...readParty(record, 'CUSTOMER', scope));
     else if (name === 'Supplier' && isListOf(parent, 'Suppliers'))
       this.#parties.push(...readParty(record, 'SUPPLIER', scope));
+    else if (name === 'TaxTableEntry') this.#taxCodes.push(...readTaxCodes(record, scope));
     else if (name === 'Transaction') {
       const transaction = readTransaction(record, scope);
       if (transaction !== null) this.#transactions.push(transaction);

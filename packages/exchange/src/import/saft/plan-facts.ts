@@ -3,6 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { MinorUnits } from '@cifra/domain/money';
 import type { PeriodFact } from '@cifra/domain/periods';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
+import type { TaxCodeContent } from '@cifra/domain/tax-codes';
 import { MAXIMUM_FAULTS } from './parse-saft.ts';
 import { withoutFullStop } from '../problem-text.ts';
 import type { ImportFault, SaftFile } from '../../saft-file.ts';
@@ -10,6 +11,11 @@ import type { ImportFault, SaftFile } from '../../saft-file.ts';
 /** An account of the tenant, or one that the import creates. */
 export interface PlannedAccount extends PostingAccount {
   readonly name: string;
+}
+
+/** A tax code of the tenant, or one that the import creates. */
+export interface PlannedTaxCode extends TaxCodeContent {
+  readonly id: Uuid;
 }
 
 export interface PlanFacts {
@@ -25,6 +31,7 @@ export interface PlanFacts {
   readonly differenceAccountId: Uuid | null;
   /** Ids of the tenant's parties by their codes, for the lines of its control accounts. */
   readonly parties: ReadonlyMap<string, Uuid>;
+  readonly taxCodes: readonly PlannedTaxCode[];
   readonly newId: () => Uuid;
 }
 

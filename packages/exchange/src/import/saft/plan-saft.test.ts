@@ -62,6 +62,7 @@ function plan(text: SaftText | string, changes: Partial<PlanFacts> = {}): SaftPl
     accountTypes: {},
     differenceAccountId: null,
     parties: new Map(),
+    taxCodes: [],
     newId,
     ...changes,
   });

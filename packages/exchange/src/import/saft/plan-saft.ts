@@ -12,9 +12,16 @@ import { parseRate, roundRateHalfEven, type Rate } from '@cifra/domain/rate';
 import { explanationOf } from '@cifra/domain/refusals';
 import { cutText } from '@cifra/domain/cut-text';
 import { missingTypesOf } from '../missing-types.ts';
-import { PlanFaults, type PlanFacts, type PlannedAccount } from './plan-facts.ts';
-import type { ImportFault, SaftAccount, SaftLine, SaftTransaction } from '../../saft-file.ts';
+import { PlanFaults, type PlanFacts, type PlannedAccount, type PlannedTaxCode } from './plan-facts.ts';
+import type {
+  ImportFault,
+  SaftAccount,
+  SaftLine,
+  SaftTransaction,
+  StatedTotalDifference,
+} from '../../saft-file.ts';
 import { openingOfParties, SaftItems, type PlannedItem } from './saft-items.ts';
+import { SaftTaxes } from './plan-taxes.ts';
 import { openingDifferenceE4, postingDateOf } from './tie-out.ts';
 
 export interface PlannedEntry {
@@ -30,6 +37,9 @@ export interface PlannedEntry {
 export interface SaftPlan {
   readonly faults: readonly ImportFault[];
   readonly newAccounts: readonly PlannedAccount[];
+  readonly newTaxCodes: readonly PlannedTaxCode[];
+  /** Where the tax that lines state is not what the lines of the tax carry; needs consent. */
+  readonly taxDifferences: readonly StatedTotalDifference[];
   readonly openingDate: LocalDate | null;
   readonly openingLines: readonly EntryDraftLine[];
   /** Sum of the openings, E4, debit positive; what needs consent when it is not zero. */
@@ -48,6 +58,7 @@ export interface SaftPlan {
 interface PlanScope {
   readonly facts: PlanFacts;
   readonly items: SaftItems;
+  readonly taxes: SaftTaxes;
   readonly byCode: ReadonlyMap<string, PlannedAccount>;
   readonly byId: ReadonlyMap<Uuid, PlannedAccount>;
   readonly faults: PlanFaults;
@@ -76,11 +87,13 @@ export function planSaft(facts: PlanFacts): SaftPlan {
 
   const newAccounts = planAccounts(facts, faults);
   const all = [...facts.accounts, ...newAccounts];
+  const byCode = new Map(all.map((account) => [account.code, account]));
   const scope: PlanScope = {
     facts,
     faults,
     items: new SaftItems(facts, faults),
-    byCode: new Map(all.map((account) => [account.code, account])),
+    taxes: new SaftTaxes(facts, faults, byCode),
+    byCode,
     byId: new Map(all.map((account) => [account.id, account])),
   };
   const differenceE4 = openingDifferenceE4(file);
@@ -94,6 +107,8 @@ export function planSaft(facts: PlanFacts): SaftPlan {
   return {
     faults: faults.inOrder(),
     newAccounts,
+    newTaxCodes: scope.taxes.newCodes,
+    taxDifferences: scope.taxes.differences,
     openingDate,
     openingLines,
     openingDifferenceE4: differenceE4,
@@ -163,12 +178,14 @@ function kindOf({ standardKind }: SaftAccount, type: AccountType): AccountKind {
 
 /** The type that the file states, else the one given with the import, else what its standard number says; null where nothing tells it. */
 function typeOf(
-  { line, code, statedType, standardType }: SaftAccount,
+  { line, code, statedType, possibleTypes, standardType, typeFacts }: SaftAccount,
   given: AccountType | null,
   faults: PlanFaults,
 ): AccountType | null {
   if (statedType !== null && given !== null && statedType !== given)
     faults.add(line, `account ${code} is of type ${statedType} in the file, and ${given} was given for it`);
+  if (given !== null && possibleTypes?.includes(given) === false)
+    faults.add(line, `account ${code} is ${typeFacts} in the file, and ${given} was given for it`);
   return statedType ?? given ?? standardType;
 }
 
@@ -235,6 +252,7 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
       line,
       `${subject} does not balance: debits and credits differ by ${formatE4(sumE4, facts.minorUnits)} ${facts.baseCurrency}`,
     );
+  const taxes = scope.taxes.of(transaction, subject);
   if (lines.length < 2) faults.add(line, `${subject} has only one line with an amount; an entry needs two`);
   const planned = lines.flatMap((each): EntryDraftLine[] => {
     const account = byCode.get(each.accountCode);
@@ -245,7 +263,11 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
     if (!account) return [];
     const draft = draftLine(account.id, each, { subject, scope, postingDate });
     const date = transaction.transactionDate;
-    return [account.controlRole === null ? draft : scope.items.control(account, each, { draft, date })];
+    if (account.controlRole !== null) return [scope.items.control(account, each, { draft, date })];
+    const tax = taxes.get(each);
+    if (tax === undefined) return [draft];
+    const { taxCodeId, kind } = tax;
+    return [{ ...draft, taxCodeId, ...(kind !== null && { lineKind: kind }) }];
   });
   // Posting decides what a file reader cannot: unknown currencies, amounts too large, entries too long.
   if (faults.count === countBefore)

@@ -1,6 +1,7 @@
 import { cutText } from '@cifra/domain/cut-text';
 import type { SaftAccount, SaftControl, SaftLine, SaftParty, SaftTransaction } from '../../saft-file.ts';
 import type { DialectAccount, SaftDialect } from './dialects/dialect.ts';
+import { readLineTax } from './read-taxes.ts';
 import { childOf, textOf, type Element } from './record-reader.ts';
 import type { SaftValues } from './saft-values.ts';
 
@@ -41,6 +42,7 @@ export function readAccount(
     name,
     isHeading: dialect.isHeading(facts),
     statedType: dialect.statedType(facts),
+    possibleTypes: null,
     standardType: dialect.standardType(facts),
     standardKind: dialect.standardKind(facts),
     typeFacts: typeFacts(record),
@@ -126,6 +128,7 @@ function readLine(record: Element, scope: RecordScope): SaftLine | null {
     description: textOf(record, 'Description') ?? '',
     amountE4: sign * magnitudeE4,
     original: originalOf(side, sign, values),
+    ...readLineTax(record, { sign, ...scope }),
     ...controlOf(record, scope),
   };
 }

@@ -14,10 +14,18 @@ const recordNames: ReadonlySet<string> = new Set([
   'Account',
   'Customer',
   'Supplier',
+  'TaxTableEntry',
   'Transaction',
   'NumberOfEntries',
   'TotalDebit',
   'TotalCredit',
+  'Naglowek',
+  'Podmiot1',
+  'ZOiS',
+  'Dziennik',
+  'DziennikCtrl',
+  'KontoZapis',
+  'KontoZapisCtrl',
 ]);
 
 const MAXIMUM_DEPTH = 32;
@@ -42,7 +50,7 @@ export interface RecordHandler {
 export type KnownElements = ReadonlyMap<string, ReadonlySet<string>>;
 
 const isInLedger = (path: readonly string[]): boolean =>
-  path[1] === 'GeneralLedgerEntries' || path[2] === 'GeneralLedgerAccounts';
+  path[0] === 'JPK' || path[1] === 'GeneralLedgerEntries' || path[2] === 'GeneralLedgerAccounts';
 
 /**
  * Streams an XML file record by record. A document type declaration is refused, because it could define entities. Nothing is read

@@ -1,7 +1,9 @@
 import { cutText } from '@cifra/domain/cut-text';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
+import { parsePercent } from '@cifra/domain/tax-codes';
 import { parseCode } from '@cifra/domain/normalise';
+import { taxCodes } from '@cifra/database/tables/documents';
 import { accounts } from '@cifra/database/tables/tenant';
 import { textOf, type Element } from './record-reader.ts';
 
@@ -38,17 +40,36 @@ export class SaftValues {
   }
 
   /** The code in the single form in which codes are stored. */
-  accountCode(record: Element): string | null {
-    const text = this.required(record, 'AccountID');
+  accountCode(record: Element, name = 'AccountID'): string | null {
+    const text = this.required(record, name);
     if (text === null) return null;
     const maximum = accounts.columns.code.length;
-    const code = parseCode(text, { field: 'AccountID', maximum });
+    const code = parseCode(text, { field: name, maximum });
     return code.ok
       ? code.value
       : this.#fault(
           record.line,
-          `AccountID: ${quoted(text)} is not an account code of 1 to ${maximum} visible characters`,
+          `${name}: ${quoted(text)} is not an account code of 1 to ${maximum} visible characters`,
         );
+  }
+
+  /** A tax code's, in the single form in which codes are stored. */
+  taxCode(text: string, at: Element): string | null {
+    const maximum = taxCodes.columns.code.length;
+    const code = parseCode(text, { field: 'TaxCode', maximum });
+    return code.ok
+      ? code.value
+      : this.#fault(at.line, `TaxCode: ${quoted(text)} is not a code of 1 to ${maximum} visible characters`);
+  }
+
+  /** A TaxPercentage with four decimals; null where there is none. */
+  percent(record: Element): number | null {
+    const text = textOf(record, 'TaxPercentage');
+    if (text === null) return null;
+    const percent = parsePercent(text);
+    return percent.ok
+      ? percent.value
+      : this.#fault(record.line, `TaxPercentage: ${quoted(text)} is not 0 to 100 with at most four decimals`);
   }
 
   /** A date may carry a time or a time zone; the calendar date is what stands before. */

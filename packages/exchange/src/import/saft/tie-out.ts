@@ -1,5 +1,5 @@
 import { formatE4, type MinorUnits } from '@cifra/domain/money';
-import type { SaftFile, SaftParty, SaftTotal, SaftTransaction } from '../../saft-file.ts';
+import type { SaftFile, SaftParty, SaftTransaction, StatedTotalDifference } from '../../saft-file.ts';
 
 /** An account whose stated closing balance is not opening + movements. Amounts: decimal text, debit positive. */
 export interface AccountDifference {
@@ -28,16 +28,6 @@ export interface DateDifference {
   readonly period: string;
   readonly transactionDate: string;
   readonly glPostingDate: string;
-}
-
-/** A total that the file states of itself and that its lines do not add up to. */
-export interface StatedTotalDifference {
-  readonly what: SaftTotal;
-  readonly line: number | null;
-  readonly stated: string;
-  readonly computed: string;
-  /** Computed minus stated; null of a count. */
-  readonly difference: string | null;
 }
 
 /** What does not tie in a file, in its own figures. */
@@ -97,7 +87,10 @@ export function tieOut(file: SaftFile, minorUnits: MinorUnits): TieOut {
     accounts,
     subledgers: subledgerDifferences(file, shown),
     dates: file.transactions.flatMap(dateDifference),
-    totals: totalDifferences(file.stated, { entries: file.transactions.length, debitE4, creditE4 }, shown),
+    totals: [
+      ...totalDifferences(file.stated, { entries: file.transactions.length, debitE4, creditE4 }, shown),
+      ...file.differences,
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AccountKind } from '@cifra/domain/account-kinds';
 import type { AccountType } from '@cifra/domain/accounts';
+import type { TaxTerms } from '../../../saft-tax.ts';
 
 /** What a file says of an account by which its type can be told; texts as written, null where it says nothing. */
 export interface DialectAccount {
@@ -29,6 +30,8 @@ export interface SaftDialect {
   readonly amount: string | null;
   /** The elements of a party that hold an account and its balances; null: the party itself. */
   readonly partyBalances: string | null;
+  /** Where lines say which tax they bear; null: the form's ledger has no tax, and its tax table is not read. */
+  readonly taxes: TaxForm | null;
   /** What stands for no customer or supplier. */
   readonly noParty: readonly string[];
   /** The elements that may stand in an element of the ledger sections. Where none are named, any may. */
@@ -42,6 +45,18 @@ export interface SaftDialect {
   /** The kind that follows from it; null where none does. */
   readonly standardKind: (account: DialectAccount) => AccountKind | null;
 }
+
+export interface TaxForm {
+  /** The element around a line's TaxInformation; null: the line itself. */
+  readonly within: string | null;
+  /** What stands for no tax code. */
+  readonly none: readonly string[];
+  /** What the Region of a code in the tax table says of its treatment; null: nothing. */
+  readonly termsOf: (region: string | null) => TaxTerms | null;
+}
+
+/** The OECD's: TaxInformation in the line. */
+export const oecdTaxes: TaxForm = { within: null, none: [], termsOf: () => null };
 
 /** Paths from the header; the first that is there counts. */
 export interface HeaderNames {
@@ -148,6 +163,7 @@ export const oecdForm = {
   lines: { within: null, names: ['Line'] },
   amount: 'Amount',
   partyBalances: null,
+  taxes: oecdTaxes,
   noParty: [],
   elements: elementsOf(),
   isHeading: () => false,

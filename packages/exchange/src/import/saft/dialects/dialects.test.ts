@@ -122,6 +122,7 @@ test.each([
     accountTypes: {},
     differenceAccountId: null,
     parties: new Map(),
+    taxCodes: [],
     newId,
   });
   expect([plan.faults, plan.entries.length, plan.missingTypes]).toEqual([[], 1, []]);
@@ -171,7 +172,10 @@ test.each([
     luxembourgSample.replace(/<AuditFileCountry>LU<\/AuditFileCountry>/, ''),
   ],
   ['a later version', denmarkSample.replace('>1.0<', '>2.1<')],
-  ['a Polish JPK_KR', '<JPK xmlns="http://jpk.mf.gov.pl/wzor/2016/03/09/03091/"><Naglowek/></JPK>'],
+  [
+    'a Polish JPK of no variant',
+    '<JPK xmlns="http://jpk.mf.gov.pl/wzor/2016/03/09/03091/"><Naglowek/></JPK>',
+  ],
 ])('no other form is read: %s', (_name, text) => {
   expect(read(text)).toMatchObject({ file: null, isUnknownForm: true });
 });

@@ -1,3 +1,4 @@
+import { JPK_NAME } from '../jpk/jpk-form.ts';
 import { denmark } from './denmark.ts';
 import type { SaftDialect } from './dialect.ts';
 import { lithuania } from './lithuania.ts';
@@ -9,8 +10,8 @@ import { romania } from './romania.ts';
 /** Every country whose SAF-T files are imported; no other is. */
 const dialects: readonly SaftDialect[] = [norway, denmark, luxembourg, romania, lithuania, portugal];
 
-/** For people: what can be imported. */
-export const dialectNames: readonly string[] = dialects.map(({ name }) => name);
+/** For people: what can be imported. Poland's form has a reader of its own. */
+export const dialectNames: readonly string[] = [...dialects.map(({ name }) => name), JPK_NAME];
 
 /** What a file says of its own form. */
 export interface FormOfFile {

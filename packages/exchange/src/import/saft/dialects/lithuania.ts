@@ -1,5 +1,5 @@
 import type { AccountType } from '@cifra/domain/accounts';
-import { elementsOf, oecdElements, oecdForm, type SaftDialect } from './dialect.ts';
+import { elementsOf, oecdElements, oecdForm, oecdTaxes, type SaftDialect } from './dialect.ts';
 import { typeByText } from './types-by-number.ts';
 
 const statedTypes: Readonly<Record<string, AccountType>> = {
@@ -27,6 +27,7 @@ export const lithuania: SaftDialect = {
   versions: /^2\.0/,
   lines: { within: 'Lines', names: ['Line'] },
   partyBalances: 'Accounts',
+  taxes: { ...oecdTaxes, within: 'TaxInformations' },
   elements: elementsOf({
     Account: [...(oecdElements['Account'] ?? []), 'AccountTableID', 'AccountTableDescription'],
     GeneralLedgerEntries: ['NumberOfEntries', 'TotalDebit', 'TotalCredit', 'Journals'],

@@ -1,7 +1,8 @@
 import type { AccountKind } from '@cifra/domain/account-kinds';
 import { accountTypes, type AccountType } from '@cifra/domain/accounts';
 import { ACCOUNT_TYPE_CATEGORY } from '../../../saft-file.ts';
-import { oecdForm, type SaftDialect } from './dialect.ts';
+import { termsOfText } from '../../../saft-tax.ts';
+import { oecdForm, oecdTaxes, type SaftDialect } from './dialect.ts';
 import { typeByPrefix, typeByText, type TypesByPrefix } from './types-by-number.ts';
 
 /**
@@ -87,6 +88,7 @@ export const norway: SaftDialect = {
   isNamespaceOwn: true,
   versions: /^1\.[0-3]/,
   partyBalances: 'BalanceAccount',
+  taxes: { ...oecdTaxes, termsOf: termsOfText },
   statedType: ({ groupingCategory, groupingCode }) =>
     groupingCategory === ACCOUNT_TYPE_CATEGORY
       ? (accountTypes.find((type) => type === groupingCode) ?? null)

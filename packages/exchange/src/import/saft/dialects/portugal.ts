@@ -45,6 +45,7 @@ export const portugal: SaftDialect = {
   },
   lines: { within: 'Lines', names: ['DebitLine', 'CreditLine'] },
   amount: null,
+  taxes: null,
   elements: elementsOf({
     GeneralLedgerAccounts: ['TaxonomyReference', 'Account'],
     Account: [...(oecdElements['Account'] ?? []), 'TaxonomyCode'],

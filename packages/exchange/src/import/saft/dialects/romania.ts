@@ -1,4 +1,11 @@
-import { elementsOf, oecdElements, oecdForm, type DialectAccount, type SaftDialect } from './dialect.ts';
+import {
+  elementsOf,
+  oecdElements,
+  oecdForm,
+  oecdTaxes,
+  type DialectAccount,
+  type SaftDialect,
+} from './dialect.ts';
 import { typeByPrefix, type TypesByPrefix } from './types-by-number.ts';
 
 /**
@@ -30,8 +37,8 @@ function typeOf({ id, accountType }: DialectAccount): ReturnType<SaftDialect['st
 }
 
 /**
- * AccountID is the number of the general chart, AccountType Activ, Pasiv or Bifunctional; a line's element is TransactionLine, and 0 stands for
- * no customer or supplier. Source: ANAF, D406, Ro_SAFT_Schema 2.4.9, as github.com/stornoro/storno (D406XmlGenerator.php) writes it
+ * AccountID is the number of the general chart, AccountType Activ, Pasiv or Bifunctional; a line's element is TransactionLine, 0 stands for
+ * no customer or supplier, and 000000 for no tax code. Source: ANAF, D406, Ro_SAFT_Schema 2.4.9, as github.com/stornoro/storno (D406XmlGenerator.php) writes it
  * and ANAF's validator accepts it; the schema itself could not be read.
  */
 export const romania: SaftDialect = {
@@ -43,6 +50,7 @@ export const romania: SaftDialect = {
   versions: /^2\./,
   lines: { within: null, names: ['TransactionLine'] },
   noParty: ['0'],
+  taxes: { ...oecdTaxes, none: ['0', '000000'] },
   elements: elementsOf({
     Transaction: [
       ...(oecdElements['Transaction'] ?? []).filter((name) => name !== 'Line'),
