@@ -203,11 +203,10 @@ describe('a file whose tax does not tie is refused with the line, and nothing of
     expect(await target.import('importSaft', text)).toMatchObject({
       code: 'IMPORT_DOES_NOT_TIE',
       totalName: expect.stringMatching(/^TaxAmount of VAT-7 in transaction /) as string,
-      lineNumber: expect.any(Number) as number,
+      lineNumber: line,
       statedTotal: '-9.34',
       computedTotal: '-9.33',
     });
-    expect(line).toBeGreaterThan(0);
     expect(await taxedLines(target)).toEqual([]);
     expect(
       await target.import('importSaft', text, { hasConsentToOpeningDifference: true }),

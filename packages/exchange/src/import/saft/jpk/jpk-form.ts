@@ -1,5 +1,4 @@
 import type { AccountType } from '@cifra/domain/accounts';
-import { elementsOf } from '../dialects/dialect.ts';
 
 /** Of every JPK_KR(1); later forms have others. */
 export const JPK_NAMESPACE = 'http://jpk.mf.gov.pl/wzor/2016/03/09/03091/';
@@ -12,7 +11,7 @@ export const NO_ACCOUNT = 'null';
  * The elements of JPK_KR(1). `LiczbaWierszyKontoZapisj` is the schema's own spelling. Source: Ministerstwo Finansów, Schemat_JPK_KR(1)_v1-0.xsd, as
  * the bindings generated from it keep its elements and their descriptions.
  */
-export const jpkElements = elementsOf({
+const elements: Readonly<Record<string, readonly string[]>> = {
   JPK: ['Naglowek', 'Podmiot1', 'ZOiS', 'Dziennik', 'DziennikCtrl', 'KontoZapis', 'KontoZapisCtrl'],
   ZOiS: [
     'KodKonta',
@@ -59,7 +58,11 @@ export const jpkElements = elementsOf({
     ]),
   ],
   KontoZapisCtrl: ['LiczbaWierszyKontoZapisj', 'SumaWinien', 'SumaMa'],
-});
+};
+
+export const jpkElements: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(elements).map(([name, children]) => [name, new Set(children)]),
+);
 
 const balanceSheet: readonly AccountType[] = ['ASSET', 'LIABILITY', 'EQUITY'];
 
