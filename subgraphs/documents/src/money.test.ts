@@ -234,8 +234,13 @@ test('a transfer in two currencies over several days: in transit at its carrying
     reversedByEntries: [{ id: expect.any(String) }, { id: expect.any(String) }],
   });
   expect(await books.step('voidMoney', { ...voiding, onFirstOpenDay: true })).toMatchObject({
-    code: 'DOCUMENT_VOID',
+    code: 'MONEY_DOCUMENT_VOID',
   });
+  const unknown = { ...voiding, moneyDocumentId: books.vendor, onFirstOpenDay: true };
+  for (const mutation of ['voidMoney', 'proposeMoneyVoid'])
+    expect(await books.step(mutation, unknown)).toMatchObject({
+      code: 'MONEY_DOCUMENT_UNKNOWN',
+    });
   const back = await preview(await save({ ...transfer, transfer: { ...transfer.transfer, fee: null } }));
   expect(shown(back.lines)[0]).toEqual(['EURO', '-50.00', '-55.00']);
 });

@@ -9,6 +9,8 @@ type ShownName = Exclude<FactName, 'field' | 'value'> | 'inputFaults';
 /** What a fact's name means in every refusal that has it; the schema shows it. A fact without words does not compile. */
 export const factWords: Readonly<Record<ShownName, string>> = {
   creditsAmount: 'What the credits that were named come to.',
+  moneyDocumentRef:
+    'The money in, money out or transfer, by its display number; an unknown one, by the id that the caller sent.',
   movingSince: 'Since when the books take nothing new.',
   moveTarget: 'The place that the tenant is being moved to: engine and server.',
   lackingProtections: 'What the server cannot protect, one line each, for people.',

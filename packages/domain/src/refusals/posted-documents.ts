@@ -10,6 +10,22 @@ export const postedDocumentRefusals = {
     message: (f) => `There is no document ${f.documentRef}.`,
     remedy: () => 'Check its id and the tenant.',
   }),
+  MONEY_DOCUMENT_UNKNOWN: defineRefusal({
+    answeredAs: 'DocumentRefused',
+    when: 'No such money in, money out or transfer was posted, or the caller may not see it.',
+    facts: { moneyDocumentRef: 'id' },
+    example: { moneyDocumentRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
+    message: (f) => `There is no money document ${f.moneyDocumentRef}.`,
+    remedy: () => 'Check its id and the tenant.',
+  }),
+  MONEY_DOCUMENT_VOID: defineRefusal({
+    answeredAs: 'DocumentRefused',
+    when: 'A void money in, money out or transfer cannot be voided again.',
+    facts: { moneyDocumentRef: 'id', reversedByRef: 'id' },
+    example: { moneyDocumentRef: 'TRF-2026-000004', reversedByRef: 'J-2026-000031' },
+    message: (f) =>
+      `${f.moneyDocumentRef} was voided, by entry ${f.reversedByRef}. There is nothing left of it.`,
+  }),
   DOCUMENT_KIND_WRONG: defineRefusal({
     when: 'The action does not apply to this kind of draft or document.',
     facts: { documentKind: 'DocumentKind', allowedDocumentKinds: 'DocumentKind[]' },

@@ -28,6 +28,8 @@ export const approveCorrectionCodes = refusalCodes(
   'REASON_TOO_SHORT',
   'CORRECTION_STALE',
   ...voidCodes,
+  'MONEY_DOCUMENT_UNKNOWN',
+  'MONEY_DOCUMENT_VOID',
   ...reverseManualEntryCodes,
   ...reverseOpeningCodes,
   ...reverseAllocationCodes,

@@ -25,6 +25,7 @@ export interface ProposeCorrection {
 export const proposeCorrectionCodes = refusalCodes(
   'REASON_TOO_SHORT',
   'DOCUMENT_UNKNOWN',
+  'MONEY_DOCUMENT_UNKNOWN',
   'ENTRY_UNKNOWN',
   'ALLOCATION_UNKNOWN',
   'CORRECTION_PENDING',
@@ -78,7 +79,9 @@ async function objectUnknown(
   tx: TenantReadTx,
   kind: CorrectionKind,
   id: Uuid,
-): Promise<RefusalOf<readonly ['DOCUMENT_UNKNOWN', 'ENTRY_UNKNOWN', 'ALLOCATION_UNKNOWN']> | null> {
+): Promise<RefusalOf<
+  readonly ['DOCUMENT_UNKNOWN', 'MONEY_DOCUMENT_UNKNOWN', 'ENTRY_UNKNOWN', 'ALLOCATION_UNKNOWN']
+> | null> {
   switch (kind) {
     case 'DOCUMENT_VOID':
       return (await tx.first(documentById, { id })) ? null : refuse('DOCUMENT_UNKNOWN', { documentRef: id });
@@ -91,7 +94,7 @@ async function objectUnknown(
     case 'MONEY_VOID':
       return (await tx.first(moneyDocumentById, { id }))
         ? null
-        : refuse('DOCUMENT_UNKNOWN', { documentRef: id });
+        : refuse('MONEY_DOCUMENT_UNKNOWN', { moneyDocumentRef: id });
   }
 }
 

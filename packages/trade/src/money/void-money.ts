@@ -13,9 +13,9 @@ import { documentPostingCodes, documentRefusal } from '../documents/posting-refu
 import { moneyDocumentById } from './queries.ts';
 
 export const voidMoneyCodes = refusalCodes(
-  'DOCUMENT_UNKNOWN',
+  'MONEY_DOCUMENT_UNKNOWN',
   'APPROVAL_REQUIRED',
-  'DOCUMENT_VOID',
+  'MONEY_DOCUMENT_VOID',
   ...documentPostingCodes,
 );
 
@@ -29,7 +29,7 @@ export interface MoneyToVoid {
 
 /**
  * Voids a money document: every entry of it is reversed, both days of a transfer on one. Answers its id. Refuses in this order:
- * DOCUMENT_UNKNOWN, APPROVAL_REQUIRED, DOCUMENT_VOID, REVERSAL_BEFORE_ENTRY (of the later entry), then as `decideReversal`.
+ * MONEY_DOCUMENT_UNKNOWN, APPROVAL_REQUIRED, MONEY_DOCUMENT_VOID, REVERSAL_BEFORE_ENTRY (of the later entry), then as `decideReversal`.
  */
 export async function voidMoney(
   tx: TenantTx,
@@ -40,7 +40,7 @@ export async function voidMoney(
     tx.first(moneyDocumentById, { id: documentId }),
     Journal.open(tx, context),
   ]);
-  if (!document) return refused(refuse('DOCUMENT_UNKNOWN', { documentRef: documentId }));
+  if (!document) return refused(refuse('MONEY_DOCUMENT_UNKNOWN', { moneyDocumentRef: documentId }));
   if (approvedBy === null && isApprovalNeeded(document.kind, 'undoing', context.tenant.settings))
     return refused(refuse('APPROVAL_REQUIRED', { action: 'void' }));
   const { entry_id: entryId, arrival_entry_id: arrivalId } = document;
@@ -55,7 +55,10 @@ export async function voidMoney(
   const [last] = originals;
   if (last?.reversedBy)
     return refused(
-      refuse('DOCUMENT_VOID', { documentRef: document.display_number, voidedByRef: last.reversedBy }),
+      refuse('MONEY_DOCUMENT_VOID', {
+        moneyDocumentRef: document.display_number,
+        reversedByRef: last.reversedBy,
+      }),
     );
   const entryIds: Uuid[] = [];
   const notBefore = last?.entry.posting_date;
