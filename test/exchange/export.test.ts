@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemRequest } from '@cifra/ops/system-request';
 import { exportBooks } from '@cifra/exchange/export/export-books';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
-import { openClient, type TestClient } from '../worlds/firm/client.ts';
+import { idIn } from '../worlds/firm/client-requests.ts';
+import { openClient, openDocumentClient, type TestClient } from '../worlds/firm/client.ts';
 import { csvRows, fetchFile } from '../worlds/firm/client-files.ts';
 
 const newestCommit = controlQuery()((q) =>
@@ -42,6 +43,7 @@ const parts = {
   TAX_CODES: {},
   ITEMS: {},
   DOCUMENTS: {},
+  MONEY_DOCUMENTS: {},
   OPEN_ITEMS: day,
 } as const;
 
@@ -70,6 +72,45 @@ describe.each(Object.entries(parts))('%s', (what, range) => {
     for (const [, text = ''] of sheet.matchAll(/<t xml:space="preserve">([^<]*)<\/t>/g))
       expect(/^[=+\-@\t\r\n]/.test(text), text).toBe(false);
   });
+});
+
+test('money documents leave with their lines, their tax and their void, as they were posted', async () => {
+  const own = await openDocumentClient(firm);
+  const { roles } = own.tenant;
+  const out = await own.accepted('postMoney', {
+    kind: 'MONEY_OUT',
+    documentDate: '2026-02-10',
+    reference: 'Slip 7',
+    lines: [
+      { accountId: roles['FxVarianceBankFees'], amount: '9.00', description: 'Fees of January' },
+      { accountId: roles['FxVarianceBankFees'], amount: '1.50', description: '=cmd' },
+    ],
+  });
+  await own.accepted('postMoney', {
+    kind: 'TRANSFER',
+    documentDate: '2026-02-11',
+    transfer: { amount: '4.00', toAccountId: own.accounts.foreignBank },
+  });
+  await own.accepted('voidMoney', {
+    moneyDocumentId: idIn(out, 'moneyDocument'),
+    postingDate: '2026-02-12',
+    reason: 'The bank took its fees back.',
+  });
+  const { text } = await own.export({ what: 'MONEY_DOCUMENTS', format: 'CSV' });
+  const shared = { document: 'MOU-2026-000001', kind: 'MONEY_OUT', is_void: 'yes', total_amount: '10.50' };
+  expect(csvRows(text)).toMatchObject([
+    {
+      ...shared,
+      line: '1',
+      line_net_amount: '9.00',
+      line_description: 'Fees of January',
+      reference: 'Slip 7',
+    },
+    { ...shared, line: '2', line_net_amount: '1.50', line_description: "'=cmd" },
+    { document: 'TRF-2026-000001', is_void: 'no', received_amount: '4.00', line: '' },
+  ]);
+  const later = await own.export({ what: 'MONEY_DOCUMENTS', format: 'CSV', from: '2026-02-11' });
+  expect(csvRows(later.text)).toHaveLength(1);
 });
 
 describe.each(['SAFT', 'HLEDGER', 'BEANCOUNT'])('%s', (format) => {

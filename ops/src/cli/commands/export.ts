@@ -15,6 +15,7 @@ const parts = everyOf<CliName<ExportTableName>>()(
   'tax-codes',
   'items',
   'documents',
+  'money-documents',
   'open-items',
   'former-balances',
 );

@@ -2,6 +2,7 @@ import { documentsTable, openItemsTable } from './tables/document-tables.ts';
 import { formerBalancesTable } from './tables/former-table.ts';
 import { journalTable } from './tables/journal-table.ts';
 import { accountsTable, itemsTable, partiesTable, taxCodesTable } from './tables/master-tables.ts';
+import { moneyTable } from './tables/money-table.ts';
 import { tablePageReport, type TableSource } from './tables/table-source.ts';
 import { generalLedgerTable } from './tables/ledger-table.ts';
 import { balanceSheetTable, incomeStatementTable, trialBalanceTable } from './tables/report-tables.ts';
@@ -18,6 +19,7 @@ export const exportTables = {
   TAX_CODES: taxCodesTable,
   ITEMS: itemsTable,
   DOCUMENTS: documentsTable,
+  MONEY_DOCUMENTS: moneyTable,
   OPEN_ITEMS: openItemsTable,
   FORMER_BALANCES: formerBalancesTable,
 } as const satisfies Readonly<Record<string, TableSource>>;
