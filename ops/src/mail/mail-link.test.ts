@@ -88,3 +88,37 @@ test('where no mail server answers, the link is passed on by hand, and the log n
   });
   expect(failures).toEqual([expect.stringMatching(/^[A-Z]+$/)]);
 });
+
+test('the owners are told by mail of a protection that waits to be loosened, and of what a second person confirms nobody is', async () => {
+  received.length = 0;
+  const firm = await firmThatMails(portOfSmtp());
+  const loosen = async (key: string) => {
+    const { data, errors } = await ask<{ changeFirmSetting: { __typename: string } }>(
+      firm,
+      'mutation ($input: ChangeFirmSettingInput!) { changeFirmSetting(input: $input) { __typename ... on Refusal { code } } }',
+      {
+        claim: owner,
+        variables: {
+          input: {
+            idempotencyKey: `loosen-${key}`,
+            key,
+            value: 'false',
+            reason: 'There is nobody beside me in this firm.',
+          },
+        },
+      },
+    );
+    expect(errors).toEqual([]);
+    return data.changeFirmSetting.__typename;
+  };
+  expect(await loosen('entries.manualNeedApproval')).toBe('ChangeProposed');
+  expect(received).toHaveLength(1);
+  const [mail = ''] = received;
+  expect(mail).toMatch(/^Subject: A protection is about to be loosened\r$/m);
+  expect(mail.replaceAll('=\r\n', '')).toMatch(
+    /the setting entries\.manualNeedApproval .* it can take effect from \d{4}-\d\d-\d\d \d\d:\d\d UTC on\./,
+  );
+  await world.grant(await world.addUser('Partner'), 'owner');
+  expect(await loosen('payments.needApproval')).toBe('ChangeProposed');
+  expect(received).toHaveLength(1);
+});

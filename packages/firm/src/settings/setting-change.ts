@@ -28,7 +28,7 @@ export interface SettingContent {
 }
 
 /** Whoever has nobody beside them, and whoever sits at their desk, has three days to think better of it. */
-const LOOSENING_HOURS = 72;
+export const LOOSENING_HOURS = 72;
 
 export const settingChangeCodes = refusalCodes('SETTING_UNKNOWN', 'SETTING_VALUE_INVALID', 'LAST_WAY_IN');
 

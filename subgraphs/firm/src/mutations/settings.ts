@@ -2,6 +2,7 @@ import { firm, tenant } from '@cifra/access/field-rule';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import type { Proposed } from '@cifra/firm/proposals/run-change';
 import { changeSettingCodes, changeSettingCommand } from '@cifra/firm/settings/change-setting';
+import { looseningNotices } from '@cifra/firm/decisions/loosening-notice';
 import { settingsOf } from '@cifra/firm/settings/read-settings';
 import type { Uuid } from '@cifra/domain/ids';
 import { fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
@@ -13,11 +14,16 @@ import { mutationWithOutcomes, outcomesInSteps } from './kit.ts';
 /** JSON text; null takes the value back. */
 const change = fields({ key: asGiven<string>(), value: optional(asGiven<string>()) });
 
-/** All settings as they are then, or what somebody else has to confirm first. */
-const answered = async ({ changeId }: Proposed, context: FirmContext, tenantId: Uuid | null) =>
-  changeId === null
-    ? ({ __typename: 'SettingChanged', settings: await settingsOf(context.books.control, tenantId) } as const)
-    : proposedChange(context, changeId);
+/** All settings as they are then, or what has to be confirmed first: of what waits in a firm of one the owners are told. */
+async function answered({ changeId }: Proposed, context: FirmContext, tenantId: Uuid | null) {
+  const { books, mailLink, nowMicros } = context;
+  if (changeId === null)
+    return { __typename: 'SettingChanged', settings: await settingsOf(books.control, tenantId) } as const;
+  if (mailLink !== null)
+    for (const notice of await looseningNotices(books.control, { changeId, nowMicros: nowMicros() }))
+      await mailLink(notice);
+  return proposedChange(context, changeId);
+}
 
 export const settingMutations = [
   mutationWithOutcomes('changeFirmSetting', {
