@@ -11,7 +11,7 @@ export const postedDocumentRefusals = {
     remedy: () => 'Check its id and the tenant.',
   }),
   MONEY_DOCUMENT_UNKNOWN: defineRefusal({
-    answeredAs: 'DocumentRefused',
+    answeredAs: 'MoneyDocumentRefused',
     when: 'No such money in, money out or transfer was posted, or the caller may not see it.',
     facts: { moneyDocumentRef: 'id' },
     example: { moneyDocumentRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
@@ -19,7 +19,7 @@ export const postedDocumentRefusals = {
     remedy: () => 'Check its id and the tenant.',
   }),
   MONEY_DOCUMENT_VOID: defineRefusal({
-    answeredAs: 'DocumentRefused',
+    answeredAs: 'MoneyDocumentRefused',
     when: 'A void money in, money out or transfer cannot be voided again.',
     facts: { moneyDocumentRef: 'id', reversedByRef: 'id' },
     example: { moneyDocumentRef: 'TRF-2026-000004', reversedByRef: 'J-2026-000031' },

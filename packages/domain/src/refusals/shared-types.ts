@@ -32,6 +32,7 @@ export const sharedTypes = {
   LogInRefused: 'Who asks could not be established: the log-in, or what was kept of it, was not accepted.',
   ManifestRefused:
     'A manifest of persisted operations cannot be registered, promoted or revoked as requested.',
+  MoneyDocumentRefused: 'Money in, money out or a transfer does not exist, or does not allow the action.',
   NoteRefused: 'A credit or debit note does not fit the document that it corrects.',
   OpeningRefused: 'The opening balances cannot be posted or reversed.',
   PartyRefused: 'A customer or vendor cannot be used where it is named, or cannot be changed as requested.',
