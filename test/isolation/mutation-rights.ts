@@ -161,6 +161,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   importParties: inTenant('Books.Import'),
   importTaxCodes: inTenant('Books.Import'),
   importItems: inTenant('Books.Import'),
+  importDocuments: inTenant('Books.Import'),
   importOpeningBalances: inTenant('Books.Import'),
   importJournal: inTenant('Books.Import'),
   importFormerBalances: inTenant('Books.Import'),

@@ -229,6 +229,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   importParties: harmless(master),
   importTaxCodes: harmless(master),
   importItems: harmless(master),
+  importDocuments: harmless('makes drafts; drafts are not in the ledger'),
   importFormerBalances: harmless('brings figures to compare with; nothing posts'),
   approveFormerBalances: harmless('lets reports compare with them; nothing posts'),
   rejectFormerBalances: harmless('decides that no report shows them; nothing posts'),

@@ -12,6 +12,7 @@ const kinds = everyOf<CliName<ImportKind>>()(
   'opening-balances',
   'journal',
   'former-balances',
+  'documents',
 );
 const formats = everyOf<CliName<TableFileFormat>>()('csv', 'hledger-csv');
 
@@ -22,6 +23,7 @@ export const importCommand = declare({
     'import panaderia-istmo journal journal.csv --dry-run',
     'import panaderia-istmo opening-balances opening.csv --consent',
     'import panaderia-istmo journal register.csv --format hledger-csv',
+    'import panaderia-istmo documents invoices.csv',
   ],
   parameters: {
     flags: {

@@ -20,6 +20,21 @@ export const documentById = tenantQuery<{ id: Uuid }>()((q) =>
     .where(eq(q.t.documents.id, q.arg(q.t.documents.id, 'id'))),
 );
 
+/** A party's documents of a number: one, unless series of two kinds share their prefix. */
+export const documentsOfNumber = tenantQuery<{ partyId: Uuid; displayNumber: string }>()((q) => {
+  const t = q.t.documents;
+  return q.db
+    .select({ id: t.id })
+    .from(t)
+    .where(
+      and(
+        eq(t.party_id, q.arg(t.party_id, 'partyId')),
+        eq(t.display_number, q.arg(t.display_number, 'displayNumber')),
+      ),
+    )
+    .orderBy(asc(t.id));
+});
+
 export const linesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =>
   q.db
     .select()

@@ -18,7 +18,8 @@ interface DocumentDraftToSave {
   readonly known: DocumentDraftRow | null;
   readonly content: DocumentContent;
   readonly named: NamedRows;
-  readonly editor: Uuid;
+  /** Null: nobody, where a file brought it at the command line. */
+  readonly editor: Uuid | null;
   readonly newId: () => Uuid;
 }
 
@@ -68,7 +69,7 @@ export function saveDocumentDraft(
     if (!action.ok) return refused(action.refusal as SaveDocumentDraftRefusal);
   }
   if (!named.party) return refused(refuse('PARTY_UNKNOWN', { lineNumber: null, partyRef: content.partyId }));
-  const problem = problemOfContent(content, named);
+  const problem = checkDocumentDraft(content, named);
   if (problem !== null) return refused(problem);
   const preparers = known === null ? [] : readPreparers(known.prepared_by);
   const id = known?.id ?? newId();
@@ -80,7 +81,9 @@ export function saveDocumentDraft(
     document_date: content.documentDate,
     posting_date: content.postingDate,
     content: bodyOf(content),
-    prepared_by: JSON.stringify(preparers.includes(editor) ? preparers : [...preparers, editor]),
+    prepared_by: JSON.stringify(
+      editor === null || preparers.includes(editor) ? preparers : [...preparers, editor],
+    ),
     submitted_by: null,
     decided_by: known?.decided_by ?? null,
     rejection_reason: known?.rejection_reason ?? null,
@@ -103,9 +106,10 @@ export function contentOfDraft(row: DocumentDraftRow): DocumentContent {
   return readContent({ kind, partyId, documentDate, postingDate }, row.content);
 }
 
-function problemOfContent(
+/** What a draft may not say, unfinished as it may be. Refuses in this order: CURRENCY_UNKNOWN, DOCUMENT_TOO_LONG, ITEM_UNKNOWN. */
+export function checkDocumentDraft(
   content: DocumentContent,
-  { items }: NamedRows,
+  { items }: Pick<NamedRows, 'items'>,
 ): Refusal<'CURRENCY_UNKNOWN' | 'DOCUMENT_TOO_LONG' | 'ITEM_UNKNOWN'> | null {
   const currencies =
     'items' in content

@@ -39,6 +39,7 @@ export const importMutations = [
   mutationInSteps('importItems', { needs, input: tableFile('ITEMS'), ...importedTable }),
   mutationInSteps('importOpeningBalances', { needs, input: openingBalancesFile, ...importedTable }),
   mutationInSteps('importJournal', { needs, input: journalFile, ...importedTable }),
+  mutationInSteps('importDocuments', { needs, input: tableFile('DOCUMENTS'), ...importedTable }),
   mutationInSteps('importFormerBalances', { needs, input: tableFile('FORMER_BALANCES'), ...importedTable }),
   mutation('saveImportMapping', {
     needs,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { sumOf } from '@cifra/database/dialects/aggregate';
@@ -43,6 +43,35 @@ export const linesOfDocumentsBetween = tenantQuery<{ id: Uuid; lastId: Uuid }>()
     .innerJoin(accounts, eq(accounts.id, t.account_id))
     .leftJoin(items, eq(items.id, t.item_id))
     .leftJoin(taxCodes, eq(taxCodes.id, t.tax_code_id))
+    .where(
+      and(gt(t.document_id, q.arg(t.document_id, 'id')), lte(t.document_id, q.arg(t.document_id, 'lastId'))),
+    )
+    .orderBy(asc(t.document_id), asc(t.ordinal));
+});
+
+/** The numbers of what the notes after an id, up to another, correct. */
+export const originalsOfDocumentsBetween = tenantQuery<{ id: Uuid; lastId: Uuid }>()((q) => {
+  const t = q.t.documents;
+  const corrected = q.db
+    .select({ id: t.original_document_id })
+    .from(t)
+    .where(
+      and(gt(t.id, q.arg(t.id, 'id')), lte(t.id, q.arg(t.id, 'lastId')), isNotNull(t.original_document_id)),
+    );
+  return q.db
+    .select({ id: t.id, displayNumber: t.display_number })
+    .from(t)
+    .where(inArray(t.id, corrected))
+    .orderBy(asc(t.id));
+});
+
+/** What is withheld on the documents after an id, up to another, with its codes. */
+export const withheldOnDocumentsBetween = tenantQuery<{ id: Uuid; lastId: Uuid }>()((q) => {
+  const { tax_withholdings: t, tax_codes: taxCodes } = q.t;
+  return q.db
+    .select({ documentId: t.document_id, code: taxCodes.code })
+    .from(t)
+    .innerJoin(taxCodes, eq(taxCodes.id, t.tax_code_id))
     .where(
       and(gt(t.document_id, q.arg(t.document_id, 'id')), lte(t.document_id, q.arg(t.document_id, 'lastId'))),
     )

@@ -11,6 +11,8 @@ import {
   linesOfDocumentsBetween,
   openItemsAfter,
   openOfItemsBetween,
+  originalsOfDocumentsBetween,
+  withheldOnDocumentsBetween,
 } from './document-queries.ts';
 import type { TableSource } from './table-source.ts';
 
@@ -56,6 +58,8 @@ export const documentsTable: TableSource = {
     { name: 'tax_date', type: 'date' },
     { name: 'original_line', type: 'integer' },
     { name: 'id', type: 'text' },
+    { name: 'original_document', type: 'text' },
+    { name: 'withholding_codes', type: 'text' },
   ],
   needs: [],
   accepts: ['from', 'to'],
@@ -65,9 +69,17 @@ export const documentsTable: TableSource = {
     const found = await tx.all(documentsAfter, { id, ...range, limit: PAGE });
     const lastId = found.at(-1)?.document.id;
     if (lastId === undefined) return { rows: [], next: null };
+    const between = { id, lastId };
     const linesOf = Map.groupBy(
-      await tx.all(linesOfDocumentsBetween, { id, lastId }),
+      await tx.all(linesOfDocumentsBetween, between),
       ({ line }) => line.document_id,
+    );
+    const numberOf = new Map(
+      (await tx.all(originalsOfDocumentsBetween, between)).map((row) => [row.id, row.displayNumber]),
+    );
+    const withheldOn = Map.groupBy(
+      await tx.all(withheldOnDocumentsBetween, between),
+      ({ documentId }) => documentId,
     );
     const base = minorUnitsOf(tenant.baseCurrency);
     const rows = found.flatMap(({ document: of, party, partyName }): Cell[][] => {
@@ -94,7 +106,13 @@ export const documentsTable: TableSource = {
         of.memo,
       ];
       const lines = linesOf.get(of.id) ?? [];
-      if (lines.length === 0) return [[...head, ...Array.from({ length: 17 }, () => null), of.id]];
+      const codes = new Set((withheldOn.get(of.id) ?? []).map(({ code }) => code));
+      const tail = [
+        of.id,
+        of.original_document_id === null ? null : (numberOf.get(of.original_document_id) ?? null),
+        codes.size === 0 ? null : [...codes].join(' '),
+      ];
+      if (lines.length === 0) return [[...head, ...Array.from({ length: 17 }, () => null), ...tail]];
       return lines.map(({ line, account, item, taxCode }) => [
         ...head,
         String(line.ordinal),
@@ -114,7 +132,7 @@ export const documentsTable: TableSource = {
         line.tax_base_amount === null ? null : formatE4(line.tax_base_amount, minorUnitsOf(line.currency)),
         line.tax_date,
         line.original_ordinal === null ? null : String(line.original_ordinal),
-        of.id,
+        ...tail,
       ]);
     });
     return { rows, next: found.length < PAGE ? null : lastId };

@@ -32,6 +32,7 @@ import {
   type ImportScope,
   type TableImporter,
 } from './importer.ts';
+import { documentsImporter } from './documents-importer.ts';
 import { formerImporter } from './former-importer.ts';
 import { itemsImporter } from './items-importer.ts';
 import { csvJournalImporter, hledgerJournalImporter } from './journal-importer.ts';
@@ -52,6 +53,7 @@ const importers: Readonly<Record<ImportKind, TableImporter>> = {
   OPENING_BALANCES: openingImporter,
   JOURNAL: csvJournalImporter,
   FORMER_BALANCES: formerImporter,
+  DOCUMENTS: documentsImporter,
 };
 
 /** Rows of one file: what one import writes in one transaction. Measured, docs/specs/import-export.md. */

@@ -15,12 +15,13 @@ const importKinds = [
   'OPENING_BALANCES',
   'JOURNAL',
   'FORMER_BALANCES',
+  'DOCUMENTS',
 ] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** The result of a file's rows, or what it would be. */
 export interface ImportCounts {
-  /** Accounts, parties, tax codes or items. */
+  /** Accounts, parties, tax codes, items or drafts of documents. */
   created: number;
   /** Existing accounts and tax codes, which are unchanged. */
   kept: number;

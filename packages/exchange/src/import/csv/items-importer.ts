@@ -49,12 +49,9 @@ export const itemsImporter: TableImporter = {
 };
 
 function unitPrice(row: TableRow): string | null {
-  const text = row.raw('unit_price');
-  if (text === null) return null;
-  const price = parseDecimalToE6(text, 'unit_price');
-  return price.ok
-    ? price.value.toString()
-    : row.fault('unit_price', `${quoted(text)} is not a plain decimal number with at most six decimals`);
+  const text = row.decimal('unit_price');
+  const price = text === null ? null : parseDecimalToE6(text, 'unit_price');
+  return price?.ok === true ? price.value.toString() : null;
 }
 
 async function accountId({ tx, rules }: ImportScope, row: TableRow, column: string): Promise<Uuid | null> {

@@ -1,5 +1,6 @@
 import { accountTypes, type AccountType } from '@cifra/domain/accounts';
 import { counted } from '@cifra/domain/counted';
+import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
 import { parseCode } from '@cifra/domain/normalise';
@@ -97,6 +98,11 @@ export class TableRow {
     return this.#header.columns.get(name)?.name ?? name;
   }
 
+  /** Whether the file has the column. */
+  has(name: string): boolean {
+    return this.#header.columns.has(name);
+  }
+
   /** The cell as its author meant it: trimmed, without the apostrophe of a neutralised formula; null: missing or empty. */
   raw(name: string): string | null {
     const place = this.#header.columns.get(name);
@@ -148,6 +154,16 @@ export class TableRow {
         ? `the amount ${quoted(value)} is too large`
         : `the amount ${quoted(value)} is not a plain decimal number with at most four decimals`,
     );
+  }
+
+  /** A plain decimal with at most six decimals, as text. */
+  decimal(name: string): string | null {
+    const value = this.raw(name);
+    if (value === null) return null;
+    const text = plainDecimal(value, this.#rules.decimalMark);
+    return parseDecimalToE6(text, name).ok
+      ? text
+      : this.fault(name, `${quoted(value)} is not a plain decimal number with at most six decimals`);
   }
 
   date(name: string): LocalDate | null {
