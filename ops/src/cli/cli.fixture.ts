@@ -11,6 +11,8 @@ export interface CliEnding {
 export interface CliWorld {
   readonly dataDirectory: string;
   readonly openBooks: () => Promise<OpenBooks>;
+  /** Of the configuration; beside what every test has. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A setting without books: a command that opens them fails, which shows that its command line was understood. */
@@ -21,7 +23,7 @@ export const nowhere: CliWorld = {
 
 /** Runs one command line in this process. */
 export async function callCli(
-  { dataDirectory, openBooks }: CliWorld,
+  { dataDirectory, openBooks, environment = {} }: CliWorld,
   ...inputs: readonly string[]
 ): Promise<CliEnding> {
   const written = { stdout: '', stderr: '' };
@@ -30,7 +32,8 @@ export async function callCli(
       stdout: { write: (text) => void (written.stdout += text) },
       stderr: { write: (text) => void (written.stderr += text) },
     },
-    config: () => Promise.resolve(parseConfig({ CIFRA_DEMO: 'off', CIFRA_DATA: dataDirectory })),
+    config: () =>
+      Promise.resolve(parseConfig({ CIFRA_DEMO: 'off', CIFRA_DATA: dataDirectory, ...environment })),
     openBooks,
     operator: () => 'operator',
   });

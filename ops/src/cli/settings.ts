@@ -2,13 +2,16 @@ import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { settingText } from '@cifra/domain/settings';
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
 import { settingsOf } from '@cifra/firm/settings/read-settings';
+import type { Uuid } from '@cifra/domain/ids';
+import { looseningNotices } from '@cifra/firm/decisions/loosening-notice';
 import { firmObjectId } from '@cifra/domain/object-id';
 import { gatherFirmAccess } from '@cifra/firm/proposals/gather-firm-access';
 import { holdersAt } from '@cifra/access/separation/firm-access';
 import type { CommandRequest } from '@cifra/books/command';
+import { configuredMailer } from '../mail/configured-mailer.ts';
 import type { CliCommand } from './context.ts';
 import { CliFailure } from './failure.ts';
-import { Listing, printResult, type JsonFlag } from './output.ts';
+import { Listing, printResult, tell, type JsonFlag } from './output.ts';
 import { personOf, requestAs } from './person.ts';
 import { accept } from './refused.ts';
 import { withBooks, type Session } from './session.ts';
@@ -56,6 +59,7 @@ export const setSetting: CliCommand<SetFlags, [key: string, value: string]> = (c
     const changed = accept(
       await session.books.executeControl(changeSettingCommand, change, { ...request, reason }),
     );
+    if (changed.changeId !== null) await tellOwners(session, changed.changeId);
     const changeId = changed.changeId === null ? null : firmObjectId('ProposedChange', changed.changeId);
     printResult(context, flags, { key, changeId }, () => [
       changeId === null
@@ -63,3 +67,12 @@ export const setSetting: CliCommand<SetFlags, [key: string, value: string]> = (c
         : `${key} waits for a second person, or for three days where there is none: ${changeId}`,
     ]);
   });
+
+/** Of what waits in a firm of one the owners are told by mail, where one is configured. */
+async function tellOwners({ context, books }: Session, changeId: Uuid): Promise<void> {
+  const { mail } = await context.config();
+  const mailLink = await configuredMailer(mail, (reason) => tell(context, `A mail was not sent: ${reason}`));
+  if (mailLink === null) return;
+  const nowMicros = BigInt(Date.now()) * 1000n;
+  for (const notice of await looseningNotices(books.control, { changeId, nowMicros })) await mailLink(notice);
+}

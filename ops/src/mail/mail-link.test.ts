@@ -8,6 +8,7 @@ import type { Claim } from '@cifra/access/claim';
 import { openFirmWorld, type FirmWorld } from '@cifra/subgraph-firm/firm-world.fixture';
 import { createFirmSubgraph, type FirmSubgraph } from '@cifra/subgraph-firm/subgraph';
 import { ask } from '../../../test/support/ask.ts';
+import { callCli } from '../cli/cli.fixture.ts';
 import { linkMailer } from './mail-link.ts';
 
 /** Invitations by e-mail, to a real mail server on this machine. */
@@ -118,7 +119,24 @@ test('the owners are told by mail of a protection that waits to be loosened, and
   expect(mail.replaceAll('=\r\n', '')).toMatch(
     /the setting entries\.manualNeedApproval .* it can take effect from \d{4}-\d\d-\d\d \d\d:\d\d UTC on\./,
   );
+  const set = (key: string) =>
+    callCli(
+      {
+        dataDirectory: world.directory,
+        openBooks: () => Promise.resolve({ books: world.books, close: () => Promise.resolve() }),
+        environment: {
+          CIFRA_SMTP_URL: `smtp://127.0.0.1:${portOfSmtp()}`,
+          CIFRA_MAIL_FROM: 'Cifra <books@firm.example>',
+          CIFRA_PUBLIC_URL: 'https://books.example.com',
+        },
+      },
+      ...['settings', 'set', key, 'false', '--as', 'owner@firm.example'],
+      ...['--reason', 'There is nobody beside me in this firm.'],
+    );
+  expect(await set('settlements.correctionsNeedApproval')).toMatchObject({ code: 0 });
+  expect(received, 'at the command line too').toHaveLength(2);
+  expect(received[1]?.replaceAll('=\r\n', '')).toContain('the setting settlements.correctionsNeedApproval');
   await world.grant(await world.addUser('Partner'), 'owner');
   expect(await loosen('payments.needApproval')).toBe('ChangeProposed');
-  expect(received).toHaveLength(1);
+  expect(received).toHaveLength(2);
 });

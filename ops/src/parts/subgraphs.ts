@@ -4,12 +4,11 @@ import { serveSubgraph, type RunningSubgraph, type ServedSubgraph } from '@cifra
 import type { Books } from '@cifra/books/books';
 import type { MasterKeys } from '@cifra/database/sealed/master-keys';
 import { ProviderClients } from '@cifra/firm/identities/provider/provider-clients';
-import type { MailLink } from '@cifra/firm/users/mail-link';
 import type { LocalSubgraph, RemoteSubgraph } from '@cifra/gateway/subgraph-contract';
-import type { OperationsConfig } from '../config.ts';
 import { errorText } from '../error-text.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { leastGrantsVersion } from '../least-grants-version.ts';
+import { configuredMailer } from '../mail/configured-mailer.ts';
 import type { RegisteredManifests } from '../manifests/registered-manifests.ts';
 import { ServedOrigin } from '../served-origin.ts';
 import { createSubgraphs } from '../subgraphs.ts';
@@ -50,7 +49,9 @@ export function subgraphsPart(
         masterKeys: masterKeys.value,
         publicOrigin: config.publicOrigin,
         servedOrigin: () => servedOrigin.read(),
-        mailLink: await mailerOf(config.mail, log),
+        mailLink: await configuredMailer(config.mail, (reason) =>
+          log({ level: 'warn', event: 'mail.failure', reason }),
+        ),
         webhookTestHosts: config.webhookTestHosts,
         providerClients: new ProviderClients(config.identityTestHosts),
         manifests: manifests.value.desk,
@@ -64,19 +65,6 @@ export function subgraphsPart(
       await Promise.all(running.map((each) => each.close()));
       tls?.close();
     },
-  });
-}
-
-/** Loaded only where mail is configured: most starts need none of it. */
-async function mailerOf(
-  settings: OperationsConfig['mail'],
-  log: StartOptions['log'],
-): Promise<MailLink | null> {
-  if (settings === null) return null;
-  const { linkMailer } = await import('../mail/mail-link.ts');
-  return linkMailer({
-    settings,
-    onFailure: (reason) => log({ level: 'warn', event: 'mail.failure', reason }),
   });
 }
 
