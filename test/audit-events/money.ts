@@ -1,4 +1,5 @@
 import { loosenSetting } from '../support/loosen-setting.ts';
+import { fetchFile } from './fetch-file.ts';
 import type { Firm, Input } from './firm.ts';
 
 interface Draft {
@@ -44,6 +45,7 @@ export async function moveMoney(firm: Firm): Promise<void> {
   const { moneyDocument } = await firm.accepted<{ moneyDocument: { id: string } }>('postMoney', content, {
     selection: '... on MoneyPosted { moneyDocument { id } }',
   });
+  await fetchFile(firm, 'renderMoneyDocument', { moneyDocumentId: moneyDocument.id, format: 'HTML' });
   await firm.accepted('voidMoney', {
     moneyDocumentId: moneyDocument.id,
     onFirstOpenDay: true,

@@ -1,3 +1,4 @@
+import { fetchFile } from './fetch-file.ts';
 import type { Firm, Input } from './firm.ts';
 import { moveMoney } from './money.ts';
 
@@ -159,13 +160,4 @@ async function decideOnCorrections(firm: Firm, documentId: string): Promise<void
     const reason = decide === 'rejectCorrection' ? { reason: REASON } : {};
     await firm.accepted(decide, { correctionId: correction.id, ...reason }, { as: 'owner' });
   }
-}
-
-async function fetchFile(firm: Firm, mutation: string, input: Input): Promise<void> {
-  const { url } = await firm.accepted<{ url: string }>(mutation, input, {
-    selection: '... on RenderTicket { url }',
-  });
-  const response = await fetch(`${firm.url}${url}`);
-  if (response.status !== 200) throw new Error(`${mutation}: ${response.status}`);
-  await response.arrayBuffer();
 }

@@ -177,6 +177,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   confirmHeldRate: firmWide('Rate.Import'),
   rejectHeldRate: firmWide('Rate.Import'),
   renderDocument: inTenant('Document.Read'),
+  renderMoneyDocument: inTenant('Document.Read'),
   renderStatement: inTenant('Statement.Read'),
   renderReport: inTenant('Report.Read'),
   renderOwnDocument: inTenant('Party.Own'),

@@ -431,6 +431,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   requestVoucher: harmless('makes a ticket'),
   exportVouchers: harmless('makes a ticket; nothing is written but the trail'),
   renderDocument: harmless('makes a ticket'),
+  renderMoneyDocument: harmless('makes a ticket'),
   renderStatement: harmless('makes a ticket'),
   renderReport: harmless('makes a ticket'),
   renderOwnDocument: harmless('makes a ticket'),

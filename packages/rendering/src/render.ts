@@ -1,9 +1,11 @@
 import { isDocumentTemplate, type DocumentTemplate } from '@cifra/domain/document-templates';
 import type { DocumentFacts, Format, StatementFacts } from './facts.ts';
+import type { MoneyDocumentFacts } from './money-facts.ts';
 import type { ReportFacts } from './reports/report-facts.ts';
 import { reportSheet } from './reports/report-sheet.ts';
 import { documentSheet } from './standard-1/document-sheet.ts';
 import { sheetHtml } from './standard-1/html.ts';
+import { moneySheet } from './standard-1/money-sheet.ts';
 import type { Sheet } from './standard-1/sheet.ts';
 import { statementSheet } from './standard-1/statement-sheet.ts';
 
@@ -13,6 +15,7 @@ import { statementSheet } from './standard-1/statement-sheet.ts';
  */
 interface Template {
   readonly document: (facts: DocumentFacts) => Sheet;
+  readonly money: (facts: MoneyDocumentFacts) => Sheet;
   readonly statement: (facts: StatementFacts) => Sheet;
   readonly report: (facts: ReportFacts) => Sheet;
   readonly html: (sheet: Sheet) => string;
@@ -26,6 +29,7 @@ const sheetPdf = async (sheet: Sheet): Promise<Uint8Array> =>
 const templates: Readonly<Record<DocumentTemplate, Template>> = {
   'standard-1': {
     document: documentSheet,
+    money: moneySheet,
     statement: statementSheet,
     report: reportSheet,
     html: sheetHtml,
@@ -53,6 +57,12 @@ export const contentTypes: Readonly<Record<Format, string>> = {
 export async function renderDocument(facts: DocumentFacts, format: Format): Promise<Uint8Array> {
   const template = templateOf(facts.template);
   return written(template, template.document(facts), format);
+}
+
+/** Money in, money out or a transfer as a file. The same facts give the same bytes. Throws as a document does. */
+export async function renderMoneyDocument(facts: MoneyDocumentFacts, format: Format): Promise<Uint8Array> {
+  const template = templateOf(facts.template);
+  return written(template, template.money(facts), format);
 }
 
 /** A party's statement as a file. The same facts give the same bytes. */

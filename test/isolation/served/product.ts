@@ -174,6 +174,7 @@ export async function openServedProduct(world: ServedWorld): Promise<ServedProdu
 const unkeyed: ReadonlySet<string> = new Set([
   'exportBooks',
   'renderDocument',
+  'renderMoneyDocument',
   'renderStatement',
   'requestUpload',
   'logIn',

@@ -121,6 +121,13 @@ export const fileEvents = {
     id: 'the draft',
     after: rendered,
   }),
+  MONEY_RENDERED: defineEvent({
+    when: 'Rendered money in, money out or a rendered transfer was fetched.',
+    in: 'tenant',
+    object: 'MoneyDocument',
+    id: 'the money document',
+    after: rendered,
+  }),
   STATEMENT_RENDERED: defineEvent({
     when: 'A rendered statement of account was fetched.',
     in: 'tenant',

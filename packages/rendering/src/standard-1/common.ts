@@ -2,7 +2,7 @@ import type { IssuedFacts, IssuerFacts, PartyFacts, RenderedFacts } from '../fac
 import { paperWordsOf } from '../paper-words.ts';
 import { manyLines, oneLine } from '../text/clean.ts';
 import { wordsOf, type Words } from '../words.ts';
-import type { Sheet } from './sheet.ts';
+import type { Block, Sheet } from './sheet.ts';
 
 type Content = 'title' | 'subtitle' | 'marks' | 'details' | 'tables' | 'totals' | 'payment' | 'remarks';
 
@@ -36,11 +36,21 @@ export function commonOf(facts: RenderedFacts, partyLabel: string): Omit<Sheet, 
   const { issuer, party, language } = facts;
   return {
     ...issuedOf(facts),
-    party: {
-      label: partyLabel,
-      lines: [oneLine(party.name), ...partyLines(party, issuer, wordsOf[language])],
-    },
+    party: partyBlock(party, { label: partyLabel, issuer, words: wordsOf[language] }),
   };
+}
+
+export function partyBlock(
+  party: PartyFacts,
+  { label, issuer, words }: { readonly label: string; readonly issuer: IssuerFacts; readonly words: Words },
+): Block {
+  return { label, lines: [oneLine(party.name), ...partyLines(party, issuer, words)] };
+}
+
+/** A text of several lines under a label; null where it is empty. */
+export function blockOf(label: string, text: string): Block | null {
+  const lines = manyLines(text);
+  return lines.length === 0 ? null : { label, lines };
 }
 
 function issuerLines(issuer: IssuerFacts, words: Words): string[] {

@@ -9,12 +9,13 @@ import {
   raisesDebt,
 } from '@cifra/domain/documents/kinds';
 import type { DocumentFacts, LineFacts, SettlementFacts, StandingFacts } from '../facts.ts';
-import { manyLines, oneLine } from '../text/clean.ts';
+import { oneLine } from '../text/clean.ts';
 import { amountText, columnTexts, dateText, moneyText, percentText, rateText } from '../text/figures.ts';
 import { paperWordsOf, type PaperWords } from '../paper-words.ts';
 import { wordsOf, type Words } from '../words.ts';
-import { commonOf } from './common.ts';
-import type { Block, Labelled, Sheet, SheetTable, SheetTotal } from './sheet.ts';
+import { blockOf, commonOf } from './common.ts';
+import type { Labelled, Sheet, SheetTable, SheetTotal } from './sheet.ts';
+import { taxTotals } from './tax-totals.ts';
 
 /**
  * The sheet of a document, template `standard-1`. The parts shown add up to the totals shown (acceptance F14): taxes
@@ -58,11 +59,6 @@ function isPayable({ kind, state, standing }: DocumentFacts): boolean {
 }
 
 const isPaid = (standing: StandingFacts | null): boolean => standing?.openE4 === 0n;
-
-function blockOf(label: string, text: string): Block | null {
-  const lines = manyLines(text);
-  return lines.length === 0 ? null : { label, lines };
-}
 
 function detailsOf(facts: DocumentFacts, words: Words): Labelled[] {
   const { language, kind, dueDate, base, original } = facts;
@@ -138,11 +134,7 @@ function itemTotals(facts: DocumentFacts, words: Words): SheetTotal[] {
   return [
     ...ownDiscount,
     { label: words.net, value: amountText(netE4, currency), weight: 'plain' },
-    ...taxesOf(lines).map(({ name, percentE4, netE4: baseE4, taxE4: ofCode }): SheetTotal => ({
-      label: `${taxLabel(name, percentE4)} ${words.on} ${amountText(baseE4, currency)}`,
-      value: amountText(ofCode, currency),
-      weight: 'plain',
-    })),
+    ...taxTotals(lines, { currency, words }),
     { label: words.total, value: moneyText(totalE4, currency), weight: 'grand' },
     ...baseTotal(facts, words),
   ];
@@ -186,36 +178,6 @@ function standingTotals({ standing, language, currency, totalE4 }: DocumentFacts
     weight: 'grand',
   };
   return settledE4 === 0n ? [due] : [settled, due];
-}
-
-interface TaxOfCode {
-  readonly name: string;
-  readonly percentE4: number;
-  netE4: bigint;
-  taxE4: bigint;
-}
-
-/** Per tax code and percentage, in the order in which the lines name them. Lines without a code are left out. */
-function taxesOf(lines: readonly LineFacts[]): TaxOfCode[] {
-  const taxes = new Map<string, TaxOfCode>();
-  for (const { taxName, taxPercentE4, netE4, taxE4 } of lines) {
-    if (taxName === null) continue;
-    const key = `${taxPercentE4} ${taxName}`;
-    const known = taxes.get(key) ?? { name: taxName, percentE4: taxPercentE4, netE4: 0n, taxE4: 0n };
-    known.netE4 += netE4;
-    known.taxE4 += taxE4;
-    taxes.set(key, known);
-  }
-  return [...taxes.values()];
-}
-
-/** A name that already contains its percentage does not get it a second time. */
-function taxLabel(name: string, percentE4: number): string {
-  const percent = percentText(percentE4);
-  const shown = oneLine(name);
-  return shown.replaceAll(/\s+/g, '').includes(percent.replaceAll(/\s+/g, '')) || percentE4 === 0
-    ? shown
-    : `${shown} ${percent}`;
 }
 
 function baseTotal({ base, baseCurrency }: DocumentFacts, words: Words): SheetTotal[] {

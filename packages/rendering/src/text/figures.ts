@@ -56,6 +56,13 @@ export function rateText(rate: string): string {
   return trimmed(`${digits.slice(0, digits.length - places)}.${digits.slice(digits.length - places)}`);
 }
 
+/** What one amount is of another, as a rate. Both positive; E4. */
+export function ratioText(amountE4: bigint, ofE4: bigint): string {
+  const places = 18n;
+  const digits = ((amountE4 * 10n ** places) / ofE4).toString().padStart(Number(places) + 1, '0');
+  return rateText(`${digits.slice(0, -Number(places))}.${digits.slice(-Number(places))}`);
+}
+
 const trimmed = (text: string): string => text.replace(/\.?0*$/, '');
 
 const months: Readonly<Record<Language, readonly string[]>> = {

@@ -31,9 +31,17 @@ export async function commonFacts(
   tx: TenantReadTx,
   { partyId, ...of }: IssuedOf & { readonly partyId: Uuid },
 ): Promise<RenderedFacts> {
-  const party = await tx.first(partyAt, { id: partyId, at: of.at });
+  return { ...(await issuedFacts(tx, of)), party: await partyFacts(tx, { id: partyId, at: of.at }) };
+}
+
+/** A party as it was after a commit, in which it was there. */
+export async function partyFacts(
+  tx: TenantReadTx,
+  of: { readonly id: Uuid; readonly at: bigint },
+): Promise<PartyFacts> {
+  const party = await tx.first(partyAt, of);
   if (!party) throw new InvariantBroken('a document names no party that was there');
-  return { ...(await issuedFacts(tx, of)), party: partyOf(party) };
+  return partyOf(party);
 }
 
 /** What every file of a tenant says alike: issuer, branding, language, paper. */

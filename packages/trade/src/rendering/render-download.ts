@@ -19,6 +19,7 @@ export interface NeededToFetch {
 const permissions = {
   DOCUMENT: 'Document.Read',
   DRAFT: 'Document.Draft.Read',
+  MONEY_DOCUMENT: 'Document.Read',
   STATEMENT: 'Statement.Read',
   REPORT: 'Report.Read',
 } as const satisfies Record<RenderRequest['what'], PermissionName>;

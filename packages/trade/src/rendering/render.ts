@@ -7,12 +7,14 @@ import type { Format, Language } from '@cifra/rendering/facts';
 import {
   contentTypes,
   renderDocument,
+  renderMoneyDocument,
   renderReport,
   renderStatement,
   templateNameOf,
 } from '@cifra/rendering/render';
 import { postedFacts } from './document-facts.ts';
 import { draftFacts } from './draft-facts.ts';
+import { moneyDocumentFacts } from './money-document-facts.ts';
 import { reportFacts } from './reports/report-facts.ts';
 import { columnsOfReport, type ReportRequest } from './reports/report-request.ts';
 import { statementFacts, type StatementRequest } from './statement-facts.ts';
@@ -31,6 +33,7 @@ export type RenderRequest = {
       readonly asOf: LocalDate | null;
     }
   | { readonly what: 'DRAFT'; readonly id: Uuid; readonly language: Language | null }
+  | { readonly what: 'MONEY_DOCUMENT'; readonly id: Uuid; readonly language: Language | null }
   | ({ readonly what: 'STATEMENT' } & StatementRequest)
   | ({ readonly what: 'REPORT' } & ReportRequest)
 );
@@ -48,7 +51,7 @@ export interface Rendered {
   readonly fileHash: string;
 }
 
-/** Renders a document, a draft, a party's statement or a report from one state of the books, on a reader thread. Null: there is none. */
+/** Renders a document, a draft, a money document, a party's statement or a report from one state of the books, on a reader thread. Null: there is none. */
 export const render = tenantReport<PreparedRendering, Rendered | null>(
   'documents.render',
   async (tx, rendering, tenant) => {
@@ -59,6 +62,10 @@ export const render = tenantReport<PreparedRendering, Rendered | null>(
     if (rendering.what === 'STATEMENT') {
       const facts = await statementFacts(tx, rendering, tenant);
       return facts && rendered(await renderStatement(facts, rendering.format), facts, rendering.format);
+    }
+    if (rendering.what === 'MONEY_DOCUMENT') {
+      const facts = await moneyDocumentFacts(tx, rendering, tenant);
+      return facts && rendered(await renderMoneyDocument(facts, rendering.format), facts, rendering.format);
     }
     const facts = await (rendering.what === 'DRAFT'
       ? draftFacts(tx, rendering, tenant)
@@ -94,6 +101,7 @@ export interface RenderRecord {
 const events = {
   DOCUMENT: { event: 'DOCUMENT_RENDERED', objectType: 'Document' },
   DRAFT: { event: 'DOCUMENT_DRAFT_RENDERED', objectType: 'DocumentDraft' },
+  MONEY_DOCUMENT: { event: 'MONEY_RENDERED', objectType: 'MoneyDocument' },
 } as const;
 
 /** Records that a rendered file leaves the house: what, as what, and its hash, so that a file can be recognised. */

@@ -3,6 +3,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { asOf } from '@cifra/database/queries/as-of';
 import { tenantQuery } from '@cifra/database/statement';
 import { legalDetails, parties, taxCodes } from '@cifra/database/tables/documents';
+import { accounts } from '@cifra/database/tables/tenant';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
 
 /** What rendered documents say, as it stood at a commit. Rows only. */
@@ -29,6 +30,13 @@ export const partyAt = tenantQuery<AtCommit>()((q) =>
 
 export const taxCodeAt = tenantQuery<AtCommit>()((q) =>
   asOf(q, taxCodes, {
+    at: sql.placeholder('at'),
+    where: (table) => eq(table.id, q.arg(table.id, 'id')),
+  }),
+);
+
+export const accountAt = tenantQuery<AtCommit>()((q) =>
+  asOf(q, accounts, {
     at: sql.placeholder('at'),
     where: (table) => eq(table.id, q.arg(table.id, 'id')),
   }),

@@ -4,9 +4,10 @@ import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { documentById, documentDraftById } from '@cifra/trade/documents/queries';
+import { moneyDocumentById } from '@cifra/trade/money/queries';
 import { partyById } from '@cifra/trade/parties/queries';
 import { issueRenderTicket, mustBeAllowed } from '../issue-render-ticket.ts';
-import { documentRendering, statementRendering } from '../parse/rendering.ts';
+import { documentRendering, moneyRendering, statementRendering } from '../parse/rendering.ts';
 import { plainMutation } from './kit.ts';
 
 /** Tickets for rendered files. They change no books and take no idempotency key: a ticket works once. */
@@ -36,6 +37,25 @@ export const renderingMutations = [
           ? refuse('DRAFT_UNKNOWN', { draftRef: rendering.id })
           : refuse('DOCUMENT_UNKNOWN', { documentRef: rendering.id }),
       );
+    },
+  }),
+
+  plainMutation('renderMoneyDocument', {
+    // And File.Download.
+    needs: tenant('Document.Read'),
+    answers: ['RenderTicket'],
+    refuses: refusalCodes('INPUT_INVALID', 'MONEY_DOCUMENT_UNKNOWN', ...doorRefusalCodes),
+    resolve: async (_parent, { input }, context) => {
+      const parsed = moneyRendering.parse(input, ['input']);
+      if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
+      const rendering = parsed.value;
+      await mustBeAllowed(context, 'Mutation.renderMoneyDocument', ['File.Download']);
+      const document = await context.books.read(context.tenantId, (tx) =>
+        tx.first(moneyDocumentById, { id: rendering.id }),
+      );
+      return document
+        ? issueRenderTicket(context, { rendering, name: document.display_number })
+        : toGraphQLRefusal(refuse('MONEY_DOCUMENT_UNKNOWN', { moneyDocumentRef: rendering.id }));
     },
   }),
 

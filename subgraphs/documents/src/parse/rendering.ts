@@ -52,6 +52,16 @@ export const documentRendering = andThen(
   },
 );
 
+/** Money in, money out or a transfer that was posted. */
+export const moneyRendering = map(
+  fields({ moneyDocumentId: uuid, format, language }),
+  ({ moneyDocumentId, ...file }) => ({
+    what: 'MONEY_DOCUMENT' as const,
+    id: moneyDocumentId,
+    ...file,
+  }),
+);
+
 /** One of a party's own documents, as it stands. */
 export const ownDocumentRendering = map(
   fields({ partyId: uuid, documentId: uuid, format, language }),
