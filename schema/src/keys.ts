@@ -128,6 +128,7 @@ const values: ReadonlySet<string> = new Set([
   'PossibleConfirmer',
   'ProposedKey',
   'PostingMatrixCell',
+  'PostingWarning',
   'ProviderRate',
   'RateProviderAttempt',
   'RecoveryLogIn',

@@ -10,6 +10,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'Grant.scopeId',
     'ProposedChange.scopeId',
     'JournalEntry.sourceId',
+    'PostingWarning.similarId',
     'RowVersion.objectId',
     'TimelineEvent.objectId',
     'Voucher.objectId',

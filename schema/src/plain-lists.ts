@@ -148,6 +148,11 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'ControlVerification.chainFaults',
     'DocumentNumberReport.gaps',
   ],
+  'what looks like a mistake: at most one of each kind and field': [
+    'DocumentPreview.warnings',
+    'EntryPreview.warnings',
+    'MoneyPreview.warnings',
+  ],
   'at most a hundred lines, two entries, and what they would post': [
     'MoneyDocument.lines',
     'MoneyDocument.reversedByEntries',

@@ -43,6 +43,7 @@ export const documentPermissions = {
     DraftAllocation: inheritAllBut({ openItem: tenant('Document.Read') }),
     DocumentPreview: inheritAll,
     DocumentPreviewLine: inheritAll,
+    PostingWarning: inheritAll,
     AllocationProposals: inheritAll,
     ProposedAllocation: inheritAll,
     AllocationEffect: inheritAll,

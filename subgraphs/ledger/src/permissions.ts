@@ -81,6 +81,7 @@ const rules: FieldMap = {
   TaxAccountRow: inheritAll,
   EntryPreview: inheritAll,
   EntryPreviewLine: inheritAll,
+  PostingWarning: inheritAll,
   ExportTicket: inheritAllBut({ url: tenant('File.Download') }),
   ImportFault: inheritAll,
   TableImportFault: inheritAll,

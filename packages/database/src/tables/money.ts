@@ -74,6 +74,8 @@ export const moneyDocuments = defineTable('money_documents', {
     { columns: ['series', 'fiscal_year_id', 'number'], isUnique: true },
     { columns: ['display_number'] },
     { columns: ['entry_id'], isUnique: true },
+    // Finds what was posted on the same account around a day: a warning of the same document twice.
+    { columns: ['money_account_id', 'document_date', 'id'] },
   ],
   references: [
     { columns: ['party_id'], table: 'parties' },

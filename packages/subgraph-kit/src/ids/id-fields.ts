@@ -127,6 +127,11 @@ const fields: Readonly<Record<string, IdMeaning>> = {
     mayBeText: true,
     typeIn: ({ voucherObject }) => typeOfEventObject(String(voucherObject)),
   },
+  'PostingWarning.similarId': {
+    types: ['Document', 'MoneyDocument', 'JournalEntry'],
+    mayBeText: false,
+    typeIn: ({ similarType }) => typeOfEventObject(String(similarType)),
+  },
   seriesRef: { types: [], mayBeText: true },
   // The arguments of `node` and `nodes`.
   'Node.id': anyObject,

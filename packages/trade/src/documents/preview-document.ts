@@ -1,11 +1,13 @@
 import type { PostingLine } from '@cifra/domain/entry';
 import type { LocalDate } from '@cifra/domain/local-date';
+import type { PostingWarning } from '@cifra/domain/posting-warnings';
 import { accepted, type Result } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import type { DocumentContent } from './content.ts';
 import type { WithholdingRow } from '../withholdings/record-withholding.ts';
+import { warningsOfDocument } from './document-warnings.ts';
 import { decideItems, decideSettlement, gatherDocument } from './decide-document.ts';
 import { gatherDocumentBasis } from './document-basis.ts';
 import { decideIssuer } from './may-issue.ts';
@@ -20,6 +22,7 @@ export interface PreviewedDocument {
   readonly totalE4: bigint;
   readonly lines: readonly PostingLine[];
   readonly withholdings: readonly WithholdingRow[];
+  readonly warnings: readonly PostingWarning[];
 }
 
 /**
@@ -47,6 +50,7 @@ export async function previewDocument(
       ...plan.totals,
       lines: posting.lines,
       withholdings: withholdingsOfPlan(plan),
+      warnings: await warningsOfDocument(tx, gathered.document, plan.dueDate),
     });
   }
   const decided = decideSettlement(gathered.document, gathered.settlement, deciding);
@@ -60,5 +64,6 @@ export async function previewDocument(
     totalE4: plan.settledE4,
     lines: posting.lines,
     withholdings: withholdingsOfPlan(plan),
+    warnings: await warningsOfDocument(tx, gathered.document, null),
   });
 }

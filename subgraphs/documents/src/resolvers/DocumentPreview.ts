@@ -1,6 +1,7 @@
 import type { PreviewedDocument } from '@cifra/trade/documents/preview-document';
 import type { PostingLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
+import type { PostingWarning } from '@cifra/domain/posting-warnings';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { DocumentPreviewLineResolvers, DocumentPreviewResolvers } from '../generated/resolvers.ts';
 import { accountOf } from './stubs.ts';
@@ -11,6 +12,7 @@ interface OfTenant {
 }
 export type DocumentPreviewParent = PreviewedDocument & OfTenant & { readonly __typename: 'DocumentPreview' };
 export type DocumentPreviewLineParent = PostingLine & OfTenant;
+export type PostingWarningParent = PostingWarning & { readonly tenantId: Uuid };
 
 export const DocumentPreview: DocumentPreviewResolvers = {
   net: ({ netE4, currency }) => moneyOf(netE4, currency),
@@ -18,6 +20,7 @@ export const DocumentPreview: DocumentPreviewResolvers = {
   total: ({ totalE4, currency }) => moneyOf(totalE4, currency),
   withholdings: ({ withholdings, tenantId, baseCurrency }) =>
     withholdings.map((row) => ({ ...row, tenantId, baseCurrency })),
+  warnings: ({ warnings, tenantId }) => warnings.map((warning) => ({ ...warning, tenantId })),
   lines: ({ lines, tenantId, baseCurrency }) => lines.map((line) => ({ ...line, tenantId, baseCurrency })),
 };
 

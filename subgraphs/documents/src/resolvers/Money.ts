@@ -207,6 +207,7 @@ export const MoneyPreview: MoneyPreviewResolvers = {
   net: ({ netE4, currency }) => moneyOf(netE4, currency),
   tax: ({ taxE4, currency }) => moneyOf(taxE4, currency),
   total: ({ totalE4, currency }) => moneyOf(totalE4, currency),
+  warnings: ({ warnings, tenantId }) => warnings.map((warning) => ({ ...warning, tenantId })),
   lines: ({ lines, tenantId, baseCurrency }) => lines.map((line) => ({ ...line, tenantId, baseCurrency })),
   arrivalLines: ({ arrivalLines, tenantId, baseCurrency }) =>
     arrivalLines.map((line) => ({ ...line, tenantId, baseCurrency })),

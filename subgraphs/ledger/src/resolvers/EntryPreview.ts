@@ -1,6 +1,7 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { PostingLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
+import type { PostingWarning } from '@cifra/domain/posting-warnings';
 import { InvariantBroken } from '@cifra/database/failures';
 import { stubOf } from '@cifra/subgraph-kit/ids/stub';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
@@ -17,12 +18,15 @@ export type EntryPreviewLineParent = PostingLine & {
   readonly baseCurrency: CurrencyCode;
 };
 
+export type PostingWarningParent = PostingWarning & { readonly tenantId: Uuid };
+
 export const EntryPreview: EntryPreviewResolvers = {
   postingDate: ({ posting }) => posting.postingDate,
   period({ posting, tenantId }) {
     if (posting.periodId === null) throw new InvariantBroken('a manual entry was decided for no period');
     return { __typename: 'Period', tenantId, id: posting.periodId };
   },
+  warnings: ({ warnings, tenantId }) => warnings.map((warning) => ({ ...warning, tenantId })),
   lines: ({ posting, tenantId, baseCurrency }) =>
     posting.lines.map((line) => ({ ...line, tenantId, baseCurrency })),
 };

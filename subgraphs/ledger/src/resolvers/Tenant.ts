@@ -9,6 +9,7 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { connectionOf, edgesWith } from '@cifra/books/connection';
 import { countRows } from '@cifra/subgraph-kit/count-rows';
 import { refusalError } from '@cifra/subgraph-kit/query-errors';
+import { optionalText } from '@cifra/subgraph-kit/parse/values';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
 import { reference } from '@cifra/subgraph-kit/reference';
 import { toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
@@ -128,8 +129,12 @@ export const Tenant: TenantResolvers = {
     const lines = manualLines.parse(input.lines, ['input', 'lines']);
     // Whose it is, where one request asks several tenants: a refusal names objects by their ids.
     if (!lines.ok) return { tenantId, ...toGraphQLRefusal(lines.refusal[0].refusal) };
+    const named = optionalText(100).parse(input.reference ?? null, ['input', 'reference']);
+    if (!named.ok) return { tenantId, ...toGraphQLRefusal(named.refusal[0].refusal) };
     const outcome = await books.report(previewEntry, tenantId, {
       postingDate: localDate(input.postingDate),
+      documentDate: localDate(input.documentDate ?? input.postingDate),
+      reference: named.value,
       lines: lines.value,
       isAccrual: input.isAccrual === true,
       isFarAheadKnown: input.confirmFarAhead === true,

@@ -94,6 +94,8 @@ create index [ix_money_documents_display_number] on [dbo].[money_documents] ([di
 GO
 create unique index [ux_money_documents_entry_id] on [dbo].[money_documents] ([entry_id])
 GO
+create index [ix_money_documents_money_account_id_document_date_id] on [dbo].[money_documents] ([money_account_id], [document_date], [id])
+GO
 create trigger [dbo].[money_documents_before_change] on [dbo].[money_documents] instead of update, delete as
 begin
   set nocount on;

@@ -145,6 +145,8 @@ create index ix_money_documents_display_number on money_documents (display_numbe
 
 create unique index ux_money_documents_entry_id on money_documents (entry_id);
 
+create index ix_money_documents_money_account_id_document_date_id on money_documents (money_account_id, document_date, id);
+
 create trigger money_documents_before_insert before insert on money_documents begin
   select case
     when exists (select 1 from money_documents where id = new.id) then raise(abort, 'KEY_EXISTS:money_documents(id)')
