@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { formatInstant } from '@cifra/domain/instant';
 import { RENDER_SOURCE, renderDownload } from '@cifra/trade/rendering/render-download';
 import { createFileHandler } from '../../ops/src/file-handler.ts';
 import { pagesOf } from '../../packages/rendering/src/pdf-text.fixture.ts';
@@ -11,11 +12,21 @@ import { ageingOn } from '../worlds/books/document-reads.ts';
 /** Reports as PDF: the text of the file is read back, and each figure compared with the query of that name. */
 
 let books: DocumentBooks;
+/** Before the receipt and the bill. */
+let earlier: string;
+
+async function lastInstant(): Promise<string> {
+  const stored = await books.world.storedOf();
+  const [row] = await stored.rows('select instant from commits order by number desc limit 1');
+  return formatInstant(BigInt(String(row?.['instant'])));
+}
+
 beforeAll(async () => {
   books = await openDocumentBooks(['../../support/ledger-commands.ts'], [createLedgerSubgraph]);
   await books.rate('2026-01-01', '1.10');
   await books.invoice();
   const euros = await books.invoice({ documentDate: '2026-02-10', currency: 'EUR' });
+  earlier = await lastInstant();
   await books.post('postReceipt', {
     partyId: books.customer,
     documentDate: '2026-03-02',
@@ -211,6 +222,98 @@ test('a general ledger has each line with the balance after it; an ageing each p
   expect(paper).toContain(`Balance of the control accounts PAB ${shown(baseTotal)}`);
 });
 
+test('with knownAt each report has the figures of its query at that instant, and says the instant and the commit', async () => {
+  const at = `knownAt: "${earlier}"`;
+  const known = { knownAt: earlier };
+  const day = earlier.slice(11, 19);
+  type Row = { account: Account; debit: Amount; credit: Amount; balance: Amount };
+  const trial = async (arguments_: string) =>
+    (
+      await books.readFrom<{ trialBalance: { commitNumber: string; rows: Row[] } }>(
+        'ledger',
+        `trialBalance(asOf: "2026-03-31"${arguments_}) { commitNumber rows { account { code name } debit ${MONEY} credit ${MONEY} balance ${MONEY} } }`,
+        books.senior,
+      )
+    ).trialBalance;
+  const [own, now] = [await trial(`, ${at}`), await trial('')];
+  expect(own.rows.length).toBeLessThan(now.rows.length);
+  const text = await textFor({ report: { trialBalance: { asOf: '2026-03-31', ...known } } });
+  for (const { account, debit, credit, balance } of own.rows)
+    expect(text).toContain(
+      `${account.code} ${account.name} 0.00 ${[debit, credit, balance].map((amount) => shown(amount)).join(' ')}`,
+    );
+  for (const { account } of now.rows.filter(
+    (row) => !own.rows.some((each) => each.account.code === row.account.code),
+  ))
+    expect(text).not.toContain(account.name);
+  expect(text).toMatch(new RegExp(`As known at \\d+ \\w+ \\d{4} ${day}(?:\\.\\d+)? UTC`));
+  expect(text).toContain(`Books to transaction ${own.commitNumber}`);
+  expect(own.commitNumber).not.toBe(now.commitNumber);
+  const plain = await textFor({ report: { trialBalance: { asOf: '2026-03-31' } } });
+  expect(plain).not.toContain('As known at');
+
+  type Total = { total: Amount };
+  const { balanceSheet } = await books.readFrom<{ balanceSheet: { assets: Total } }>(
+    'ledger',
+    `balanceSheet(asOf: "2026-03-31", ${at}) { assets { total ${MONEY} } }`,
+    books.senior,
+  );
+  const sheet = await textFor({
+    report: { balanceSheet: { asOf: '2026-03-31', ...known } },
+    language: 'ES_PA',
+  });
+  expect(sheet).toContain(`Total activos ${shown(balanceSheet.assets.total)}`);
+  expect(sheet).toContain('Según los libros al');
+
+  const months = { from: '2026-01-01', to: '2026-03-31' };
+  const { incomeStatement } = await books.readFrom<{
+    incomeStatement: { expense: Total; result: Amount };
+  }>(
+    'ledger',
+    `incomeStatement(from: "2026-01-01", to: "2026-03-31", ${at}) { expense { total ${MONEY} } result ${MONEY} }`,
+    books.senior,
+  );
+  const statement = await textFor({ report: { incomeStatement: { ...months, ...known } } });
+  expect(incomeStatement.expense.total.amount).toBe('0.00');
+  expect(statement).toContain(`Result ${shown(incomeStatement.result, -1)}`);
+  expect(statement).not.toContain('6100');
+
+  const { generalLedger } = await books.readFrom<{ generalLedger: { closing: { base: Amount } } }>(
+    'ledger',
+    `generalLedger(accountId: "${books.roles.DefaultAR}", from: "2026-01-01", to: "2026-03-31", ${at}) { closing { base ${MONEY} } }`,
+    books.senior,
+  );
+  const ledger = await textFor({
+    report: { generalLedger: { accountId: books.roles.DefaultAR, ...months, ...known } },
+  });
+  expect(ledger).toContain(`31 Mar 2026 Closing balance ${shown(generalLedger.closing.base)}`);
+  expect(ledger).not.toContain('REC-');
+});
+
+test('knownAt is an instant that exists; one to come is now; the name of the file and the trail say it', async () => {
+  const balances = (knownAt: string) => ({ trialBalance: { asOf: '2026-03-31', knownAt } });
+  for (const knownAt of ['2026-02-30T00:00:00Z', '1899-12-31T23:59:59Z'])
+    expect(await request({ report: balances(knownAt) })).toMatchObject({
+      code: 'INPUT_INVALID',
+      inputFaults: [{ field: 'report.trialBalance.knownAt' }],
+    });
+  const ageing = { ageing: { side: 'SALES', asOf: '2026-03-31', knownAt: earlier } };
+  expect((await request({ report: ageing })).url).toBeUndefined();
+  expect(await textFor({ report: balances('2999-01-01T00:00:00Z') })).not.toContain('As known at');
+  expect(await textFor({ report: balances('1900-01-01T00:00:00Z') })).toContain('1 Jan 1900 00:00:00 UTC');
+  expect(await request({ report: balances(earlier) })).toMatchObject({
+    fileName: `trial-balance-2026-03-31-known-${earlier.slice(0, 10)}.pdf`,
+  });
+  await textFor({ report: balances(earlier) });
+  const rows = await (
+    await books.world.storedOf()
+  ).rows(`select after from audit_events where event = 'REPORT_RENDERED' order by commit_number, ordinal`);
+  expect(JSON.parse(String(rows.at(-1)?.['after']))).toMatchObject({
+    report: 'TRIAL_BALANCE',
+    knownAt: earlier,
+  });
+});
+
 test('needs Report.Read and File.Download, an account that is there, and days in order; what was fetched is in the trail', async () => {
   const report = { trialBalance: { asOf: '2026-03-31' } };
   const { world } = books;
@@ -228,11 +331,12 @@ test('needs Report.Read and File.Download, an account that is there, and days in
   const found = await (
     await world.storedOf()
   ).rows(`select after from audit_events where event = 'REPORT_RENDERED' order by commit_number, ordinal`);
-  expect(found.map(({ after }) => (JSON.parse(String(after)) as { report: string }).report)).toEqual([
-    'TRIAL_BALANCE',
-    'BALANCE_SHEET',
-    'INCOME_STATEMENT',
-    'GENERAL_LEDGER',
-    'AGEING',
-  ]);
+  type Facts = { report: string; knownAt: string | null };
+  const facts = found.map(({ after }) => JSON.parse(String(after)) as Facts);
+  expect(facts.slice(0, 5)).toMatchObject(
+    ['TRIAL_BALANCE', 'BALANCE_SHEET', 'INCOME_STATEMENT', 'GENERAL_LEDGER', 'AGEING'].map((name) => ({
+      report: name,
+      knownAt: null,
+    })),
+  );
 });

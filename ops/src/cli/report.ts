@@ -10,6 +10,7 @@ import {
   type AskedReport,
   type Comparative,
 } from '@cifra/trade/rendering/reports/report-request';
+import { microsOfText } from '@cifra/subgraph-kit/shapes';
 import type { CliCommand } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { writeNewFile } from './new-file.ts';
@@ -26,6 +27,7 @@ export type ComparedName = CliName<Comparative> | 'both';
 export type ReportFlags = JsonFlag & {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly compare?: ComparedName | undefined;
   readonly language?: 'es-pa' | 'en' | undefined;
   readonly html?: boolean | undefined;
@@ -96,11 +98,15 @@ function askedOf(name: ReportArgument, flags: ReportFlags, today: LocalDate): As
   const comparedWith = comparatives.filter(
     (each) => flags.compare === 'both' || flags.compare === each.toLowerCase().replaceAll('_', '-'),
   );
+  const isAgeing = name === 'ageing-receivables' || name === 'ageing-payables';
+  if (isAgeing && flags.knownAt !== undefined) throw new CliMisuse(`--known-at is not for ${name}`);
+  const knownAtMicros = flags.knownAt === undefined ? null : microsOfText(flags.knownAt).toString();
   if (name === 'income-statement' || name === 'general-ledger') {
     if (to < from) throw new CliMisuse(`--to ${to} is before --from ${from}`);
-    if (name === 'income-statement') return { report: 'INCOME_STATEMENT', from, to, comparedWith };
+    if (name === 'income-statement')
+      return { report: 'INCOME_STATEMENT', from, to, knownAtMicros, comparedWith };
     if (comparedWith.length > 0) throw new CliMisuse('--compare is not for the general ledger');
-    return { report: 'GENERAL_LEDGER', from, to, accountId: null };
+    return { report: 'GENERAL_LEDGER', from, to, accountId: null, knownAtMicros };
   }
   if (given !== null) throw new CliMisuse(`--from is not for ${name}, which is of a day`);
   if (name === 'ageing-receivables') return { report: 'AGEING', side: 'SALES', asOf: to, comparedWith };
@@ -108,6 +114,7 @@ function askedOf(name: ReportArgument, flags: ReportFlags, today: LocalDate): As
   return {
     report: fromCliName<'TRIAL_BALANCE' | 'BALANCE_SHEET'>(name),
     asOf: to,
+    knownAtMicros,
     comparedWith,
   };
 }

@@ -74,6 +74,15 @@ export function parseDay(input: string): string {
   throw new Error('must be a date, YYYY-MM-DD');
 }
 
+export function parseInstant(input: string): string {
+  const seconds = input.slice(0, 19);
+  const instant = new Date(`${seconds}Z`);
+  const isWritten = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z$/.test(input) && input >= '1900';
+  if (isWritten && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(seconds))
+    return input;
+  throw new Error('must be an instant in UTC, like 2026-03-31T14:05:09Z');
+}
+
 export function parsePositive(input: string): number {
   if (/^[1-9]\d{0,3}$/.test(input)) return Number(input);
   throw new Error('must be a whole number from 1 to 9999');

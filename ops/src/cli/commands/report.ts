@@ -1,7 +1,7 @@
 import { declare } from '../declare.ts';
 import { json, optionalSwitch, optionalText, tenant } from '../flags.ts';
 import type { ComparedName, ReportArgument } from '../report.ts';
-import { argumentOneOf, everyOf, oneOf, parseDay } from '../values.ts';
+import { argumentOneOf, everyOf, oneOf, parseDay, parseInstant } from '../values.ts';
 
 const reports = everyOf<ReportArgument>()(
   'trial-balance',
@@ -23,12 +23,20 @@ export const reportCommand = declare({
   examples: [
     'report panaderia-istmo balance-sheet --to 2026-10-31 --compare both',
     'report panaderia-istmo income-statement --from 2026-01-01 --to 2026-10-31 --language en',
+    'report panaderia-istmo trial-balance --to 2026-09-30 --known-at 2026-10-15T17:00:00Z',
     'report panaderia-istmo ageing-receivables --html --out ageing.html',
   ],
   parameters: {
     flags: {
       from: day('First day, of what has one; the default is the first of the month of the last day'),
       to: day('Last day; the default is today, where the tenant is'),
+      knownAt: {
+        ...optionalText(
+          'instant',
+          'The books as they were then, in UTC, like 2026-03-31T14:05:09Z; not for an ageing',
+        ),
+        parse: parseInstant,
+      },
       compare: {
         ...optionalText('comparative', `What to compare with: ${compared.join(', ')}`),
         ...oneOf(compared),

@@ -140,6 +140,14 @@ export const fileEvents = {
     in: 'tenant',
     object: 'Tenant',
     id: 'the tenant',
-    after: { ...rendered, report: 'text', side: 'text?', accountId: 'id?', from: 'date?', to: 'date?' },
+    after: {
+      ...rendered,
+      report: 'text',
+      side: 'text?',
+      accountId: 'id?',
+      from: 'date?',
+      to: 'date?',
+      knownAt: 'instant?',
+    },
   }),
 } as const;

@@ -18,6 +18,8 @@ interface OfReport extends IssuedFacts {
   readonly formerColumns?: readonly ReportColumn[];
   /** The last commit that counts, as decimal digits. */
   readonly commitNumber: string;
+  /** The instant up to which the books count, microseconds since the epoch; null: until it was prepared. */
+  readonly knownAtMicros: bigint | null;
   /** The instant at which it was prepared, microseconds since the epoch, is `instantMicros`. */
 }
 

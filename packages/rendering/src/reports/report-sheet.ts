@@ -1,5 +1,6 @@
 import { formatInstant } from '@cifra/domain/instant';
 import { localDate } from '@cifra/domain/local-date';
+import type { Language } from '../facts.ts';
 import { issuedOf } from '../standard-1/common.ts';
 import type { Sheet } from '../standard-1/sheet.ts';
 import { dateText } from '../text/figures.ts';
@@ -20,7 +21,6 @@ export function reportSheet(facts: ReportFacts): Sheet {
   const body = bodyOf(facts);
   const isOfDay = own?.from === null;
   const former = (facts.formerColumns ?? []).map((column) => words.formerBooks(daysText(column, language)));
-  const prepared = formatInstant(facts.instantMicros);
   return {
     ...issuedOf(facts),
     title: report === 'AGEING' ? words.ageing[facts.side] : words.titles[report],
@@ -33,10 +33,10 @@ export function reportSheet(facts: ReportFacts): Sheet {
     details: [
       { label: isOfDay ? words.asOf : wordsOf[language].period, value: days },
       ...compared.map((column) => ({ label: words.comparedWith, value: daysText(column, language) })),
-      {
-        label: words.preparedAt,
-        value: `${dateText(localDate(prepared.slice(0, 10)), language)} ${prepared.slice(11, 16)} UTC`,
-      },
+      { label: words.preparedAt, value: instantText(facts.instantMicros, { language, isExact: false }) },
+      ...(facts.knownAtMicros === null
+        ? []
+        : [{ label: words.knownAt, value: instantText(facts.knownAtMicros, { language, isExact: true }) }]),
       { label: words.commit, value: facts.commitNumber },
     ],
     tables: body.tables,
@@ -44,6 +44,21 @@ export function reportSheet(facts: ReportFacts): Sheet {
     payment: null,
     remarks: { label: words.basis, lines: [...body.basis, ...former] },
   };
+}
+
+/** A day and a time in UTC: to the minute, or as exact as it is. */
+function instantText(
+  instantMicros: bigint,
+  { language, isExact }: { readonly language: Language; readonly isExact: boolean },
+): string {
+  const text = formatInstant(instantMicros);
+  const time = isExact
+    ? text
+        .slice(11, -1)
+        .replace(/(\.\d*?)0+$/, '$1')
+        .replace(/\.$/, '')
+    : text.slice(11, 16);
+  return `${dateText(localDate(text.slice(0, 10)), language)} ${time} UTC`;
 }
 
 function bodyOf(facts: ReportFacts): ReportBody {

@@ -9,6 +9,8 @@ export interface ReportWords {
   readonly asOf: string;
   readonly comparedWith: string;
   readonly preparedAt: string;
+  /** The instant up to which what was posted counts. */
+  readonly knownAt: string;
   readonly commit: string;
   readonly presentation: string;
   readonly figuresIn: (currency: string) => string;
@@ -59,6 +61,7 @@ const spanish: ReportWords = {
   asOf: 'Al',
   comparedWith: 'Comparado con',
   preparedAt: 'Preparado el',
+  knownAt: 'Según los libros al',
   commit: 'Libros hasta la transacción',
   presentation: 'Presentación',
   figuresIn: (currency) => `Cifras en ${currency}`,
@@ -112,6 +115,7 @@ const english: ReportWords = {
   asOf: 'As of',
   comparedWith: 'Compared with',
   preparedAt: 'Prepared at',
+  knownAt: 'As known at',
   commit: 'Books to transaction',
   presentation: 'Presentation',
   figuresIn: (currency) => `Figures in ${currency}`,

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Uuid } from '@cifra/domain/ids';
+import { formatInstant } from '@cifra/domain/instant';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { accepted } from '@cifra/domain/result';
 import { tenantCommand, tenantReport } from '@cifra/books/command';
@@ -16,7 +17,7 @@ import { postedFacts } from './document-facts.ts';
 import { draftFacts } from './draft-facts.ts';
 import { moneyDocumentFacts } from './money-document-facts.ts';
 import { reportFacts } from './reports/report-facts.ts';
-import { columnsOfReport, type ReportRequest } from './reports/report-request.ts';
+import { columnsOfReport, knownAtOf, type ReportRequest } from './reports/report-request.ts';
 import { statementFacts, type StatementRequest } from './statement-facts.ts';
 
 /** What is to be rendered, and as what; plain data, as a ticket keeps it. */
@@ -112,6 +113,7 @@ export const recordRender = tenantCommand<RenderRecord, null, never>(
     if (rendering.what === 'REPORT') {
       const { report } = rendering;
       const own = columnsOfReport(rendering)[0];
+      const knownAt = knownAtOf(rendering);
       tx.record({
         event: 'REPORT_RENDERED',
         objectType: 'Tenant',
@@ -123,6 +125,7 @@ export const recordRender = tenantCommand<RenderRecord, null, never>(
           accountId: rendering.report === 'GENERAL_LEDGER' ? rendering.accountId : null,
           from: own?.from ?? null,
           to: own?.to ?? null,
+          knownAt: knownAt === null ? null : formatInstant(BigInt(knownAt)),
           ...file,
         },
       });

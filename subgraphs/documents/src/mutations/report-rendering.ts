@@ -23,8 +23,9 @@ export const reportRenderingMutations = [
       const rendering = parsed.value;
       await mustBeAllowed(context, 'Mutation.renderReport', ['File.Download']);
       if (rendering.report === 'GENERAL_LEDGER') {
-        const { from, to, accountId } = rendering;
-        const size = await context.books.report(ledgerSize, context.tenantId, { from, to, accountId });
+        const { from, to, accountId, knownAtMicros = null } = rendering;
+        const days = { from, to, accountId, knownAtMicros };
+        const size = await context.books.report(ledgerSize, context.tenantId, days);
         if (size === null)
           return toGraphQLRefusal(
             refuse('ACCOUNT_UNKNOWN', { lineNumber: null, accountRef: accountId ?? '' }),

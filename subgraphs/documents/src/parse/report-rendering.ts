@@ -3,6 +3,7 @@ import { refusalCodes } from '@cifra/domain/refusal-codes';
 import { accepted } from '@cifra/domain/result';
 import { andThen, fields, map, optional } from '@cifra/subgraph-kit/parse/combine';
 import { invalid, parser, type InputPath, type Parsed } from '@cifra/subgraph-kit/parse/parser';
+import { instant } from '@cifra/subgraph-kit/parse/instant';
 import { asGiven, date, uuid } from '@cifra/subgraph-kit/parse/values';
 import { comparatives, type AskedReport } from '@cifra/trade/rendering/reports/report-request';
 import type { DocumentSide, RenderedReportInput, ReportComparative } from '../generated/resolvers.ts';
@@ -22,16 +23,38 @@ function inOrder<Read extends { readonly from: LocalDate; readonly to: LocalDate
   return read.to < read.from ? invalid([...path, 'to'], 'must not be before from', read.to) : accepted(read);
 }
 
-const balances = fields({ asOf: date, comparedWith });
-const incomeStatement = andThen(fields({ from: date, to: date, comparedWith }), inputInvalid, inOrder);
-const ledger = andThen(fields({ accountId: optional(uuid), from: date, to: date }), inputInvalid, inOrder);
+/** Of the books as they were; null: as they are. */
+const known = { knownAt: optional(instant) };
+
+const balances = fields({ asOf: date, ...known, comparedWith });
+const incomeStatement = andThen(
+  fields({ from: date, to: date, ...known, comparedWith }),
+  inputInvalid,
+  inOrder,
+);
+const ledger = andThen(
+  fields({ accountId: optional(uuid), from: date, to: date, ...known }),
+  inputInvalid,
+  inOrder,
+);
 const ageing = fields({ side: asGiven<DocumentSide>(), asOf: date, comparedWith });
 
+const asKnown = <Read extends { readonly knownAt: string | null }>({
+  knownAt: knownAtMicros,
+  ...read
+}: Read) => ({
+  ...read,
+  knownAtMicros,
+});
+
 const readings = {
-  trialBalance: map(balances, (read) => ({ report: 'TRIAL_BALANCE' as const, ...read })),
-  balanceSheet: map(balances, (read) => ({ report: 'BALANCE_SHEET' as const, ...read })),
-  incomeStatement: map(incomeStatement, (read) => ({ report: 'INCOME_STATEMENT' as const, ...read })),
-  generalLedger: map(ledger, (read) => ({ report: 'GENERAL_LEDGER' as const, ...read })),
+  trialBalance: map(balances, (read) => ({ report: 'TRIAL_BALANCE' as const, ...asKnown(read) })),
+  balanceSheet: map(balances, (read) => ({ report: 'BALANCE_SHEET' as const, ...asKnown(read) })),
+  incomeStatement: map(incomeStatement, (read) => ({
+    report: 'INCOME_STATEMENT' as const,
+    ...asKnown(read),
+  })),
+  generalLedger: map(ledger, (read) => ({ report: 'GENERAL_LEDGER' as const, ...asKnown(read) })),
   ageing: map(ageing, (read) => ({ report: 'AGEING' as const, ...read })),
 };
 

@@ -11,6 +11,7 @@ import { accountById } from '@cifra/ledger/journal/queries';
 import { entriesByIds, fiscalYearsByIds } from '@cifra/ledger/reads/entries';
 import { generalLedger } from '@cifra/ledger/reports/general-ledger';
 import { ledgerLines, type LedgerLineData } from '@cifra/ledger/reports/ledger-lines';
+import { readKnownBooks } from '@cifra/ledger/reports/report-known';
 import type { LedgerAccountFacts, ReportFacts } from '@cifra/rendering/reports/report-facts';
 import type { ReportOf } from './report-of.ts';
 import { MAXIMUM_LEDGER_LINES } from './report-request.ts';
@@ -20,6 +21,8 @@ export interface LedgerDays {
   readonly to: LocalDate;
   /** Null: every account. */
   readonly accountId: Uuid | null;
+  /** The books as they were at that instant; decimal digits. Null or left out: as they are. */
+  readonly knownAtMicros?: string | null;
 }
 
 const postableAccounts = tenantQuery()((q) => {
@@ -31,12 +34,13 @@ const postableAccounts = tenantQuery()((q) => {
     .orderBy(asc(t.code));
 });
 
-const linesOfDays = tenantQuery<{ from: LocalDate; to: LocalDate }>()((q) => {
+const linesOfDays = tenantQuery<{ from: LocalDate; to: LocalDate; throughCommit: bigint }>()((q) => {
   const { accounts: a, journal_lines: l } = q.t;
   const days = and(
     eq(l.account_id, a.id),
     gte(l.posting_date, q.arg(l.posting_date, 'from')),
     lte(l.posting_date, q.arg(l.posting_date, 'to')),
+    lte(l.commit_number, q.arg(l.commit_number, 'throughCommit')),
   );
   return q.db
     .select({ accountId: a.id, lineCount: sql<number>`count(*)`.mapWith(Number) })
@@ -49,9 +53,10 @@ const linesOfDays = tenantQuery<{ from: LocalDate; to: LocalDate }>()((q) => {
 /** How many lines a general ledger on paper would hold. Null: no such account. */
 export const ledgerSize = tenantReport<LedgerDays, { readonly lineCount: number } | null>(
   'documents.ledgerSize',
-  async (tx, { from, to, accountId }) => {
+  async (tx, { from, to, accountId, knownAtMicros = null }) => {
     if (accountId !== null && !(await tx.first(accountById, { id: accountId }))) return null;
-    const counted = await tx.all(linesOfDays, { from, to });
+    const { commitNumber: throughCommit } = await readKnownBooks(tx, knownAtMicros);
+    const counted = await tx.all(linesOfDays, { from, to, throughCommit });
     const own = counted.filter((row) => accountId === null || row.accountId === accountId);
     return { lineCount: own.reduce((sum, { lineCount }) => sum + lineCount, 0) };
   },
@@ -63,13 +68,14 @@ export async function ledgerFacts(
   { from, to, accountId }: LedgerDays,
   { tenant, issued }: ReportOf,
 ): Promise<ReportFacts | null> {
-  const size = await ledgerSize.read(tx, { from, to, accountId }, tenant);
+  const knownAtMicros = issued.knownAtMicros?.toString() ?? null;
+  const size = await ledgerSize.read(tx, { from, to, accountId, knownAtMicros }, tenant);
   if (size === null || size.lineCount > MAXIMUM_LEDGER_LINES) return null;
   const names = new Names(tx);
   const accounts: LedgerAccountFacts[] = [];
   for (const { id, code, name } of await tx.all(postableAccounts, {})) {
     if (accountId !== null && id !== accountId) continue;
-    const { lines, ...figures } = await linesOf(tx, { accountId: id, from, to }, tenant);
+    const { lines, ...figures } = await linesOf(tx, { accountId: id, from, to, knownAtMicros }, tenant);
     if (lines.length === 0 && figures.openingE4 === 0n && accountId === null) continue;
     await names.read(lines.map(({ line }) => line.entry_id));
     accounts.push({
@@ -93,11 +99,19 @@ export async function ledgerFacts(
 
 async function linesOf(
   tx: TenantSnapshotTx,
-  days: { readonly accountId: Uuid; readonly from: LocalDate; readonly to: LocalDate },
+  {
+    knownAtMicros,
+    ...days
+  }: {
+    readonly accountId: Uuid;
+    readonly from: LocalDate;
+    readonly to: LocalDate;
+    readonly knownAtMicros: string | null;
+  },
   tenant: TenantFacts,
 ) {
   const request = { ...days, currency: null };
-  const ledger = await generalLedger.read(tx, { ...request, knownAtMicros: null }, tenant);
+  const ledger = await generalLedger.read(tx, { ...request, knownAtMicros }, tenant);
   if (ledger === null) throw new InvariantBroken('an account left the chart while it was read');
   const { commitNumber, opening } = ledger;
   const page = { size: MAXIMUM_LEDGER_LINES, isBackward: false, place: null, stamp: '' };

@@ -3,10 +3,10 @@ import type { Uuid } from '@cifra/domain/ids';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { TenantSnapshotTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
-import { findLastCommitNumber } from '@cifra/books/commits';
 import { accountsByIds } from '@cifra/ledger/reads/accounts';
 import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
 import { incomeStatement } from '@cifra/ledger/reports/income-statement';
+import { readKnownBooks } from '@cifra/ledger/reports/report-known';
 import type { YearResult } from '@cifra/ledger/reports/report-standing';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
 import type {
@@ -19,7 +19,7 @@ import { issuedFacts, NOW } from '../common-facts.ts';
 import { ageingFacts } from './ageing-facts.ts';
 import { ledgerFacts } from './ledger-facts.ts';
 import type { ReportOf } from './report-of.ts';
-import { columnsOfReport, type ReportRequest } from './report-request.ts';
+import { columnsOfReport, knownAtOf, type ReportRequest } from './report-request.ts';
 
 /**
  * The facts of a report on paper: the reports of that name, read from one state of the books for each of its columns. Null: no such account.
@@ -36,8 +36,12 @@ export async function reportFacts(
     language: request.language,
     instantMicros: BigInt(preparedAtMicros),
   });
-  const commitNumber = (await findLastCommitNumber(tx)).toString();
-  const of = { tenant, issued: { ...issued, columns: columnsOfReport(request), commitNumber } };
+  const asked = knownAtOf(request);
+  // What is to come is not known: then it is the books as they are.
+  const knownAtMicros = asked === null || BigInt(asked) >= BigInt(preparedAtMicros) ? null : BigInt(asked);
+  const { commitNumber } = await readKnownBooks(tx, knownAtMicros?.toString() ?? null);
+  const known = { commitNumber: commitNumber.toString(), knownAtMicros };
+  const of = { tenant, issued: { ...issued, ...known, columns: columnsOfReport(request) } };
   switch (request.report) {
     case 'TRIAL_BALANCE':
       return trialBalanceFacts(tx, of);
@@ -52,7 +56,10 @@ export async function reportFacts(
   }
 }
 
-const asBooked = { knownAtMicros: null, ratesOf: null } as const;
+const asBooked = ({ issued: { knownAtMicros } }: ReportOf) => ({
+  knownAtMicros: knownAtMicros?.toString() ?? null,
+  ratesOf: null,
+});
 
 /** What a report answers that can refuse only at other rates, which none of these asks for. */
 function given<Value>(answer: { readonly ok: true; readonly value: Value } | { readonly ok: false }): Value {
@@ -78,7 +85,7 @@ const formerColumnsOf = (
 
 async function trialBalanceFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<ReportFacts> {
   const reports = await perColumn(of, async ({ to }, isComparative) =>
-    given(await trialBalance.read(tx, { asOf: to, ...asBooked, isComparative }, of.tenant)),
+    given(await trialBalance.read(tx, { asOf: to, ...asBooked(of), isComparative }, of.tenant)),
   );
   const own = new Map(reports[0]?.rows.map((row) => [row.accountId, row]));
   const accounts = await amountsByAccount(
@@ -99,7 +106,7 @@ async function trialBalanceFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<Re
 
 async function balanceSheetFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<ReportFacts> {
   const reports = await perColumn(of, async ({ to }, isComparative) =>
-    given(await balanceSheet.read(tx, { asOf: to, ...asBooked, isComparative }, of.tenant)),
+    given(await balanceSheet.read(tx, { asOf: to, ...asBooked(of), isComparative }, of.tenant)),
   );
   const accounts = await amountsByAccount(
     tx,
@@ -125,7 +132,9 @@ async function balanceSheetFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<Re
 
 async function incomeStatementFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<ReportFacts> {
   const reports = await perColumn(of, async ({ from, to }, isComparative) =>
-    given(await incomeStatement.read(tx, { from: from ?? to, to, ...asBooked, isComparative }, of.tenant)),
+    given(
+      await incomeStatement.read(tx, { from: from ?? to, to, ...asBooked(of), isComparative }, of.tenant),
+    ),
   );
   const accounts = await amountsByAccount(
     tx,

@@ -5,5 +5,9 @@ import type { ReportColumn } from '@cifra/rendering/reports/report-facts';
 /** What every report on paper is given beside its own figures. */
 export interface ReportOf {
   readonly tenant: TenantFacts;
-  readonly issued: IssuedFacts & { readonly columns: readonly ReportColumn[]; readonly commitNumber: string };
+  readonly issued: IssuedFacts & {
+    readonly columns: readonly ReportColumn[];
+    readonly commitNumber: string;
+    readonly knownAtMicros: bigint | null;
+  };
 }

@@ -1,4 +1,5 @@
 import type { Uuid } from '@cifra/domain/ids';
+import { formatInstant } from '@cifra/domain/instant';
 import {
   addDays,
   addMonths,
@@ -15,31 +16,36 @@ import type { ReportColumn, ReportName } from '@cifra/rendering/reports/report-f
 export const comparatives = ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR'] as const;
 export type Comparative = (typeof comparatives)[number];
 
+interface Known {
+  /** The books as they were at that instant: microseconds since the epoch as decimal digits. Null or left out: as they are. */
+  readonly knownAtMicros?: string | null;
+}
+
 /** Which report is asked for, of which days; plain data, as a ticket keeps it. */
 export type AskedReport =
-  | {
+  | (Known & {
       readonly report: 'TRIAL_BALANCE';
       readonly asOf: LocalDate;
       readonly comparedWith: readonly Comparative[];
-    }
-  | {
+    })
+  | (Known & {
       readonly report: 'BALANCE_SHEET';
       readonly asOf: LocalDate;
       readonly comparedWith: readonly Comparative[];
-    }
-  | {
+    })
+  | (Known & {
       readonly report: 'INCOME_STATEMENT';
       readonly from: LocalDate;
       readonly to: LocalDate;
       readonly comparedWith: readonly Comparative[];
-    }
-  | {
+    })
+  | (Known & {
       readonly report: 'GENERAL_LEDGER';
       readonly from: LocalDate;
       readonly to: LocalDate;
       /** Null: every account with lines or a balance. */
       readonly accountId: Uuid | null;
-    }
+    })
   | {
       readonly report: 'AGEING';
       readonly side: 'SALES' | 'PURCHASING';
@@ -50,6 +56,11 @@ export type AskedReport =
 export type ReportRequest = AskedReport & {
   readonly language: Language | null;
 };
+
+/** As of which instant the books are read; null: as they are. An ageing has none. */
+export function knownAtOf(asked: AskedReport): string | null {
+  return asked.report === 'AGEING' ? null : (asked.knownAtMicros ?? null);
+}
 
 /** The most lines that a general ledger on paper holds: a longer one is exported as CSV or XLSX. */
 export const MAXIMUM_LEDGER_LINES = 5_000;
@@ -106,5 +117,7 @@ export function nameOfReport(asked: AskedReport): string {
       asked.report === 'AGEING' && asked.side === 'PURCHASING' ? 'ageing-payables' : 'ageing-receivables',
   };
   const days = 'asOf' in asked ? [asked.asOf] : [asked.from, asked.to];
-  return [name[asked.report], ...days].join('-');
+  const knownAt = knownAtOf(asked);
+  const known = knownAt === null ? [] : ['known', formatInstant(BigInt(knownAt)).slice(0, 10)];
+  return [name[asked.report], ...days, ...known].join('-');
 }
