@@ -229,3 +229,36 @@ test('access: who may do what where, and the list to look through, with names', 
   expect(unknown).toMatchObject({ code: 1, stdout: '' });
   expect((await cli('access', 'review')).stdout).toContain('granted');
 });
+
+test('report writes the books as they were, which the file says; an ageing is never so, and the instant has to exist', async () => {
+  const out = path.join(directory, 'known.html');
+  const asked = [
+    'report',
+    'first-client',
+    'trial-balance',
+    '--to',
+    '2026-03-31',
+    '--language',
+    'en',
+    '--html',
+  ];
+  const written = await jsonOf(...asked, '--known-at', '2026-01-01T17:00:00.25Z', '--out', out);
+  expect(written).toMatchObject({ slug: 'first-client', file: out });
+  const html = readFileSync(out, 'utf8');
+  for (const said of [
+    'As known at',
+    '1 Jan 2026 17:00:00.25 UTC',
+    '<dt>Books to transaction</dt><dd><bdi>0<',
+  ])
+    expect(html).toContain(said);
+  const ageing = ['report', 'first-client', 'ageing-payables', '--known-at', '2026-01-01T17:00:00Z'];
+  expect(await cli(...ageing)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--known-at is not for ageing-payables') as string,
+  });
+  for (const instant of ['2026-02-30T00:00:00Z', '2026-02-03', '1899-12-31T00:00:00Z'])
+    expect(await cli(...asked, '--known-at', instant)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('must be an instant in UTC') as string,
+    });
+});
