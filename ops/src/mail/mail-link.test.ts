@@ -130,8 +130,14 @@ test('the owners are told by mail of a protection that waits to be loosened, and
           CIFRA_PUBLIC_URL: 'https://books.example.com',
         },
       },
-      ...['settings', 'set', key, 'false', '--as', 'owner@firm.example'],
-      ...['--reason', 'There is nobody beside me in this firm.'],
+      'settings',
+      'set',
+      key,
+      'false',
+      '--as',
+      'owner@firm.example',
+      '--reason',
+      'There is nobody beside me in this firm.',
     );
   expect(await set('settlements.correctionsNeedApproval')).toMatchObject({ code: 0 });
   expect(received, 'at the command line too').toHaveLength(2);
