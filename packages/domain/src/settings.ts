@@ -166,6 +166,10 @@ export const settingDefinitions = {
     1_048_576,
     "The space that a tenant's vouchers may take together, in MiB. A file that is attached several times counts once.",
   ),
+  'vouchers.expected': flag(
+    false,
+    'Whether the checklist of a close lists the bills and the money out that have no voucher.',
+  ),
   'vouchers.types': {
     firmDefault: voucherTypeNames.join(','),
     meaning: 'The types of file that a voucher may have, with commas.',

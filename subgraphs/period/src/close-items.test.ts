@@ -40,6 +40,7 @@ test('an untouched month has every computed item in its fixed order, all settled
     'OPENING_CHANGED DONE',
     'STALE_RATES DONE',
     'STATEMENT_BALANCES DONE',
+    'WITHOUT_VOUCHER DONE',
   ]);
   expect(
     items.every(({ kind, owner, itemId }) => kind === 'COMPUTED' && owner === null && itemId === null),

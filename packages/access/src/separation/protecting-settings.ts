@@ -32,6 +32,8 @@ const loosening: { readonly [Key in SettingKey]: Loosens<Settings[Key]> } = {
   'branding.language': null,
   'vouchers.maximumMebibytes': null,
   'vouchers.quotaMebibytes': null,
+  // What has no paper is an item of the month's close.
+  'vouchers.expected': switchedOff,
   'vouchers.types': null,
   'sessions.idleDays': longer,
   'sessions.absoluteDays': longer,

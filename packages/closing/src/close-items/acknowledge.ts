@@ -28,7 +28,7 @@ export interface Acknowledgement {
 
 interface Acting {
   readonly actorId: Uuid;
-  readonly tenant: Pick<TenantFacts, 'baseCurrency'>;
+  readonly tenant: Pick<TenantFacts, 'baseCurrency' | 'settings'>;
   readonly newId: () => Uuid;
 }
 

@@ -23,6 +23,7 @@ export const computedItems = {
   OPENING_CHANGED: { title: 'Opening changed after the close', isHard: false },
   STALE_RATES: { title: 'Lines at a stale rate', isHard: false },
   STATEMENT_BALANCES: { title: 'Statement balances equal the books', isHard: false },
+  WITHOUT_VOUCHER: { title: 'Bills and money out have a voucher', isHard: false },
 } as const;
 
 export type ComputedCode = keyof typeof computedItems;

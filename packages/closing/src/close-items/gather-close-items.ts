@@ -15,6 +15,7 @@ import { openingChangedFact } from './opening-changed-fact.ts';
 import { staleRateFact } from './stale-rate-fact.ts';
 import { statementStandings, type StatementStanding } from '../statement-balances/standings.ts';
 import { statementFact } from './statement-fact.ts';
+import { withoutVoucherFact } from './without-voucher-fact.ts';
 import { itemsToTakeOver, type ItemToTakeOver } from './carry-over-items.ts';
 
 /** A checklist item of a period's close, as it is now; plain data. */
@@ -47,7 +48,7 @@ export interface CloseItem {
 }
 
 export interface CloseContext {
-  readonly tenant: Pick<TenantFacts, 'baseCurrency'>;
+  readonly tenant: Pick<TenantFacts, 'baseCurrency' | 'settings'>;
   /** The verification that a submission brings; null: use the last one stored by a close. */
   readonly verification: VerificationFound | null;
   /** The result of `balanceFacts` for the same state of the books, shared when several periods are gathered. */
@@ -67,7 +68,7 @@ export async function gatherCloseItems(
   { tenant, verification, balances, statements: known }: CloseContext,
 ): Promise<readonly CloseItem[]> {
   const { period, itemRows: rows } = basis;
-  const [awaitingApproval, ofBalances, chain, drafts, due, staleRates, statements, awaited] =
+  const [awaitingApproval, ofBalances, chain, drafts, due, staleRates, statements, withoutVoucher, awaited] =
     await Promise.all([
       draftFact(tx, period, 'AWAITING_APPROVAL'),
       balances ?? balanceFacts(tx, tenant.baseCurrency),
@@ -76,10 +77,17 @@ export async function gatherCloseItems(
       dueFacts(tx, period.end_date),
       staleRateFact(tx, basis),
       known ?? statementStandings(tx, period),
+      withoutVoucherFact(tx, basis, tenant),
       awaitedItems(tx, basis),
     ]);
   const facts = [awaitingApproval, ...ofBalances, chain, drafts, ...due];
-  facts.push(reopenedFact(basis), openingChangedFact(basis), staleRates, statementFact(statements));
+  facts.push(
+    reopenedFact(basis),
+    openingChangedFact(basis),
+    staleRates,
+    statementFact(statements),
+    withoutVoucher,
+  );
   return [
     ...facts.map((fact) => computedItem(fact, rows.find(({ code }) => code === fact.code) ?? null)),
     ...[

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { billInput } from '../documents/document-steps.ts';
+import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
+import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
+import { idIn } from '../worlds/firm/client-requests.ts';
+import { attached, pdf } from './voucher-files.ts';
+
+/** The checklist of a close names what was bought or paid without a paper (decision 0048). */
+
+let firm: TestFirm;
+let client: DocumentClient;
+beforeAll(async () => {
+  firm = await openFirm();
+  client = await openDocumentClient(firm);
+});
+afterAll(() => firm?.close());
+
+const REASON = 'It is the paper of another bill.';
+
+async function item(): Promise<{ readonly state: string; readonly facts: string; readonly count: number }> {
+  const { period } = await client.read<{
+    period: { closePackage: { items: { code: string; state: string; facts: string; count: number }[] } };
+  }>('period(date: "2026-03-15") { closePackage { items { code state facts count } } }');
+  const found = period.closePackage.items.find(({ code }) => code === 'WITHOUT_VOUCHER');
+  if (!found) throw new Error('the checklist has no item of vouchers');
+  const { state, facts, count } = found;
+  return { state, facts, count };
+}
+
+const bill = (date = '2026-03-10') => client.postDocument('postBill', billInput(client, { date }));
+const expecting = (value: string) =>
+  client.accepted('changeTenantSetting', { key: 'vouchers.expected', value }, 'owner');
+
+test('bills and money out without a paper are named where the tenant expects one, and each that has one goes', async () => {
+  const [first, second, third, fourth] = [await bill(), await bill(), await bill(), await bill()];
+  await bill('2026-04-01');
+  expect(await item()).toEqual({ state: 'DONE', facts: 'no voucher is expected', count: 0 });
+  await expecting('true');
+  const paid = idIn(
+    await client.accepted('postMoney', {
+      kind: 'MONEY_OUT',
+      documentDate: '2026-03-31',
+      moneyAccountId: client.tenant.roles['Bank'],
+      currency: 'PAB',
+      lines: [{ accountId: client.accounts.rent, description: 'Parking', amount: '12.00' }],
+    }),
+    'moneyDocument',
+  );
+  const [money] = await client.rows(
+    'select display_number, entry_id from money_documents where id = ?',
+    paid,
+  );
+  const number = String(money?.['display_number']);
+  const all = [first, second, third, fourth].map(({ displayNumber }) => displayNumber);
+  expect(await item()).toEqual({
+    state: 'OPEN',
+    facts: `5 have no voucher: ${[...all, number].toSorted().join(', ')}`,
+    count: 5,
+  });
+  // On the document, on its entry, and one that is taken away again; a void bill needs none.
+  await attached(firm, client.tenant, { to: { documentId: first.id }, bytes: pdf('1') });
+  await attached(firm, client.tenant, { to: { entryId: second.entryId }, bytes: pdf('2') });
+  const wrong = await attached(firm, client.tenant, { to: { documentId: third.id }, bytes: pdf('3') });
+  expect(await item()).toMatchObject({ count: 2 });
+  await client.accepted('detachVoucher', { voucherId: wrong, reason: REASON });
+  await client.accepted('voidDocument', { documentId: fourth.id, postingDate: '2026-03-20', reason: REASON });
+  expect(await item()).toMatchObject({ count: 2, facts: expect.stringContaining(third.displayNumber) });
+  await attached(firm, client.tenant, { to: { documentId: third.id }, bytes: pdf('4') });
+  expect(await item()).toEqual({ state: 'OPEN', facts: `1 has no voucher: ${number}`, count: 1 });
+  await attached(firm, client.tenant, { to: { entryId: String(money?.['entry_id']) }, bytes: pdf('5') });
+  expect(await item()).toEqual({ state: 'DONE', facts: 'each has a voucher', count: 0 });
+});
+
+test('the paper of a draft is the paper of the bill that it becomes', async () => {
+  const draftId = idIn(
+    await client.accepted('saveBillDraft', billInput(client, { date: '2026-03-12' })),
+    'draft',
+  );
+  await attached(firm, client.tenant, { to: { documentDraftId: draftId }, bytes: pdf('draft') });
+  await client.accepted('postBillDraft', { draftId, version: await client.draftVersion(draftId) });
+  expect(await item()).toMatchObject({ state: 'DONE' });
+});
