@@ -17,7 +17,9 @@ let earlier: string;
 
 async function lastInstant(): Promise<string> {
   const stored = await books.world.storedOf();
-  const [row] = await stored.rows('select instant from commits where number = (select max(number) from commits)');
+  const [row] = await stored.rows(
+    'select instant from commits where number = (select max(number) from commits)',
+  );
   return formatInstant(BigInt(String(row?.['instant'])));
 }
 
