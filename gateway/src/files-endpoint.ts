@@ -55,6 +55,8 @@ async function answer(
   });
   reply.header('x-request-id', request.id);
   if (result.kind === 'refused') {
+    // What is left of the body is read and forgotten: the next request on this connection stands behind it.
+    if (isUpload) request.raw.unpipe().resume();
     sendErrors(request, reply, result.httpStatus, {
       message: result.message,
       extensions: { code: result.code },
@@ -81,6 +83,8 @@ function limited(body: Readable, maxBytes: number): Readable {
       else done(null, chunk);
     },
   });
+  // Whoever reads it is told; where nobody does, as of a ticket that is none, it is nobody's error.
+  counter.on('error', () => undefined);
   body.once('error', (error) => counter.destroy(error));
   return body.pipe(counter);
 }

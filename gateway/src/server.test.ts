@@ -1,6 +1,7 @@
 import { auditServer } from 'graphql-http';
 import { GraphQLSchema } from 'graphql';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startToyGateway, type ToyGateway } from '../testing/toy-gateway.ts';
@@ -231,5 +232,35 @@ describe('files', () => {
     );
     if (large) expect(large.status).toBe(413);
     expect(JSON.stringify(toy.logs)).not.toContain('t1');
+  });
+
+  test('an upload that nobody reads and that is broken off is nobody’s error, and the server goes on', async () => {
+    let isAsked = () => {};
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    let refuse = () => {};
+    const refused = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    const toy = await start({
+      files: {
+        open: async () => {
+          isAsked();
+          await refused;
+          return { kind: 'refused', httpStatus: 404, code: 'TICKET_UNKNOWN', message: 'No such ticket' };
+        },
+      },
+    });
+    const { hostname, port } = new URL(toy.url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.write('PUT /files/none HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n');
+    socket.write(Buffer.alloc(10_000));
+    await asked;
+    socket.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    refuse();
+    expect((await fetch(`${toy.url}/health`)).status).toBe(200);
   });
 });

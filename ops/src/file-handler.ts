@@ -17,7 +17,7 @@ import {
   type UploadTicketInput,
 } from '@cifra/files/tickets';
 import type { Uuid } from '@cifra/domain/ids';
-import { storeUpload, UploadTooLarge } from '@cifra/files/uploads';
+import { MAXIMUM_UPLOAD_BYTES, storeUpload, UploadTooLarge } from '@cifra/files/uploads';
 import { objectId } from '@cifra/domain/object-id';
 import { explanationOf, refuse, type Refusal } from '@cifra/domain/refusals';
 import { actorOfCaller, actorOfTicket } from './acting.ts';
@@ -70,6 +70,7 @@ async function open(parts: HandlerParts, fileRequest: FileRequest): Promise<File
     );
   books.checkRoom();
   const announcedBytes = fileRequest.contentLengthBytes;
+  if (announcedBytes !== null && announcedBytes > MAXIMUM_UPLOAD_BYTES) return tooLarge(MAXIMUM_UPLOAD_BYTES);
   const stored = await quota.within({ tenantId: found.tenantId, announcedBytes }, (quotaBytes) =>
     redeem((ticket, owner) =>
       ticket.purpose === 'UPLOAD'
@@ -95,6 +96,29 @@ async function answered(answer: () => Promise<FileAnswer>): Promise<FileAnswer> 
 function isDiskClosed(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EROFS');
 }
+
+/** The caller hung up, or sent less than was announced. */
+function isCutOff(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE')
+  );
+}
+
+const cutOff: FileAnswer = {
+  kind: 'refused',
+  httpStatus: 400,
+  code: 'BAD_REQUEST',
+  message: 'The upload was cut off: nothing of it is kept. Request another ticket and send the whole file.',
+};
+
+const tooLarge = (maximumBytes: number): FileAnswer => ({
+  kind: 'refused',
+  httpStatus: 413,
+  code: 'BODY_TOO_LARGE',
+  message: `An upload has at most ${maximumBytes} bytes`,
+});
 
 const quotaUsed: FileAnswer = {
   kind: 'refused',
@@ -137,8 +161,8 @@ async function store(
     // As the API names it.
     return { kind: 'stored', body: { ...upload, uploadId: objectId('Upload', tenantId, uploadId) } };
   } catch (error) {
-    if (error instanceof UploadTooLarge)
-      return { kind: 'refused', httpStatus: 413, code: 'BODY_TOO_LARGE', message: error.message };
+    if (error instanceof UploadTooLarge) return tooLarge(Math.min(maximumBytes, quotaBytes));
+    if (isCutOff(error)) return cutOff;
     throw error;
   }
 }

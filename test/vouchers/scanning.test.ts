@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -46,33 +46,115 @@ describe('a scanner that is a program', () => {
     );
   });
 
-  test('that is not there, that takes too long, or that reads nothing is not taken for a clean file', async () => {
+  test('that is not there, fails, or says clean of what it has not read is not taken for a clean file', async () => {
+    const large = 'x'.repeat(1_000_000);
     await expect(scannerOf({ command: ['/no/such/scanner'] })(content('x'))).rejects.toThrow('ENOENT');
-    await expect(scannerOf({ command: ['sleep', '20'] }, 50)(content('x'))).rejects.toThrow('SIGTERM');
-    await expect(
-      scannerOf({ command: ['sh', '-c', 'exit 7'] })(content('x'.repeat(1_000_000))),
-    ).rejects.toThrow('ended with 7');
+    await expect(scannerOf({ command: ['sh', '-c', 'exit 7'] })(content(large))).rejects.toThrow(
+      'ended with 7',
+    );
+    await expect(scannerOf({ command: ['sh', '-c', 'exit 0'] })(content(large))).rejects.toThrow(
+      'called the file clean before it had read it',
+    );
+    await expect(scannerOf({ command: ['sh', '-c', 'kill -9 $$'] })(content('x'))).rejects.toThrow(
+      'ended with SIGKILL',
+    );
+  });
+
+  test.each([
+    ['reads nothing', 'exec sleep 20'],
+    ['cannot be asked to end', 'trap "" TERM; cat >/dev/null; sleep 20'],
+    ['leaves somebody behind who holds its output', 'cat >/dev/null; sleep 20 & exit 0'],
+    ['never stops writing', 'yes EICAR'],
+  ])('that %s is ended when its time is over, and is no clean file', async (_what, script) => {
+    const scan = scannerOf({ command: ['sh', '-c', script] }, 300);
+    const started = performance.now();
+    await expect(scan(content('x'.repeat(1_000_000)))).rejects.toThrow('did not end within 0.3 s');
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 
-test('a scanner that is an address answers what it found; anything else is a failure', async () => {
-  const answers: Readonly<Record<string, string>> = {
-    clean: '{"infected": false}',
-    EICAR: '{"infected": true, "finding": "Eicar"}',
-    odd: 'OK',
+describe('a scanner that is an address', () => {
+  /** What it does with a file, by the file. */
+  const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
+    clean: (response) => response.end('{"infected": false}'),
+    EICAR: (response) => response.end('{"infected": true, "finding": "Eicar\\u0007\\nsecond line"}'),
+    'says OK': (response) => response.end('OK'),
+    'says no': (response) => response.end('{"infected": "no"}'),
+    'says a list': (response) => response.end('[false]'),
+    'says null': (response) => response.end('null'),
+    'says half of it': (response) => response.end('{"infected": fal'),
+    'says nothing': (response) => response.end(),
+    'never ends': (response) => {
+      const more = () => {
+        while (response.write(' '.repeat(16_384)));
+      };
+      response.on('drain', more);
+      more();
+    },
+    fails: (response) => response.writeHead(500).end('{"infected": false}'),
+    'sends elsewhere': (response) => response.writeHead(307, { location: '/clean' }).end(),
+    'hangs up': (response) => response.destroy(),
+    'hangs up in its answer': (response) => {
+      response.writeHead(200, { 'content-length': 100 });
+      response.write('{"infected": false}');
+      setTimeout(() => response.destroy(), 50);
+    },
+    hangs: () => undefined,
+    'hangs in its answer': (response) => response.write('{"infected":'),
   };
   const server = createServer((request, response) => {
-    void text(request).then((file) =>
-      response.writeHead(answers[file] === undefined ? 500 : 200).end(answers[file]),
+    // Of a large file it does not wait for the end.
+    if (request.url === '/hasty') response.end('{"infected": false}');
+    else void text(request).then((file) => answers[file]?.(response));
+  });
+  let url: string;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('answers whether a file is infected, and what it found, on one line', async () => {
+    const scan = scannerOf({ url });
+    expect(await scan(content('clean'))).toEqual({ isInfected: false, finding: null });
+    expect(await scan(content('EICAR'))).toEqual({ isInfected: true, finding: 'Eicar' });
+  });
+
+  test.each([
+    ['says OK', 'nothing that is understood'],
+    ['says no', 'nothing that is understood'],
+    ['says a list', 'nothing that is understood'],
+    ['says null', 'nothing that is understood'],
+    ['says half of it', 'nothing that is understood'],
+    ['says nothing', 'nothing that is understood'],
+    ['never ends', 'nothing that is understood'],
+    ['fails', 'answered 500'],
+    ['sends elsewhere', 'fetch failed'],
+    ['hangs up', 'fetch failed'],
+    ['hangs up in its answer', 'terminated'],
+    ['hangs', 'did not end within 0.5 s'],
+    ['hangs in its answer', 'did not end within 0.5 s'],
+  ])('that %s has not called the file clean', async (file, why) => {
+    await expect(scannerOf({ url }, 500)(content(file))).rejects.toThrow(why);
+  });
+
+  test('that calls a file clean before it has it has not called it clean', async () => {
+    async function* slowly(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('the first part');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      yield Buffer.from('EICAR');
+    }
+    await expect(scannerOf({ url: `${url}/hasty` }, 5_000)(slowly())).rejects.toThrow(
+      'called the file clean before it had read it',
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const scan = scannerOf({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
-  expect(await scan(content('clean'))).toEqual({ isInfected: false, finding: null });
-  expect(await scan(content('EICAR'))).toEqual({ isInfected: true, finding: 'Eicar' });
-  await expect(scan(content('odd'))).rejects.toThrow('nothing that is understood');
-  await expect(scan(content('fails'))).rejects.toThrow('answered 500');
-  server.close();
+
+  test('that is not there has called nothing clean', async () => {
+    await expect(scannerOf({ url: 'http://127.0.0.1:9/' }, 5_000)(content('clean'))).rejects.toThrow();
+  });
 });
 
 describe('a file', () => {
@@ -120,6 +202,8 @@ describe('a file', () => {
         fileName: 'waits.pdf',
         type: 'PDF',
         file,
+        declaredHash: null,
+        refusedBefore: null,
         isScanned: true,
       },
       systemRequest('test'),
@@ -160,4 +244,36 @@ describe('a file', () => {
       'VOUCHER_SCANNED',
     ]);
   });
+
+  test.each([
+    ['that fails', { command: ['sh', '-c', 'cat >/dev/null; exit 3'] }, 'the scanner ended with 3'],
+    ['that hangs', { command: ['sleep', '20'] }, 'the scanner did not end within 0.3 s'],
+    ['that is not there', { command: ['/no/such/scanner'] }, 'spawn /no/such/scanner ENOENT'],
+    ['that nobody listens at', { url: 'http://127.0.0.1:9/' }, 'fetch failed'],
+  ] as const)(
+    'whose scanner is one %s is not served, by a ticket from before either; a scanner that works serves it again',
+    async (_what, settings, why) => {
+      const own = await openDocumentClient(firm);
+      const { id } = await own.postDocument('postBill', billInput(own, { date: '2026-02-10' }));
+      const voucherId = await attached(firm, own.tenant, { to: { documentId: id }, bytes: pdf('paper') });
+      const ticket = await own.do('requestVoucher', { voucherId });
+      const followOwn = (scanner: ReturnType<typeof scannerOf>) =>
+        new CatchUp(
+          firm.books,
+          scanFollower(firm.books, scanner, () => systemRequest('scan')),
+        ).of([own.tenant.id], systemRequest('scan'));
+      await followOwn(scannerOf(settings, 300));
+      const { voucher } = await own.read<{ voucher: object }>(`voucher(id: "${voucherId}") { scan finding }`);
+      expect(voucher).toEqual({ scan: 'FAILED', finding: expect.stringContaining(why) as unknown });
+      expect(await own.do('requestVoucher', { voucherId })).toMatchObject({ code: 'VOUCHER_NOT_SCANNED' });
+      const refused = await firm.fetchAs('senior', String(ticket['url']));
+      expect([refused.status, await refused.text()]).toEqual([
+        404,
+        expect.stringContaining('VOUCHER_NOT_SCANNED'),
+      ]);
+      expect(await own.events('VOUCHER_FETCHED')).toEqual([]);
+      await followOwn(scannerOf(command));
+      expect((await fetched(firm, own.tenant, voucherId)).status).toBe(200);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
@@ -6,7 +7,7 @@ import { objectId, parseObjectId } from '@cifra/domain/object-id';
 import { refuse } from '@cifra/domain/refusals';
 import { refused } from '@cifra/domain/result';
 import { voucherFileName, type VoucherType } from '@cifra/domain/voucher-types';
-import { MAXIMUM_UPLOAD_BYTES, storeUpload } from '@cifra/files/uploads';
+import { MAXIMUM_UPLOAD_BYTES, storeUpload, uploadPath } from '@cifra/files/uploads';
 import { exportVouchers } from '@cifra/trade/vouchers/archive/export-vouchers';
 import { voucherList } from '@cifra/trade/vouchers/list-vouchers';
 import { voucherObjectKinds, voucherObjects, type VoucherObject } from '@cifra/trade/vouchers/objects';
@@ -58,10 +59,11 @@ export const attachVoucher: CliCommand<VoucherAttachFlags, [name: string, file: 
       maximumBytes: MAXIMUM_UPLOAD_BYTES,
     });
     const type = flags.type.toUpperCase() as VoucherType;
-    const wanted = { ...to, uploadId, fileName: basename(file), type };
-    const id = acceptTyped(await attachUpload(books, { tenantId, wanted }, request), {
-      VOUCHER_OBJECT_UNKNOWN: '--to',
-    });
+    const wanted = { ...to, uploadId, fileName: basename(file), type, declaredHash: null };
+    const attached = await attachUpload(books, { tenantId, wanted }, request);
+    // Whoever was refused names the file again: nobody can use what waits.
+    await rm(uploadPath(books.location.dataDirectory, { tenantId, uploadId }), { force: true });
+    const id = acceptTyped(attached, { VOUCHER_OBJECT_UNKNOWN: '--to' });
     const { file_hash: fileHash, byte_count: bytes } = await voucherOf(session, tenantId, id);
     printResult(context, flags, { id: objectId('Voucher', tenantId, id), fileHash, bytes }, (voucher) => [
       `${voucher.id} ${voucher.bytes} bytes, SHA-256 ${fileHash}`,

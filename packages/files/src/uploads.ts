@@ -35,6 +35,11 @@ export async function storeUpload(
   await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
   const digest = createHash('sha256');
   let bytes = 0;
+  // Synced to disk before it gets its name, so that a recorded upload does not vanish in a power failure.
+  const file = createWriteStream(`${path}.part`, { mode: 0o600, flush: true });
+  const closed = new Promise<void>((resolve) => {
+    file.once('close', resolve);
+  });
   try {
     await pipeline(
       upload.body,
@@ -47,11 +52,13 @@ export async function storeUpload(
           yield chunk;
         }
       },
-      // Synced to disk before it gets its name, so that a recorded upload does not vanish in a power failure.
-      createWriteStream(`${path}.part`, { mode: 0o600, flush: true }),
+      file,
     );
     await rename(`${path}.part`, path);
   } catch (error) {
+    // Of a body that broke off at once the file is opened only now: it would be there after it was deleted.
+    file.destroy();
+    await closed;
     await rm(`${path}.part`, { force: true });
     throw error;
   }

@@ -50,7 +50,7 @@ import { proposeCorrectionCommand } from './corrections/propose-correction.ts';
 import { attachVoucherCommand } from './vouchers/attach-voucher.ts';
 import { detachVoucherCommand } from './vouchers/detach-voucher.ts';
 import { countedVouchers } from './vouchers/list-vouchers.ts';
-import { keepVoucherPart } from './vouchers/parts.ts';
+import { dropVoucherParts, keepVoucherPart } from './vouchers/parts.ts';
 import { recordVoucherScan } from './vouchers/scan/record-scan.ts';
 import { recordVoucherFetch } from './vouchers/voucher-download.ts';
 import { voucherSource } from './vouchers/voucher-source.ts';
@@ -79,6 +79,7 @@ export const commands = [
   approveCorrectionCommand,
   rejectCorrectionCommand,
   detachVoucherCommand,
+  dropVoucherParts,
   keepVoucherPart,
   recordVoucherFetch,
   recordVoucherScan,

@@ -48,8 +48,8 @@ export interface TestFirm extends FirmRequests {
   read<Data>(tenant: TestTenant, fields: string, as?: Person): Promise<Data>;
   /** Sends the body of a request as it stands, signed in. */
   post(as: Person, body: object): Promise<Response>;
-  /** Fetches what a ticket is for, signed in. */
-  fetchAs(as: Person, url: string): Promise<Response>;
+  /** Fetches what a ticket is for, signed in; or puts a file where it says. */
+  fetchAs(as: Person, url: string, put?: { readonly body: Uint8Array<ArrayBuffer> }): Promise<Response>;
   /** Puts a file where a ticket says; answers the upload's id. */
   upload(tenant: TestTenant, text: string): Promise<string>;
   uploadBytes(tenant: TestTenant, bytes: Uint8Array<ArrayBuffer>): Promise<string>;
@@ -209,7 +209,11 @@ async function openFirmAlone({ writerThreads = 0, extraModules = [] }: FirmOptio
         headers: { 'content-type': 'application/json', ...(await headersOf(as, undefined)) },
         body: JSON.stringify(body),
       }),
-    fetchAs: async (as, path) => fetch(`${url}${path}`, { headers: await headersOf(as, undefined) }),
+    fetchAs: async (as, path, put) =>
+      fetch(`${url}${path}`, {
+        ...(put && { method: 'PUT', ...put }),
+        headers: await headersOf(as, undefined),
+      }),
     upload: (tenant, text) => firm.uploadBytes(tenant, new TextEncoder().encode(text)),
     async uploadBytes({ slug }, bytes) {
       const ticket = await firm.do(

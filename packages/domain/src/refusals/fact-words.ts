@@ -250,6 +250,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   importRef: 'The import, by its id.',
   correctionDecision: 'What was decided: APPROVED or REJECTED.',
   correctionRef: 'The correction, by id.',
+  declaredHash: 'The SHA-256 that whoever sent the file declared.',
+  arrivedHash: 'The SHA-256 of what arrived.',
   declaredType: 'What the file was declared to be.',
   finding: 'What the scanner found, or why it failed. Null: nothing was said of it.',
   foundTypes: 'What the content of the file can be, as it was read. Empty: of no known type.',

@@ -44,6 +44,15 @@ export const voucherRefusals = {
       `The file was declared as ${f.declaredType}, and its content is ${f.foundTypes.length === 0 ? 'of no known type' : oneOf(f.foundTypes)}.`,
     remedy: () => 'Declare what it is, or choose the right file.',
   }),
+  VOUCHER_HASH_DIFFERS: defineRefusal({
+    answeredAs: 'VoucherRefused',
+    when: 'The content that arrived does not have the hash that was declared: it was cut off or changed on its way, or it is another file.',
+    facts: { byteCount: 'integer', declaredHash: 'text', arrivedHash: 'text' },
+    example: { byteCount: 8_388_608, declaredHash: 'b5bb9d80…', arrivedHash: '7d865e95…' },
+    message: (f) =>
+      `The file that arrived has ${counted(f.byteCount, 'byte')} and SHA-256 ${f.arrivedHash}; declared was ${f.declaredHash}.`,
+    remedy: () => 'Upload the file again.',
+  }),
   VOUCHER_QUOTA_USED: defineRefusal({
     answeredAs: 'VoucherRefused',
     when: "The tenant's vouchers would take more space than the setting vouchers.quotaMebibytes allows.",

@@ -11,7 +11,13 @@ const startsWith = (head: Buffer, ...bytes: readonly number[]): boolean =>
 
 /** A part of an office file, as it stands in the names of the archive. */
 const officePart = /\[Content_Types\]\.xml|_rels\/|docProps\/|xl\//;
-const markup = /^<(?:!doctype\s+html|html|head|body|script|svg)[\s/>]/i;
+/** A root that browsers run, whatever prefix it has. */
+const markup = /^<(?:[\w.-]+:)?(?:html|head|body|script|svg)[\s/>]/i;
+const markupType = /^<!doctype\s+(?:[\w.-]+:)?(?:html|svg)[\s[>]/i;
+/** The vocabularies by which any element of an XML file becomes a page or an image with scripts. */
+const markupVocabulary = /["']http:\/\/www\.w3\.org\/(?:1999\/xhtml|2000\/svg)["']/;
+/** What may stand before the root of an XML file: declarations, comments, and a document type. */
+const prolog = /^(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!doctype[^<>[]*(?:\[[\s\S]*?\]\s*)?>|\s)+/i;
 /** A header of a message, before any empty line. */
 const mailHeader = /^(?:from|to|date|subject|received|return-path|mime-version|message-id|delivered-to):/im;
 
@@ -20,13 +26,23 @@ const mailHeader = /^(?:from|to|date|subject|received|return-path|mime-version|m
  * knows. Archives are never unpacked.
  */
 export function foundTypes(head: Buffer): readonly FoundType[] {
-  if (head.subarray(0, 1_024).includes('%PDF-')) return ['PDF'];
+  if (isPdf(head)) return ['PDF'];
   if (startsWith(head, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return ['PNG'];
   if (startsWith(head, 0xff, 0xd8, 0xff)) return ['JPEG'];
   if (startsWith(head, 0x49, 0x49, 0x2a, 0x00) || startsWith(head, 0x4d, 0x4d, 0x00, 0x2a)) return ['TIFF'];
   if (startsWith(head, 0x50, 0x4b)) return isSpreadsheet(head) ? ['XLSX'] : ['ZIP'];
   const text = textOf(head);
   return text === null ? [] : typesOfText(text.trimStart());
+}
+
+/** Readers look for it in the first kilobyte. What may stand before it is what printers need, and nothing that makes the file another one as well. */
+function isPdf(head: Buffer): boolean {
+  const at = head.subarray(0, 1_024).indexOf('%PDF-');
+  return (
+    at === 0 ||
+    (at > 0 &&
+      /^(?:\xef\xbb\xbf)?(?:\s|\x1b%-12345X(?:@PJL[^\r\n]*|\s)*)*$/.test(head.toString('latin1', 0, at)))
+  );
 }
 
 /** The first file of the archive is one that an office file has, and parts of a spreadsheet are named near its beginning. */
@@ -46,14 +62,20 @@ function textOf(head: Buffer): string | null {
 }
 
 function typesOfText(text: string): readonly FoundType[] {
-  if (markup.test(text)) return ['HTML'];
-  if (text.startsWith('<')) return /^<(?:\?xml\s|[A-Za-z_])/.test(text) ? xmlOrHtml(text) : ['TEXT', 'CSV'];
+  if (text.startsWith('<')) return typesOfMarkup(text);
   const [headers = ''] = text.split(/\r?\n\r?\n/, 1);
   return mailHeader.test(headers) ? ['EMAIL', 'TEXT', 'CSV'] : ['TEXT', 'CSV'];
 }
 
-/** A document type or a root of HTML may stand behind a declaration and comments. */
-function xmlOrHtml(text: string): readonly FoundType[] {
-  const root = text.replace(/^(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|\s)+/, '');
-  return markup.test(root) ? ['HTML'] : ['XML', 'TEXT'];
+/** A document type or a root of HTML may stand behind a declaration and comments; where no root is in sight, nobody knows what the file is. */
+function typesOfMarkup(text: string): readonly FoundType[] {
+  const before = prolog.exec(text)?.[0] ?? '';
+  const root = text.slice(before.length);
+  const isMarkup = markup.test(root) || markupVocabulary.test(text) || hasMarkupType(before);
+  if (isMarkup) return ['HTML'];
+  if (/^<[A-Za-z_]/.test(root)) return ['XML', 'TEXT'];
+  return root === '' || /^<[!?]/.test(root) ? [] : ['TEXT', 'CSV'];
 }
+
+const hasMarkupType = (before: string): boolean =>
+  before.split(/(?=<)/).some((piece) => markupType.test(piece));

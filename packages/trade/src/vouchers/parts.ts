@@ -1,6 +1,6 @@
 import { tenantProjection } from '@cifra/books/command';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { addPart, dropLeftParts, dropPart, partsAfter } from './queries.ts';
+import { addPart, dropLeftParts, dropPart, dropUnrecordedParts, partsAfter } from './queries.ts';
 
 /** A part of a file: what one command writes, and so for how long it keeps other commands of the tenant waiting. */
 export const PART_BYTES = 192 * 1024;
@@ -32,6 +32,15 @@ export const keepVoucherPart = tenantProjection<ArrivingPart, null>(
       { fileHash, ordinal, byteCount: BigInt(content.length), arrivedAtMicros, content },
       'ONE',
     );
+    return null;
+  },
+);
+
+/** Deletes what has arrived of a file that was refused. A file that is recorded keeps its content. */
+export const dropVoucherParts = tenantProjection<{ readonly fileHash: string }, null>(
+  'vouchers.dropParts',
+  async (tx, { fileHash }) => {
+    tx.derive(dropUnrecordedParts, { fileHash });
     return null;
   },
 );

@@ -111,3 +111,16 @@ export const dropLeftParts = tenantDerivedWrite<{ beforeMicros: bigint }>()((q) 
       ),
     );
 });
+
+/** The parts of a file that was never recorded. */
+export const dropUnrecordedParts = tenantDerivedWrite<{ fileHash: string }>()((q) => {
+  const { voucher_parts: t, voucher_files: f } = q.t;
+  return q.db
+    .delete(t)
+    .where(
+      and(
+        eq(t.file_hash, q.arg(t.file_hash, 'fileHash')),
+        notExists(q.db.select({ hash: f.file_hash }).from(f).where(eq(f.file_hash, t.file_hash))),
+      ),
+    );
+});

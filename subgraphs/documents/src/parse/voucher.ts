@@ -28,17 +28,37 @@ const target = parser(inputInvalid, (given: Target, path): Parsed<VoucherObject,
   return id.ok ? accepted({ objectKind: kindOfField[field], objectId: id.value }) : id;
 });
 
+/** What Windows opens as a device, whatever its ending. Source: learn.microsoft.com/windows/win32/fileio/naming-a-file */
+const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])\s*(?:[.:]|$)/i;
+
 /** A file's name, as people see it: what stands before it in a path is no part of it. */
 const nameOf = (maximum: number) =>
-  andThen(oneLine(maximum), inputInvalid, (name, path) =>
-    /[/\\]/.test(name) || /^\.+$/.test(name)
-      ? invalid(path, 'must be the name of a file, without folders', name)
-      : accepted(name),
-  );
+  andThen(oneLine(maximum), inputInvalid, (name, path) => {
+    if (/[/\\]/.test(name) || /^\.+$/.test(name))
+      return invalid(path, 'must be the name of a file, without folders', name);
+    return device.test(name) ? invalid(path, 'must not be the name of a device', name) : accepted(name);
+  });
+
+/** SHA-256 as people copy it: its letters may be large. */
+const declaredHash = parser(
+  inputInvalid,
+  (given: string | null | undefined, path): Parsed<string | null, 'INPUT_INVALID'> => {
+    if (given === null || given === undefined) return accepted(null);
+    return /^[0-9a-f]{64}$/i.test(given)
+      ? accepted(given.toLowerCase())
+      : invalid(path, 'must be a SHA-256 of 64 hexadecimal digits', given.slice(0, 80));
+  },
+);
 
 export const voucherToAttach = map(
-  fields({ to: target, uploadId: uuid, fileName: nameOf(200), type: asGiven<VoucherType>() }),
-  ({ to, ...file }) => ({ ...to, ...file }),
+  fields({
+    to: target,
+    uploadId: uuid,
+    fileName: nameOf(200),
+    type: asGiven<VoucherType>(),
+    fileHash: declaredHash,
+  }),
+  ({ to, fileHash, ...file }) => ({ ...to, ...file, declaredHash: fileHash }),
 );
 
 export const voucherToDetach = map(fields({ voucherId: uuid, reason }), ({ voucherId }) => ({ voucherId }));

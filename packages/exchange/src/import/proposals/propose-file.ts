@@ -5,7 +5,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refuse } from '@cifra/domain/refusals';
 import type { OpeningInput } from '@cifra/ledger/opening/opening-input';
 import { planOpening } from '@cifra/ledger/opening/post-opening';
-import { keepContent, readArrived } from '@cifra/trade/vouchers/take-in-upload';
+import { readArrived, withContent } from '@cifra/trade/vouchers/take-in-upload';
 import type { TenantFacts } from '@cifra/books/command';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { checkTable, type TableFileFormat } from '../csv/import-table.ts';
@@ -52,13 +52,13 @@ export async function proposeFile(
   if (planned === null) return null;
   const { refusal, plan, counts } = planned;
   const file = await readArrived(path);
-  if (refusal === null) await keepContent(books, { tenantId, path, file }, request);
   const checked =
     refusal === null && plan !== null
       ? { file, planHash: plan.planHash, report: { ...counts, turnover: plan.turnover } }
       : { refusal: refusal as PlanRefusal };
   const input = { ...proposed, checked, isScanned: books.scansVouchers };
-  return books.execute(proposeImportCommand, { tenantId }, input, request);
+  const propose = () => books.execute(proposeImportCommand, { tenantId }, input, request);
+  return refusal === null ? withContent(books, { tenantId, path, file }, request, propose) : propose();
 }
 
 async function planOf(books: Books, tenantId: Uuid, wanted: FileToPropose): Promise<Planned | null> {
