@@ -35,6 +35,7 @@ export const processTests = [
   'test/schema/generators.test.ts',
   'test/journeys/{books,command-line,connections,dashboard,errors,front-door,nodes,process,rendering}.test.ts',
   'test/jobs/{batch,jobs,store-down}.test.ts',
+  'test/vouchers/scanning.test.ts',
   'test/live/{restarted,watched}.test.ts',
   '**/*.integration.test.ts',
   '**/access/src/password.test.ts',
