@@ -6,6 +6,7 @@ import { loosenSetting } from '../support/loosen-setting.ts';
 import { idIn } from '../worlds/firm/client-requests.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Input, type Member, type Person, type TestFirm } from '../worlds/firm/firm.ts';
+import { moneyInput, REASON, setRates, type MoneyOptions } from '../documents/document-steps.ts';
 import { acts, type Act } from './acts.ts';
 import { documentOf } from './document.ts';
 import { otherWays } from './other-ways.ts';
@@ -118,6 +119,23 @@ test('whoever edits or submits a draft is one of its makers', async () => {
   for (const as of ['senior', 'colleague'] satisfies Person[])
     expect(await client.do('approvePaymentDraft', sent, as)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
   await client.accepted('approvePaymentDraft', sent, 'owner');
+});
+
+test('a receipt gives nothing up alone by a withholding with a reason or an exchange either; a fee of a tenth asks nobody', async () => {
+  for (const key of approvalSettings) await set(key, true);
+  await setRates(client, 'EUR', { '2026-02-10': '1.10' });
+  const settle = (more: Omit<MoneyOptions, 'date' | 'settled'>): Input =>
+    moneyInput(client, 'Receipt', { date: '2026-02-10', settled: '1000', ...more });
+  const before = await commits();
+  for (const more of [
+    { bank: '1', charges: [{ kind: 'WITHHOLDING', amount: '999', reason: REASON }] },
+    { bank: '100', bankCurrency: 'EUR' },
+    { bank: '899.99', charges: [{ kind: 'FEE', amount: '100.01' }] },
+  ])
+    expect(await client.do('postReceipt', settle(more), 'owner')).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  expect(await commits()).toBe(before);
+  await client.accepted('postReceipt', settle({ bank: '900', charges: [{ kind: 'FEE', amount: '100' }] }));
+  await client.accepted('postReceipt', settle({ bank: '900', bankCurrency: 'EUR' }));
 });
 
 test('the table of the documents is what was seen, and names every mutation that posts', async () => {
