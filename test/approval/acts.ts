@@ -86,7 +86,12 @@ const contents: Contents = {
   PURCHASE_DEBIT_NOTE: note('PURCHASE_DEBIT_NOTE'),
   RECEIPT: async (client) => moneyInput(client, 'Receipt', { date, settled: '10' }),
   REDUCED_RECEIPT: async (client) =>
-    moneyInput(client, 'Receipt', { date, settled: '10', bank: '5', charges: [{ kind: 'FEE', amount: '5' }] }),
+    moneyInput(client, 'Receipt', {
+      date,
+      settled: '10',
+      bank: '5',
+      charges: [{ kind: 'FEE', amount: '5' }],
+    }),
   PAYMENT: async (client) => moneyInput(client, 'Payment', { date, settled: '10' }),
   CUSTOMER_REFUND: async (client) =>
     refundInput(client, 'CUSTOMER_REFUND', {

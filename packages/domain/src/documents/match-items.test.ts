@@ -48,15 +48,17 @@ test('what is matched by queues is what is matched by looking at each pair', () 
     const [credits, owed] = [some('c', 17, step), some('d', 23, step + 1)];
     const matched = matchItems(credits, owed);
     expect(matched.length).toBeGreaterThan(5);
-    expect(matched.map(({ from, to, amountE4, reason }) => `${reason} ${from.id} ${to.id} ${amountE4}`)).toEqual(
-      byPairs(credits, owed),
-    );
+    expect(
+      matched.map(({ from, to, amountE4, reason }) => `${reason} ${from.id} ${to.id} ${amountE4}`),
+    ).toEqual(byPairs(credits, owed));
   }
 });
 
 test('forty thousand items of one party that all say the same are matched at once, not pair by pair', () => {
   const many = (prefix: string, openE4: bigint) =>
-    Array.from({ length: 20_000 }, (_each, index) => item(`${prefix}${index}`, openE4 + BigInt(index % 2), ['CASH']));
+    Array.from({ length: 20_000 }, (_each, index) =>
+      item(`${prefix}${index}`, openE4 + BigInt(index % 2), ['CASH']),
+    );
   let looked = 0;
   const counted = many('d', 2n).map((each) => ({
     ...each,

@@ -1,5 +1,10 @@
 import { problemOfMoneyAccount, takesCurrency } from '@cifra/domain/account-currency';
-import { isMoneyKind, isOwnMoneyKind, problemOfRoleKind, type AccountKind } from '@cifra/domain/account-kinds';
+import {
+  isMoneyKind,
+  isOwnMoneyKind,
+  problemOfRoleKind,
+  type AccountKind,
+} from '@cifra/domain/account-kinds';
 import type { Turnover } from '@cifra/domain/turnover';
 import { decideParent, decideRoleBinding, parseAccountRole, type AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';

@@ -140,7 +140,12 @@ export const postDocumentCommand = tenantCommand<DocumentInput, Uuid, CodeOf<typ
     ]);
     const document = fillDocument(documentInput, named, context.tenant);
     const makers = { draftId: null, preparedBy: actorOf(context), approvedBy: null };
-    const posted = await postDocumentAlone(tx, document, { known: { basis, journal, named }, makers }, context);
+    const posted = await postDocumentAlone(
+      tx,
+      document,
+      { known: { basis, journal, named }, makers },
+      context,
+    );
     return posted.ok ? accepted(posted.value.documentId) : posted;
   },
   { refuses: postDirectlyCodes, isKeyShared: true },

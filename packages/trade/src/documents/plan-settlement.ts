@@ -290,7 +290,10 @@ export function planSettlement(
     isReduced:
       kind === 'RECEIPT' &&
       isReducedReceipt(
-        worthOfReceipt({ currency: settlement.currency, settledE4: settled.value, bank: bank.value, charges }, facts),
+        worthOfReceipt(
+          { currency: settlement.currency, settledE4: settled.value, bank: bank.value, charges },
+          facts,
+        ),
       ),
     lines: lines.value,
   });
@@ -306,7 +309,8 @@ function worthOfReceipt(
   },
   facts: MovementFacts,
 ): ReceiptWorth {
-  const baseOf = (charges: readonly Charge[]): bigint => charges.reduce((sum, { baseE4 }) => sum + baseE4, 0n);
+  const baseOf = (charges: readonly Charge[]): bigint =>
+    charges.reduce((sum, { baseE4 }) => sum + baseE4, 0n);
   const rate = rateOf(of.currency, facts);
   const isComputed = ({ withheld }: Charge): boolean => withheld !== null && withheld.reason === null;
   return {
