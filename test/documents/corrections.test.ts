@@ -1,3 +1,8 @@
+import { localDate } from '@cifra/domain/local-date';
+import type { Uuid } from '@cifra/domain/ids';
+import { systemRequest } from '@cifra/ops/system-request';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
+import { moveItem } from '../support/fixture-commands.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
@@ -105,4 +110,18 @@ test('an allocation is taken back in a later period by two; in its own by one', 
   await receipt(client, { date, settled: '40', allocations: [[sold.itemId, '40']] });
   const [own] = await allocationIds(client);
   await client.accepted('reverseAllocation', { allocationId: own, postingDate: date, reason: REASON });
+});
+
+test('verification finds movements that no control lines are the net of', async () => {
+  const own = await openDocumentClient(firm);
+  const { id: tenantId } = own.tenant;
+  const { itemId } = await invoice(own, { date, price: '100' });
+  const kinds = async () =>
+    (await firm.books.report(verifyBooks, tenantId, { knownHeads: [] }))?.booksFaults.map(({ kind }) => kind);
+  expect(await kinds()).toEqual([]);
+  const moved = { openItemId: itemId as Uuid, amountE4: '-1000000', postingDate: localDate(date) };
+  expect(await firm.books.execute(moveItem, { tenantId }, moved, systemRequest('fixture'))).toMatchObject({
+    ok: true,
+  });
+  expect(await kinds()).toContain('CONTROL_LINES_DIFFER');
 });

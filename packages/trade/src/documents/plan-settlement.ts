@@ -9,6 +9,7 @@ import {
   withholdingRoleOf,
   type SettlementKind,
 } from '@cifra/domain/documents/kinds';
+import { isReducedReceipt, type ReceiptWorth } from '@cifra/domain/documents/reduced-receipt';
 import {
   proposeSettlement,
   relieveCash,
@@ -68,6 +69,8 @@ export interface SettlementPlan {
   readonly minorUnits: MinorUnits;
   readonly controlAccountId: Uuid;
   readonly openItemId: Uuid;
+  /** Whether it is a receipt that gives up so much of what it settles that a second person has to agree. */
+  readonly isReduced?: boolean;
   /** Of a netting: its item on the purchasing side; left out: it has one item. */
   readonly contra?: ContraItem;
   readonly lines: readonly EntryDraftLine[];
@@ -284,8 +287,39 @@ export function planSettlement(
     minorUnits,
     controlAccountId: control.id,
     openItemId,
+    isReduced:
+      kind === 'RECEIPT' &&
+      isReducedReceipt(
+        worthOfReceipt(
+          { currency: settlement.currency, settledE4: settled.value, bank: bank.value, charges },
+          facts,
+        ),
+      ),
     lines: lines.value,
   });
+}
+
+/** What a receipt settles, at the rate of its day, and what of it came. Where there is no such rate, it is worth all that its money and charges are. */
+function worthOfReceipt(
+  of: {
+    readonly currency: CurrencyCode;
+    readonly settledE4: bigint;
+    readonly bank: MovedAmount;
+    readonly charges: readonly Charge[];
+  },
+  facts: MovementFacts,
+): ReceiptWorth {
+  const baseOf = (charges: readonly Charge[]): bigint =>
+    charges.reduce((sum, { baseE4 }) => sum + baseE4, 0n);
+  const rate = rateOf(of.currency, facts);
+  const isComputed = ({ withheld }: Charge): boolean => withheld !== null && withheld.reason === null;
+  return {
+    settledBaseE4: rate.ok
+      ? applyRate(of.settledE4, rate.value.rate, minorUnitsOf(facts.baseCurrency))
+      : of.bank.baseE4 + baseOf(of.charges),
+    arrivedBaseE4: of.bank.baseE4,
+    withheldBaseE4: baseOf(of.charges.filter(isComputed)),
+  };
 }
 
 interface MovementFacts extends Pick<SettlementFacts, 'posting' | 'roles' | 'taxCodes'> {
