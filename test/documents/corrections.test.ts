@@ -72,17 +72,19 @@ test('the void of a settled receipt is refused, proposed, not approved by its pr
   });
 });
 
-test('what changed since is stale, and what is rejected posts nothing', async () => {
+test('what awaits its void is not settled meanwhile; what was taken back since is stale, and what is rejected posts nothing', async () => {
   client = await openDocumentClient(firm, { needsApproval: true });
   const sold = await invoice(client, { date, price: '100' });
-  const paid = await receipt(client, { date, settled: '100' });
+  const paid = await receipt(client, { date, settled: '100', allocations: [[sold.itemId, '60']] });
   const id = await proposed('proposeDocumentVoid', void_(paid.id));
-  await client.accepted('allocateItems', {
-    fromItemId: paid.itemId,
-    toItemId: sold.itemId,
-    amount: '100',
-    allocationDate: date,
+  const rest = { fromItemId: paid.itemId, toItemId: sold.itemId, amount: '40', allocationDate: date };
+  expect(await client.do('allocateItems', rest)).toMatchObject({
+    code: 'OPEN_ITEM_RESERVED',
+    openItemRef: paid.displayNumber,
+    reservedBy: `the void of ${paid.displayNumber}`,
   });
+  const [allocationId] = await allocationIds(client);
+  await client.accepted('reverseAllocation', { allocationId, postingDate: date, reason: REASON });
   const before = await books();
   expect(await client.do('approveCorrection', { correctionId: id }, 'colleague')).toMatchObject({
     code: 'CORRECTION_STALE',

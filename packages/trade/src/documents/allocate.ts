@@ -27,6 +27,7 @@ import type { LedgerPeriod } from '@cifra/ledger/journal/period-fact';
 import { firstOpenDay } from '@cifra/ledger/journal/reverse-entry';
 import { gatherDocumentBasis } from './document-basis.ts';
 import { findOpenItem } from './open-item.ts';
+import { gatherReserved, withReserved } from './reserved-items.ts';
 import { gatherDocumentPosting, withAccounts } from './posting-basis.ts';
 import { withholdingOfAllocation } from '../withholdings/queries.ts';
 import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
@@ -81,23 +82,25 @@ export async function allocate(
   ]);
   if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: fromItemId }));
   if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: toItemId }));
-  const [from, to] = inOrder(named, other);
+  const [first, second] = inOrder(named, other);
   const allocationDate =
     given.allocationDate ??
-    firstOpenDay(from.date > to.date ? from.date : to.date, new Set([from.side]), basis.periods);
+    firstOpenDay(first.date > second.date ? first.date : second.date, new Set([first.side]), basis.periods);
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const scope = {
     accountIds: [],
     roles: [gain, loss],
-    controlRoles: controlRolesOfSide[from.side],
-    currencies: [from.currency],
+    controlRoles: controlRolesOfSide[first.side],
+    currencies: [first.currency],
     rateDate: allocationDate,
     largestE4: absolute(amountE4),
   };
-  const facts = withAccounts(await gatherDocumentPosting(tx, scope, basis, tenant), [
-    from.account,
-    to.account,
+  const [gathered, reserved] = await Promise.all([
+    gatherDocumentPosting(tx, scope, basis, tenant),
+    gatherReserved(tx, { partyId: first.partyId, itemIds: [first.id, second.id], exceptDraftId: null }),
   ]);
+  const facts = withAccounts(gathered, [first.account, second.account]);
+  const [from = first, to = second] = withReserved([first, second], reserved);
   const { baseCurrency } = tenant;
   const settled = { id: newId(), from, to, amountE4, allocationDate };
   const allocation = decideAllocation({

@@ -306,3 +306,25 @@ export const documentDraftById = tenantQuery<{ id: Uuid }>()((q) =>
     .from(q.t.document_drafts)
     .where(eq(q.t.document_drafts.id, q.arg(q.t.document_drafts.id, 'id'))),
 );
+
+/** The drafts of a party that await approval. */
+export const draftsAwaitingOfParty = tenantQuery<{ partyId: Uuid }>()((q) => {
+  const t = q.t.document_drafts;
+  return q.db
+    .select()
+    .from(t)
+    .where(and(eq(t.party_id, q.arg(t.party_id, 'partyId')), eq(t.state, 'PENDING_APPROVAL')))
+    .orderBy(asc(t.id));
+});
+
+/** The document of an item that somebody proposed to void, and nobody has decided on it. */
+export const proposedVoidOfItem = tenantQuery<{ itemId: Uuid }>()((q) => {
+  const { corrections: t, correction_decisions: decisions, documents: d, open_items: items } = q.t;
+  return q.db
+    .select({ displayNumber: d.display_number })
+    .from(items)
+    .innerJoin(d, eq(d.id, items.document_id))
+    .innerJoin(t, eq(t.object_id, d.id))
+    .leftJoin(decisions, eq(decisions.correction_id, t.id))
+    .where(and(eq(items.id, q.arg(items.id, 'itemId')), isNull(decisions.correction_id)));
+});
