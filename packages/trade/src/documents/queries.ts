@@ -194,10 +194,17 @@ export const totalsOfControlRole = tenantQuery<{ controlRole: ControlRole }>()((
 
 /** What made a document void: its note's number, and null for a receipt or a payment. */
 export const voidOfDocument = tenantQuery<{ documentId: Uuid }>()((q) => {
-  const { document_voids: voids, documents: note } = q.t;
+  const { document_voids: voids, documents: note, journal_entries: entry, fiscal_years: year } = q.t;
   return q.db
-    .select({ entryId: voids.entry_id, noteNumber: note.display_number })
+    .select({
+      noteNumber: note.display_number,
+      series: entry.series,
+      fiscalYear: year.name,
+      number: entry.number,
+    })
     .from(voids)
+    .innerJoin(entry, eq(entry.id, voids.entry_id))
+    .innerJoin(year, eq(year.id, entry.fiscal_year_id))
     .leftJoin(note, eq(note.id, voids.note_id))
     .where(eq(voids.document_id, q.arg(voids.document_id, 'documentId')));
 });

@@ -1,6 +1,8 @@
-import { parseDecimalToE4 } from '@cifra/domain/money';
+import { minorUnitsOf } from '@cifra/domain/currencies';
+import { absolute, parseDecimalToE4 } from '@cifra/domain/money';
 import { isSettlementKind } from '@cifra/domain/documents/kinds';
-import type { OpenItemFact, Reserved } from '@cifra/domain/documents/allocation';
+import { problemOfReserved, type OpenItemFact, type Reserved } from '@cifra/domain/documents/allocation';
+import type { Refusal } from '@cifra/domain/refusals';
 import type { Uuid } from '@cifra/domain/ids';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { DocumentDraftRow } from './find-document-draft.ts';
@@ -66,4 +68,14 @@ export function withReserved<Item extends OpenItemFact>(
     const of = reserved.get(item.id);
     return of ? { ...item, reserved: of } : item;
   });
+}
+
+/** Whether anything of an item awaits approval, so that its document is not voided; null: nothing does. */
+export function problemOfWhole(
+  item: OpenItemFact,
+  reservedItems: ReservedItems,
+): Refusal<'OPEN_ITEM_RESERVED'> | null {
+  const reserved = reservedItems.get(item.id);
+  if (!reserved) return null;
+  return problemOfReserved({ ...item, reserved }, absolute(item.openOriginalE4), minorUnitsOf(item.currency));
 }

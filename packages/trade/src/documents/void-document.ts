@@ -6,10 +6,7 @@ import {
   isWriteOffKind,
   type DocumentKind,
 } from '@cifra/domain/documents/kinds';
-import { minorUnitsOf } from '@cifra/domain/currencies';
-import { problemOfReserved } from '@cifra/domain/documents/allocation';
 import type { Uuid } from '@cifra/domain/ids';
-import { absolute } from '@cifra/domain/money';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
@@ -20,11 +17,12 @@ import { documentLines, documents, documentVoids } from '@cifra/database/tables/
 import type { journalEntries } from '@cifra/database/tables/tenant';
 import type { NewRow, TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
+import { displayNumberOf } from '@cifra/ledger/journal/display-number';
 import { Journal } from '@cifra/ledger/journal/journal';
 import { gatherReversal, postReversal } from '@cifra/ledger/journal/reverse-entry';
 import { recordTakingBack } from './allocate.ts';
 import { findOpenItemOfDocument } from './open-item.ts';
-import { reservedByDrafts } from './reserved-items.ts';
+import { problemOfWhole, reservedByDrafts } from './reserved-items.ts';
 import { gatherAllocations } from './standing-allocations.ts';
 import { standingOfDocument, lastDate } from './standing-of-document.ts';
 import { findLegalDetails } from '../legal-details/legal-details.ts';
@@ -125,11 +123,7 @@ export async function voidDocument(
     return refused(
       refuse('DOCUMENT_ALLOCATED', { documentRef: document.display_number, allocatedToRefs: bound }),
     );
-  const reserved = item && reservedByDrafts(drafts, null).get(item.id);
-  const problem =
-    item && reserved
-      ? problemOfReserved({ ...item, reserved }, absolute(item.openOriginalE4), minorUnitsOf(item.currency))
-      : null;
+  const problem = item && problemOfWhole(item, reservedByDrafts(drafts, null));
   if (problem) return refused(problem);
   const accounts = allocations.flatMap((each) => each.accounts);
   const original = {
@@ -204,7 +198,7 @@ async function gatherStanding(tx: TenantReadTx, documentId: Uuid): Promise<Stand
     tx.all(standingAllocationsTo, { documentId }),
   ]);
   return {
-    voidedBy: known && (known.noteNumber ?? known.entryId),
+    voidedBy: known && (known.noteNumber ?? displayNumberOf(known)),
     voids: voided?.displayNumber ?? null,
     notes,
     allocations: [...from, ...to].map(({ reference }) => reference),
