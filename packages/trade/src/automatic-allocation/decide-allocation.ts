@@ -18,7 +18,6 @@ import type { DocumentBasis } from '../documents/document-basis.ts';
 import type { KnownOpenItem } from '../documents/open-item.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from '../documents/posting-basis.ts';
 import { documentRefusal } from '../documents/posting-refusals.ts';
-import { gatherReserved, withReserved } from '../documents/reserved-items.ts';
 
 /** At most so many allocations are proposed, and performed, at once. */
 export const MOST_ALLOCATIONS = 200;
@@ -43,11 +42,11 @@ export interface AllocatingFacts {
   readonly newId: () => Uuid;
 }
 
-/** Reads in one set what allocations between these items may post to, and puts to the items what of them awaits approval. */
+/** Reads in one set what allocations between these items may post to. */
 export async function gatherAllocating(
   tx: TenantReadTx,
   of: {
-    readonly items: Map<Uuid, KnownOpenItem>;
+    readonly items: ReadonlyMap<Uuid, KnownOpenItem>;
     readonly basis: DocumentBasis;
     readonly day: LocalDate;
   },
@@ -66,15 +65,7 @@ export async function gatherAllocating(
       0n,
     ),
   };
-  const ofParties = [...Map.groupBy(items, ({ partyId }) => partyId)];
-  const [posting, ...reserved] = await Promise.all([
-    gatherDocumentPosting(tx, scope, of.basis, tenant),
-    ...ofParties.map(([partyId, own]) =>
-      gatherReserved(tx, { partyId, itemIds: own.map(({ id }) => id), exceptDraftId: null }),
-    ),
-  ]);
-  for (const each of reserved)
-    for (const item of withReserved(items, each)) if (item.reserved) of.items.set(item.id, item);
+  const posting = await gatherDocumentPosting(tx, scope, of.basis, tenant);
   return withAccounts(
     posting,
     items.map(({ account }) => account),

@@ -74,9 +74,10 @@ export async function allocate(
   context: TenantCommandContext,
 ): Promise<Result<Uuid, AllocateRefusal>> {
   const { tenant, newId } = context;
-  const [named, other, basis, journal] = await Promise.all([
+  const [named, other, reserved, basis, journal] = await Promise.all([
     findOpenItem(tx, fromItemId),
     findOpenItem(tx, toItemId),
+    gatherReserved(tx, { itemIds: [fromItemId, toItemId], exceptDraftId: null }),
     gatherDocumentBasis(tx),
     Journal.open(tx, context),
   ]);
@@ -95,11 +96,10 @@ export async function allocate(
     rateDate: allocationDate,
     largestE4: absolute(amountE4),
   };
-  const [gathered, reserved] = await Promise.all([
-    gatherDocumentPosting(tx, scope, basis, tenant),
-    gatherReserved(tx, { partyId: first.partyId, itemIds: [first.id, second.id], exceptDraftId: null }),
+  const facts = withAccounts(await gatherDocumentPosting(tx, scope, basis, tenant), [
+    first.account,
+    second.account,
   ]);
-  const facts = withAccounts(gathered, [first.account, second.account]);
   const [from = first, to = second] = withReserved([first, second], reserved);
   const { baseCurrency } = tenant;
   const settled = { id: newId(), from, to, amountE4, allocationDate };
@@ -286,7 +286,7 @@ export async function reverseAllocation(
   const inPeriod = (date: LocalDate) => basis.periods.find((period) => isWithin(date, period));
   const isLater = inPeriod(postingDate) !== inPeriod(allocationDate);
   if (isLater && approvedBy === null && isApprovalNeeded('ALLOCATION', 'undoing', tenant.settings))
-    return refused(refuse('APPROVAL_REQUIRED', { action: 'take back' }));
+    return refused(refuse('APPROVAL_REQUIRED', { action: 'undo' }));
   const description = journal.words.takingBackOf(allocation.from.name, allocation.to.name);
   const lines = proposeTakingBack(allocation, {
     baseCurrency: tenant.baseCurrency,

@@ -167,7 +167,7 @@ export async function gatherSettlement(
     Promise.all(itemIds.map((id) => findOpenItem(tx, id))),
     gatherWithheldItems(tx, isWithholding ? itemIds : []),
     isRelieved ? cashHeld(tx, { accountId: bankAccountId, currency: settlement.bankCurrency }, tenant) : null,
-    gatherReserved(tx, { partyId, itemIds, exceptDraftId: draftId }),
+    gatherReserved(tx, { itemIds, exceptDraftId: draftId }),
   ]);
   const openItems = withReserved(
     items.filter((item) => item !== null),

@@ -324,6 +324,26 @@ export const draftsAwaitingOfParty = tenantQuery<{ partyId: Uuid }>()((q) => {
     .orderBy(asc(t.id));
 });
 
+/** The drafts that await approval of the party whose item it is. */
+export const draftsAwaitingOfItem = tenantQuery<{ itemId: Uuid }>()((q) => {
+  const { document_drafts: t, open_items: items } = q.t;
+  return q.db
+    .select({ draft: t })
+    .from(items)
+    .innerJoin(t, and(eq(t.party_id, items.party_id), eq(t.state, 'PENDING_APPROVAL')))
+    .where(eq(items.id, q.arg(items.id, 'itemId')))
+    .orderBy(asc(t.id));
+});
+
+/** All drafts that await approval. */
+export const draftsAwaiting = tenantQuery<Record<never, never>>()((q) =>
+  q.db
+    .select()
+    .from(q.t.document_drafts)
+    .where(eq(q.t.document_drafts.state, 'PENDING_APPROVAL'))
+    .orderBy(asc(q.t.document_drafts.id)),
+);
+
 /** The document of an item that somebody proposed to void, and nobody has decided on it. */
 export const proposedVoidOfItem = tenantQuery<{ itemId: Uuid }>()((q) => {
   const { corrections: t, correction_decisions: decisions, documents: d, open_items: items } = q.t;

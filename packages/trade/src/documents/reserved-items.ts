@@ -6,7 +6,7 @@ import type { Refusal } from '@cifra/domain/refusals';
 import type { Uuid } from '@cifra/domain/ids';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { DocumentDraftRow } from './find-document-draft.ts';
-import { draftsAwaitingOfParty, proposedVoidOfItem } from './queries.ts';
+import { draftsAwaiting, draftsAwaitingOfItem, proposedVoidOfItem } from './queries.ts';
 import { contentOfDraft } from './save-document-draft.ts';
 
 /** What of a party's items awaits approval, by item. */
@@ -18,20 +18,41 @@ export type ReservedItems = ReadonlyMap<Uuid, Reserved>;
  */
 export async function gatherReserved(
   tx: TenantReadTx,
-  of: { readonly partyId: Uuid; readonly itemIds: readonly Uuid[]; readonly exceptDraftId: Uuid | null },
+  { itemIds, exceptDraftId }: { readonly itemIds: readonly Uuid[]; readonly exceptDraftId: Uuid | null },
 ): Promise<ReservedItems> {
-  const { partyId, itemIds, exceptDraftId } = of;
-  if (itemIds.length === 0) return new Map();
-  const [drafts, ...voids] = await Promise.all([
-    tx.all(draftsAwaitingOfParty, { partyId }),
-    ...itemIds.map((itemId) => tx.first(proposedVoidOfItem, { itemId })),
+  const [itemId] = itemIds;
+  if (itemId === undefined) return new Map();
+  const [drafts, voids] = await Promise.all([
+    tx.all(draftsAwaitingOfItem, { itemId }),
+    proposedVoids(tx, itemIds),
   ]);
-  const reserved = reservedByDrafts(drafts, exceptDraftId);
-  for (const [index, itemId] of itemIds.entries()) {
+  const own = reservedByDrafts(
+    drafts.map(({ draft }) => draft),
+    exceptDraftId,
+  );
+  return new Map([...own, ...voids]);
+}
+
+/** The same of items of any parties. */
+export async function gatherReservedOfAll(
+  tx: TenantReadTx,
+  itemIds: readonly Uuid[],
+): Promise<ReservedItems> {
+  const [drafts, voids] = await Promise.all([tx.all(draftsAwaiting, {}), proposedVoids(tx, itemIds)]);
+  return new Map([...reservedByDrafts(drafts, null), ...voids]);
+}
+
+async function proposedVoids(
+  tx: TenantReadTx,
+  itemIds: readonly Uuid[],
+): Promise<readonly (readonly [Uuid, Reserved])[]> {
+  const voids = await Promise.all(itemIds.map((itemId) => tx.first(proposedVoidOfItem, { itemId })));
+  return itemIds.flatMap((itemId, index) => {
     const proposed = voids[index];
-    if (proposed) reserved.set(itemId, { amountE4: null, by: `the void of ${proposed.displayNumber}` });
-  }
-  return reserved;
+    return proposed
+      ? [[itemId, { amountE4: null, by: `the void of ${proposed.displayNumber}` }] as const]
+      : [];
+  });
 }
 
 /** What drafts that await approval would settle, by item. */
