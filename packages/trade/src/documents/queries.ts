@@ -336,7 +336,7 @@ export const draftsAwaitingOfItem = tenantQuery<{ itemId: Uuid }>()((q) => {
 });
 
 /** All drafts that await approval. */
-export const draftsAwaiting = tenantQuery<Record<never, never>>()((q) =>
+export const draftsAwaiting = tenantQuery()((q) =>
   q.db
     .select()
     .from(q.t.document_drafts)
