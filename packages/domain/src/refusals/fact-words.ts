@@ -84,6 +84,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   documentRef: 'The document, by its display number; an unknown one, by the id that the caller sent.',
   draftRef: 'The draft, by its id.',
   draftState: 'The state that the draft is in.',
+  reservedAmount: 'What of the item awaits approval.',
+  reservedBy: 'What awaits approval: a draft by its kind and date, or the void of a document.',
   earliestDate: 'The first date that would be possible.',
   effectiveRate: 'The rate of the day: base-currency units per unit of the original currency.',
   entryDate: 'The posting date of the entry that is to be reversed.',

@@ -17,7 +17,7 @@ import {
 import { Journal } from '@cifra/ledger/journal/journal';
 import { readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import type { DocumentContent } from './content.ts';
-import { gatherDocument, planOf } from './decide-document.ts';
+import { gatherDocument, obstacleToPosting } from './decide-document.ts';
 import { gatherDocumentBasis, type DocumentBasis } from './document-basis.ts';
 import {
   findDocumentDraft,
@@ -46,7 +46,8 @@ export interface DraftPosted {
 }
 
 /** Puts a draft before an approver: it must be a document that could be posted now, but for its number and its period.
- * Refuses: as `findDocumentDraft`, DRAFT_NOT_IN_STATE, LEGAL_DETAILS_INCOMPLETE, then as its plan does. */
+ * What it settles must be open, and not await approval with another draft. Refuses: as `findDocumentDraft`, DRAFT_NOT_IN_STATE,
+ * LEGAL_DETAILS_INCOMPLETE, then as `postDocument` apart from its period. */
 export async function submitDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
@@ -58,8 +59,9 @@ export async function submitDocumentDraft(
   const content = contentOfDraft(draft.value.row);
   const issuer = decideIssuer(content.kind, basis.details, tenant);
   if (!issuer.ok) return issuer;
-  const plan = planOf(await gatherDocument(tx, content, { basis, named: null }, tenant), context);
-  return plan.ok ? accepted(writeStep(tx, draft.value)) : plan;
+  const known = { basis, named: null, draftId: draft.value.row.id };
+  const obstacle = obstacleToPosting(await gatherDocument(tx, content, known, tenant), context);
+  return obstacle === null ? accepted(writeStep(tx, draft.value)) : refused(obstacle);
 }
 
 /** Takes a draft back from approval. */

@@ -53,6 +53,7 @@ import { planNetting, planNettingCodes, type ContraItem } from './plan-netting.t
 import { planWriteOff, planWriteOffCodes } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { problemOfCredits } from './refund-credits.ts';
+import { gatherReserved, withReserved } from './reserved-items.ts';
 import { decideDifference } from './settlement-difference.ts';
 import { cashHeld } from '@cifra/ledger/journal/cash-held';
 import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
@@ -120,7 +121,11 @@ export interface SettlementFacts {
 export async function gatherSettlement(
   tx: TenantReadTx,
   document: SettlementDocument,
-  { basis, named }: { readonly basis: DocumentBasis; readonly named: NamedRows | null },
+  {
+    basis,
+    named,
+    draftId,
+  }: { readonly basis: DocumentBasis; readonly named: NamedRows | null; readonly draftId: Uuid | null },
   tenant: TenantFacts,
 ): Promise<SettlementFacts> {
   const { kind, partyId, settlement, documentDate: rateDate } = document;
@@ -158,15 +163,19 @@ export async function gatherSettlement(
   const isRelieved = !bringsMoneyIn(kind) && fixedRateOf(bankPair) === null;
   const itemIds = [...new Set(settlement.allocations.map(({ openItemId }) => openItemId))];
   const isWithholding = settlement.charges.some((charge) => charge.kind === 'WITHHOLDING');
-  const [party, taxCodes, posting, items, withholdings, cash] = await Promise.all([
+  const [party, taxCodes, posting, items, withholdings, cash, reserved] = await Promise.all([
     named ? named.party : tx.first(partyById, { id: partyId }),
     gatherTaxCodes(tx, settlement.charges),
     gatherDocumentPosting(tx, scope, basis, tenant),
     Promise.all(itemIds.map((id) => findOpenItem(tx, id))),
     gatherWithheldItems(tx, isWithholding ? itemIds : []),
     isRelieved ? cashHeld(tx, { accountId: bankAccountId, currency: settlement.bankCurrency }, tenant) : null,
+    gatherReserved(tx, { itemIds, exceptDraftId: draftId }),
   ]);
-  const openItems = items.filter((item) => item !== null);
+  const openItems = withReserved(
+    items.filter((item) => item !== null),
+    reserved,
+  );
   return {
     party,
     taxCodes,

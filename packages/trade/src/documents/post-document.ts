@@ -109,7 +109,7 @@ async function write<Refused>(
   const issuer = decideIssuer(document.kind, known.basis.details, tenant);
   if (!issuer.ok) return issuer;
   const [gathered, numbers] = await Promise.all([
-    gatherDocument(tx, document, known, tenant),
+    gatherDocument(tx, document, { ...known, draftId: makers.draftId }, tenant),
     DocumentNumbers.gather(tx, document.kind),
   ]);
   const nameOf = (posting: Posting): string => numbers.next(yearOf(posting, known.basis)).displayNumber;
