@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, version, type Application } from '@stricli/core';
 import { accessCommands } from './commands/access.ts';
 import { allocateCommand } from './commands/allocate.ts';
+import { backupCommands } from './commands/backup.ts';
 import { changesCommands } from './commands/changes.ts';
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
@@ -71,6 +72,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       migrate: migrateCommand,
       'server-check': serverCheckCommand,
       move: moveCommand,
+      backup: backupCommands,
       jobs: jobsCommands,
       keys: keysCommands,
       'signing-keys': signingKeysCommands,

@@ -1,6 +1,7 @@
 import { createKeyCommand, rotateKeyCommand } from './api-keys/key-commands.ts';
 import { revokeKeyCommand } from './api-keys/revoke-key.ts';
 import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
+import { recordBackup } from './backups/record-backup.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';
 import { keepDatabaseUsers } from './provisioning/database-users.ts';
@@ -77,6 +78,7 @@ import {
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
+  recordBackup,
   beginMove,
   switchPlacement,
   undoMove,

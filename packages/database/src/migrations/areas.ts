@@ -81,5 +81,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'provider_log_outs',
     ],
     moves: ['tenant_moves'],
+    backups: ['backups'],
   },
 };

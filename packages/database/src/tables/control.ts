@@ -16,6 +16,7 @@ import {
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
+import { backups } from './backups.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { databaseUsers } from './database-users.ts';
 import { changeNumbers, followerCursors } from './following.ts';
@@ -501,4 +502,5 @@ export const controlTables = {
   change_decisions: changeDecisions,
   access_reviews: accessReviews,
   tenant_moves: tenantMoves,
+  backups,
 } as const;

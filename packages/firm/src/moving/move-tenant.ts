@@ -32,7 +32,8 @@ import {
   type MoveTarget,
 } from './places.ts';
 import { movesOfTenant } from './queries.ts';
-import { verifyCopy, type TrialBalanceTotal } from './verify-copy.ts';
+import type { TrialBalanceTotal } from './all-balances.ts';
+import { verifyCopy } from './verify-copy.ts';
 
 /** A freeze is renewed well before it ends by itself. */
 const RENEWED_EVERY_MILLISECONDS = 10_000;

@@ -4,24 +4,11 @@ import { placed } from '@cifra/books/host';
 import { openCopySource } from '@cifra/database/copier';
 import { InvariantBroken } from '@cifra/database/failures';
 import { differencesOf, totalsOf, type CopyTotals } from '@cifra/database/copy/write-stream';
-import type { CurrencyCode } from '@cifra/domain/currencies';
-import type { LocalDate } from '@cifra/domain/local-date';
 import type { Uuid } from '@cifra/domain/ids';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
 import { knownHeadsOf } from '@cifra/trail/heads/heads-follower';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
-
-/** A day behind every entry: the trial balance of all of them. */
-const LAST_DAY = '2999-12-31' as LocalDate;
-
-/** What the balances of all accounts at the end come to, with the results of years that were not closed. Decimal digits, E4; both sides are the same. */
-export interface TrialBalanceTotal {
-  readonly debitE4: string;
-  readonly creditE4: string;
-  readonly accounts: number;
-  /** The base currency, in which both sides are. */
-  readonly currency: CurrencyCode;
-}
+import { ALL_BALANCES, allBalancesOf, type AllBalances, type TrialBalanceTotal } from './all-balances.ts';
 
 interface Copied {
   readonly tenantId: Uuid;
@@ -63,27 +50,8 @@ export async function verifyCopy(
   return { problems, trialBalance: after.total };
 }
 
-async function balanceAt(books: Books, tenantId: Uuid, placement: Placement): Promise<BalancesOfPlace> {
-  const input = { asOf: LAST_DAY, knownAtMicros: null, ratesOf: null };
-  const report = await books.report(trialBalance, tenantId, input, placement);
+async function balanceAt(books: Books, tenantId: Uuid, placement: Placement): Promise<AllBalances> {
+  const report = await books.report(trialBalance, tenantId, ALL_BALANCES, placement);
   if (!report?.ok) throw new InvariantBroken('the trial balance could not be drawn up');
-  const { rows, unclosed, baseCurrency: currency } = report.value;
-  const balances = [...rows, ...unclosed].map(({ balance }) => balance.balanceE4);
-  const sumOf = (isDebit: boolean): string =>
-    balances
-      .filter((balanceE4) => balanceE4 > 0n === isDebit)
-      .reduce((sum, balanceE4) => sum + (isDebit ? balanceE4 : -balanceE4), 0n)
-      .toString();
-  return {
-    total: { debitE4: sumOf(true), creditE4: sumOf(false), accounts: rows.length, currency },
-    lines: [...rows, ...unclosed].map((line) =>
-      JSON.stringify(line, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
-    ),
-  };
-}
-
-interface BalancesOfPlace {
-  readonly total: TrialBalanceTotal;
-  /** Each account and each year that was not closed, with every currency. */
-  readonly lines: readonly string[];
+  return allBalancesOf(report.value);
 }

@@ -1,0 +1,29 @@
+import { defineEvent } from './define.ts';
+
+/** Events of backups. */
+export const backupEvents = {
+  BACKUP_DONE: defineEvent({
+    when: 'A backup was made, restored and verified in the same run, and is stored.',
+    in: 'control',
+    object: 'Backup',
+    id: 'the backup',
+    after: {
+      tenantId: 'id?',
+      name: 'id',
+      target: 'text',
+      head: 'map?',
+      rows: 'integer',
+      bytes: 'integer',
+      sha256: 'id',
+      recipients: 'list',
+      seconds: 'decimal',
+    },
+  }),
+  BACKUP_FAILED: defineEvent({
+    when: 'A backup was tried and is of no use: nothing that counts as one is stored.',
+    in: 'control',
+    object: 'Backup',
+    id: 'the backup',
+    after: { tenantId: 'id?', name: 'id', target: 'text', problems: 'list', seconds: 'decimal' },
+  }),
+} as const;
