@@ -33,7 +33,7 @@ export async function operate(firm: Firm): Promise<void> {
   expectAccepted(await books.execute(rebuildDerived, { tenantId }, {}, request));
   expectAccepted(await exportJournal(books, { tenantId, format: 'hledger' }, request));
   const [known, hash] = [{ number: '1', hash: 'a'.repeat(64) }, 'b'.repeat(64)];
-  const heads = [{ tenantId, ...known }];
+  const heads = [{ tenantId, line: 1, numbers: [], ...known }];
   const contradictions = [{ tenantId, known, found: { number: '1', hash } }];
   expectAccepted(await books.executeControl(recordChainHeads, { heads, contradictions }, request));
   await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);

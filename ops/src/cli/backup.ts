@@ -105,7 +105,7 @@ function linesOfMade({ slug, backup, problem, manifest, trialBalance, seconds }:
   ];
 }
 
-const balanceText = (total: TrialBalanceTotal | null): string =>
+export const balanceText = (total: TrialBalanceTotal | null): string =>
   total === null
     ? ''
     : `; trial balance debit ${amountOf(total, 'debitE4')}, credit ${amountOf(total, 'creditE4')} of ${counted(total.accounts, 'account')}`;

@@ -23,6 +23,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { moveCommand } from './commands/move.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
+import { restoreCommands } from './commands/restore.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { serverCheckCommand } from './commands/server-check.ts';
 import { settingsCommands } from './commands/settings.ts';
@@ -73,6 +74,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       'server-check': serverCheckCommand,
       move: moveCommand,
       backup: backupCommands,
+      restore: restoreCommands,
       jobs: jobsCommands,
       keys: keysCommands,
       'signing-keys': signingKeysCommands,

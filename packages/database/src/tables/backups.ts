@@ -1,7 +1,7 @@
-import { code, id, instant, json, nullable, number, oneOf, text } from '../kit/column.ts';
+import { code, id, instant, integer, json, nullable, number, oneOf, text } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 
-/** Backups, on the control plane. Number 210. */
+/** Backups and restores, on the control plane. Numbers 210 and 211. */
 
 /** A backup that was made, or was not: what came of each try. */
 export const backups = defineTable('backups', {
@@ -33,4 +33,30 @@ export const backups = defineTable('backups', {
   checks: {
     outcome: `(outcome = 'DONE' and sha256 is not null and bytes is not null) or (outcome = 'FAILED' and sha256 is null)`,
   },
+});
+
+/**
+ * A tenant's books were put back to what a backup has: from there on its chain has another tail, a line of its own. It anchors the end of the line that
+ * was left and the commit at which both part.
+ */
+export const tenantRestorations = defineTable('tenant_restorations', {
+  number: 211,
+  class: 'insertOnly',
+  columns: {
+    tenant_id: id(),
+    /** 2, 3, …: the line that begins here. The books were provisioned in line 1. */
+    line: integer(),
+    move_id: id(),
+    /** Its folder and name within its target. */
+    backup: code(200),
+    /** The last commit that both lines have. */
+    base_number: number(),
+    base_hash: code(64),
+    /** The last commit of the line that was left. Null: it could not be read. */
+    left_number: nullable(number()),
+    left_hash: nullable(code(64)),
+    commit_number: number(),
+  },
+  primaryKey: ['tenant_id', 'line'],
+  references: [{ columns: ['tenant_id'], table: 'tenants' }],
 });

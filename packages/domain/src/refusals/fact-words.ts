@@ -19,6 +19,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   backupTarget: 'Where the backups are kept, as it was given.',
   targetProblem: 'What was tried there, and what came of it.',
   backupName: 'The backup: its folder and name within its target.',
+  booksProblem: 'Why they cannot be opened, for people.',
   backupSchema: 'The schema that it names.',
   moveProblems: 'What is not the same in the copy, one line each, for people.',
   accountCurrency: 'The currency that the account is kept in.',

@@ -104,6 +104,14 @@ export const firmRefusals = {
     message: (f) => `The backup ${f.backupName} is of no use: ${f.backupProblems.join('; ')}.`,
     remedy: () => 'Check the identity; otherwise take another backup.',
   }),
+  BOOKS_UNREADABLE: defineRefusal({
+    when: 'Books are to be restored, and those that are there cannot be opened: neither their last numbers can be read nor writing to them be stopped.',
+    facts: { tenantRef: 'id', booksProblem: 'text' },
+    example: { tenantRef: 'cafe-boquete', booksProblem: 'the database is damaged' },
+    message: (f) => `The books of ${f.tenantRef} that are there cannot be opened: ${f.booksProblem}.`,
+    remedy: () =>
+      'Restore with --damaged: each series then goes on behind the last number that reached the control plane, which may be half a minute old.',
+  }),
   BACKUP_OF_OTHER_SCHEMA: defineRefusal({
     when: 'A backup was made by a version with another schema than this one.',
     facts: { backupName: 'text', backupSchema: 'text' },

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { Host } from '@cifra/books/host';
 import { profile } from '@cifra/books/tenant-profile';
@@ -15,7 +14,7 @@ import { trialBalance, type TrialBalanceData } from '@cifra/ledger/reports/trial
 import type { KnownHead } from '@cifra/trail/heads/known-heads';
 import { verifyBooks, type BooksVerification } from '@cifra/trail/verify/verify-books';
 import { verifyControl, type ControlVerification } from '@cifra/trail/verify/verify-control';
-import { ALL_BALANCES, allBalancesOf, type TrialBalanceTotal } from '../moving/all-balances.ts';
+import { ALL_BALANCES, allBalancesOf, hashOfLines, type TrialBalanceTotal } from '../moving/all-balances.ts';
 import type { VerifiedCounts } from './manifest.ts';
 
 /** A database that was restored, in a folder that nobody is served from. */
@@ -85,7 +84,8 @@ export async function verifyRestored(
     const drawn = (await report(trialBalance.name, ALL_BALANCES, tenant)) as
       { readonly ok: true; readonly value: TrialBalanceData } | { readonly ok: false };
     if (!drawn.ok) throw new InvariantBroken('the trial balance could not be drawn up');
-    const { total, lines } = allBalancesOf(drawn.value);
+    const balances = allBalancesOf(drawn.value);
+    const { total } = balances;
     if (total.debitE4 !== total.creditE4)
       problems.push(`the trial balance has debit ${total.debitE4} and credit ${total.creditE4}`);
     const { commitCount: commits, rowCount: rowVersions, entryCount: entries, lineCount } = verified;
@@ -93,7 +93,7 @@ export async function verifyRestored(
       problems,
       counts: { commits, rowVersions, entries, lines: lineCount },
       trialBalance: total,
-      trialBalanceHash: hash('sha256', JSON.stringify(lines), 'hex'),
+      trialBalanceHash: hashOfLines(balances),
     };
   } finally {
     await host.close();

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { CurrencyCode } from '@cifra/domain/currencies';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { BalancesInput, TrialBalanceData } from '@cifra/ledger/reports/trial-balance';
@@ -38,3 +39,7 @@ export function allBalancesOf({ rows, unclosed, baseCurrency: currency }: TrialB
     ),
   };
 }
+
+/** SHA-256 of the trial balance by account and currency: it tells no figure. */
+export const hashOfLines = ({ lines }: AllBalances): string =>
+  hash('sha256', JSON.stringify(lines), 'hex');

@@ -6,21 +6,26 @@ import { InvariantBroken } from '@cifra/database/failures';
 import { differencesOf, totalsOf, type CopyTotals } from '@cifra/database/copy/write-stream';
 import type { Uuid } from '@cifra/domain/ids';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
-import { knownHeadsOf } from '@cifra/trail/heads/heads-follower';
+import type { KnownHead } from '@cifra/trail/heads/known-heads';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
-import { ALL_BALANCES, allBalancesOf, type AllBalances, type TrialBalanceTotal } from './all-balances.ts';
+import { ALL_BALANCES, allBalancesOf, hashOfLines, type AllBalances, type TrialBalanceTotal } from './all-balances.ts';
 
 interface Copied {
   readonly tenantId: Uuid;
-  readonly from: Placement;
+  /** Null: what was copied is not a database but a backup. */
+  readonly from: Placement | null;
   readonly to: Placement;
   readonly totals: CopyTotals;
+  /** Heads that the copy must hold. */
+  readonly knownHeads: readonly KnownHead[];
 }
 
 export interface VerifiedCopy {
   /** One line each, for people. Empty: the copy is what it is of. */
   readonly problems: readonly string[];
   readonly trialBalance: TrialBalanceTotal;
+  /** SHA-256 of the trial balance by account and currency. */
+  readonly trialBalanceHash: string;
 }
 
 /**
@@ -29,7 +34,7 @@ export interface VerifiedCopy {
  */
 export async function verifyCopy(
   books: Books,
-  { tenantId, from, to, totals }: Copied,
+  { tenantId, from, to, totals, knownHeads }: Copied,
 ): Promise<VerifiedCopy> {
   const problems: string[] = [];
   const copy = await openCopySource({ ...placed(books.location, to), kind: 'tenant' });
@@ -38,16 +43,15 @@ export async function verifyCopy(
   } finally {
     await copy.close();
   }
-  const knownHeads = await knownHeadsOf(books.control, tenantId);
   const verification = await books.report(verifyBooks, tenantId, { knownHeads }, to);
   if (verification?.isValid !== true)
     problems.push(verification?.firstFault ?? 'the copy could not be verified');
   const [before, after] = await Promise.all([
-    balanceAt(books, tenantId, from),
+    from && balanceAt(books, tenantId, from),
     balanceAt(books, tenantId, to),
   ]);
-  if (JSON.stringify(before) !== JSON.stringify(after)) problems.push('the trial balance is another one');
-  return { problems, trialBalance: after.total };
+  if (before !== null && JSON.stringify(before) !== JSON.stringify(after)) problems.push('the trial balance is another one');
+  return { problems, trialBalance: after.total, trialBalanceHash: hashOfLines(after) };
 }
 
 async function balanceAt(books: Books, tenantId: Uuid, placement: Placement): Promise<AllBalances> {

@@ -32,14 +32,44 @@ begin
   throw 50001, N'INSERT_ONLY:backups', 1;
 end
 GO
+create table [dbo].[tenant_restorations] (
+  [tenant_id] binary(16) not null,
+  [line] int not null,
+  [move_id] binary(16) not null,
+  [backup] nvarchar(200) collate Latin1_General_100_BIN2 not null,
+  [base_number] bigint not null,
+  [base_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [left_number] bigint null,
+  [left_hash] nvarchar(64) collate Latin1_General_100_BIN2 null,
+  [commit_number] bigint not null,
+  constraint [pk_tenant_restorations] primary key clustered ([tenant_id], [line]),
+  constraint [ck_tenant_restorations_backup] check (datalength([backup]) = datalength(ltrim(rtrim([backup])))),
+  constraint [ck_tenant_restorations_base_hash] check (datalength([base_hash]) = datalength(ltrim(rtrim([base_hash])))),
+  constraint [ck_tenant_restorations_left_hash] check (datalength([left_hash]) = datalength(ltrim(rtrim([left_hash])))),
+  constraint [fk_tenant_restorations_tenant_id] foreign key ([tenant_id]) references [dbo].[tenants] ([id])
+)
+GO
+create trigger [dbo].[tenant_restorations_before_change] on [dbo].[tenant_restorations] instead of update, delete as
+begin
+  set nocount on;
+  throw 50001, N'INSERT_ONLY:tenant_restorations', 1;
+end
+GO
 
 -- section: roles
 grant select, insert on [dbo].[backups] to [cifra_application];
 grant select on [dbo].[backups] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
 grant select, insert, update, delete on [dbo].[backups] to [cifra_migrator]
 GO
+grant select, insert on [dbo].[tenant_restorations] to [cifra_application];
+grant select on [dbo].[tenant_restorations] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select, insert, update, delete on [dbo].[tenant_restorations] to [cifra_migrator]
+GO
 
 -- section: principals
 deny update, delete on [dbo].[backups] to [cifra_application];
 deny insert, update, delete on [dbo].[backups] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+GO
+deny update, delete on [dbo].[tenant_restorations] to [cifra_application];
+deny insert, update, delete on [dbo].[tenant_restorations] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

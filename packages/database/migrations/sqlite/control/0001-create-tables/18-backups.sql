@@ -42,3 +42,37 @@ end;
 create trigger backups_before_delete before delete on backups begin
   select raise(abort, 'INSERT_ONLY:backups');
 end;
+
+create table tenant_restorations (
+  tenant_id blob not null,
+  line integer not null,
+  move_id blob not null,
+  backup text not null,
+  base_number integer not null,
+  base_hash text not null,
+  left_number integer,
+  left_hash text,
+  commit_number integer not null,
+  constraint pk_tenant_restorations primary key (tenant_id, line),
+  constraint ck_tenant_restorations_tenant_id check (length(tenant_id) = 16),
+  constraint ck_tenant_restorations_line check (line between -2147483648 and 2147483647),
+  constraint ck_tenant_restorations_move_id check (length(move_id) = 16),
+  constraint ck_tenant_restorations_backup check (backup = substr(trim(backup), 1, 200)),
+  constraint ck_tenant_restorations_base_hash check (base_hash = substr(trim(base_hash), 1, 64)),
+  constraint ck_tenant_restorations_left_hash check (left_hash = substr(trim(left_hash), 1, 64)),
+  constraint fk_tenant_restorations_tenant_id foreign key (tenant_id) references tenants (id)
+) strict, without rowid;
+
+create trigger tenant_restorations_before_insert before insert on tenant_restorations begin
+  select case
+    when exists (select 1 from tenant_restorations where tenant_id = new.tenant_id and line = new.line) then raise(abort, 'KEY_EXISTS:tenant_restorations(tenant_id,line)')
+  end;
+end;
+
+create trigger tenant_restorations_before_update before update on tenant_restorations begin
+  select raise(abort, 'INSERT_ONLY:tenant_restorations');
+end;
+
+create trigger tenant_restorations_before_delete before delete on tenant_restorations begin
+  select raise(abort, 'INSERT_ONLY:tenant_restorations');
+end;

@@ -1,0 +1,37 @@
+import { buildRouteMap } from '@stricli/core';
+import { declare } from '../declare.ts';
+import { json, optionalSwitch, optionalText, text } from '../flags.ts';
+import { parseText } from '../values.ts';
+
+const identity = text('file', 'File of age identities that the backup is encrypted to');
+const reason = optionalText('text', 'Why, in at least 20 characters; recorded with the restore');
+
+export const restoreCommands = buildRouteMap({
+  docs: { brief: 'Bringing backups back' },
+  defaultCommand: 'tenant',
+  routes: {
+    tenant: declare({
+      brief: 'Put a tenant’s books back to what a backup has',
+      details:
+        'It is restored and verified beside the books, which are kept as they were; the answer says where. Numbers that were given since are never given again. ' +
+        'Run it again after an interruption: it ends the restore; `move --undo` gives it up. `restore <backup>` is short for it.',
+      examples: [
+        'restore /mnt/backups/0199…/20261124T103100Z-6883484b.json --identity /media/key/identity.txt',
+        'restore s3://firm-backups/0199…/20261124T103100Z-6883484b.json --identity identity.txt --reason "An import ran into the wrong client."',
+      ],
+      parameters: {
+        flags: {
+          identity,
+          reason,
+          damaged: optionalSwitch('Restore although the books that are there cannot be opened'),
+          json,
+        },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ brief: 'A backup as `backup list` shows it', placeholder: 'backup', parse: parseText }],
+        },
+      },
+      load: async () => (await import('../restore.ts')).restoreTenant,
+    }),
+  },
+});
