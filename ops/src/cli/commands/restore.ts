@@ -33,5 +33,19 @@ export const restoreCommands = buildRouteMap({
       },
       load: async () => (await import('../restore.ts')).restoreTenant,
     }),
+    firm: declare({
+      brief: 'Bring the whole firm back where there is none: the control plane, then every tenant from its latest backup',
+      details:
+        'Run it again after an interruption: it goes on. Give the server its master key before it is started; signing keys are made anew.',
+      examples: ['restore firm --from /mnt/backups --identity /media/key/identity.txt'],
+      parameters: {
+        flags: {
+          from: optionalText('target', 'Folder or s3://bucket/prefix; defaults to CIFRA_BACKUP_TARGET'),
+          identity,
+          json,
+        },
+      },
+      load: async () => (await import('../restore-firm.ts')).restoreFirm,
+    }),
   },
 });

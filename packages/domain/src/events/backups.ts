@@ -26,4 +26,12 @@ export const backupEvents = {
     id: 'the backup',
     after: { tenantId: 'id?', name: 'id', target: 'text', problems: 'list', seconds: 'decimal' },
   }),
+  FIRM_RESTORED: defineEvent({
+    when: 'This control plane is what a backup had, as of the commit before this one; the firm is brought back from there.',
+    in: 'control',
+    object: 'Firm',
+    id: 'always `control-plane`',
+    mayHaveReason: true,
+    after: { backup: 'id', base: 'map' },
+  }),
 } as const;
