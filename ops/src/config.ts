@@ -237,7 +237,10 @@ function parseBackups(read: Reader): BackupSettings {
   return {
     recipients,
     target: target === '' ? null : target,
-    s3: { endpoint: endpoint === '' ? null : endpoint, region: read.filled('CIFRA_BACKUP_S3_REGION', 'us-east-1') },
+    s3: {
+      endpoint: endpoint === '' ? null : endpoint,
+      region: read.filled('CIFRA_BACKUP_S3_REGION', 'us-east-1'),
+    },
   };
 }
 

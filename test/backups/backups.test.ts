@@ -1,8 +1,17 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Books } from '@cifra/books/books';
 import { lastEvent } from '@cifra/books/last-event';
@@ -13,7 +22,8 @@ import { recordedSha256Of } from '@cifra/firm/backups/queries';
 import { restoreInPlace, type RestoreStep } from '@cifra/firm/backups/restore-in-place';
 import { restoreControl } from '@cifra/firm/backups/restore-control';
 import { parsePlace, placeOfBackup } from '@cifra/firm/backups/targets/place';
-import { openTarget, type BackupTarget } from '@cifra/firm/backups/targets/target';
+import { openTarget } from '@cifra/firm/backups/targets/open-target';
+import type { BackupTarget } from '@cifra/firm/backups/targets/target';
 import { SealedMoves } from '@cifra/firm/moving/sealed-moves';
 import { tenantRowById } from '@cifra/firm/provisioning/queries';
 import { knownHeadsOf, headsFollower } from '@cifra/trail/heads/heads-follower';
@@ -28,11 +38,6 @@ import { expectAccepted } from '../support/expect-accepted.ts';
 import { openStorage } from './storage.ts';
 
 /** Backups and restores (acceptance T7; rulings/accounting.md 16; docs/specs/backup.md). */
-
-const requireOfFirm = createRequire(new URL('../../packages/firm/package.json', import.meta.url));
-const { generateX25519Identity, identityToRecipient } = (await import(
-  requireOfFirm.resolve('age-encryption')
-)) as typeof import('age-encryption');
 
 const s3 = { endpoint: null, region: 'us-east-1' };
 let seeded: string;
@@ -165,7 +170,9 @@ test('a backup whose bytes were changed or cut, and one that nobody here can rea
   changed[bytes.length - 200] = (changed[bytes.length - 200] ?? 0) ^ 1;
   for (const each of [changed, bytes.subarray(0, -300)]) {
     writeFileSync(file, each);
-    expect(await checkBytes(target, made.manifest, null)).toMatchObject({ refusal: { code: 'BACKUP_UNREADABLE' } });
+    expect(await checkBytes(target, made.manifest, null)).toMatchObject({
+      refusal: { code: 'BACKUP_UNREADABLE' },
+    });
     expect(await drill(reading(), made.manifest)).toMatchObject({ refusal: { code: 'BACKUP_UNREADABLE' } });
   }
   writeFileSync(file, bytes);
@@ -190,7 +197,9 @@ test('books that do not verify, a target that fails and recipients that nobody n
     await place(),
     `drop trigger journal_entries_before_update; update journal_entries set description = 'other' where number = 1`,
   );
-  expect(await backUp(backingUp(), facts.tenantId)).toMatchObject({ refusal: { code: 'BACKUP_NOT_VERIFIED' } });
+  expect(await backUp(backingUp(), facts.tenantId)).toMatchObject({
+    refusal: { code: 'BACKUP_NOT_VERIFIED' },
+  });
   expect(existsSync(path.join(directory, 'target'))).toBe(false);
   const rows = new DatabaseSync(fileOf('control.db'), { readOnly: true });
   expect(rows.prepare('select outcome, count(*) as tries from backups group by outcome').all()).toEqual([
@@ -240,7 +249,8 @@ test('a restore that was killed when the books were sealed is ended by the serve
   const made = await backed();
   await posts(books, facts, 1);
   await new Promise<void>((resolve, reject) => {
-    const onStep = (step: RestoreStep) => (step === 'SEALED' ? (resolve(), new Promise<void>(() => undefined)) : undefined);
+    const onStep = (step: RestoreStep) =>
+      step === 'SEALED' ? (resolve(), new Promise<void>(() => undefined)) : undefined;
     restoreInPlace(restoring(onStep), made.manifest).catch(reject);
   });
   const moves = new SealedMoves({ books, dataDirectory: facts.directory, request: ownRequest });
@@ -282,7 +292,9 @@ test('books that cannot be opened are restored only where that is said; a contro
   for (const suffix of ['-wal', '-shm']) rmSync(fileOf(`${old}${suffix}`), { force: true });
   writeFileSync(fileOf(old), 'no database');
   books = await openCrashBooks(inFiles(facts.directory));
-  expect(await restoreInPlace(restoring(), made.manifest)).toMatchObject({ refusal: { code: 'BOOKS_UNREADABLE' } });
+  expect(await restoreInPlace(restoring(), made.manifest)).toMatchObject({
+    refusal: { code: 'BOOKS_UNREADABLE' },
+  });
   expectAccepted(await restoreInPlace({ ...restoring(), isDamaged: true }, made.manifest));
   await verified();
   const empty = path.join(directory, 'empty');
@@ -290,7 +302,10 @@ test('books that cannot be opened are restored only where that is said; a contro
   const order = { target, identities, dataDirectory: empty, database: 'control.db', commandModules };
   expectAccepted(await restoreControl(order, control.manifest));
   const brought = await openCrashBooks(inFiles(empty));
-  expect(await brought.control.first(tenantRowById, { id: facts.tenantId })).toMatchObject({ slug: 'kept', database: old });
+  expect(await brought.control.first(tenantRowById, { id: facts.tenantId })).toMatchObject({
+    slug: 'kept',
+    database: old,
+  });
   await brought.close();
 });
 
@@ -305,7 +320,11 @@ test('storage that speaks S3 keeps a backup like a folder does, and never replac
     expectAccepted(await drill({ ...reading(), target: inStorage }, manifest));
     const other = path.join(directory, 'other');
     writeFileSync(other, 'other');
-    const again = inStorage.put(`${manifest.name}.json`, { path: other, bytes: 5, sha256: 'd9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa' });
+    const again = inStorage.put(`${manifest.name}.json`, {
+      path: other,
+      bytes: 5,
+      sha256: 'd9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa',
+    });
     await expect(again).rejects.toThrow('there is an object of this name already');
     const folderAgain = backed().then(async (one) =>
       target.put(`${one.manifest.name}.json`, { path: other, bytes: 5, sha256: '' }),

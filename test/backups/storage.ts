@@ -1,22 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
+import Storage from 's3rver';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-
-interface S3Rver {
-  readonly callback: () => (request: unknown, response: unknown) => void;
-  readonly configureBuckets: () => Promise<unknown>;
-}
-
-const requireOfFirm = createRequire(new URL('../../packages/firm/package.json', import.meta.url));
 
 /**
  * A server that speaks S3, in this process. It does not know conditional puts, which storages of today do: an object that is there is refused in
  * front of it.
  */
-export async function openStorage(directory: string): Promise<{ readonly endpoint: string; readonly close: () => void }> {
-  const Storage = requireOfFirm('s3rver') as new (options: object) => S3Rver;
+export async function openStorage(
+  directory: string,
+): Promise<{ readonly endpoint: string; readonly close: () => void }> {
   const storage = new Storage({
     directory: path.join(directory, 's3'),
     silent: true,

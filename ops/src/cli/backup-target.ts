@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parseIdentities } from '@cifra/firm/backups/recipients';
-import { openTarget, TargetFailed, type BackupTarget } from '@cifra/firm/backups/targets/target';
+import { openTarget } from '@cifra/firm/backups/targets/open-target';
+import { TargetFailed, type BackupTarget } from '@cifra/firm/backups/targets/target';
 import type { CliContext } from './context.ts';
-import { CliFailure, CliMisuse } from './failure.ts';
+import { CliFailure } from './failure.ts';
 import { requireReadable } from './readable-file.ts';
 
 /** Opens the target that a command names, or the one of the configuration, and closes it after the work. */
@@ -13,7 +14,7 @@ export async function withTarget(
 ): Promise<void> {
   const { backups } = await context.config();
   const text = named ?? backups.target;
-  if (text === null) throw new CliMisuse('name the target, or give it with CIFRA_BACKUP_TARGET');
+  if (text === null) throw new CliFailure('no target is named, and there is no CIFRA_BACKUP_TARGET');
   const target = await openTarget(text, backups.s3);
   try {
     await work(target);

@@ -57,10 +57,7 @@ export const makeBackups: CliCommand<BackupFlags, string[]> = async (context, fl
       for (const { id, slug } of subjects) {
         const startedAt = performance.now();
         const made = await oneBackup(() =>
-          backUp(
-            { books, target, recipients: backups.recipients, request, isOwnThread: false },
-            id,
-          ),
+          backUp({ books, target, recipients: backups.recipients, request, isOwnThread: false }, id),
         );
         if (made.problem !== null) failedCount += 1;
         const { manifest, trialBalance } = made.done ?? { manifest: null, trialBalance: null };
@@ -194,7 +191,8 @@ export const verifyBackups: CliCommand<VerifyFlags, [place: string]> = async (co
       }
       listing.end(counted(chosen.length, 'backup'));
       if (identities === null) tellOfDrill(context);
-      if (badCount > 0) throw new CliFailure(`${badCount} of ${counted(chosen.length, 'backup')} are of no use`);
+      if (badCount > 0)
+        throw new CliFailure(`${badCount} of ${counted(chosen.length, 'backup')} are of no use`);
     }),
   );
 };
@@ -202,9 +200,20 @@ export const verifyBackups: CliCommand<VerifyFlags, [place: string]> = async (co
 const tellOfDrill = (context: CliContext): void =>
   tell(context, 'Only the bytes were compared; with --identity each is restored and verified.');
 
-function linesOfChecked({ backup, slug, check, isGood, problem, trialBalance, seconds }: Checked): readonly string[] {
+function linesOfChecked({
+  backup,
+  slug,
+  check,
+  isGood,
+  problem,
+  trialBalance,
+  seconds,
+}: Checked): readonly string[] {
   const name = `${slug ?? CONTROL_PLANE} ${backup}`;
   if (!isGood) return [`${name}: OF NO USE, ${problem}`];
-  const what = check === 'DRILL' ? `restored and verified${balanceText(trialBalance)}` : 'its bytes are as they were stored';
+  const what =
+    check === 'DRILL'
+      ? `restored and verified${balanceText(trialBalance)}`
+      : 'its bytes are as they were stored';
   return [`${name}: ${what}; ${seconds.toFixed(2)} s`];
 }

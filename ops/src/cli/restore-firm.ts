@@ -89,8 +89,12 @@ export const restoreFirm: CliCommand<FirmFlags> = async (context, flags) => {
         listing.add({ slug, ...came, backup: manifest?.name ?? null, seconds: secondsSince(begunAt) });
       }
       listing.end(`${counted(active.length, 'tenant')}, ${secondsSince(startedAt).toFixed(1)} s`);
-      tell(context, 'Signing keys are new: everybody signs in again. Sealed secrets need the master key that they were sealed under.');
-      if (failedCount > 0) throw new CliFailure(`${failedCount} of ${counted(active.length, 'tenant')} failed`);
+      tell(
+        context,
+        'Signing keys are new: everybody signs in again. Sealed secrets need the master key that they were sealed under.',
+      );
+      if (failedCount > 0)
+        throw new CliFailure(`${failedCount} of ${counted(active.length, 'tenant')} failed`);
     });
   });
 };
@@ -147,7 +151,10 @@ function linesOf({ slug, outcome, backup, problem, restored, seconds }: BroughtB
   const name = slug ?? CONTROL_PLANE;
   if (outcome === 'FAILED') return [`${name}: FAILED, ${problem}`];
   if (outcome === 'THERE_ALREADY') return [`${name}: is there already`];
-  const to = restored === null ? '' : `commit ${restored.base.number}, ${restored.rowCount} rows${balanceText(restored.trialBalance)}; `;
+  const to =
+    restored === null
+      ? ''
+      : `commit ${restored.base.number}, ${restored.rowCount} rows${balanceText(restored.trialBalance)}; `;
   const lost = restored?.lost?.numbers ?? [];
   return [
     `${name}: ${to}${backup}; ${seconds.toFixed(2)} s`,

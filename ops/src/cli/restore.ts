@@ -26,7 +26,7 @@ type RestoreFlags = JsonFlag & {
  */
 export const restoreTenant: CliCommand<RestoreFlags, [place: string]> = async (context, flags, text) => {
   const { target: targetText, name } = parsePlace(text);
-  if (name === null) throw new CliMisuse('name a backup as `backup list` shows it');
+  if (name === null) throw new CliFailure(`${text} is no backup: \`backup list\` shows how each is named`);
   const identities = await identitiesIn(flags.identity);
   const { dataDirectory, masterKeys } = await context.config();
   await withTarget(context, targetText, (target) =>
@@ -34,7 +34,9 @@ export const restoreTenant: CliCommand<RestoreFlags, [place: string]> = async (c
       const { books } = session;
       const manifest = accept(await findBackup(target, name));
       if (manifest.tenant === null)
-        throw new CliFailure('this is a backup of the control plane: `restore firm` brings the whole firm back');
+        throw new CliFailure(
+          'this is a backup of the control plane: `restore firm` brings the whole firm back',
+        );
       accept(await checkBytes(target, manifest, await recordedSha256Of(books.control, name)));
       const { slug } = manifest.tenant;
       const restored = accept(
@@ -65,7 +67,10 @@ export function linesOf(slug: string, restored: RestoredInPlace): readonly strin
   return [
     `${slug}: restored to commit ${base.number}${rowCount === null ? '' : `, ${rowCount} rows`}${balanceText(trialBalance)}`,
     `  nothing was written for ${(frozenMilliseconds / 1000).toFixed(2)} s; the books as they were, up to commit ${leftHead?.number ?? 'unknown'}, are kept: ${left.database}`,
-    ...numbers.map(({ series, first, last }) => `  lost by restore: ${series} ${first} to ${last}; the series goes on behind it`),
+    ...numbers.map(
+      ({ series, first, last }) =>
+        `  lost by restore: ${series} ${first} to ${last}; the series goes on behind it`,
+    ),
     ...(lost === null || lost.laterYears.length === 0
       ? []
       : [`  numbers were given in ${lost.laterYears.length} fiscal years that the backup does not have`]),

@@ -43,11 +43,11 @@ export function numberGaps(
   const gaps: MissingNumbers[] = [];
   let next = 1n;
   for (const number of numbers) {
-    if (number > next) gaps.push(...divided({ from: next, to: number - 1n, reason: 'DOCUMENT_MISSING' }, lost));
+    if (number > next)
+      gaps.push(...divided({ from: next, to: number - 1n, reason: 'DOCUMENT_MISSING' }, lost));
     next = number + 1n;
   }
-  if (lastGiven >= next)
-    gaps.push(...divided({ from: next, to: lastGiven, reason: 'COUNTER_AHEAD' }, lost));
+  if (lastGiven >= next) gaps.push(...divided({ from: next, to: lastGiven, reason: 'COUNTER_AHEAD' }, lost));
   return gaps;
 }
 

@@ -15,8 +15,8 @@ export const backupCommands = buildRouteMap({
         'Encrypts to the age recipients of the tenant or of CIFRA_BACKUP_RECIPIENTS. What is stored was restored and verified in the same run. ' +
         '`backup <tenant>` is short for it.',
       examples: [
-        'backup panaderia-istmo --to /mnt/backups',
-        'backup --all --to s3://firm-backups/books',
+        'backup make panaderia-istmo --to /mnt/backups',
+        'backup make --all --to s3://firm-backups/books',
         'backup make --all --json',
       ],
       parameters: {
@@ -42,7 +42,13 @@ export const backupCommands = buildRouteMap({
         flags: { identity: optionalText('file', 'File of age identities, for the full drill'), json },
         positional: {
           kind: 'tuple',
-          parameters: [{ brief: 'Target, or a backup as `backup list` shows it', placeholder: 'place', parse: parseText }],
+          parameters: [
+            {
+              brief: 'Target, or a backup as `backup list` shows it',
+              placeholder: 'place',
+              parse: parseText,
+            },
+          ],
         },
       },
       load: async () => (await import('../backup.ts')).verifyBackups,

@@ -16,8 +16,8 @@ export const restoreCommands = buildRouteMap({
         'It is restored and verified beside the books, which are kept as they were; the answer says where. Numbers that were given since are never given again. ' +
         'Run it again after an interruption: it ends the restore; `move --undo` gives it up. `restore <backup>` is short for it.',
       examples: [
-        'restore /mnt/backups/0199…/20261124T103100Z-6883484b.json --identity /media/key/identity.txt',
-        'restore s3://firm-backups/0199…/20261124T103100Z-6883484b.json --identity identity.txt --reason "An import ran into the wrong client."',
+        'restore tenant /mnt/backups/0199…/20261124T103100Z-6883484b.json --identity /media/key/identity.txt',
+        'restore tenant s3://firm-backups/0199…/20261124T103100Z-6883484b.json --identity identity.txt --reason "An import ran into the wrong client."',
       ],
       parameters: {
         flags: {
@@ -28,13 +28,16 @@ export const restoreCommands = buildRouteMap({
         },
         positional: {
           kind: 'tuple',
-          parameters: [{ brief: 'A backup as `backup list` shows it', placeholder: 'backup', parse: parseText }],
+          parameters: [
+            { brief: 'A backup as `backup list` shows it', placeholder: 'backup', parse: parseText },
+          ],
         },
       },
       load: async () => (await import('../restore.ts')).restoreTenant,
     }),
     firm: declare({
-      brief: 'Bring the whole firm back where there is none: the control plane, then every tenant from its latest backup',
+      brief:
+        'Bring the whole firm back where there is none: the control plane, then every tenant from its latest backup',
       details:
         'Run it again after an interruption: it goes on. Give the server its master key before it is started; signing keys are made anew.',
       examples: ['restore firm --from /mnt/backups --identity /media/key/identity.txt'],

@@ -116,7 +116,8 @@ export const firmRefusals = {
     when: 'A backup was made by a version with another schema than this one.',
     facts: { backupName: 'text', backupSchema: 'text' },
     example: { backupName: 'control/20261124T103100Z-412-7f3a', backupSchema: '0001-create-tables' },
-    message: (f) => `The backup ${f.backupName} has the schema ${f.backupSchema}, as another version wrote it.`,
+    message: (f) =>
+      `The backup ${f.backupName} has the schema ${f.backupSchema}, as another version wrote it.`,
     remedy: () => 'Restore it with the version that made it, and migrate then.',
   }),
   TENANT_NOT_SANDBOX: defineRefusal({

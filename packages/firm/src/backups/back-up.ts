@@ -109,7 +109,11 @@ interface Recorded {
 async function record({ books, target, request }: BackingUp, { startedAt, ...of }: Recorded): Promise<void> {
   const micros = (milliseconds: number): string => (BigInt(milliseconds) * 1_000n).toString();
   const times = { startedAtMicros: micros(startedAt), endedAtMicros: micros(Date.now()) };
-  const recorded = await books.executeControl(recordBackup, { ...of, target: target.text, ...times }, request);
+  const recorded = await books.executeControl(
+    recordBackup,
+    { ...of, target: target.text, ...times },
+    request,
+  );
   if (!recorded.ok) throw new InvariantBroken(`recording the backup was refused: ${recorded.refusal.code}`);
 }
 

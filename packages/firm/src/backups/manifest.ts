@@ -48,7 +48,11 @@ export interface VerifiedCounts {
 export function layoutOf(kind: DatabaseKind): string {
   const tables = copiedTables(kind).map(({ name, definition }) => [
     name,
-    Object.entries(definition.columns).map(([column, { kind: type, isNullable }]) => [column, type, isNullable]),
+    Object.entries(definition.columns).map(([column, { kind: type, isNullable }]) => [
+      column,
+      type,
+      isNullable,
+    ]),
   ]);
   return hash('sha256', JSON.stringify(tables), 'hex');
 }
@@ -61,7 +65,8 @@ export function readManifest(text: string): BackupManifest | null {
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null || !('form' in value) || value.form !== BACKUP_FORM) return null;
+  if (typeof value !== 'object' || value === null || !('form' in value) || value.form !== BACKUP_FORM)
+    return null;
   const { name, kind, sha256, bytes, tables } = value as Partial<BackupManifest>;
   const isWhole =
     typeof name === 'string' &&

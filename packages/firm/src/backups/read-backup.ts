@@ -126,7 +126,12 @@ export function loadBackup(
     };
     let totals: CopyTotals;
     try {
-      totals = await decryptAndLoad(Readable.from(counted(), { objectMode: false }), identities, into, onRows);
+      totals = await decryptAndLoad(
+        Readable.from(counted(), { objectMode: false }),
+        identities,
+        into,
+        onRows,
+      );
     } catch (error) {
       if (error instanceof TargetFailed) throw error;
       return unreadable(manifest, [error instanceof Error ? error.message : String(error)]);

@@ -58,7 +58,8 @@ export const recordBackup = controlCommand<BackupEnded, null, never>(
       const { head, rowCount: rows, bytes, sha256, recipients } = came;
       const after = { tenantId, name, target, head, rows, bytes, sha256, recipients, seconds };
       tx.record({ event: 'BACKUP_DONE', ...object, after });
-    } else tx.record({ event: 'BACKUP_FAILED', ...object, after: { tenantId, name, target, problems, seconds } });
+    } else
+      tx.record({ event: 'BACKUP_FAILED', ...object, after: { tenantId, name, target, problems, seconds } });
     return accepted(null);
   },
   { about: (_tx, { tenantId }) => Promise.resolve(tenantId === null ? [] : [tenantId]) },

@@ -45,9 +45,7 @@ export function restoreControl(
       { commandModules: by.commandModules, knownHeads: [], isOwnThread: false },
     );
     if (problems.length > 0)
-      return refused(
-        refuse('BACKUP_UNREADABLE', { backupName: manifest.name, backupProblems: problems }),
-      );
+      return refused(refuse('BACKUP_UNREADABLE', { backupName: manifest.name, backupProblems: problems }));
     await rename(path, place);
     if (process.platform !== 'win32') {
       const directory = await open(by.dataDirectory, 'r');

@@ -12,13 +12,7 @@ import { lastNumbersKept, type KnownHead } from '@cifra/trail/heads/known-heads'
 import type { DoorRefusalCode } from '@cifra/books/command';
 import type { TrialBalanceTotal } from '../moving/all-balances.ts';
 import { Freeze, whileFrozen } from '../moving/freeze.ts';
-import {
-  beginCodes,
-  beginMove,
-  runCodes,
-  undoMove,
-  type MoveRun,
-} from '../moving/move-commands.ts';
+import { beginCodes, beginMove, runCodes, undoMove, type MoveRun } from '../moving/move-commands.ts';
 import type { Moving } from '../moving/move-tenant.ts';
 import { admitPrincipals, createPlace, isThere, placementOfRun, removePlace } from '../moving/places.ts';
 import { verifyCopy } from '../moving/verify-copy.ts';
@@ -181,7 +175,9 @@ class Run {
     const { books } = this.#by;
     const { tenantId, run } = this.#of;
     const last = BigInt(this.#manifest.commits?.last ?? '0');
-    const heads = (await knownHeadsOf(books.control, tenantId)).filter(({ number }) => BigInt(number) <= last);
+    const heads = (await knownHeadsOf(books.control, tenantId)).filter(
+      ({ number }) => BigInt(number) <= last,
+    );
     const { problems, trialBalance, trialBalanceHash } = await verifyCopy(books, {
       tenantId,
       from: null,
@@ -195,9 +191,7 @@ class Run {
         : [...problems, 'the trial balance is another one than when it was made'];
     return all.length === 0
       ? accepted(trialBalance)
-      : refused(
-          refuse('BACKUP_UNREADABLE', { backupName: this.#manifest.name, backupProblems: all }),
-        );
+      : refused(refuse('BACKUP_UNREADABLE', { backupName: this.#manifest.name, backupProblems: all }));
   }
 
   /** The last numbers are those of the books that are left, and where they cannot be read those that are kept with their heads. */
@@ -260,10 +254,7 @@ class Run {
   async #removeCopies(attempts: number): Promise<void> {
     const { tenantId, run } = this.#of;
     for (let attempt = 1; attempt <= attempts; attempt += 1)
-      await removePlace(
-        this.#by,
-        placementOfRun(run.to, { tenantId, moveId: run.moveId, attempt }),
-      );
+      await removePlace(this.#by, placementOfRun(run.to, { tenantId, moveId: run.moveId, attempt }));
   }
 
   async #step(step: RestoreStep): Promise<void> {

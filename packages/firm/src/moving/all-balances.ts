@@ -41,5 +41,4 @@ export function allBalancesOf({ rows, unclosed, baseCurrency: currency }: TrialB
 }
 
 /** SHA-256 of the trial balance by account and currency: it tells no figure. */
-export const hashOfLines = ({ lines }: AllBalances): string =>
-  hash('sha256', JSON.stringify(lines), 'hex');
+export const hashOfLines = ({ lines }: AllBalances): string => hash('sha256', JSON.stringify(lines), 'hex');

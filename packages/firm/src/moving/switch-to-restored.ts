@@ -20,7 +20,8 @@ export async function switchToRestored(
   { tenantId, run, to, left }: ToSwitch,
 ) {
   const { head, before, numbers } = await readBooksAtRest(placed(by, to).placement, tenantId);
-  if (head === null || before === null) throw new InvariantBroken('restored books have a commit of the restore');
+  if (head === null || before === null)
+    throw new InvariantBroken('restored books have a commit of the restore');
   const switched = await by.books.executeControl(
     switchPlacement,
     { tenantId, run, to, head, rows: 0, restored: { base: before, left, numbers } },

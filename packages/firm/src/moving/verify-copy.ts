@@ -8,7 +8,13 @@ import type { Uuid } from '@cifra/domain/ids';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
 import type { KnownHead } from '@cifra/trail/heads/known-heads';
 import { verifyBooks } from '@cifra/trail/verify/verify-books';
-import { ALL_BALANCES, allBalancesOf, hashOfLines, type AllBalances, type TrialBalanceTotal } from './all-balances.ts';
+import {
+  ALL_BALANCES,
+  allBalancesOf,
+  hashOfLines,
+  type AllBalances,
+  type TrialBalanceTotal,
+} from './all-balances.ts';
 
 interface Copied {
   readonly tenantId: Uuid;
@@ -50,7 +56,8 @@ export async function verifyCopy(
     from && balanceAt(books, tenantId, from),
     balanceAt(books, tenantId, to),
   ]);
-  if (before !== null && JSON.stringify(before) !== JSON.stringify(after)) problems.push('the trial balance is another one');
+  if (before !== null && JSON.stringify(before) !== JSON.stringify(after))
+    problems.push('the trial balance is another one');
   return { problems, trialBalance: after.total, trialBalanceHash: hashOfLines(after) };
 }
 

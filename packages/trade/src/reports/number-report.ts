@@ -71,7 +71,13 @@ export const numberReport = tenantReport<null, NumberReport[]>('documents.number
     const last = report.last ?? 0n;
     const isWhole = BigInt(report.documents) === last && report.lastGiven <= last;
     const numbers = isWhole ? null : await numbersOf(tx, { series: report.series, fiscalYearId });
-    reports.push({ ...report, gaps: numbers === null ? [] : numberGaps(numbers, report.lastGiven, lost.get(place(report.series, fiscalYearId))) });
+    reports.push({
+      ...report,
+      gaps:
+        numbers === null
+          ? []
+          : numberGaps(numbers, report.lastGiven, lost.get(place(report.series, fiscalYearId))),
+    });
   }
   return reports;
 });

@@ -12,4 +12,5 @@ export function parsePlace(text: string): BackupPlace {
 }
 
 /** Where a backup is, as `parsePlace` reads it. */
-export const placeOfBackup = (target: string, name: string): string => `${target.replace(/\/$/, '')}/${name}.json`;
+export const placeOfBackup = (target: string, name: string): string =>
+  `${target.replace(/\/$/, '')}/${name}.json`;

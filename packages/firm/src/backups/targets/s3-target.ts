@@ -38,7 +38,8 @@ export function s3Target(text: string, { endpoint, region }: S3Settings): Backup
     text,
     put: (name, { path, bytes, sha256 }) =>
       attempt(`${name} was not stored`, async () => {
-        if (bytes > MOST_BYTES) throw new Error(`it has ${bytes} bytes; one object has at most ${MOST_BYTES}`);
+        if (bytes > MOST_BYTES)
+          throw new Error(`it has ${bytes} bytes; one object has at most ${MOST_BYTES}`);
         await client.send(
           new PutObjectCommand({
             Bucket: bucket,
