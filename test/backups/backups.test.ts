@@ -134,12 +134,12 @@ const numbersOf = (): readonly unknown[] => {
 let placeNow = '';
 
 test('T7: a backup that is made while clients write is one state: restored, it verifies and has the trial balance of its last commit', async () => {
-  let isWriting = true;
+  const load = { isOn: true };
   const writing = (async () => {
-    while (isWriting) await posts(books, facts, 1);
+    while (load.isOn) await posts(books, facts, 1);
   })();
   const made = await backed();
-  isWriting = false;
+  load.isOn = false;
   await writing;
   const { manifest, trialBalance } = made;
   expect(manifest.tenant).toMatchObject({ id: facts.tenantId, slug: 'kept' });

@@ -115,7 +115,7 @@ async function factsOf(
       number: row.tenant_number,
       slug: row.name,
       name: row.name,
-      baseCurrency: row.base_currency as TenantFacts['baseCurrency'],
+      baseCurrency: row.base_currency,
       timeZone: row.time_zone,
       locale: row.locale,
       // No figure of a verification depends on the day.
