@@ -14,7 +14,7 @@ export const backups = defineTable('backups', {
     /** `<folder>/<name>` within its target. */
     name: code(200),
     target: text(500),
-    outcome: oneOf(['DONE', 'FAILED']),
+    outcome: oneOf(['FAILED', 'DONE']),
     started_at: instant(),
     ended_at: instant(),
     /** The last commit that it has. Null: it failed, or there was none. */
@@ -31,7 +31,7 @@ export const backups = defineTable('backups', {
   primaryKey: ['id'],
   indexes: [{ columns: ['tenant_id', 'started_at'] }, { columns: ['name'] }],
   checks: {
-    outcome: `(outcome = 'DONE' and sha256 is not null and bytes is not null) or (outcome = 'FAILED' and sha256 is null)`,
+    outcome: `outcome = 'FAILED' or (sha256 is not null and bytes is not null and row_count is not null)`,
   },
 });
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { controlQuery } from '@cifra/database/statement';
 import type { ControlReadTx } from '@cifra/database/tx';
 
@@ -14,4 +14,22 @@ const backupsNamed = controlQuery<{ name: string }>()((q) => {
 export async function recordedSha256Of(control: ControlReadTx, name: string): Promise<string | null> {
   const rows = await control.all(backupsNamed, { name });
   return rows.find(({ sha256 }) => sha256 !== null)?.sha256 ?? null;
+}
+
+const goodBackups = controlQuery()((q) => {
+  const t = q.t.backups;
+  return q.db
+    .select({
+      tenantId: t.tenant_id,
+      endedAtMicros: sql<bigint>`max(${t.ended_at})`.mapWith(t.ended_at),
+    })
+    .from(t)
+    .where(eq(t.outcome, 'DONE'))
+    .groupBy(t.tenant_id);
+});
+
+/** When the last good backup of each tenant ended, and of the control plane (null). */
+export async function lastGoodBackups(control: ControlReadTx): Promise<ReadonlyMap<string | null, bigint>> {
+  const rows = await control.all(goodBackups, {});
+  return new Map(rows.map(({ tenantId, endedAtMicros }) => [tenantId, endedAtMicros]));
 }

@@ -16,10 +16,10 @@ create table [dbo].[backups] (
   [commit_number] bigint not null,
   constraint [pk_backups] primary key clustered ([id]),
   constraint [ck_backups_name] check (datalength([name]) = datalength(ltrim(rtrim([name])))),
-  constraint [ck_backups_outcome] check ([outcome] in (N'DONE', N'FAILED') and datalength([outcome]) = datalength(ltrim(rtrim([outcome])))),
+  constraint [ck_backups_outcome] check ([outcome] in (N'FAILED', N'DONE') and datalength([outcome]) = datalength(ltrim(rtrim([outcome])))),
   constraint [ck_backups_head_hash] check (datalength([head_hash]) = datalength(ltrim(rtrim([head_hash])))),
   constraint [ck_backups_sha256] check (datalength([sha256]) = datalength(ltrim(rtrim([sha256])))),
-  constraint [ck_backups_rule_outcome] check ((outcome = 'DONE' and sha256 is not null and bytes is not null) or (outcome = 'FAILED' and sha256 is null))
+  constraint [ck_backups_rule_outcome] check (outcome = 'FAILED' or (sha256 is not null and bytes is not null and row_count is not null))
 )
 GO
 create index [ix_backups_tenant_id_started_at] on [dbo].[backups] ([tenant_id], [started_at])

@@ -18,10 +18,10 @@ create table backups (
   constraint ck_backups_tenant_id check (length(tenant_id) = 16),
   constraint ck_backups_name check (name = substr(trim(name), 1, 200)),
   constraint ck_backups_target check (length(target) <= 500),
-  constraint ck_backups_outcome check (outcome in ('DONE', 'FAILED')),
+  constraint ck_backups_outcome check (outcome in ('FAILED', 'DONE')),
   constraint ck_backups_head_hash check (head_hash = substr(trim(head_hash), 1, 64)),
   constraint ck_backups_sha256 check (sha256 = substr(trim(sha256), 1, 64)),
-  constraint ck_backups_rule_outcome check ((outcome = 'DONE' and sha256 is not null and bytes is not null) or (outcome = 'FAILED' and sha256 is null))
+  constraint ck_backups_rule_outcome check (outcome = 'FAILED' or (sha256 is not null and bytes is not null and row_count is not null))
 ) strict;
 
 create index ix_backups_tenant_id_started_at on backups (tenant_id, started_at);
