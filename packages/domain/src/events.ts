@@ -1,4 +1,5 @@
 import { accountEvents } from './events/accounts.ts';
+import { backupEvents } from './events/backups.ts';
 import { batchEvents } from './events/batches.ts';
 import type { EventDefinition, EventPlace, FactsOfEvent } from './events/define.ts';
 import { documentEvents } from './events/documents.ts';
@@ -56,6 +57,7 @@ export const eventAreas = {
   'Identity providers': identityEvents,
   Passkeys: passkeyEvents,
   Provisioning: provisioningEvents,
+  Backups: backupEvents,
 } as const;
 
 /** Every audit event of the product: what happened, to what, in which trail, with which facts. Nothing else can be recorded, and
@@ -88,6 +90,7 @@ export const eventCatalogue = {
   ...identityEvents,
   ...passkeyEvents,
   ...provisioningEvents,
+  ...backupEvents,
 } as const;
 
 type Catalogue = typeof eventCatalogue;
