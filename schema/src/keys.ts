@@ -121,6 +121,7 @@ const values: ReadonlySet<string> = new Set([
   'OwnStatement',
   'OwnStatementLine',
   'OwnStatementSection',
+  'PackageVoucher',
   'PageInfo',
   'PartyStatement',
   'PasskeyChallenge',

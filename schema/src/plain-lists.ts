@@ -171,6 +171,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'EntryDraft.vouchers',
     'Document.vouchers',
     'DocumentDraft.vouchers',
+    'MoneyDocument.vouchers',
+    'MoneyDraft.vouchers',
     'CloseItem.vouchers',
   ],
 };

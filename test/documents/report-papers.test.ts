@@ -143,9 +143,9 @@ test('a balance sheet and an income statement have the figures of the queries, c
         books.senior,
       )
     ).balanceSheet;
-  const [own, before] = [await sheetOn('2026-03-31'), await sheetOn('2025-03-31')];
+  const [own, before] = [await sheetOn('2026-03-31'), await sheetOn('2026-02-28')];
   const sheet = await textFor({
-    report: { balanceSheet: { asOf: '2026-03-31', comparedWith: ['PREVIOUS_YEAR'] } },
+    report: { balanceSheet: { asOf: '2026-03-31', comparedWith: ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR'] } },
     language: 'ES_PA',
   });
   const sections = [
@@ -164,6 +164,9 @@ test('a balance sheet and an income statement have the figures of the queries, c
     );
   }
   expect(sheet).toContain('Estado de situación financiera 31 mar 2026');
+  // No column of zeros of a year before the books.
+  expect(sheet).toContain('Código Cuenta 31 mar 2026 28 feb 2026 Activos');
+  expect(sheet).toContain('No hay cifras comparativas de 31 mar 2025: estos libros comienzan el 1 ene 2026.');
   expect(sheet).toContain('En este punto las cifras se apartan de la norma');
   type Results = Record<'income' | 'expense', Section> & { result: Amount };
   const { incomeStatement } = await books.readFrom<{ incomeStatement: Results }>(
@@ -212,6 +215,8 @@ test('a general ledger has each line with the balance after it; an ageing each p
   const paper = await textFor({
     report: { ageing: { side: 'SALES', asOf: '2026-03-31', comparedWith: ['PREVIOUS_PERIOD'] } },
   });
+  // The heads of its nine columns are not broken inside a word.
+  expect(paper).toContain('Code Name Not due 1–30 31–60 61–90 Over 90 days Total 28 Feb 2026');
   const earlier = await ageingOn(books, '2026-02-28');
   expect(rows.length).toBe(2);
   for (const row of rows) {

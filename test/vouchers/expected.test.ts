@@ -3,7 +3,7 @@ import { billInput } from '../documents/document-steps.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
 import { idIn } from '../worlds/firm/client-requests.ts';
-import { attached, pdf } from './voucher-files.ts';
+import { attached, pdf, sha256 } from './voucher-files.ts';
 
 /** The checklist of a close names what was bought or paid without a paper (decision 0048). */
 
@@ -79,4 +79,70 @@ test('the paper of a draft is the paper of the bill that it becomes', async () =
   await attached(firm, client.tenant, { to: { documentDraftId: draftId }, bytes: pdf('draft') });
   await client.accepted('postBillDraft', { draftId, version: await client.draftVersion(draftId) });
   expect(await item()).toMatchObject({ state: 'DONE' });
+});
+
+test('the package of the month lists its papers with their hashes: of documents, money documents, drafts, entries and the checklist', async () => {
+  const draft = (
+    await client.accepted('saveMoneyDraft', {
+      kind: 'MONEY_OUT',
+      documentDate: '2026-03-30',
+      moneyAccountId: client.tenant.roles['Bank'],
+      lines: [{ accountId: client.accounts.rent, description: 'Stamps', amount: '3.00' }],
+    })
+  )['moneyDraft'] as { readonly id: string; readonly version: string };
+  const ofDraft = await attached(firm, client.tenant, {
+    to: { moneyDraftId: draft.id },
+    bytes: pdf('stamps'),
+  });
+  const posted = await client.accepted('postMoneyDraft', { moneyDraftId: draft.id, version: draft.version });
+  expect(await item()).toMatchObject({ state: 'DONE' });
+  const { id: moneyDocumentId } = posted['moneyDocument'] as { readonly id: string };
+  const ofMoney = await attached(firm, client.tenant, { to: { moneyDocumentId }, bytes: pdf('more stamps') });
+  const { moneyDocument, period } = await client.read<{
+    moneyDocument: { vouchers: { id: string }[]; entry: { id: string; vouchers: { id: string }[] } };
+    period: {
+      id: string;
+      closePackage: {
+        vouchers: {
+          totalCount: number;
+          nodes: {
+            voucher: { id: string; fileHash: string; objectType: string };
+            entry: { id: string } | null;
+          }[];
+        };
+      };
+    };
+  }>(
+    `moneyDocument(id: "${moneyDocumentId}") { vouchers { id } entry { id vouchers { id } } } period(date: "2026-03-15") { id closePackage { vouchers(first: 100) { totalCount nodes { afterClosing voucher { id fileHash objectType } entry { id } } } } }`,
+  );
+  const ids = [{ id: ofDraft }, { id: ofMoney }];
+  expect([moneyDocument.vouchers, moneyDocument.entry.vouchers]).toEqual([ids, ids]);
+  const { nodes, totalCount } = period.closePackage.vouchers;
+  expect(nodes.map(({ voucher }) => voucher.objectType)).toEqual([
+    'Document',
+    'JournalEntry',
+    'Document',
+    'JournalEntry',
+    'DocumentDraft',
+    'MoneyDraft',
+    'MoneyDocument',
+  ]);
+  expect(nodes.length).toBe(totalCount);
+  expect(nodes.slice(-2)).toMatchObject([
+    {
+      afterClosing: 0,
+      voucher: { id: ofDraft, fileHash: sha256(pdf('stamps')) },
+      entry: { id: moneyDocument.entry.id },
+    },
+    {
+      afterClosing: 0,
+      voucher: { id: ofMoney, fileHash: sha256(pdf('more stamps')) },
+      entry: { id: moneyDocument.entry.id },
+    },
+  ]);
+  const { timeline } = await client.read<{ timeline: { nodes: { events: { event: string }[] }[] } }>(
+    `timeline(objectType: "JournalEntry", objectId: "${moneyDocument.entry.id}") { nodes { events { event } } }`,
+  );
+  const events = timeline.nodes.flatMap((node) => node.events.map(({ event }) => event));
+  expect(events.filter((event) => event === 'VOUCHER_ATTACHED')).toHaveLength(2);
 });

@@ -10,6 +10,7 @@ import { checkClosingDigest } from './changed-after-close/check-digest.ts';
 import { countedLateAllocations, lateAllocations } from './changed-after-close/late-allocations.ts';
 import { countedLateEntries, lateEntries } from './changed-after-close/late-entries.ts';
 import { readClosePackages } from './close-items/read-close-packages.ts';
+import { countedPackageVouchers, packageVouchers } from './close-package/package-vouchers.ts';
 import { closeItemCommands } from './close-items/close-item-commands.ts';
 import { sendBackOnPosting } from './close-steps/send-back-on-posting.ts';
 import { closeCommands } from './close-steps/close-step-commands.ts';
@@ -37,6 +38,8 @@ export const commands = [
 ];
 export const reports = [
   readClosePackages,
+  packageVouchers,
+  countedPackageVouchers,
   previewSignOff,
   previewAdvance,
   changedAfterClose,

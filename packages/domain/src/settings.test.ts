@@ -62,6 +62,19 @@ test.each([
   });
 });
 
+test.each([
+  ['Gracias', 'Gracias'],
+  ['"Gracias\\npor su compra"', 'Gracias\npor su compra'],
+  ['7', '7'],
+])('a text is taken as it is, or as JSON: %s', (given, value) => {
+  expect(parseSetting('branding.bankDetails', given)).toMatchObject({ ok: true, value: { value } });
+});
+
+test('a text that looks like JSON is written so that it is read as itself', () => {
+  const value = '"quoted"';
+  expect(parseSetting('branding.bankDetails', settingText(value))).toMatchObject({ value: { value } });
+});
+
 test('a value that was sent as a JSON text is named without its quotes', () => {
   expect(parseSetting('branding.accentColour', '"red"')).toMatchObject({
     refusal: { code: 'SETTING_VALUE_INVALID', facts: { settingValue: 'red' } },

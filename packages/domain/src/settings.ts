@@ -247,7 +247,7 @@ export function isSettingKey(key: string): key is SettingKey {
 }
 
 /**
- * Reads a value as written: the setting's own text ("SIMPLE"), or JSON ("5", "true"). Refuses in this order:
+ * Reads a value as written: JSON (`5`, `true`, `"Thank you"`), or the setting's own text (`SIMPLE`, `Thank you`). Refuses in this order:
  * SETTING_UNKNOWN, SETTING_VALUE_INVALID.
  */
 export function parseSetting(
@@ -260,7 +260,7 @@ export function parseSetting(
   if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
   const { parse, allowed }: SettingDefinition<unknown> = settingDefinitions[key];
   const json = jsonOf(text);
-  const value = parse(text) ?? parse(json);
+  const value = parse(json) ?? parse(text);
   if (value === null) {
     const given = typeof json === 'string' ? json : text;
     return refused(
@@ -284,7 +284,8 @@ function jsonOf(text: string): unknown {
 
 /** A value in the form that `parseSetting` reads. */
 export function settingText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  // A text that looks like a JSON text is written as one.
+  return typeof value === 'string' && typeof jsonOf(value) !== 'string' ? value : JSON.stringify(value);
 }
 
 /** Every setting with its origin: the tenant's override, else the firm's value, else the product's default. */

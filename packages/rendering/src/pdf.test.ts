@@ -361,3 +361,16 @@ test('a statement says opening, every movement with the balance after it, closin
   const none = await textOf(await renderStatement(statementFacts(0, { sections: [] }), 'PDF'));
   expect(none).toContain('Sin movimientos');
 });
+
+test('what a party has to its credit is not overdue on its statement', async () => {
+  const [section] = statementFacts(1).sections;
+  if (!section) throw new Error('the statement has no section');
+  const [item] = section.openItems;
+  if (!item) throw new Error('the section has no open item');
+  const credit = { ...item, reference: 'RCT-2026-000004', openE4: -50_0000n };
+  const debit = { ...item, openE4: item.openE4 + 50_0000n };
+  const facts = statementFacts(1, { sections: [{ ...section, openItems: [debit, credit] }] });
+  const text = await textOf(await renderStatement(facts, 'PDF'));
+  expect(text).toContain('RCT-2026-000004 20 nov 2025 20 dic 2025 — −50.00');
+  expect(text).toContain('20 dic 2025 376');
+});

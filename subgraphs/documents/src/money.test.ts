@@ -136,6 +136,21 @@ test('petty cash with tax: the line, its tax and the cash, without an item of th
   expect(await books.read('openItems { totalCount }')).toEqual({ openItems: { totalCount: 0 } });
 });
 
+test('wages paid net: a negative line takes something off; lines that come to nothing, or zero, are refused', async () => {
+  const gross = { accountId: accounts['EXPENSE'], amount: '1000', description: 'Gross' };
+  const withheld = { accountId: accounts['PAYROLL'], amount: '-97.50', description: 'Withheld' };
+  const posted = await approved(out([gross, withheld]));
+  expect(shown(posted.preview.lines)).toEqual([
+    ['CASH', '-902.50', '-902.50'],
+    ['EXPENSE', '1000.00', '1000.00'],
+    ['PAYROLL', '-97.50', '-97.50'],
+  ]);
+  const nothing = await preview(await save(out([gross, { ...withheld, amount: '-1000' }])));
+  expect(nothing).toMatchObject({ code: 'DOCUMENT_TOTAL_NOT_POSITIVE' });
+  const zero = await books.send('saveMoneyDraft', out([{ ...gross, amount: '0' }]), { claim: books.junior });
+  expect(zero).toMatchObject({ code: 'INPUT_INVALID' });
+});
+
 test('what lines of money in may be is the table of kinds, and control accounts take nothing', async () => {
   const into = (accountId: Uuid | undefined, more: object = {}) => ({
     kind: 'MONEY_IN',

@@ -50,7 +50,7 @@ export const documentPermissions = {
     DraftWithholding: inheritAll,
     Withholding: inheritAllBut({ openItem: tenant('Document.Read') }),
     OpenItem: inheritAll,
-    MoneyDocument: inheritAll,
+    MoneyDocument: inheritAllBut({ vouchers: tenant('Document.Draft.Read') }),
     MoneyDocumentLine: inheritAll,
     MoneyTransfer: inheritAll,
     MoneyDraft: inheritAllBut({ document: tenant('Document.Read') }),

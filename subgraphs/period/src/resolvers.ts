@@ -3,7 +3,7 @@ import { scalarResolvers } from '@cifra/subgraph-kit/scalars';
 import { batchQueries, batchTypes } from './resolvers/batch-resolvers.ts';
 import { mutations } from './mutations.ts';
 import { ChangedPeriod, LateAllocation, LateEntry, OpeningChange } from './resolvers/ChangedPeriod.ts';
-import { CloseItem, ClosePackage, PeriodClosing } from './resolvers/ClosePackage.ts';
+import { CloseItem, ClosePackage, PackageVoucher, PeriodClosing } from './resolvers/ClosePackage.ts';
 import { FiscalYear } from './resolvers/FiscalYear.ts';
 import { Period } from './resolvers/Period.ts';
 import { StatementBalance } from './resolvers/StatementBalance.ts';
@@ -20,6 +20,7 @@ export const resolvers = {
   FiscalYear,
   Period,
   ClosePackage,
+  PackageVoucher,
   CloseItem,
   StatementBalance,
   PeriodClosing,

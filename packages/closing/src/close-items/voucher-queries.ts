@@ -25,6 +25,7 @@ export const paidWithoutVoucher = tenantQuery<{ startDate: LocalDate; endDate: L
     document_drafts: dd,
     document_voids: dv,
     money_documents: m,
+    money_drafts: md,
     entry_reversals: r,
   } = q.t;
   const isInPeriod = and(
@@ -49,9 +50,15 @@ export const paidWithoutVoucher = tenantQuery<{ startDate: LocalDate; endDate: L
     .select({ displayNumber: m.display_number })
     .from(e)
     .innerJoin(m, eq(m.entry_id, e.id))
+    .leftJoin(md, eq(md.document_id, m.id))
     .leftJoin(r, eq(r.entry_id, e.id))
     .where(
-      and(isInPeriod, eq(m.kind, 'MONEY_OUT'), isNull(r.entry_id), notExists(attachedTo(q, m.id, e.id))),
+      and(
+        isInPeriod,
+        eq(m.kind, 'MONEY_OUT'),
+        isNull(r.entry_id),
+        notExists(attachedTo(q, m.id, md.id, e.id)),
+      ),
     );
   return bills.unionAll(moneyOut);
 });

@@ -25,7 +25,12 @@ export const moneyDrafts = defineTable('money_drafts', {
     commit_number: number(),
   },
   primaryKey: ['id'],
-  indexes: [{ columns: ['state', 'id'] }, { columns: ['state', 'posting_date'] }],
+  indexes: [
+    { columns: ['state', 'id'] },
+    { columns: ['state', 'posting_date'] },
+    // What was attached to a draft is shown with its document.
+    { columns: ['document_id'], whereNotNull: 'document_id' },
+  ],
 });
 
 /** Posted money in, money out or a transfer. Amounts are positive; the kind decides their direction. Its entry being reversed, it is void. */

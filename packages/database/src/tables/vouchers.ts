@@ -9,6 +9,8 @@ export const voucherObjectKinds = [
   'ENTRY',
   'DOCUMENT_DRAFT',
   'DOCUMENT',
+  'MONEY_DRAFT',
+  'MONEY_DOCUMENT',
   'CLOSE_ITEM',
   'IMPORT',
 ] as const;

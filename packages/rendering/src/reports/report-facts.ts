@@ -16,6 +16,10 @@ interface OfReport extends IssuedFacts {
   readonly columns: readonly ReportColumn[];
   /** Those whose figures come from the former books and not from the ledger. */
   readonly formerColumns?: readonly ReportColumn[];
+  /** What it was to be compared with and has no figures of, because it lies before the books. */
+  readonly columnsBeforeBooks?: readonly ReportColumn[];
+  /** The first day of the books; null: they have none. */
+  readonly booksFrom?: LocalDate | null;
   /** The last commit that counts, as decimal digits. */
   readonly commitNumber: string;
   /** The instant up to which the books count, microseconds since the epoch; null: until it was prepared. */

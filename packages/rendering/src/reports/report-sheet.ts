@@ -21,6 +21,13 @@ export function reportSheet(facts: ReportFacts): Sheet {
   const body = bodyOf(facts);
   const isOfDay = own?.from === null;
   const former = (facts.formerColumns ?? []).map((column) => words.formerBooks(daysText(column, language)));
+  const booksFrom = facts.booksFrom ?? null;
+  const before =
+    booksFrom === null
+      ? []
+      : (facts.columnsBeforeBooks ?? []).map((column) =>
+          words.beforeBooks(daysText(column, language), dateText(booksFrom, language)),
+        );
   return {
     ...issuedOf(facts),
     title: report === 'AGEING' ? words.ageing[facts.side] : words.titles[report],
@@ -42,7 +49,7 @@ export function reportSheet(facts: ReportFacts): Sheet {
     tables: body.tables,
     totals: body.totals,
     payment: null,
-    remarks: { label: words.basis, lines: [...body.basis, ...former] },
+    remarks: { label: words.basis, lines: [...body.basis, ...former, ...before] },
   };
 }
 

@@ -41,6 +41,8 @@ export interface ReportWords {
   readonly controlBalance: string;
   readonly noFigures: string;
   readonly formerBooks: (days: string) => string;
+  /** Of what is not compared with. */
+  readonly beforeBooks: (days: string, booksFrom: string) => string;
   readonly basis: string;
   /** What the figures rest on, by paragraph: of statements that an accountant signs. */
   readonly basisOfStatements: (base: string) => readonly string[];
@@ -94,6 +96,8 @@ const spanish: ReportWords = {
   noFigures: 'Sin cifras.',
   formerBooks: (days) =>
     `Las cifras comparativas de ${days} provienen de los libros anteriores, como se importaron y aprobaron; no forman parte de este libro mayor.`,
+  beforeBooks: (days, booksFrom) =>
+    `No hay cifras comparativas de ${days}: estos libros comienzan el ${booksFrom}.`,
   basis: 'Base de las cifras',
   basisOfStatements: (base) => [
     `1. No se hizo ninguna revaluación al final del período. Los saldos abiertos en otras monedas que ${base} no se convirtieron a la tasa de cierre, y el sistema no contabilizó ninguna diferencia de cambio no realizada. La NIC 21 (Efectos de las variaciones en las tasas de cambio de la moneda extranjera) lo pide en el párrafo 23, y en el párrafo 28 que las diferencias se lleven a los resultados del período en que surgen. En este punto las cifras se apartan de la norma; el informe de exposición dice cuán grandes son las diferencias, y un asiento hecho a mano puede haberlas ajustado.`,
@@ -147,6 +151,8 @@ const english: ReportWords = {
   noFigures: 'No figures.',
   formerBooks: (days) =>
     `The comparative figures of ${days} come from the former books, as they were imported and approved; they are not part of this ledger.`,
+  beforeBooks: (days, booksFrom) =>
+    `There are no comparative figures of ${days}: these books begin on ${booksFrom}.`,
   basis: 'Basis of the figures',
   basisOfStatements: (base) => [
     `1. No period-end revaluation was done. Open balances in other currencies than ${base} were not translated at the closing rate, and no unrealized exchange difference was posted by the system. ${departureFromIas21}; the exposure report says how large the differences are, and an entry posted by hand may have adjusted them.`,

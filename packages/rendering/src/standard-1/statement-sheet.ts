@@ -120,7 +120,8 @@ function openTables(
         oneLine(reference),
         dateText(documentDate, language),
         dateText(dueDate, language),
-        daysOverdue > 0 ? String(daysOverdue) : '—',
+        // What the firm owes is not overdue.
+        daysOverdue > 0 && openE4 > 0n ? String(daysOverdue) : '—',
         amountText(openE4, currency),
       ],
       isStrong: false,

@@ -100,7 +100,7 @@ function problemOfForm(
   const invalid = (field: string, problem: string, value: string | null) =>
     refuse('INPUT_INVALID', { field: `transfer.${field}`, problem, value });
   if (toAccountId === fromAccountId)
-    return invalid('toAccountId', 'must be another account than the one the money leaves', toAccountId);
+    return invalid('toAccountId', 'must be another account than the one the money leaves', null);
   if (receivedDate < postingDate)
     return invalid('receivedDate', `must not be before the posting date, ${postingDate}`, receivedDate);
   const isOneDay = receivedDate === postingDate;
@@ -109,7 +109,7 @@ function problemOfForm(
   if (!isOneDay && transitAccountId === null)
     return invalid('transitAccountId', 'is required where the money comes on another day', null);
   return transitAccountId !== null && [toAccountId, fromAccountId].includes(transitAccountId)
-    ? invalid('transitAccountId', 'must be another account than both ends', transitAccountId)
+    ? invalid('transitAccountId', 'must be another account than both ends', null)
     : null;
 }
 

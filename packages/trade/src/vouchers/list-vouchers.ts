@@ -15,6 +15,8 @@ export interface VoucherFilters {
   readonly withoutCloseItems?: true | null;
 }
 
+const ofDocuments = ['DOCUMENT', 'DOCUMENT_DRAFT', 'MONEY_DOCUMENT', 'MONEY_DRAFT'] as const;
+
 /** The vouchers of the books in the order in which they were attached. */
 export const voucherList = tenantListing<VoucherFilters>()({
   key: ['id'],
@@ -32,7 +34,7 @@ export const voucherList = tenantListing<VoucherFilters>()({
             ? and(ne(v.object_kind, 'ENTRY'), ne(v.object_kind, 'ENTRY_DRAFT'), ne(v.object_kind, 'IMPORT'))
             : undefined,
           given.has('withoutDocuments')
-            ? and(ne(v.object_kind, 'DOCUMENT'), ne(v.object_kind, 'DOCUMENT_DRAFT'))
+            ? and(...ofDocuments.map((kind) => ne(v.object_kind, kind)))
             : undefined,
           given.has('withoutCloseItems') ? ne(v.object_kind, 'CLOSE_ITEM') : undefined,
         ),

@@ -34,6 +34,8 @@ export const voucherObjects: Readonly<Record<VoucherObjectKind, ObjectRules>> = 
   ENTRY: { type: 'JournalEntry', ...ofEntries },
   DOCUMENT_DRAFT: { type: 'DocumentDraft', ...ofDocuments },
   DOCUMENT: { type: 'Document', ...ofDocuments },
+  MONEY_DRAFT: { type: 'MoneyDraft', ...ofDocuments },
+  MONEY_DOCUMENT: { type: 'MoneyDocument', ...ofDocuments },
   CLOSE_ITEM: { type: 'CloseItem', read: 'Period.Read', write: 'Period.Prepare' },
   IMPORT: { type: 'Import', read: 'Entry.Read', write: 'Books.Import' },
 };
@@ -66,6 +68,20 @@ const found: Readonly<Record<VoucherObjectKind, Found>> = {
   }),
   DOCUMENT: tenantQuery<{ id: Uuid }>()((q) => {
     const t = q.t.documents;
+    return q.db
+      .select({ id: t.id })
+      .from(t)
+      .where(eq(t.id, q.arg(t.id, 'id')));
+  }),
+  MONEY_DRAFT: tenantQuery<{ id: Uuid }>()((q) => {
+    const t = q.t.money_drafts;
+    return q.db
+      .select({ id: t.id })
+      .from(t)
+      .where(eq(t.id, q.arg(t.id, 'id')));
+  }),
+  MONEY_DOCUMENT: tenantQuery<{ id: Uuid }>()((q) => {
+    const t = q.t.money_documents;
     return q.db
       .select({ id: t.id })
       .from(t)

@@ -58,6 +58,17 @@ const draftsOfDocuments = rowsByIds((q, isOneOf) => {
   return q.db.select({ id: t.id, ownerId: t.document_id }).from(t).where(isOneOf(t.document_id));
 });
 
+const draftsOfMoney = rowsByIds((q, isOneOf) => {
+  const t = q.t.money_drafts;
+  return q.db.select({ id: t.id, ownerId: t.document_id }).from(t).where(isOneOf(t.document_id));
+});
+
+/** The drafts that became documents or money documents, each with what it became. */
+async function draftsOf(tx: TenantReadTx, ids: readonly Uuid[]) {
+  const [documents, money] = await Promise.all([draftsOfDocuments(tx, ids), draftsOfMoney(tx, ids)]);
+  return [...documents, ...money];
+}
+
 /** The draft or the document that an entry was made from. */
 const sourcesOfEntries = rowsByIds((q, isOneOf) => {
   const t = q.t.journal_entries;
@@ -69,9 +80,9 @@ export interface VoucherOfOwner {
   readonly voucher: VoucherRow;
 }
 
-/** The vouchers of objects, without those that were detached: their own, with what was attached to the drafts that became documents. */
+/** The vouchers of documents and money documents, without those that were detached: their own, with what was attached to the drafts that became them. */
 export async function vouchersOfDocuments(tx: TenantReadTx, ids: readonly Uuid[]): Promise<VoucherOfOwner[]> {
-  const drafts = await draftsOfDocuments(tx, ids);
+  const drafts = await draftsOf(tx, ids);
   return standingOf(tx, [...ids.map((id) => ({ id, ownerId: id })), ...drafts]);
 }
 
@@ -81,7 +92,7 @@ export async function vouchersOfEntries(tx: TenantReadTx, ids: readonly Uuid[]):
     id === null ? [] : [{ id, ownerId }],
   );
   const ownerOfSource = new Map(sources.map(({ id, ownerId }) => [id, ownerId]));
-  const drafts = (await draftsOfDocuments(tx, [...ownerOfSource.keys()])).map(({ id, ownerId }) => ({
+  const drafts = (await draftsOf(tx, [...ownerOfSource.keys()])).map(({ id, ownerId }) => ({
     id,
     ownerId: ownerId === null ? null : (ownerOfSource.get(ownerId) ?? null),
   }));

@@ -24,6 +24,13 @@ const draftOfDocument = tenantQuery<{ id: Uuid }>()((q) => {
     .from(t)
     .where(eq(t.document_id, q.arg(t.document_id, 'id')));
 });
+const draftOfMoney = tenantQuery<{ id: Uuid }>()((q) => {
+  const t = q.t.money_drafts;
+  return q.db
+    .select({ id: t.id })
+    .from(t)
+    .where(eq(t.document_id, q.arg(t.document_id, 'id')));
+});
 const entryReversedBy = tenantQuery<{ id: Uuid }>()((q) =>
   q.db
     .select({ id: q.t.entry_reversals.entry_id })
@@ -61,14 +68,30 @@ const vouchersOfObject = tenantQuery<{ id: Uuid }>()((q) => {
  */
 export async function relatedObjects(tx: TenantReadTx, object: ObjectName): Promise<ObjectName[]> {
   const related = await relatedTo(tx, object);
-  const vouchers: ObjectName[] = [];
+  const bearers = new Set<Uuid>();
   for (const { objectId } of related) {
     const id = parseUuid(objectId);
-    if (!id.ok) continue;
-    for (const voucher of await tx.all(vouchersOfObject, { id: id.value }))
-      vouchers.push({ objectType: 'Voucher', objectId: voucher.id });
+    if (id.ok) bearers.add(id.value);
   }
+  for (const id of await sourcesOf(tx, object)) bearers.add(id);
+  const vouchers: ObjectName[] = [];
+  for (const id of bearers)
+    for (const voucher of await tx.all(vouchersOfObject, { id }))
+      vouchers.push({ objectType: 'Voucher', objectId: voucher.id });
   return [...related, ...vouchers];
+}
+
+/** Of an entry: what it was made from, and the draft of that. Their papers are the entry's, too. */
+async function sourcesOf(tx: TenantReadTx, { objectType, objectId }: ObjectName): Promise<Uuid[]> {
+  const id = parseUuid(objectId);
+  if (objectType !== 'JournalEntry' || !id.ok) return [];
+  const sourceId = (await tx.first(entryById, { id: id.value }))?.source_id ?? null;
+  if (sourceId === null) return [];
+  const drafts = [
+    await tx.first(draftOfDocument, { id: sourceId }),
+    await tx.first(draftOfMoney, { id: sourceId }),
+  ];
+  return [sourceId, ...drafts.flatMap((draft) => draft?.id ?? [])];
 }
 
 async function relatedTo(tx: TenantReadTx, object: ObjectName): Promise<ObjectName[]> {
@@ -84,6 +107,10 @@ async function relatedTo(tx: TenantReadTx, object: ObjectName): Promise<ObjectNa
     case 'Document': {
       const draft = await tx.first(draftOfDocument, { id: id.value });
       return draft ? [object, { objectType: 'DocumentDraft', objectId: draft.id }] : [object];
+    }
+    case 'MoneyDocument': {
+      const draft = await tx.first(draftOfMoney, { id: id.value });
+      return draft ? [object, { objectType: 'MoneyDraft', objectId: draft.id }] : [object];
     }
     case 'ExchangeRate':
       return [object, ...(await relatedToRate(tx, id.value))];

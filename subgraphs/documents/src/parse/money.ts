@@ -7,14 +7,14 @@ import { invalid, parser, type Parsed } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, date, optionalText, reason, uuid, version } from '@cifra/subgraph-kit/parse/values';
 import type { MoneyKind } from '../generated/resolvers.ts';
 import { onDay } from './on-day.ts';
-import { amount } from './values.ts';
+import { amount, signedAmount } from './values.ts';
 
 /** Lines of one document: they are read with it. */
 const MOST_LINES = 100;
 
 const description = map(optionalText(500), (given) => given ?? '');
 
-const line = fields({ accountId: uuid, description, amount, taxCodeId: optional(uuid) });
+const line = fields({ accountId: uuid, description, amount: signedAmount, taxCodeId: optional(uuid) });
 
 const transfer = fields({
   amount,
@@ -55,9 +55,9 @@ export const money = parser(
     const { kind, lines, transfer: moved, postingDate, documentDate } = parsed.value;
     const isTransfer = kind === 'TRANSFER';
     if (isTransfer !== (moved !== null))
-      return invalid([...path, 'transfer'], isTransfer ? 'is required' : `must be omitted of ${kind}`, null);
+      return invalid([...path, 'transfer'], isTransfer ? 'is required' : `must be omitted for ${kind}`, null);
     if (isTransfer && lines.length > 0)
-      return invalid([...path, 'lines'], 'must be omitted of TRANSFER', null);
+      return invalid([...path, 'lines'], 'must be omitted for TRANSFER', null);
     return accepted({ ...parsed.value, postingDate: postingDate ?? documentDate });
   },
 );

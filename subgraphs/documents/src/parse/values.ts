@@ -22,15 +22,22 @@ export function optionalCode(
   };
 }
 
-/** A positive amount with at most four decimals; the currency's own are the operation's to check. It stays the text that was given. */
-export const amount: Parser<string, string, 'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'> = parser(
-  refusalCodes('INPUT_INVALID', 'AMOUNT_TOO_LARGE'),
-  (given, path) => {
+/** An amount with at most four decimals that passes a rule; the currency's own decimals are the operation's to check. It stays the text that was given. */
+const amountThat = (
+  isTaken: (amountE4: bigint) => boolean,
+  problem: string,
+): Parser<string, string, 'INPUT_INVALID' | 'AMOUNT_TOO_LARGE'> =>
+  parser(refusalCodes('INPUT_INVALID', 'AMOUNT_TOO_LARGE'), (given, path) => {
     const amountE4 = parseDecimalToE4(given, 4, fieldName(path));
     if (!amountE4.ok) return faultAt(amountE4, path);
-    return amountE4.value > 0n ? accepted(given) : invalid(path, 'must be greater than zero', given);
-  },
-);
+    return isTaken(amountE4.value) ? accepted(given) : invalid(path, problem, given);
+  });
+
+/** A positive amount. */
+export const amount = amountThat((amountE4) => amountE4 > 0n, 'must be greater than zero');
+
+/** An amount in either direction. */
+export const signedAmount = amountThat((amountE4) => amountE4 !== 0n, 'must not be zero');
 
 /** Millionths, as decimal digits: plain data has no bigint. */
 export const millionths: Parser<string, string, 'INPUT_INVALID'> = parser(inputInvalid, (given, path) => {

@@ -14,6 +14,8 @@ const kindOfField = {
   entryDraftId: 'ENTRY_DRAFT',
   documentId: 'DOCUMENT',
   documentDraftId: 'DOCUMENT_DRAFT',
+  moneyDocumentId: 'MONEY_DOCUMENT',
+  moneyDraftId: 'MONEY_DRAFT',
   closeItemId: 'CLOSE_ITEM',
   importId: 'IMPORT',
 } as const satisfies Readonly<Record<string, VoucherObjectKind>>;

@@ -130,6 +130,7 @@ export const MoneyDocument: MoneyDocumentResolvers = {
     const reversals = await Promise.all(entriesOf(row).map((id) => reversalOfEntry.load(id)));
     return reversals.flatMap((id) => (id === null ? [] : [entryOf(row.tenantId, id)]));
   },
+  vouchers: (row, _input, { loadersOf }) => loadersOf(row.tenantId).vouchersOfDocument.load(row.id),
   preparedBy: (row) => userOf(row.prepared_by),
   approvedBy: (row) => userOf(row.approved_by),
   commitNumber: (row) => row.commit_number.toString(),
@@ -175,6 +176,7 @@ export const MoneyDraft: MoneyDraftResolvers = {
     const { transfer } = readMoneyContent(content);
     return transfer && { ...transfer, tenantId };
   },
+  vouchers: (row, _input, { loadersOf }) => loadersOf(row.tenantId).vouchersOfDraft.load(row.id),
   preparedBy: (row) => readPreparers(row.prepared_by).map((id) => ({ __typename: 'User' as const, id })),
   submittedBy: (row) => userOf(row.submitted_by),
   decidedBy: (row) => userOf(row.decided_by),

@@ -8,6 +8,8 @@ const MARGIN = 46;
 const TOP = 44;
 const FOOT = 64;
 const GREY = '#6b7280';
+/** Remarks of no more lines stay with the totals. */
+const FEW_LINES = 6;
 const TOTALS_WIDTH = 262;
 
 const logo: Style = { size: 17, weight: 'bold' };
@@ -177,10 +179,10 @@ class Layout {
     this.#y = top + height + 18;
   }
 
-  /** The tables and, after the last of them, the totals: the last row always stays with them. */
+  /** The tables and, after the last of them, the totals: the last row always stays with them, and so do remarks of a few lines. */
   #body(): void {
     const { tables, accent } = this.#sheet;
-    const ending = this.#endHeight();
+    const ending = this.#endHeight() + this.#fewRemarksHeight();
     for (const [index, table] of tables.entries()) {
       const rows = new TableRows(this.#pen, table, { width: this.#width, accent });
       const isLast = index === tables.length - 1;
@@ -217,6 +219,18 @@ class Layout {
   #endHeight(): number {
     const totals = this.#sheet.totals.reduce((sum, total) => sum + this.#totalHeight(total), 0);
     return Math.max(totals, this.#paymentLines().length * heightOf(small) + heightOf(label) + 4) + 16;
+  }
+
+  /** What remarks take that are not worth a page of their own; 0 of longer ones. */
+  #fewRemarksHeight(): number {
+    const lines = this.#remarkLines();
+    return lines.length === 0 || lines.length > FEW_LINES
+      ? 0
+      : heightOf(label) + 4 + heightOf(small, lines.length) + 16;
+  }
+
+  #remarkLines(): string[] {
+    return this.#sheet.remarks?.lines.flatMap((line) => this.#pen.wrap(line, this.#width, small)) ?? [];
   }
 
   #paymentLines(): string[] {
@@ -286,7 +300,7 @@ class Layout {
   #remarks(): void {
     const { remarks, accent } = this.#sheet;
     if (!remarks) return;
-    const lines = remarks.lines.flatMap((line) => this.#pen.wrap(line, this.#width, small));
+    const lines = this.#remarkLines();
     if (this.#y + heightOf(label) + 4 + heightOf(small, Math.min(lines.length, 2)) > this.#bottom)
       this.#nextPage();
     this.#pen.write(

@@ -15,8 +15,11 @@ import type {
   ReportColumn,
   ReportFacts,
 } from '@cifra/rendering/reports/report-facts';
+import { addDays } from '@cifra/domain/local-date';
+import { readCalendar } from '@cifra/ledger/reports/report-calendar';
 import { issuedFacts, NOW } from '../common-facts.ts';
 import { ageingFacts } from './ageing-facts.ts';
+import { withoutColumnsBefore } from './columns-before-books.ts';
 import { ledgerFacts } from './ledger-facts.ts';
 import type { ReportOf } from './report-of.ts';
 import { columnsOfReport, knownAtOf, type ReportRequest } from './report-request.ts';
@@ -42,6 +45,19 @@ export async function reportFacts(
   const { commitNumber } = await readKnownBooks(tx, knownAtMicros?.toString() ?? null);
   const known = { commitNumber: commitNumber.toString(), knownAtMicros };
   const of = { tenant, issued: { ...issued, ...known, columns: columnsOfReport(request) } };
+  const facts = await factsOf(tx, request, of);
+  if (facts === null || facts.columns.length === 1) return facts;
+  const { openingDate } = await readCalendar(tx);
+  return openingDate === null
+    ? facts
+    : withoutColumnsBefore(facts, { openingDate, booksFrom: addDays(openingDate, 1) });
+}
+
+async function factsOf(
+  tx: TenantSnapshotTx,
+  request: ReportRequest,
+  of: ReportOf,
+): Promise<ReportFacts | null> {
   switch (request.report) {
     case 'TRIAL_BALANCE':
       return trialBalanceFacts(tx, of);

@@ -40,7 +40,7 @@ create table [dbo].[vouchers] (
   [type] nvarchar(20) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
   constraint [pk_vouchers] primary key clustered ([id]),
-  constraint [ck_vouchers_object_kind] check ([object_kind] in (N'ENTRY_DRAFT', N'ENTRY', N'DOCUMENT_DRAFT', N'DOCUMENT', N'CLOSE_ITEM', N'IMPORT') and datalength([object_kind]) = datalength(ltrim(rtrim([object_kind])))),
+  constraint [ck_vouchers_object_kind] check ([object_kind] in (N'ENTRY_DRAFT', N'ENTRY', N'DOCUMENT_DRAFT', N'DOCUMENT', N'MONEY_DRAFT', N'MONEY_DOCUMENT', N'CLOSE_ITEM', N'IMPORT') and datalength([object_kind]) = datalength(ltrim(rtrim([object_kind])))),
   constraint [ck_vouchers_type] check (datalength([type]) = datalength(ltrim(rtrim([type])))),
   constraint [fk_vouchers_file_hash] foreign key ([file_hash]) references [dbo].[voucher_files] ([file_hash])
 )

@@ -21,6 +21,8 @@ create index [ix_money_drafts_state_id] on [dbo].[money_drafts] ([state], [id])
 GO
 create index [ix_money_drafts_state_posting_date] on [dbo].[money_drafts] ([state], [posting_date])
 GO
+create index [ix_money_drafts_document_id] on [dbo].[money_drafts] ([document_id]) where [document_id] is not null
+GO
 create trigger [dbo].[money_drafts_after_update] on [dbo].[money_drafts] after update as
 begin
   set nocount on;

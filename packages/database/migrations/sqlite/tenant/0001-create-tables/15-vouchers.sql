@@ -56,7 +56,7 @@ create table vouchers (
   commit_number integer not null,
   constraint pk_vouchers primary key (id),
   constraint ck_vouchers_id check (length(id) = 16),
-  constraint ck_vouchers_object_kind check (object_kind in ('ENTRY_DRAFT', 'ENTRY', 'DOCUMENT_DRAFT', 'DOCUMENT', 'CLOSE_ITEM', 'IMPORT')),
+  constraint ck_vouchers_object_kind check (object_kind in ('ENTRY_DRAFT', 'ENTRY', 'DOCUMENT_DRAFT', 'DOCUMENT', 'MONEY_DRAFT', 'MONEY_DOCUMENT', 'CLOSE_ITEM', 'IMPORT')),
   constraint ck_vouchers_object_id check (length(object_id) = 16),
   constraint ck_vouchers_file_hash check (length(file_hash) = 32),
   constraint ck_vouchers_file_name check (length(file_name) <= 200),

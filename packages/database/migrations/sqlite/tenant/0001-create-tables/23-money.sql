@@ -40,6 +40,8 @@ create index ix_money_drafts_state_id on money_drafts (state, id);
 
 create index ix_money_drafts_state_posting_date on money_drafts (state, posting_date);
 
+create index ix_money_drafts_document_id on money_drafts (document_id) where document_id is not null;
+
 create trigger money_drafts_before_insert before insert on money_drafts begin
   select case
     when exists (select 1 from money_drafts where id = new.id) then raise(abort, 'KEY_EXISTS:money_drafts(id)')
