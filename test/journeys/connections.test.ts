@@ -123,7 +123,7 @@ function ofFirm(type: string, text: string): List {
   return { ofTenant: false, type, text };
 }
 
-/** What the demo firm has none of: their own tests page them (subgraphs/period, subgraphs/ledger, subgraphs/firm). */
+/** What the demo firm has none of: their own tests page them (subgraphs/period, subgraphs/ledger, subgraphs/firm, test/vouchers). */
 const notHere = [
   'BatchTenant',
   'Correction',
@@ -131,6 +131,7 @@ const notHere = [
   'Key',
   'LateAllocation',
   'LateEntry',
+  'PackageVoucher',
   'ManifestOperation',
   'ManifestVersion',
   'MoneyDocument',

@@ -140,6 +140,28 @@ test('the package of the month lists its papers with their hashes: of documents,
       entry: { id: moneyDocument.entry.id },
     },
   ]);
+  const paged = async (page: string) => {
+    const read = await client.read<{
+      period: {
+        closePackage: {
+          vouchers: {
+            nodes: { voucher: { id: string } }[];
+            pageInfo: { startCursor: string; endCursor: string };
+          };
+        };
+      };
+    }>(
+      `period(date: "2026-03-15") { closePackage { vouchers(${page}) { nodes { voucher { id } } pageInfo { startCursor endCursor } } } }`,
+    );
+    const { nodes: found, pageInfo } = read.period.closePackage.vouchers;
+    return { ids: found.map(({ voucher }) => voucher.id), ...pageInfo };
+  };
+  const all = nodes.map(({ voucher }) => voucher.id);
+  const first = await paged('first: 3');
+  const second = await paged(`first: 100, after: "${first.endCursor}"`);
+  expect([...first.ids, ...second.ids]).toEqual(all);
+  const back = await paged(`last: 3, before: "${second.startCursor}"`);
+  expect(back.ids).toEqual(first.ids);
   const { timeline } = await client.read<{ timeline: { nodes: { events: { event: string }[] }[] } }>(
     `timeline(objectType: "JournalEntry", objectId: "${moneyDocument.entry.id}") { nodes { events { event } } }`,
   );
