@@ -822,11 +822,13 @@ export class Model {
     readonly party: string;
     readonly currency: string;
     readonly amount: bigint;
+    /** What is netted of the payables, in their currency. */
+    readonly payables: { readonly amount: bigint; readonly currency: string };
     readonly items: readonly { readonly item: Item; readonly amount: bigint }[];
     readonly documentDate: string;
     readonly postingDate: string;
   }): Document {
-    const { party, currency, amount, items, documentDate, postingDate } = input;
+    const { party, currency, amount, payables: owed, items, documentDate, postingDate } = input;
     const { accounts } = this.#facts;
     const sum = (side: Side) =>
       items.reduce((total, each) => (each.item.side === side ? total + each.amount : total), 0n);
@@ -834,10 +836,10 @@ export class Model {
       if (documentDate < item.date) throw new Refused('ALLOCATION_TOO_EARLY');
       if (part > abs(item.original)) throw new Refused('ALLOCATION_EXCEEDS_OPEN');
     }
-    if (sum('SALES') !== amount || sum('PURCHASING') !== amount) throw new Refused('NETTING_SIDES_DIFFER');
-    this.#needOpen('SALES', postingDate);
-    this.#needOpen('PURCHASING', postingDate);
-    const common = { currency, tax: null, isTax: false } as const;
+    const isAllPar = this.isPar(currency) && this.isPar(owed.currency);
+    if (sum('SALES') !== amount || sum('PURCHASING') !== owed.amount || (isAllPar && amount !== owed.amount))
+      throw new Refused('NETTING_SIDES_DIFFER');
+    const common = { tax: null, isTax: false } as const;
     const payables = items.filter(({ item }) => item.side === 'PURCHASING');
     const relieved = payables.map(({ item, amount: part }) =>
       part === abs(item.original)
@@ -845,20 +847,41 @@ export class Model {
         : rounded(abs(item.base) * part, abs(item.original), this.unit(this.#facts.base)),
     );
     const worth = relieved.reduce((total, base) => total + base, 0n);
-    const made = (side: Side, account: string): Item => ({
+    const salesWorth = this.isPar(currency) ? amount : worth;
+    if (currency !== owed.currency)
+      for (const [of, original, base] of [
+        [currency, amount, salesWorth],
+        [owed.currency, owed.amount, worth],
+      ] as const) {
+        const rate = this.rateOn(of, documentDate);
+        if (rate === null || base === 0n) continue;
+        const [now, then] = [base * rate.den, original * rate.num];
+        if (now >= then * 10n || now * 10n <= then) throw new Refused('SETTLEMENT_RATE_SUSPICIOUS');
+      }
+    this.#needOpen('SALES', postingDate);
+    this.#needOpen('PURCHASING', postingDate);
+    const made = (side: Side, account: string, of: string): Item => ({
       side,
       party,
       account,
-      currency,
+      currency: of,
       date: later(documentDate, postingDate),
       original: 0n,
       base: 0n,
     });
-    const own = made('SALES', accounts.customerAdvances);
-    const contra = made('PURCHASING', accounts.vendorAdvances);
+    const own = made('SALES', accounts.customerAdvances, currency);
+    const contra = made('PURCHASING', accounts.vendorAdvances, owed.currency);
     const lines: Line[] = [
-      { ...common, account: own.account, original: -amount, base: -worth, item: own },
-      { ...common, account: contra.account, original: amount, base: worth, item: contra },
+      { ...common, currency, account: own.account, original: -amount, base: -salesWorth, item: own },
+      {
+        ...common,
+        currency: owed.currency,
+        account: contra.account,
+        original: owed.amount,
+        base: worth,
+        item: contra,
+      },
+      ...this.#varianceLine(salesWorth - worth),
     ];
     this.#post(lines);
     this.items.push(own, contra);
@@ -867,8 +890,15 @@ export class Model {
       else {
         const base = relieved[payables.findIndex((each) => each.item === item)] ?? 0n;
         const settled: Line[] = [
-          { ...common, account: contra.account, original: -part, base: -base, item: contra },
-          { ...common, account: item.account, original: part, base, item },
+          {
+            ...common,
+            currency: owed.currency,
+            account: contra.account,
+            original: -part,
+            base: -base,
+            item: contra,
+          },
+          { ...common, currency: owed.currency, account: item.account, original: part, base, item },
         ];
         this.#post(settled);
         this.allocations.push({

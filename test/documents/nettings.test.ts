@@ -113,6 +113,58 @@ test('euros owed both ways are netted at what each item carries: the variance is
   expect(items).toHaveLength(2);
 });
 
+test.each([
+  {
+    gain: -25_000n,
+    sold: { currency: 'EUR', price: '100' },
+    bought: { price: '112' },
+    payables: { amount: '112', currency: 'PAB' },
+  },
+  {
+    gain: -20_000n,
+    sold: { price: '107' },
+    bought: { currency: 'EUR', price: '100' },
+    payables: { amount: '100', currency: 'EUR' },
+  },
+])(
+  'an invoice in one currency against a bill in another is netted at what both carry: the difference of $gain is realized, and the void takes it back',
+  async ({ gain, sold: { price, ...own }, bought: other, payables }) => {
+    const { price: cost, ...foreign } = other;
+    await setRates(client, 'EUR', { '2026-02-05': '1.095', '2026-02-06': '1.09' });
+    const sold = await invoice(client, { party, date: '2026-02-05', ...own, lines: [{ price }] });
+    const bought = await bill(client, { party, date: '2026-02-06', ...foreign, lines: [{ price: cost }] });
+    const before = await Promise.all([sold, bought].map(({ itemId }) => client.openItem(itemId)));
+    const currency = 'currency' in own ? own.currency : 'PAB';
+    const items = [
+      [sold.itemId, price],
+      [bought.itemId, cost],
+    ] as const;
+    expect(
+      await client.do(
+        'postNetting',
+        netting(price, items, { currency, payables: { ...payables, amount: '90' } }),
+      ),
+    ).toMatchObject({ code: 'NETTING_SIDES_DIFFER' });
+    const variances = (await varianceLines(client)).length;
+    const done = await client.postDocument('postNetting', netting(price, items, { currency, payables }));
+    expect(await Promise.all([sold, bought].map(({ itemId }) => client.openItem(itemId)))).toEqual([
+      settled,
+      settled,
+    ]);
+    expect((await varianceLines(client)).slice(variances).map(([, amount]) => amount)).toEqual([gain]);
+    const { document } = await client.read<{ document: Member }>(
+      `document(id: "${done.id}") { total { amount currency } nettedPayables { amount currency } bankAmount { amount } }`,
+    );
+    expect(document).toEqual({
+      total: { amount: `${price}.00`, currency },
+      nettedPayables: { amount: `${payables.amount}.00`, currency: payables.currency },
+      bankAmount: null,
+    });
+    expect((await voidOn(client, done, '2026-03-17')).__typename).toBe('DocumentVoided');
+    expect(await Promise.all([sold, bought].map(({ itemId }) => client.openItem(itemId)))).toEqual(before);
+  },
+);
+
 test('sides that differ, a customer that is no vendor, more than is open, a day before an item: refused, and nothing is left', async () => {
   const sold = await invoice(client, { party, date: '2026-03-02', price: '50' });
   const bought = await bill(client, { party, date: '2026-03-03', price: '50' });

@@ -487,36 +487,42 @@ class Run {
   #netting(): Promise<string> {
     const { items } = this.#model;
     const receivables = items.filter(({ side, original }) => side === 'SALES' && original > 0n);
-    const payablesOf = ({ party, currency }: Item) =>
-      items.filter(
-        (item) =>
-          item.side === 'PURCHASING' &&
-          item.original < 0n &&
-          item.party === party &&
-          item.currency === currency,
+    const payablesOf = ({ party }: Item) => {
+      const all = items.filter(
+        (item) => item.side === 'PURCHASING' && item.original < 0n && item.party === party,
       );
+      return all.filter(({ currency }) => currency === all.at(-1)?.currency);
+    };
     const fitting = receivables.filter((item) => payablesOf(item).length > 0);
     if (fitting.length === 0) return this.#items(this.#random.isTrue(0.5) ? 'INVOICE' : 'BILL');
     const sold = this.#random.pick(fitting);
     const payables = payablesOf(sold).slice(-2);
     const owed = payables.reduce((sum, { original }) => sum - original, 0n);
-    const amount = this.#part(sold.original < owed ? sold.original : owed, this.#model.unit(sold.currency));
-    let left = amount;
+    const last = [sold, ...payables].reduce((day, { date }) => (date > day ? date : day), sold.date);
+    const day = this.#date(this.#random.isTrue(0.9) ? last : undefined);
+    const { party, currency } = sold;
+    const owedIn = payables[0]?.currency ?? currency;
+    const isOne = owedIn === currency;
+    const most = isOne && owed < sold.original ? owed : sold.original;
+    const amount = this.#part(most, this.#model.unit(currency));
+    const about = isOne
+      ? amount
+      : this.#about(amount, { currency, chargeCurrency: owedIn, date: day, percent: 100 });
+    const ofPayables = { amount: about < owed ? about : owed, currency: owedIn };
+    let left = ofPayables.amount;
     const named = [{ item: sold, amount }];
     for (const item of payables) {
       const part = -item.original < left ? -item.original : left;
       if (part > 0n) named.push({ item, amount: part });
       left -= part;
     }
-    const last = [sold, ...payables].reduce((day, { date }) => (date > day ? date : day), sold.date);
-    const day = this.#date(this.#random.isTrue(0.9) ? last : undefined);
     const dates = { documentDate: day, postingDate: day };
-    const { party, currency } = sold;
     const input = {
       partyId: party,
       ...dates,
       amount: amountText(amount),
       currency,
+      ...(isOne ? {} : { payables: { amount: amountText(ofPayables.amount), currency: owedIn } }),
       items: named.map(({ item, amount: part }) => ({
         openItemId: this.#itemIds.get(item),
         amount: amountText(part),
@@ -525,7 +531,8 @@ class Run {
     };
     return this.#both(`NETTING ${JSON.stringify(input)}`, {
       actual: () => this.#post('postNetting', input),
-      expected: () => this.#model.postNetting({ party, currency, amount, items: named, ...dates }),
+      expected: () =>
+        this.#model.postNetting({ party, currency, amount, payables: ofPayables, items: named, ...dates }),
       learn: (document, answer) => this.#learnDocument(document, answer),
     });
   }

@@ -97,12 +97,13 @@ export interface SettlementFacts {
     readonly currency: CurrencyCode;
     readonly amountE4: bigint;
   }[];
-  /** What it is currently settled against. Amounts in the document's currency. */
+  /** What it is currently settled against. Amounts in the document's currency, or of a netting's payables in theirs. */
   readonly allocations: readonly {
     readonly reference: string;
     /** The date of issue of what it settles. */
     readonly documentDate: LocalDate;
     readonly allocationDate: LocalDate;
+    readonly currency: CurrencyCode;
     readonly amountE4: bigint;
   }[];
 }

@@ -282,6 +282,7 @@ test('a receipt says what came to the bank, what was kept back, and what it sett
           reference: 'INV-2026-000012',
           documentDate: localDate('2026-03-15'),
           allocationDate: localDate('2026-03-20'),
+          currency: 'EUR',
           amountE4: 1_000_0000n,
         },
       ],

@@ -231,7 +231,7 @@ export const documents = defineTable('documents', {
     original_document_id: nullable(id()),
     /** The item of the former books that a credit note takes back. */
     original_item_id: nullable(id()),
-    /** For receipts and payments: where the money moved, and how much in which currency. */
+    /** For receipts and payments: where the money moved, and how much in which currency. For a netting: what it settles of the payables. */
     bank_account_id: nullable(id()),
     bank_currency: nullable(code(3)),
     bank_amount: nullable(amount()),

@@ -273,6 +273,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   webhookState: 'The state that the webhook is in.',
   fixedProperty: 'What can no longer change, for people.',
   nettingNumber: 'The number of the netting.',
+  payablesCurrency: 'The currency of the payables.',
+  settledPayablesAmount: 'What was to be settled of the payables.',
   payablesAmount: 'What the payables that were named come to.',
   receivablesAmount: 'What the receivables that were named come to.',
   versionLabel: 'The version of the manifest, as its clients call it. Null: the manifest as a whole.',

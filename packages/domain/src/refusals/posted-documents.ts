@@ -248,22 +248,27 @@ export const postedDocumentRefusals = {
   }),
   NETTING_SIDES_DIFFER: defineRefusal({
     answeredAs: 'SettlementRefused',
-    when: 'What a netting settles of the receivables and of the payables is its amount, each.',
+    when: 'What a netting settles of the receivables and of the payables is its amount for that side.',
     facts: {
       settledAmount: 'amount',
       receivablesAmount: 'amount',
-      payablesAmount: 'amount',
       settlementCurrency: 'currency',
+      settledPayablesAmount: 'amount',
+      payablesAmount: 'amount',
+      payablesCurrency: 'currency',
     },
     example: {
       settledAmount: '100.00',
       receivablesAmount: '100.00',
-      payablesAmount: '90.00',
       settlementCurrency: 'EUR',
+      settledPayablesAmount: '112.00',
+      payablesAmount: '90.00',
+      payablesCurrency: 'PAB',
     },
     message: (f) =>
-      `The netting is of ${f.settledAmount} ${f.settlementCurrency}; its receivables come to ${f.receivablesAmount}, its payables to ${f.payablesAmount}.`,
-    remedy: () => 'Give amounts of receivables and of payables that come to the amount of the netting, each.',
+      `The netting settles ${f.settledAmount} ${f.settlementCurrency} of receivables, and those named come to ${f.receivablesAmount}; it settles ${f.settledPayablesAmount} ${f.payablesCurrency} of payables, and those named come to ${f.payablesAmount}.`,
+    remedy: () =>
+      'Give amounts of receivables and of payables that come to the amount of the netting for their side.',
   }),
   OPEN_ITEM_UNKNOWN: defineRefusal({
     answeredAs: 'AllocationRefused',

@@ -239,12 +239,12 @@ function settlementTables(
       { label: paperWordsOf[language].appliedOn, align: 'left', share: 0.2 },
       { label: words.amount, align: 'right', share: 0.24 },
     ],
-    rows: allocations.map(({ reference, documentDate, allocationDate, amountE4 }) => ({
+    rows: allocations.map(({ reference, documentDate, allocationDate, amountE4, ...of }) => ({
       cells: [
         oneLine(reference),
         dateText(documentDate, language),
         dateText(allocationDate, language),
-        amountText(amountE4, currency),
+        of.currency === currency ? amountText(amountE4, currency) : moneyText(amountE4, of.currency),
       ],
       isStrong: false,
     })),

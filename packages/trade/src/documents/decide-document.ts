@@ -176,12 +176,15 @@ export function decideSettlement(
       id: plan.contra.openItemId,
       side: 'PURCHASING',
       accountId: plan.contra.controlAccountId,
+      currency: plan.contra.currency,
     };
   const items = new Map<Uuid, OpenItemFact>(facts.openItems);
   for (const { openItemId, amount } of allocations) {
-    const amountE4 = parseDecimalToE4(amount, plan.minorUnits, 'amount');
-    if (!amountE4.ok) return amountE4;
     const to = items.get(openItemId);
+    const isContra = plan.contra && to?.side === 'PURCHASING';
+    const minorUnits = isContra ? minorUnitsOf(plan.contra.currency) : plan.minorUnits;
+    const amountE4 = parseDecimalToE4(amount, minorUnits, 'amount');
+    if (!amountE4.ok) return amountE4;
     if (!to) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: openItemId }));
     const settled = settling.settle(to, amountE4.value);
     if (!settled.ok) return settled;

@@ -217,7 +217,15 @@ export function planSettlement(
   if (documentDate > postingDate)
     return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, latestDate: postingDate }));
   if (isWriteOffKind(kind)) return planWriteOff(document, { known, party: party.value }, { tenant, newId });
-  if (isNettingKind(kind)) return planNetting(document, { known, party: party.value }, { tenant, newId });
+  if (isNettingKind(kind)) {
+    const netting = planNetting(document, { known, party: party.value }, { tenant, newId });
+    if (!netting.ok || settlement.currency === settlement.bankCurrency) return netting;
+    const facts = { ...known, baseCurrency: tenant.baseCurrency, rateDate: documentDate };
+    const wrong =
+      suspiciousRate(settlement.currency, netting.value.lines[0], facts) ??
+      suspiciousRate(settlement.bankCurrency, netting.value.lines[1], facts);
+    return wrong === null ? netting : refused(wrong);
+  }
   const settled = readAmount(settlement.settledAmount, settlement.currency, 'settledAmount');
   if (!settled.ok) return settled;
   const minorUnits = minorUnitsOf(settlement.currency);

@@ -265,8 +265,8 @@ function writeSettlement(
       reference: posted.displayNumber,
       document_date: document.documentDate,
       due_date: document.documentDate,
-      currency: settlement.currency,
-      original_amount: plan.settledE4,
+      currency: plan.contra.currency,
+      original_amount: plan.contra.amountE4,
       base_amount: plan.contra.baseE4,
     });
   writeWithholdings(tx, posted.documentId, withheld);

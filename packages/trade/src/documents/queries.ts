@@ -298,6 +298,7 @@ function standingAllocations(
       reference: items.reference,
       documentDate: items.document_date,
       allocationDate: t.allocation_date,
+      currency: t.currency,
       amountE4: t.amount,
     })
     .from(t)

@@ -172,7 +172,9 @@ async function settlementFacts(
 export async function itemReferences(
   tx: TenantReadTx,
   ids: readonly Uuid[],
-): Promise<ReadonlyMap<Uuid, { readonly reference: string; readonly documentDate: LocalDate }>> {
+): Promise<
+  ReadonlyMap<Uuid, Pick<SettlementFacts['allocations'][number], 'reference' | 'documentDate' | 'currency'>>
+> {
   const rows = await referencesByItems(tx, [...new Set(ids)]);
   return new Map(rows.map(({ id, ...named }) => [id, named]));
 }

@@ -179,6 +179,7 @@ async function settlementFacts(
         reference: references.get(openItemId)?.reference ?? '?',
         documentDate: references.get(openItemId)?.documentDate ?? documentDate,
         allocationDate: documentDate,
+        currency: references.get(openItemId)?.currency ?? currency,
         amountE4: readE4(amount),
       })),
     },

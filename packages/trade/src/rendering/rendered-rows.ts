@@ -54,7 +54,12 @@ export const instantOfCommit = tenantQuery<{ number: bigint }>()((q) => {
 export const referencesByItems = rowsByIds((q, isOneOf) => {
   const { open_items: items } = q.t;
   return q.db
-    .select({ id: items.id, reference: items.reference, documentDate: items.document_date })
+    .select({
+      id: items.id,
+      reference: items.reference,
+      documentDate: items.document_date,
+      currency: items.currency,
+    })
     .from(items)
     .where(isOneOf(items.id));
 });

@@ -115,21 +115,31 @@ export const netting = map(
     fields({
       amount,
       currency: optional(asGiven<string>()),
+      payables: optional(fields({ amount, currency: asGiven<string>() })),
       items: allocations,
       reference: optionalText(100),
       reason,
     }),
     head,
   ),
-  ({ amount: given, currency, items: netted, reference, reason: memo, ...read }): DocumentInput => ({
+  ({
+    amount: given,
+    currency,
+    payables,
+    items: netted,
+    reference,
+    reason: memo,
+    ...read
+  }): DocumentInput => ({
     ...read,
     kind: 'NETTING',
     settlement: {
       currency,
       settledAmount: given,
       bankAccountId: null,
-      bankCurrency: null,
-      bankAmount: given,
+      // The other side of what is settled is not money, but payables.
+      bankCurrency: payables?.currency ?? null,
+      bankAmount: payables?.amount ?? given,
       takesDifference: false,
       charges: [],
       allocations: netted,

@@ -1,3 +1,4 @@
+import { isNettingKind } from '@cifra/domain/documents/kinds';
 import { tenant } from '@cifra/access/field-rule';
 import { absolute } from '@cifra/domain/money';
 import { formatPercent } from '@cifra/domain/tax-codes';
@@ -82,7 +83,11 @@ export const Document: DocumentResolvers = {
   discount: (row) => moneyOf(row.discount_amount, row.currency),
   bankAccount: (row) => (row.bank_account_id === null ? null : accountOf(row.tenantId, row.bank_account_id)),
   bankAmount: (row) =>
-    row.bank_amount === null || row.bank_currency === null
+    row.bank_amount === null || row.bank_currency === null || isNettingKind(row.kind)
+      ? null
+      : moneyOf(row.bank_amount, row.bank_currency),
+  nettedPayables: (row) =>
+    row.bank_amount === null || row.bank_currency === null || !isNettingKind(row.kind)
       ? null
       : moneyOf(row.bank_amount, row.bank_currency),
   vouchers: (row, _input, { loadersOf }) => loadersOf(row.tenantId).vouchersOfDocument.load(row.id),
