@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type {
@@ -61,9 +61,9 @@ const NODE_MEBIBYTES = 640;
 const LIMITED =
   'ulimit -c 0; ulimit -S -t "$1"; ulimit -H -t "$(($1 + 1))"; ulimit -d "$2" 2>/dev/null; shift 2; exec "$@"';
 
-function start({ path, limits }: ProcessRequest) {
+function start({ path, limits }: ProcessRequest): ChildProcessWithoutNullStreams {
   const command = [process.execPath, ...nodeArguments(path)] as const;
-  const options = { stdio: ['pipe', 'pipe', 'pipe'], env: {} } as const;
+  const options = { env: {} as NodeJS.ProcessEnv };
   if (process.platform === 'win32') return spawn(command[0], command.slice(1), options);
   const memoryKibibytes = (NODE_MEBIBYTES + limits.memoryMebibytes) * 1024;
   return spawn(
