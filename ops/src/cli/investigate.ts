@@ -6,11 +6,7 @@ import { exportResult } from '@cifra/exchange/export/investigation/export-result
 import { describeSchema } from '@cifra/trail/investigate/describe-schema';
 import { investigate } from '@cifra/trail/investigate/investigate';
 import { MOST_ROWS, MOST_SECONDS } from '@cifra/trail/investigate/limits';
-import {
-  parameterTypes,
-  type GivenParameter,
-  type ParameterType,
-} from '@cifra/trail/investigate/parameters';
+import { parameterTypes, type GivenParameter, type ParameterType } from '@cifra/trail/investigate/parameters';
 import { resultFileName, type ResultFormat } from '@cifra/trail/investigate/result-format';
 import { findResult, readRows } from '@cifra/trail/investigate/results';
 import { findSavedQuery, savedQueries } from '@cifra/trail/investigate/saved-queries';
@@ -118,7 +114,8 @@ function within(flag: string, given: number | undefined, most: number): number |
 function parameterOf(text: string, saved: string | undefined): GivenParameter {
   const [, name = '', type, value = ''] = /^([^:=]+)(?::(\w+))?=([\s\S]*)$/.exec(text) ?? [];
   if (name === '') throw new CliMisuse(`--param is ${JSON.stringify(text)}; it must be name=value`);
-  const known = saved === undefined ? undefined : findSavedQuery(saved)?.parameters.find((each) => each.name === name);
+  const known =
+    saved === undefined ? undefined : findSavedQuery(saved)?.parameters.find((each) => each.name === name);
   const named = (type?.toUpperCase() ?? known?.type ?? 'TEXT') as ParameterType;
   if (!parameterTypes.includes(named)) throw new CliMisuse(`--param ${name} has an unknown type ${type}`);
   return { name, type: named, value };

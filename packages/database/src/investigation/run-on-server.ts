@@ -128,7 +128,16 @@ export async function runOnServer(
     await pool.close().catch(() => undefined);
   }
   const outcome = limit !== null ? 'KILLED' : problem === null ? 'COMPLETED' : outcomeOf(problem);
-  return { outcome, limit, problem, rowCount, byteCount, seen, millis: Math.round(performance.now() - begun), cpuMillis: null };
+  return {
+    outcome,
+    limit,
+    problem,
+    rowCount,
+    byteCount,
+    seen,
+    millis: Math.round(performance.now() - begun),
+    cpuMillis: null,
+  };
 }
 
 const messageOf = (error: unknown): string => {

@@ -27,7 +27,7 @@ const commonWords: Readonly<Record<string, string>> = {
 };
 
 const holdsOf: Readonly<Record<ColumnKind, string>> = {
-  id: '16 bytes, shown as a UUID; id(\'…\') makes one of a text',
+  id: "16 bytes, shown as a UUID; id('…') makes one of a text",
   amount: 'ten-thousandths as a whole number, shown as a decimal number; amount(x) shows a computed one',
   rate: 'a decimal number as text',
   date: 'YYYY-MM-DD',
@@ -86,7 +86,10 @@ function describe(kind: DatabaseKind): readonly DescribedColumn[] {
     }));
     if (table.class !== 'versioned') return columns;
     const aboutTable = `Superseded versions of \`${table.name}\`.`;
-    return [...columns, ...columns.map((each) => ({ ...each, table: historyTableName(table.name), aboutTable }))];
+    return [
+      ...columns,
+      ...columns.map((each) => ({ ...each, table: historyTableName(table.name), aboutTable })),
+    ];
   });
 }
 

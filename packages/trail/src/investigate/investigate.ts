@@ -113,8 +113,7 @@ export async function investigate(
         : await books.execute(beginInvestigation, { tenantId }, begun, request);
     if (!started.ok) return started;
     const { investigationId } = started.value;
-    if (started.isReplayed === true)
-      return { ...accepted({ investigationId, end: null }), isReplayed: true };
+    if (started.isReplayed === true) return { ...accepted({ investigationId, end: null }), isReplayed: true };
     const where: Where = { kind: tenantId === null ? 'control' : 'tenant', tenantId, placement };
     const end = await runRecorded(books, where, { investigationId, begun, request });
     return accepted({ investigationId, end });
@@ -174,7 +173,11 @@ const notRun = (outcome: 'REFUSED' | 'FAILED', problem: string): InvestigationEn
 async function runAt(
   dataDirectory: string,
   { kind, placement }: Where,
-  { sql, parameters, limits }: Pick<BegunInvestigation, 'sql' | 'parameters'> & {
+  {
+    sql,
+    parameters,
+    limits,
+  }: Pick<BegunInvestigation, 'sql' | 'parameters'> & {
     readonly limits: InvestigationLimits;
   },
   result: ResultFile,

@@ -23,7 +23,11 @@ export interface InvestigationFact {
   readonly state: InvestigationState;
   readonly sql: string;
   readonly savedQuery: string | null;
-  readonly parameters: readonly { readonly name: string; readonly type: string; readonly value: string | null }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly value: string | null;
+  }[];
   readonly limit: string | null;
   readonly problem: string | null;
   readonly rowCount: number;

@@ -136,7 +136,12 @@ export async function readRows(
 async function offsetOf(place: ResultPlace, row: number): Promise<number | null> {
   const handle = await open(offsetsPath(place), 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(OFFSET_BYTES), 0, OFFSET_BYTES, row * OFFSET_BYTES);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(OFFSET_BYTES),
+      0,
+      OFFSET_BYTES,
+      row * OFFSET_BYTES,
+    );
     return bytesRead === OFFSET_BYTES ? Number(buffer.readBigUInt64LE()) : null;
   } finally {
     await handle.close();

@@ -10,7 +10,11 @@ import { fields } from '@cifra/subgraph-kit/parse/combine';
 import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
 import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
 import { ticketOwnerOf } from '@cifra/subgraph-kit/ticket-owner';
-import { INVESTIGATION_SOURCE, resultFileName, type ResultFormat } from '@cifra/trail/investigate/result-format';
+import {
+  INVESTIGATION_SOURCE,
+  resultFileName,
+  type ResultFormat,
+} from '@cifra/trail/investigate/result-format';
 import { findResult } from '@cifra/trail/investigate/results';
 import { investigate, investigateCodes } from '@cifra/trail/investigate/investigate';
 import type { AuditContext } from '../context.ts';

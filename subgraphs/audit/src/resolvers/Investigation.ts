@@ -21,7 +21,9 @@ export const Investigation: InvestigationResolvers = {
     const from = page.place === null ? null : Number(page.place[0]);
     // One more than the page holds, in the direction in which it is walked.
     const wanted = page.size + 1;
-    const end = page.isBackward ? (from ?? kept.rowCount + 1) - 1 : Math.min((from ?? 0) + wanted, kept.rowCount);
+    const end = page.isBackward
+      ? (from ?? kept.rowCount + 1) - 1
+      : Math.min((from ?? 0) + wanted, kept.rowCount);
     const begin = page.isBackward ? Math.max(0, end - wanted) : (from ?? 0);
     const cells = await readRows(place, { from: begin, count: end - begin });
     const rows = cells.map((row, at) => ({ number: begin + at + 1, cells: row }));
