@@ -1,3 +1,4 @@
+import type { SavedQuery } from '@cifra/trail/investigate/saved-queries';
 import type { CommitFact } from '@cifra/books/commits';
 import type { EventFact } from '@cifra/trail/timeline/events';
 import type { FieldChange } from '@cifra/trail/timeline/field-changes';
@@ -60,3 +61,5 @@ export function ownedStep({ events, versions, ...entry }: TimelineEntry, tenantI
     versions: versions.map((version) => ({ ...version, tenantId })),
   };
 }
+
+export type SavedQueryParameter = SavedQuery['parameters'][number];
