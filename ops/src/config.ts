@@ -6,6 +6,8 @@ import type { PeerTlsFiles, TlsFiles } from '@cifra/access/watched-tls';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
 import { principalNames } from '@cifra/database/principals/principals';
 import type { MasterKeySettings } from '@cifra/database/sealed/master-keys';
+import { parseRecipients } from '@cifra/firm/backups/recipients';
+import type { S3Settings } from '@cifra/firm/backups/targets/target';
 import type { ScannerSettings } from '@cifra/trade/vouchers/scan/scanner';
 import {
   parseRateProviderSettings,
@@ -13,6 +15,13 @@ import {
   RateProviderSettingsInvalid,
   type RateProviderSettings,
 } from '@cifra/rates/providers/config';
+
+/** Whom backups are encrypted to, and where they are kept where a command does not say. */
+export interface BackupSettings {
+  readonly recipients: readonly string[];
+  readonly target: string | null;
+  readonly s3: S3Settings;
+}
 
 /** Every setting of the server, parsed once. An invalid one is named and nothing starts. */
 export interface OperationsConfig {
@@ -71,6 +80,7 @@ export interface OperationsConfig {
   /** The same for identity providers. */
   readonly identityTestHosts: ReadonlySet<string>;
   /** What scans the files of vouchers before they are served; null: nothing does. */
+  readonly backups: BackupSettings;
   readonly voucherScanner: ScannerSettings | null;
 }
 
@@ -139,6 +149,10 @@ const settingNames = [
   'CIFRA_JOBS_MONGODB_URL',
   'CIFRA_MASTER_KEY_FILE',
   'CIFRA_VOUCHER_SCANNER',
+  'CIFRA_BACKUP_RECIPIENTS',
+  'CIFRA_BACKUP_TARGET',
+  'CIFRA_BACKUP_S3_ENDPOINT',
+  'CIFRA_BACKUP_S3_REGION',
   'CIFRA_UNSAFE_IDENTITY_TEST_HOSTS',
   'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS',
 ] as const;
@@ -204,7 +218,29 @@ export function parseConfig(environment: Environment): OperationsConfig {
     masterKeys: parseMasterKeySettings(read, { isDemo, dataDirectory }),
     webhookTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS'),
     voucherScanner: parseVoucherScanner(read),
+    backups: parseBackups(read),
     identityTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_IDENTITY_TEST_HOSTS'),
+  };
+}
+
+/** The identities never stand here: a server that could read its own backups would give them away with itself. */
+function parseBackups(read: Reader): BackupSettings {
+  const recipients = parseRecipients(read.text('CIFRA_BACKUP_RECIPIENTS', ''));
+  if (recipients === null)
+    throw new ConfigurationError(
+      'CIFRA_BACKUP_RECIPIENTS must be age recipients like age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p, divided by spaces or commas',
+    );
+  const endpoint = read.text('CIFRA_BACKUP_S3_ENDPOINT', '');
+  if (endpoint !== '' && !/^https?:\/\//.test(endpoint))
+    throw new ConfigurationError('CIFRA_BACKUP_S3_ENDPOINT must be an address like https://s3.example.com');
+  const target = read.text('CIFRA_BACKUP_TARGET', '');
+  return {
+    recipients,
+    target: target === '' ? null : target,
+    s3: {
+      endpoint: endpoint === '' ? null : endpoint,
+      region: read.filled('CIFRA_BACKUP_S3_REGION', 'us-east-1'),
+    },
   };
 }
 

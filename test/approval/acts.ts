@@ -85,6 +85,13 @@ const contents: Contents = {
   PURCHASE_CREDIT_NOTE: note('PURCHASE_CREDIT_NOTE'),
   PURCHASE_DEBIT_NOTE: note('PURCHASE_DEBIT_NOTE'),
   RECEIPT: async (client) => moneyInput(client, 'Receipt', { date, settled: '10' }),
+  REDUCED_RECEIPT: async (client) =>
+    moneyInput(client, 'Receipt', {
+      date,
+      settled: '10',
+      bank: '5',
+      charges: [{ kind: 'FEE', amount: '5' }],
+    }),
   PAYMENT: async (client) => moneyInput(client, 'Payment', { date, settled: '10' }),
   CUSTOMER_REFUND: async (client) =>
     refundInput(client, 'CUSTOMER_REFUND', {
@@ -135,6 +142,7 @@ const nameOf: Readonly<Record<keyof Contents, string>> = {
   PURCHASE_CREDIT_NOTE: 'Note',
   PURCHASE_DEBIT_NOTE: 'Note',
   RECEIPT: 'Receipt',
+  REDUCED_RECEIPT: 'Receipt',
   PAYMENT: 'Payment',
   CUSTOMER_REFUND: 'Refund',
   VENDOR_REFUND: 'Refund',

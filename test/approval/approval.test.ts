@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { approvalRules, approvalSettings, type ApprovalSetting } from '@cifra/domain/approval-rules';
+import { localDate } from '@cifra/domain/local-date';
+import { runDueRecurring } from '@cifra/ledger/recurring/run-due-recurring';
+import { allMayNow } from '@cifra/ops/jobs/rights-of';
+import { systemRequest } from '@cifra/ops/system-request';
 import { expectVerified } from '../periods/books-digest.ts';
 import { mutations } from '../periods/mutations.ts';
 import { loosenSetting } from '../support/loosen-setting.ts';
 import { idIn } from '../worlds/firm/client-requests.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Input, type Member, type Person, type TestFirm } from '../worlds/firm/firm.ts';
+import { moneyInput, REASON, setRates, type MoneyOptions } from '../documents/document-steps.ts';
 import { acts, type Act } from './acts.ts';
 import { documentOf } from './document.ts';
 import { otherWays } from './other-ways.ts';
@@ -118,6 +123,58 @@ test('whoever edits or submits a draft is one of its makers', async () => {
   for (const as of ['senior', 'colleague'] satisfies Person[])
     expect(await client.do('approvePaymentDraft', sent, as)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
   await client.accepted('approvePaymentDraft', sent, 'owner');
+});
+
+test('a receipt gives nothing up alone by a withholding with a reason or an exchange either; a fee of a tenth asks nobody', async () => {
+  for (const key of approvalSettings) await set(key, true);
+  await setRates(client, 'EUR', { '2026-02-10': '1.10' });
+  const settle = (more: Omit<MoneyOptions, 'date' | 'settled'>): Input =>
+    moneyInput(client, 'Receipt', { date: '2026-02-10', settled: '1000', ...more });
+  const before = await commits();
+  for (const more of [
+    { bank: '1', charges: [{ kind: 'WITHHOLDING', amount: '999', reason: REASON }] },
+    { bank: '100', bankCurrency: 'EUR' },
+    { bank: '899.99', charges: [{ kind: 'FEE', amount: '100.01' }] },
+  ])
+    expect(await client.do('postReceipt', settle(more), 'owner')).toMatchObject({
+      code: 'APPROVAL_REQUIRED',
+    });
+  expect(await commits()).toBe(before);
+  await client.accepted('postReceipt', settle({ bank: '900', charges: [{ kind: 'FEE', amount: '100' }] }));
+  await client.accepted('postReceipt', settle({ bank: '900', bankCurrency: 'EUR' }));
+});
+
+test('a recurring entry of somebody who may not post awaits approval, though the schedule runs it and entries need none', async () => {
+  await set('entries.manualNeedApproval', false);
+  const entry = (name: string, firstDate: string): Input => ({
+    name,
+    frequency: 'MONTHLY',
+    firstDate,
+    lastDate: firstDate,
+    description: name,
+    lines: [
+      { accountId: client.accounts.rent, debit: '70.00', currency: client.tenant.baseCurrency },
+      { accountId: client.tenant.roles['Bank'], credit: '70.00', currency: client.tenant.baseCurrency },
+    ],
+  });
+  await client.accepted('saveRecurringEntry', entry('By the junior', '2026-02-11'), 'junior');
+  await client.accepted('saveRecurringEntry', entry('By the senior', '2026-02-12'));
+  const { id: tenantId } = client.tenant;
+  const run = {
+    tenantId,
+    upTo: localDate('2026-02-28'),
+    signal: new AbortController().signal,
+    mayPost: allMayNow(firm.books, { tenantId, permission: 'GL.Post' }),
+  };
+  const request = { ...systemRequest('schedule'), idempotencyKey: 'cifra test of the schedule' };
+  expect(await runDueRecurring(firm.books, run, request)).toEqual({ doneCount: 2, refusals: [] });
+  const drafts = await client.rows(
+    "select description, state from entry_drafts where description like 'By the %' order by description",
+  );
+  expect(drafts).toEqual([
+    { description: 'By the junior', state: 'PENDING_APPROVAL' },
+    { description: 'By the senior', state: 'POSTED' },
+  ]);
 });
 
 test('the table of the documents is what was seen, and names every mutation that posts', async () => {

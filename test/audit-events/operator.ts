@@ -1,3 +1,9 @@
+import path from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { backUp } from '@cifra/firm/backups/back-up';
+import { recordFirmRestored } from '@cifra/firm/backups/record-firm-restored';
+import { restoreInPlace } from '@cifra/firm/backups/restore-in-place';
+import { openTarget } from '@cifra/firm/backups/targets/open-target';
 import { exportJournal } from '@cifra/exchange/export/export-journal';
 import {
   abandonProvisioning,
@@ -33,7 +39,7 @@ export async function operate(firm: Firm): Promise<void> {
   expectAccepted(await books.execute(rebuildDerived, { tenantId }, {}, request));
   expectAccepted(await exportJournal(books, { tenantId, format: 'hledger' }, request));
   const [known, hash] = [{ number: '1', hash: 'a'.repeat(64) }, 'b'.repeat(64)];
-  const heads = [{ tenantId, ...known }];
+  const heads = [{ tenantId, line: 1, numbers: [], ...known }];
   const contradictions = [{ tenantId, known, found: { number: '1', hash } }];
   expectAccepted(await books.executeControl(recordChainHeads, { heads, contradictions }, request));
   await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);
@@ -46,6 +52,7 @@ export async function operate(firm: Firm): Promise<void> {
   await fillAfterMigration(firm);
   await cutProvisioningOff(firm);
   await moveTwice(firm);
+  await backUpAndRestore(firm);
 }
 
 /** As at the log-in of somebody whose hash has an earlier cost. */
@@ -81,6 +88,20 @@ async function moveTwice({ books, directory, tenantId }: Firm): Promise<void> {
   await moveTenant({ ...moving, onStep }, wish).catch(() => undefined);
   expectAccepted(await moveTenant(moving, wish));
   expectAccepted(await deleteLeftDatabases(moving, tenantId));
+}
+
+/** A backup that fails, and one that the books are restored to at once; and what a firm that is brought back says first. */
+async function backUpAndRestore({ books, directory, tenantId }: Firm): Promise<void> {
+  const identity = await generateX25519Identity();
+  const folder = path.join(directory, 'backups');
+  const target = await openTarget(folder, { endpoint: null, region: 'us-east-1' });
+  const by = { books, target, request, isOwnThread: false };
+  await backUp({ ...by, recipients: [] }, tenantId);
+  const recipients = [await identityToRecipient(identity)];
+  const { manifest } = expectAccepted(await backUp({ ...by, recipients }, tenantId));
+  const restoring = { books, dataDirectory: directory, request, target, identities: [identity] };
+  expectAccepted(await restoreInPlace({ ...restoring, isDamaged: false }, manifest));
+  expectAccepted(await books.executeControl(recordFirmRestored, { backup: manifest.name }, request));
 }
 
 /** Two tenants whose provisioning was cut off: one whose books are open is completed, the other is given up. */

@@ -2,6 +2,7 @@ import type { Books } from '@cifra/books/books';
 import { advanceClose } from '@cifra/closing/close-steps/advance-close';
 import { withVerification } from '@cifra/closing/close-package/verification';
 import type { Refusal } from '@cifra/domain/refusals';
+import { approveFile } from '@cifra/exchange/import/proposals/approve-file';
 import type { Result } from '@cifra/domain/result';
 import { requestOf } from './books-of.ts';
 import { named, type Facts } from './facts.ts';
@@ -9,7 +10,7 @@ import { pair, post } from './post.ts';
 import { closeYearCommand, reverseYearCloseCommand } from '@cifra/closing/year-end/year-end-commands';
 
 /** The states of the books that an act begins at. */
-export type Stage = 'OPEN_YEAR' | 'MONTH_SUBMITTED' | 'YEAR_APPROVED' | 'YEAR_CLOSED';
+export type Stage = 'OPEN_YEAR' | 'IMPORT_PROPOSED' | 'MONTH_SUBMITTED' | 'YEAR_APPROVED' | 'YEAR_CLOSED';
 
 /** One command that a process is killed under. The same key and input before the crash and after it. */
 export interface Act {
@@ -33,6 +34,17 @@ export const acts = {
         key,
       }),
     secondCode: null,
+  },
+  /** A proposed journal, planned again: all its entries with the decision, or none. The parts of its file are read before. */
+  approveImport: {
+    from: 'IMPORT_PROPOSED',
+    run: (books, facts, key) =>
+      approveFile(
+        books,
+        { tenantId: facts.tenantId, importId: named(facts.imports, 'JOURNAL') },
+        requestOf('approver', { key }),
+      ),
+    secondCode: 'IMPORT_DECIDED',
   },
   /** Five steps of a month and what they rely on, after a verification on the reading side. */
   submitMonth: {

@@ -13,6 +13,8 @@ export interface Facts {
   readonly years: Readonly<Record<string, Uuid>>;
   /** Year-end closes by their state; there is one of each at most. */
   readonly yearCloses: Readonly<Record<string, Uuid>>;
+  /** Proposed imports by their kind. */
+  readonly imports: Readonly<Record<string, Uuid>>;
 }
 
 /** An id by its name. Throws where there is none. */
@@ -36,6 +38,7 @@ export async function factsOf(where: Where, slug: string): Promise<Facts> {
       periods: await idsBy('select name, id from periods'),
       years: await idsBy('select name, id from fiscal_years'),
       yearCloses: await idsBy('select state as name, id from year_closes'),
+      imports: await idsBy('select kind as name, id from import_proposals'),
     };
   });
 }

@@ -8,7 +8,7 @@ import { factsOf, type Facts } from './facts.ts';
 import { FileStages } from './stages-in-files.ts';
 import { ServerStages } from './stages-on-server.ts';
 import type { Where } from './where.ts';
-import { draftAndApproveYear, inBooks, makeOpenYear, SLUG } from './year-template.ts';
+import { draftAndApproveYear, inBooks, makeOpenYear, proposeJournal, SLUG } from './year-template.ts';
 import { expectAccepted } from '../support/expect-accepted.ts';
 
 const worked =
@@ -27,6 +27,7 @@ const makings: Readonly<Record<Stage, Making>> = {
       expectAccepted(await acts.submitMonth.run(books, facts, 'template')),
     ),
   },
+  IMPORT_PROPOSED: { after: 'OPEN_YEAR', work: worked(proposeJournal) },
   YEAR_APPROVED: { after: 'OPEN_YEAR', work: worked(draftAndApproveYear) },
   YEAR_CLOSED: {
     after: 'YEAR_APPROVED',

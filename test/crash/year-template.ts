@@ -1,4 +1,7 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Books } from '@cifra/books/books';
+import { proposeFile, type FileToPropose } from '@cifra/exchange/import/proposals/propose-file';
 import { closeIdleMssqlConnections } from '@cifra/database/mssql/connections-of-thread';
 import { localDate } from '@cifra/domain/local-date';
 import { setPeriodStates } from '../support/fixture-commands.ts';
@@ -61,6 +64,30 @@ export async function makeOpenYear(where: Where, random: Random): Promise<void> 
   } finally {
     await closed(books);
   }
+}
+
+/** A journal of sixty entries in a file, proposed by one person. */
+export async function proposeJournal(books: Books, { tenantId }: Facts, { directory }: Where): Promise<void> {
+  const file = path.join(directory, 'proposed.csv');
+  const rows = Array.from({ length: 60 }, (_each, index) => {
+    const start = `T${index},2025-${String(1 + (index % 12)).padStart(2, '0')}-10`;
+    return `${start},A-BANK,${index + 1}.50\n${start},I-SALES,-${index + 1}.50\n`;
+  });
+  writeFileSync(file, `entry,date,account,amount\n${rows.join('')}`);
+  const options = { mapping: null, hasConsent: false, accountTypes: {} };
+  const wanted: FileToPropose = {
+    kind: 'JOURNAL',
+    format: 'CSV',
+    fileName: 'proposed.csv',
+    options,
+    uploadId: null,
+    path: file,
+    opening: null,
+  };
+  const proposed = await proposeFile(books, { tenantId, wanted }, requestOf('preparer'));
+  if (proposed === null) throw new Error('the tenant is not served');
+  expectAccepted(proposed);
+  rmSync(file);
 }
 
 /** All months of 2025 closed by a fixture, the year's close drafted by one person and every line of it approved by another. */

@@ -167,6 +167,26 @@ test('no statement walks a table that grows with the books, but for those that h
   expect(walks.hasWalk(compileFor(all, 'sqlite').sql)).toBe(true);
 });
 
+/** What `several` of a loader reads, by name: the rows of an id in the order in which they were read. */
+function readsOfSeveral(): ReadonlyMap<string, string> {
+  const texts = modules.map((file) => readFileSync(path.join(root, file), 'utf8'));
+  const names = texts.flatMap((text) =>
+    [...text.matchAll(/\bseveral\((?:\([^)]*\) => )?(\w+)/g)].map(([, name = '']) => name),
+  );
+  const definitions = texts.flatMap((text) =>
+    [...text.matchAll(/^export const (\w+) = rowsByIds\(.*?^\}?\);$/gms)].map(
+      ([definition, name = '']) => [name, definition] as const,
+    ),
+  );
+  return new Map(definitions.filter(([name]) => names.includes(name)));
+}
+
+test('rows that an id has several of come in an order of their own, not in the server’s', () => {
+  const reads = readsOfSeveral();
+  expect(reads.size).toBeGreaterThan(8);
+  expect([...reads].filter(([, text]) => !text.includes('.orderBy(')).map(([name]) => name)).toEqual([]);
+});
+
 test('a statement that only one dialect understands is found', () => {
   const limited = tenantQuery()((q) => q.db.select().from(q.t.accounts).limit(1));
   expect(problemOf(limited as never)).not.toBeNull();

@@ -1,8 +1,13 @@
+import { localDate } from '@cifra/domain/local-date';
+import type { Uuid } from '@cifra/domain/ids';
+import { systemRequest } from '@cifra/ops/system-request';
+import { verifyBooks } from '@cifra/trail/verify/verify-books';
+import { moveItem } from '../support/fixture-commands.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
-import { allocationIds, invoice, REASON, receipt } from './document-steps.ts';
+import { allocationIds, bill, invoice, REASON, receipt } from './document-steps.ts';
 
 /** Corrections that two persons make (accounting ruling 12, finding 1). */
 
@@ -72,17 +77,19 @@ test('the void of a settled receipt is refused, proposed, not approved by its pr
   });
 });
 
-test('what changed since is stale, and what is rejected posts nothing', async () => {
+test('what awaits its void is not settled meanwhile; what was taken back since is stale, and what is rejected posts nothing', async () => {
   client = await openDocumentClient(firm, { needsApproval: true });
   const sold = await invoice(client, { date, price: '100' });
-  const paid = await receipt(client, { date, settled: '100' });
+  const paid = await receipt(client, { date, settled: '100', allocations: [[sold.itemId, '60']] });
   const id = await proposed('proposeDocumentVoid', void_(paid.id));
-  await client.accepted('allocateItems', {
-    fromItemId: paid.itemId,
-    toItemId: sold.itemId,
-    amount: '100',
-    allocationDate: date,
+  const rest = { fromItemId: paid.itemId, toItemId: sold.itemId, amount: '40', allocationDate: date };
+  expect(await client.do('allocateItems', rest)).toMatchObject({
+    code: 'OPEN_ITEM_RESERVED',
+    openItemRef: paid.displayNumber,
+    reservedBy: `the void of ${paid.displayNumber}`,
   });
+  const [allocationId] = await allocationIds(client);
+  await client.accepted('reverseAllocation', { allocationId, postingDate: date, reason: REASON });
   const before = await books();
   expect(await client.do('approveCorrection', { correctionId: id }, 'colleague')).toMatchObject({
     code: 'CORRECTION_STALE',
@@ -105,4 +112,89 @@ test('an allocation is taken back in a later period by two; in its own by one', 
   await receipt(client, { date, settled: '40', allocations: [[sold.itemId, '40']] });
   const [own] = await allocationIds(client);
   await client.accepted('reverseAllocation', { allocationId: own, postingDate: date, reason: REASON });
+});
+
+test('verification finds movements that no control lines are the net of', async () => {
+  const own = await openDocumentClient(firm);
+  const { id: tenantId } = own.tenant;
+  const { itemId } = await invoice(own, { date, price: '100' });
+  const kinds = async () =>
+    (await firm.books.report(verifyBooks, tenantId, { knownHeads: [] }))?.booksFaults.map(({ kind }) => kind);
+  expect(await kinds()).toEqual([]);
+  const moved = { openItemId: itemId as Uuid, amountE4: '-1000000', postingDate: localDate(date) };
+  expect(await firm.books.execute(moveItem, { tenantId }, moved, systemRequest('fixture'))).toMatchObject({
+    ok: true,
+  });
+  expect(await kinds()).toContain('CONTROL_LINES_DIFFER');
+});
+
+test('what is undone already is not proposed, nor the void of what a draft would settle: nobody could approve it', async () => {
+  client = await openDocumentClient(firm, { needsApproval: true });
+  const paid = await receipt(client, { date, settled: '100' });
+  const owed = await bill(client, { date, price: '30' });
+  const refused = async (mutation: string, input: Readonly<Record<string, unknown>>, as?: 'owner') => {
+    const before = await client.rows('select count(*) as n from corrections');
+    const answer = await client.do(mutation, input, as);
+    expect(await client.rows('select count(*) as n from corrections')).toEqual(before);
+    return answer;
+  };
+  const { draft } = await client.accepted(
+    'savePaymentDraft',
+    {
+      partyId: client.parties.vendor,
+      documentDate: date,
+      settledAmount: '30',
+      bankAmount: '30',
+      allocations: [{ openItemId: owed.itemId, amount: '30' }],
+    },
+    'junior',
+  );
+  const { id: draftId, version } = draft as { id: string; version: string };
+  await client.accepted('submitPaymentDraft', { draftId, version }, 'junior');
+  expect(await refused('proposeDocumentVoid', void_(owed.id))).toMatchObject({
+    code: 'OPEN_ITEM_RESERVED',
+    openItemRef: owed.displayNumber,
+  });
+  const sold = await invoice(client, { date, price: '10' });
+  await client.accepted('allocateItems', { fromItemId: paid.itemId, toItemId: sold.itemId, amount: '10' });
+  const [allocationId] = await allocationIds(client);
+  const back = { allocationId, postingDate: date, reason: REASON };
+  await client.accepted('reverseAllocation', back);
+  expect(await refused('proposeAllocationReversal', back)).toMatchObject({
+    code: 'ALLOCATION_ALREADY_REVERSED',
+  });
+  const id = await proposed('proposeDocumentVoid', void_(paid.id));
+  await client.accepted('approveCorrection', { correctionId: id }, 'colleague');
+  expect(await refused('proposeDocumentVoid', void_(paid.id))).toMatchObject({
+    code: 'DOCUMENT_VOID',
+    documentRef: paid.displayNumber,
+    voidedByRef: expect.stringMatching(/^JE-2026-0/),
+  });
+  const accountIds = [client.accounts.rent, client.accounts.foreignBank];
+  const accrual = await client.accepted(
+    'saveEntryDraft',
+    {
+      postingDate: date,
+      description: 'Rent',
+      isAccrual: true,
+      lines: [
+        { accountId: accountIds[0], currency: 'PAB', debit: '5' },
+        { accountId: accountIds[1], currency: 'PAB', credit: '5' },
+      ],
+    },
+    'junior',
+  );
+  const entryDraft = accrual['draft'] as { id: string; version: string };
+  const sent = await client.accepted(
+    'submitEntryDraft',
+    { draftId: entryDraft.id, version: entryDraft.version },
+    'junior',
+  );
+  const { version: sentVersion } = sent['draft'] as { version: string };
+  await client.accepted('approveEntryDraft', { draftId: entryDraft.id, version: sentVersion });
+  const { entries } = await client.read<{ entries: { nodes: readonly { id: string }[] } }>(
+    'entries(first: 5, filter: { kind: ACCRUAL_REVERSAL }) { nodes { id } }',
+  );
+  const half = { entryId: entries.nodes[0]?.id, postingDate: '2026-03-05', reason: REASON };
+  expect(await refused('proposeEntryReversal', half)).toMatchObject({ code: 'ACCRUAL_CORRECTED_WHOLE' });
 });

@@ -43,6 +43,8 @@ test('a receipt in euros does not land in an account of balboas: what the bank g
   const inEuros = received({ bankAccountId: accounts['8100'], currency: 'EUR' });
   expect(await client.do('postReceipt', inEuros)).toMatchObject({
     code: 'ACCOUNT_CURRENCY_DIFFERS',
+    // A receipt has no lines: the engine's is none that the caller wrote.
+    lineNumber: null,
     accountCurrency: 'PAB',
     currencyCode: 'EUR',
   });
@@ -127,4 +129,23 @@ test('a currency is stated later only if the account has no lines of another; an
   ).toMatchObject({ code: 'INPUT_INVALID' });
   await expectVerified(firm, client.tenant);
   expect(firm.masked).toEqual([]);
+});
+
+test('the bank stays money: as a loan or an owner’s account it would be emptied by money in, which nobody approves', async () => {
+  const [id, till] = [accounts['8300'], accounts['8200']];
+  const version = async (): Promise<string> =>
+    (await client.read<{ account: { version: string } }>(`account(id: "${id}") { version }`)).account.version;
+  for (const kind of ['LOAN', 'OWNER_CURRENT', 'OTHER_ASSET'])
+    expect(
+      await client.do('updateAccount', { accountId: id, version: await version(), kind }, 'owner'),
+    ).toMatchObject({ code: 'ACCOUNT_HAS_LINES', fixedProperty: 'kind' });
+  await client.accepted('updateAccount', { accountId: id, version: await version(), kind: 'CASH' }, 'owner');
+  const emptied = {
+    kind: 'MONEY_IN',
+    documentDate: date,
+    moneyAccountId: till,
+    currency: 'EUR',
+    lines: [{ accountId: id, amount: '300' }],
+  };
+  expect(await client.do('postMoney', emptied, 'owner')).toMatchObject({ code: 'ACCOUNT_KIND_WRONG' });
 });

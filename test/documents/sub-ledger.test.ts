@@ -10,6 +10,7 @@ import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.t
 import type { Random } from '../support/random.ts';
 import { randomFor, seed } from '../support/seed.ts';
 import { agreement } from './agreement.ts';
+import { expectOutsideAgrees } from './outside-agreement.ts';
 import {
   kinds,
   Model,
@@ -827,12 +828,14 @@ test.each(bases)(
     history.push(await run.invoice());
     expect(await agreement(client, { model, items: run.items })).toEqual([]);
     await expectAged(client, { model, days: Array.from({ length: 4 }, () => run.date()) });
+    await expectOutsideAgrees(firm, client.tenant, '2026-12-31');
     process.stdout.write(
       `${base}: ${JSON.stringify(Object.fromEntries([...run.outcomes].toSorted(([one], [other]) => (one < other ? -1 : 1))))}\n`,
     );
     expect(model.documents.length).toBeGreaterThan(COMMANDS / 4);
     expect(model.allocations.length).toBeGreaterThan(5);
   },
+  60_000,
 );
 
 test('nothing of all this was an error of the server', () => {

@@ -99,7 +99,7 @@ export function newBatchFirm(template: BatchTemplate, count: number): BatchFirm 
   };
 }
 
-async function grant(books: Books, userId: Uuid, tenantId: Uuid | null): Promise<void> {
+export async function grant(books: Books, userId: Uuid, tenantId: Uuid | null): Promise<void> {
   expectAccepted(
     await books.executeControl(
       grantClusterCommand,

@@ -1,6 +1,7 @@
 import type { Books } from '@cifra/books/books';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
+import { createUserCommand } from '@cifra/firm/users/users';
 import { rebuildStatuses } from '@cifra/firm/status/rebuild-statuses';
 import { saveRecurringEntryCommand } from '@cifra/ledger/recurring/recurring-commands';
 import { systemRequest } from '@cifra/ops/system-request';
@@ -15,6 +16,7 @@ import {
   saleLines,
   type ClosedFirm,
 } from '../worlds/product/data-directory.ts';
+import { grant } from './batch-firm.ts';
 import { expectAccepted } from '../support/expect-accepted.ts';
 
 export interface Client {
@@ -36,7 +38,13 @@ const QUOTES = [
   '2026-03-05,1.14',
 ];
 
-const request = () => requestOfSenior('00000000-0000-7000-8000-0000000000aa' as Uuid);
+let seniorId: Uuid | null = null;
+
+/** Whoever writes a recurring entry has to be somebody who may post: what the schedule posts is theirs. */
+function request() {
+  if (seniorId === null) throw new Error('there is no senior yet');
+  return requestOfSenior(seniorId);
+}
 
 let template: Promise<JobFirm> | null = null;
 
@@ -56,6 +64,10 @@ async function makeTemplate(): Promise<JobFirm> {
   const firm = closedFirm();
   const clients: Client[] = [];
   await firm.within(async (books) => {
+    const user = { email: 'senior@firm.example', name: 'senior', passwordHash: 'none' };
+    const created = await books.executeControl(createUserCommand, user, systemRequest('test'));
+    seniorId = expectAccepted(created).userId;
+    await grant(books, seniorId, null);
     for (const [slug, timeZone] of [
       ['panama', 'America/Panama'],
       ['tokio', 'Asia/Tokyo'],

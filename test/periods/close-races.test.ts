@@ -18,7 +18,7 @@ import { postLines, overrideRate } from './posted-lines.ts';
 /** Many clients post, approve, reverse, lock, close months and close years at the same time, over HTTP; a model judges the history. */
 
 /** `CIFRA_RACE_STEPS=500 npm test -- test/periods/close-races.test.ts`: a longer race than that of every run. */
-const STEPS = Number(process.env['CIFRA_RACE_STEPS'] ?? 90);
+const STEPS = Number(process.env['CIFRA_RACE_STEPS'] ?? 60);
 const MONTHS = ['2025-11', '2025-12', '2026-11', '2026-12'];
 const CLIENTS = { posters: 4, keepers: 6, closers: 3 };
 

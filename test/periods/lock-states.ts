@@ -44,9 +44,38 @@ const stepsTo: Readonly<Record<Exclude<LockState, 'CLOSED'>, readonly (readonly 
   ],
 };
 
+/** The steps of people from one lock state to a later one of a walk that takes nothing; `stepsTo` where a state is not named. */
+const stepsOn: Readonly<
+  Partial<Record<LockState, Partial<Record<LockState, readonly (readonly [string, object])[]>>>>
+> = {
+  LOCK_PURCHASING: {
+    LOCK_SALES: [
+      ['unlockPeriod', { to: 'UNLOCKED', reason: REASON }],
+      ['lockPeriod', { to: 'LOCK_SALES' }],
+    ],
+    LOCK_SALES_AND_PURCHASING: [['lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }]],
+    LOCKED: [
+      ['prepareClose', {}],
+      ['lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }],
+      ['submitClose', {}],
+      ['lockPeriod', { to: 'LOCKED' }],
+    ],
+  },
+  LOCK_SALES: {
+    LOCK_SALES_AND_PURCHASING: [['lockPeriod', { to: 'LOCK_SALES_AND_PURCHASING' }]],
+  },
+  LOCK_SALES_AND_PURCHASING: {
+    LOCKED: [
+      ['prepareClose', {}],
+      ['submitClose', {}],
+      ['lockPeriod', { to: 'LOCKED' }],
+    ],
+  },
+};
+
 /**
- * Brings the period of a day, which is open, into a lock state through the API's own steps. A fixture sets CLOSED, as
- * YEAR_CLOSED leaves it, and LOCKED where the month's own drafts keep the close from being submitted.
+ * Brings the period of a day, which is open unless `from` says otherwise, into a lock state through the API's own steps. A fixture sets
+ * CLOSED, as YEAR_CLOSED leaves it, and LOCKED where the month's own drafts keep the close from being submitted.
  */
 export async function bringTo(
   firm: TestFirm,
@@ -54,15 +83,21 @@ export async function bringTo(
   {
     date,
     lockState,
+    from = 'UNLOCKED',
     as = 'senior',
-  }: { readonly date: string; readonly lockState: LockState; readonly as?: Person },
+  }: {
+    readonly date: string;
+    readonly lockState: LockState;
+    readonly from?: LockState;
+    readonly as?: Person;
+  },
 ): Promise<PeriodSeen> {
   if (lockState === 'CLOSED') {
     await setStates(firm, tenant, { date, lockState, closeState: 'YEAR_CLOSED' });
     return periodAt(firm, tenant, date);
   }
   const { id: periodId } = await periodAt(firm, tenant, date);
-  for (const [mutation, input] of stepsTo[lockState]) {
+  for (const [mutation, input] of stepsOn[from]?.[lockState] ?? stepsTo[lockState]) {
     const done = await firm.do(mutation, { periodId, ...input }, { as, tenant: tenant.slug });
     if (done.code === 'CLOSE_BLOCKED') {
       // What awaits approval in the month keeps its close from being submitted; the lock itself is what is tested here.

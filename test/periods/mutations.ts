@@ -100,9 +100,10 @@ const chart = 'changes the chart of accounts, no balance';
 
 const documentDraftLife = Object.fromEntries(
   ['Invoice', 'Bill', 'Note', 'Payment', 'Refund', 'WriteOff', 'Netting', 'Receipt'].flatMap((kind) =>
-    ['save', 'submit', 'withdraw', 'reject', 'discard']
-      .filter((step) => kind !== 'Receipt' || step === 'save' || step === 'discard')
-      .map((step) => [`${step}${kind}Draft`, harmless(draftLife)]),
+    ['save', 'submit', 'withdraw', 'reject', 'discard'].map((step) => [
+      `${step}${kind}Draft`,
+      harmless(draftLife),
+    ]),
   ),
 );
 
@@ -261,6 +262,7 @@ export const mutations: Readonly<Record<string, Classified>> = {
   approveNoteDraft: each(approvedDraft(kindsOf('Note'))),
   postReceipt: each(direct(kindsOf('Receipt'))),
   postReceiptDraft: each(postedDraft(kindsOf('Receipt'))),
+  approveReceiptDraft: each(approvedDraft(kindsOf('Receipt'))),
   postPayment: each(direct(kindsOf('Payment'))),
   postPaymentDraft: each(postedDraft(kindsOf('Payment'))),
   approvePaymentDraft: each(approvedDraft(kindsOf('Payment'))),

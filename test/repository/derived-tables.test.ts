@@ -13,6 +13,7 @@ test('every derived table of a tenant is registered once by a capability, to be 
   expect(derivedTables.names.tables.toSorted()).toEqual(derived.map(({ name }) => name).toSorted());
   expect(derivedTables.names.sources).toEqual([
     'ledger.journal',
+    'ledger.lostNumbers',
     'search.ACCOUNT',
     'search.JOURNAL_ENTRY',
     'documents.posted',

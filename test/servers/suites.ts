@@ -38,6 +38,35 @@ export const suites: readonly Suite[] = [
     files: ['test/documents/races.test.ts', 'test/documents/numbers.test.ts'],
     isOnServer: true,
   },
+  {
+    name: 'settling: refunds, netting, write-offs, money',
+    files: [
+      'test/documents/refunds.test.ts',
+      'test/documents/nettings.test.ts',
+      'test/documents/write-offs.test.ts',
+      'test/documents/money-accounts.test.ts',
+      'test/documents/automatic-allocation.test.ts',
+      'test/documents/withholding.test.ts',
+      'test/documents/notes-on-openings.test.ts',
+      'test/documents/corrections.test.ts',
+    ],
+    isOnServer: true,
+  },
+  { name: 'what two persons do', files: ['test/approval/'], isOnServer: true },
+  {
+    name: 'vouchers',
+    files: ['test/vouchers/vouchers.test.ts', 'test/vouchers/expected.test.ts'],
+    isOnServer: true,
+  },
+  {
+    name: 'files in and out',
+    files: [
+      'test/exchange/documents-import.test.ts',
+      'test/exchange/allocations-round-trip.test.ts',
+      'test/exchange/takeover.test.ts',
+    ],
+    isOnServer: true,
+  },
   { name: 'the year’s end', files: ['test/year-end/'], isOnServer: true },
   {
     name: 'journeys as processes',

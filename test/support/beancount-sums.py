@@ -1,4 +1,4 @@
-"""Beancount's own reading of journals: errors, and sums per account. Requests and answers are JSON on standard input and output."""
+"""Beancount's own reading of journals: errors, and sums per account code. Requests and answers are JSON on standard input and output."""
 
 import datetime
 import json
@@ -16,6 +16,8 @@ def day(text):
 
 
 def sums_of(entries, period):
+    # Names are ASCII and may not be taken apart again: the account's code is metadata of its directive.
+    codes = {entry.account: entry.meta["code"] for entry in entries if isinstance(entry, data.Open)}
     sums = defaultdict(Decimal)
     for entry in entries:
         if not isinstance(entry, data.Transaction) or not day(period["from"]) <= entry.date <= day(period["to"]):
@@ -23,8 +25,8 @@ def sums_of(entries, period):
         if period["withoutClosing"] and "closing" in entry.tags:
             continue
         for posting in entry.postings:
-            sums[posting.account, posting.units.currency] += posting.units.number
-    return [[account, currency, str(number)] for (account, currency), number in sorted(sums.items()) if number]
+            sums[codes[posting.account], posting.units.currency] += posting.units.number
+    return [[code, currency, str(number)] for (code, currency), number in sorted(sums.items()) if number]
 
 
 def main():

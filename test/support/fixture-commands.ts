@@ -18,6 +18,8 @@ import { fiscalYearPeriods } from '@cifra/domain/fiscal-year';
 import { fixtureEvent } from '@cifra/database/audit-event.fixture';
 import { insertUser } from '@cifra/firm/users/insert-user';
 import { settings, tenants } from '@cifra/database/tables/control';
+import { openItemMovements } from '@cifra/database/tables/documents';
+import { openItemsByIds } from '@cifra/trade/automatic-allocation/queries';
 import {
   accountRoles,
   accounts,
@@ -282,6 +284,32 @@ export const linkReversal = tenantCommand<
   return accepted(null);
 });
 
+/** A movement of an open item that no control line has. */
+export const moveItem = tenantCommand<
+  { readonly openItemId: Uuid; readonly amountE4: string; readonly postingDate: LocalDate },
+  null,
+  never
+>('fixture.moveItem', async (tx, { openItemId, amountE4, postingDate }, { newId }) => {
+  const [item] = await openItemsByIds(tx, [openItemId]);
+  if (!item) throw new Error('no such item');
+  const { account_id, party_id, currency } = item.item;
+  tx.insert(openItemMovements, {
+    posting_id: newId(),
+    ordinal: 1,
+    open_item_id: openItemId,
+    account_id,
+    party_id,
+    currency,
+    posting_date: postingDate,
+    period_id: null,
+    original_amount: BigInt(amountE4),
+    base_amount: BigInt(amountE4),
+    allocation_id: null,
+  });
+  tx.record(fixtureEvent({ event: 'FIXTURE_MOVED', objectType: 'OpenItem', objectId: openItemId }));
+  return accepted(null);
+});
+
 export const commands = [
   createTenant,
   createUser,
@@ -292,6 +320,7 @@ export const commands = [
   changeLock,
   writeDraft,
   linkReversal,
+  moveItem,
 ];
 
 export const stepwise = 'Fixtures write what a test needs, as it comes.';

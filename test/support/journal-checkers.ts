@@ -174,14 +174,12 @@ export async function beancountSums(file: string, sums: readonly Range[]): Promi
   const [answer] = JSON.parse((await running).stdout) as {
     errors: string[];
     transactions: number;
-    sums: [account: string, currency: string, number: string][][];
+    sums: [code: string, currency: string, number: string][][];
   }[];
   if (answer === undefined) throw new Error('beancount answered nothing');
   return {
     ...answer,
-    sums: answer.sums.map(
-      (rows) => new Map(rows.map(([account, , number]) => [codeOf(account), amountE4(number)])),
-    ),
+    sums: answer.sums.map((rows) => new Map(rows.map(([code, , number]) => [code, amountE4(number)]))),
   };
 }
 
@@ -200,9 +198,9 @@ function balancesOf(rows: readonly (readonly string[])[], sign: 1n | -1n): Map<s
   return new Map(rows.map(([account = '', amount = '']) => [codeOf(account), sign * amountE4(amount)]));
 }
 
-/** The account's code stands behind the root of its name. The demo's codes are digits. */
+/** In hledger's names the account's code stands behind the root, and a space behind the code. */
 function codeOf(account: string): string {
-  const code = /^[A-Za-z]+:(\d+)/.exec(account)?.[1];
+  const code = /^[a-z]+:(\S+)/.exec(account)?.[1];
   if (code === undefined) throw new Error(`${account} names no account code`);
   return code;
 }

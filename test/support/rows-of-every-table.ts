@@ -26,6 +26,7 @@ import {
   fiscalYears,
   importMappings,
   imports,
+  lostNumbers,
   recurringEntries,
   recurringRuns,
   tenantProfile,
@@ -39,7 +40,7 @@ import { moneyDocuments, moneyDrafts, statementBalances } from '@cifra/database/
 import { voucherDetachments, voucherFiles, vouchers, voucherScans } from '@cifra/database/tables/vouchers';
 import { addPart } from '@cifra/trade/vouchers/queries';
 import { personalErasures } from '@cifra/database/tables/personal';
-import { SeriesNumbers } from '@cifra/ledger/journal/numbers';
+import { SeriesNumbers, setLastNumber } from '@cifra/ledger/journal/numbers';
 import { addToOpenItems } from '@cifra/ledger/journal/open-item-balances';
 import { entryById } from '@cifra/ledger/journal/queries';
 import { profile } from '@cifra/books/tenant-profile';
@@ -231,6 +232,9 @@ export const writeOtherRows = tenantCommand<
   tx.insert(documentVoids, { document_id: documentId, note_id: noteId, entry_id: reversingEntryId });
   tx.insert(documentRemarks, { document_id: documentId, remark: 'They called.' });
   tx.insert(accruals, { entry_id: entryId, reverse_on_date: day, reversal_id: null });
+  const lost = { series: 'LOST', fiscal_year_id: entry.fiscal_year_id };
+  tx.insert(lostNumbers, { ...lost, first_number: 1n, last_number: 2n });
+  setLastNumber(tx, { series: lost.series, fiscalYearId: lost.fiscal_year_id }, 2n);
   if (entry.period_id === null) throw new Error('the entry lies in no period');
   await writeCloseRows(tx, {
     periodId: entry.period_id,

@@ -1,3 +1,4 @@
+import { attached, fetched, pdf } from '../vouchers/voucher-files.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOfBooks, expectVerified, lastCommit } from '../periods/books-digest.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
@@ -331,6 +332,14 @@ test('the close of a signed year is not reversed: YEAR_AUDITED comes before ever
   const client = await closedMonths();
   await client.closeYear('2026');
   const fiscalYearId = await client.yearId('2026');
+  // Whoever reads the papers, which is recorded, has made nothing.
+  const { entries } = await client.read<{ entries: { nodes: { id: string }[] } }>(
+    'entries(first: 1) { nodes { id } }',
+  );
+  const [entry] = entries.nodes;
+  const to = { entryId: String(entry?.id) };
+  const paper = await attached(firm, client.tenant, { to, bytes: pdf('lease') });
+  expect((await fetched(firm, client.tenant, paper, 'reviewer')).status).toBe(200);
   const signed = await client.do('signOffYear', { fiscalYearId }, 'reviewer');
   expect(signed.code).toBeUndefined();
   expect((await client.year('2026')).state).toBe('YEAR_AUDITED');

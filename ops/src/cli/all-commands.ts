@@ -44,5 +44,6 @@ async function helpOf(name: string): Promise<string> {
     openBooks: unneeded,
     operator: unneeded,
   });
-  return help.trimEnd();
+  // A route that is called by default has an alias without a word, and a space where the word would be.
+  return help.replaceAll(/ +$/gm, '').trimEnd();
 }

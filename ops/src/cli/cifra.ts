@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, version, type Application } from '@stricli/core';
 import { accessCommands } from './commands/access.ts';
 import { allocateCommand } from './commands/allocate.ts';
+import { backupCommands } from './commands/backup.ts';
 import { changesCommands } from './commands/changes.ts';
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
@@ -23,6 +24,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { moveCommand } from './commands/move.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { rebuildStatusCommand } from './commands/rebuild-status.ts';
+import { restoreCommands } from './commands/restore.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { serverCheckCommand } from './commands/server-check.ts';
 import { settingsCommands } from './commands/settings.ts';
@@ -72,6 +74,8 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       migrate: migrateCommand,
       'server-check': serverCheckCommand,
       move: moveCommand,
+      backup: backupCommands,
+      restore: restoreCommands,
       jobs: jobsCommands,
       keys: keysCommands,
       'signing-keys': signingKeysCommands,

@@ -47,6 +47,11 @@ test('every earlier command still exists', () => {
     'migrate',
     'server-check',
     'move',
+    'backup make',
+    'backup list',
+    'backup verify',
+    'restore tenant',
+    'restore firm',
     'jobs list',
     'jobs pause',
     'jobs resume',
@@ -114,7 +119,7 @@ describe.each(commands)('$name', ({ name, brief }) => {
       expect({ example, code }).not.toEqual({ example, code: 2 });
       if (code === 1)
         expect(stderr).toMatch(
-          /opened the books|needs CIFRA_SQLSERVER_URL|could be migrated|CIFRA_MASTER_KEY_FILE names no file|there are no signing keys|there is no such file/,
+          /opened the books|needs CIFRA_SQLSERVER_URL|could be migrated|CIFRA_MASTER_KEY_FILE names no file|there are no signing keys|there is no such file|CIFRA_BACKUP_TARGET|BACKUP_TARGET_FAILED/,
         );
     }
   });
@@ -170,8 +175,8 @@ describe.each(commands)('the usage line of $name', ({ name, help }) => {
   const [, usage = ''] = new RegExp(`^  cifra ${name}(.*)$`, 'm').exec(help) ?? [];
   const words = wordsOf(usage);
   const needed = words.filter(({ isNeeded }) => isNeeded);
-  // Which tenants to close, and what a move is to do, can be said in three ways: none is needed, one of them is.
-  const also = { 'close start': ['--all'], move: ['--undo'] }[name] ?? [];
+  // Which tenants to close or back up, and what a move is to do, can be said in three ways: none is needed, one of them is.
+  const also = { 'close start': ['--all'], 'backup make': ['--all'], move: ['--undo'] }[name] ?? [];
   const call = (given: readonly UsageWord[]) =>
     callCli(nowhere, ...name.split(' '), ...given.flatMap(({ typed }) => typed), ...also);
 

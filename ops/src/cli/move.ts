@@ -12,7 +12,7 @@ import {
   type MoveWish,
 } from '@cifra/firm/moving/move-tenant';
 import { sizeOfBooks } from '@cifra/firm/moving/size-of-books';
-import type { TrialBalanceTotal } from '@cifra/firm/moving/verify-copy';
+import type { TrialBalanceTotal } from '@cifra/firm/moving/all-balances';
 import type { CliContext, CliCommand } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { printResult, tell, type JsonFlag } from './output.ts';

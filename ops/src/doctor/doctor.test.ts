@@ -57,6 +57,7 @@ test('what an empty installation lacks is listed with what to do, and the comman
     /^MISSING {2}owners {9}nobody manages access\n {24}→ run `users create-owner`/m,
     /^MISSING {2}master keys/m,
     /^MISSING {2}backups/m,
+    /^MISSING {2}last backups {3}no good one of the control plane within 36 hours\n/m,
     /^OK {7}disk/m,
   ])
     expect(stdout).toMatch(line);

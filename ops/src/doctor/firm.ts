@@ -5,6 +5,7 @@ import { counted } from '@cifra/domain/counted';
 import { everyUser } from '@cifra/firm/directory/queries';
 import { linkedUsers } from '@cifra/firm/directory/identities';
 import { gatherFirmAccess } from '@cifra/firm/proposals/gather-firm-access';
+import { lastGoodBackups } from '@cifra/firm/backups/queries';
 import { isDemo } from '@cifra/firm/provisioning/demo-mark';
 import { lastControlVerification } from '@cifra/trail/verify/control-verifications';
 import { advice, missing, ok, type Finding } from './finding.ts';
@@ -32,6 +33,7 @@ export async function findingsOfFirm(
   return [
     await owners(control, nowMicros),
     await controlPlane(control, nowMicros),
+    await lastBackups(control, nowMicros, active),
     ...(await findingsOfSignIn(control, nowMicros, address)),
     active.length === 0
       ? advice('clients', 'none yet', 'run `provision`')
@@ -70,4 +72,33 @@ async function controlPlane(control: Books['control'], nowMicros: bigint): Promi
   return hours > OLDEST_VERIFICATION_HOURS
     ? advice(subject, says, 'see why the job audit.verifyControl does not run')
     : ok(subject, says);
+}
+
+/** `backup --all` runs each day. */
+const OLDEST_BACKUP_HOURS = 36n;
+
+async function lastBackups(
+  control: Books['control'],
+  nowMicros: bigint,
+  active: readonly { readonly id: string; readonly slug: string }[],
+): Promise<Finding> {
+  const subject = 'last backups';
+  const last = await lastGoodBackups(control);
+  const isLate = (id: string | null): boolean => {
+    const endedAtMicros = last.get(id);
+    return endedAtMicros === undefined || (nowMicros - endedAtMicros) / HOUR_MICROS > OLDEST_BACKUP_HOURS;
+  };
+  const late = [
+    ...(isLate(null) ? ['the control plane'] : []),
+    ...active.filter(({ id }) => isLate(id)).map(({ slug }) => slug),
+  ];
+  if (late.length === 0)
+    return ok(subject, `good ones of everything, none older than ${OLDEST_BACKUP_HOURS} hours`);
+  const [first, ...others] = late;
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other')}`;
+  return missing(
+    subject,
+    `no good one of ${first}${more} within ${OLDEST_BACKUP_HOURS} hours`,
+    'run `backup --all` each day',
+  );
 }

@@ -34,12 +34,24 @@ export function findingsOfSettings(
     config.rateProvider === null
       ? advice('rates', 'no provider: rates are imported by hand', 'set CIFRA_FX_PROVIDER')
       : ok('rates', `from ${config.rateProvider.provider}`),
-    missing(
-      'backups',
-      'this version makes none',
-      'stop the server and copy the data directory, or take snapshots of its file system; keep the master keys elsewhere',
-    ),
+    backupsOf(config),
   ];
+}
+
+function backupsOf({ backups: { recipients, target } }: OperationsConfig): Finding {
+  const subject = 'backups';
+  if (recipients.length === 0)
+    return missing(
+      subject,
+      'none is made: it is not said whom they are encrypted to',
+      'set CIFRA_BACKUP_RECIPIENTS to age recipients whose identities are kept elsewhere, with the master keys',
+    );
+  return target === null
+    ? advice(subject, 'no target: each command has to name one', 'set CIFRA_BACKUP_TARGET')
+    : ok(
+        subject,
+        `encrypted to ${recipients.length === 1 ? 'one recipient' : `${recipients.length} recipients`}, kept at ${target}`,
+      );
 }
 
 function internalOf({ subgraphMode, internalTls }: OperationsConfig): readonly Finding[] {

@@ -15,7 +15,7 @@ import { reverseDueAccruals } from '@cifra/ledger/accruals/reverse-due-accruals'
 import { runDueRecurring } from '@cifra/ledger/recurring/run-due-recurring';
 import { runBatchTenant, type BatchTenantParts } from '@cifra/closing/batch/run-batch-tenant';
 import { verifyControlNow } from '@cifra/trail/verify/control-verifications';
-import { rightsNow } from './rights-of.ts';
+import { allMayNow, rightsNow } from './rights-of.ts';
 
 /** Permanent names: the store identifies the jobs by them. */
 const FETCH_RATES = 'fx.fetchProviderRates';
@@ -69,7 +69,10 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
     // A refused command is seldom accepted an hour later; a person has to look at it.
     retrySeconds: [60 * MINUTE],
     run: async (run) => {
-      const due = { tenantId: tenantOf(run), upTo: run.day, signal: run.signal };
+      const tenantId = tenantOf(run);
+      // Whoever may not post gets nothing posted by having the machine do it.
+      const mayPost = allMayNow(books, { tenantId, permission: 'GL.Post' });
+      const due = { tenantId, upTo: run.day, signal: run.signal, mayPost };
       const { doneCount, refusals } = await runDueRecurring(books, due, requestOf(run));
       if (refusals.length > 0) throw new JobFailed(refusedDates(doneCount, refusals));
     },

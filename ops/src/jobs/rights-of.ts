@@ -6,6 +6,18 @@ import { accessNow } from '@cifra/firm/access/access-now';
 
 export type RightsOf = (userId: Uuid, tenantId: Uuid) => Promise<(permission: PermissionName) => boolean>;
 
+/** Whether each of these people has a permission in a tenant right now. Nobody: it came from the machine, which needs no permission. */
+export function allMayNow(
+  books: Pick<Books, 'control'>,
+  { tenantId, permission }: { readonly tenantId: Uuid; readonly permission: PermissionName },
+): (userIds: readonly Uuid[]) => Promise<boolean> {
+  const rightsOf = rightsNow(books);
+  return async (userIds) => {
+    const may = await Promise.all(userIds.map(async (id) => (await rightsOf(id, tenantId))(permission)));
+    return may.every(Boolean);
+  };
+}
+
 /** What a user may do in a tenant right now. A missing or inactive user may do nothing. */
 export function rightsNow({ control }: Pick<Books, 'control'>): RightsOf {
   const accessOf = accessNow(control);

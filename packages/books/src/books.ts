@@ -229,6 +229,11 @@ export class Books {
     return { dataDirectory, controlPlacement };
   }
 
+  /** What every thread of these books has loaded: whoever verifies a restored database elsewhere loads the same. */
+  get commandModules(): readonly string[] {
+    return this.#options.commandModules;
+  }
+
   /** Whether a file has to be scanned before it is served. */
   get scansVouchers(): boolean {
     return this.#options.scansVouchers === true;

@@ -63,6 +63,10 @@ export type MoneyKind = (typeof moneyKinds)[number];
 export const isMoneyKind = (kind: AccountKind | null): kind is MoneyKind =>
   moneyKinds.some((each) => each === kind);
 
+/** Money that the business has, on paper or in hand: it leaves by a payment, money out or a transfer, which take their approval. */
+export const isOwnMoneyKind = (kind: AccountKind | null): boolean =>
+  kind === 'BANK' || kind === 'CASH' || kind === 'CARD' || kind === 'CLEARING';
+
 /** The kind of an account that was opened without one: of assets and liabilities it is one that no document takes. */
 export const defaultKindOfType: Readonly<Record<AccountType, AccountKind>> = {
   ASSET: 'OTHER_ASSET',

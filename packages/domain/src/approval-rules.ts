@@ -13,8 +13,11 @@ export const approvalSettings = [
 ] as const satisfies readonly SettingKey[];
 export type ApprovalSetting = (typeof approvalSettings)[number];
 
-/** What people post and undo. `ALLOCATION`: undoing is taking it back on a day of a later period than its own. */
-export type ApprovalObject = DocumentKind | MoneyKind | 'ENTRY' | 'ALLOCATION';
+/**
+ * What people post and undo. `REDUCED_RECEIPT`: a receipt that gives up more than a tenth of what it settles. `ALLOCATION`: undoing is taking
+ * it back on a day of a later period than its own.
+ */
+export type ApprovalObject = DocumentKind | MoneyKind | 'ENTRY' | 'REDUCED_RECEIPT' | 'ALLOCATION';
 
 interface ApprovalRule {
   /** The setting that asks for a second person; null: none does. */
@@ -44,6 +47,7 @@ export const approvalRules: Readonly<Record<ApprovalObject, ApprovalRule>> = {
   PURCHASE_CREDIT_NOTE: noteOf('notes.needApproval'),
   PURCHASE_DEBIT_NOTE: noteOf('notes.needApproval'),
   RECEIPT: moneyThatComes,
+  REDUCED_RECEIPT: ofCorrections,
   PAYMENT: ofPayments,
   CUSTOMER_REFUND: ofPayments,
   VENDOR_REFUND: ofCorrections,

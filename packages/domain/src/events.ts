@@ -1,4 +1,5 @@
 import { accountEvents } from './events/accounts.ts';
+import { backupEvents } from './events/backups.ts';
 import { batchEvents } from './events/batches.ts';
 import type { EventDefinition, EventPlace, FactsOfEvent } from './events/define.ts';
 import { documentEvents } from './events/documents.ts';
@@ -58,6 +59,7 @@ export const eventAreas = {
   'Identity providers': identityEvents,
   Passkeys: passkeyEvents,
   Provisioning: provisioningEvents,
+  Backups: backupEvents,
 } as const;
 
 /** Every audit event of the product: what happened, to what, in which trail, with which facts. Nothing else can be recorded, and
@@ -91,6 +93,7 @@ export const eventCatalogue = {
   ...identityEvents,
   ...passkeyEvents,
   ...provisioningEvents,
+  ...backupEvents,
 } as const;
 
 type Catalogue = typeof eventCatalogue;

@@ -22,3 +22,18 @@ test('N5: each run of missing numbers is named once, with why: before a document
 test('a counter behind the last number is no gap', () => {
   expect(gaps([1, 2, 3], 1)).toEqual([]);
 });
+
+test('numbers that a restore lost are named as that, and cut out of the gaps around them', () => {
+  const lost = [
+    { first: 3n, last: 4n },
+    { first: 9n, last: 9n },
+  ];
+  const named = numberGaps([1n, 6n], 9n, lost).map(({ from, to, reason }) => `${from}-${to} ${reason}`);
+  expect(named).toEqual([
+    '2-2 DOCUMENT_MISSING',
+    '3-4 LOST_BY_RESTORE',
+    '5-5 DOCUMENT_MISSING',
+    '7-8 COUNTER_AHEAD',
+    '9-9 LOST_BY_RESTORE',
+  ]);
+});

@@ -136,6 +136,19 @@ export const settingDefinitions = {
     allowed: ['00:00 to 23:59'],
     parse: (value) => (typeof value === 'string' && timeOfDay.test(value) ? value : null),
   } satisfies SettingDefinition<string> as SettingDefinition<string>,
+  'backups.recipients': {
+    firmDefault: '',
+    meaning:
+      'The age recipients that this client’s backups are encrypted to, divided by spaces, where its contract asks for its own; without any, those of the installation.',
+    allowed: ['0 to 10 recipients, age1…'],
+    parse: (value) => {
+      if (typeof value !== 'string') return null;
+      const found = value.split(/[\s,]+/).filter((one) => one !== '');
+      return found.length <= 10 && found.every((one) => /^age1[02-9ac-hj-np-z]{58}$/.test(one))
+        ? [...new Set(found)].join(' ')
+        : null;
+    },
+  } satisfies SettingDefinition<string> as SettingDefinition<string>,
   'branding.accentColour': {
     firmDefault: '#1f4e79',
     meaning: 'The accent colour of rendered documents, as #rrggbb.',

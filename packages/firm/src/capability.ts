@@ -1,6 +1,8 @@
 import { createKeyCommand, rotateKeyCommand } from './api-keys/key-commands.ts';
 import { revokeKeyCommand } from './api-keys/revoke-key.ts';
 import { keepKeyUsesCommand, recordKeyUsesCommand } from './api-keys/uses/keep-uses.ts';
+import { recordFirmRestored } from './backups/record-firm-restored.ts';
+import { recordBackup } from './backups/record-backup.ts';
 import { findBooks, openBooks } from './provisioning/open-books.ts';
 import { markDemoCommand } from './provisioning/demo-mark.ts';
 import { keepDatabaseUsers } from './provisioning/database-users.ts';
@@ -77,6 +79,8 @@ import {
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
 export const commands = [
+  recordBackup,
+  recordFirmRestored,
   beginMove,
   switchPlacement,
   undoMove,

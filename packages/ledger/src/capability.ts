@@ -17,6 +17,7 @@ import { postOpeningBalancesCommand, reverseOpeningBalancesCommand } from './ope
 import { accountBalanceTable, openItemTable, taxBalanceTable } from './derived/balance-tables.ts';
 import { seriesCounterTable } from './derived/counter-table.ts';
 import { journalSource } from './derived/journal-source.ts';
+import { lostNumberSource } from './derived/lost-numbers.ts';
 import { approveFormerCommand, rejectFormerCommand } from './former/decide-former.ts';
 import { postEntryCommand } from './drafts/post-entry.ts';
 import { previewEntry } from './manual-entries/preview-entry.ts';
@@ -104,6 +105,7 @@ export const hooks = [
 ];
 export const recordSources = [
   journalSource,
+  lostNumberSource,
   searchableSource(searchableAccounts),
   searchableSource(searchableEntries),
 ];

@@ -100,6 +100,7 @@ const entry = (
   currency = 'PAB',
   source: EntrySource = 'MANUAL',
   kind: EntryKind = 'ORDINARY',
+  preparedBy?: Uuid,
 ) =>
   world.books.execute(
     post,
@@ -108,6 +109,7 @@ const entry = (
       source,
       kind,
       postingDate: localDate(postingDate),
+      ...(preparedBy === undefined ? {} : { preparedBy }),
       lines: [
         { accountId: world.accounts.cash, currency, amountE4: '1000000' },
         { accountId: world.accounts.sales, currency, amountE4: '-1000000' },
@@ -313,6 +315,10 @@ test('nobody who worked on the books in the year or since signs it, by whatever 
     code: 'MAKER_IS_CHECKER',
     approverRef: worker,
   });
+  // What a key prepares names its maker, and no commit does.
+  const keeper = newId();
+  expectAccepted(await entry('2027-01-05', 'PAB', 'MANUAL', 'ORDINARY', keeper));
+  expect(await sign({ fiscalYearId: id }, claimOf(keeper))).toMatchObject({ code: 'MAKER_IS_CHECKER' });
   expect(counts()).toMatchObject({ signOffs: 0, audited: 0 });
 });
 

@@ -5,6 +5,7 @@ import { defaultGatewayConfig } from '@cifra/gateway/config';
 import type { LiveLimits } from '@cifra/gateway/limits/settings';
 import { createGateway, type Gateway, type GatewayOptions } from '@cifra/gateway/server';
 import { liveFields, schemaScalars, tenantArguments } from '@cifra/ops/subgraphs';
+import { patience } from '../../support/stored/server-at-hand.ts';
 
 /** What the gateway cannot forward or read is not limited here, and any operation may be sent: tests write their own. */
 export function createTestGateway(
@@ -17,6 +18,8 @@ export function createTestGateway(
       ...defaultGatewayConfig,
       safelistMode: 'off',
       withProcessMetrics: false,
+      // A server for tests makes a client's books slowly.
+      subgraphTimeLimitMillis: patience(defaultGatewayConfig.subgraphTimeLimitMillis),
       rateLimit: { burst: 1e9, perSecond: 1e9, maxCallers: 1000 },
       logInRateLimit: { burst: 1e9, perSecond: 1e9, maxCallers: 1000 },
       liveLimits: { ...defaultGatewayConfig.liveLimits, ...liveLimits },

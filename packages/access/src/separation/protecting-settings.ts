@@ -25,6 +25,8 @@ const loosening: { readonly [Key in SettingKey]: Loosens<Settings[Key]> } = {
   'documents.roundingMode': null,
   'fx.varianceMode': null,
   'fx.takeOverAt': null,
+  // It changes who can read the books.
+  'backups.recipients': (before, after) => before !== after,
   'branding.accentColour': null,
   'branding.logoText': null,
   'branding.footer': null,

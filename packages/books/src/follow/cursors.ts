@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { InvariantBroken } from '@cifra/database/failures';
+import type { Row } from '@cifra/database/kit/table';
 import { controlQuery, upsertOf } from '@cifra/database/statement';
 import { followerCursors } from '@cifra/database/tables/following';
 import type { ControlReadTx, ControlTx } from '@cifra/database/tx';
@@ -49,6 +50,28 @@ export async function moveCursors(tx: ControlTx, cursors: readonly Cursor[]): Pr
   for (const { follower, tenantId, position } of moved)
     tx.upsert(setCursor, { follower, tenant_id: tenantId, position: BigInt(position) });
   return moved.length;
+}
+
+const cursorsOfOne = controlQuery<{ tenantId: Uuid }>()((q) => {
+  const t = q.t.follower_cursors;
+  return q.db
+    .select()
+    .from(t)
+    .where(eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId')));
+});
+
+/** Every follower's cursor of a tenant. */
+export const cursorsOfTenant = (tx: ControlReadTx, tenantId: Uuid): Promise<Row<typeof followerCursors>[]> =>
+  tx.all(cursorsOfOne, { tenantId });
+
+/** The tenant's books were restored: commits behind a number are others than those that were seen. */
+export function turnBackCursors(
+  tx: ControlTx,
+  cursors: readonly Row<typeof followerCursors>[],
+  last: bigint,
+): void {
+  for (const { follower, tenant_id, position } of cursors)
+    if (position > last) tx.upsert(setCursor, { follower, tenant_id, position: last });
 }
 
 /** Moves cursors on, for followers whose findings are elsewhere. */

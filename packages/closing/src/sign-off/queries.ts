@@ -45,6 +45,8 @@ const readingCommands = [
   'books.exportJournal',
   'books.rebuildDerived',
   'documents.recordRender',
+  'vouchers.recordFetch',
+  'vouchers.recordExport',
 ];
 
 /** The first command since an instant by which somebody changed the books; none: they only read and signed. */

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { testHeader } from '../../../../test/support/account-works.ts';
 import { isWhole, rotated } from '../../../../test/support/rotation.ts';
+import type { Random } from '../../../../test/support/random.ts';
 import { randomFor } from '../../../../test/support/seed.ts';
 import { historyTableName } from '../kit/names.ts';
 import { decodeSqliteValue } from '../dialects/sqlite/columns.ts';
@@ -189,6 +190,42 @@ function stored(definition: TableDefinition, raw: RawRow): StoredRow {
 const shown = (value: Raw): string =>
   value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
 
+interface Alteration {
+  readonly definition: TableDefinition;
+  /** The table, or that of its superseded versions. */
+  readonly place: string;
+  readonly row: RawRow;
+  readonly column: string;
+  readonly value: Raw;
+}
+
+/** The changes of a table that are tried: one other value of each column of one row of each place, in a whole run all of them, of two rows. */
+function alterationsOf(definition: TableDefinition, random: Random): Alteration[] {
+  const places =
+    definition.class === 'versioned'
+      ? [definition.name, historyTableName(definition.name)]
+      : [definition.name];
+  return places.flatMap((place) => {
+    const rows = rowsOf(place);
+    expect(rows.length, place).toBeGreaterThan(0);
+    return random
+      .shuffle(rows)
+      .slice(0, isWhole ? 2 : 1)
+      .flatMap((row) =>
+        Object.entries(definition.columns).flatMap(([column, spec]) => {
+          const values = otherValues(spec, row[column] as Raw);
+          return rotated(values, { oneIn: values.length, purpose: `${place}.${column}` }).map((value) => ({
+            definition,
+            place,
+            row,
+            column,
+            value,
+          }));
+        }),
+      );
+  });
+}
+
 const namesRow = (faults: readonly ChainFault[], table: string, key: string): boolean =>
   faults.some((fault) => 'table' in fault && fault.table === table && fault.key === key);
 
@@ -214,35 +251,32 @@ describe.each(['tenant', 'control'] as const)('in the %s database', (kind) => {
     expect(report.rowCount).toBe(versions.length);
   });
 
-  // Each value is a verification of the whole chain: a run tries one other value of each column, a whole run all of them.
+  // A verification of the whole chain takes one change of every table at once: each must be named by itself, and nothing else may be.
   test('A1: any column of any row of any chained table, superseded versions too, is covered; verification names the row', async () => {
     const random = randomFor(`columns of ${kind}`);
+    const queues = Object.values(tables)
+      .filter(isChained)
+      .map((definition) => alterationsOf(definition, random));
     let changed = 0;
-    for (const definition of Object.values(tables).filter(isChained)) {
-      const places =
-        definition.class === 'versioned'
-          ? [definition.name, historyTableName(definition.name)]
-          : [definition.name];
-      for (const place of places) {
-        expect(rowsOf(place).length, place).toBeGreaterThan(0);
-        for (const row of random.shuffle(rowsOf(place)).slice(0, isWhole ? 2 : 1)) {
-          for (const [column, spec] of Object.entries(definition.columns)) {
-            const values = otherValues(spec, row[column] as Raw);
-            for (const value of rotated(values, { oneIn: values.length, purpose: `${place}.${column}` })) {
-              owner.exec('savepoint flip');
-              const isChanged = change(place, row, { [column]: value });
-              const faults = isChanged ? (await verify(tables)).faults : [];
-              owner.exec('rollback to flip; release flip');
-              if (!isChanged) continue;
-              expect(
-                namesRow(faults, definition.name, keyOf(definition, stored(definition, row))),
-                `${place}.${column} := ${shown(value)}`,
-              ).toBe(true);
-              changed += 1;
-            }
-          }
-        }
-      }
+    for (let round = 0; queues.some(({ length }) => length > round); round += 1) {
+      owner.exec('savepoint flip');
+      const altered = queues
+        .flatMap((queue) => queue.slice(round, round + 1))
+        .filter(({ place, row, column, value }) => change(place, row, { [column]: value }));
+      const { faults } = await verify(tables, { maximumFaults: 10_000 });
+      owner.exec('rollback to flip; release flip');
+      for (const { definition, place, row, column, value } of altered)
+        expect(
+          namesRow(faults, definition.name, keyOf(definition, stored(definition, row))),
+          `${place}.${column} := ${shown(value)}`,
+        ).toBe(true);
+      // A digest that was changed makes the text that it is of look altered, which stands in a table of its own.
+      const touched = new Set(altered.map(({ definition }) => definition.name));
+      const others = faults.filter(
+        (fault) => fault.kind !== 'PERSONAL_ALTERED' && !('table' in fault && touched.has(fault.table)),
+      );
+      expect(others).toEqual([]);
+      changed += altered.length;
     }
     expect(changed).toBeGreaterThan(isWhole ? 500 : 100);
   });

@@ -11,7 +11,7 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     chart: ['tenant_profile', 'accounts', 'account_roles'],
     periods: ['fiscal_years', 'periods'],
     journal: ['journal_entries', 'journal_lines', 'entry_reversals', 'exchange_rate_history'],
-    balances: ['account_balances', 'series_counters', 'tax_balances'],
+    balances: ['account_balances', 'series_counters', 'tax_balances', 'lost_numbers'],
     drafts: ['entry_drafts', 'recurring_entries', 'recurring_runs', 'accruals'],
     imports: ['imports', 'import_mappings'],
     'month-end': ['close_packages', 'close_items', 'chain_verifications', 'period_closings'],
@@ -81,5 +81,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
       'provider_log_outs',
     ],
     moves: ['tenant_moves'],
+    backups: ['backups', 'tenant_restorations'],
   },
 };

@@ -16,6 +16,7 @@ import {
 } from '../kit/column.ts';
 import { defineTable } from '../kit/table.ts';
 import { auditEvents, commits, idempotencyKeys } from './common.ts';
+import { backups, tenantRestorations } from './backups.ts';
 import { batchRuns, batchRunTenants } from './batches.ts';
 import { databaseUsers } from './database-users.ts';
 import { changeNumbers, followerCursors } from './following.ts';
@@ -386,8 +387,17 @@ export const providerRates = defineTable('provider_rates', {
 export const chainHeads = defineTable('chain_heads', {
   number: 112,
   class: 'insertOnly',
-  columns: { tenant_id: id(), head_number: number(), head_hash: code(64), commit_number: number() },
-  primaryKey: ['tenant_id', 'head_number'],
+  columns: {
+    tenant_id: id(),
+    /** The line of the chain: after a restore it has another tail (`tenant_restorations`). */
+    line: integer(),
+    head_number: number(),
+    head_hash: code(64),
+    /** JSON array of `[series, fiscal year's id, last number given]` as of that commit: after a restore each series goes on behind it. */
+    numbers: json(),
+    commit_number: number(),
+  },
+  primaryKey: ['tenant_id', 'line', 'head_number'],
 });
 
 /**
@@ -501,4 +511,6 @@ export const controlTables = {
   change_decisions: changeDecisions,
   access_reviews: accessReviews,
   tenant_moves: tenantMoves,
+  backups,
+  tenant_restorations: tenantRestorations,
 } as const;

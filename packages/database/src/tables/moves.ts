@@ -10,6 +10,8 @@ export const tenantMoves = defineTable('tenant_moves', {
   columns: {
     id: id(),
     tenant_id: id(),
+    /** The backup that is restored to the new place; null: the books themselves are moved. */
+    backup: nullable(code(200)),
     state: oneOf(['RUNNING', 'DONE', 'UNDONE']),
     /** 1, 2, …: how often it was begun. Only the last run may go on. */
     attempt: integer(),

@@ -337,6 +337,22 @@ export const seriesCounters = defineTable('series_counters', {
   primaryKey: ['series', 'fiscal_year_id'],
 });
 
+/** Numbers that were given after the backup to which the books were restored: whatever bore them is lost, and nothing else gets them. */
+export const lostNumbers = defineTable('lost_numbers', {
+  number: 204,
+  class: 'insertOnly',
+  columns: {
+    series: code(20),
+    /** The nil id where the series does not begin anew each year. */
+    fiscal_year_id: id(),
+    first_number: number(),
+    last_number: number(),
+    commit_number: number(),
+  },
+  primaryKey: ['series', 'fiscal_year_id', 'first_number'],
+  checks: { range: 'first_number >= 1 and last_number >= first_number' },
+});
+
 /** A recurring journal entry: the entry to draft or post on each due date. */
 export const recurringEntries = defineTable('recurring_entries', {
   number: 23,
@@ -455,6 +471,7 @@ export const tenantTables = {
   imports,
   account_balances: accountBalances,
   series_counters: seriesCounters,
+  lost_numbers: lostNumbers,
   recurring_entries: recurringEntries,
   recurring_runs: recurringRuns,
   accruals,

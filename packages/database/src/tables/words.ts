@@ -90,6 +90,16 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
       object_id: "The object's id, or its code where it has no id.",
     },
   },
+  backups: {
+    about: 'A backup that was made, or was not: what came of each try.',
+    columns: {
+      tenant_id: 'Null: the control plane.',
+      name: '`<folder>/<name>` within its target.',
+      head_number: 'The last commit that it has. Null: it failed, or there was none.',
+      bytes: 'Of the encrypted file.',
+      problems: 'JSON array of what kept it from being good, a line each.',
+    },
+  },
   batch_run_tenants: {
     about: 'One tenant of a batch run: what happened to it, and why.',
     columns: {
@@ -105,7 +115,11 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
   },
   chain_heads: {
     about: "The head of a tenant's chain as last sent to the control plane. It reveals a truncated tail.",
-    columns: {},
+    columns: {
+      line: 'The line of the chain: after a restore it has another tail (`tenant_restorations`).',
+      numbers:
+        "JSON array of `[series, fiscal year's id, last number given]` as of that commit: after a restore each series goes on behind it.",
+    },
   },
   chain_verifications: {
     about: 'The result of a verification of the whole books, stored because a close relies on it.',
@@ -463,6 +477,13 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
       has_second_factor: 'Whether the provider vouched for a second factor when it was begun.',
     },
   },
+  lost_numbers: {
+    about:
+      'Numbers that were given after the backup to which the books were restored: whatever bore them is lost, and nothing else gets them.',
+    columns: {
+      fiscal_year_id: 'The nil id where the series does not begin anew each year.',
+    },
+  },
   manifest_checks: {
     about:
       'What was found when a version was last held against the schema. Derived from its operations, the schema and the limits.',
@@ -802,6 +823,7 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
     about:
       "One move of a tenant's database. A move that was interrupted stays RUNNING until it is run again or undone.",
     columns: {
+      backup: 'The backup that is restored to the new place; null: the books themselves are moved.',
       attempt: '1, 2, …: how often it was begun. Only the last run may go on.',
       left_deleted_at: 'When the database that the tenant was moved from was deleted. Null: it is kept.',
     },
@@ -810,6 +832,16 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
     about:
       "The tenant's profile in its own books, one row. A file that names another tenant is never served.",
     columns: {},
+  },
+  tenant_restorations: {
+    about:
+      "A tenant's books were put back to what a backup has: from there on its chain has another tail, a line of its own. It anchors the end of the line that was left and the commit at which both part.",
+    columns: {
+      line: '2, 3, …: the line that begins here. The books were provisioned in line 1.',
+      backup: 'Its folder and name within its target.',
+      base_number: 'The last commit that both lines have.',
+      left_number: 'The last commit of the line that was left. Null: it could not be read.',
+    },
   },
   tenant_status: {
     about:

@@ -7,7 +7,7 @@ import { carryingRate } from '../item-movements.ts';
 import type { LocalDate } from '../local-date.ts';
 import { absolute, formatE4, roundToMinorE4, type MinorUnits } from '../money.ts';
 import { refusalCodes, type RefusalOf } from '../refusal-codes.ts';
-import { refuse } from '../refusals.ts';
+import { refuse, type Refusal } from '../refusals.ts';
 import { accepted, refused, type Result } from '../result.ts';
 
 /**
@@ -26,6 +26,16 @@ export interface OpenItemFact {
   readonly date: LocalDate;
   readonly openOriginalE4: bigint;
   readonly openBaseE4: bigint;
+  /** What of it awaits approval; left out: nothing, or it does not matter. Source: rulings/accounting.md, 12. */
+  readonly reserved?: Reserved;
+}
+
+/** An amount of an item that something which awaits approval would settle: nothing else settles it. */
+export interface Reserved {
+  /** Positive, in the item's currency. Null: all of it. */
+  readonly amountE4: bigint | null;
+  /** The first that awaits approval, for people. */
+  readonly by: string;
 }
 
 export interface AllocationFacts {
@@ -75,6 +85,7 @@ export const allocationCodes = refusalCodes(
   'ALLOCATION_TOO_EARLY',
   'ALLOCATION_AMOUNT_NOT_POSITIVE',
   'ALLOCATION_EXCEEDS_OPEN',
+  'OPEN_ITEM_RESERVED',
   'ROLE_UNBOUND',
 );
 export type AllocationRefusal = RefusalOf<typeof allocationCodes>;
@@ -93,11 +104,31 @@ export function relievedBaseE4(
   return roundToMinorE4({ numerator: item.openBaseE4 * amountE4, denominator: openE4 }, baseMinorUnits);
 }
 
+/** Whether an amount of an item awaits approval already; null: it does not. */
+export function problemOfReserved(
+  { name, currency, openOriginalE4, reserved }: OpenItemFact,
+  amountE4: bigint,
+  minorUnits: MinorUnits,
+): Refusal<'OPEN_ITEM_RESERVED'> | null {
+  const openE4 = absolute(openOriginalE4);
+  if (!reserved) return null;
+  const reservedE4 = reserved.amountE4 ?? openE4;
+  if (amountE4 + reservedE4 <= openE4) return null;
+  return refuse('OPEN_ITEM_RESERVED', {
+    openItemRef: name,
+    givenAmount: formatE4(amountE4, minorUnits),
+    openAmount: formatE4(openE4, minorUnits),
+    reservedAmount: formatE4(reservedE4, minorUnits),
+    currencyCode: currency,
+    reservedBy: reserved.by,
+  });
+}
+
 /**
  * Decides an allocation: an amount of one open item settled against another of the same party and currency. Each item
  * is relieved at its own carrying amount, on its own account; the difference is the realized variance, on its own line, with the
  * allocation's date. What both lines leave on one control account is nothing but that difference. Refuses in this order: ALLOCATION_MISMATCH (side, party, currency, direction),
- * ALLOCATION_TOO_EARLY, ALLOCATION_AMOUNT_NOT_POSITIVE, ALLOCATION_EXCEEDS_OPEN (from, then to), ROLE_UNBOUND. Source:
+ * ALLOCATION_TOO_EARLY, ALLOCATION_AMOUNT_NOT_POSITIVE, ALLOCATION_EXCEEDS_OPEN (from, then to), OPEN_ITEM_RESERVED (from, then to), ROLE_UNBOUND. Source:
  * product 4.4, 6.6; docs/specs/documents.md, section 4.
  */
 export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocation, AllocationRefusal> {
@@ -124,6 +155,10 @@ export function decideAllocation(facts: AllocationFacts): Result<DecidedAllocati
         currencyCode: item.currency,
       }),
     );
+  }
+  for (const item of [from, to]) {
+    const problem = problemOfReserved(item, amountE4, minorUnits);
+    if (problem) return refused(problem);
   }
   const fromBaseE4 = relievedBaseE4(from, amountE4, facts.baseMinorUnits);
   const toBaseE4 = relievedBaseE4(to, amountE4, facts.baseMinorUnits);

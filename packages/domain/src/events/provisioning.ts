@@ -90,6 +90,25 @@ export const provisioningEvents = {
     mayHaveReason: true,
     after: { moveId: 'id', problems: 'list' },
   }),
+  TENANT_RESTORE_BEGUN: defineEvent({
+    ...registered,
+    when: 'A backup of a tenant’s books began to be restored beside them, or a run took up a restore that was interrupted.',
+    mayHaveReason: true,
+    after: { moveId: 'id', attempt: 'integer', from: 'map', to: 'map', backup: 'id' },
+  }),
+  TENANT_RESTORED: defineEvent({
+    ...registered,
+    when: 'A tenant’s books were put back to what a backup has, and are served from there from now on. Before: the end of the chain that was left, where it could be read; after: the commit that both have, and the one that follows it now.',
+    mayHaveReason: true,
+    before: { placement: 'map', head: 'map?' },
+    after: { moveId: 'id', backup: 'id', placement: 'map', base: 'map', head: 'map', rows: 'integer' },
+  }),
+  BOOKS_RESTORED: defineEvent({
+    ...books,
+    when: 'These books are what a backup had, as of the commit before this one. Numbers that were given since are lost; no series gives them again.',
+    mayHaveReason: true,
+    after: { backup: 'id', base: 'map', left: 'map?', lostNumbers: 'integer', laterYears: 'list' },
+  }),
   MOVED_DATABASE_DELETED: defineEvent({
     ...registered,
     when: 'The database that a tenant was moved from was deleted, with the users that it had on its server.',

@@ -80,7 +80,7 @@ export const accountRefusals = {
   }),
   ACCOUNT_HAS_LINES: defineRefusal({
     answeredAs: 'AccountChangeRefused',
-    when: 'The type, normal side or postability of an account with posted lines cannot change.',
+    when: 'The type, normal side or postability of an account with posted lines cannot change, nor the kind of a bank, cash, card or clearing account to another than these.',
     facts: { accountRef: 'id', fixedProperty: 'text' },
     example: { accountRef: '4010', fixedProperty: 'type' },
     message: (f) =>

@@ -62,6 +62,64 @@ export const firmRefusals = {
     message: (f) => `The copy of ${f.tenantRef} was not verified: ${f.moveProblems.join('; ')}.`,
     remedy: () => 'Verify the books where they are; the copy was removed.',
   }),
+  BACKUP_RECIPIENTS_MISSING: defineRefusal({
+    when: 'A backup was asked for, and it is not said whom it is encrypted to: nothing is ever stored in the clear.',
+    facts: { backupOf: 'text' },
+    example: { backupOf: 'cafe-boquete' },
+    message: (f) => `It is not said whom the backup of ${f.backupOf} is encrypted to.`,
+    remedy: () =>
+      'Give CIFRA_BACKUP_RECIPIENTS age recipients (age1…), or the client its own with the setting backups.recipients; keep their identities elsewhere.',
+  }),
+  BACKUP_NOT_VERIFIED: defineRefusal({
+    when: 'What a backup restored to is not what was backed up, or does not verify. Nothing was stored.',
+    facts: { backupOf: 'text', backupProblems: 'list' },
+    example: { backupOf: 'cafe-boquete', backupProblems: ['accounts has 41 rows, the copy 40'] },
+    message: (f) => `The backup of ${f.backupOf} was not verified: ${f.backupProblems.join('; ')}.`,
+    remedy: () => 'Verify the books where they are; earlier backups are as they were.',
+  }),
+  BACKUP_TARGET_FAILED: defineRefusal({
+    when: 'Where backups are kept cannot be reached, read or written.',
+    facts: { backupTarget: 'text', targetProblem: 'text' },
+    example: {
+      backupTarget: 's3://firm-backups/books',
+      targetProblem: 's3://firm-backups/books: it was not listed: NoSuchBucket',
+    },
+    message: (f) => `The backups at ${f.backupTarget} cannot be used: ${f.targetProblem}.`,
+    remedy: () => 'Check the address, the credentials and the room that is left.',
+  }),
+  BACKUP_UNKNOWN: defineRefusal({
+    when: 'There is no such backup at the target, or its manifest cannot be read.',
+    facts: { backupName: 'text', backupTarget: 'text' },
+    example: { backupName: 'control/20261124T103100Z-412-7f3a', backupTarget: '/backups' },
+    message: (f) => `There is no backup ${f.backupName} at ${f.backupTarget}.`,
+    remedy: () => '`backup list` shows what is there.',
+  }),
+  BACKUP_UNREADABLE: defineRefusal({
+    when: 'A backup’s bytes are not those that were stored, no identity fits, or what it restores to does not verify.',
+    facts: { backupName: 'text', backupProblems: 'list' },
+    example: {
+      backupName: 'control/20261124T103100Z-412-7f3a',
+      backupProblems: ['no identity matched any of the file’s recipients'],
+    },
+    message: (f) => `The backup ${f.backupName} is of no use: ${f.backupProblems.join('; ')}.`,
+    remedy: () => 'Check the identity; otherwise take another backup.',
+  }),
+  BOOKS_UNREADABLE: defineRefusal({
+    when: 'Books are to be restored, and those that are there cannot be opened: neither their last numbers can be read nor writing to them be stopped.',
+    facts: { tenantRef: 'id', booksProblem: 'text' },
+    example: { tenantRef: 'cafe-boquete', booksProblem: 'the database is damaged' },
+    message: (f) => `The books of ${f.tenantRef} that are there cannot be opened: ${f.booksProblem}.`,
+    remedy: () =>
+      'Restore with --damaged: each series then goes on behind the last number that reached the control plane, which may be half a minute old.',
+  }),
+  BACKUP_OF_OTHER_SCHEMA: defineRefusal({
+    when: 'A backup was made by a version with another schema than this one.',
+    facts: { backupName: 'text', backupSchema: 'text' },
+    example: { backupName: 'control/20261124T103100Z-412-7f3a', backupSchema: '0001-create-tables' },
+    message: (f) =>
+      `The backup ${f.backupName} has the schema ${f.backupSchema}, as another version wrote it.`,
+    remedy: () => 'Restore it with the version that made it, and migrate then.',
+  }),
   TENANT_NOT_SANDBOX: defineRefusal({
     when: 'The action, such as a reset, is only for sandboxes, and the tenant is live.',
     facts: { tenantRef: 'id', sandboxAction: 'text' },
@@ -127,20 +185,6 @@ export const firmRefusals = {
     example: { clusterRef: 'senior', grantedScope: 'PARTY' },
     message: (f) => `The cluster ${f.clusterRef} cannot be granted in the scope ${f.grantedScope}.`,
     remedy: () => 'Grant a cluster with Party.Own in the scope PARTY, and any other in another scope.',
-  }),
-  BACKUP_UNKNOWN: defineRefusal({
-    when: 'No such backup exists.',
-    facts: { backupRef: 'id' },
-    example: { backupRef: '01890a5d-ac96-774b-bcce-b302099a8057' },
-    message: (f) => `There is no backup ${f.backupRef}.`,
-    remedy: () => "Query the tenant's backups.",
-  }),
-  BACKUP_NOT_VERIFIED: defineRefusal({
-    when: 'A backup that failed verification cannot be restored.',
-    facts: { backupRef: 'id', problem: 'text' },
-    example: { backupRef: '01890a5d-ac96-774b-bcce-b302099a8057', problem: 'the integrity check failed' },
-    message: (f) => `The backup ${f.backupRef} failed verification: ${f.problem}.`,
-    remedy: () => 'Choose an earlier one.',
   }),
   JOB_UNKNOWN: defineRefusal({
     when: 'No such job exists.',

@@ -316,6 +316,29 @@ export const postedDocumentRefusals = {
       `${f.openItemRef} has ${f.openAmount} ${f.currencyCode} open, so ${f.givenAmount} ${f.currencyCode} cannot be allocated.`,
     remedy: () => 'Reduce the amount.',
   }),
+  OPEN_ITEM_RESERVED: defineRefusal({
+    answeredAs: 'AllocationRefused',
+    when: 'What is wanted of an item awaits approval already: a draft would settle it, or its document is to be voided.',
+    facts: {
+      openItemRef: 'id',
+      givenAmount: 'amount',
+      openAmount: 'amount',
+      reservedAmount: 'amount',
+      currencyCode: 'currency',
+      reservedBy: 'text',
+    },
+    example: {
+      openItemRef: 'BIL-2026-000012',
+      givenAmount: '107.00',
+      openAmount: '107.00',
+      reservedAmount: '107.00',
+      currencyCode: 'PAB',
+      reservedBy: 'a draft of PAYMENT of 2026-03-31',
+    },
+    message: (f) =>
+      `Of ${f.openItemRef}, ${f.openAmount} ${f.currencyCode} is open and ${f.reservedAmount} ${f.currencyCode} awaits approval (${f.reservedBy}), so ${f.givenAmount} ${f.currencyCode} cannot be settled.`,
+    remedy: () => 'Have what awaits approval decided or withdrawn first, or settle no more than is left.',
+  }),
   OPEN_ITEM_MOVED: defineRefusal({
     answeredAs: 'AllocationRefused',
     when: 'Something else is open of an item than the preview of its allocation showed.',

@@ -4,7 +4,13 @@ import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { controlCommand, type Placement } from '@cifra/books/command';
 import type { Row } from '@cifra/database/kit/table';
-import { tenants } from '@cifra/database/tables/control';
+import { chainHeads, tenants } from '@cifra/database/tables/control';
+import { tenantRestorations } from '@cifra/database/tables/backups';
+import { jsonText } from '@cifra/database/chain/chain-recorder';
+import { ChangeNumbers } from '@cifra/database/changes/count-up';
+import { cursorsOfTenant, turnBackCursors } from '@cifra/books/follow/cursors';
+import { lineOf, type KnownHead, type NumberGivenLast } from '@cifra/trail/heads/known-heads';
+import { removeStatus } from '../status/store.ts';
 import { tenantMoves } from '@cifra/database/tables/moves';
 import type { ControlTx } from '@cifra/database/tx';
 import { deleteUsersOfDatabase, usersOf } from '../provisioning/database-users.ts';
@@ -37,18 +43,24 @@ const toOf = (move: MoveRow): Placement => ({
   database: move.to_database,
 });
 
-const underWay = (tenantRef: string, to: MoveTarget) =>
-  refused(refuse('MOVE_UNDER_WAY', { tenantRef, moveTarget: targetText(to) }));
+const underWay = (tenantRef: string, to: MoveTarget, backup: string | null = null) =>
+  refused(
+    refuse('MOVE_UNDER_WAY', {
+      tenantRef,
+      moveTarget: backup === null ? targetText(to) : `the backup ${backup}`,
+    }),
+  );
 
 /**
- * Begins a move, or takes up the one that was interrupted as its next run: from then on no earlier run can do anything more.
- * Refuses in this order: TENANT_UNKNOWN, TENANT_NOT_READY, MOVE_UNDER_WAY (to another place).
+ * Begins a move, or takes up the one that was interrupted as its next run: from then on no earlier run can do anything more. `backup`: it is
+ * a restore, which moves the tenant to where the backup was restored to.
+ * Refuses in this order: TENANT_UNKNOWN, TENANT_NOT_READY, MOVE_UNDER_WAY (to another place, or of another backup).
  */
 export const beginMove = controlCommand<
-  { readonly tenantId: Uuid; readonly to: MoveTarget },
+  { readonly tenantId: Uuid; readonly to: MoveTarget; readonly backup?: string },
   MoveRun,
   CodeOf<typeof beginCodes>
->('moving.begin', async (tx, { tenantId, to }, { newId }) => {
+>('moving.begin', async (tx, { tenantId, to, backup = null }, { newId }) => {
   const [tenant, moves] = await Promise.all([
     tx.first(tenantRowById, { id: tenantId }),
     tx.all(movesOfTenant, { tenantId }),
@@ -57,8 +69,11 @@ export const beginMove = controlCommand<
   if (tenant.state !== 'ACTIVE')
     return refused(refuse('TENANT_NOT_READY', { tenantRef: tenantId, tenantState: tenant.state }));
   const running = moves.find(({ state }) => state === 'RUNNING');
-  if (running && (running.to_engine !== to.engine || running.to_server !== to.server))
-    return underWay(tenant.slug, toOf(running));
+  if (
+    running &&
+    (running.to_engine !== to.engine || running.to_server !== to.server || running.backup !== backup)
+  )
+    return underWay(tenant.slug, toOf(running), running.backup);
   const moveId = running?.id ?? newId();
   const attempt = (running?.attempt ?? 0) + 1;
   const placement = placementOfRun(to, { tenantId, moveId, attempt });
@@ -66,6 +81,7 @@ export const beginMove = controlCommand<
   const row = {
     id: moveId,
     tenant_id: tenantId,
+    backup,
     state: 'RUNNING' as const,
     attempt,
     from_engine: from.engine,
@@ -80,12 +96,10 @@ export const beginMove = controlCommand<
   };
   if (running) tx.replace(tenantMoves, row, running.commit_number);
   else tx.insert(tenantMoves, row);
-  tx.record({
-    event: 'TENANT_MOVE_BEGUN',
-    objectType: 'Tenant',
-    objectId: tenantId,
-    after: { moveId, attempt, from, to: placement },
-  });
+  const object = { objectType: 'Tenant', objectId: tenantId } as const;
+  const begun = { moveId, attempt, from, to: placement };
+  if (backup === null) tx.record({ event: 'TENANT_MOVE_BEGUN', ...object, after: begun });
+  else tx.record({ event: 'TENANT_RESTORE_BEGUN', ...object, after: { ...begun, backup } });
   return accepted({ moveId, attempt, from, to: placement });
 });
 
@@ -115,22 +129,37 @@ function forgetUsersOfCopies(tx: ControlTx, move: MoveRow, served: string | null
   }
 }
 
+/** Where two lines of a tenant's chain part. Plain data. */
+export interface RestoredLine {
+  /** The last commit that both have. */
+  readonly base: KnownHead;
+  /** The last commit of the line that is left. Null: it could not be read. */
+  readonly left: KnownHead | null;
+  /** What every series gave last in the restored books. */
+  readonly numbers: readonly NumberGivenLast[];
+}
+
 /**
- * Places the tenant where its copy is, in one commit: from the next request on it is served from there. Refuses in this order:
+ * Places the tenant where its copy is, in one commit: from the next request on it is served from there. `restored`: the copy is of a backup; its
+ * chain goes on in a line of its own, and whoever follows the tenant's commits goes back to where the lines part. Refuses in this order:
  * TENANT_UNKNOWN, MOVE_UNDER_WAY (another run has taken the move up, or it has ended).
  */
 export const switchPlacement = controlCommand<
   OfRun & {
     readonly to: Placement;
-    readonly head: { readonly number: string; readonly hash: string } | null;
+    readonly head: KnownHead | null;
     readonly rows: number;
+    readonly restored?: RestoredLine;
   },
   null,
   CodeOf<typeof runCodes>
->('moving.switch', async (tx, { tenantId, run, to, head, rows }) => {
-  const [tenant, found] = await Promise.all([
+>('moving.switch', async (tx, { tenantId, run, to, head, rows, restored }) => {
+  const [tenant, found, line, changes, cursors] = await Promise.all([
     tx.first(tenantRowById, { id: tenantId }),
     tx.first(moveById, { id: run.moveId }),
+    lineOf(tx, tenantId),
+    ChangeNumbers.gather(tx),
+    cursorsOfTenant(tx, tenantId),
   ]);
   if (!tenant) return refused(refuse('TENANT_UNKNOWN', { tenantRef: tenantId }));
   const moving = movingOn(tenantId, found, run);
@@ -144,12 +173,40 @@ export const switchPlacement = controlCommand<
     moveVersion,
   );
   forgetUsersOfCopies(tx, moving.value, to.database);
+  const object = { objectType: 'Tenant', objectId: tenantId } as const;
+  const before = { placement: fromOf(moving.value) };
+  const { backup } = move;
+  if (backup === null || !restored || head === null) {
+    const after = { moveId: run.moveId, placement: to, head, rows };
+    tx.record({ event: 'TENANT_MOVED', ...object, before, after });
+    return accepted(null);
+  }
+  const { base, left, numbers } = restored;
+  tx.insert(tenantRestorations, {
+    tenant_id: tenantId,
+    line: line + 1,
+    move_id: run.moveId,
+    backup,
+    base_number: BigInt(base.number),
+    base_hash: base.hash,
+    left_number: left && BigInt(left.number),
+    left_hash: left?.hash ?? null,
+  });
+  tx.insert(chainHeads, {
+    tenant_id: tenantId,
+    line: line + 1,
+    head_number: BigInt(head.number),
+    head_hash: head.hash,
+    numbers: jsonText(numbers),
+  });
+  turnBackCursors(tx, cursors, BigInt(base.number));
+  tx.derive(removeStatus, { tenantId });
+  changes.countUp(tx, 'status', [tenantId]);
   tx.record({
-    event: 'TENANT_MOVED',
-    objectType: 'Tenant',
-    objectId: tenantId,
-    before: { placement: fromOf(moving.value) },
-    after: { moveId: run.moveId, placement: to, head, rows },
+    event: 'TENANT_RESTORED',
+    ...object,
+    before: { ...before, head: left },
+    after: { moveId: run.moveId, backup, placement: to, base, head, rows },
   });
   return accepted(null);
 });

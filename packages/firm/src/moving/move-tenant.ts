@@ -11,6 +11,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes, type CodeOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { knownHeadsOf } from '@cifra/trail/heads/heads-follower';
 import { tenantRowById } from '../provisioning/queries.ts';
 import { Freeze, whileFrozen } from './freeze.ts';
 import {
@@ -32,7 +33,8 @@ import {
   type MoveTarget,
 } from './places.ts';
 import { movesOfTenant } from './queries.ts';
-import { verifyCopy, type TrialBalanceTotal } from './verify-copy.ts';
+import type { TrialBalanceTotal } from './all-balances.ts';
+import { verifyCopy } from './verify-copy.ts';
 
 /** A freeze is renewed well before it ends by itself. */
 const RENEWED_EVERY_MILLISECONDS = 10_000;
@@ -195,7 +197,8 @@ class Run {
         await target.close();
       }
       await this.#step('COPIED');
-      const copied = { tenantId: this.#tenantId, from, to, totals };
+      const knownHeads = await knownHeadsOf(books.control, this.#tenantId);
+      const copied = { tenantId: this.#tenantId, from, to, totals, knownHeads };
       const { problems, trialBalance } = await this.#whileFrozen(freeze, async () => {
         await admitPrincipals(this.#moving, to, this.#tenantId);
         return verifyCopy(books, copied);
@@ -314,7 +317,12 @@ export async function undoTenantMove(
   const running = moves.find(({ state }) => state === 'RUNNING');
   if (!running) return accepted(null);
   const { engine, server } = moveTo(running);
-  const begun = await books.executeControl(beginMove, { tenantId, to: { engine, server } }, request);
+  const { backup } = running;
+  const begun = await books.executeControl(
+    beginMove,
+    { tenantId, to: { engine, server }, ...(backup !== null && { backup }) },
+    request,
+  );
   if (!begun.ok) return begun;
   const undone = await new Run(moving, tenantId, begun.value).undo([]);
   return undone.ok ? accepted(begun.value) : undone;

@@ -5,6 +5,8 @@ import type { Row } from '@cifra/database/kit/table';
 import type { tenantMoves } from '@cifra/database/tables/moves';
 import { eq } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
+import { readBooksAtRest } from './restored-commit.ts';
+import { switchToRestored } from './switch-to-restored.ts';
 import { Freeze } from './freeze.ts';
 import { moveFrom, moveTo, switchPlacement } from './move-commands.ts';
 import type { Moving } from './move-tenant.ts';
@@ -59,18 +61,18 @@ export class SealedMoves {
   async #switch(move: Row<typeof tenantMoves>): Promise<boolean> {
     const { books, request } = this.#moving;
     const [from, to] = [moveFrom(move), moveTo(move)];
+    const { tenant_id: tenantId, id: moveId, attempt } = move;
+    const run = { moveId, attempt, from, to };
+    if (move.backup !== null) {
+      const { head: left } = await readBooksAtRest(placed(this.#moving, from).placement, tenantId);
+      return (await switchToRestored(this.#moving, { tenantId, run, to, left })).switched.ok;
+    }
     const source = await openCopySource({ ...placed(this.#moving, to), kind: 'tenant' });
     const { head } = source.header;
     await source.close();
     const switched = await books.executeControl(
       switchPlacement,
-      {
-        tenantId: move.tenant_id,
-        run: { moveId: move.id, attempt: move.attempt, from, to },
-        to,
-        head,
-        rows: 0,
-      },
+      { tenantId, run, to, head, rows: 0 },
       request,
     );
     return switched.ok;

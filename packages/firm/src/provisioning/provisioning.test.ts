@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { randomFor } from '../../../../test/support/seed.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { coaTemplates } from '@cifra/domain/coa-templates/all';
 import { allPeriods } from '@cifra/ledger/journal/queries';
@@ -333,13 +334,14 @@ test('killed between the steps, or at calls of the database and the file system 
   expect(isKilled).toBe(false);
   expect(calls).toBeGreaterThan(150);
 
-  const points = 20;
-  const atCalls = Array.from(
-    { length: points },
-    (_, index) => `call:${1 + Math.floor((index * calls) / points)}`,
-  );
+  // Each run begins its steps of calls at another one, so that over the runs a process dies at every call.
+  const random = randomFor('kills of provisioning');
+  const evenly = Math.floor(calls / 10);
+  const offset = random.integer({ least: 1, most: evenly });
+  const atCalls = Array.from({ length: 10 }, (_, index) => `call:${offset + index * evenly}`);
   // What happens to files is near the beginning and all of it counts.
-  const early = Array.from({ length: 12 }, (_, index) => `call:${2 * index + 18}`);
+  const parity = random.integer({ least: 0, most: 1 });
+  const early = Array.from({ length: 6 }, (_, index) => `call:${4 * index + 2 * parity + 18}`);
   const steps = ['REGISTERED', 'DATABASE_CREATED', 'BOOKS_OPENED', 'SERVED'].map((step) => `step:${step}`);
   await runAll([...steps, ...new Set([...atCalls, ...early])], killAndResume);
 });

@@ -26,7 +26,7 @@ const statusOfTenant = controlQuery<{ tenantId: Uuid }>()((q) => {
 
 const keepStatus = upsertOf(tenantStatuses, { set: ['as_of_commit_number', 'as_of_instant', 'status'] });
 
-const removeStatus = controlDerivedWrite<{ tenantId: Uuid }>()((q) => {
+export const removeStatus = controlDerivedWrite<{ tenantId: Uuid }>()((q) => {
   const t = q.t.tenant_status;
   return q.db.delete(t).where(eq(t.tenant_id, q.arg(t.tenant_id, 'tenantId')));
 });

@@ -1,5 +1,10 @@
 import { problemOfMoneyAccount, takesCurrency } from '@cifra/domain/account-currency';
-import { isMoneyKind, problemOfRoleKind, type AccountKind } from '@cifra/domain/account-kinds';
+import {
+  isMoneyKind,
+  isOwnMoneyKind,
+  problemOfRoleKind,
+  type AccountKind,
+} from '@cifra/domain/account-kinds';
 import type { Turnover } from '@cifra/domain/turnover';
 import { decideParent, decideRoleBinding, parseAccountRole, type AccountRole } from '@cifra/domain/accounts';
 import type { Uuid } from '@cifra/domain/ids';
@@ -46,7 +51,8 @@ export const updateAccountCodes = refusalCodes(
 type UpdateRefusal = RefusalOf<typeof updateAccountCodes>;
 
 /**
- * Changes an account in the caller's transaction. Code, name, parent and kind change freely; what posted lines rely on does not.
+ * Changes an account in the caller's transaction. Code, name, parent and kind change freely; what posted lines rely on does not, and money that
+ * the business has stays money.
  * Refuses in this order: ACCOUNT_UNKNOWN, VERSION_CONFLICT, ACCOUNT_CODE_TAKEN, ACCOUNT_HAS_LINES, ACCOUNT_HAS_ROLES (a heading),
  * ACCOUNT_HAS_CHILDREN (made postable), as `decideKind`, INPUT_INVALID and ACCOUNT_HAS_LINES (the currency), ACCOUNT_TYPE_MISMATCH and
  * ACCOUNT_KIND_WRONG with a role, ACCOUNT_TYPE_MISMATCH with a child, then the parent as `problemOfParent`.
@@ -146,6 +152,8 @@ function problemOfUse(
     ...(next.type === row.type ? [] : ['type']),
     ...(next.normal_side === row.normal_side ? [] : ['normal side']),
     ...(next.is_postable === row.is_postable ? [] : ['postability']),
+    // As a loan, say, the money could leave as a line of money in, which nobody approves.
+    ...(isOwnMoneyKind(row.kind) && !isOwnMoneyKind(next.kind) ? ['kind'] : []),
   ];
   if (changed.length > 0 && isPostedTo)
     return refuse('ACCOUNT_HAS_LINES', { accountRef: row.code, fixedProperty: changed.join(', ') });

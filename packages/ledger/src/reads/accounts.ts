@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import {
   accountRoleNames,
   accountRoles as roleDefinitions,
@@ -43,7 +43,8 @@ export const rolesByAccounts = rowsByIds((q, isOneOf) =>
   q.db
     .select({ role: q.t.account_roles.role, accountId: q.t.account_roles.account_id })
     .from(q.t.account_roles)
-    .where(isOneOf(q.t.account_roles.account_id)),
+    .where(isOneOf(q.t.account_roles.account_id))
+    .orderBy(asc(q.t.account_roles.role)),
 );
 
 export const accountLists = {

@@ -1,3 +1,4 @@
+import { readPreparers } from '../manual-entries/draft-line.ts';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -15,6 +16,8 @@ const MAXIMUM_DUE_DATES = 200;
 export interface DueRecurring {
   readonly recurringEntryId: Uuid;
   readonly dueDates: readonly LocalDate[];
+  /** Everybody who wrote or edited it. */
+  readonly preparedBy: readonly Uuid[];
 }
 
 export interface RunPlan {
@@ -49,11 +52,12 @@ export async function planRun(
         lastPeriodDate: lastDate,
       }),
     );
-  const queues = rows.map(({ id, frequency, firstDate: first, nextDate, lastDate: last }) => ({
+  const queues = rows.map(({ id, frequency, firstDate: first, nextDate, lastDate: last, preparedBy }) => ({
     recurringEntryId: id,
     schedule: { frequency, firstDate: first },
     until: last !== null && last < upTo ? last : upTo,
     next: nextDate,
+    preparedBy: readPreparers(preparedBy),
     dueDates: [] as LocalDate[],
   }));
   let count = 0;
@@ -68,7 +72,7 @@ export async function planRun(
   }
   const due = queues
     .filter(({ dueDates }) => dueDates.length > 0)
-    .map(({ recurringEntryId, dueDates }) => ({ recurringEntryId, dueDates }));
+    .map(({ recurringEntryId, dueDates, preparedBy }) => ({ recurringEntryId, dueDates, preparedBy }));
   const hasMore = waiting.length > 0;
   tx.record({
     event: 'RECURRING_RUN_STARTED',

@@ -25,6 +25,7 @@ export const dueRecurring = (most: number) =>
           firstDate: t.first_date,
           nextDate: t.next_date,
           lastDate: t.last_date,
+          preparedBy: t.prepared_by,
         })
         .from(t)
         .where(

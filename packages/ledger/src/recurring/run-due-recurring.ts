@@ -5,7 +5,7 @@ import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { Refusal } from '@cifra/domain/refusals';
 import { planRecurringRunCommand } from './recurring-commands.ts';
-import { runPlan } from './run-plan.ts';
+import { runPlan, type PlanRunner } from './run-plan.ts';
 
 const anyDue = dueRecurring(1);
 /** A run processes two hundred due dates; the rest wait for the next day. */
@@ -19,7 +19,7 @@ export interface DueRecurringRun {
 
 /**
  * Processes every recurring entry due up to a day, for the scheduler, which is not a person: drafts await approval if manual
- * entries need it, and are posted otherwise. Each due date once, however often it is requested. A day with nothing due writes
+ * entries need it or one of those who wrote them may not post, and are posted otherwise. Each due date once, however often it is requested. A day with nothing due writes
  * nothing. Stops between two commands if `signal` is aborted.
  */
 export async function runDueRecurring(
@@ -28,7 +28,14 @@ export async function runDueRecurring(
     tenantId,
     upTo,
     signal,
-  }: { readonly tenantId: Uuid; readonly upTo: LocalDate; readonly signal: AbortSignal },
+    mayPost,
+  }: {
+    readonly tenantId: Uuid;
+    readonly upTo: LocalDate;
+    readonly signal: AbortSignal;
+    /** Whether each of these people may post manual entries now. */
+    readonly mayPost: PlanRunner['mayPost'];
+  },
   request: CommandRequest & { readonly idempotencyKey: string },
 ): Promise<DueRecurringRun> {
   const outcome = { doneCount: 0, refusals: [] as Refusal[] };
@@ -43,7 +50,7 @@ export async function runDueRecurring(
       { ...request, idempotencyKey: key },
     );
     if (!plan.ok) return { ...outcome, refusals: [...outcome.refusals, plan.refusal] };
-    const runner = { books, tenantId, mayPost: true, request: { ...request, idempotencyKey: null } };
+    const runner = { books, tenantId, mayPost, request: { ...request, idempotencyKey: null } };
     for (const { refusal } of await runPlan(plan.value, runner)) {
       if (refusal === null) outcome.doneCount += 1;
       else outcome.refusals.push(refusal);

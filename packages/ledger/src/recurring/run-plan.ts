@@ -18,8 +18,8 @@ export interface RunOutcome {
 export interface PlanRunner {
   readonly books: Books;
   readonly tenantId: Uuid;
-  /** Whether who runs it may post manual entries (GL.Post). */
-  readonly mayPost: boolean;
+  /** Whether what these people wrote may be posted: who runs it may, or nobody runs it and all of them may (GL.Post). */
+  readonly mayPost: (preparedBy: readonly Uuid[]) => boolean | Promise<boolean>;
   /** Without a key: each due date is done once by itself. */
   readonly request: CommandRequest;
 }
@@ -33,12 +33,13 @@ export async function runPlan(
   { books, tenantId, mayPost, request }: PlanRunner,
 ): Promise<RunOutcome[]> {
   const outcomes: RunOutcome[] = [];
-  for (const { recurringEntryId, dueDates } of due) {
+  for (const { recurringEntryId, dueDates, preparedBy } of due) {
+    const isPosted = await mayPost(preparedBy);
     for (const dueDate of dueDates) {
       const outcome = await books.execute(
         runRecurringEntryCommand,
         { tenantId },
-        { recurringEntryId, dueDate, mayPost },
+        { recurringEntryId, dueDate, mayPost: isPosted },
         request,
       );
       outcomes.push({

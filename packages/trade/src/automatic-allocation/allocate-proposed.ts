@@ -12,6 +12,7 @@ import { Journal } from '@cifra/ledger/journal/journal';
 import { allocateCodes, recordAllocation, writeMovements } from '../documents/allocate.ts';
 import { gatherDocumentBasis } from '../documents/document-basis.ts';
 import { knownItemOf, type KnownOpenItem } from '../documents/open-item.ts';
+import { gatherReservedOfAll, withReserved } from '../documents/reserved-items.ts';
 import {
   decideNext,
   gatherAllocating,
@@ -57,12 +58,14 @@ export const allocateProposedCommand = tenantCommand<
         refuse('INPUT_INVALID', { field: 'allocations', problem: 'must not be empty', value: null }),
       );
     const ids = [...new Set(allocations.flatMap(({ fromItemId, toItemId }) => [fromItemId, toItemId]))];
-    const [rows, basis, journal] = await Promise.all([
+    const [rows, reserved, basis, journal] = await Promise.all([
       openItemsByIds(tx, ids),
+      gatherReservedOfAll(tx, ids),
       gatherDocumentBasis(tx),
       Journal.open(tx, context),
     ]);
-    const items = new Map<Uuid, KnownOpenItem>(rows.map((row) => [row.item.id, knownItemOf(row)]));
+    const known = withReserved(rows.map(knownItemOf), reserved);
+    const items = new Map<Uuid, KnownOpenItem>(known.map((item) => [item.id, item]));
     const wanted = readAllocations(allocations, items);
     if (!wanted.ok) return wanted;
     const day = rows.reduce<LocalDate | null>((latest, { item }) => latest ?? item.document_date, null);

@@ -9,6 +9,7 @@ import { tenantReport } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import { gatherDocumentBasis } from '../documents/document-basis.ts';
 import { knownItemOf, type OpenItemRow } from '../documents/open-item.ts';
+import { gatherReservedOfAll, withReserved } from '../documents/reserved-items.ts';
 import { decideNext, gatherAllocating, MOST_ALLOCATIONS } from './decide-allocation.ts';
 import { openItemsOfParty, openItemsOfSide } from './queries.ts';
 
@@ -86,9 +87,12 @@ export const proposeAllocations = tenantReport<
   });
   const proposed = matches.slice(0, MOST_ALLOCATIONS);
   const named = new Set(proposed.flatMap(({ from, to }) => [from.id, to.id]));
-  const items = new Map(
-    rows.flatMap((row) => (named.has(row.item.id) ? [[row.item.id, knownItemOf(row)]] : [])),
+  const reserved = await gatherReservedOfAll(
+    tx,
+    [...named].filter((id) => id !== ENTERED),
   );
+  const known = withReserved(rows.filter(({ item }) => named.has(item.id)).map(knownItemOf), reserved);
+  const items = new Map(known.map((item) => [item.id, item]));
   const [first] = items.values();
   const open = new Map([...items.values()].map(({ id, openOriginalE4 }) => [id, absolute(openOriginalE4)]));
   const posting = first && (await gatherAllocating(tx, { items, basis, day: first.date }, tenant));

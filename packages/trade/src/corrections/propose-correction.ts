@@ -8,8 +8,18 @@ import { checkReason } from '@cifra/domain/reason';
 import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused } from '@cifra/domain/result';
-import { numberedEntryById } from '@cifra/ledger/journal/queries';
-import { allocationById, allocationsOfDocument, documentById } from '../documents/queries.ts';
+import { accrualOfEntry, accrualReversedBy } from '@cifra/ledger/accruals/queries';
+import { displayNumberOf } from '@cifra/ledger/journal/display-number';
+import { nameOfReversal, numberedEntryById } from '@cifra/ledger/journal/queries';
+import { findOpenItemOfDocument } from '../documents/open-item.ts';
+import {
+  allocationById,
+  allocationsOfDocument,
+  documentById,
+  draftsAwaitingOfParty,
+  voidOfDocument,
+} from '../documents/queries.ts';
+import { problemOfWhole, reservedByDrafts } from '../documents/reserved-items.ts';
 import { moneyDocumentById } from '../money/queries.ts';
 import { pendingCorrections } from './queries.ts';
 
@@ -22,6 +32,15 @@ export interface ProposeCorrection {
   readonly on: LocalDate | 'FIRST_OPEN_DAY';
 }
 
+const obstacleCodes = refusalCodes(
+  'DOCUMENT_VOID',
+  'MONEY_DOCUMENT_VOID',
+  'OPEN_ITEM_RESERVED',
+  'ENTRY_ALREADY_REVERSED',
+  'ACCRUAL_CORRECTED_WHOLE',
+  'ALLOCATION_ALREADY_REVERSED',
+);
+
 export const proposeCorrectionCodes = refusalCodes(
   'REASON_TOO_SHORT',
   'DOCUMENT_UNKNOWN',
@@ -29,11 +48,13 @@ export const proposeCorrectionCodes = refusalCodes(
   'ENTRY_UNKNOWN',
   'ALLOCATION_UNKNOWN',
   'CORRECTION_PENDING',
+  ...obstacleCodes,
 );
 
 /**
  * Proposes a void, a reversal or a taking back, for a second person to approve; the request carries the reason. Posts nothing. Answers the
- * correction's id. Refuses: REASON_TOO_SHORT, what names no object, CORRECTION_PENDING.
+ * correction's id. What is undone already is not proposed, nor the void of what a draft that awaits approval would settle.
+ * Refuses: REASON_TOO_SHORT, what names no object, CORRECTION_PENDING, then as `obstacleTo`.
  */
 export const proposeCorrectionCommand = tenantCommand<
   ProposeCorrection,
@@ -44,14 +65,16 @@ export const proposeCorrectionCommand = tenantCommand<
   async (tx, { kind, objectId, on }, context) => {
     const reason = checkReason(context.request.reason);
     if (!reason.ok) return reason;
-    const [unknown, pending, steps] = await Promise.all([
+    const [unknown, pending, steps, obstacle] = await Promise.all([
       objectUnknown(tx, kind, objectId),
       tx.all(pendingCorrections, { objectId }),
       stepsOf(tx, kind, objectId),
+      obstacleTo(tx, kind, objectId),
     ]);
     if (unknown !== null) return refused(unknown);
     const [other] = pending;
     if (other) return refused(refuse('CORRECTION_PENDING', { correctionRef: other.id }));
+    if (obstacle !== null) return refused(obstacle);
     const id = context.newId();
     const postingDate = on === 'FIRST_OPEN_DAY' ? null : on;
     tx.insert(corrections, {
@@ -103,4 +126,68 @@ export async function stepsOf(tx: TenantReadTx, kind: CorrectionKind, documentId
   if (kind !== 'DOCUMENT_VOID') return 0;
   const rows = await tx.all(allocationsOfDocument, { documentId });
   return rows.reduce((steps, { reversedOn }) => steps + (reversedOn === null ? 1 : 2), 0);
+}
+
+/** What would keep a correction of an object that is there from ever being approved; null: nothing. */
+async function obstacleTo(
+  tx: TenantReadTx,
+  kind: CorrectionKind,
+  id: Uuid,
+): Promise<RefusalOf<typeof obstacleCodes> | null> {
+  switch (kind) {
+    case 'DOCUMENT_VOID':
+      return obstacleToVoid(tx, id);
+    case 'ALLOCATION_REVERSAL': {
+      const found = await tx.first(allocationById, { id });
+      return found?.reversedOn ? refuse('ALLOCATION_ALREADY_REVERSED', { allocationRef: id }) : null;
+    }
+    case 'ENTRY_REVERSAL':
+      return obstacleToReversal(tx, id);
+    case 'MONEY_VOID': {
+      const found = await tx.first(moneyDocumentById, { id });
+      const reversal = found && (await tx.first(nameOfReversal, { entryId: found.entry_id }));
+      if (!found || !reversal) return null;
+      const reversedByRef = displayNumberOf(reversal);
+      return refuse('MONEY_DOCUMENT_VOID', { moneyDocumentRef: found.display_number, reversedByRef });
+    }
+  }
+}
+
+async function obstacleToVoid(
+  tx: TenantReadTx,
+  id: Uuid,
+): Promise<RefusalOf<readonly ['DOCUMENT_VOID', 'OPEN_ITEM_RESERVED']> | null> {
+  const [document, voided, item] = await Promise.all([
+    tx.first(documentById, { id }),
+    tx.first(voidOfDocument, { documentId: id }),
+    findOpenItemOfDocument(tx, id),
+  ]);
+  if (!document) return null;
+  if (voided)
+    return refuse('DOCUMENT_VOID', {
+      documentRef: document.display_number,
+      voidedByRef: voided.noteNumber ?? displayNumberOf(voided),
+    });
+  if (!item) return null;
+  const drafts = await tx.all(draftsAwaitingOfParty, { partyId: document.party_id });
+  return problemOfWhole(item, reservedByDrafts(drafts, null));
+}
+
+/** An accrual is corrected together with its reversal, whether that is posted or not. */
+async function obstacleToReversal(
+  tx: TenantReadTx,
+  id: Uuid,
+): Promise<RefusalOf<readonly ['ENTRY_ALREADY_REVERSED', 'ACCRUAL_CORRECTED_WHOLE']> | null> {
+  const [found, accrual, half, reversal] = await Promise.all([
+    tx.first(numberedEntryById, { id }),
+    tx.first(accrualOfEntry, { entryId: id }),
+    tx.first(accrualReversedBy, { reversalId: id }),
+    tx.first(nameOfReversal, { entryId: id }),
+  ]);
+  if (!found) return null;
+  const entryRef = displayNumberOf({ ...found.entry, fiscalYear: found.fiscalYear });
+  if (half && found.entry.kind === 'ACCRUAL_REVERSAL')
+    return refuse('ACCRUAL_CORRECTED_WHOLE', { entryRef, accrualNumber: displayNumberOf(half) });
+  if (!reversal || accrual) return null;
+  return refuse('ENTRY_ALREADY_REVERSED', { entryRef, reversedByRef: displayNumberOf(reversal) });
 }

@@ -27,6 +27,7 @@ import type { LedgerPeriod } from '@cifra/ledger/journal/period-fact';
 import { firstOpenDay } from '@cifra/ledger/journal/reverse-entry';
 import { gatherDocumentBasis } from './document-basis.ts';
 import { findOpenItem } from './open-item.ts';
+import { gatherReserved, withReserved } from './reserved-items.ts';
 import { gatherDocumentPosting, withAccounts } from './posting-basis.ts';
 import { withholdingOfAllocation } from '../withholdings/queries.ts';
 import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
@@ -73,31 +74,33 @@ export async function allocate(
   context: TenantCommandContext,
 ): Promise<Result<Uuid, AllocateRefusal>> {
   const { tenant, newId } = context;
-  const [named, other, basis, journal] = await Promise.all([
+  const [named, other, reserved, basis, journal] = await Promise.all([
     findOpenItem(tx, fromItemId),
     findOpenItem(tx, toItemId),
+    gatherReserved(tx, { itemIds: [fromItemId, toItemId], exceptDraftId: null }),
     gatherDocumentBasis(tx),
     Journal.open(tx, context),
   ]);
   if (!named) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: fromItemId }));
   if (!other) return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: toItemId }));
-  const [from, to] = inOrder(named, other);
+  const [first, second] = inOrder(named, other);
   const allocationDate =
     given.allocationDate ??
-    firstOpenDay(from.date > to.date ? from.date : to.date, new Set([from.side]), basis.periods);
+    firstOpenDay(first.date > second.date ? first.date : second.date, new Set([first.side]), basis.periods);
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const scope = {
     accountIds: [],
     roles: [gain, loss],
-    controlRoles: controlRolesOfSide[from.side],
-    currencies: [from.currency],
+    controlRoles: controlRolesOfSide[first.side],
+    currencies: [first.currency],
     rateDate: allocationDate,
     largestE4: absolute(amountE4),
   };
   const facts = withAccounts(await gatherDocumentPosting(tx, scope, basis, tenant), [
-    from.account,
-    to.account,
+    first.account,
+    second.account,
   ]);
+  const [from = first, to = second] = withReserved([first, second], reserved);
   const { baseCurrency } = tenant;
   const settled = { id: newId(), from, to, amountE4, allocationDate };
   const allocation = decideAllocation({
@@ -283,7 +286,7 @@ export async function reverseAllocation(
   const inPeriod = (date: LocalDate) => basis.periods.find((period) => isWithin(date, period));
   const isLater = inPeriod(postingDate) !== inPeriod(allocationDate);
   if (isLater && approvedBy === null && isApprovalNeeded('ALLOCATION', 'undoing', tenant.settings))
-    return refused(refuse('APPROVAL_REQUIRED', { action: 'take back' }));
+    return refused(refuse('APPROVAL_REQUIRED', { action: 'undo' }));
   const description = journal.words.takingBackOf(allocation.from.name, allocation.to.name);
   const lines = proposeTakingBack(allocation, {
     baseCurrency: tenant.baseCurrency,

@@ -28,13 +28,11 @@ import {
   planDocumentCodes,
   type DocumentPlan,
   type ItemsFacts,
-  type PlanDocumentRefusal,
 } from './plan-document.ts';
 import {
   gatherSettlement,
   planSettlement,
   planSettlementCodes,
-  type PlanSettlementRefusal,
   type SettlementFacts,
   type SettlementPlan,
 } from './plan-settlement.ts';
@@ -58,7 +56,12 @@ export type GatheredDocument =
 export async function gatherDocument(
   tx: TenantReadTx,
   document: DocumentContent,
-  known: { readonly basis: DocumentBasis; readonly named: NamedRows | null },
+  known: {
+    readonly basis: DocumentBasis;
+    readonly named: NamedRows | null;
+    /** The draft that it is of; null: none. */
+    readonly draftId: Uuid | null;
+  },
   tenant: TenantFacts,
 ): Promise<GatheredDocument> {
   if ('items' in document) return { document, items: await gatherItems(tx, document, known, tenant) };
@@ -72,14 +75,29 @@ interface Deciding {
   readonly newId: () => Uuid;
 }
 
-/** What a document will be, but for its number and its period. Refuses as `planDocument` or `planSettlement`. */
-export function planOf(
+/**
+ * What keeps a document from being posted, but for its number and its period: decided with its allocations as if every period were open, so
+ * that what awaits approval can be approved. Null: nothing. A day outside the periods is left to the approval.
+ */
+export function obstacleToPosting(
   gathered: GatheredDocument,
-  { tenant, newId }: Deciding,
-): Result<DocumentPlan | SettlementPlan, PlanDocumentRefusal | PlanSettlementRefusal> {
-  return 'items' in gathered
-    ? planDocument(gathered.document, gathered.items, newId)
-    : planSettlement(gathered.document, gathered.settlement, { tenant, newId });
+  deciding: Deciding,
+): DecideDocumentRefusal | null {
+  const of = { ...deciding, nameOf: () => gathered.document.kind };
+  const decided =
+    'items' in gathered
+      ? decideItems(gathered.document, { ...gathered.items, posting: unlocked(gathered.items.posting) }, of)
+      : decideSettlement(
+          gathered.document,
+          { ...gathered.settlement, posting: unlocked(gathered.settlement.posting) },
+          of,
+        );
+  return decided.ok || decided.refusal.code === 'POSTING_DATE_OUTSIDE_PERIODS' ? null : decided.refusal;
+}
+
+function unlocked<Basis extends PostingBasis>(posting: Basis): Basis {
+  const periods = posting.periods.map((period) => ({ ...period, lockState: 'UNLOCKED' as const }));
+  return { ...posting, periods };
 }
 
 /** A document as it was decided: its plan, its entry with all that it settles at once, and those allocations. */

@@ -26,7 +26,7 @@ import {
 } from './document-draft-step.ts';
 import { duplicateCodes, duplicateDocument } from './duplicate-document.ts';
 import { gatherNamedRows } from './named-rows.ts';
-import { postDocument, postDocumentCodes } from './post-document.ts';
+import { postDocumentAlone, postDocumentCodes } from './post-document.ts';
 import { remarkCodes, remarkOnDocument } from './remark-on-document.ts';
 import { findDraftToSave, saveDocumentDraft, saveDraftCodes } from './save-document-draft.ts';
 import { voidCodes, voidDocument, type VoidedDocument } from './void-document.ts';
@@ -140,7 +140,12 @@ export const postDocumentCommand = tenantCommand<DocumentInput, Uuid, CodeOf<typ
     ]);
     const document = fillDocument(documentInput, named, context.tenant);
     const makers = { draftId: null, preparedBy: actorOf(context), approvedBy: null };
-    const posted = await postDocument(tx, document, { known: { basis, journal, named }, makers }, context);
+    const posted = await postDocumentAlone(
+      tx,
+      document,
+      { known: { basis, journal, named }, makers },
+      context,
+    );
     return posted.ok ? accepted(posted.value.documentId) : posted;
   },
   { refuses: postDirectlyCodes, isKeyShared: true },

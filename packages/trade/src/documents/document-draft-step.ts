@@ -4,7 +4,7 @@ import { documentKindOf } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { firstOpenDate } from '@cifra/domain/posting-period';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import { accepted, type Result } from '@cifra/domain/result';
+import { accepted, refused, type Result } from '@cifra/domain/result';
 import { documentDrafts } from '@cifra/database/tables/documents';
 import type { TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
@@ -17,7 +17,7 @@ import {
 import { Journal } from '@cifra/ledger/journal/journal';
 import { readPreparers } from '@cifra/ledger/manual-entries/draft-line';
 import type { DocumentContent } from './content.ts';
-import { gatherDocument, planOf } from './decide-document.ts';
+import { gatherDocument, obstacleToPosting } from './decide-document.ts';
 import { gatherDocumentBasis, type DocumentBasis } from './document-basis.ts';
 import {
   findDocumentDraft,
@@ -26,7 +26,7 @@ import {
   type DocumentDraftRow,
 } from './find-document-draft.ts';
 import { decideIssuer } from './may-issue.ts';
-import { postDocument, type PostDocumentRefusal } from './post-document.ts';
+import { postDocument, postDocumentAlone, type PostDocumentRefusal } from './post-document.ts';
 import { contentOfDraft } from './save-document-draft.ts';
 
 /** A step in the life of a document's draft. Who makes it is the request's actor. */
@@ -46,7 +46,8 @@ export interface DraftPosted {
 }
 
 /** Puts a draft before an approver: it must be a document that could be posted now, but for its number and its period.
- * Refuses: as `findDocumentDraft`, DRAFT_NOT_IN_STATE, LEGAL_DETAILS_INCOMPLETE, then as its plan does. */
+ * What it settles must be open, and not await approval with another draft. Refuses: as `findDocumentDraft`, DRAFT_NOT_IN_STATE,
+ * LEGAL_DETAILS_INCOMPLETE, then as `postDocument` apart from its period. */
 export async function submitDocumentDraft(
   tx: TenantTx,
   step: DocumentStep,
@@ -58,8 +59,9 @@ export async function submitDocumentDraft(
   const content = contentOfDraft(draft.value.row);
   const issuer = decideIssuer(content.kind, basis.details, tenant);
   if (!issuer.ok) return issuer;
-  const plan = planOf(await gatherDocument(tx, content, { basis, named: null }, tenant), context);
-  return plan.ok ? accepted(writeStep(tx, draft.value)) : plan;
+  const known = { basis, named: null, draftId: draft.value.row.id };
+  const obstacle = obstacleToPosting(await gatherDocument(tx, content, known, tenant), context);
+  return obstacle === null ? accepted(writeStep(tx, draft.value)) : refused(obstacle);
 }
 
 /** Takes a draft back from approval. */
@@ -132,8 +134,10 @@ async function post<Action extends 'approve' | 'post'>(
     preparedBy: readPreparers(row.prepared_by)[0] ?? null,
     approvedBy: change.decided_by ?? null,
   };
-  const posted = await postDocument(tx, content, { known: { basis, journal, named: null }, makers }, context);
-  if (!posted.ok) return posted;
+  const of = { known: { basis, journal, named: null }, makers };
+  const posted = await (action === 'approve' ? postDocument : postDocumentAlone)(tx, content, of, context);
+  // Only what nobody approved is refused with APPROVAL_REQUIRED, which `post` has among its codes.
+  if (!posted.ok) return refused(posted.refusal as StepRefusal<Action> | PostDocumentRefusal);
   const { documentId } = posted.value;
   return accepted({ draftId: writeStep(tx, draft.value, { document_id: documentId }), documentId });
 }
@@ -146,7 +150,10 @@ async function findStep<Action extends StepAction>(
 ): Promise<Result<DecidedStep<DocumentDraftRow>, FindRefusal | StepRefusal<Action>>> {
   const found = await findDocumentDraft(tx, step);
   if (!found.ok) return found;
-  const isApprovalRequired = isApprovalNeeded(found.value.kind, 'posting', context.tenant.settings);
+  const { kind } = found.value;
+  // Whether a receipt gives up too much is known once it is planned. One that was submitted awaits a second person.
+  const object = action === 'approve' && kind === 'RECEIPT' ? 'REDUCED_RECEIPT' : kind;
+  const isApprovalRequired = isApprovalNeeded(object, 'posting', context.tenant.settings);
   return decideStep(found.value, { action, context, isApprovalRequired });
 }
 

@@ -9,6 +9,7 @@ import {
   withholdingRoleOf,
   type SettlementKind,
 } from '@cifra/domain/documents/kinds';
+import { isReducedReceipt, type ReceiptWorth } from '@cifra/domain/documents/reduced-receipt';
 import {
   proposeSettlement,
   relieveCash,
@@ -52,6 +53,7 @@ import { planNetting, planNettingCodes, type ContraItem } from './plan-netting.t
 import { planWriteOff, planWriteOffCodes } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { problemOfCredits } from './refund-credits.ts';
+import { gatherReserved, withReserved } from './reserved-items.ts';
 import { decideDifference } from './settlement-difference.ts';
 import { cashHeld } from '@cifra/ledger/journal/cash-held';
 import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
@@ -68,6 +70,8 @@ export interface SettlementPlan {
   readonly minorUnits: MinorUnits;
   readonly controlAccountId: Uuid;
   readonly openItemId: Uuid;
+  /** Whether it is a receipt that gives up so much of what it settles that a second person has to agree. */
+  readonly isReduced?: boolean;
   /** Of a netting: its item on the purchasing side; left out: it has one item. */
   readonly contra?: ContraItem;
   readonly lines: readonly EntryDraftLine[];
@@ -117,7 +121,11 @@ export interface SettlementFacts {
 export async function gatherSettlement(
   tx: TenantReadTx,
   document: SettlementDocument,
-  { basis, named }: { readonly basis: DocumentBasis; readonly named: NamedRows | null },
+  {
+    basis,
+    named,
+    draftId,
+  }: { readonly basis: DocumentBasis; readonly named: NamedRows | null; readonly draftId: Uuid | null },
   tenant: TenantFacts,
 ): Promise<SettlementFacts> {
   const { kind, partyId, settlement, documentDate: rateDate } = document;
@@ -155,15 +163,19 @@ export async function gatherSettlement(
   const isRelieved = !bringsMoneyIn(kind) && fixedRateOf(bankPair) === null;
   const itemIds = [...new Set(settlement.allocations.map(({ openItemId }) => openItemId))];
   const isWithholding = settlement.charges.some((charge) => charge.kind === 'WITHHOLDING');
-  const [party, taxCodes, posting, items, withholdings, cash] = await Promise.all([
+  const [party, taxCodes, posting, items, withholdings, cash, reserved] = await Promise.all([
     named ? named.party : tx.first(partyById, { id: partyId }),
     gatherTaxCodes(tx, settlement.charges),
     gatherDocumentPosting(tx, scope, basis, tenant),
     Promise.all(itemIds.map((id) => findOpenItem(tx, id))),
     gatherWithheldItems(tx, isWithholding ? itemIds : []),
     isRelieved ? cashHeld(tx, { accountId: bankAccountId, currency: settlement.bankCurrency }, tenant) : null,
+    gatherReserved(tx, { itemIds, exceptDraftId: draftId }),
   ]);
-  const openItems = items.filter((item) => item !== null);
+  const openItems = withReserved(
+    items.filter((item) => item !== null),
+    reserved,
+  );
   return {
     party,
     taxCodes,
@@ -284,8 +296,39 @@ export function planSettlement(
     minorUnits,
     controlAccountId: control.id,
     openItemId,
+    isReduced:
+      kind === 'RECEIPT' &&
+      isReducedReceipt(
+        worthOfReceipt(
+          { currency: settlement.currency, settledE4: settled.value, bank: bank.value, charges },
+          facts,
+        ),
+      ),
     lines: lines.value,
   });
+}
+
+/** What a receipt settles, at the rate of its day, and what of it came. Where there is no such rate, it is worth all that its money and charges are. */
+function worthOfReceipt(
+  of: {
+    readonly currency: CurrencyCode;
+    readonly settledE4: bigint;
+    readonly bank: MovedAmount;
+    readonly charges: readonly Charge[];
+  },
+  facts: MovementFacts,
+): ReceiptWorth {
+  const baseOf = (charges: readonly Charge[]): bigint =>
+    charges.reduce((sum, { baseE4 }) => sum + baseE4, 0n);
+  const rate = rateOf(of.currency, facts);
+  const isComputed = ({ withheld }: Charge): boolean => withheld !== null && withheld.reason === null;
+  return {
+    settledBaseE4: rate.ok
+      ? applyRate(of.settledE4, rate.value.rate, minorUnitsOf(facts.baseCurrency))
+      : of.bank.baseE4 + baseOf(of.charges),
+    arrivedBaseE4: of.bank.baseE4,
+    withheldBaseE4: baseOf(of.charges.filter(isComputed)),
+  };
 }
 
 interface MovementFacts extends Pick<SettlementFacts, 'posting' | 'roles' | 'taxCodes'> {

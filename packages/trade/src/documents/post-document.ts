@@ -1,9 +1,11 @@
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import { documentKindOf, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { absolute } from '@cifra/domain/money';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import { accepted, type Result } from '@cifra/domain/result';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { documentLines, documents, openItems } from '@cifra/database/tables/documents';
 import type { NewRow, TenantTx } from '@cifra/database/tx';
@@ -61,17 +63,53 @@ export interface KnownBefore {
  * what it names. Reads in one set. Refuses in this order: LEGAL_DETAILS_INCOMPLETE (sales side), then as `planDocument` or
  * `planSettlement`, as the posting engine, and as `decideAllocation`. Source: product 4.1, 4.2, 4.4.
  */
-export async function postDocument(
+export function postDocument(
   tx: TenantTx,
   document: DocumentContent,
-  { known, makers }: { readonly known: KnownBefore; readonly makers: DocumentMakers },
+  of: DocumentToWrite,
   context: TenantCommandContext,
 ): Promise<Result<PostedDocument, PostDocumentRefusal>> {
+  return write<never>(tx, document, { ...of, problemOf: () => null }, context);
+}
+
+/**
+ * The same where nobody approved it. Its kind needs nobody, but a receipt that gives up too much does.
+ * Refuses as `postDocument`, and last: APPROVAL_REQUIRED.
+ */
+export function postDocumentAlone(
+  tx: TenantTx,
+  document: DocumentContent,
+  of: DocumentToWrite,
+  context: TenantCommandContext,
+): Promise<Result<PostedDocument, PostDocumentRefusal | Refusal<'APPROVAL_REQUIRED'>>> {
+  const { settings } = context.tenant;
+  const problemOf = ({ isReduced = false }: SettlementPlan) =>
+    isReduced && isApprovalNeeded('REDUCED_RECEIPT', 'posting', settings)
+      ? refuse('APPROVAL_REQUIRED', { action: 'post' })
+      : null;
+  return write(tx, document, { ...of, problemOf }, context);
+}
+
+interface DocumentToWrite {
+  readonly known: KnownBefore;
+  readonly makers: DocumentMakers;
+}
+
+async function write<Refused>(
+  tx: TenantTx,
+  document: DocumentContent,
+  {
+    known,
+    makers,
+    problemOf,
+  }: DocumentToWrite & { readonly problemOf: (plan: SettlementPlan) => Refused | null },
+  context: TenantCommandContext,
+): Promise<Result<PostedDocument, PostDocumentRefusal | Refused>> {
   const { tenant, newId } = context;
   const issuer = decideIssuer(document.kind, known.basis.details, tenant);
   if (!issuer.ok) return issuer;
   const [gathered, numbers] = await Promise.all([
-    gatherDocument(tx, document, known, tenant),
+    gatherDocument(tx, document, { ...known, draftId: makers.draftId }, tenant),
     DocumentNumbers.gather(tx, document.kind),
   ]);
   const nameOf = (posting: Posting): string => numbers.next(yearOf(posting, known.basis)).displayNumber;
@@ -81,7 +119,10 @@ export async function postDocument(
     return decided.ok ? accepted(writeItems(tx, gathered.document, decided.value, writing)) : decided;
   }
   const decided = decideSettlement(gathered.document, gathered.settlement, { tenant, newId, nameOf });
-  return decided.ok ? accepted(writeSettlement(tx, gathered.document, decided.value, writing)) : decided;
+  if (!decided.ok) return decided;
+  const problem = problemOf(decided.value.plan);
+  if (problem !== null) return refused(problem);
+  return accepted(writeSettlement(tx, gathered.document, decided.value, writing));
 }
 
 /** The fiscal year that a document is numbered in. */

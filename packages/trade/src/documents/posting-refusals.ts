@@ -22,8 +22,15 @@ export const documentPostingCodes = refusalCodes(
 );
 export type DocumentPostingCode = CodeOf<typeof documentPostingCodes>;
 
-/** A refusal of the engine as a document answers it. Throws on one that a document cannot meet. */
+/**
+ * A refusal of the engine as a document answers it: without the engine's line, which is one of the entry and none that the caller wrote; the
+ * account or currency that it names says which it is. Throws on one that a document cannot meet.
+ */
 export function documentRefusal(refusal: Refusal): Refusal<DocumentPostingCode> {
-  if (hasCode(refusal, documentPostingCodes)) return refusal;
-  throw new InvariantBroken(`a document was refused with ${refusal.code}`);
+  if (!hasCode(refusal, documentPostingCodes))
+    throw new InvariantBroken(`a document was refused with ${refusal.code}`);
+  const { code, facts } = refusal;
+  return (
+    'lineNumber' in facts ? { code, facts: { ...facts, lineNumber: null } } : refusal
+  ) as typeof refusal;
 }

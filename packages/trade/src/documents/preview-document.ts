@@ -1,4 +1,5 @@
 import type { PostingLine } from '@cifra/domain/entry';
+import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { PostingWarning } from '@cifra/domain/posting-warnings';
 import { accepted, type Result } from '@cifra/domain/result';
@@ -31,13 +32,13 @@ export interface PreviewedDocument {
  */
 export async function previewDocument(
   tx: TenantReadTx,
-  document: DocumentContent,
+  { document, draftId }: { readonly document: DocumentContent; readonly draftId: Uuid | null },
   tenant: TenantFacts,
 ): Promise<Result<PreviewedDocument, PostDocumentRefusal>> {
   const basis = await gatherDocumentBasis(tx);
   const issuer = decideIssuer(document.kind, basis.details, tenant);
   if (!issuer.ok) return issuer;
-  const gathered = await gatherDocument(tx, document, { basis, named: null }, tenant);
+  const gathered = await gatherDocument(tx, document, { basis, named: null, draftId }, tenant);
   const deciding = { tenant, newId, nameOf: () => document.kind };
   if ('items' in gathered) {
     const decided = decideItems(gathered.document, gathered.items, deciding);

@@ -13,6 +13,6 @@ export const previewDraft = tenantReport<
 >('documents.previewDraft', async (tx, { draftId }, tenant) => {
   const row = await tx.first(documentDraftById, { id: draftId });
   if (!row) return null;
-  const preview = await previewDocument(tx, contentOfDraft(row), tenant);
+  const preview = await previewDocument(tx, { document: contentOfDraft(row), draftId }, tenant);
   return preview.ok ? accepted(preview.value) : preview;
 });

@@ -194,10 +194,17 @@ export const totalsOfControlRole = tenantQuery<{ controlRole: ControlRole }>()((
 
 /** What made a document void: its note's number, and null for a receipt or a payment. */
 export const voidOfDocument = tenantQuery<{ documentId: Uuid }>()((q) => {
-  const { document_voids: voids, documents: note } = q.t;
+  const { document_voids: voids, documents: note, journal_entries: entry, fiscal_years: year } = q.t;
   return q.db
-    .select({ entryId: voids.entry_id, noteNumber: note.display_number })
+    .select({
+      noteNumber: note.display_number,
+      series: entry.series,
+      fiscalYear: year.name,
+      number: entry.number,
+    })
     .from(voids)
+    .innerJoin(entry, eq(entry.id, voids.entry_id))
+    .innerJoin(year, eq(year.id, entry.fiscal_year_id))
     .leftJoin(note, eq(note.id, voids.note_id))
     .where(eq(voids.document_id, q.arg(voids.document_id, 'documentId')));
 });
@@ -306,3 +313,45 @@ export const documentDraftById = tenantQuery<{ id: Uuid }>()((q) =>
     .from(q.t.document_drafts)
     .where(eq(q.t.document_drafts.id, q.arg(q.t.document_drafts.id, 'id'))),
 );
+
+/** The drafts of a party that await approval. */
+export const draftsAwaitingOfParty = tenantQuery<{ partyId: Uuid }>()((q) => {
+  const t = q.t.document_drafts;
+  return q.db
+    .select()
+    .from(t)
+    .where(and(eq(t.party_id, q.arg(t.party_id, 'partyId')), eq(t.state, 'PENDING_APPROVAL')))
+    .orderBy(asc(t.id));
+});
+
+/** The drafts that await approval of the party whose item it is. */
+export const draftsAwaitingOfItem = tenantQuery<{ itemId: Uuid }>()((q) => {
+  const { document_drafts: t, open_items: items } = q.t;
+  return q.db
+    .select({ draft: t })
+    .from(items)
+    .innerJoin(t, and(eq(t.party_id, items.party_id), eq(t.state, 'PENDING_APPROVAL')))
+    .where(eq(items.id, q.arg(items.id, 'itemId')))
+    .orderBy(asc(t.id));
+});
+
+/** All drafts that await approval. */
+export const draftsAwaiting = tenantQuery()((q) =>
+  q.db
+    .select()
+    .from(q.t.document_drafts)
+    .where(eq(q.t.document_drafts.state, 'PENDING_APPROVAL'))
+    .orderBy(asc(q.t.document_drafts.id)),
+);
+
+/** The document of an item that somebody proposed to void, and nobody has decided on it. */
+export const proposedVoidOfItem = tenantQuery<{ itemId: Uuid }>()((q) => {
+  const { corrections: t, correction_decisions: decisions, documents: d, open_items: items } = q.t;
+  return q.db
+    .select({ displayNumber: d.display_number })
+    .from(items)
+    .innerJoin(d, eq(d.id, items.document_id))
+    .innerJoin(t, eq(t.object_id, d.id))
+    .leftJoin(decisions, eq(decisions.correction_id, t.id))
+    .where(and(eq(items.id, q.arg(items.id, 'itemId')), isNull(decisions.correction_id)));
+});

@@ -17,9 +17,12 @@ import { documentLines, documents, documentVoids } from '@cifra/database/tables/
 import type { journalEntries } from '@cifra/database/tables/tenant';
 import type { NewRow, TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
+import { displayNumberOf } from '@cifra/ledger/journal/display-number';
 import { Journal } from '@cifra/ledger/journal/journal';
 import { gatherReversal, postReversal } from '@cifra/ledger/journal/reverse-entry';
 import { recordTakingBack } from './allocate.ts';
+import { findOpenItemOfDocument } from './open-item.ts';
+import { problemOfWhole, reservedByDrafts } from './reserved-items.ts';
 import { gatherAllocations } from './standing-allocations.ts';
 import { standingOfDocument, lastDate } from './standing-of-document.ts';
 import { findLegalDetails } from '../legal-details/legal-details.ts';
@@ -37,6 +40,7 @@ import {
   allocationsOfDocument,
   documentById,
   documentVoidedByNote,
+  draftsAwaitingOfParty,
   linesOfDocument,
   standingAllocationsFrom,
   standingAllocationsTo,
@@ -68,6 +72,7 @@ export const voidCodes = refusalCodes(
   'DOCUMENT_NOT_VOIDABLE',
   'DOCUMENT_HAS_NOTES',
   'DOCUMENT_ALLOCATED',
+  'OPEN_ITEM_RESERVED',
   ...documentPostingCodes,
 );
 export type VoidDocumentRefusal = RefusalOf<typeof voidCodes>;
@@ -78,15 +83,16 @@ export type VoidDocumentRefusal = RefusalOf<typeof voidCodes>;
  * either currency (acceptance L7). A receipt or a payment is void by one entry that takes back what it
  * still settles and reverses what its money did (rulings/accounting.md, 3).
  * Refuses in this order: DOCUMENT_UNKNOWN, APPROVAL_REQUIRED, LEGAL_DETAILS_INCOMPLETE, DOCUMENT_VOID, DOCUMENT_NOT_VOIDABLE, DOCUMENT_HAS_NOTES (that
- * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (of a receipt, a payment or a refund: to a write-off or a netting; acceptance D1), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
+ * correct it, or take back what only this debit note makes up for), DOCUMENT_ALLOCATED (of a receipt, a payment or a refund: to a write-off or a netting; acceptance D1), OPEN_ITEM_RESERVED (a draft that awaits approval would settle it), then as `decideReversal`. Source: product 4.2; docs/specs/documents.md, section 5.
  */
 export async function voidDocument(
   tx: TenantTx,
   { documentId, on, voidedBy, approvedBy }: DocumentToVoid,
   context: TenantCommandContext,
 ): Promise<Result<VoidedDocument, VoidDocumentRefusal>> {
-  const [document, standing, allocationRows, lines, details, journal] = await Promise.all([
+  const [document, item, standing, allocationRows, lines, details, journal] = await Promise.all([
     tx.first(documentById, { id: documentId }),
+    findOpenItemOfDocument(tx, documentId),
     gatherStanding(tx, documentId),
     tx.all(allocationsOfDocument, { documentId }),
     tx.all(linesOfDocument, { documentId }),
@@ -100,11 +106,12 @@ export async function voidDocument(
   if (!issuer.ok) return issuer;
   const noteKind = documentKindOf[document.kind].voidedBy;
   const { original_document_id: correctedId } = document;
-  const [entryToReverse, allocations, corrected, numbers] = await Promise.all([
+  const [entryToReverse, allocations, corrected, numbers, drafts] = await Promise.all([
     gatherReversal(tx, document.entry_id, context),
     gatherAllocations(tx, allocationRows),
     correctedId === null ? null : gatherCorrected(tx, correctedId),
     noteKind === null ? null : DocumentNumbers.gather(tx, noteKind),
+    tx.all(draftsAwaitingOfParty, { partyId: document.party_id }),
   ]);
   const obstacle = obstacleOf(document, standing, corrected);
   if (obstacle !== null) return refused(obstacle);
@@ -116,6 +123,8 @@ export async function voidDocument(
     return refused(
       refuse('DOCUMENT_ALLOCATED', { documentRef: document.display_number, allocatedToRefs: bound }),
     );
+  const problem = item && problemOfWhole(item, reservedByDrafts(drafts, null));
+  if (problem) return refused(problem);
   const accounts = allocations.flatMap((each) => each.accounts);
   const original = {
     ...entryToReverse,
@@ -189,7 +198,7 @@ async function gatherStanding(tx: TenantReadTx, documentId: Uuid): Promise<Stand
     tx.all(standingAllocationsTo, { documentId }),
   ]);
   return {
-    voidedBy: known && (known.noteNumber ?? known.entryId),
+    voidedBy: known && (known.noteNumber ?? displayNumberOf(known)),
     voids: voided?.displayNumber ?? null,
     notes,
     allocations: [...from, ...to].map(({ reference }) => reference),

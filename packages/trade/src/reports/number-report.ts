@@ -4,6 +4,7 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import { documentKinds, type DocumentKind } from '@cifra/domain/documents/kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import { numberGaps, type MissingNumbers } from '@cifra/domain/number-gaps';
+import { allLostNumbers } from '@cifra/ledger/derived/lost-numbers';
 import { allCounters, namesOfYears, numbersAfter, numbersOfSeries } from './number-queries.ts';
 
 /** What a series of documents gave in a fiscal year. `first` and `last` are null where no document bears a number of it. */
@@ -58,6 +59,7 @@ export const numberReport = tenantReport<null, NumberReport[]>('documents.number
     const of = found.get(place(series, fiscalYearId)) ?? start(series, fiscalYearId);
     if (of !== null) found.set(place(series, fiscalYearId), { ...of, lastGiven });
   }
+  const lost = Map.groupBy(await tx.all(allLostNumbers, {}), (row) => place(row.series, row.fiscalYearId));
   const startOf = (id: Uuid): string => years.get(id)?.startDate ?? '';
   const ordered = [...found.values()].toSorted(
     (one, other) =>
@@ -69,7 +71,13 @@ export const numberReport = tenantReport<null, NumberReport[]>('documents.number
     const last = report.last ?? 0n;
     const isWhole = BigInt(report.documents) === last && report.lastGiven <= last;
     const numbers = isWhole ? null : await numbersOf(tx, { series: report.series, fiscalYearId });
-    reports.push({ ...report, gaps: numbers === null ? [] : numberGaps(numbers, report.lastGiven) });
+    reports.push({
+      ...report,
+      gaps:
+        numbers === null
+          ? []
+          : numberGaps(numbers, report.lastGiven, lost.get(place(report.series, fiscalYearId))),
+    });
   }
   return reports;
 });

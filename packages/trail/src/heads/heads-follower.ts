@@ -1,7 +1,9 @@
 import type { Books } from '@cifra/books/books';
 import { tenantReport, type CommandRequest } from '@cifra/books/command';
 import type { Follower, Look, Position } from '@cifra/books/follow/follower';
-import { listKnownHeads, type KnownHead } from './known-heads.ts';
+import { asc } from 'drizzle-orm';
+import { tenantQuery } from '@cifra/database/statement';
+import { lineOf, listKnownHeads, type KnownHead, type NumberGivenLast } from './known-heads.ts';
 import { findChainHead, findCommit } from '@cifra/books/commits';
 import { lastEvent } from '@cifra/books/last-event';
 import { InvariantBroken } from '@cifra/database/failures';
@@ -13,7 +15,14 @@ export interface HeadFound {
   readonly head: KnownHead | null;
   /** The commit whose number was asked for; null: it is not there. */
   readonly atKnown: KnownHead | null;
+  /** What every series gave last. */
+  readonly numbers: readonly NumberGivenLast[];
 }
+
+const countersNow = tenantQuery()((q) => {
+  const t = q.t.series_counters;
+  return q.db.select().from(t).orderBy(asc(t.series), asc(t.fiscal_year_id));
+});
 
 /** The head of a tenant's chain, and the commit that the control plane keeps as an earlier one. */
 export const readHead = tenantReport<{ readonly knownNumber: string | null }, HeadFound>(
@@ -21,7 +30,9 @@ export const readHead = tenantReport<{ readonly knownNumber: string | null }, He
   async (tx, { knownNumber }) => {
     const head = await findChainHead(tx);
     const atKnown = knownNumber === null ? null : await findCommit(tx, BigInt(knownNumber));
+    const counters = await tx.all(countersNow, {});
     return {
+      numbers: counters.map((row) => [row.series, row.fiscal_year_id, row.last_number.toString()]),
       head: head && { number: head.number.toString(), hash: head.hash },
       atKnown: atKnown && { number: atKnown.number, hash: atKnown.hash },
     };
@@ -39,7 +50,13 @@ const EVERY_MILLISECONDS = 30_000;
 const KEPT_TOGETHER = 500;
 
 type Found =
-  | { readonly kind: 'moved'; readonly tenantId: Uuid; readonly head: KnownHead }
+  | {
+      readonly kind: 'moved';
+      readonly tenantId: Uuid;
+      readonly line: number;
+      readonly head: KnownHead;
+      readonly numbers: readonly NumberGivenLast[];
+    }
   | { readonly kind: 'contradicted'; readonly contradiction: Contradiction };
 
 /**
@@ -66,6 +83,8 @@ export function headsFollower(books: Books): Follower<Found> {
 }
 
 async function lookAt(books: Books, tenantId: Uuid): Promise<Look<Found>> {
+  // Before the books are read: what is read of books that are restored meanwhile is of the line that was left, and is not kept.
+  const line = await lineOf(books.control, tenantId);
   const [known = null] = await listKnownHeads(books.control, tenantId, 1);
   const read = await books.report(readHead, tenantId, { knownNumber: known?.number ?? null });
   // Not served (yet): being provisioned, or removed.
@@ -78,13 +97,16 @@ async function lookAt(books: Books, tenantId: Uuid): Promise<Look<Found>> {
     };
   }
   const isNew = read.head !== null && read.head.number !== known?.number;
-  return { found: isNew && read.head ? { kind: 'moved', tenantId, head: read.head } : null };
+  const { head, numbers } = read;
+  return { found: isNew && head ? { kind: 'moved', tenantId, line, head, numbers } : null };
 }
 
 /** Answers how many heads were recorded. */
 async function keep(books: Books, found: readonly Found[], request: CommandRequest): Promise<number> {
   const heads = found.flatMap((one) =>
-    one.kind === 'moved' ? [{ tenantId: one.tenantId, ...one.head }] : [],
+    one.kind === 'moved'
+      ? [{ tenantId: one.tenantId, line: one.line, numbers: one.numbers, ...one.head }]
+      : [],
   );
   const contradictions: Contradiction[] = [];
   for (const one of found)

@@ -1,5 +1,6 @@
 import { controlCommand } from '@cifra/books/command';
-import type { KnownHead } from './known-heads.ts';
+import { jsonText } from '@cifra/database/chain/chain-recorder';
+import { lineOf, type KnownHead, type NumberGivenLast } from './known-heads.ts';
 import { chainHeads } from '@cifra/database/tables/control';
 import type { Uuid } from '@cifra/domain/ids';
 import { accepted } from '@cifra/domain/result';
@@ -14,7 +15,14 @@ export interface Contradiction {
 }
 
 export interface HeadsToRecord {
-  readonly heads: readonly { readonly tenantId: Uuid; readonly number: string; readonly hash: string }[];
+  readonly heads: readonly {
+    readonly tenantId: Uuid;
+    /** The line that it was read in. Of one that was left meanwhile nothing is kept. */
+    readonly line: number;
+    readonly number: string;
+    readonly hash: string;
+    readonly numbers: readonly NumberGivenLast[];
+  }[];
   readonly contradictions: readonly Contradiction[];
 }
 
@@ -24,12 +32,23 @@ export const CONTRADICTED = 'CHAIN_HEAD_CONTRADICTED';
 export const recordChainHeads = controlCommand<HeadsToRecord, null, never>(
   'audit.recordChainHeads',
   async (tx, { heads, contradictions }) => {
-    const kept = await Promise.all(
-      heads.map(({ tenantId, number }) => tx.first(headOfTenant, { tenantId, number: BigInt(number) })),
-    );
-    const moved = heads.filter((_head, index) => !kept[index]);
-    for (const { tenantId, number, hash } of moved)
-      tx.insert(chainHeads, { tenant_id: tenantId, head_number: BigInt(number), head_hash: hash });
+    const [kept, lines] = await Promise.all([
+      Promise.all(
+        heads.map(({ tenantId, line, number }) =>
+          tx.first(headOfTenant, { tenantId, line, number: BigInt(number) }),
+        ),
+      ),
+      Promise.all(heads.map(({ tenantId }) => lineOf(tx, tenantId))),
+    ]);
+    const moved = heads.filter(({ line }, index) => !kept[index] && lines[index] === line);
+    for (const { tenantId, line, number, hash, numbers } of moved)
+      tx.insert(chainHeads, {
+        tenant_id: tenantId,
+        line,
+        head_number: BigInt(number),
+        head_hash: hash,
+        numbers: jsonText(numbers),
+      });
     if (heads.length > 0)
       tx.record({
         event: 'CHAIN_HEADS_RECORDED',

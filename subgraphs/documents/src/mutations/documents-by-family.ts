@@ -3,7 +3,7 @@ import { documentOf, netting, note, refund, settlementOf, writeOff } from '../pa
 import { approve, discard, post, postDraft, reject, save, submit, withdraw } from './document-actions.ts';
 import { mutation } from './kit.ts';
 
-/** Every family of documents has the same mutations, each behind the family's own permissions. Receipts are never approved; refunds take the permissions of payments, write-offs and nettings those of notes. */
+/** Every family of documents has the same mutations, each behind the family's own permissions. A receipt is approved where it gives up too much of what it settles, by whoever decides on corrections; refunds take the permissions of payments, write-offs and nettings those of notes. */
 export const documentMutations = [
   mutation('saveInvoiceDraft', { needs: tenant('Invoice.Draft'), ...save(documentOf('INVOICE')) }),
   mutation('submitInvoiceDraft', { needs: tenant('Invoice.Draft'), ...submit('INVOICE') }),
@@ -33,6 +33,10 @@ export const documentMutations = [
   mutation('postNote', { needs: tenant('Note.Post'), ...post(note) }),
 
   mutation('saveReceiptDraft', { needs: tenant('Receipt.Draft'), ...save(settlementOf('RECEIPT')) }),
+  mutation('submitReceiptDraft', { needs: tenant('Receipt.Draft'), ...submit('RECEIPT') }),
+  mutation('withdrawReceiptDraft', { needs: tenant('Receipt.Draft'), ...withdraw('RECEIPT') }),
+  mutation('rejectReceiptDraft', { needs: tenant('Correction.Approve'), ...reject('RECEIPT') }),
+  mutation('approveReceiptDraft', { needs: tenant('Correction.Approve'), ...approve('RECEIPT') }),
   mutation('postReceiptDraft', { needs: tenant('Receipt.Post'), ...postDraft('RECEIPT') }),
   mutation('discardReceiptDraft', { needs: tenant('Receipt.Draft'), ...discard('RECEIPT') }),
   mutation('postReceipt', { needs: tenant('Receipt.Post'), ...post(settlementOf('RECEIPT')) }),

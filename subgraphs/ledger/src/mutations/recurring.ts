@@ -64,7 +64,7 @@ export const recurringMutations = [
       const outcomes = await runPlan(plan.value, {
         books,
         tenantId,
-        mayPost: claimAllows(access.claim, 'GL.Post'),
+        mayPost: () => claimAllows(access.claim, 'GL.Post'),
         request: commandRequest({ idempotencyKey: null }),
       });
       return { ...plan, ...accepted({ outcomes, hasMore: plan.value.hasMore }) };

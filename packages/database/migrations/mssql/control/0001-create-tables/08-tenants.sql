@@ -143,10 +143,12 @@ end
 GO
 create table [dbo].[chain_heads] (
   [tenant_id] binary(16) not null,
+  [line] int not null,
   [head_number] bigint not null,
   [head_hash] nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  [numbers] nvarchar(max) not null,
   [commit_number] bigint not null,
-  constraint [pk_chain_heads] primary key clustered ([tenant_id], [head_number]),
+  constraint [pk_chain_heads] primary key clustered ([tenant_id], [line], [head_number]),
   constraint [ck_chain_heads_head_hash] check (datalength([head_hash]) = datalength(ltrim(rtrim([head_hash]))))
 )
 GO

@@ -2,6 +2,7 @@
 create table [dbo].[tenant_moves] (
   [id] binary(16) not null,
   [tenant_id] binary(16) not null,
+  [backup] nvarchar(200) collate Latin1_General_100_BIN2 null,
   [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
   [attempt] int not null,
   [from_engine] nvarchar(6) collate Latin1_General_100_BIN2 not null,
@@ -15,6 +16,7 @@ create table [dbo].[tenant_moves] (
   [left_deleted_at] bigint null,
   [commit_number] bigint not null,
   constraint [pk_tenant_moves] primary key clustered ([id]),
+  constraint [ck_tenant_moves_backup] check (datalength([backup]) = datalength(ltrim(rtrim([backup])))),
   constraint [ck_tenant_moves_state] check ([state] in (N'RUNNING', N'DONE', N'UNDONE') and datalength([state]) = datalength(ltrim(rtrim([state])))),
   constraint [ck_tenant_moves_from_engine] check ([from_engine] in (N'sqlite', N'mssql') and datalength([from_engine]) = datalength(ltrim(rtrim([from_engine])))),
   constraint [ck_tenant_moves_from_server] check (datalength([from_server]) = datalength(ltrim(rtrim([from_server])))),
@@ -60,6 +62,7 @@ GO
 create table [dbo].[tenant_moves_history] (
   [id] binary(16) not null,
   [tenant_id] binary(16) not null,
+  [backup] nvarchar(200) collate Latin1_General_100_BIN2 null,
   [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
   [attempt] int not null,
   [from_engine] nvarchar(6) collate Latin1_General_100_BIN2 not null,
@@ -78,7 +81,7 @@ GO
 create trigger [dbo].[tenant_moves_keep_version] on [dbo].[tenant_moves] after update as
 begin
   set nocount on;
-  insert into [dbo].[tenant_moves_history] ([id], [tenant_id], [state], [attempt], [from_engine], [from_server], [from_database], [to_engine], [to_server], [to_database], [started_at], [ended_at], [left_deleted_at], [commit_number]) select [id], [tenant_id], [state], [attempt], [from_engine], [from_server], [from_database], [to_engine], [to_server], [to_database], [started_at], [ended_at], [left_deleted_at], [commit_number] from deleted;
+  insert into [dbo].[tenant_moves_history] ([id], [tenant_id], [backup], [state], [attempt], [from_engine], [from_server], [from_database], [to_engine], [to_server], [to_database], [started_at], [ended_at], [left_deleted_at], [commit_number]) select [id], [tenant_id], [backup], [state], [attempt], [from_engine], [from_server], [from_database], [to_engine], [to_server], [to_database], [started_at], [ended_at], [left_deleted_at], [commit_number] from deleted;
 end
 GO
 create trigger [dbo].[tenant_moves_history_before_change] on [dbo].[tenant_moves_history] instead of update, delete as

@@ -295,17 +295,21 @@ end;
 
 create table chain_heads (
   tenant_id blob not null,
+  line integer not null,
   head_number integer not null,
   head_hash text not null,
+  numbers text not null,
   commit_number integer not null,
-  constraint pk_chain_heads primary key (tenant_id, head_number),
+  constraint pk_chain_heads primary key (tenant_id, line, head_number),
   constraint ck_chain_heads_tenant_id check (length(tenant_id) = 16),
+  constraint ck_chain_heads_line check (line between -2147483648 and 2147483647),
   constraint ck_chain_heads_head_hash check (head_hash = substr(trim(head_hash), 1, 64))
-) strict, without rowid;
+) strict;
 
 create trigger chain_heads_before_insert before insert on chain_heads begin
   select case
-    when exists (select 1 from chain_heads where tenant_id = new.tenant_id and head_number = new.head_number) then raise(abort, 'KEY_EXISTS:chain_heads(tenant_id,head_number)')
+    when exists (select 1 from chain_heads where tenant_id = new.tenant_id and line = new.line and head_number = new.head_number) then raise(abort, 'KEY_EXISTS:chain_heads(tenant_id,line,head_number)')
+    when exists (select 1 from chain_heads where rowid = new.rowid) then raise(abort, 'KEY_EXISTS:chain_heads(rowid)')
   end;
 end;
 

@@ -1,6 +1,7 @@
 create table tenant_moves (
   id blob not null,
   tenant_id blob not null,
+  backup text,
   state text not null,
   attempt integer not null,
   from_engine text not null,
@@ -16,6 +17,7 @@ create table tenant_moves (
   constraint pk_tenant_moves primary key (id),
   constraint ck_tenant_moves_id check (length(id) = 16),
   constraint ck_tenant_moves_tenant_id check (length(tenant_id) = 16),
+  constraint ck_tenant_moves_backup check (backup = substr(trim(backup), 1, 200)),
   constraint ck_tenant_moves_state check (state in ('RUNNING', 'DONE', 'UNDONE')),
   constraint ck_tenant_moves_attempt check (attempt between -2147483648 and 2147483647),
   constraint ck_tenant_moves_from_engine check (from_engine in ('sqlite', 'mssql')),
@@ -30,6 +32,7 @@ create table tenant_moves (
 create table tenant_moves_history (
   id blob not null,
   tenant_id blob not null,
+  backup text,
   state text not null,
   attempt integer not null,
   from_engine text not null,
@@ -70,7 +73,7 @@ create trigger tenant_moves_before_delete before delete on tenant_moves begin
 end;
 
 create trigger tenant_moves_keep_version after update on tenant_moves begin
-  insert into tenant_moves_history (id, tenant_id, state, attempt, from_engine, from_server, from_database, to_engine, to_server, to_database, started_at, ended_at, left_deleted_at, commit_number) values (old.id, old.tenant_id, old.state, old.attempt, old.from_engine, old.from_server, old.from_database, old.to_engine, old.to_server, old.to_database, old.started_at, old.ended_at, old.left_deleted_at, old.commit_number);
+  insert into tenant_moves_history (id, tenant_id, backup, state, attempt, from_engine, from_server, from_database, to_engine, to_server, to_database, started_at, ended_at, left_deleted_at, commit_number) values (old.id, old.tenant_id, old.backup, old.state, old.attempt, old.from_engine, old.from_server, old.from_database, old.to_engine, old.to_server, old.to_database, old.started_at, old.ended_at, old.left_deleted_at, old.commit_number);
 end;
 
 create trigger tenant_moves_history_before_insert before insert on tenant_moves_history begin
