@@ -11,7 +11,6 @@ import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import type { LiveField } from '@cifra/gateway/live/contract';
 import { entityFinder } from './find-entity.ts';
-import { mutations as auditMutations } from '@cifra/subgraph-audit/mutations';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
 import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
 import { mutations as documentMutations } from '@cifra/subgraph-documents/mutations';
@@ -95,7 +94,7 @@ export const tenantArguments: TenantArguments = new Map([
   ],
   ['Query.node', [{ path: ['id'], by: 'object' }]],
   ['Query.nodes', [{ path: ['ids'], by: 'object' }]],
-  ...[firmMutations, ledgerMutations, documentMutations, periodMutations, fxMutations, auditMutations]
+  ...[firmMutations, ledgerMutations, documentMutations, periodMutations, fxMutations]
     .flat()
     .filter(({ isOfTenant }) => isOfTenant)
     .map(({ name }) => [`Mutation.${name}`, inInput] as const),

@@ -16,10 +16,6 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'what the program knows: it grows with a release': [
     'Period.postingMatrix',
     'Query.coaTemplates',
-    'Query.controlPlaneColumns',
-    'Query.investigationQueries',
-    'InvestigationQuery.parameters',
-    'Tenant.investigationColumns',
     'Query.currencies',
     'Query.firmSettings',
     'Query.rateProviders',
@@ -31,8 +27,6 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   'people write each of them, and there are a few dozen': [
     'AccessReview.protectingClusters',
-    'Investigation.columns',
-    'Investigation.parameters',
     'AccessRow.grants',
     'AccessRow.replacedGrants',
     'ClosePackage.items',

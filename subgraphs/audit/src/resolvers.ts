@@ -6,14 +6,6 @@ import { ControlVerification } from './resolvers/ControlVerification.ts';
 import { controlVerification } from './resolvers/Query/controlVerification.ts';
 import { firmAuditEvents } from './resolvers/Query/firmAuditEvents.ts';
 import { RowVersion } from './resolvers/RowVersion.ts';
-import {
-  controlPlaneColumns,
-  controlPlaneInvestigation,
-  investigationQueries,
-} from './resolvers/Query/investigations.ts';
-import { Investigation } from './resolvers/Investigation.ts';
-import { mutations } from './mutations.ts';
-import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { Tenant } from './resolvers/Tenant.ts';
 
 const { BigInt, DateTime } = scalarResolvers;
@@ -21,15 +13,7 @@ const { BigInt, DateTime } = scalarResolvers;
 export const resolvers = {
   BigInt,
   DateTime,
-  Query: {
-    firmAuditEvents,
-    controlVerification,
-    investigationQueries,
-    controlPlaneInvestigation,
-    controlPlaneColumns,
-  },
-  Mutation: resolversOf(mutations),
-  Investigation,
+  Query: { firmAuditEvents, controlVerification },
   Tenant,
   AuditActor,
   Commit,

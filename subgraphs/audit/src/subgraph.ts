@@ -1,7 +1,6 @@
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph, type SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
 import { eventsByTrail, type AuditContext } from './context.ts';
-import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -12,7 +11,7 @@ export function createAuditSubgraph(options: SubgraphOptions): AuditSubgraph {
   return createSubgraph(
     {
       name: 'audit',
-      typeDefs: loadSubgraphTypeDefs('audit', { mutations }),
+      typeDefs: loadSubgraphTypeDefs('audit'),
       resolvers,
       permissions,
       ownContext: eventsByTrail,

@@ -64,7 +64,6 @@ export const duties: Readonly<Record<PermissionName, Duty>> = {
   'Bill.Post': 'prepares',
   // It reads the whole database, past every other permission.
   'Investigation.Query': 'audits',
-  'Investigation.QueryControlPlane': 'audits',
   'Partner.Run': 'changes',
   'Party.Read': 'reads',
   'Party.Write': 'prepares',
@@ -141,9 +140,6 @@ export function isProtecting(permission: string): boolean {
 const allOf = (...given: readonly Duty[]): ReadonlySet<PermissionName> =>
   new Set(permissionNames.filter((name) => given.includes(duties[name])));
 
-/** Reading a database with SQL: a tenant's, and the firm's. They go together. */
-const investigating: readonly PermissionName[] = ['Investigation.Query', 'Investigation.QueryControlPlane'];
-
 /**
  * What nobody may have together with a permission, on one tenant:
  * - Whoever signs a year off has had no part in it.
@@ -151,13 +147,10 @@ const investigating: readonly PermissionName[] = ['Investigation.Query', 'Invest
  */
 const conflicting: ReadonlyMap<PermissionName, ReadonlySet<PermissionName>> = new Map([
   ['Year.Audit', allOf('prepares', 'approves', 'closes')],
-  ...investigating.map(
-    (permission) =>
-      [
-        permission,
-        new Set(permissionNames.filter((name) => duties[name] !== 'reads' && !investigating.includes(name))),
-      ] as const,
-  ),
+  [
+    'Investigation.Query',
+    new Set(permissionNames.filter((name) => duties[name] !== 'reads' && name !== 'Investigation.Query')),
+  ],
 ]);
 
 export interface ConflictingPair {

@@ -143,8 +143,7 @@ GO
 
 -- section: roles
 grant select, insert, update, delete on [dbo].[log_in_attempts] to [cifra_application], [cifra_migrator];
-grant select on [dbo].[log_in_attempts] to [cifra_reader], [cifra_backup];
-grant select on [dbo].[log_in_attempts] ([failed_count], [locked_until], [last_failed_at]) to [cifra_readonly_investigator]
+grant select on [dbo].[log_in_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
 grant select, insert, update on [dbo].[log_in_sessions] to [cifra_application];
 grant select on [dbo].[log_in_sessions] to [cifra_reader], [cifra_backup];
@@ -164,8 +163,7 @@ grant select on [dbo].[session_uses] to [cifra_reader], [cifra_readonly_investig
 GO
 
 -- section: principals
-deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
-deny select on [dbo].[log_in_attempts] ([account], [client]) to [cifra_readonly_investigator]
+deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
 deny delete on [dbo].[log_in_sessions] to [cifra_application];
 deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
