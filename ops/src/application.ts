@@ -6,6 +6,7 @@ import { createJobs } from './jobs/jobs.ts';
 import { keysDirectory } from './keys-directory.ts';
 import { FollowedChanges } from './live-changes.ts';
 import { openBooks } from './open-books.ts';
+import { firmLinesPart } from './parts/firm-lines.ts';
 import { followersPart } from './parts/followers.ts';
 import { gatewayPart, type ListeningGateway } from './parts/gateway.ts';
 import { keyUsesPart } from './parts/key-uses.ts';
@@ -110,6 +111,7 @@ export async function startApplication(options: StartOptions): Promise<Applicati
     worker,
     keyUses,
     movesPart(options, books),
+    firmLinesPart(options, books),
     gateway,
     manifestChecks,
     health,

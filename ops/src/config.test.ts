@@ -93,6 +93,17 @@ test('a cookie for every site needs listed origins', () => {
 
 const url = 'mssql://cifra:p%40ss@db1:1433/?encrypt=true';
 
+test('audit lines are not written into the data directory, where who changes the books could change them too', () => {
+  for (const folder of ['/srv/cifra', '/srv/cifra/lines'])
+    expect(() => parseConfig({ CIFRA_DATA: '/srv/cifra', CIFRA_AUDIT_LINES: folder }), folder).toThrow(
+      'CIFRA_AUDIT_LINES must be a folder outside CIFRA_DATA',
+    );
+  expect(parseConfig({ CIFRA_DATA: '/srv/cifra', CIFRA_AUDIT_LINES: '/srv/lines' }).auditLines).toBe(
+    '/srv/lines',
+  );
+  expect(parseConfig({}).auditLines).toBeNull();
+});
+
 test('without SQL Server every database is a file', () => {
   const config = parseConfig({});
   expect(config.sqlServer).toBeNull();

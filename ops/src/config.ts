@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { isIP } from 'node:net';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Placement } from '@cifra/books/command';
 import type { PeerTlsFiles, TlsFiles } from '@cifra/access/watched-tls';
 import type { MssqlSettings } from '@cifra/database/mssql/settings';
@@ -82,6 +82,8 @@ export interface OperationsConfig {
   /** What scans the files of vouchers before they are served; null: nothing does. */
   readonly backups: BackupSettings;
   readonly voucherScanner: ScannerSettings | null;
+  /** The folder that audit trails are written to as lines, for a SIEM; null: nowhere. */
+  readonly auditLines: string | null;
 }
 
 /** Where e-mail goes out, and from whom. */
@@ -149,6 +151,7 @@ const settingNames = [
   'CIFRA_JOBS_MONGODB_URL',
   'CIFRA_MASTER_KEY_FILE',
   'CIFRA_VOUCHER_SCANNER',
+  'CIFRA_AUDIT_LINES',
   'CIFRA_BACKUP_RECIPIENTS',
   'CIFRA_BACKUP_TARGET',
   'CIFRA_BACKUP_S3_ENDPOINT',
@@ -218,6 +221,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
     masterKeys: parseMasterKeySettings(read, { isDemo, dataDirectory }),
     webhookTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS'),
     voucherScanner: parseVoucherScanner(read),
+    auditLines: parseAuditLines(read, dataDirectory),
     backups: parseBackups(read),
     identityTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_IDENTITY_TEST_HOSTS'),
   };
@@ -242,6 +246,17 @@ function parseBackups(read: Reader): BackupSettings {
       region: read.filled('CIFRA_BACKUP_S3_REGION', 'us-east-1'),
     },
   };
+}
+
+/** Outside the data directory: who can write there could change both. */
+function parseAuditLines(read: Reader, dataDirectory: string): string | null {
+  const text = read.text('CIFRA_AUDIT_LINES', '');
+  if (text === '') return null;
+  const folder = resolve(text);
+  const inside = relative(dataDirectory, folder);
+  if (inside === '' || !(inside.startsWith('..') || isAbsolute(inside)))
+    throw new ConfigurationError('CIFRA_AUDIT_LINES must be a folder outside CIFRA_DATA');
+  return folder;
 }
 
 /** An address that files are posted to, or a command with its arguments, which reads them from its input. */

@@ -28,8 +28,9 @@ import type { Uuid } from '@cifra/domain/ids';
 import { systemRequest } from '@cifra/ops/system-request';
 import { expectAccepted } from '@cifra/ops/demo/expect-accepted';
 import { exportDigest } from '@cifra/trail/heads/export-digest';
+import { exportLines } from '@cifra/trail/lines/export-lines';
 import { recordChainHeads } from '@cifra/trail/heads/record-heads';
-import type { Firm } from './firm.ts';
+import { SLUG, type Firm } from './firm.ts';
 
 const request = systemRequest('test');
 
@@ -38,6 +39,8 @@ export async function operate(firm: Firm): Promise<void> {
   const { books, tenantId } = firm;
   expectAccepted(await books.execute(rebuildDerived, { tenantId }, {}, request));
   expectAccepted(await exportJournal(books, { tenantId, format: 'hledger' }, request));
+  for (const trail of [{ kind: 'firm' }, { kind: 'tenant', tenantId, slug: SLUG }] as const)
+    expectAccepted(await exportLines(books, { trail, after: '0' }, request));
   const [known, hash] = [{ number: '1', hash: 'a'.repeat(64) }, 'b'.repeat(64)];
   const heads = [{ tenantId, line: 1, numbers: [], ...known }];
   const contradictions = [{ tenantId, known, found: { number: '1', hash } }];

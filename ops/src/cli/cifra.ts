@@ -6,6 +6,7 @@ import { backupCommands } from './commands/backup.ts';
 import { changesCommands } from './commands/changes.ts';
 import { closeCommands } from './commands/close.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
+import { auditLinesCommand } from './commands/audit-lines.ts';
 import { digestCommand } from './commands/digest.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportJournalCommand } from './commands/export-journal.ts';
@@ -68,6 +69,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       provision: provisionCommand,
       verify: verifyCommand,
       digest: digestCommand,
+      'audit-lines': auditLinesCommand,
       rebuild: rebuildCommand,
       'rebuild-status': rebuildStatusCommand,
       migrate: migrateCommand,

@@ -35,6 +35,13 @@ export function findingsOfSettings(
       ? advice('rates', 'no provider: rates are imported by hand', 'set CIFRA_FX_PROVIDER')
       : ok('rates', `from ${config.rateProvider.provider}`),
     backupsOf(config),
+    config.auditLines === null
+      ? advice(
+          'audit lines',
+          'the audit trails stay with the books alone',
+          'set CIFRA_AUDIT_LINES to a folder that a SIEM reads, on another disk',
+        )
+      : ok('audit lines', `written to ${config.auditLines}`),
   ];
 }
 

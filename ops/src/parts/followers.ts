@@ -7,6 +7,8 @@ import { searchFollower } from '@cifra/search/search-follower';
 import { scanFollower } from '@cifra/trade/vouchers/scan/scan-follower';
 import { scannerOf } from '@cifra/trade/vouchers/scan/scanner';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
+import { lineFolder } from '@cifra/trail/lines/line-folder';
+import { linesFollower } from '@cifra/trail/lines/lines-followers';
 import { batchTasksFollower } from '../jobs/batch-tasks-follower.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FollowedChanges } from '../live-changes.ts';
@@ -46,6 +48,7 @@ export function followersPart(
                   systemRequest('follower voucher scans'),
                 ),
               ]),
+          ...(config.auditLines === null ? [] : [linesFollower(books.value, lineFolder(config.auditLines))]),
           ...(sender === null
             ? []
             : [webhookCommitsFollower(sender), webhookChangesFollower(books.value, sender)]),

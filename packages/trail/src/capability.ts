@@ -12,9 +12,18 @@ import {
   timeline,
 } from './timeline/read-trail.ts';
 import { recordChainHeads, recordDigestExport } from './heads/record-heads.ts';
+import { recordFirmLinesExport, recordLinesExport } from './lines/export-lines.ts';
+import { readLastCommit, readTenantLines } from './lines/read-lines.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
-export const commands = [recordChainHeads, recordDigestExport, recordControlVerification, rebuildDerived];
+export const commands = [
+  recordChainHeads,
+  recordDigestExport,
+  recordControlVerification,
+  rebuildDerived,
+  recordLinesExport,
+  recordFirmLinesExport,
+];
 export const reports = [
   timeline,
   commitPage,
@@ -23,6 +32,8 @@ export const reports = [
   countedEvents,
   countedTimeline,
   readHead,
+  readTenantLines,
+  readLastCommit,
   verifyBooks,
   verifyControl,
 ];

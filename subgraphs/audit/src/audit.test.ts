@@ -4,14 +4,20 @@ import type { Claim } from '@cifra/access/claim';
 import { FIRM_SCOPE_ID } from '@cifra/books/directory';
 import { capabilityModules } from '@cifra/capabilities/registry';
 import { changeSettingCommand } from '@cifra/firm/settings/change-setting';
-import { readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { periodOfDate } from '@cifra/ledger/journal/queries';
 import { CatchUp } from '@cifra/books/follow/catch-up';
 import { Followers } from '@cifra/books/follow/followers';
 import { listKnownHeads } from '@cifra/trail/heads/known-heads';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
+import type { AuditLine } from '@cifra/trail/lines/audit-line';
+import { exportLines } from '@cifra/trail/lines/export-lines';
+import { lineFolder } from '@cifra/trail/lines/line-folder';
+import { bringFirmLines, linesFollower } from '@cifra/trail/lines/lines-followers';
 import { newId } from '@cifra/books/ids';
 import type { Uuid } from '@cifra/domain/ids';
 import { localDate } from '@cifra/domain/local-date';
@@ -570,4 +576,143 @@ test('the digest is one signed text with every chain’s head, and its export is
     { claim: world.firmClaim(['Audit.Read']) },
   );
   expect(data.firmAuditEvents.edges).toHaveLength(1);
+});
+
+describe('lines for a SIEM', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'cifra-lines-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const textIn = (trail: string): string =>
+    readdirSync(path.join(folder, trail))
+      .toSorted()
+      .map((file) => readFileSync(path.join(folder, trail, file), 'utf8'))
+      .join('');
+  const linesIn = (trail: string): AuditLine[] =>
+    textIn(trail)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as AuditLine);
+  const placeOf = ({ commit, ordinal }: AuditLine): string => `${commit}/${ordinal}`;
+
+  test('every commit of every tenant is a line for each of its events, once, in the order of its chain, and no number is missing', async () => {
+    await postEntry();
+    await postEntry();
+    const follower = new CatchUp(world.books, linesFollower(world.books, lineFolder(folder)));
+    await follower.all(world.request());
+    const first = linesIn(world.tenant.slug);
+    await postEntry();
+    await follower.written(world.request());
+    const lines = linesIn(world.tenant.slug);
+    expect(lines.slice(0, first.length)).toEqual(first);
+    expect(new Set(lines.map(placeOf)).size).toBe(lines.length);
+    const commits = [...new Set(lines.map(({ commit }) => Number(commit)))];
+    expect(commits).toEqual(commits.map((_, index) => index + 1));
+    const { auditEvents } = await readTenant<{
+      auditEvents: Page<{ event: string; ordinal: number; commit: { number: string } }>;
+    }>(`auditEvents(first: 100) { ${EVENT} }`);
+    expect(
+      lines
+        .filter(({ event }) => event !== null)
+        .map(({ commit, ordinal, event }) => [commit, ordinal, event]),
+    ).toEqual(
+      auditEvents.edges.map(({ node }) => [node.commit.number, node.ordinal, node.event]).toReversed(),
+    );
+    // People by their ids alone: what left the house could not be erased.
+    const people = lines.filter(({ actor }) => actor.kind === 'user');
+    expect(people.length).toBeGreaterThan(0);
+    expect(people.every(({ actor }) => actor.id !== null && actor.name === null)).toBe(true);
+    expect(lines.at(-1)).toMatchObject({
+      format: 'cifra-audit-1',
+      kind: 'tenant',
+      tenantId: world.tenant.id,
+      outcome: 'done',
+    });
+    // Nobody else's.
+    expect(lines.every(({ tenantId }) => tenantId === world.tenant.id)).toBe(true);
+    expect(linesIn(world.other.slug).every(({ tenantId }) => tenantId === world.other.id)).toBe(true);
+  });
+
+  test('what a crash tore off is ended, and follows again whole', async () => {
+    await postEntry();
+    const follower = new CatchUp(world.books, linesFollower(world.books, lineFolder(folder)));
+    await follower.all(world.request());
+    const [file = ''] = readdirSync(path.join(folder, world.tenant.slug));
+    appendFileSync(path.join(folder, world.tenant.slug, file), '{"format":"cifra-au');
+    await postEntry();
+    await follower.written(world.request());
+    const texts = textIn(world.tenant.slug).trimEnd().split('\n');
+    expect(texts.filter((text) => text === '{"format":"cifra-au')).toHaveLength(1);
+    const whole = texts.filter((text) => text.endsWith('}')).map((text) => JSON.parse(text) as AuditLine);
+    expect(whole).toHaveLength(texts.length - 1);
+    expect(new Set(whole.map(placeOf)).size).toBe(whole.length);
+    expect(whole.at(-1)?.event).toBe('ENTRY_POSTED');
+  });
+
+  test('a folder that cannot be written to keeps the cursor where it was, and nothing is skipped', async () => {
+    await postEntry();
+    const broken = new CatchUp(
+      world.books,
+      linesFollower(world.books, { write: () => Promise.reject(new Error('the disk is full')) }),
+    );
+    expect((await broken.all(world.request())).failures).toHaveLength(2);
+    const follower = new CatchUp(world.books, linesFollower(world.books, lineFolder(folder)));
+    await follower.all(world.request());
+    expect(linesIn(world.tenant.slug)[0]?.commit).toBe('1');
+  });
+
+  test('the firm’s own trail comes too, from where it was left, and its export is its last line', async () => {
+    const bring = () => bringFirmLines(world.books, lineFolder(folder), world.request());
+    await world.books.executeControl(
+      changeSettingCommand,
+      { scopeId: FIRM_SCOPE_ID, key: 'fx.staleAfterDays', value: '7' } as never,
+      world.request(),
+    );
+    expect(await bring()).toBeGreaterThan(0);
+    const before = linesIn('_firm');
+    expect(await bring()).toBe(0);
+    const exported = await exportLines(world.books, { trail: { kind: 'firm' }, after: '0' }, world.request());
+    if (!exported.ok) throw new Error(exported.refusal.code);
+    const pages: AuditLine[] = [];
+    for await (const lines of exported.value.pages) pages.push(...lines);
+    expect(pages.slice(0, before.length)).toEqual(before);
+    expect(pages.at(-1)).toMatchObject({
+      commit: exported.value.through,
+      event: 'FIRM_AUDIT_LINES_EXPORTED',
+      changes: [{ field: 'after', before: null, after: '0' }],
+    });
+    expect(await bring()).toBe(1);
+    expect(linesIn('_firm').map(placeOf)).toEqual(pages.map(placeOf));
+  });
+
+  test('an export of a tenant is recorded before its first line, goes on after a commit, and ends with its own record', async () => {
+    await postEntry();
+    const trail = { kind: 'tenant', tenantId: world.tenant.id, slug: world.tenant.slug } as const;
+    const linesAfter = async (after: string): Promise<AuditLine[]> => {
+      const exported = await exportLines(world.books, { trail, after }, world.request());
+      if (!exported.ok) throw new Error(exported.refusal.code);
+      const { auditEvents } = await readTenant<{ auditEvents: Page<{ event: string }> }>(
+        `auditEvents(first: 1) { ${EVENT} }`,
+      );
+      expect(auditEvents.edges[0]?.node.event).toBe('AUDIT_LINES_EXPORTED');
+      const all: AuditLine[] = [];
+      for await (const lines of exported.value.pages) all.push(...lines);
+      expect(all.at(-1)).toMatchObject({ event: 'AUDIT_LINES_EXPORTED', commit: exported.value.through });
+      return all;
+    };
+    const first = await linesAfter('0');
+    await postEntry();
+    const later = await linesAfter(first.at(-1)?.commit ?? '');
+    expect(later.map(({ event }) => event).at(-1)).toBe('AUDIT_LINES_EXPORTED');
+    expect(BigInt(later[0]?.commit ?? 0)).toBe(BigInt(first.at(-1)?.commit ?? 0) + 1n);
+    const unknown = await exportLines(
+      world.books,
+      { trail: { ...trail, tenantId: newId() }, after: '0' },
+      world.request(),
+    );
+    expect(unknown.ok).toBe(false);
+  });
 });

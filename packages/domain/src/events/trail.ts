@@ -44,4 +44,18 @@ export const trailEvents = {
     id: 'the SHA-256 of the digest',
     after: { tenantCount: 'integer' },
   }),
+  AUDIT_LINES_EXPORTED: defineEvent({
+    when: 'The audit trail of a tenant was exported as lines, from behind a commit on.',
+    in: 'tenant',
+    object: 'Tenant',
+    id: 'the tenant',
+    after: { after: 'digits' },
+  }),
+  FIRM_AUDIT_LINES_EXPORTED: defineEvent({
+    when: 'The firm’s own audit trail was exported as lines, from behind a commit on.',
+    in: 'control',
+    object: 'Firm',
+    id: 'always `audit-trail`',
+    after: { after: 'digits' },
+  }),
 } as const;
