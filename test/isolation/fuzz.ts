@@ -186,10 +186,16 @@ class Fuzzer {
     const choice = random.next();
     if (choice < 0.12) return this.#tenantSwitches();
     if (choice < 0.26) {
-      for (let twin = 0; twin < 4; twin += 1) await this.#twin();
+      // A generator each, because what is drawn while others are awaited cannot be drawn apart.
+      const seeds = Array.from({ length: 4 }, () => random.integer({ least: 0, most: 0xffff_ffff }));
+      for (const seed of seeds) {
+        this.#random = createRandom(seed);
+        await this.#twin();
+      }
       return;
     }
-    const shots = Array.from({ length: CONCURRENCY }, () => {
+    const apart = random.apart();
+    const draw = (): Shot => {
       const tenant = random.pick<TenantName | null>(['A', 'B', null]);
       const actor = random.isTrue(0.4) ? random.pick(allActors) : random.pick(readersOf(tenant));
       const foreignShare = random.pick([0, 0.5, 1]);
@@ -212,8 +218,8 @@ class Fuzzer {
       return random.isTrue(0.6)
         ? this.#gatewayShot({ actor, tenant, foreignShare })
         : this.#subgraphShot({ actor, tenant, foreignShare });
-    });
-    await this.#fire(shots);
+    };
+    await this.#fire(Array.from({ length: CONCURRENCY }, (_, index) => apart(String(index), draw)));
   }
 
   /** Drawn before, on their way at the same time, judged in the order of the draw: what is learned of an answer does not depend on who was first. */
@@ -229,11 +235,12 @@ class Fuzzer {
   /** Mutations that would change who may do what, and spoil what the judge knows, are left to those who may not do them. */
   #mutationsFor(scope: Scope, schema: GraphQLSchema): string[] {
     const names = Object.keys(schema.getMutationType()?.getFields() ?? {});
+    const apart = this.#random.apart();
     return names.filter((name) => {
       const right = mutationRights[name];
       if (right === undefined || right.scope === 'tenant' || right.scope === 'someTenant') return true;
       // A password costs a fifth of a second on purpose.
-      if (right.scope !== 'firm') return this.#random.isTrue(0.02);
+      if (right.scope !== 'firm') return apart(name, () => this.#random.isTrue(0.02));
       return !allows(scope.rights.firm, right.permission);
     });
   }
@@ -268,8 +275,9 @@ class Fuzzer {
     // Tenants are where the data is; and each of these where the request is not for the other.
     const useless = (name: string): boolean =>
       scope.tenant === null ? name === 'tenant' : name === 'tenants' || name.startsWith('batch');
+    const apart = this.#random.apart();
     const queries = Object.keys(schema.getQueryType()?.getFields() ?? {}).filter(
-      (name) => name !== '_service' && (!useless(name) || this.#random.isTrue(0.1)),
+      (name) => name !== '_service' && (!useless(name) || apart(name, () => this.#random.isTrue(0.1))),
     );
     const weighted = queries.flatMap((name) =>
       name === 'tenant' || name === 'tenants' || name === '_entities'
@@ -406,7 +414,7 @@ class Fuzzer {
     readonly isContrary?: boolean;
   }): Shot {
     const scope: Scope = { actor, rights: this.#rightsOf(actor), tenant };
-    const subgraph = this.#random.pick(this.#composition.subgraphs);
+    const subgraph = this.#random.pickNamed(this.#composition.subgraphs);
     // The claim is given; what the operation says of its tenant is held against it.
     const named = this.#names.namesOf(
       this.#random,
@@ -534,7 +542,7 @@ class Fuzzer {
     );
     const rows = [...this.#world.marks.rows.values()].filter((row) => row.tenant === otherTenant(asked));
     const row = this.#random.pick(rows);
-    const way = this.#random.pick(ways);
+    const way = this.#random.pickNamed(ways);
     const type = getNamedType(way.type).name;
     if (!isObjectTypeName(type) || objectTypes[type].of !== 'tenant') return null;
     const of = this.#random.pick([asked, otherTenant(asked)]);

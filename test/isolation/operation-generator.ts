@@ -120,8 +120,11 @@ class Drawing {
         ? 1
         : this.#random.integer({ least: 1, most: maxRootFields });
     const chosen = Array.from({ length: count }, () => this.#random.pickNamed(fields));
+    const apart = this.#random.apart();
     const selections = chosen.map((field, index) =>
-      this.#field(field, { depth, owner: root.name, mustAlias: index > 0 }),
+      apart(`${field.name} ${index}`, () =>
+        this.#field(field, { depth, owner: root.name, mustAlias: index > 0 }),
+      ),
     );
     const declarations = this.#declarations.length === 0 ? '' : `(${this.#declarations.join(', ')})`;
     const name = this.#random.isTrue(0.5) ? ` ${this.#fresh('Op')}` : '';
@@ -152,8 +155,11 @@ class Drawing {
     if (isAliased) this.#aliases += 1;
     const alias = isAliased ? `${this.#fresh('a')}: ` : '';
     const type = getNamedType(field.type);
-    const selection = isLeafType(type) ? '' : ` ${this.#selection(type, place.depth - 1)}`;
-    const given = this.#arguments(field, place.owner);
+    const apart = this.#random.apart();
+    const selection = isLeafType(type)
+      ? ''
+      : apart('selection', () => ` ${this.#selection(type, place.depth - 1)}`);
+    const given = apart('arguments', () => this.#arguments(field, place.owner));
     // A subscription's own field takes none.
     const directive = place.owner === 'Subscription' ? '' : this.#directive();
     return `${alias}${field.name}${given}${directive}${selection}`;
@@ -177,6 +183,7 @@ class Drawing {
     const given: string[] = [];
     const siblings: Record<string, unknown> = {};
     const oneOf = this.#chosenOne(field);
+    const apart = this.#random.apart();
     for (const argument of field.args) {
       if (field.name === '_entities') {
         this.#declarations.push('$representations: [_Any!]!');
@@ -187,7 +194,8 @@ class Drawing {
       if (
         oneOf !== null
           ? argument.name !== oneOf
-          : !isRequiredArgument(argument) && !this.#random.isTrue(likelihoodOf(argument.name))
+          : !isRequiredArgument(argument) &&
+            !apart(`whether ${argument.name}`, () => this.#random.isTrue(likelihoodOf(argument.name)))
       )
         continue;
       const place = {
@@ -196,10 +204,12 @@ class Drawing {
         returns: getNamedType(field.type).name,
         siblings,
       };
-      const value = this.#value(argument.type, place, 0);
-      if (value === undefined) continue;
-      siblings[argument.name] = value;
-      given.push(`${argument.name}: ${this.#written(value, argument.type)}`);
+      apart(argument.name, () => {
+        const value = this.#value(argument.type, place, 0);
+        if (value === undefined) return;
+        siblings[argument.name] = value;
+        given.push(`${argument.name}: ${this.#written(value, argument.type)}`);
+      });
     }
     return given.length === 0 ? '' : `(${given.join(', ')})`;
   }
@@ -210,7 +220,7 @@ class Drawing {
       args.length > 1 &&
       args.every((argument) => !isRequiredArgument(argument)) &&
       args.some(({ name }) => name === 'id');
-    return areWays && this.#random.isTrue(0.9) ? this.#random.pick(args).name : null;
+    return areWays && this.#random.isTrue(0.9) ? this.#random.pickNamed(args).name : null;
   }
 
   /** A value as a variable or as a literal. */
@@ -237,11 +247,12 @@ class Drawing {
     if (whole !== undefined && (isListType(type) || isInputObjectType(named))) return whole;
     if (isListType(type)) {
       const length = this.#random.integer({ least: 0, most: 3 });
-      return Array.from({ length }, () => this.#value(type.ofType, place, nesting + 1)).filter(
-        (item) => item !== undefined,
-      );
+      const apart = this.#random.apart();
+      return Array.from({ length }, (_, index) =>
+        apart(String(index), () => this.#value(type.ofType, place, nesting + 1)),
+      ).filter((item) => item !== undefined);
     }
-    if (isEnumType(named)) return this.#random.pick(named.getValues()).name;
+    if (isEnumType(named)) return this.#random.pickNamed(named.getValues()).name;
     if (isInputObjectType(named)) {
       if (nesting > 4) return undefined;
       const built: Record<string, unknown> = {};
@@ -249,15 +260,18 @@ class Drawing {
       const fields = Object.values(named.getFields()).toSorted(
         (a, b) => Number(isIdField(b)) - Number(isIdField(a)),
       );
-      const chosen = named.isOneOf ? [this.#random.pick(fields)] : fields;
+      const chosen = named.isOneOf ? [this.#random.pickNamed(fields)] : fields;
+      const apart = this.#random.apart();
       for (const field of chosen) {
-        if (!named.isOneOf && !isRequiredInputField(field) && !this.#random.isTrue(0.5)) continue;
-        const value = this.#value(
-          field.type,
-          { name: field.name, owner: named.name, returns: null, siblings: built },
-          nesting + 1,
-        );
-        if (value !== undefined) built[field.name] = value;
+        apart(field.name, () => {
+          if (!named.isOneOf && !isRequiredInputField(field) && !this.#random.isTrue(0.5)) return;
+          const value = this.#value(
+            field.type,
+            { name: field.name, owner: named.name, returns: null, siblings: built },
+            nesting + 1,
+          );
+          if (value !== undefined) built[field.name] = value;
+        });
       }
       // One field, and not null: anything else is refused before it reaches a resolver.
       if (named.isOneOf && !Object.values(built).some((value) => value !== null)) return undefined;
@@ -288,11 +302,12 @@ class Drawing {
       ({ type: fieldType, args }) => isLeafType(getNamedType(fieldType)) && args.length === 0,
     );
     const composites = fields.filter((field) => !leaves.includes(field));
+    const apart = this.#random.apart();
     const isTelling = ({ name }: GraphQLField<unknown, unknown>): boolean =>
-      tellingFields.has(name) && this.#random.isTrue(0.5);
+      tellingFields.has(name) && apart(`tells ${name}`, () => this.#random.isTrue(0.5));
     const all = leaves.length <= 3 || this.#random.isTrue(0.3);
     const chosen: string[] = (
-      all ? leaves : [...this.#random.shuffle(leaves).slice(0, 3), ...leaves.filter(isTelling)]
+      all ? leaves : [...this.#random.sampleNamed(leaves, 3), ...leaves.filter(isTelling)]
     ).map(({ name }) => name);
     if (depth > 0 && composites.length > 0) {
       const isConnection = fields.some(({ name }) => name === 'edges' || name === 'node');
@@ -307,12 +322,12 @@ class Drawing {
             least: Math.min(least, composites.length),
             most: Math.min(most, composites.length),
           });
-      for (const field of this.#random.shuffle(composites).slice(0, count))
-        chosen.push(this.#field(field, { depth, owner: type.name }));
+      for (const field of this.#random.sampleNamed(composites, count))
+        chosen.push(apart(field.name, () => this.#field(field, { depth, owner: type.name })));
       // The same field twice, with other arguments.
       const again = composites.filter(({ args }) => args.length > 0);
       if (again.length > 0 && this.#aliases < MAXIMUM_ALIASES && this.#random.isTrue(0.25)) {
-        chosen.push(this.#field(this.#random.pick(again), { depth, owner: type.name, mustAlias: true }));
+        chosen.push(this.#field(this.#random.pickNamed(again), { depth, owner: type.name, mustAlias: true }));
       }
     }
     return chosen.length === 0 ? ['__typename'] : distinct(chosen);
@@ -330,20 +345,25 @@ class Drawing {
     const parts = ['__typename'];
     if (refusals.length > 0) parts.push('... on Refusal { code message }');
     const most = type.name === '_Entity' || type.name === 'Node' ? results.length : 3;
-    for (const member of this.#random.shuffle(results).slice(0, most))
-      parts.push(this.#member(member, type.name === 'Node' ? Math.min(depth, 1) : depth));
-    for (const member of this.#random.shuffle(refusals).slice(0, this.#random.integer({ least: 0, most: 2 })))
-      parts.push(this.#member(member, Math.min(depth, 1)));
+    const apart = this.#random.apart();
+    for (const member of this.#random.sampleNamed(results, most))
+      parts.push(
+        apart(member.name, () => this.#member(member, type.name === 'Node' ? Math.min(depth, 1) : depth)),
+      );
+    const named = this.#random.integer({ least: 0, most: 2 });
+    for (const member of this.#random.sampleNamed(refusals, named))
+      parts.push(apart(member.name, () => this.#member(member, Math.min(depth, 1))));
     return parts;
   }
 
   #member(member: GraphQLObjectType, depth: number): string {
     const fields = Object.values(member.getFields());
-    const chosen = this.#random.shuffle(fields).slice(0, 4);
+    const chosen = this.#random.sampleNamed(fields, 4);
+    const apart = this.#random.apart();
     const selected = chosen.flatMap((field) => {
       if (!isLeafType(getNamedType(field.type)) && depth <= 0) return [];
       if (this.#aliases >= MAXIMUM_ALIASES) return [];
-      return [this.#field(field, { depth, owner: member.name, mustAlias: true })];
+      return [apart(field.name, () => this.#field(field, { depth, owner: member.name, mustAlias: true }))];
     });
     return `... on ${member.name} { ${selected.length === 0 ? '__typename' : selected.join(' ')} }`;
   }

@@ -44,3 +44,36 @@ test('a pick by name is moved by a new item only to the new one, and follows the
   expect(shareOf('x', after)).toBeCloseTo(1 / 5, 1);
   expect(shareOf('a', picks('aaab'))).toBeCloseTo(3 / 4, 1);
 });
+
+test('a sample by name keeps all but one when there is one item more', () => {
+  const named = (names: string) => names.split('').map((name) => ({ name }));
+  for (let index = 0; index < 200; index += 1) {
+    const sample = (names: string) =>
+      createRandom(index)
+        .sampleNamed(named(names), 3)
+        .map(({ name }) => name);
+    const [before, after] = [sample('abcdefg'), sample('abcxdefg')];
+    expect(after.filter((name) => !before.includes(name)).join('')).toMatch(/^x?$/);
+    expect(new Set(after).size).toBe(3);
+  }
+});
+
+test('what is drawn apart depends on its place and its name, and moves nothing else', () => {
+  const draw = (names: readonly string[]) => {
+    const random = createRandom(11);
+    const apart = random.apart();
+    const drawn = names.map((name) => [name, apart(name, () => [random.next(), random.next()])] as const);
+    return { drawn: new Map(drawn), after: random.next() };
+  };
+  const few = draw(['a', 'b']);
+  const more = draw(['x', 'b', 'a']);
+  expect(more.drawn.get('a')).toEqual(few.drawn.get('a'));
+  expect(more.drawn.get('b')).toEqual(few.drawn.get('b'));
+  expect(few.drawn.get('a')).not.toEqual(few.drawn.get('b'));
+  expect(more.after).toBe(few.after);
+  expect(() =>
+    createRandom(1).apart()('a', () => {
+      throw new Error('inside');
+    }),
+  ).toThrow('inside');
+});
