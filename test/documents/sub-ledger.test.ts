@@ -24,7 +24,7 @@ import {
 
 /** Random commands on documents through the gateway, in four base currencies; after each, the books against a model of them. */
 
-const COMMANDS = 140;
+const COMMANDS = 110;
 const months = ['01', '02', '03', '04', '05', '06'].map((month) => ({ name: `2026-${month}`, end: '28' }));
 const decimals: Readonly<Record<string, number>> = { PAB: 2, USD: 2, EUR: 2, JPY: 0, KWD: 3 };
 const bases = [

@@ -130,9 +130,9 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
     });
   }
 
-  test('F1, F2, F3, F4, F12: forty random entries: zero in base, originals untouched, each line at its own rate, the residual on one line or named', async () => {
+  test('F1, F2, F3, F4, F12: twenty random entries: zero in base, originals untouched, each line at its own rate, the residual on one line or named', async () => {
     let residuals = 0;
-    for (let round = 0; round < 40; round += 1) {
+    for (let round = 0; round < 20; round += 1) {
       const inputs = randomEntry(`entry ${round}`);
       const { lines } = await posted(firm, tenant, DATE, inputs);
       expectTranslated(lines, inputs, base);
@@ -141,7 +141,7 @@ describe.each(bases)('a tenant in $base', ({ base, decimals, rates }) => {
         residuals += 1;
     }
     // Rates that never leave a residual would prove nothing.
-    expect(residuals).toBeGreaterThan(3);
+    expect(residuals).toBeGreaterThan(1);
     await expectVerified(firm, tenant);
   });
 
