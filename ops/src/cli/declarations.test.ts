@@ -42,6 +42,7 @@ test('every earlier command still exists', () => {
     'provision',
     'verify',
     'digest',
+    'audit-lines',
     'rebuild',
     'rebuild-status',
     'migrate',
@@ -175,8 +176,14 @@ describe.each(commands)('the usage line of $name', ({ name, help }) => {
   const [, usage = ''] = new RegExp(`^  cifra ${name}(.*)$`, 'm').exec(help) ?? [];
   const words = wordsOf(usage);
   const needed = words.filter(({ isNeeded }) => isNeeded);
-  // Which tenants to close or back up, and what a move is to do, can be said in three ways: none is needed, one of them is.
-  const also = { 'close start': ['--all'], 'backup make': ['--all'], move: ['--undo'] }[name] ?? [];
+  // Which tenants to close or back up, whose trail, and what a move is to do, can be said in several ways: none is needed, one of them is.
+  const also =
+    {
+      'close start': ['--all'],
+      'backup make': ['--all'],
+      'audit-lines': ['--firm'],
+      move: ['--undo'],
+    }[name] ?? [];
   const call = (given: readonly UsageWord[]) =>
     callCli(nowhere, ...name.split(' '), ...given.flatMap(({ typed }) => typed), ...also);
 
