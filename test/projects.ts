@@ -34,6 +34,7 @@ export const processTests = [
   'test/repository/{arrows,bootstrap,check-cache,dev,lint}.test.ts',
   'test/schema/generators.test.ts',
   'test/journeys/{books,command-line,connections,dashboard,errors,front-door,nodes,process,rendering}.test.ts',
+  'test/evidence/digests.test.ts',
   'test/jobs/{batch,jobs,store-down}.test.ts',
   'test/vouchers/scanning.test.ts',
   'test/live/{restarted,watched}.test.ts',

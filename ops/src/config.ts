@@ -84,6 +84,8 @@ export interface OperationsConfig {
   readonly voucherScanner: ScannerSettings | null;
   /** The folder that audit trails are written to as lines, for a SIEM; null: nowhere. */
   readonly auditLines: string | null;
+  /** Where the signed digest of each day is kept: a folder or `s3://bucket/prefix`; null: nowhere. */
+  readonly digestTarget: string | null;
 }
 
 /** Where e-mail goes out, and from whom. */
@@ -152,6 +154,7 @@ const settingNames = [
   'CIFRA_MASTER_KEY_FILE',
   'CIFRA_VOUCHER_SCANNER',
   'CIFRA_AUDIT_LINES',
+  'CIFRA_DIGEST_TARGET',
   'CIFRA_BACKUP_RECIPIENTS',
   'CIFRA_BACKUP_TARGET',
   'CIFRA_BACKUP_S3_ENDPOINT',
@@ -222,6 +225,7 @@ export function parseConfig(environment: Environment): OperationsConfig {
     webhookTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_WEBHOOK_TEST_HOSTS'),
     voucherScanner: parseVoucherScanner(read),
     auditLines: parseAuditLines(read, dataDirectory),
+    digestTarget: read.text('CIFRA_DIGEST_TARGET', '') || null,
     backups: parseBackups(read),
     identityTestHosts: parseTestHosts(read, isProduction, 'CIFRA_UNSAFE_IDENTITY_TEST_HOSTS'),
   };

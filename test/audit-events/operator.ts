@@ -45,7 +45,15 @@ export async function operate(firm: Firm): Promise<void> {
   const heads = [{ tenantId, line: 1, numbers: [], ...known }];
   const contradictions = [{ tenantId, known, found: { number: '1', hash } }];
   expectAccepted(await books.executeControl(recordChainHeads, { heads, contradictions }, request));
-  await exportDigest(books, { sign: () => Promise.resolve(''), nowMicros: () => 0n }, request);
+  await exportDigest(
+    books,
+    {
+      sign: () => Promise.resolve({ signature: '', earlierSignature: null }),
+      nowMicros: () => 0n,
+      publicKeys: () => Promise.resolve([]),
+    },
+    request,
+  );
   await verifyControlNow(books, request);
   expectAccepted(await books.executeControl(markDemoCommand, null, request));
   expectAccepted(

@@ -170,6 +170,7 @@ test('what settings say of demo, address, TLS and mail', () => {
     CIFRA_SMTP_URL: 'smtps://user:secret@mail.example:465',
     CIFRA_MAIL_FROM: 'books@firm.example',
     CIFRA_AUDIT_LINES: '/var/log/cifra',
+    CIFRA_DIGEST_TARGET: 's3://evidence/cifra',
   });
   expect(good.filter(({ state }) => state !== 'OK').map(({ subject }) => subject)).toEqual(['backups']);
   expect(JSON.stringify(good)).not.toContain('secret');

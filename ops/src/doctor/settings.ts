@@ -42,6 +42,13 @@ export function findingsOfSettings(
           'set CIFRA_AUDIT_LINES to a folder that a SIEM reads, on another disk',
         )
       : ok('audit lines', `written to ${config.auditLines}`),
+    config.digestTarget === null
+      ? advice(
+          'digests',
+          'nobody outside keeps the heads of the chains: whoever operates the databases could cut them off',
+          'set CIFRA_DIGEST_TARGET to a folder or bucket whose objects cannot be deleted',
+        )
+      : ok('digests', `kept at ${config.digestTarget} each day`),
   ];
 }
 

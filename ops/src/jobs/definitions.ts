@@ -9,6 +9,7 @@ import { explanationOf, type Refusal } from '@cifra/domain/refusals';
 import { JobFailed } from '@cifra/jobs/failures';
 import type { JobDefinition, JobRun, ScheduledTenant, TaskDefinition } from '@cifra/jobs/job-definition';
 import { fetchProviderRates } from '@cifra/rates/refresh/fetch-provider-rates';
+import { TargetFailed } from '@cifra/firm/backups/targets/target';
 import { takeOverDailyRates } from '@cifra/firm/daily-rates/take-over-daily-rates';
 import type { RateProviderSettings } from '@cifra/rates/providers/config';
 import { reverseDueAccruals } from '@cifra/ledger/accruals/reverse-due-accruals';
@@ -23,6 +24,7 @@ export const TAKE_OVER_RATES = 'fx.takeOverRates';
 const RUN_RECURRING = 'ledger.runRecurring';
 const REVERSE_ACCRUALS = 'ledger.reverseAccruals';
 const VERIFY_CONTROL = 'audit.verifyControl';
+const KEEP_DIGEST = 'audit.keepDigest';
 export const RUN_BATCH_TENANT = 'batch.runTenant';
 
 interface JobParts {
@@ -31,6 +33,8 @@ interface JobParts {
   readonly rateProvider: RateProviderSettings | null;
   /** Reader threads. This many batch tenants are processed at once, at least one per core. */
   readonly readerThreads?: number;
+  /** Signs the digest of the day and keeps it elsewhere. Null: it is not said where. */
+  readonly keepDigest?: ((request: CommandRequest) => Promise<void>) | null;
   /** Called with the reason if a batch tenant fails. */
   readonly onBatchFailure?: BatchTenantParts['onFailure'];
 }
@@ -41,7 +45,7 @@ const RETRY_SECONDS = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 4 * 60 * MINUTE];
 
 /** Every job of the firm. Each is thin: it calls one operation with the run's key, and reports what people should read. */
 export function jobDefinitions(parts: JobParts): JobDefinition[] {
-  const { books, rateProvider } = parts;
+  const { books, rateProvider, keepDigest = null } = parts;
   const provider = rateProvider?.provider ?? 'ECB';
   const takeOver: JobDefinition = {
     name: TAKE_OVER_RATES,
@@ -90,7 +94,8 @@ export function jobDefinitions(parts: JobParts): JobDefinition[] {
     },
   };
   const fetching = rateProvider === null ? [] : [fetchJob(books, rateProvider)];
-  return [...fetching, verifyControlJob(books), takeOver, recurring, accruals, batchTask(parts)];
+  const keeping = keepDigest === null ? [] : [keepDigestJob(keepDigest)];
+  return [...fetching, verifyControlJob(books), ...keeping, takeOver, recurring, accruals, batchTask(parts)];
 }
 
 /** A batch tenant: one task for each that is waiting or running. The run itself counts the attempts. */
@@ -151,6 +156,25 @@ function verifyControlJob(books: Books): JobDefinition {
     run: async (run) => {
       const { firstFault } = await verifyControlNow(books, requestOf(run));
       if (firstFault !== null) throw new JobFailed(`The control plane does not hold: ${firstFault}.`);
+    },
+  };
+}
+
+/** After the verification of the night, so that a digest vouches for what was looked at. */
+function keepDigestJob(keepDigest: (request: CommandRequest) => Promise<void>): JobDefinition {
+  return {
+    name: KEEP_DIGEST,
+    meaning: 'Signs the heads of all chains and keeps the digest where CIFRA_DIGEST_TARGET says.',
+    scope: 'firm',
+    cron: '45 2 * * *',
+    retrySeconds: RETRY_SECONDS,
+    run: async (run) => {
+      try {
+        await keepDigest(requestOf(run));
+      } catch (error) {
+        if (error instanceof TargetFailed) throw new JobFailed(error.message);
+        throw error;
+      }
     },
   };
 }

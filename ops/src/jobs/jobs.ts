@@ -16,12 +16,13 @@ import { servedTenants, settingEverywhere } from '@cifra/firm/dashboard/queries'
 import type { OperationsConfig } from '../config.ts';
 import { controlPlanePort } from './control-plane-port.ts';
 import { jobChanges } from './job-changes.ts';
+import { digestKeeper } from './keep-digest.ts';
 import { jobDefinitions, RUN_BATCH_TENANT } from './definitions.ts';
 
 interface JobsParts {
   readonly books: Books;
   readonly config: Pick<OperationsConfig, 'jobs' | 'rateProvider'> &
-    Partial<Pick<OperationsConfig, 'readerThreads'>>;
+    Partial<Pick<OperationsConfig, 'readerThreads' | 'digestTarget' | 'backups' | 'dataDirectory'>>;
   readonly request: CommandRequest;
   readonly log: Log;
   /** The scheduler's clock. Defaults to the machine's. */
@@ -57,6 +58,7 @@ export async function createJobs({
     books,
     rateProvider: config.rateProvider,
     ...(config.readerThreads !== undefined && { readerThreads: config.readerThreads }),
+    keepDigest: digestKeeper(books, config),
     onBatchFailure: ({ error, ...failure }) =>
       log({ level: 'error', event: 'batch.failure', ...failure, error: errorText(error) }),
   });

@@ -19,6 +19,8 @@ export interface VerifyKeys {
 /** What the gateway needs: one key signs, all verify that are not revoked. */
 export interface KeyRing extends VerifyKeys {
   signing(): Promise<SigningKey>;
+  /** The key that signed before the present one, while its private half is kept: what it signs introduces the present one. */
+  previous(): Promise<SigningKey | null>;
 }
 
 export interface SigningKey {
@@ -104,13 +106,18 @@ export async function openKeyRing(
   });
   await upToDate(true);
   const verifyKeys = openVerifyKeys(directory);
+  const signing = async (): Promise<SigningKey> => {
+    await upToDate(false);
+    const key = signs(candidates, nowMillis());
+    if (key === null) throw new Error(`No private key in ${directory}.`);
+    return key;
+  };
   return {
     find: (keyId) => verifyKeys.find(keyId),
-    async signing() {
-      await upToDate(false);
-      const signing = signs(candidates, nowMillis());
-      if (signing === null) throw new Error(`No private key in ${directory}.`);
-      return signing;
+    signing,
+    async previous() {
+      const { keyId } = await signing();
+      return candidates[candidates.findIndex((key) => key.keyId === keyId) - 1] ?? null;
     },
   };
 }
@@ -187,6 +194,22 @@ export async function listSigningKeys(
     if (number === signing?.number) return 'SIGNS';
     return privates.has(number) && number > (signing?.number ?? 0) ? 'NEXT' : 'RETIRED';
   }
+}
+
+/** The public half of a key that is not revoked, as others keep it: Ed25519, base64url (RFC 8037). */
+export interface PublicKey {
+  readonly kid: string;
+  readonly x: string;
+}
+
+/** The public halves of a directory that are not revoked, the oldest first. */
+export async function listPublicKeys(directory: string): Promise<readonly PublicKey[]> {
+  return Promise.all(
+    (await namesIn(directory, forms.public)).map(async (name) => {
+      const jwk = await readJwk(path.join(directory, name));
+      return { kid: await calculateJwkThumbprint(jwk), x: jwk.x ?? '' };
+    }),
+  );
 }
 
 /**

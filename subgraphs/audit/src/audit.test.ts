@@ -552,9 +552,10 @@ test('the digest is one signed text with every chain’s head, and its export is
     {
       sign: async (text) => {
         signed.push(text);
-        return `signature of ${text.length}`;
+        return { signature: `signature of ${text.length}`, earlierSignature: null };
       },
       nowMicros: () => 1_775_000_000_000_000n,
+      publicKeys: async () => [],
     },
     world.request(),
   );
@@ -566,6 +567,7 @@ test('the digest is one signed text with every chain’s head, and its export is
   expect(content).toMatchObject({
     format: 'cifra-digest-1',
     issuedAt: '2026-03-31T23:33:20.000000Z',
+    previous: null,
     tenants: [{ tenantId: world.tenant.id, headNumber: '1' }, { tenantId: world.other.id }],
   });
   const { commit } = await readTenant<{ commit: { hash: string } }>('commit(number: "1") { hash }');

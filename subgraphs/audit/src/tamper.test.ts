@@ -375,7 +375,11 @@ describe('A8: an owner who rewrites rows and hashes', () => {
     expect(await publisher.all(world.request())).toMatchObject({ writtenCount: 2 });
     const { digest } = await exportDigest(
       world.books,
-      { sign: async () => 'signature', nowMicros: () => 0n },
+      {
+        sign: async () => ({ signature: 'signature', earlierSignature: null }),
+        nowMicros: () => 0n,
+        publicKeys: async () => [],
+      },
       world.request(),
     );
     otherClient(rewriteChain);

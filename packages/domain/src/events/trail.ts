@@ -42,7 +42,7 @@ export const trailEvents = {
     in: 'control',
     object: 'Digest',
     id: 'the SHA-256 of the digest',
-    after: { tenantCount: 'integer' },
+    after: { tenantCount: 'integer', previous: 'id?' },
   }),
   AUDIT_LINES_EXPORTED: defineEvent({
     when: 'The audit trail of a tenant was exported as lines, from behind a commit on.',

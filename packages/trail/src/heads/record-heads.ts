@@ -1,4 +1,8 @@
+import { desc, sql } from 'drizzle-orm';
 import { controlCommand } from '@cifra/books/command';
+import { paged } from '@cifra/database/dialects/page';
+import { controlQuery } from '@cifra/database/statement';
+import type { ControlReadTx, ControlTx } from '@cifra/database/tx';
 import { jsonText } from '@cifra/database/chain/chain-recorder';
 import { lineOf, type KnownHead, type NumberGivenLast } from './known-heads.ts';
 import { chainHeads } from '@cifra/database/tables/control';
@@ -68,17 +72,39 @@ export const recordChainHeads = controlCommand<HeadsToRecord, null, never>(
   },
 );
 
-/** An export of the digest is an event like any other. */
+const lastDigest = controlQuery()((q) => {
+  const t = q.t.audit_events;
+  return paged(
+    q.db
+      .select({ hash: t.object_id })
+      .from(t)
+      .where(sql`${t.event} = 'DIGEST_EXPORTED'`)
+      .orderBy(desc(t.commit_number)),
+    q,
+    1,
+  );
+});
+
+/** The SHA-256 of the digest that was exported last; null: none was. */
+export async function lastDigestHash(control: ControlReadTx | ControlTx): Promise<string | null> {
+  return (await control.first(lastDigest, {}))?.hash ?? null;
+}
+
+/**
+ * An export of the digest is an event like any other. It names the one before, so that none can be taken away unseen. Answers false, and records
+ * nothing, where another one was exported meanwhile.
+ */
 export const recordDigestExport = controlCommand<
-  { readonly digestHash: string; readonly tenantCount: number },
-  null,
+  { readonly digestHash: string; readonly previous: string | null; readonly tenantCount: number },
+  boolean,
   never
->('audit.recordDigestExport', async (tx, { digestHash, tenantCount }) => {
+>('audit.recordDigestExport', async (tx, { digestHash, previous, tenantCount }) => {
+  if ((await lastDigestHash(tx)) !== previous) return accepted(false);
   tx.record({
     event: 'DIGEST_EXPORTED',
     objectType: 'Digest',
     objectId: digestHash,
-    after: { tenantCount },
+    after: { tenantCount, previous },
   });
-  return accepted(null);
+  return accepted(true);
 });
