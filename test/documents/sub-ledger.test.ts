@@ -99,7 +99,7 @@ class Run {
       [7, () => this.#settlement('CUSTOMER_REFUND')],
       [7, () => this.#settlement('VENDOR_REFUND')],
       [7, () => this.#writeOff()],
-      [7, () => this.#netting()],
+      [12, () => this.#netting()],
       [14, () => this.#allocate()],
       [4, () => this.#allocateAll()],
       [8, () => this.#reverseAllocation()],
