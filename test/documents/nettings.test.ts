@@ -9,6 +9,7 @@ import {
   controlsDiffer,
   counts,
   invoice,
+  payment,
   REASON,
   setRates,
   varianceLines,
@@ -193,6 +194,144 @@ test('sides that differ, a customer that is no vendor, more than is open, a day 
   await refused('NETTING_SIDES_DIFFER', netting('50', both('50', '40')));
   await refused('NETTING_SIDES_DIFFER', netting('40', both('50', '50')));
   expect(await counts(client)).toEqual(before);
+});
+
+const taxed = (price: string) => [{ price, taxCodeId: client.taxCodes.standard }];
+const withholding = (side: 'SALES' | 'PURCHASING', more: Readonly<Record<string, unknown>> = {}) => ({
+  side,
+  taxCodeId: client.taxCodes.withholding,
+  ...more,
+});
+const withheldBy = (documentId: string) =>
+  client.rows(
+    'select open_item_id, amount, from_amount, from_base_amount, certificate from tax_withholdings where document_id = ? order by ordinal',
+    documentId,
+  );
+const withheldBalances = async () => [
+  await balanceOf(client, role('WithholdingReceivable')),
+  await balanceOf(client, role('WithholdingPayable')),
+];
+
+test('107.00 of which half the tax is withheld is netted with 103.50 and 3.50 withheld; the void takes all of it back, and the same is withheld again', async () => {
+  const sold = await invoice(client, { party, date: '2026-03-02', lines: taxed('100') });
+  const bought = await bill(client, { party, date: '2026-03-03', price: '103.50' });
+  const input = (amount: string, more: Readonly<Record<string, unknown>> = {}) =>
+    netting(
+      amount,
+      [
+        [sold.itemId, '107'],
+        [bought.itemId, '103.50'],
+      ],
+      { withholdings: [withholding('SALES', { certificate: 'R-77', ...more })] },
+    );
+  expect(await client.do('postNetting', input('107'))).toMatchObject({
+    code: 'NETTING_SIDES_DIFFER',
+    settledAmount: '107.00',
+    withheldAmount: '3.50',
+    receivablesAmount: '107.00',
+  });
+  expect(await client.do('postNetting', input('103.50', { amount: '3.51' }))).toMatchObject({
+    code: 'WITHHOLDING_DIFFERS',
+    computedAmount: '3.50',
+  });
+  const before = await withheldBalances();
+  const done = await client.postDocument('postNetting', input('103.50'));
+  expect(await Promise.all([sold, bought].map(({ itemId }) => client.openItem(itemId)))).toEqual([
+    settled,
+    settled,
+  ]);
+  expect(await withheldBy(done.id)).toEqual([
+    {
+      open_item_id: sold.itemId,
+      amount: 35_000n,
+      from_amount: 70_000n,
+      from_base_amount: 70_000n,
+      certificate: 'R-77',
+    },
+  ]);
+  expect(await withheldBalances()).toEqual([(before[0] ?? 0n) + 35_000n, before[1]]);
+  const [line] = await client.rows(
+    `select description from journal_lines where entry_id = ? and kind = 'WITHHOLDING'`,
+    done.entryId,
+  );
+  expect(line?.['description']).toBe(`${sold.displayNumber} · R-77`);
+  const { document } = await client.read<{ document: Member }>(
+    `document(id: "${done.id}") { total { amount } netted { amount } nettedPayables { amount } settledPayables { amount }
+       withholdings { amount { amount } openItem { id side } } }`,
+  );
+  expect(document).toEqual({
+    total: { amount: '107.00' },
+    netted: { amount: '103.50' },
+    nettedPayables: { amount: '103.50' },
+    settledPayables: { amount: '103.50' },
+    withholdings: [{ amount: { amount: '3.50' }, openItem: { id: sold.itemId, side: 'SALES' } }],
+  });
+  const back = { postingDate: '2026-03-17', reason: REASON };
+  const rows = await client.rows('select id from allocations where to_item_id = ?', sold.itemId);
+  expect(await client.do('reverseAllocation', { allocationId: rows[0]?.['id'], ...back })).toMatchObject({
+    code: 'ALLOCATION_BEARS_WITHHOLDING',
+    withheldByRef: done.displayNumber,
+  });
+  expect((await voidOn(client, done, '2026-03-17')).__typename).toBe('DocumentVoided');
+  expect(await withheldBalances()).toEqual(before);
+  expect(await client.openItem(sold.itemId)).toEqual({ original: 1_070_000n, base: 1_070_000n });
+  const again = await client.postDocument('postNetting', { ...input('103.50'), documentDate: '2026-03-18' });
+  expect(await withheldBy(again.id)).toMatchObject([{ amount: 35_000n }]);
+});
+
+test('on both sides a part withholds its part and the rest the rest, to the last cent: by the party from the receivables, by us from the payables', async () => {
+  const sold = await invoice(client, { party, date: '2026-03-02', lines: taxed('33.33') });
+  const bought = await bill(client, { party, date: '2026-03-03', lines: taxed('66.66') });
+  const input = (amount: string, part: string) =>
+    netting(
+      amount,
+      [
+        [sold.itemId, part],
+        [bought.itemId, part],
+      ],
+      { withholdings: [withholding('SALES'), withholding('PURCHASING')] },
+    );
+  const before = await withheldBalances();
+  // 35.66 with a tax of 2.33, 71.33 with 4.67: 1.17 and 2.34 in parts.
+  const first = await client.postDocument('postNetting', input('19.34', '20'));
+  expect(await withheldBy(first.id)).toMatchObject([
+    { open_item_id: sold.itemId, amount: 6_600n },
+    { open_item_id: bought.itemId, amount: 6_600n },
+  ]);
+  const second = await client.postDocument('postNetting', input('15.15', '15.66'));
+  expect(await withheldBy(second.id)).toMatchObject([{ amount: 5_100n }, { amount: 5_100n }]);
+  expect(await client.openItem(sold.itemId)).toEqual(settled);
+  // What is left of the bill is paid, and withholds what is left of it.
+  await payment(client, {
+    party,
+    date: '2026-03-18',
+    settled: '35.67',
+    bank: '34.50',
+    charges: [{ kind: 'WITHHOLDING', taxCodeId: client.taxCodes.withholding }],
+    allocations: [[bought.itemId, '35.67']],
+  });
+  expect(await client.openItem(bought.itemId)).toEqual(settled);
+  const after = await withheldBalances();
+  expect(after.map((base, index) => base - (before[index] ?? 0n))).toEqual([11_700n, -23_400n]);
+  // A reason is for one item; an item is of its side.
+  const other = await invoice(client, { party, date: '2026-03-02', lines: taxed('10') });
+  const more = await invoice(client, { party, date: '2026-03-02', lines: taxed('10') });
+  const owed = await bill(client, { party, date: '2026-03-03', price: '20' });
+  const faulty = (given: Readonly<Record<string, unknown>>) =>
+    client.do(
+      'postNetting',
+      netting(
+        '20',
+        [
+          [other.itemId, '10.70'],
+          [more.itemId, '10.70'],
+          [owed.itemId, '20'],
+        ],
+        { withholdings: [withholding('SALES', given)] },
+      ),
+    );
+  for (const given of [{ amount: '1.40', reason: REASON }, { openItemId: owed.itemId }])
+    expect(await faulty(given)).toMatchObject({ inputFaults: [{ field: 'withholdings[0].openItemId' }] });
 });
 
 test('where corrections need approval, two people net and two take it back', async () => {
