@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Uuid } from '@cifra/domain/ids';
+import { systemRequest } from '@cifra/ops/system-request';
+import { indexAll } from '@cifra/search/search-follower';
 import { expectVerified } from '../periods/books-digest.ts';
+import { csvRows, fetchFile } from '../worlds/firm/client-files.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 import {
@@ -9,8 +13,10 @@ import {
   controlsDiffer,
   counts,
   invoice,
+  noteInput,
   payment,
   REASON,
+  receipt,
   setRates,
   varianceLines,
   voidOn,
@@ -360,4 +366,144 @@ test('where corrections need approval, two people net and two take it back', asy
     settled,
   ]);
   expect(await voidOn(client, done, '2026-03-17')).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+});
+
+test('in two currencies, with tax withheld on both sides: draft, paper, preview, approval that computes anew, export, search and the note after it', async () => {
+  await setRates(client, 'EUR', { '2026-02-07': '1.095', '2026-03-16': '1.1' });
+  const sold = await invoice(client, { party, date: '2026-02-07', currency: 'EUR', lines: taxed('100') });
+  const bought = await bill(client, { party, date: '2026-03-03', lines: taxed('52') });
+  const input = (amount: string) =>
+    netting(
+      amount,
+      [
+        [sold.itemId, '53.50'],
+        [bought.itemId, '55.64'],
+      ],
+      {
+        currency: 'EUR',
+        payables: { amount: '53.82', currency: 'PAB' },
+        withholdings: [withholding('SALES'), withholding('PURCHASING', { certificate: 'W-9' })],
+      },
+    );
+  const draftOf = async (member: Member) => {
+    const { id } = member['draft'] as { id: string };
+    return { draftId: id, version: await client.draftVersion(id) };
+  };
+  const submitted = async (amount: string) =>
+    draftOf(
+      await client.accepted(
+        'submitNettingDraft',
+        await draftOf(await client.accepted('saveNettingDraft', input(amount), 'senior')),
+        'senior',
+      ),
+    );
+  const stale = await submitted('51.75');
+  // Of what is left less is due now: the second person does not approve other figures than were submitted.
+  await receipt(client, {
+    party,
+    date: '2026-03-10',
+    currency: 'EUR',
+    settled: '10',
+    bank: '9.50',
+    charges: [{ kind: 'WITHHOLDING', amount: '0.50', taxCodeId: client.taxCodes.withholding, reason: REASON }],
+    allocations: [[sold.itemId, '10']],
+  });
+  expect(await client.do('approveNettingDraft', stale, 'colleague')).toMatchObject({
+    code: 'NETTING_SIDES_DIFFER',
+    withheldAmount: '1.65',
+  });
+  await client.accepted('rejectNettingDraft', { ...stale, reason: REASON }, 'colleague');
+  const draft = await submitted('51.85');
+  const shown = await client.read<{ documentDraft: Member }>(
+    `documentDraft(id: "${draft.draftId}") {
+       settlement { settled { amount currency } payables { amount currency } charges { side certificate } }
+       preview { ... on DocumentPreview { total { amount } settledPayables { amount currency }
+         withholdings { amount { amount currency } openItem { side } } lines { base { amount } } } } }`,
+  );
+  expect(shown.documentDraft).toEqual({
+    settlement: {
+      settled: { amount: '51.85', currency: 'EUR' },
+      payables: { amount: '53.82', currency: 'PAB' },
+      charges: [
+        { side: 'SALES', certificate: null },
+        { side: 'PURCHASING', certificate: 'W-9' },
+      ],
+    },
+    preview: {
+      total: { amount: '53.50' },
+      settledPayables: { amount: '55.64', currency: 'PAB' },
+      withholdings: [
+        { amount: { amount: '1.65', currency: 'EUR' }, openItem: { side: 'SALES' } },
+        { amount: { amount: '1.82', currency: 'PAB' }, openItem: { side: 'PURCHASING' } },
+      ],
+      // What is withheld at the day's rate of 1.1, the receivable at its carrying amount, the difference, the payable.
+      lines: ['1.82', '-1.82', '-58.59', '2.95', '55.64'].map((amount) => ({ base: { amount } })),
+    },
+  });
+  const paperOf = async (what: Readonly<Record<string, string>>) => {
+    const ticket = await client.accepted('renderDocument', { what, format: 'HTML', language: 'EN' });
+    const { text } = await fetchFile(firm, String(ticket['url']));
+    return text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  };
+  const figures = [
+    'Netted: Receivables EUR 51.85',
+    'EUR 1.65',
+    'Netted: Payables PAB 53.82',
+    'PAB 1.82',
+    'Total applied: Receivables EUR 53.50',
+    'Total applied: Payables PAB 55.64',
+  ];
+  const drafted = await paperOf({ draftId: draft.draftId });
+  for (const figure of figures) expect(drafted).toContain(figure);
+  const done = await client.postDocument('approveNettingDraft', draft, 'colleague');
+  const paper = await paperOf({ documentId: done.id });
+  for (const figure of [...figures, `Withholding: ${sold.displayNumber} EUR 1.65`, '· W-9 PAB 1.82'])
+    expect(paper).toContain(figure);
+  expect(await client.openItem(bought.itemId)).toEqual(settled);
+  const rows = csvRows((await client.export({ what: 'DOCUMENTS', format: 'CSV' })).text);
+  expect(rows.filter(({ document }) => document === done.displayNumber)).toMatchObject(
+    ['1.65', '1.82'].map((withheld) => ({
+      kind: 'NETTING',
+      total_amount: '53.50',
+      netted_amount: '51.85',
+      payables_currency: 'PAB',
+      payables_amount: '55.64',
+      netted_payables_amount: '53.82',
+      line_net_amount: withheld,
+      withholding_codes: 'WH-50',
+    })),
+  );
+  await indexAll(firm.books, client.tenant.id as Uuid, systemRequest('documents'));
+  for (const query of [done.displayNumber, '53.82', '55.64']) {
+    const { search } = await client.read<{ search: { edges: { node: { document: Member | null } }[] } }>(
+      `search(query: "${query}") { edges { node { document { displayNumber } } } }`,
+    );
+    expect(search.edges.map(({ node }) => node.document)).toContainEqual({ displayNumber: done.displayNumber });
+  }
+  // A note lowers what the rest withholds: 3.15 of which 0.50 and 1.65 are withheld.
+  await client.postDocument(
+    'postNote',
+    {
+      ...noteInput(client, {
+        kind: 'SALES_CREDIT_NOTE',
+        originalId: sold.id,
+        date: '2026-03-17',
+        currency: 'EUR',
+        lines: [{ price: '10', more: { originalOrdinal: 1 } }],
+      }),
+      partyId: party,
+    },
+    'owner',
+  );
+  const rest = await receipt(client, {
+    party,
+    date: '2026-03-18',
+    currency: 'EUR',
+    settled: '32.80',
+    bank: '31.80',
+    charges: [{ kind: 'WITHHOLDING', taxCodeId: client.taxCodes.withholding }],
+    allocations: [[sold.itemId, '32.80']],
+  });
+  expect(await withheldBy(rest.id)).toMatchObject([{ amount: 10_000n }]);
+  expect(await client.openItem(sold.itemId)).toEqual(settled);
 });
