@@ -405,7 +405,9 @@ test('in two currencies, with tax withheld on both sides: draft, paper, preview,
     currency: 'EUR',
     settled: '10',
     bank: '9.50',
-    charges: [{ kind: 'WITHHOLDING', amount: '0.50', taxCodeId: client.taxCodes.withholding, reason: REASON }],
+    charges: [
+      { kind: 'WITHHOLDING', amount: '0.50', taxCodeId: client.taxCodes.withholding, reason: REASON },
+    ],
     allocations: [[sold.itemId, '10']],
   });
   expect(await client.do('approveNettingDraft', stale, 'colleague')).toMatchObject({
@@ -478,7 +480,9 @@ test('in two currencies, with tax withheld on both sides: draft, paper, preview,
     const { search } = await client.read<{ search: { edges: { node: { document: Member | null } }[] } }>(
       `search(query: "${query}") { edges { node { document { displayNumber } } } }`,
     );
-    expect(search.edges.map(({ node }) => node.document)).toContainEqual({ displayNumber: done.displayNumber });
+    expect(search.edges.map(({ node }) => node.document)).toContainEqual({
+      displayNumber: done.displayNumber,
+    });
   }
   // A note lowers what the rest withholds: 3.15 of which 0.50 and 1.65 are withheld.
   await client.postDocument(
