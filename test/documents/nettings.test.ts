@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Uuid } from '@cifra/domain/ids';
 import { systemRequest } from '@cifra/ops/system-request';
 import { indexAll } from '@cifra/search/search-follower';
 import { expectVerified } from '../periods/books-digest.ts';
@@ -475,7 +474,7 @@ test('in two currencies, with tax withheld on both sides: draft, paper, preview,
       withholding_codes: 'WH-50',
     })),
   );
-  await indexAll(firm.books, client.tenant.id as Uuid, systemRequest('documents'));
+  await indexAll(firm.books, client.tenant.id, systemRequest('documents'));
   for (const query of [done.displayNumber, '53.82', '55.64']) {
     const { search } = await client.read<{ search: { edges: { node: { document: Member | null } }[] } }>(
       `search(query: "${query}") { edges { node { document { displayNumber } } } }`,
