@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { worthOfReceivables } from './netting.ts';
 
-const of = (payablesBaseE4: bigint, withheld: readonly [sales: bigint, purchasing: bigint], isAtPar = false) =>
+const of = (
+  payablesBaseE4: bigint,
+  withheld: readonly [sales: bigint, purchasing: bigint],
+  isAtPar = false,
+) =>
   worthOfReceivables({
     amountE4: 1_070_000n,
     isAtPar,
