@@ -815,7 +815,7 @@ export class Model {
   }
 
   /**
-   * What a party owes and what it is owed go out together. Each item loses original and base in proportion, the last part all that is
+   * What a party owes and what it is owed go out together, and with them what is withheld on either side (ruling 8). Each item loses original and base in proportion, the last part all that is
    * left; what the payables carried is what the receivables are settled with.
    */
   postNetting(input: {
@@ -825,20 +825,61 @@ export class Model {
     /** What is netted of the payables, in their currency. */
     readonly payables: { readonly amount: bigint; readonly currency: string };
     readonly items: readonly { readonly item: Item; readonly amount: bigint }[];
+    /** A side that is left out withholds nothing; null: it is computed. */
+    readonly withheld: Readonly<Partial<Record<Side, bigint | null>>>;
+    readonly tax: string;
     readonly documentDate: string;
     readonly postingDate: string;
   }): Document {
-    const { party, currency, amount, payables: owed, items, documentDate, postingDate } = input;
+    const { party, currency, amount, payables: owed, items, tax, documentDate, postingDate } = input;
     const { accounts } = this.#facts;
+    const kept: Omit<Withholding, 'by'>[] = [];
+    const withheldLines: Line[] = [];
+    const withheld = { SALES: 0n, PURCHASING: 0n };
+    const withheldWorth = { SALES: 0n, PURCHASING: 0n };
     const sum = (side: Side) =>
       items.reduce((total, each) => (each.item.side === side ? total + each.amount : total), 0n);
     for (const { item, amount: part } of items) {
       if (documentDate < item.date) throw new Refused('ALLOCATION_TOO_EARLY');
       if (part > abs(item.original)) throw new Refused('ALLOCATION_EXCEEDS_OPEN');
     }
+    for (const side of ['SALES', 'PURCHASING'] as const) {
+      const given = input.withheld[side];
+      if (given === undefined) continue;
+      const of = side === 'SALES' ? currency : owed.currency;
+      const allocations = items.filter(({ item }) => item.side === side);
+      const [first] = allocations;
+      const parts =
+        given === null
+          ? this.withheld({ currency: of, allocations }, tax).filter((part) => part.amount > 0n)
+          : first
+            ? [{ item: first.item, amount: given }]
+            : [];
+      for (const part of parts) {
+        const sign = side === 'SALES' ? 1n : -1n;
+        const worth = this.#translate(part.amount, this.#needRate(of, documentDate));
+        kept.push({ ...part, tax });
+        withheld[side] += part.amount;
+        withheldWorth[side] += worth;
+        withheldLines.push({
+          account: side === 'SALES' ? accounts.withholdingReceivable : accounts.withholdingPayable,
+          currency: of,
+          original: sign * part.amount,
+          base: sign * worth,
+          item: null,
+          tax,
+          isTax: true,
+        });
+      }
+    }
     const isAllPar = this.isPar(currency) && this.isPar(owed.currency);
-    if (sum('SALES') !== amount || sum('PURCHASING') !== owed.amount || (isAllPar && amount !== owed.amount))
+    if (
+      sum('SALES') !== amount + withheld.SALES ||
+      sum('PURCHASING') !== owed.amount + withheld.PURCHASING ||
+      (isAllPar && amount !== owed.amount)
+    )
       throw new Refused('NETTING_SIDES_DIFFER');
+    const settled = { SALES: sum('SALES'), PURCHASING: sum('PURCHASING') };
     const common = { tax: null, isTax: false } as const;
     const payables = items.filter(({ item }) => item.side === 'PURCHASING');
     const relieved = payables.map(({ item, amount: part }) =>
@@ -847,11 +888,13 @@ export class Model {
         : rounded(abs(item.base) * part, abs(item.original), this.unit(this.#facts.base)),
     );
     const worth = relieved.reduce((total, base) => total + base, 0n);
-    const salesWorth = this.isPar(currency) ? amount : worth;
+    // What goes to the tax office of the payables is not there for the receivables.
+    const rest = worth > withheldWorth.PURCHASING ? worth - withheldWorth.PURCHASING : 0n;
+    const salesWorth = this.isPar(currency) ? settled.SALES : rest + withheldWorth.SALES;
     if (currency !== owed.currency)
       for (const [of, original, base] of [
-        [currency, amount, salesWorth],
-        [owed.currency, owed.amount, worth],
+        [currency, settled.SALES, salesWorth],
+        [owed.currency, settled.PURCHASING, worth],
       ] as const) {
         const rate = this.rateOn(of, documentDate);
         if (rate === null || base === 0n) continue;
@@ -872,21 +915,24 @@ export class Model {
     const own = made('SALES', accounts.customerAdvances, currency);
     const contra = made('PURCHASING', accounts.vendorAdvances, owed.currency);
     const lines: Line[] = [
-      { ...common, currency, account: own.account, original: -amount, base: -salesWorth, item: own },
+      { ...common, currency, account: own.account, original: -settled.SALES, base: -salesWorth, item: own },
       {
         ...common,
         currency: owed.currency,
         account: contra.account,
-        original: owed.amount,
+        original: settled.PURCHASING,
         base: worth,
         item: contra,
       },
-      ...this.#varianceLine(salesWorth - worth),
+      ...withheldLines,
+      ...this.#varianceLine(salesWorth - worth - withheldWorth.SALES + withheldWorth.PURCHASING),
     ];
+    const bears = (item: Item) => kept.some((each) => each.item === item);
     this.#post(lines);
     this.items.push(own, contra);
     for (const { item, amount: part } of items)
-      if (item.side === 'SALES') this.allocate(own, item, { amount: part, date: postingDate });
+      if (item.side === 'SALES')
+        this.allocate(own, item, { amount: part, date: postingDate }).bearsWithholding = bears(item);
       else {
         const base = relieved[payables.findIndex((each) => each.item === item)] ?? 0n;
         const settled: Line[] = [
@@ -906,7 +952,7 @@ export class Model {
           to: item,
           date: postingDate,
           lines: settled,
-          bearsWithholding: false,
+          bearsWithholding: bears(item),
           isReversed: false,
         });
       }
@@ -916,7 +962,7 @@ export class Model {
       currency,
       documentDate,
       postingDate,
-      total: amount,
+      total: settled.SALES,
       account: own.account,
       rate: null,
       item: own,
@@ -928,6 +974,7 @@ export class Model {
       voidedBy: null,
     };
     this.documents.push(document);
+    this.withholdings.push(...kept.map((each) => ({ ...each, by: document })));
     return document;
   }
 

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { systemRequest } from '@cifra/ops/system-request';
+import { indexAll } from '@cifra/search/search-follower';
 import { expectVerified } from '../periods/books-digest.ts';
+import { csvRows, fetchFile } from '../worlds/firm/client-files.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
 import {
@@ -9,7 +12,10 @@ import {
   controlsDiffer,
   counts,
   invoice,
+  noteInput,
+  payment,
   REASON,
+  receipt,
   setRates,
   varianceLines,
   voidOn,
@@ -195,6 +201,144 @@ test('sides that differ, a customer that is no vendor, more than is open, a day 
   expect(await counts(client)).toEqual(before);
 });
 
+const taxed = (price: string) => [{ price, taxCodeId: client.taxCodes.standard }];
+const withholding = (side: 'SALES' | 'PURCHASING', more: Readonly<Record<string, unknown>> = {}) => ({
+  side,
+  taxCodeId: client.taxCodes.withholding,
+  ...more,
+});
+const withheldBy = (documentId: string) =>
+  client.rows(
+    'select open_item_id, amount, from_amount, from_base_amount, certificate from tax_withholdings where document_id = ? order by ordinal',
+    documentId,
+  );
+const withheldBalances = async () => [
+  await balanceOf(client, role('WithholdingReceivable')),
+  await balanceOf(client, role('WithholdingPayable')),
+];
+
+test('107.00 of which half the tax is withheld is netted with 103.50 and 3.50 withheld; the void takes all of it back, and the same is withheld again', async () => {
+  const sold = await invoice(client, { party, date: '2026-03-02', lines: taxed('100') });
+  const bought = await bill(client, { party, date: '2026-03-03', price: '103.50' });
+  const input = (amount: string, more: Readonly<Record<string, unknown>> = {}) =>
+    netting(
+      amount,
+      [
+        [sold.itemId, '107'],
+        [bought.itemId, '103.50'],
+      ],
+      { withholdings: [withholding('SALES', { certificate: 'R-77', ...more })] },
+    );
+  expect(await client.do('postNetting', input('107'))).toMatchObject({
+    code: 'NETTING_SIDES_DIFFER',
+    settledAmount: '107.00',
+    withheldAmount: '3.50',
+    receivablesAmount: '107.00',
+  });
+  expect(await client.do('postNetting', input('103.50', { amount: '3.51' }))).toMatchObject({
+    code: 'WITHHOLDING_DIFFERS',
+    computedAmount: '3.50',
+  });
+  const before = await withheldBalances();
+  const done = await client.postDocument('postNetting', input('103.50'));
+  expect(await Promise.all([sold, bought].map(({ itemId }) => client.openItem(itemId)))).toEqual([
+    settled,
+    settled,
+  ]);
+  expect(await withheldBy(done.id)).toEqual([
+    {
+      open_item_id: sold.itemId,
+      amount: 35_000n,
+      from_amount: 70_000n,
+      from_base_amount: 70_000n,
+      certificate: 'R-77',
+    },
+  ]);
+  expect(await withheldBalances()).toEqual([(before[0] ?? 0n) + 35_000n, before[1]]);
+  const [line] = await client.rows(
+    `select description from journal_lines where entry_id = ? and kind = 'WITHHOLDING'`,
+    done.entryId,
+  );
+  expect(line?.['description']).toBe(`${sold.displayNumber} · R-77`);
+  const { document } = await client.read<{ document: Member }>(
+    `document(id: "${done.id}") { total { amount } netted { amount } nettedPayables { amount } settledPayables { amount }
+       withholdings { amount { amount } openItem { id side } } }`,
+  );
+  expect(document).toEqual({
+    total: { amount: '107.00' },
+    netted: { amount: '103.50' },
+    nettedPayables: { amount: '103.50' },
+    settledPayables: { amount: '103.50' },
+    withholdings: [{ amount: { amount: '3.50' }, openItem: { id: sold.itemId, side: 'SALES' } }],
+  });
+  const back = { postingDate: '2026-03-17', reason: REASON };
+  const rows = await client.rows('select id from allocations where to_item_id = ?', sold.itemId);
+  expect(await client.do('reverseAllocation', { allocationId: rows[0]?.['id'], ...back })).toMatchObject({
+    code: 'ALLOCATION_BEARS_WITHHOLDING',
+    withheldByRef: done.displayNumber,
+  });
+  expect((await voidOn(client, done, '2026-03-17')).__typename).toBe('DocumentVoided');
+  expect(await withheldBalances()).toEqual(before);
+  expect(await client.openItem(sold.itemId)).toEqual({ original: 1_070_000n, base: 1_070_000n });
+  const again = await client.postDocument('postNetting', { ...input('103.50'), documentDate: '2026-03-18' });
+  expect(await withheldBy(again.id)).toMatchObject([{ amount: 35_000n }]);
+});
+
+test('on both sides a part withholds its part and the rest the rest, to the last cent: by the party from the receivables, by us from the payables', async () => {
+  const sold = await invoice(client, { party, date: '2026-03-02', lines: taxed('33.33') });
+  const bought = await bill(client, { party, date: '2026-03-03', lines: taxed('66.66') });
+  const input = (amount: string, part: string) =>
+    netting(
+      amount,
+      [
+        [sold.itemId, part],
+        [bought.itemId, part],
+      ],
+      { withholdings: [withholding('SALES'), withholding('PURCHASING')] },
+    );
+  const before = await withheldBalances();
+  // 35.66 with a tax of 2.33, 71.33 with 4.67: 1.17 and 2.34 in parts.
+  const first = await client.postDocument('postNetting', input('19.34', '20'));
+  expect(await withheldBy(first.id)).toMatchObject([
+    { open_item_id: sold.itemId, amount: 6_600n },
+    { open_item_id: bought.itemId, amount: 6_600n },
+  ]);
+  const second = await client.postDocument('postNetting', input('15.15', '15.66'));
+  expect(await withheldBy(second.id)).toMatchObject([{ amount: 5_100n }, { amount: 5_100n }]);
+  expect(await client.openItem(sold.itemId)).toEqual(settled);
+  // What is left of the bill is paid, and withholds what is left of it.
+  await payment(client, {
+    party,
+    date: '2026-03-18',
+    settled: '35.67',
+    bank: '34.50',
+    charges: [{ kind: 'WITHHOLDING', taxCodeId: client.taxCodes.withholding }],
+    allocations: [[bought.itemId, '35.67']],
+  });
+  expect(await client.openItem(bought.itemId)).toEqual(settled);
+  const after = await withheldBalances();
+  expect(after.map((base, index) => base - (before[index] ?? 0n))).toEqual([11_700n, -23_400n]);
+  // A reason is for one item; an item is of its side.
+  const other = await invoice(client, { party, date: '2026-03-02', lines: taxed('10') });
+  const more = await invoice(client, { party, date: '2026-03-02', lines: taxed('10') });
+  const owed = await bill(client, { party, date: '2026-03-03', price: '20' });
+  const faulty = (given: Readonly<Record<string, unknown>>) =>
+    client.do(
+      'postNetting',
+      netting(
+        '20',
+        [
+          [other.itemId, '10.70'],
+          [more.itemId, '10.70'],
+          [owed.itemId, '20'],
+        ],
+        { withholdings: [withholding('SALES', given)] },
+      ),
+    );
+  for (const given of [{ amount: '1.40', reason: REASON }, { openItemId: owed.itemId }])
+    expect(await faulty(given)).toMatchObject({ inputFaults: [{ field: 'withholdings[0].openItemId' }] });
+});
+
 test('where corrections need approval, two people net and two take it back', async () => {
   const sold = await invoice(client, { party, date: '2026-03-02', price: '50' });
   const bought = await bill(client, { party, date: '2026-03-03', price: '50' });
@@ -221,4 +365,148 @@ test('where corrections need approval, two people net and two take it back', asy
     settled,
   ]);
   expect(await voidOn(client, done, '2026-03-17')).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+});
+
+test('in two currencies, with tax withheld on both sides: draft, paper, preview, approval that computes anew, export, search and the note after it', async () => {
+  await setRates(client, 'EUR', { '2026-02-07': '1.095', '2026-03-16': '1.1' });
+  const sold = await invoice(client, { party, date: '2026-02-07', currency: 'EUR', lines: taxed('100') });
+  const bought = await bill(client, { party, date: '2026-03-03', lines: taxed('52') });
+  const input = (amount: string) =>
+    netting(
+      amount,
+      [
+        [sold.itemId, '53.50'],
+        [bought.itemId, '55.64'],
+      ],
+      {
+        currency: 'EUR',
+        payables: { amount: '53.82', currency: 'PAB' },
+        withholdings: [withholding('SALES'), withholding('PURCHASING', { certificate: 'W-9' })],
+      },
+    );
+  const draftOf = async (member: Member) => {
+    const { id } = member['draft'] as { id: string };
+    return { draftId: id, version: await client.draftVersion(id) };
+  };
+  const submitted = async (amount: string) =>
+    draftOf(
+      await client.accepted(
+        'submitNettingDraft',
+        await draftOf(await client.accepted('saveNettingDraft', input(amount), 'senior')),
+        'senior',
+      ),
+    );
+  const stale = await submitted('51.75');
+  // Of what is left less is due now: the second person does not approve other figures than were submitted.
+  await receipt(client, {
+    party,
+    date: '2026-03-10',
+    currency: 'EUR',
+    settled: '10',
+    bank: '9.50',
+    charges: [
+      { kind: 'WITHHOLDING', amount: '0.50', taxCodeId: client.taxCodes.withholding, reason: REASON },
+    ],
+    allocations: [[sold.itemId, '10']],
+  });
+  expect(await client.do('approveNettingDraft', stale, 'colleague')).toMatchObject({
+    code: 'NETTING_SIDES_DIFFER',
+    withheldAmount: '1.65',
+  });
+  await client.accepted('rejectNettingDraft', { ...stale, reason: REASON }, 'colleague');
+  const draft = await submitted('51.85');
+  const shown = await client.read<{ documentDraft: Member }>(
+    `documentDraft(id: "${draft.draftId}") {
+       settlement { settled { amount currency } payables { amount currency } charges { side certificate } }
+       preview { ... on DocumentPreview { total { amount } settledPayables { amount currency }
+         withholdings { amount { amount currency } openItem { side } } lines { base { amount } } } } }`,
+  );
+  expect(shown.documentDraft).toEqual({
+    settlement: {
+      settled: { amount: '51.85', currency: 'EUR' },
+      payables: { amount: '53.82', currency: 'PAB' },
+      charges: [
+        { side: 'SALES', certificate: null },
+        { side: 'PURCHASING', certificate: 'W-9' },
+      ],
+    },
+    preview: {
+      total: { amount: '53.50' },
+      settledPayables: { amount: '55.64', currency: 'PAB' },
+      withholdings: [
+        { amount: { amount: '1.65', currency: 'EUR' }, openItem: { side: 'SALES' } },
+        { amount: { amount: '1.82', currency: 'PAB' }, openItem: { side: 'PURCHASING' } },
+      ],
+      // What is withheld at the day's rate of 1.1, the receivable at its carrying amount, the difference, the payable.
+      lines: ['1.82', '-1.82', '-58.59', '2.95', '55.64'].map((amount) => ({ base: { amount } })),
+    },
+  });
+  const paperOf = async (what: Readonly<Record<string, string>>) => {
+    const ticket = await client.accepted('renderDocument', { what, format: 'HTML', language: 'EN' });
+    const { text } = await fetchFile(firm, String(ticket['url']));
+    return text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  };
+  const figures = [
+    'Netted: Receivables EUR 51.85',
+    'EUR 1.65',
+    'Netted: Payables PAB 53.82',
+    'PAB 1.82',
+    'Total applied: Receivables EUR 53.50',
+    'Total applied: Payables PAB 55.64',
+  ];
+  const drafted = await paperOf({ draftId: draft.draftId });
+  for (const figure of figures) expect(drafted).toContain(figure);
+  const done = await client.postDocument('approveNettingDraft', draft, 'colleague');
+  const paper = await paperOf({ documentId: done.id });
+  for (const figure of [...figures, `Withholding: ${sold.displayNumber} EUR 1.65`, '· W-9 PAB 1.82'])
+    expect(paper).toContain(figure);
+  expect(await client.openItem(bought.itemId)).toEqual(settled);
+  const rows = csvRows((await client.export({ what: 'DOCUMENTS', format: 'CSV' })).text);
+  expect(rows.filter(({ document }) => document === done.displayNumber)).toMatchObject(
+    ['1.65', '1.82'].map((withheld) => ({
+      kind: 'NETTING',
+      total_amount: '53.50',
+      netted_amount: '51.85',
+      payables_currency: 'PAB',
+      payables_amount: '55.64',
+      netted_payables_amount: '53.82',
+      line_net_amount: withheld,
+      withholding_codes: 'WH-50',
+    })),
+  );
+  await indexAll(firm.books, client.tenant.id, systemRequest('documents'));
+  for (const query of [done.displayNumber, '53.82', '55.64']) {
+    const { search } = await client.read<{ search: { edges: { node: { document: Member | null } }[] } }>(
+      `search(query: "${query}") { edges { node { document { displayNumber } } } }`,
+    );
+    expect(search.edges.map(({ node }) => node.document)).toContainEqual({
+      displayNumber: done.displayNumber,
+    });
+  }
+  // A note lowers what the rest withholds: 3.15 of which 0.50 and 1.65 are withheld.
+  await client.postDocument(
+    'postNote',
+    {
+      ...noteInput(client, {
+        kind: 'SALES_CREDIT_NOTE',
+        originalId: sold.id,
+        date: '2026-03-17',
+        currency: 'EUR',
+        lines: [{ price: '10', more: { originalOrdinal: 1 } }],
+      }),
+      partyId: party,
+    },
+    'owner',
+  );
+  const rest = await receipt(client, {
+    party,
+    date: '2026-03-18',
+    currency: 'EUR',
+    settled: '32.80',
+    bank: '31.80',
+    charges: [{ kind: 'WITHHOLDING', taxCodeId: client.taxCodes.withholding }],
+    allocations: [[sold.itemId, '32.80']],
+  });
+  expect(await withheldBy(rest.id)).toMatchObject([{ amount: 10_000n }]);
+  expect(await client.openItem(sold.itemId)).toEqual(settled);
 });

@@ -96,6 +96,49 @@ test('a vendor repays a credit note, less what his bank kept; what is on the pay
   expect(await balanceOf(client, role('DefaultAP'))).toBe(0n);
 });
 
+test('a refund takes back its part of what was withheld: half a credit of 107.00 brings 51.75 and 1.75, the rest the rest', async () => {
+  const lines = [{ price: '100', taxCodeId: client.taxCodes.standard }];
+  const charges = [{ kind: 'WITHHOLDING', taxCodeId: client.taxCodes.withholding }];
+  for (const { kind, payable, make, pay, note } of [
+    { kind: 'VENDOR_REFUND', payable: 'WithholdingPayable', make: bill, pay: payment, note: 'PURCHASE' },
+    { kind: 'CUSTOMER_REFUND', payable: 'WithholdingReceivable', make: invoice, pay: receipt, note: 'SALES' },
+  ] as const) {
+    const before = await balanceOf(client, role(payable));
+    const owed = await make(client, { date: '2026-02-02', lines });
+    const of = { date: '2026-02-03', settled: '107', bank: '103.50', charges };
+    await pay(client, { ...of, allocations: [[owed.itemId, '107']] });
+    const credit = await client.postDocument(
+      'postNote',
+      noteInput(client, {
+        kind: `${note}_CREDIT_NOTE`,
+        originalId: owed.id,
+        date: '2026-02-04',
+        lines: [{ price: '100', more: { originalOrdinal: 1 } }],
+      }),
+    );
+    const half = (bank: string, given: object = {}) =>
+      refundInput(client, kind, {
+        date: '2026-02-05',
+        settled: '53.50',
+        bank,
+        charges: charges.map((charge) => ({ ...charge, ...given })),
+        allocations: [[credit.itemId, '53.50']],
+      });
+    expect(await client.do('postRefund', half('51.70', { amount: '1.80' }))).toMatchObject({
+      code: 'WITHHOLDING_DIFFERS',
+      computedAmount: '1.75',
+    });
+    for (const _part of [1, 2]) {
+      const repaid = await client.postDocument('postRefund', half('51.75'));
+      expect(
+        await client.rows('select amount from tax_withholdings where document_id = ?', repaid.id),
+      ).toEqual([{ amount: 17_500n }]);
+    }
+    expect(await client.openItem(credit.itemId)).toEqual(settled);
+    expect(await balanceOf(client, role(payable))).toBe(before);
+  }
+});
+
 test('a refund names what it repays, to the cent; only credits of that party, and no more than is open of them', async () => {
   const paid = await receipt(client, { date: '2026-03-16', settled: '50' });
   const sold = await invoice(client, { date: '2026-03-16', price: '50' });

@@ -20,6 +20,7 @@ import {
   type Item,
   type ItemsKind,
   type SettlementKind,
+  type Side,
 } from './model.ts';
 
 /** Random commands on documents through the gateway, in four base currencies; after each, the books against a model of them. */
@@ -98,7 +99,7 @@ class Run {
       [7, () => this.#settlement('CUSTOMER_REFUND')],
       [7, () => this.#settlement('VENDOR_REFUND')],
       [7, () => this.#writeOff()],
-      [7, () => this.#netting()],
+      [12, () => this.#netting()],
       [14, () => this.#allocate()],
       [4, () => this.#allocateAll()],
       [8, () => this.#reverseAllocation()],
@@ -503,19 +504,57 @@ class Run {
     const { party, currency } = sold;
     const owedIn = payables[0]?.currency ?? currency;
     const isOne = owedIn === currency;
-    const most = isOne && owed < sold.original ? owed : sold.original;
-    const amount = this.#part(most, this.#model.unit(currency));
-    const about = isOne
-      ? amount
-      : this.#about(amount, { currency, chargeCurrency: owedIn, date: day, percent: 100 });
-    const ofPayables = { amount: about < owed ? about : owed, currency: owedIn };
-    let left = ofPayables.amount;
-    const named = [{ item: sold, amount }];
-    for (const item of payables) {
-      const part = -item.original < left ? -item.original : left;
-      if (part > 0n) named.push({ item, amount: part });
-      left -= part;
+    const tax = this.#client.taxCodes.withholding;
+    const isWithheld = { SALES: this.#random.isTrue(0.4), PURCHASING: this.#random.isTrue(0.4) };
+    const partsOf = (side: Side, settled: bigint) => {
+      let left = settled;
+      return (side === 'SALES' ? [sold] : payables).flatMap((item, index, all) => {
+        const open = abs(item.original);
+        // What is more than all of them is asked of the last, which refuses it.
+        const part = open < left && index < all.length - 1 ? open : left;
+        left -= part;
+        return part > 0n ? [{ item, amount: part }] : [];
+      });
+    };
+    const withheldOf = (side: Side, settled: bigint): bigint =>
+      isWithheld[side]
+        ? this.#withheld(
+            { currency: side === 'SALES' ? currency : owedIn, allocations: partsOf(side, settled) },
+            tax,
+          )
+        : 0n;
+    /** So much of a side that what is netted of it comes to this, as far as cents allow. */
+    const settledFor = (side: Side, netted: bigint, most: bigint): bigint => {
+      let settled = netted;
+      for (let turn = 0; turn < 6; turn += 1) settled = netted + withheldOf(side, settled);
+      return settled < most ? settled : most;
+    };
+    const unit = this.#model.unit(currency);
+    const settled = { SALES: sold.original, PURCHASING: owed };
+    if (isOne && owed < sold.original) {
+      settled.PURCHASING = this.#part(owed, unit);
+      const netted = settled.PURCHASING - withheldOf('PURCHASING', settled.PURCHASING);
+      settled.SALES = settledFor('SALES', netted, sold.original);
+    } else {
+      settled.SALES = this.#part(sold.original, unit);
+      const netted = settled.SALES - withheldOf('SALES', settled.SALES);
+      const about = isOne
+        ? netted
+        : this.#about(netted, { currency, chargeCurrency: owedIn, date: day, percent: 100 });
+      settled.PURCHASING = settledFor('PURCHASING', about, owed);
     }
+    const named = [...partsOf('SALES', settled.SALES), ...partsOf('PURCHASING', settled.PURCHASING)];
+    const isGiven = this.#random.isTrue(0.15) && payables.length === 1;
+    const withheld: Partial<Record<Side, bigint | null>> = {};
+    for (const side of ['SALES', 'PURCHASING'] as const) {
+      const computed = withheldOf(side, settled[side]);
+      // With a reason the amount that is computed may be given all the same.
+      if (isWithheld[side]) withheld[side] = isGiven && computed > 0n ? computed : null;
+    }
+    const amount = settled.SALES - withheldOf('SALES', settled.SALES);
+    const nettedPayables = settled.PURCHASING - withheldOf('PURCHASING', settled.PURCHASING);
+    const ofPayables = { amount: isOne ? amount : nettedPayables, currency: owedIn };
+    if (amount <= 0n || ofPayables.amount <= 0n) return this.#items('INVOICE');
     const dates = { documentDate: day, postingDate: day };
     const input = {
       partyId: party,
@@ -527,12 +566,26 @@ class Run {
         openItemId: this.#itemIds.get(item),
         amount: amountText(part),
       })),
+      withholdings: Object.entries(withheld).map(([side, given]) => ({
+        side,
+        taxCodeId: tax,
+        ...(given === null ? {} : { amount: amountText(given), reason: REASON }),
+      })),
       reason: REASON,
     };
     return this.#both(`NETTING ${JSON.stringify(input)}`, {
       actual: () => this.#post('postNetting', input),
       expected: () =>
-        this.#model.postNetting({ party, currency, amount, payables: ofPayables, items: named, ...dates }),
+        this.#model.postNetting({
+          party,
+          currency,
+          amount,
+          payables: ofPayables,
+          items: named,
+          withheld,
+          tax,
+          ...dates,
+        }),
       learn: (document, answer) => this.#learnDocument(document, answer),
     });
   }

@@ -11,6 +11,7 @@ import {
 } from '../documents/document-steps.ts';
 import { expectVerified } from '../periods/books-digest.ts';
 import { bringMasterData } from '../worlds/firm/client-files.ts';
+import { idIn } from '../worlds/firm/client-requests.ts';
 import {
   openClient,
   openDocumentClient,
@@ -80,6 +81,29 @@ beforeAll(async () => {
   const [latest] = (await allocationIds(source)).slice(-1);
   await reverseAllocation(source, String(latest), '2026-03-20');
   await allocate(paid, owed, '10', '2026-03-25');
+  // An invoice in euros is netted with a bill in base currency, and tax is withheld on both sides.
+  const both = { code: 'B-1', name: 'Panadería del Istmo', isCustomer: true, isVendor: true };
+  const party = idIn(await source.accepted('createParty', both), 'party');
+  const taxed = { party, lines: [{ price: '100', taxCodeId: source.taxCodes.standard }] };
+  const sold = await invoice(source, { ...taxed, date: '2026-03-11', currency: 'EUR' });
+  const bought = await bill(source, { ...taxed, date: '2026-03-12' });
+  const withheld = { taxCodeId: source.taxCodes.withholding };
+  await source.postDocument('postNetting', {
+    partyId: party,
+    documentDate: '2026-03-14',
+    amount: '51.75',
+    currency: 'EUR',
+    payables: { amount: '103.50', currency: 'PAB' },
+    items: [
+      { openItemId: sold.itemId, amount: '53.50' },
+      { openItemId: bought.itemId, amount: '107' },
+    ],
+    withholdings: [
+      { ...withheld, side: 'SALES' },
+      { ...withheld, side: 'PURCHASING' },
+    ],
+    reason: 'Both sides agreed on it in their letter of 13 March.',
+  });
   const moved = await source.rows(
     'select distinct posting_date from open_item_movements order by posting_date',
   );

@@ -91,8 +91,16 @@ export interface SettlementFacts {
   readonly method: MoneyKind | null;
   readonly bankCurrency: CurrencyCode;
   readonly bankE4: bigint;
+  /** Of a netting: what is netted of the payables, and with what is withheld settled. */
+  readonly payables?: {
+    readonly currency: CurrencyCode;
+    readonly nettedE4: bigint;
+    readonly settledE4: bigint;
+  };
   readonly charges: readonly {
     readonly kind: 'FEE' | 'WITHHOLDING' | 'DIFFERENCE';
+    /** Of a netting: whether it is withheld from the payables. */
+    readonly isOfPayables?: boolean;
     readonly description: string;
     readonly currency: CurrencyCode;
     readonly amountE4: bigint;

@@ -40,6 +40,8 @@ export interface Words {
   readonly paid: string;
   readonly writtenOff: string;
   readonly netted: string;
+  readonly receivables: string;
+  readonly payables: string;
   readonly fee: string;
   readonly withholding: string;
   readonly difference: string;
@@ -113,6 +115,8 @@ const spanish: Words = {
   paid: 'Pagado por banco',
   writtenOff: 'Dado de baja',
   netted: 'Compensado',
+  receivables: 'Por cobrar',
+  payables: 'Por pagar',
   fee: 'Comisión bancaria',
   withholding: 'Retención',
   difference: 'Diferencia',
@@ -185,6 +189,8 @@ const english: Words = {
   paid: 'Paid from the bank',
   writtenOff: 'Written off',
   netted: 'Netted',
+  receivables: 'Receivables',
+  payables: 'Payables',
   fee: 'Bank fee',
   withholding: 'Withholding',
   difference: 'Difference',

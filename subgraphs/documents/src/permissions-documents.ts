@@ -38,7 +38,7 @@ export const documentPermissions = {
     }),
     DocumentDraftLine: inheritAll,
     DraftSettlement: inheritAll,
-    DraftCharge: inheritAll,
+    DraftCharge: inheritAllBut({ openItem: tenant('Document.Read') }),
     DraftTaxOnly: inheritAll,
     DraftAllocation: inheritAllBut({ openItem: tenant('Document.Read') }),
     DocumentPreview: inheritAll,

@@ -231,10 +231,16 @@ export const documents = defineTable('documents', {
     original_document_id: nullable(id()),
     /** The item of the former books that a credit note takes back. */
     original_item_id: nullable(id()),
-    /** For receipts and payments: where the money moved, and how much in which currency. For a netting: what it settles of the payables. */
+    /** For receipts and payments: where the money moved, and how much in which currency. */
     bank_account_id: nullable(id()),
     bank_currency: nullable(code(3)),
     bank_amount: nullable(amount()),
+    /** For a netting: what is netted of the receivables; its total is that with what is withheld from them. */
+    netted_amount: nullable(amount()),
+    /** For a netting: what it settles of the payables in their currency, and what of that is netted; the rest is withheld. */
+    payables_currency: nullable(code(3)),
+    payables_amount: nullable(amount()),
+    netted_payables_amount: nullable(amount()),
     reference: nullable(text(100)),
     memo: nullable(text(2000)),
     template: nullable(code(40)),

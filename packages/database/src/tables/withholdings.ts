@@ -2,7 +2,7 @@ import { amount, code, id, integer, nullable, number, oneOf, text } from '../kit
 import { defineTable } from '../kit/table.ts';
 
 /**
- * What was withheld on a document, or on the items that a receipt or a payment settles. Amounts are positive; on a credit note they are
+ * What was withheld on a document, or on the items that a receipt, a payment, a refund or a netting settles. Amounts are positive; on a credit note they are
  * what it takes back. What stands in a void document does not count.
  */
 export const taxWithholdings = defineTable('tax_withholdings', {

@@ -27,7 +27,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   VENDOR_REFUND: settlement,
   CUSTOMER_WRITE_OFF: {},
   VENDOR_WRITE_OFF: {},
-  NETTING: {},
+  NETTING: { WITHHOLDING: 'TAX' },
 };
 
 test('every cell: document, place, kind, type and side of an account', () => {

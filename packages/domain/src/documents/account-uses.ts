@@ -46,7 +46,8 @@ const tax = bothOf(['TAX']);
 export function kindsTaken(document: DocumentKind, use: AccountUse): Taken | null {
   const { side } = documentKindOf[document];
   // What is given up goes to the account of a role, what is netted stays on control accounts.
-  if (isWriteOffKind(document) || isNettingKind(document)) return null;
+  if (isWriteOffKind(document)) return null;
+  if (isNettingKind(document)) return use === 'WITHHOLDING' ? tax : null;
   if (isSettlementKind(document))
     return { LINE: null, TAX_ONLY_LINE: null, MONEY: money, FEE: fee, WITHHOLDING: tax }[use];
   if (use === 'LINE') return side === 'SALES' ? salesLine : purchaseLine;

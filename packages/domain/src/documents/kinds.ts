@@ -160,8 +160,10 @@ export function kindsOfFamily(family: DocumentFamily): readonly DocumentKind[] {
 }
 
 /** The role of the account for what is withheld: a customer's withholding is ours to claim, ours from a vendor is ours to hand over. */
-export function withholdingRoleOf(kind: DocumentKind): 'WithholdingPayable' | 'WithholdingReceivable' {
-  return documentKindOf[kind].side === 'SALES' ? 'WithholdingReceivable' : 'WithholdingPayable';
+export function withholdingRoleOf(
+  side: DocumentKindDefinition['side'],
+): 'WithholdingPayable' | 'WithholdingReceivable' {
+  return side === 'SALES' ? 'WithholdingReceivable' : 'WithholdingPayable';
 }
 
 /** The kinds that settle open items: with money, by giving them up, or against each other; the others have lines of items. */

@@ -24,6 +24,8 @@ export interface MovedAmount {
 /** The charges of a receipt or payment: the bank's fee, tax withheld, a small difference with its sign (positive: too little was paid). */
 export interface Charge extends MovedAmount {
   readonly kind: 'FEE' | 'WITHHOLDING' | 'DIFFERENCE';
+  /** Of a netting: the side that it is withheld on; left out: that of the document. */
+  readonly side?: 'SALES' | 'PURCHASING';
   readonly taxCodeId: Uuid | null;
   readonly description: string;
   /** What a withholding keeps beside its line; null: a fee. */

@@ -34,10 +34,12 @@ const settlementContent = {
   bankAccountId: 'id?',
   bankCurrency: 'id',
   bankAmount: 'decimal',
+  'payables?': { currency: 'id', amount: 'decimal' },
   takesDifference: 'flag',
   charges: [
     {
       kind: 'text',
+      'side?': 'text',
       amount: 'decimal?',
       currency: 'id',
       accountId: 'id?',

@@ -111,7 +111,9 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   fromLockState: 'The lock state that the period is in.',
   futureRateDate: 'The day for which the rate was given.',
   givenAmount: 'The amount in the request.',
-  withheldByRef: 'The receipt or payment that withheld the tax, by its number.',
+  withheldAmount: 'What is withheld from the receivables.',
+  withheldPayablesAmount: 'What is withheld from the payables.',
+  withheldByRef: 'The receipt, payment, refund or netting that withheld the tax, by its number.',
   toleranceAmount:
     'The largest difference that is posted, in base currency, by the setting settlements.differenceTolerance.',
   computedAmount: 'What it comes to by its tax code, its items and what was withheld before.',

@@ -248,27 +248,31 @@ export const postedDocumentRefusals = {
   }),
   NETTING_SIDES_DIFFER: defineRefusal({
     answeredAs: 'SettlementRefused',
-    when: 'What a netting settles of the receivables and of the payables is its amount for that side.',
+    when: 'What a netting settles of the receivables, and of the payables, is what is netted and what is withheld on that side.',
     facts: {
       settledAmount: 'amount',
+      withheldAmount: 'amount',
       receivablesAmount: 'amount',
       settlementCurrency: 'currency',
       settledPayablesAmount: 'amount',
+      withheldPayablesAmount: 'amount',
       payablesAmount: 'amount',
       payablesCurrency: 'currency',
     },
     example: {
       settledAmount: '100.00',
-      receivablesAmount: '100.00',
+      withheldAmount: '3.50',
+      receivablesAmount: '103.50',
       settlementCurrency: 'EUR',
       settledPayablesAmount: '112.00',
+      withheldPayablesAmount: '0.00',
       payablesAmount: '90.00',
       payablesCurrency: 'PAB',
     },
     message: (f) =>
-      `The netting settles ${f.settledAmount} ${f.settlementCurrency} of receivables, and those named come to ${f.receivablesAmount}; it settles ${f.settledPayablesAmount} ${f.payablesCurrency} of payables, and those named come to ${f.payablesAmount}.`,
+      `${f.settledAmount} ${f.settlementCurrency} netted and ${f.withheldAmount} withheld are to be settled of receivables, and those named come to ${f.receivablesAmount}; ${f.settledPayablesAmount} ${f.payablesCurrency} netted and ${f.withheldPayablesAmount} withheld of payables, and those named come to ${f.payablesAmount}.`,
     remedy: () =>
-      'Give amounts of receivables and of payables that come to the amount of the netting for their side.',
+      'Give amounts of receivables and of payables that come to what is netted and withheld on their side, and what is netted without what is withheld.',
   }),
   OPEN_ITEM_UNKNOWN: defineRefusal({
     answeredAs: 'AllocationRefused',

@@ -203,24 +203,41 @@ function movedWord(kind: DocumentFacts['kind'], words: Words): string {
  */
 function settlementTables(
   { kind, currency, language }: DocumentFacts,
-  { bankCurrency, bankE4, charges, allocations }: SettlementFacts,
+  { bankCurrency, bankE4, payables, charges, allocations }: SettlementFacts,
   words: Words,
 ): SheetTable[] {
   const isIn = isSettlementKind(kind) && bringsMoneyIn(kind);
   const moved = movedWord(kind, words);
+  const charged = (isOfPayables: boolean) =>
+    charges
+      .filter((charge) => (charge.isOfPayables ?? false) === isOfPayables)
+      .map((charge) => {
+        const name = { FEE: words.fee, WITHHOLDING: words.withholding, DIFFERENCE: words.difference }[
+          charge.kind
+        ];
+        const isOnTop = !isIn && charge.kind === 'FEE';
+        const said = oneLine(charge.description);
+        return {
+          name: said === '' ? name : `${name}: ${said}`,
+          amount: moneyText(isOnTop ? -charge.amountE4 : charge.amountE4, charge.currency),
+        };
+      });
+  const ofPayables = payables && isShownApart(payables, { currency, charges }) ? payables : null;
   const money = [
-    { name: moved, amount: moneyText(bankE4, bankCurrency) },
-    ...charges.map((charge) => {
-      const name = { FEE: words.fee, WITHHOLDING: words.withholding, DIFFERENCE: words.difference }[
-        charge.kind
-      ];
-      const isOnTop = !isIn && charge.kind === 'FEE';
-      const said = oneLine(charge.description);
-      return {
-        name: said === '' ? name : `${name}: ${said}`,
-        amount: moneyText(isOnTop ? -charge.amountE4 : charge.amountE4, charge.currency),
-      };
-    }),
+    {
+      name: ofPayables ? `${moved}: ${words.receivables}` : moved,
+      amount: moneyText(bankE4, bankCurrency),
+    },
+    ...charged(false),
+    ...(ofPayables
+      ? [
+          {
+            name: `${moved}: ${words.payables}`,
+            amount: moneyText(ofPayables.nettedE4, ofPayables.currency),
+          },
+          ...charged(true),
+        ]
+      : []),
   ];
   const settlement: SheetTable = {
     caption: null,
@@ -252,11 +269,34 @@ function settlementTables(
   return [settlement, applied];
 }
 
+/** Whether the sides of a netting settle different amounts: then each is shown, and its total. */
+function isShownApart(
+  payables: NonNullable<SettlementFacts['payables']>,
+  { currency, charges }: { readonly currency: string; readonly charges: SettlementFacts['charges'] },
+): boolean {
+  return payables.currency !== currency || charges.length > 0;
+}
+
 function settlementTotals(
   facts: DocumentFacts,
-  { allocations }: SettlementFacts,
+  { allocations, payables, charges }: SettlementFacts,
   words: Words,
 ): SheetTotal[] {
+  const { currency } = facts;
+  if (payables && isShownApart(payables, { currency, charges }))
+    return [
+      {
+        label: `${words.settled}: ${words.receivables}`,
+        value: moneyText(facts.totalE4, currency),
+        weight: 'grand',
+      },
+      ...baseTotal(facts, words),
+      {
+        label: `${words.settled}: ${words.payables}`,
+        value: moneyText(payables.settledE4, payables.currency),
+        weight: 'grand',
+      },
+    ];
   const leftE4 = allocations.reduce((left, { amountE4 }) => left - amountE4, facts.totalE4);
   const left: SheetTotal[] =
     leftE4 > 0n

@@ -65,6 +65,8 @@ export interface ItemsContent {
 
 export interface ChargeContent {
   readonly kind: 'FEE' | 'WITHHOLDING';
+  /** Of a netting: the side whose items it is withheld from. */
+  readonly side?: 'SALES' | 'PURCHASING';
   /** Null: the account of the role FxVarianceBankFees, or of what is withheld. */
   readonly accountId: Uuid | null;
   readonly currency: string;
@@ -84,7 +86,10 @@ export interface AllocationContent {
   readonly amount: string;
 }
 
-/** What a receipt, a payment or a refund says; a write-off says that its amount is given up of the one item that it names, and why in its memo. */
+/**
+ * What a receipt, a payment or a refund says. A write-off says that its amount is given up of the one item that it names, and why in its memo; a
+ * netting that its amount is netted on both sides: with what is withheld there, it is what is settled of each.
+ */
 export interface SettlementContent {
   /** The currency of the documents that it settles. */
   readonly currency: string;
@@ -93,6 +98,8 @@ export interface SettlementContent {
   readonly bankAccountId: Uuid | null;
   readonly bankCurrency: string;
   readonly bankAmount: string;
+  /** Of a netting: what is netted of the payables, in their currency; what is netted of the receivables is what it says of its own. */
+  readonly payables?: { readonly currency: string; readonly amount: string };
   /** Whether a small difference between what is settled and what moved is posted, within the tenant's tolerance. */
   readonly takesDifference: boolean;
   readonly charges: readonly ChargeContent[];

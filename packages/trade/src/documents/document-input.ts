@@ -16,9 +16,13 @@ export type ItemsDocumentInput = Omit<ItemsContent, 'currency' | 'lines'> &
   CurrencyInput & { readonly lines: readonly LineInput[] };
 
 /** `bankCurrency` null: the currency of what is settled; a charge's currency null: the bank's. */
-export type SettlementDocumentInput = Omit<SettlementContent, 'currency' | 'bankCurrency' | 'charges'> &
+export type SettlementDocumentInput = Omit<
+  SettlementContent,
+  'currency' | 'bankCurrency' | 'payables' | 'charges'
+> &
   CurrencyInput & {
     readonly bankCurrency: string | null;
+    readonly payables?: CurrencyInput & { readonly amount: string };
     readonly charges: readonly (Omit<ChargeContent, 'currency'> & CurrencyInput)[];
   };
 
@@ -43,10 +47,28 @@ export function fillDocument(
     return { ...head, items: { ...input.items, currency, lines } };
   }
   const bankCurrency = input.settlement.bankCurrency ?? currency;
+  const payables = input.settlement.payables && {
+    amount: input.settlement.payables.amount,
+    currency: input.settlement.payables.currency ?? currency,
+  };
   const charges = input.settlement.charges.map((charge) => ({
     ...charge,
-    // What is computed is in the currency of what is settled.
-    currency: charge.currency ?? (charge.amount === null ? currency : bankCurrency),
+    currency: charge.currency ?? currencyOf(charge, { currency, bankCurrency, payables }),
   }));
-  return { ...head, settlement: { ...input.settlement, currency, bankCurrency, charges } };
+  const { payables: _given, ...settlement } = input.settlement;
+  return {
+    ...head,
+    settlement: { ...settlement, currency, bankCurrency, charges, ...(payables ? { payables } : {}) },
+  };
+}
+
+/** What is computed, or withheld by a netting, is in the currency of what is settled. */
+function currencyOf(
+  { amount, side }: Pick<ChargeContent, 'amount' | 'side'>,
+  of: Pick<SettlementContent, 'currency' | 'bankCurrency'> & {
+    readonly payables: SettlementContent['payables'] | undefined;
+  },
+): string {
+  if (side === 'PURCHASING' && of.payables) return of.payables.currency;
+  return amount === null ? of.currency : of.bankCurrency;
 }

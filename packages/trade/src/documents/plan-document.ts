@@ -124,7 +124,7 @@ export async function gatherItems(
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const scope = {
     accountIds: items.lines.flatMap(({ accountId }) => accountId ?? []),
-    roles: ['SalesRevenue', controlRole, taxRole, withholdingRoleOf(kind), gain, loss],
+    roles: ['SalesRevenue', controlRole, taxRole, withholdingRoleOf(documentKindOf[kind].side), gain, loss],
     controlRoles: controlRolesOfSide[side],
     currencies: [items.currency],
     rateDate,

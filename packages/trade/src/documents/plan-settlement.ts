@@ -1,5 +1,5 @@
 import { controlRoleNames, controlRolesOfSide } from '@cifra/domain/accounts';
-import { findCurrency, minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
+import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
 import { problemOfUse } from '@cifra/domain/documents/account-uses';
 import {
   bringsMoneyIn,
@@ -7,27 +7,22 @@ import {
   isNettingKind,
   isWriteOffKind,
   withholdingRoleOf,
-  type SettlementKind,
 } from '@cifra/domain/documents/kinds';
 import { isReducedReceipt, type ReceiptWorth } from '@cifra/domain/documents/reduced-receipt';
 import {
   proposeSettlement,
-  relieveCash,
   type CashHeld,
   type Charge,
   type MovedAmount,
 } from '@cifra/domain/documents/settlement';
-import type { Withheld, WithholdingFacts } from '@cifra/domain/documents/withholding';
+import type { WithholdingFacts } from '@cifra/domain/documents/withholding';
 import type { EntryDraftLine } from '@cifra/domain/entry';
-import { fixedRateOf, isSuspicious, type EffectiveRate } from '@cifra/domain/fx';
+import { fixedRateOf, isSuspicious } from '@cifra/domain/fx';
 import type { Uuid } from '@cifra/domain/ids';
-import type { LocalDate } from '@cifra/domain/local-date';
 import { absolute, minorUnitE4, parseDecimalToE4, type MinorUnits } from '@cifra/domain/money';
-import { applyRate, rateOne } from '@cifra/domain/rate';
+import { applyRate } from '@cifra/domain/rate';
 import { varianceRoles } from '@cifra/domain/documents/allocation';
 import { writeOffRole } from '@cifra/domain/documents/write-off';
-import { carryingRate } from '@cifra/domain/item-movements';
-import { rateKey } from '@cifra/domain/posting-facts';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
@@ -35,15 +30,9 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import type { RoleAccounts } from '@cifra/ledger/journal/gather';
 import { partyById } from '../parties/queries.ts';
-import {
-  decideWithholding,
-  settlementWithholdingCodes,
-  type SettledItems,
-  type WithheldPart,
-} from '../withholdings/at-settlement.ts';
 import { gatherWithheldItems } from '../withholdings/gather-items.ts';
 import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
-import type { ChargeContent, SettlementContent, SettlementDocument } from './content.ts';
+import type { SettlementContent, SettlementDocument } from './content.ts';
 import type { DocumentBasis } from './document-basis.ts';
 import type { NamedRows, PartyRow } from './named-rows.ts';
 import { findOpenItem, type KnownOpenItem } from './open-item.ts';
@@ -54,6 +43,15 @@ import { planWriteOff, planWriteOffCodes } from './plan-write-off.ts';
 import { gatherDocumentPosting, withAccounts, type DocumentPosting } from './posting-basis.ts';
 import { problemOfCredits } from './refund-credits.ts';
 import { gatherReserved, withReserved } from './reserved-items.ts';
+import {
+  chargeCodes,
+  decideCharges,
+  moved,
+  rateOf,
+  readAmount,
+  settledItems,
+  type MovementFacts,
+} from './settlement-charges.ts';
 import { decideDifference } from './settlement-difference.ts';
 import { cashHeld } from '@cifra/ledger/journal/cash-held';
 import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
@@ -72,6 +70,8 @@ export interface SettlementPlan {
   readonly openItemId: Uuid;
   /** Whether it is a receipt that gives up so much of what it settles that a second person has to agree. */
   readonly isReduced?: boolean;
+  /** Of a netting: what of it is netted; the rest is withheld. */
+  readonly nettedE4?: bigint;
   /** Of a netting: its item on the purchasing side; left out: it has one item. */
   readonly contra?: ContraItem;
   readonly lines: readonly EntryDraftLine[];
@@ -80,20 +80,8 @@ export interface SettlementPlan {
 export const planSettlementCodes = refusalCodes(
   ...documentPartyCodes,
   'DOCUMENT_DATE_AFTER_POSTING',
-  'CURRENCY_UNKNOWN',
-  'INPUT_INVALID',
-  'AMOUNT_TOO_LARGE',
-  'DOCUMENT_TOTAL_NOT_POSITIVE',
+  ...chargeCodes,
   'REFUND_CREDITS_DIFFER',
-  'ROLE_UNBOUND',
-  'ACCOUNT_UNKNOWN',
-  'ACCOUNT_IS_CONTROL',
-  'ACCOUNT_KIND_WRONG',
-  'RATE_MISSING',
-  'TAX_CODE_UNKNOWN',
-  'TAX_CODE_INACTIVE',
-  'OPEN_ITEM_UNKNOWN',
-  ...settlementWithholdingCodes,
   'DIFFERENCE_TOO_LARGE',
   'SETTLEMENT_DOES_NOT_TIE',
   'SETTLEMENT_RATE_SUSPICIOUS',
@@ -101,6 +89,8 @@ export const planSettlementCodes = refusalCodes(
   ...planNettingCodes,
 );
 export type PlanSettlementRefusal = RefusalOf<typeof planSettlementCodes>;
+
+const bothSides = ['SALES', 'PURCHASING'] as const;
 
 /** Everything that a receipt or a payment depends on. */
 export interface SettlementFacts {
@@ -130,6 +120,7 @@ export async function gatherSettlement(
 ): Promise<SettlementFacts> {
   const { kind, partyId, settlement, documentDate: rateDate } = document;
   const { side, controlRole, taxRole } = documentKindOf[kind];
+  const sides = isNettingKind(kind) ? bothSides : [side];
   const { gain, loss } = varianceRoles[tenant.settings['fx.varianceMode']];
   const { roles } = basis;
   const bankAccountId = settlement.bankAccountId ?? roles.get('Bank')?.id ?? null;
@@ -142,7 +133,7 @@ export async function gatherSettlement(
       'Bank',
       'FxVarianceBankFees',
       controlRole,
-      withholdingRoleOf(kind),
+      ...sides.map(withholdingRoleOf),
       'SettlementDifference',
       taxRole,
       gain,
@@ -154,6 +145,7 @@ export async function gatherSettlement(
     currencies: [
       settlement.currency,
       settlement.bankCurrency,
+      ...(settlement.payables ? [settlement.payables.currency] : []),
       ...settlement.charges.map(({ currency }) => currency),
     ],
     rateDate,
@@ -191,8 +183,19 @@ export async function gatherSettlement(
 }
 
 /** No line of its entries is larger than all its amounts together. */
-function largestAmountE4({ settledAmount, bankAmount, charges, allocations }: SettlementContent): bigint {
-  const texts = [settledAmount, bankAmount, ...[...charges, ...allocations].map(({ amount }) => amount)];
+function largestAmountE4({
+  settledAmount,
+  bankAmount,
+  payables,
+  charges,
+  allocations,
+}: SettlementContent): bigint {
+  const texts = [
+    settledAmount,
+    bankAmount,
+    payables?.amount ?? null,
+    ...[...charges, ...allocations].map(({ amount }) => amount),
+  ];
   return texts.reduce((sumE4, text) => {
     const amountE4 = parseDecimalToE4(text ?? '0', 4);
     return amountE4.ok ? sumE4 + absolute(amountE4.value) : sumE4;
@@ -217,13 +220,13 @@ export function planSettlement(
   if (documentDate > postingDate)
     return refused(refuse('DOCUMENT_DATE_AFTER_POSTING', { documentDate, latestDate: postingDate }));
   if (isWriteOffKind(kind)) return planWriteOff(document, { known, party: party.value }, { tenant, newId });
+  const facts: MovementFacts = { ...known, baseCurrency: tenant.baseCurrency, rateDate: documentDate };
   if (isNettingKind(kind)) {
     const netting = planNetting(document, { known, party: party.value }, { tenant, newId });
-    if (!netting.ok || settlement.currency === settlement.bankCurrency) return netting;
-    const facts = { ...known, baseCurrency: tenant.baseCurrency, rateDate: documentDate };
+    if (!netting.ok || settlement.currency === netting.value.contra.currency) return netting;
     const wrong =
       suspiciousRate(settlement.currency, netting.value.lines[0], facts) ??
-      suspiciousRate(settlement.bankCurrency, netting.value.lines[1], facts);
+      suspiciousRate(netting.value.contra.currency, netting.value.lines[1], facts);
     return wrong === null ? netting : refused(wrong);
   }
   const settled = readAmount(settlement.settledAmount, settlement.currency, 'settledAmount');
@@ -235,19 +238,24 @@ export function planSettlement(
   if (!bankAmount.ok) return bankAmount;
   const bankAccount = decideBankAccount(document, known);
   if (!bankAccount.ok) return bankAccount;
-  const facts: MovementFacts = { ...known, baseCurrency: tenant.baseCurrency, rateDate: documentDate };
   const bank = moved(
     { accountId: bankAccount.value, currency: settlement.bankCurrency, amountE4: bankAmount.value },
     { ...facts, held: known.cash },
   );
   if (!bank.ok) return bank;
-  const itemsToSettle = settledItems(document, known, { baseCurrency: tenant.baseCurrency, minorUnits });
+  const isWithholding = settlement.charges.some((charge) => charge.kind === 'WITHHOLDING');
+  const itemsToSettle = settledItems(isWithholding ? settlement.allocations : [], known, {
+    currency: settlement.currency,
+    baseCurrency: tenant.baseCurrency,
+    list: 'charges',
+  });
   if (!itemsToSettle.ok) return itemsToSettle;
   const charges: Charge[] = [];
   for (const [index, content] of settlement.charges.entries()) {
     const decided = decideCharges(content, {
       ...facts,
       kind,
+      side: documentKindOf[kind].side,
       line: index + 1,
       settled: itemsToSettle.value,
     });
@@ -339,28 +347,6 @@ function worthOfReceipt(
   };
 }
 
-interface MovementFacts extends Pick<SettlementFacts, 'posting' | 'roles' | 'taxCodes'> {
-  readonly baseCurrency: CurrencyCode;
-  readonly rateDate: LocalDate;
-}
-
-/** A positive amount in a currency that books are kept in. */
-function readAmount(
-  text: string,
-  currency: CurrencyCode,
-  field: string,
-): Result<
-  bigint,
-  Refusal<'CURRENCY_UNKNOWN' | 'INPUT_INVALID' | 'AMOUNT_TOO_LARGE' | 'DOCUMENT_TOTAL_NOT_POSITIVE'>
-> {
-  const minorUnits = findCurrency(currency)?.minorUnits ?? null;
-  if (minorUnits === null)
-    return refused(refuse('CURRENCY_UNKNOWN', { lineNumber: null, currencyText: currency }));
-  const amountE4 = parseDecimalToE4(text, minorUnits, field);
-  if (!amountE4.ok || amountE4.value > 0n) return amountE4;
-  return refused(refuse('DOCUMENT_TOTAL_NOT_POSITIVE', { totalAmount: text, currencyCode: currency }));
-}
-
 function decideBankAccount(
   { kind: document, settlement: { bankAccountId } }: SettlementDocument,
   { roles, posting }: SettlementFacts,
@@ -376,196 +362,11 @@ function decideBankAccount(
   return wrongKind ? refused(wrongKind) : accepted(accountId);
 }
 
-/** The rate of a currency on the document date; 1 by law or identity without a row. */
-function rateOf(
-  currency: CurrencyCode,
-  { posting, baseCurrency, rateDate }: MovementFacts,
-): Result<EffectiveRate, Refusal<'RATE_MISSING'>> {
-  if (fixedRateOf({ baseCurrency, originalCurrency: currency }) !== null)
-    return accepted({ rate: rateOne, rateId: null, rateDate, mark: null });
-  const rate = posting.rates.get(rateKey(currency, rateDate));
-  if (rate) return accepted(rate);
-  return refused(
-    refuse('RATE_MISSING', {
-      lineNumber: null,
-      baseCurrency,
-      originalCurrency: currency,
-      givenRateDate: rateDate,
-    }),
-  );
-}
-
-/** What an amount that moves is worth. `held`: the cash that it is relieved from; null: it is worth the rate of the day. */
-function moved(
-  of: Pick<MovedAmount, 'accountId' | 'currency' | 'amountE4'>,
-  facts: MovementFacts & { readonly held: CashHeld | null },
-): Result<MovedAmount, Refusal<'RATE_MISSING'>> {
-  const { baseCurrency } = facts;
-  const baseMinorUnits = minorUnitsOf(baseCurrency);
-  const rate = rateOf(of.currency, facts);
-  const held = facts.held ?? { originalE4: 0n, baseE4: 0n };
-  // Cash that is there needs no rate of the day; what goes beyond it, or is carried at nothing, does.
-  if (!rate.ok && (held.originalE4 < of.amountE4 || held.baseE4 <= 0n)) return rate;
-  const dayBaseOf = (amountE4: bigint): bigint =>
-    rate.ok ? applyRate(amountE4, rate.value.rate, baseMinorUnits) : 0n;
-  if (held.originalE4 <= 0n)
-    return rate.ok ? accepted({ ...of, baseE4: dayBaseOf(of.amountE4), rate: rate.value }) : rate;
-  const baseE4 = relieveCash(held, of.amountE4, { baseMinorUnits, dayBaseOf });
-  const carried = {
-    rate: carryingRate(of.amountE4, baseE4),
-    rateId: null,
-    rateDate: facts.rateDate,
-    mark: null,
-  };
-  return accepted({ ...of, baseE4, rate: carried });
-}
-
 /** Of small differences, in whole minor units of base currency, E4. */
 function toleranceOf({ settings, baseCurrency }: TenantFacts): bigint {
   const tolerance = parseDecimalToE4(settings['settlements.differenceTolerance'], 4);
   const unitE4 = minorUnitE4(minorUnitsOf(baseCurrency));
   return tolerance.ok ? tolerance.value - (tolerance.value % unitE4) : 0n;
-}
-
-/** What withholdings may be computed from. Amounts that are faulty or too large are refused with their allocations. */
-function settledItems(
-  { settlement }: SettlementDocument,
-  { openItems, withholdings }: SettlementFacts,
-  { baseCurrency, minorUnits }: { readonly baseCurrency: CurrencyCode; readonly minorUnits: MinorUnits },
-): Result<SettledItems, Refusal<'OPEN_ITEM_UNKNOWN'>> {
-  const isWithholding = settlement.charges.some(({ kind }) => kind === 'WITHHOLDING');
-  const amounts = new Map<Uuid, bigint>();
-  for (const { openItemId, amount } of isWithholding ? settlement.allocations : []) {
-    if (!openItems.has(openItemId))
-      return refused(refuse('OPEN_ITEM_UNKNOWN', { lineNumber: null, openItemRef: openItemId }));
-    const amountE4 = parseDecimalToE4(amount, minorUnits, 'amount');
-    if (amountE4.ok) amounts.set(openItemId, (amounts.get(openItemId) ?? 0n) + amountE4.value);
-  }
-  const isAtPar = (originalCurrency: CurrencyCode): boolean =>
-    fixedRateOf({ baseCurrency, originalCurrency }) !== null;
-  const { currency } = settlement;
-  return accepted({
-    currency,
-    minorUnits,
-    items: [...amounts].flatMap(([id, settledE4]) => {
-      const item = openItems.get(id);
-      if (!item) return [];
-      const openE4 = absolute(item.openOriginalE4);
-      return [{ id, name: item.name, settledE4, openE4, facts: withholdings.get(id) ?? null }];
-    }),
-    isComparable: (other) => other === currency || (isAtPar(other) && isAtPar(currency)),
-    taken: new Set(),
-  });
-}
-
-interface ChargeFacts extends MovementFacts {
-  readonly kind: SettlementKind;
-  readonly line: number;
-  readonly settled: SettledItems;
-}
-
-/** A fee is one charge; a withholding one for each item that it is withheld from. */
-function decideCharges(
-  content: ChargeContent,
-  facts: ChargeFacts,
-): Result<readonly Charge[], PlanSettlementRefusal> {
-  const path = `charges[${facts.line - 1}]`;
-  const amount =
-    content.amount === null ? accepted(null) : readAmount(content.amount, content.currency, `${path}.amount`);
-  if (!amount.ok) return amount;
-  const amountE4 = amount.value;
-  const taxCode = decideTaxCode(content, facts);
-  if (!taxCode.ok) return taxCode;
-  if (content.kind === 'FEE') {
-    if (amountE4 === null) {
-      const problem = 'is required on a fee';
-      return refused(refuse('INPUT_INVALID', { field: `${path}.amount`, problem, value: null }));
-    }
-    const fee = decideCharge(content, amountE4, facts);
-    return fee.ok ? accepted([{ ...fee.value, withheld: null }]) : fee;
-  }
-  const { currency, openItemId, reason } = content;
-  const given = { line: facts.line, amountE4, currency, taxCode: taxCode.value, openItemId, reason };
-  const parts = decideWithholding(given, facts.settled);
-  if (!parts.ok) return parts;
-  const charges: Charge[] = [];
-  for (const part of parts.value) {
-    const charge = decideCharge(content, part.amountE4, facts);
-    if (!charge.ok) return charge;
-    const description =
-      content.description === ''
-        ? [part.item?.name, content.certificate].filter((text) => text).join(' · ')
-        : content.description;
-    const withheld = withheldOf(content, part, {
-      ...facts,
-      taxCode: taxCode.value,
-      accountId: charge.value.accountId,
-    });
-    charges.push({ ...charge.value, description, withheld });
-  }
-  return accepted(charges);
-}
-
-function withheldOf(
-  { certificate, reason }: ChargeContent,
-  { item, countedE4, fromE4 }: WithheldPart,
-  facts: ChargeFacts & { readonly taxCode: TaxCodeRow | null; readonly accountId: Uuid },
-): Withheld {
-  const { taxCode, accountId, settled, baseCurrency } = facts;
-  const { currency } = settled;
-  const rate = rateOf(currency, facts);
-  const isKnown = fromE4 !== null && rate.ok;
-  return {
-    taxCodeId: taxCode?.id ?? null,
-    openItemId: item?.id ?? null,
-    certificate,
-    on: taxCode?.withheld_on ?? null,
-    percentE4: taxCode?.percent_e4 ?? null,
-    currency,
-    fromE4,
-    fromBaseE4: isKnown ? applyRate(fromE4, rate.value.rate, minorUnitsOf(baseCurrency)) : null,
-    countedE4,
-    accountId,
-    reason,
-  };
-}
-
-function decideTaxCode(
-  { taxCodeId }: ChargeContent,
-  { line, taxCodes }: ChargeFacts,
-): Result<TaxCodeRow | null, Refusal<'TAX_CODE_UNKNOWN' | 'TAX_CODE_INACTIVE'>> {
-  if (taxCodeId === null) return accepted(null);
-  const taxCode = taxCodes.get(taxCodeId);
-  if (!taxCode) return refused(refuse('TAX_CODE_UNKNOWN', { lineNumber: line, taxCodeRef: taxCodeId }));
-  if (taxCode.is_active) return accepted(taxCode);
-  return refused(refuse('TAX_CODE_INACTIVE', { lineNumber: line, taxCodeRef: taxCode.code }));
-}
-
-function decideCharge(
-  content: ChargeContent,
-  amountE4: bigint,
-  facts: ChargeFacts,
-): Result<Omit<Charge, 'withheld'>, PlanSettlementRefusal> {
-  const { line, posting, roles } = facts;
-  const role = content.kind === 'FEE' ? 'FxVarianceBankFees' : withholdingRoleOf(facts.kind);
-  const accountId = content.accountId ?? roles.get(role)?.id ?? null;
-  if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
-  const account = posting.accounts.get(accountId);
-  if (!account) return refused(refuse('ACCOUNT_UNKNOWN', { lineNumber: line, accountRef: accountId }));
-  if (account.controlRole !== null)
-    return refused(
-      refuse('ACCOUNT_IS_CONTROL', {
-        lineNumber: line,
-        accountRef: account.code,
-        controlRole: account.controlRole,
-      }),
-    );
-  const wrongKind = problemOfUse(account, { document: facts.kind, use: content.kind, line });
-  if (wrongKind) return refused(wrongKind);
-  const worth = moved({ accountId, currency: content.currency, amountE4 }, { ...facts, held: null });
-  if (!worth.ok) return worth;
-  const { kind, taxCodeId, description } = content;
-  return accepted({ ...worth.value, kind, taxCodeId, description });
 }
 
 /** The rate that both amounts make may not be ten times off the rate of the day; without one it is not judged. */

@@ -164,6 +164,10 @@ function writeItems(
       bank_account_id: null,
       bank_currency: null,
       bank_amount: null,
+      netted_amount: null,
+      payables_currency: null,
+      payables_amount: null,
+      netted_payables_amount: null,
       memo: items.memo,
       rounding_mode: plan.roundingMode,
       prices_include_tax: items.pricesIncludeTax,
@@ -224,6 +228,10 @@ function writeSettlement(
       bank_account_id: plan.bankAccountId,
       bank_currency: plan.bankAmountE4 === null ? null : settlement.bankCurrency,
       bank_amount: plan.bankAmountE4,
+      netted_amount: plan.nettedE4 ?? null,
+      payables_currency: plan.contra?.currency ?? null,
+      payables_amount: plan.contra?.amountE4 ?? null,
+      netted_payables_amount: plan.contra?.nettedE4 ?? null,
       memo: settlement.memo,
       rounding_mode: null,
       prices_include_tax: false,
@@ -302,6 +310,10 @@ type OwnFields = Pick<
   | 'bank_account_id'
   | 'bank_currency'
   | 'bank_amount'
+  | 'netted_amount'
+  | 'payables_currency'
+  | 'payables_amount'
+  | 'netted_payables_amount'
   | 'memo'
   | 'rounding_mode'
   | 'prices_include_tax'

@@ -21,6 +21,8 @@ export interface PreviewedDocument {
   readonly netE4: bigint;
   readonly taxE4: bigint;
   readonly totalE4: bigint;
+  /** Of a netting: what would be settled of the payables; null of anything else. */
+  readonly settledPayables: { readonly amountE4: bigint; readonly currency: string } | null;
   readonly lines: readonly PostingLine[];
   readonly withholdings: readonly WithholdingRow[];
   readonly warnings: readonly PostingWarning[];
@@ -49,6 +51,7 @@ export async function previewDocument(
       currency,
       dueDate: plan.dueDate,
       ...plan.totals,
+      settledPayables: null,
       lines: posting.lines,
       withholdings: withholdingsOfPlan(plan),
       warnings: await warningsOfDocument(tx, gathered.document, plan.dueDate),
@@ -63,6 +66,7 @@ export async function previewDocument(
     netE4: plan.settledE4,
     taxE4: 0n,
     totalE4: plan.settledE4,
+    settledPayables: plan.contra ?? null,
     lines: posting.lines,
     withholdings: withholdingsOfPlan(plan),
     warnings: await warningsOfDocument(tx, gathered.document, null),

@@ -117,6 +117,7 @@ export function checkDocumentDraft(
       : [
           content.settlement.currency,
           content.settlement.bankCurrency,
+          ...(content.settlement.payables ? [content.settlement.payables.currency] : []),
           ...content.settlement.charges.map(({ currency }) => currency),
         ];
   for (const currency of currencies)

@@ -69,7 +69,7 @@ export function withheldOnItems(
   const of = { lines: resolved, currency, minorUnits, taxCodes };
   const withheld = withholdOnDocument(items.withholdings, of);
   if (!withheld.ok || withheld.value.length === 0) return withheld.ok ? accepted([]) : withheld;
-  const role = withholdingRoleOf(kind);
+  const role = withholdingRoleOf(documentKindOf[kind].side);
   const accountId = facts.roles.get(role)?.id ?? null;
   if (accountId === null) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
   const payableE4 = withheld.value.reduce((left, { countedE4 }) => left - countedE4, totalE4);

@@ -20,7 +20,7 @@ import { ownDocumentById } from '../reads/own-documents.ts';
 import { accountById } from '@cifra/ledger/journal/queries';
 import { findOpenItem } from '../documents/open-item.ts';
 import { standingFacts } from './standing-facts.ts';
-import { referencesByItems, taxCodeAt } from './rendered-rows.ts';
+import { referencesByItems, taxCodeAt, withheldSidesOfDocument } from './rendered-rows.ts';
 import { commonFacts, instantAt } from './common-facts.ts';
 
 interface FactsInput {
@@ -151,13 +151,18 @@ async function settlementFacts(
 ): Promise<SettlementFacts> {
   const account = row.bank_account_id && (await tx.first(accountById, { id: row.bank_account_id }));
   const kind = account ? account.kind : null;
+  const payables = payablesOf(row);
+  const sides = payables ? await tx.all(withheldSidesOfDocument, { documentId: row.id }) : [];
+  const sideOf = new Map(sides.map(({ ordinal, side }) => [ordinal, side]));
   return {
     method: isMoneyKind(kind) ? kind : null,
     bankCurrency: row.bank_currency ?? row.currency,
-    // A write-off moves no money: it shows what was given up.
-    bankE4: row.bank_amount ?? row.total_amount,
+    // A write-off moves no money: it shows what was given up; a netting what was netted.
+    bankE4: row.bank_amount ?? row.netted_amount ?? row.total_amount,
+    ...(payables ? { payables } : {}),
     charges: lines.map((line) => ({
       kind: line.kind === 'FEE' || line.kind === 'DIFFERENCE' ? line.kind : 'WITHHOLDING',
+      isOfPayables: sideOf.get(line.ordinal) === 'PURCHASING',
       description: line.description,
       currency: line.currency,
       amountE4: line.net_amount,
@@ -168,12 +173,23 @@ async function settlementFacts(
   };
 }
 
-/** What open items are called, and their documents' dates. */
+function payablesOf(row: DocumentRow): SettlementFacts['payables'] {
+  const { payables_currency: currency, payables_amount: settledE4, netted_payables_amount: nettedE4 } = row;
+  if (currency === null || settledE4 === null || nettedE4 === null) return undefined;
+  return { currency, settledE4, nettedE4 };
+}
+
+/** What open items are called, their sides and their documents' dates. */
 export async function itemReferences(
   tx: TenantReadTx,
   ids: readonly Uuid[],
 ): Promise<
-  ReadonlyMap<Uuid, Pick<SettlementFacts['allocations'][number], 'reference' | 'documentDate' | 'currency'>>
+  ReadonlyMap<
+    Uuid,
+    Pick<SettlementFacts['allocations'][number], 'reference' | 'documentDate' | 'currency'> & {
+      readonly side: 'SALES' | 'PURCHASING';
+    }
+  >
 > {
   const rows = await referencesByItems(tx, [...new Set(ids)]);
   return new Map(rows.map(({ id, ...named }) => [id, named]));

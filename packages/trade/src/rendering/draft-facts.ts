@@ -20,7 +20,7 @@ import { readDiscount } from '../documents/resolve-lines.ts';
 import { contentOfDraft } from '../documents/save-document-draft.ts';
 import { partyById } from '../parties/queries.ts';
 import { taxCodeById } from '../tax-codes/queries.ts';
-import type { DocumentFacts, Language, LineFacts } from '@cifra/rendering/facts';
+import type { DocumentFacts, Language, LineFacts, SettlementFacts } from '@cifra/rendering/facts';
 import { commonFacts, instantAt, NOW } from './common-facts.ts';
 import { itemReferences, originalItemOf, taxNames } from './document-facts.ts';
 
@@ -150,7 +150,8 @@ async function settlementFacts(
     tx,
     settlement.allocations.map(({ openItemId }) => openItemId),
   );
-  const totalE4 = readE4(settlement.settledAmount);
+  const netting = nettingFacts(settlement, (id) => references.get(id)?.side ?? 'SALES');
+  const totalE4 = netting?.receivablesE4 ?? readE4(settlement.settledAmount);
   const kind = await moneyKindOf(tx, settlement.bankAccountId);
   return {
     currency,
@@ -169,11 +170,13 @@ async function settlementFacts(
       method: kind,
       bankCurrency,
       bankE4: readE4(settlement.bankAmount),
-      charges: settlement.charges.map((charge) => ({
+      ...(netting ? { payables: netting.payables } : {}),
+      charges: settlement.charges.map((charge, index) => ({
         kind: charge.kind,
+        isOfPayables: charge.side === 'PURCHASING',
         description: charge.description,
         currency: charge.currency,
-        amountE4: readE4(charge.amount ?? '0'),
+        amountE4: netting?.chargesE4[index] ?? readE4(charge.amount ?? '0'),
       })),
       allocations: settlement.allocations.map(({ openItemId, amount }) => ({
         reference: references.get(openItemId)?.reference ?? '?',
@@ -183,6 +186,50 @@ async function settlementFacts(
         amountE4: readE4(amount),
       })),
     },
+  };
+}
+
+/**
+ * What a draft netting would settle of each side, and what its charges would withhold: one that is computed is what is left of the side, as
+ * it must be to be posted; of several the first.
+ */
+function nettingFacts(
+  settlement: SettlementContent,
+  sideOf: (openItemId: Uuid) => 'SALES' | 'PURCHASING',
+): {
+  readonly receivablesE4: bigint;
+  readonly payables: NonNullable<SettlementFacts['payables']>;
+  readonly chargesE4: readonly bigint[];
+} | null {
+  if (!settlement.payables) return null;
+  const sumOf = (side: 'SALES' | 'PURCHASING'): bigint =>
+    settlement.allocations
+      .filter(({ openItemId }) => sideOf(openItemId) === side)
+      .reduce((sum, { amount }) => sum + readE4(amount), 0n);
+  const settled = { SALES: sumOf('SALES'), PURCHASING: sumOf('PURCHASING') };
+  const netted = {
+    SALES: readE4(settlement.settledAmount),
+    PURCHASING: readE4(settlement.payables.amount),
+  };
+  const left = {
+    SALES: settled.SALES - netted.SALES,
+    PURCHASING: settled.PURCHASING - netted.PURCHASING,
+  };
+  for (const { side = 'SALES', amount } of settlement.charges) left[side] -= readE4(amount ?? '0');
+  const chargesE4 = settlement.charges.map(({ side = 'SALES', amount }) => {
+    if (amount !== null) return readE4(amount);
+    const restE4 = left[side] > 0n ? left[side] : 0n;
+    left[side] = 0n;
+    return restE4;
+  });
+  return {
+    receivablesE4: settled.SALES,
+    payables: {
+      currency: settlement.payables.currency,
+      nettedE4: netted.PURCHASING,
+      settledE4: settled.PURCHASING,
+    },
+    chargesE4,
   };
 }
 

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Uuid } from '@cifra/domain/ids';
 import { asOf } from '@cifra/database/queries/as-of';
 import { tenantQuery } from '@cifra/database/statement';
@@ -59,9 +59,21 @@ export const referencesByItems = rowsByIds((q, isOneOf) => {
       reference: items.reference,
       documentDate: items.document_date,
       currency: items.currency,
+      side: items.side,
     })
     .from(items)
     .where(isOneOf(items.id));
+});
+
+/** From items of which side a netting withheld, by the ordinals of its charges. */
+export const withheldSidesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) => {
+  const { tax_withholdings: t, open_items: items } = q.t;
+  return q.db
+    .select({ ordinal: t.ordinal, side: items.side })
+    .from(t)
+    .innerJoin(items, eq(items.id, t.open_item_id))
+    .where(eq(t.document_id, q.arg(t.document_id, 'documentId')))
+    .orderBy(asc(t.ordinal));
 });
 
 /** What documents are called. */

@@ -47,6 +47,8 @@ export interface ItemToSettle {
 }
 
 export interface SettledItems {
+  /** What its withholdings are called in the input. Those of a netting, on either side, are of an item each. */
+  readonly list: 'charges' | 'withholdings';
   readonly currency: CurrencyCode;
   readonly minorUnits: MinorUnits;
   readonly items: readonly ItemToSettle[];
@@ -89,20 +91,25 @@ export function decideWithholding(
     );
   const items = settled.items.filter(({ id }) => openItemId === null || id === openItemId);
   if (openItemId !== null && items.length === 0)
-    return invalid(line, 'openItemId', 'must be the item of one of the allocations', openItemId);
+    return invalid({ line, ...settled }, 'openItemId', problemOfItem[settled.list], openItemId);
   if (reason.value !== null) return withReason(given, settled, items);
   const why = uncomputed(given, settled, items);
   if (why !== null) return refused(refuse('WITHHOLDING_NEEDS_REASON', { lineNumber: line, why }));
   return compute(given, settled, items);
 }
 
+const problemOfItem = {
+  charges: 'must be the item of one of the allocations',
+  withholdings: 'must be an item of its side that is netted',
+} as const satisfies Record<SettledItems['list'], string>;
+
 function invalid(
-  line: number,
+  { line, list }: { readonly line: number; readonly list: SettledItems['list'] },
   field: string,
   problem: string,
   value: string | null,
 ): { readonly ok: false; readonly refusal: WithholdingRefusal } {
-  return refused(refuse('INPUT_INVALID', { field: `charges[${line - 1}].${field}`, problem, value }));
+  return refused(refuse('INPUT_INVALID', { field: `${list}[${line - 1}].${field}`, problem, value }));
 }
 
 /** Why nothing can be computed; null: it can. */
@@ -130,7 +137,7 @@ function compute(
     const key = `${item.id} ${taxCode?.id ?? ''}`;
     if (settled.taken.has(key))
       return invalid(
-        line,
+        { line, ...settled },
         'taxCodeId',
         `is withheld from ${item.name} by another charge`,
         taxCode?.code ?? null,
@@ -157,8 +164,12 @@ function withReason(
   settled: SettledItems,
   items: readonly ItemToSettle[],
 ): Result<readonly WithheldPart[], WithholdingRefusal> {
-  if (amountE4 === null) return invalid(line, 'amount', 'is required with a reason', null);
+  if (amountE4 === null) return invalid({ line, ...settled }, 'amount', 'is required with a reason', null);
   const item = items.length === 1 ? (items[0] ?? null) : null;
+  if (item === null && settled.list === 'withholdings') {
+    const problem = 'is required with a reason where several items of its side are netted';
+    return invalid({ line, ...settled }, 'openItemId', problem, null);
+  }
   if (item) settled.taken.add(`${item.id} ${taxCode?.id ?? ''}`);
   const computed = item && computedOf(item, taxCode, settled.minorUnits);
   const isComparable = settled.isComparable(currency);

@@ -4,7 +4,7 @@ import { refuse } from '@cifra/domain/refusals';
 import { fields, leftOutOr, list, map, optional, withDefault } from '@cifra/subgraph-kit/parse/combine';
 import { fault, parser } from '@cifra/subgraph-kit/parse/parser';
 import { asGiven, optionalText, uuid } from '@cifra/subgraph-kit/parse/values';
-import type { ChargeKind, DocumentLineInput } from '../generated/resolvers.ts';
+import type { ChargeKind, DocumentLineInput, DocumentSide } from '../generated/resolvers.ts';
 import { amount, decimalText, quantity, unitPrice } from './values.ts';
 
 /** Charges and allocations of one receipt or payment. */
@@ -58,6 +58,22 @@ const charge = fields({
   reason: optionalText(2_000),
   description,
 });
+
+const nettingWithholding = map(
+  fields({
+    side: asGiven<DocumentSide>(),
+    taxCodeId: optional(uuid),
+    openItemId: optional(uuid),
+    amount: optional(amount),
+    accountId: optional(uuid),
+    certificate: optionalText(60),
+    reason: optionalText(2_000),
+  }),
+  (read) => ({ ...read, kind: 'WITHHOLDING' as const, currency: null, description: '' }),
+);
+
+/** What a netting withholds, as the charges that it is. */
+export const nettingWithholdings = withDefault(list(nettingWithholding, atMost(MOST_PARTS)), []);
 
 const withholding = fields({
   taxCodeId: uuid,

@@ -13,7 +13,7 @@ import type {
   WriteOffAccount,
   WriteOffKind,
 } from '../generated/resolvers.ts';
-import { allocations, charges, lines, withholdings } from './document-parts.ts';
+import { allocations, charges, lines, nettingWithholdings, withholdings } from './document-parts.ts';
 import { amount, decimalText, optionalCode } from './values.ts';
 
 /** The posting date is the document date where it is left out. */
@@ -117,6 +117,7 @@ export const netting = map(
       currency: optional(asGiven<string>()),
       payables: optional(fields({ amount, currency: asGiven<string>() })),
       items: allocations,
+      withholdings: nettingWithholdings,
       reference: optionalText(100),
       reason,
     }),
@@ -127,6 +128,7 @@ export const netting = map(
     currency,
     payables,
     items: netted,
+    withholdings: withheld,
     reference,
     reason: memo,
     ...read
@@ -137,11 +139,11 @@ export const netting = map(
       currency,
       settledAmount: given,
       bankAccountId: null,
-      // The other side of what is settled is not money, but payables.
-      bankCurrency: payables?.currency ?? null,
-      bankAmount: payables?.amount ?? given,
+      bankCurrency: null,
+      bankAmount: given,
+      payables: payables ?? { amount: given, currency: null },
       takesDifference: false,
-      charges: [],
+      charges: withheld,
       allocations: netted,
       reference,
       memo,

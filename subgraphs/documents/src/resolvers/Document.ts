@@ -1,4 +1,3 @@
-import { isNettingKind } from '@cifra/domain/documents/kinds';
 import { tenant } from '@cifra/access/field-rule';
 import { absolute } from '@cifra/domain/money';
 import { formatPercent } from '@cifra/domain/tax-codes';
@@ -21,6 +20,10 @@ const itemOf = ({ tenantId, id }: DocumentOfTenant, { loadersOf }: DocumentsCont
   loadersOf(tenantId).itemOfDocument.load(id);
 const voidOf = ({ tenantId, id }: DocumentOfTenant, { loadersOf }: DocumentsContext) =>
   loadersOf(tenantId).voidOfDocument.load(id);
+
+/** An amount of the payables of a netting. */
+const payablesOf = ({ payables_currency: currency }: DocumentOfTenant, amountE4: bigint | null) =>
+  amountE4 === null || currency === null ? null : moneyOf(amountE4, currency);
 
 export const Document: DocumentResolvers = {
   __resolveReference: referenceById(tenant('Document.Read'), ({ document }: DocumentsLoaders) => document),
@@ -83,13 +86,12 @@ export const Document: DocumentResolvers = {
   discount: (row) => moneyOf(row.discount_amount, row.currency),
   bankAccount: (row) => (row.bank_account_id === null ? null : accountOf(row.tenantId, row.bank_account_id)),
   bankAmount: (row) =>
-    row.bank_amount === null || row.bank_currency === null || isNettingKind(row.kind)
+    row.bank_amount === null || row.bank_currency === null
       ? null
       : moneyOf(row.bank_amount, row.bank_currency),
-  nettedPayables: (row) =>
-    row.bank_amount === null || row.bank_currency === null || !isNettingKind(row.kind)
-      ? null
-      : moneyOf(row.bank_amount, row.bank_currency),
+  netted: (row) => (row.netted_amount === null ? null : moneyOf(row.netted_amount, row.currency)),
+  nettedPayables: (row) => payablesOf(row, row.netted_payables_amount),
+  settledPayables: (row) => payablesOf(row, row.payables_amount),
   vouchers: (row, _input, { loadersOf }) => loadersOf(row.tenantId).vouchersOfDocument.load(row.id),
   remark: (row, _input, { loadersOf }) => loadersOf(row.tenantId).remarkOfDocument.load(row.id),
   preparedBy: (row) => userOf(row.prepared_by),

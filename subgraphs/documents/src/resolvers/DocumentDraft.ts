@@ -105,6 +105,9 @@ export const DocumentDraft: DocumentDraftResolvers = {
       bankAccount: bankAccountId === null ? null : accountOf(tenantId, bankAccountId),
       takesDifference: settlement.takesDifference,
       bank: draftMoney(settlement.bankAmount, settlement.bankCurrency),
+      payables: settlement.payables
+        ? draftMoney(settlement.payables.amount, settlement.payables.currency)
+        : null,
       charges: settlement.charges.map((charge) => ({ ...charge, tenantId })),
       allocations: settlement.allocations.map((each) => ({
         tenantId,
@@ -142,7 +145,10 @@ export const DraftWithholding: DraftWithholdingResolvers = {
 };
 
 export const DraftCharge: DraftChargeResolvers = {
+  side: ({ side }) => side ?? null,
   amount: ({ amount, currency }) => draftMoney(amount ?? '0', currency),
+  openItem: ({ tenantId, openItemId }, _input, { loadersOf }) =>
+    openItemId === null ? null : loadersOf(tenantId).openItem.load(openItemId),
   account: ({ tenantId, accountId }) => (accountId === null ? null : accountOf(tenantId, accountId)),
   taxCode: ({ tenantId, taxCodeId }, _input, { loadersOf }) =>
     taxCodeId === null ? null : loadersOf(tenantId).taxCode.load(taxCodeId),

@@ -18,6 +18,8 @@ export const DocumentPreview: DocumentPreviewResolvers = {
   net: ({ netE4, currency }) => moneyOf(netE4, currency),
   tax: ({ taxE4, currency }) => moneyOf(taxE4, currency),
   total: ({ totalE4, currency }) => moneyOf(totalE4, currency),
+  settledPayables: ({ settledPayables }) =>
+    settledPayables && moneyOf(settledPayables.amountE4, settledPayables.currency),
   withholdings: ({ withholdings, tenantId, baseCurrency }) =>
     withholdings.map((row) => ({ ...row, tenantId, baseCurrency })),
   warnings: ({ warnings, tenantId }) => warnings.map((warning) => ({ ...warning, tenantId })),

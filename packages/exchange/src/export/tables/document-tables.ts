@@ -60,6 +60,10 @@ export const documentsTable: TableSource = {
     { name: 'id', type: 'text' },
     { name: 'original_document', type: 'text' },
     { name: 'withholding_codes', type: 'text' },
+    { name: 'netted_amount', type: 'decimal' },
+    { name: 'payables_currency', type: 'text' },
+    { name: 'payables_amount', type: 'decimal' },
+    { name: 'netted_payables_amount', type: 'decimal' },
   ],
   needs: [],
   accepts: ['from', 'to'],
@@ -111,6 +115,13 @@ export const documentsTable: TableSource = {
         of.id,
         of.original_document_id === null ? null : (numberOf.get(of.original_document_id) ?? null),
         codes.size === 0 ? null : [...codes].join(' '),
+        of.netted_amount === null ? null : formatE4(of.netted_amount, own),
+        of.payables_currency,
+        ...[of.payables_amount, of.netted_payables_amount].map((amountE4) =>
+          amountE4 === null || of.payables_currency === null
+            ? null
+            : formatE4(amountE4, minorUnitsOf(of.payables_currency)),
+        ),
       ];
       if (lines.length === 0) return [[...head, ...Array.from({ length: 17 }, () => null), ...tail]];
       return lines.map(({ line, account, item, taxCode }) => [
