@@ -7,10 +7,11 @@ import type { LocalDate } from '@cifra/domain/local-date';
 
 /** An import with what was decided on it. */
 export const formerVersionById = tenantQuery<{ id: Uuid }>()((q) => {
-  const { former_versions: v, former_decisions: d } = q.t;
+  const { former_versions: v, former_decisions: d, imports: i } = q.t;
   return q.db
-    .select({ version: v, decision: d.decision })
+    .select({ version: v, decision: d.decision, fileName: i.file_name })
     .from(v)
+    .innerJoin(i, eq(i.id, v.id))
     .leftJoin(d, eq(d.version_id, v.id))
     .where(eq(v.id, q.arg(v.id, 'id')));
 });
@@ -69,4 +70,16 @@ export const formerBalancesOf = tenantQuery<{ versionId: Uuid; monthEnd: LocalDa
       ),
     )
     .orderBy(asc(a.code));
+});
+
+/** Every account with its type, in order of code. */
+export const codesOfAccounts = tenantQuery()((q) => {
+  const a = q.t.accounts;
+  return q.db.select({ id: a.id, code: a.code, type: a.type }).from(a).orderBy(asc(a.code));
+});
+
+/** The account to which the difference of opening balances goes. */
+export const boundDifference = tenantQuery()((q) => {
+  const r = q.t.account_roles;
+  return q.db.select({ accountId: r.account_id }).from(r).where(eq(r.role, 'OpeningBalanceDifference'));
 });
