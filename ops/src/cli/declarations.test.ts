@@ -37,6 +37,7 @@ test('every earlier command still exists', () => {
     'changes list',
     'changes confirm',
     'changes reject',
+    'changes withdraw',
     'settings list',
     'settings set',
     'provision',
