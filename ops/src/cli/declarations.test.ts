@@ -87,6 +87,7 @@ test('every earlier command still exists', () => {
     'import',
     'import-saft',
     'imports propose',
+    'imports map',
     'imports list',
     'imports approve',
     'imports reject',
