@@ -56,6 +56,14 @@ test('openings of a takeover in mid-year bring the result to date, and the year 
     [side]: amount,
     currency: 'PAB',
   });
+  const isLeftOut = async () =>
+    (
+      await ledger.read<Record<string, unknown>>(
+        'incomeStatement(from: "2026-03-01", to: "2026-08-31") { resultLeftOutUpTo }',
+      )
+    )['incomeStatement'];
+  // Nothing was brought yet.
+  expect(await isLeftOut()).toEqual({ resultLeftOutUpTo: null });
   const lines = [
     line(cash, 'debit', '1000.00'),
     line(rent, 'debit', '2100.00'),
@@ -69,6 +77,7 @@ test('openings of a takeover in mid-year bring the result to date, and the year 
   expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate: '2026-07-10' }))).toMatchObject({
     __typename: 'EntryPosted',
   });
+  expect(await isLeftOut()).toEqual({ resultLeftOutUpTo: '2026-06-30' });
   expect(await statement('2026-01-01')).toMatchObject({
     income: { total: { amount: '-2500.00' } },
     expense: { total: { amount: '2450.00' } },

@@ -65,8 +65,20 @@ export const incomeStatement = tenantReport<
       ],
       ({ accountId }) => accountId,
     );
+    const types = await tx.all(accountTypes, {});
+    const leftOut =
+      cuts && earlier === null
+        ? await readMovements(tx, calendar, {
+            from: brought.endDate,
+            to: brought.endDate,
+            accountId: null,
+            known,
+          })
+        : [];
+    const results = new Set(types.filter(({ type }) => isResultType(type)).map(({ id }) => id));
+    const isLeftOut = hasLines(leftOut.filter(({ accountId }) => results.has(accountId)));
     const booked: ReportRowData[] = [];
-    for (const { id: accountId, type } of await tx.all(accountTypes, {})) {
+    for (const { id: accountId, type } of types) {
       const own = byAccount.get(accountId) ?? [];
       if (isResultType(type) && hasLines(own))
         booked.push({ accountId, type, balance: balanceOf(partsOf(own)) });
@@ -82,7 +94,7 @@ export const incomeStatement = tenantReport<
       rates,
       ratesDifferenceE4: ratesDifferenceOf(balances.map(recompute), ratesOf),
       ...(earlier && { former: earlier.former }),
-      ...(cuts && earlier === null && { leftOutUpTo: brought.endDate }),
+      ...(cuts && isLeftOut && { leftOutUpTo: brought.endDate }),
     });
   },
 );
