@@ -1,14 +1,14 @@
 import type { AccountType } from '@cifra/domain/accounts';
 import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
+import { fullYearStart, openingDateOf } from '@cifra/domain/fiscal-year';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { formatE4 } from '@cifra/domain/money';
 import type { TenantReadTx } from '@cifra/database/tx';
 import { OPENING_PERIOD_ID } from '../journal/balances.ts';
-import { balancesOfPeriod } from '../reports/balance-queries.ts';
-import { broughtDays, readCalendar } from '../reports/report-calendar.ts';
-import { baseOf } from '../reports/report-movements.ts';
-import { boundDifference, codesOfAccounts } from './queries.ts';
+import { allPeriods } from '../journal/queries.ts';
+import { allFiscalYears } from '../periods/queries.ts';
+import { boundDifference, codesOfAccounts, openingBalances } from './queries.ts';
 
 /** An account whose balance in the former books is not what the opening balances gave it. Amounts: E4, debit positive. */
 export interface OpeningDifference {
@@ -31,22 +31,24 @@ export interface OpeningFacts {
 
 /** One set of reads. */
 export async function readOpening(tx: TenantReadTx): Promise<OpeningFacts> {
-  const [lines, bound, accounts, calendar] = await Promise.all([
-    tx.all(balancesOfPeriod({ accountId: null }), { periodId: OPENING_PERIOD_ID, accountId: null }),
+  const [sums, bound, accounts, periods, years] = await Promise.all([
+    tx.all(openingBalances, { periodId: OPENING_PERIOD_ID }),
     tx.first(boundDifference, {}),
     tx.all(codesOfAccounts, {}),
-    readCalendar(tx),
+    tx.all(allPeriods, {}),
+    tx.all(allFiscalYears, {}),
   ]);
-  const balances = new Map(
-    [...Map.groupBy(lines, ({ accountId }) => accountId)].map(([id, own]) => [id, baseOf(own)]),
-  );
+  const balances = new Map(sums.map(({ accountId, debitE4, creditE4 }) => [accountId, debitE4 - creditE4]));
   const hasDifference = bound !== null && (balances.get(bound.accountId) ?? 0n) !== 0n;
   const isNothing = [...balances.values()].every((balanceE4) => balanceE4 === 0n);
+  const [period, year] = [periods[0], years[0]];
+  const monthEnd = period ? openingDateOf({ startDate: period.start_date }) : null;
   return {
-    monthEnd: calendar.openingDate,
+    monthEnd,
     balances: hasDifference || isNothing ? null : balances,
     accounts,
-    isTakenOverInYear: broughtDays(calendar) !== null,
+    isTakenOverInYear:
+      monthEnd !== null && year !== undefined && monthEnd >= fullYearStart({ endDate: year.end_date }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
+import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -82,4 +83,14 @@ export const codesOfAccounts = tenantQuery()((q) => {
 export const boundDifference = tenantQuery()((q) => {
   const r = q.t.account_roles;
   return q.db.select({ accountId: r.account_id }).from(r).where(eq(r.role, 'OpeningBalanceDifference'));
+});
+
+/** What the opening entry left on each account, in base currency; the period's id is the opening entry's. */
+export const openingBalances = tenantQuery<{ periodId: Uuid }>()((q) => {
+  const b = q.t.account_balances;
+  return q.db
+    .select({ accountId: b.account_id, debitE4: sumOf(b.base_debit), creditE4: sumOf(b.base_credit) })
+    .from(b)
+    .where(eq(b.period_id, q.arg(b.period_id, 'periodId')))
+    .groupBy(b.account_id);
 });
