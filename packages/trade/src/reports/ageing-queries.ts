@@ -35,7 +35,7 @@ export const openNowByParty = tenantQuery<{ side: 'SALES' | 'PURCHASING' } & Buc
   const sumWhere = (is: SQL): SQL<bigint> =>
     sql<bigint>`coalesce(sum(case when ${is} then ${b.open_original_amount} else 0 end), 0)`.mapWith(
       b.open_original_amount,
-    ) as SQL<bigint>;
+    );
   return q.db
     .select({
       partyId: i.party_id,
