@@ -152,7 +152,7 @@ const walking: Readonly<Record<string, string>> = {
   'packages/rates/src/exposure/queries.ts foreignItemsOpenNow': 'the exposure, of all open items',
   'packages/trade/src/automatic-allocation/queries.ts openItemsOfSide':
     'a report of all open items of a side',
-  'packages/trade/src/reports/ageing-queries.ts itemsOpenNow': 'a report of all open items',
+  'packages/trade/src/reports/ageing-queries.ts openNowByParty': 'a report of all open items',
   'packages/trade/src/reports/number-queries.ts numbersOfSeries': 'a report of all numbers',
   'packages/trade/src/series/queries.ts otherDocumentNumberedBetween': 'a change of prefix, once in years',
 };

@@ -37,6 +37,18 @@ const statement = async (from: string) =>
     )
   )['incomeStatement'];
 
+/** Brings balances of the former books, as the senior. */
+async function bring(text: string) {
+  const { books, tenant } = ledger.world;
+  const { dataDirectory } = books.location;
+  const uploadId = newId();
+  const body = Readable.from([Buffer.from(text)]);
+  await storeUpload(dataDirectory, { tenantId: tenant.id, uploadId, body, maximumBytes: 10_000 });
+  const input = { uploadId, fileName: 'former.csv', isDryRun: false };
+  const select = '... on TableImportReport { importId lines }';
+  return ledger.send('importFormerBalances', input, { select });
+}
+
 test('openings of a takeover in mid-year bring the result to date, and the year is right', async () => {
   const { cash, sales, rent } = ledger.world.accounts;
   const line = (accountId: string, side: 'debit' | 'credit', amount: string) => ({
@@ -44,6 +56,14 @@ test('openings of a takeover in mid-year bring the result to date, and the year 
     [side]: amount,
     currency: 'PAB',
   });
+  const isLeftOut = async () =>
+    (
+      await ledger.read<Record<string, unknown>>(
+        'incomeStatement(from: "2026-03-01", to: "2026-08-31") { resultLeftOutUpTo }',
+      )
+    )['incomeStatement'];
+  // Nothing was brought yet.
+  expect(await isLeftOut()).toEqual({ resultLeftOutUpTo: null });
   const lines = [
     line(cash, 'debit', '1000.00'),
     line(rent, 'debit', '2100.00'),
@@ -57,6 +77,7 @@ test('openings of a takeover in mid-year bring the result to date, and the year 
   expect(await ledger.mutate('postEntry', rentPaid(ledger, { postingDate: '2026-07-10' }))).toMatchObject({
     __typename: 'EntryPosted',
   });
+  expect(await isLeftOut()).toEqual({ resultLeftOutUpTo: '2026-06-30' });
   expect(await statement('2026-01-01')).toMatchObject({
     income: { total: { amount: '-2500.00' } },
     expense: { total: { amount: '2450.00' } },
@@ -130,16 +151,6 @@ test('the year-end closes what was brought with what was posted', async () => {
 });
 
 test('balances of the former books are compared with once a second person approved them', async () => {
-  const { books, tenant } = ledger.world;
-  const bring = async (text: string) => {
-    const { dataDirectory } = books.location;
-    const uploadId = newId();
-    const body = Readable.from([Buffer.from(text)]);
-    await storeUpload(dataDirectory, { tenantId: tenant.id, uploadId, body, maximumBytes: 10_000 });
-    const input = { uploadId, fileName: 'former.csv', isDryRun: false };
-    const select = '... on TableImportReport { importId lines }';
-    return ledger.send('importFormerBalances', input, { select });
-  };
   expect(
     await bring('account,month,balance\n1000,2025-12,900.00\n3000,2025-12,-899.95\n4000,2026-07,1.00\n'),
   ).toMatchObject({ code: 'IMPORT_FILE_MALFORMED' });
@@ -178,5 +189,56 @@ test('balances of the former books are compared with once a second person approv
       expense: { total: { amount: '100.00' } },
       result: { amount: '-400.00' },
     },
+  });
+});
+
+test('a statement that cuts the months before the takeover takes them of the former books, or leaves their result out', async () => {
+  const of = (month: string, [cash, sales, rent]: readonly [string, string, string]) =>
+    `1000,${month},${cash}\n3000,${month},-600.00\n4000,${month},${sales}\n6000,${month},${rent}\n`;
+  const february = of('2026-02', ['1000.00', '-900.00', '500.00']);
+  const december = of('2025-12', ['600.00', '0.00', '0.00']);
+  const file = (...months: string[]) => bring(`account,month,balance\n${months.join('')}`);
+  // The opening balances say 1000.00 of cash at the end of June.
+  const other = of('2026-06', ['999.00', '-2500.00', '2101.00']);
+  expect(await file(february, other)).toMatchObject({
+    code: 'FORMER_BALANCES_DIFFER',
+    message:
+      'former.csv, line 6: account 1000 has 999.00 PAB at the end of 2026-06, and 1000.00 in the opening balances of these books.',
+  });
+  const statementOf = async (from: string, to: string, isComparative: boolean) =>
+    (
+      await ledger.read<Record<string, unknown>>(`
+        incomeStatement(from: "${from}", to: "${to}", isComparative: ${isComparative}) {
+          formerBooks { fileName } resultLeftOutUpTo income { total { amount } }
+          expense { total { amount } rows { lines(first: 5) { nodes { postingDate } } } } }`)
+    )['incomeStatement'];
+  const cut = (isComparative: boolean) => statementOf('2026-03-01', '2026-08-31', isComparative);
+  const alone = {
+    formerBooks: null,
+    resultLeftOutUpTo: '2026-06-30',
+    income: { total: { amount: '0.00' } },
+    expense: { total: { amount: '350.00' }, rows: [{ lines: { nodes: [{ postingDate: '2026-07-10' }] } }] },
+  };
+  expect(await cut(true)).toEqual(alone);
+  const { importId } = await file(december, february, of('2026-06', ['1000.00', '-2500.00', '2100.00']));
+  const approve = (claim: Claim) => ledger.mutate('approveFormerBalances', { importId }, claim);
+  // At one instant, one of two decides.
+  const answers = await Promise.all([approve(ledger.colleague), approve(ledger.owner)]);
+  expect(answers.filter(({ code }) => code === 'FORMER_BALANCES_DECIDED')).toHaveLength(1);
+  expect(answers.filter(({ __typename: name }) => name === 'FormerBalancesApproved')).toHaveLength(1);
+  expect(await cut(false)).toEqual(alone);
+  expect(await cut(true)).toEqual({
+    formerBooks: { fileName: 'former.csv' },
+    resultLeftOutUpTo: null,
+    income: { total: { amount: '-1600.00' } },
+    expense: { total: { amount: '1950.00' }, rows: alone.expense.rows },
+  });
+  // The opening balances brought the year from its first day, and whole years before it are the former books' alone.
+  expect(await statementOf('2025-12-01', '2026-08-31', true)).toMatchObject({ formerBooks: null });
+  expect(await statementOf('2026-01-01', '2026-08-31', true)).toMatchObject({
+    formerBooks: null,
+    resultLeftOutUpTo: null,
+    income: { total: { amount: '-2500.00' } },
+    expense: { total: { amount: '2450.00' } },
   });
 });

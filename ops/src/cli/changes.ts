@@ -3,7 +3,8 @@ import { formatInstant } from '@cifra/domain/instant';
 import type { Uuid } from '@cifra/domain/ids';
 import { firmObjectId, parseObjectId } from '@cifra/domain/object-id';
 import { confirmChange as confirm } from '@cifra/firm/decisions/confirm-change';
-import { rejectChangeCommand } from '@cifra/firm/decisions/close-change';
+import { rejectChangeCommand, withdrawChangeCommand } from '@cifra/firm/decisions/close-change';
+import { looseningNotices } from '@cifra/firm/decisions/loosening-notice';
 import { holdingOfChange } from '@cifra/firm/decisions/holding-of-change';
 import { changeById, openChanges, type ChangeRow } from '@cifra/firm/decisions/queries';
 import { confirmersOf } from '@cifra/firm/decisions/read-changes';
@@ -21,7 +22,7 @@ import { showLink } from './users.ts';
 
 const now = (): bigint => BigInt(Date.now()) * 1000n;
 
-/** `changes list`. JSON: `[{ id, kind, permission, tenants, content, digest, reason, proposedBy, expiresAt, mayConfirm }]`. */
+/** `changes list`. JSON: `[{ id, kind, permission, tenants, content, digest, reason, proposedBy, expiresAt, mayConfirm, waitsUntil }]`. */
 export const listChanges: CliCommand<JsonFlag> = (context, flags) =>
   withBooks(context, async (session) => {
     const { control } = session.books;
@@ -29,7 +30,7 @@ export const listChanges: CliCommand<JsonFlag> = (context, flags) =>
       `${change.id}  ${change.kind} by ${change.proposedBy}, until ${change.expiresAt}`,
       `    ${JSON.stringify(change.content)}`,
       `    ${change.reason}`,
-      `    ${change.mayConfirm.length === 0 ? 'nobody may confirm it now' : `may be confirmed by ${change.mayConfirm.join(', ')}`}`,
+      `    ${confirmedBy(change)}`,
       `    digest ${change.digest}`,
     ]);
     const rows = await control.all(openChanges, { nowMicros: now() });
@@ -37,6 +38,13 @@ export const listChanges: CliCommand<JsonFlag> = (context, flags) =>
     for (const row of rows) listing.add(await listed(session, row, emails));
     listing.end(rows.length === 0 ? 'Nothing waits for a second person' : undefined);
   });
+
+function confirmedBy({ mayConfirm, waitsUntil, proposedBy }: ListedChange): string {
+  if (mayConfirm.length > 0) return `may be confirmed by ${mayConfirm.join(', ')}`;
+  return waitsUntil === null
+    ? 'nobody may confirm it now'
+    : `may be confirmed by ${proposedBy}, alone, from ${waitsUntil} on`;
+}
 
 interface ListedChange {
   readonly id: string;
@@ -50,6 +58,8 @@ interface ListedChange {
   readonly proposedBy: string;
   readonly expiresAt: string;
   readonly mayConfirm: readonly string[];
+  /** From when on its maker may confirm it in a firm of one; null: somebody else has to. */
+  readonly waitsUntil: string | null;
 }
 
 async function listed(
@@ -59,7 +69,9 @@ async function listed(
 ): Promise<ListedChange> {
   const nameOf = (id: Uuid): string => emails.get(id) ?? id;
   const tenants = await tenantsNamed(session, holdingOfChange(row).tenantIds);
-  const confirmers = await confirmersOf(session.books.control, row, now());
+  const { control } = session.books;
+  const confirmers = await confirmersOf(control, row, now());
+  const notices = await looseningNotices(control, { changeId: row.id, nowMicros: now() });
   return {
     id: firmObjectId('ProposedChange', row.id),
     kind: row.kind,
@@ -71,6 +83,7 @@ async function listed(
     proposedBy: nameOf(row.proposed_by),
     expiresAt: formatInstant(row.expires_at),
     mayConfirm: confirmers.map(({ userId }) => nameOf(userId)),
+    waitsUntil: notices[0]?.waitsUntil ?? null,
   };
 }
 
@@ -121,6 +134,20 @@ export const rejectChange: CliCommand<RejectFlags, [named: string]> = (context, 
     accept(await session.books.executeControl(rejectChangeCommand, { changeId }, request));
     printResult(context, flags, { id: firmObjectId('ProposedChange', changeId), state: 'REJECTED' }, () => [
       `${named} is rejected`,
+    ]);
+  });
+
+export type WithdrawFlags = JsonFlag & { readonly reason?: string; readonly as: string };
+
+/** `changes withdraw <change>`. JSON: `{ id, state }`. */
+export const withdrawChange: CliCommand<WithdrawFlags, [named: string]> = (context, flags, named) =>
+  withBooks(context, async (session) => {
+    const { userId } = await personOf(session, flags.as);
+    const changeId = idOf(named);
+    const request = { ...requestAs(session, userId), reason: flags.reason?.normalize('NFC').trim() ?? null };
+    accept(await session.books.executeControl(withdrawChangeCommand, { changeId }, request));
+    printResult(context, flags, { id: firmObjectId('ProposedChange', changeId), state: 'WITHDRAWN' }, () => [
+      `${named} is withdrawn`,
     ]);
   });
 

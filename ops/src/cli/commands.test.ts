@@ -89,6 +89,35 @@ test('a table is imported and exported; what was checked only is not written', a
   expect(again.stderr).toBe(`${out} cannot be written: it already exists\n`);
 });
 
+test('files of another program are read with a mapping that the command line makes', async () => {
+  const [file, names] = ['saldos.csv', 'names.csv'].map((name) => path.join(directory, name)) as [
+    string,
+    string,
+  ];
+  writeFileSync(file, 'cuenta;mes;saldo\n572;2025-12;1.234,50\n3101;2025-12;-1.234,50\n');
+  const imported = ['import', 'first-client', 'former-balances', file, '--dry-run', '--mapping', 'contable'];
+  expect(await cli(...imported)).toMatchObject({ code: 1 });
+  const map = ['imports', 'map', 'first-client', 'contable', '--delimiter', 'semicolon'];
+  writeFileSync(names, 'sort,file,here\nword,cuenta,account\n');
+  expect((await cli(...map, '--names', names)).stderr).toBe(
+    `${names}, line 2: needs one of column, account, currency, type, a name in the files, and one here\n`,
+  );
+  writeFileSync(
+    names,
+    'sort,file,here\ncolumn,cuenta,account\ncolumn,mes,month\ncolumn,saldo,balance\naccount,572,1103\n',
+  );
+  expect((await cli(...map, '--names', names)).code).toBe(0);
+  expect((await cli(...imported)).stderr).toContain(
+    'line 2, saldo: the amount "1.234,50" is not a plain decimal number with at most four decimals; if "," is its decimal mark, use a mapping that says so\n',
+  );
+  expect(await jsonOf(...map, '--decimal-mark', 'comma', '--names', names)).toMatchObject({
+    slug: 'first-client',
+    mapping: 'contable',
+    rules: { delimiter: ';', decimalMark: ',', accounts: { 572: '1103' } },
+  });
+  expect(await jsonOf(...imported)).toMatchObject({ rows: 2, lines: 2 });
+});
+
 test('a fault in a file is reported with its line on standard error, and nothing is imported', async () => {
   const file = path.join(directory, 'faulty.csv');
   writeFileSync(file, 'code,name,type\n7991,Sundry,NONSENSE\n');

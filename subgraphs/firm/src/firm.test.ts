@@ -158,6 +158,13 @@ test('a tenant inherits the settings of the firm, overrides them and drops the o
     { selection: '... on SettingRefused { code }' },
   );
   expect(unknown).toMatchObject({ code: 'SETTING_UNKNOWN' });
+  const firms = await mutate(
+    'changeTenantSetting',
+    'ChangeTenantSettingInput',
+    { key: 'firm.singleApprover', value: 'true' },
+    { selection: '... on SettingRefused { code }', claim: ownerInTenant },
+  );
+  expect(firms).toMatchObject({ code: 'SETTING_OF_FIRM' });
 });
 
 test("a tenant's setting is changed in that tenant, the firm's in none", async () => {

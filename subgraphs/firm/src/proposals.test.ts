@@ -328,7 +328,7 @@ test('a change is decided once: of two who confirm one wins, and a withdrawal wi
 
 test('only its proposer withdraws a change, only others reject it, and after a week nobody confirms it', async () => {
   const proposed = await grant(await newcomer(), 'senior');
-  expect(await withdraw(proposed, ben)).toMatchObject({ code: 'PERMISSION_DENIED' });
+  expect(await withdraw(proposed, ben)).toMatchObject({ code: 'CHANGE_OF_ANOTHER' });
   const reject = (as: Claim, reason: string) =>
     mutate('rejectChange', { changeId: proposed.change?.id, reason }, as);
   expect(await reject(ben, 'no')).toMatchObject({ code: 'REASON_TOO_SHORT' });

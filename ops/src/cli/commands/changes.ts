@@ -1,6 +1,6 @@
 import { buildRouteMap } from '@stricli/core';
 import { declare } from '../declare.ts';
-import { as, json, text } from '../flags.ts';
+import { as, json, optionalText, text } from '../flags.ts';
 import { parseText } from '../values.ts';
 
 const change = {
@@ -38,6 +38,12 @@ export const changesCommands = buildRouteMap({
         positional: change,
       },
       load: async () => (await import('../changes.ts')).rejectChange,
+    }),
+    withdraw: declare({
+      brief: 'Withdraw a change that the user proposed',
+      examples: [`changes withdraw ${CHANGE} --as ana@firm.example`],
+      parameters: { flags: { reason: optionalText('text', 'Why'), as, json }, positional: change },
+      load: async () => (await import('../changes.ts')).withdrawChange,
     }),
   },
 });

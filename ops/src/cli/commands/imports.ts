@@ -7,6 +7,9 @@ import { argumentOneOf, everyOf, oneOf, parseText, type CliName } from '../value
 
 const kinds = everyOf<CliName<ProposalKind>>()('journal', 'opening-balances', 'saft');
 const formats = everyOf<CliName<TableFileFormat>>()('csv', 'hledger-csv');
+const delimiters = ['comma', 'semicolon', 'tab'] as const;
+const decimalMarks = ['point', 'comma'] as const;
+const dateFormats = ['YYYY-MM-DD', 'DD/MM/YYYY', 'MM/DD/YYYY'] as const;
 const IMPORT = 'ASZRcOTg1wEAAAAAAAAAAA';
 const REASON = '"It is the file of another client."';
 
@@ -59,6 +62,41 @@ export const importsCommands = buildRouteMap({
         },
       },
       load: async () => (await import('../imports.ts')).proposeImport,
+    }),
+    map: declare({
+      brief: 'Say how the files of a tenant differ, for --mapping; a mapping of that name is replaced',
+      details:
+        'The names are a CSV file with the columns sort (column, account, currency or type), file (what the files call it) and here.',
+      examples: [
+        'imports map panaderia-istmo contable --delimiter semicolon --decimal-mark comma --date-format DD/MM/YYYY',
+        'imports map panaderia-istmo contable --names names.csv',
+      ],
+      parameters: {
+        flags: {
+          delimiter: {
+            ...text('name', `What divides cells: ${delimiters.join(', ')}`),
+            ...oneOf(delimiters),
+            default: 'comma',
+          },
+          decimalMark: {
+            ...text('name', `What divides decimals: ${decimalMarks.join(', ')}`),
+            ...oneOf(decimalMarks),
+            default: 'point',
+          },
+          dateFormat: {
+            ...text('format', `How dates are written: ${dateFormats.join(', ')}`),
+            ...oneOf(dateFormats),
+            default: 'YYYY-MM-DD',
+          },
+          names: optionalText('file', 'CSV file with names that differ'),
+          json,
+        },
+        positional: {
+          kind: 'tuple',
+          parameters: [tenant, { brief: 'Name of the mapping', placeholder: 'mapping', parse: parseText }],
+        },
+      },
+      load: async () => (await import('../import-mapping.ts')).mapImport,
     }),
     list: declare({
       brief:

@@ -18,7 +18,8 @@ export const entryRefusals = {
     facts: { givenLineCount: 'integer', maximumLineCount: 'integer' },
     example: { givenLineCount: 10_001, maximumLineCount: 10_000 },
     message: (f) => `An entry has at most ${f.maximumLineCount} lines; this one has ${f.givenLineCount}.`,
-    remedy: () => 'Split it into several balanced entries.',
+    remedy: () =>
+      'Split it into several balanced entries; of opening balances, which are one entry, bring older open items of a party as one.',
   }),
   ENTRY_UNBALANCED: defineRefusal({
     answeredAs: 'EntryLinesRefused',

@@ -37,6 +37,14 @@ export const proposalRefusals = {
     message: (f) => `Without a second person the change waits until ${toTheSecond(f.changeWaitsUntil)}.`,
     remedy: () => 'Confirm it then, or withdraw it.',
   }),
+  CHANGE_OF_ANOTHER: defineRefusal({
+    answeredAs: 'ProposedChangeRefused',
+    when: 'Somebody withdraws a change that somebody else proposed.',
+    facts: { changeRef: 'id' },
+    example: { changeRef: someone },
+    message: () => 'Somebody else proposed the change.',
+    remedy: () => 'Reject it, with a reason; only whoever proposed a change withdraws it.',
+  }),
   CHANGE_DIGEST_DIFFERS: defineRefusal({
     answeredAs: 'ProposedChangeRefused',
     when: 'The digest is not that of the proposed change: something else was read than would be confirmed.',

@@ -136,6 +136,14 @@ export const requestRefusals = {
     message: (f) => `There is no setting ${f.setting}.`,
     remedy: () => 'Query the settings for valid names.',
   }),
+  SETTING_OF_FIRM: defineRefusal({
+    answeredAs: 'SettingRefused',
+    when: 'A client is to have a value of its own of a setting that only the firm has.',
+    facts: { setting: 'text' },
+    example: { setting: 'firm.singleApprover' },
+    message: (f) => `The setting ${f.setting} is the firm's alone: no client has a value of its own.`,
+    remedy: () => 'Change it for the firm.',
+  }),
   SETTING_VALUE_INVALID: defineRefusal({
     answeredAs: 'SettingRefused',
     when: 'The setting does not allow this value.',

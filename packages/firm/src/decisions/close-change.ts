@@ -40,11 +40,10 @@ export const rejectChangeCommand = controlCommand<ChangeInput, ChangeInput, Code
   { refuses: rejectCodes, about: tenantsOfChange },
 );
 
-const withdrawCodes = refusalCodes(...openChangeCodes, 'PERMISSION_DENIED');
+const withdrawCodes = refusalCodes(...openChangeCodes, 'CHANGE_OF_ANOTHER');
 
 /**
- * Withdraws a change that the caller proposed. Refuses in this order: CHANGE_UNKNOWN, CHANGE_DECIDED, CHANGE_EXPIRED, PERMISSION_DENIED
- * (somebody else proposed it: they reject it).
+ * Withdraws a change that the caller proposed. Refuses in this order: CHANGE_UNKNOWN, CHANGE_DECIDED, CHANGE_EXPIRED, CHANGE_OF_ANOTHER.
  */
 export const withdrawChangeCommand = controlCommand<ChangeInput, ChangeInput, CodeOf<typeof withdrawCodes>>(
   'firm.withdrawChange',
@@ -53,8 +52,7 @@ export const withdrawChangeCommand = controlCommand<ChangeInput, ChangeInput, Co
     const open = await gatherOpen(tx, changeId);
     if (!open.ok) return open;
     const row = open.value;
-    if (userId !== row.proposed_by)
-      return refused(refuse('PERMISSION_DENIED', { permission: row.permission }));
+    if (userId !== row.proposed_by) return refused(refuse('CHANGE_OF_ANOTHER', { changeRef: changeId }));
     close(tx, row, { decision: 'WITHDRAWN', userId, reason: request.reason });
     return accepted({ changeId });
   },

@@ -30,11 +30,16 @@ export interface SettingContent {
 /** Whoever has nobody beside them, and whoever sits at their desk, has three days to think better of it. */
 export const LOOSENING_HOURS = 72;
 
-export const settingChangeCodes = refusalCodes('SETTING_UNKNOWN', 'SETTING_VALUE_INVALID', 'LAST_WAY_IN');
+export const settingChangeCodes = refusalCodes(
+  'SETTING_UNKNOWN',
+  'SETTING_OF_FIRM',
+  'SETTING_VALUE_INVALID',
+  'LAST_WAY_IN',
+);
 
 /**
  * A setting of the firm, or a tenant's override of it. It takes two persons where what counts then protects less than what counts now, also
- * where a value is only taken back. Refuses in this order: SETTING_UNKNOWN, SETTING_VALUE_INVALID, LAST_WAY_IN (passwords are to be turned off, and
+ * where a value is only taken back. Refuses in this order: SETTING_UNKNOWN, SETTING_OF_FIRM, SETTING_VALUE_INVALID, LAST_WAY_IN (passwords are to be turned off, and
  * nobody who manages access has another way).
  */
 export function settingChange(content: SettingContent): Change<null, CodeOf<typeof settingChangeCodes>> {
@@ -55,8 +60,9 @@ export function settingChange(content: SettingContent): Change<null, CodeOf<type
       const counting = (own: readonly SettingOverride[]) =>
         settingsOf(resolveSettings(isOfFirm ? { firm: own, tenant: [] } : { firm: ofFirm, tenant: own }));
       return (firm, nowMicros) => {
-        if (!isSettingKey(key) || (!isOfFirm && !isSettingOfTenants(key)))
-          return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
+        if (!isSettingKey(key)) return refused(refuse('SETTING_UNKNOWN', { setting: key.slice(0, 64) }));
+        if (!isOfFirm && !isSettingOfTenants(key))
+          return refused(refuse('SETTING_OF_FIRM', { setting: key }));
         const parsed = value === null ? null : parseSetting(key, value);
         if (parsed !== null && !parsed.ok) return parsed;
         const stored = parsed === null ? null : jsonText(parsed.value.value);

@@ -43,7 +43,7 @@ function textsOfLoosening({ name, setting, waitsUntil }: LooseningNotice): Texts
     text: [
       `${name},`,
       `Somebody has proposed to change the setting ${setting} so that it protects less. Nobody else could confirm it, so it waits: it can take effect from ${minuteOf(waitsUntil)} on.`,
-      'If you did not expect it, reject the change in Cifra before then, set a new password, and end all sessions.',
+      'If you did not expect it, withdraw the change in Cifra before then if it was proposed in your name, or else reject it; then set a new password, and end all sessions.',
     ].join('\n\n'),
   };
 }

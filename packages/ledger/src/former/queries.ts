@@ -1,4 +1,5 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
+import { sumOf } from '@cifra/database/dialects/aggregate';
 import { tenantQuery } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
@@ -7,10 +8,11 @@ import type { LocalDate } from '@cifra/domain/local-date';
 
 /** An import with what was decided on it. */
 export const formerVersionById = tenantQuery<{ id: Uuid }>()((q) => {
-  const { former_versions: v, former_decisions: d } = q.t;
+  const { former_versions: v, former_decisions: d, imports: i } = q.t;
   return q.db
-    .select({ version: v, decision: d.decision })
+    .select({ version: v, decision: d.decision, fileName: i.file_name })
     .from(v)
+    .innerJoin(i, eq(i.id, v.id))
     .leftJoin(d, eq(d.version_id, v.id))
     .where(eq(v.id, q.arg(v.id, 'id')));
 });
@@ -69,4 +71,26 @@ export const formerBalancesOf = tenantQuery<{ versionId: Uuid; monthEnd: LocalDa
       ),
     )
     .orderBy(asc(a.code));
+});
+
+/** Every account with its type, in order of code. */
+export const codesOfAccounts = tenantQuery()((q) => {
+  const a = q.t.accounts;
+  return q.db.select({ id: a.id, code: a.code, type: a.type }).from(a).orderBy(asc(a.code));
+});
+
+/** The account to which the difference of opening balances goes. */
+export const boundDifference = tenantQuery()((q) => {
+  const r = q.t.account_roles;
+  return q.db.select({ accountId: r.account_id }).from(r).where(eq(r.role, 'OpeningBalanceDifference'));
+});
+
+/** What the opening entry left on each account, in base currency; the period's id is the opening entry's. */
+export const openingBalances = tenantQuery<{ periodId: Uuid }>()((q) => {
+  const b = q.t.account_balances;
+  return q.db
+    .select({ accountId: b.account_id, debitE4: sumOf(b.base_debit), creditE4: sumOf(b.base_credit) })
+    .from(b)
+    .where(eq(b.period_id, q.arg(b.period_id, 'periodId')))
+    .groupBy(b.account_id);
 });

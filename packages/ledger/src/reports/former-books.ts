@@ -5,6 +5,7 @@ import { addDays, addMonths, firstOfMonth, lastOfMonth, type LocalDate } from '@
 import type { TenantReadTx } from '@cifra/database/tx';
 import { allPeriods } from '../journal/queries.ts';
 import { allFiscalYears } from '../periods/queries.ts';
+import type { ReportCalendar } from './report-calendar.ts';
 import type { KnownBooks } from './report-known.ts';
 import { approvedFormerVersions, formerBalancesOf } from '../former/queries.ts';
 
@@ -12,7 +13,7 @@ import { approvedFormerVersions, formerBalancesOf } from '../former/queries.ts';
 export interface FormerBooks {
   readonly importId: Uuid;
   readonly fileName: string;
-  /** The first day of the ledger's own periods: no line of a former balance lies there or before. */
+  /** The first day of which the figures are the ledger's: no figure before has a line. */
   readonly ledgerFrom: LocalDate;
 }
 
@@ -65,6 +66,24 @@ export async function formerBalancesAt(
   if (found === null) return null;
   const accounts = await tx.all(formerBalancesOf, { versionId: found.former.importId, monthEnd: asOf });
   return accounts.length === 0 ? null : { former: found.former, accounts, year: found.yearOf(asOf) };
+}
+
+/**
+ * What income and expense moved from the first of a month before the first period up to where the ledger's own figures begin, which is the year's
+ * first day if the range begins before it, because the opening balances brought the year's result to date; else the first period's. Null: the
+ * range does not reach from the one into the other, or a month is missing.
+ */
+export async function formerMovementsInto(
+  tx: TenantReadTx,
+  calendar: ReportCalendar,
+  { from, to, known }: { readonly from: LocalDate; readonly to: LocalDate; readonly known: KnownBooks },
+): Promise<FormerFigures | null> {
+  const [yearStart, { openingDate }] = [calendar.years[0]?.startDate, calendar];
+  if (yearStart === undefined || openingDate === null || from === yearStart) return null;
+  const ledgerFrom = from < yearStart ? yearStart : addDays(openingDate, 1);
+  if (from >= ledgerFrom || to < ledgerFrom) return null;
+  const found = await formerMovements(tx, { from, to: addDays(ledgerFrom, -1), known });
+  return found && { ...found, former: { ...found.former, ledgerFrom } };
 }
 
 /**

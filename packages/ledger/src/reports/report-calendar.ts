@@ -22,8 +22,7 @@ export interface ReportCalendar {
 }
 
 export async function readCalendar(tx: TenantReadTx): Promise<ReportCalendar> {
-  const years = await tx.all(allFiscalYears, {});
-  const periods = await tx.all(allPeriods, {});
+  const [years, periods] = await Promise.all([tx.all(allFiscalYears, {}), tx.all(allPeriods, {})]);
   const first = periods[0];
   return {
     years: years.map(({ id, name, end_date: endDate }) => ({
@@ -42,6 +41,17 @@ export async function readCalendar(tx: TenantReadTx): Promise<ReportCalendar> {
     ),
     openingDate: first ? openingDateOf({ startDate: first.start_date }) : null,
   };
+}
+
+/**
+ * The days whose result the opening balances brought as one figure: from the first year's first day to the day of the opening entry. Null where the
+ * first period is the first of its year.
+ */
+export function broughtDays({ years, openingDate }: ReportCalendar): Range | null {
+  const startDate = years[0]?.startDate;
+  return startDate === undefined || openingDate === null || openingDate < startDate
+    ? null
+    : { startDate, endDate: openingDate };
 }
 
 /** The fiscal year of a day; null before the first and after the last. */

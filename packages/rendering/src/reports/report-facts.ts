@@ -16,6 +16,12 @@ interface OfReport extends IssuedFacts {
   readonly columns: readonly ReportColumn[];
   /** Those whose figures come from the former books and not from the ledger. */
   readonly formerColumns?: readonly ReportColumn[];
+  /** The first day of which a former column has the ledger's figures, where it has some, by column. */
+  readonly ledgerFromOf?: ReadonlyMap<ReportColumn, LocalDate>;
+  /** The day up to which the report's own column leaves out the result that opening balances brought; null: it leaves out nothing. */
+  readonly leftOutUpTo?: LocalDate | null;
+  /** Columns that leave out the result that opening balances brought. */
+  readonly columnsLeftOut?: readonly ReportColumn[];
   /** What it was to be compared with and has no figures of, because it lies before the books. */
   readonly columnsBeforeBooks?: readonly ReportColumn[];
   /** The first day of the books; null: they have none. */

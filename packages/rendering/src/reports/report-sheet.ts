@@ -20,7 +20,14 @@ export function reportSheet(facts: ReportFacts): Sheet {
   const days = own === undefined ? '' : daysText(own, language);
   const body = bodyOf(facts);
   const isOfDay = own?.from === null;
-  const former = (facts.formerColumns ?? []).map((column) => words.formerBooks(daysText(column, language)));
+  const former = (facts.formerColumns ?? []).map((column) => {
+    const ledgerFrom = facts.ledgerFromOf?.get(column);
+    return ledgerFrom === undefined
+      ? words.formerBooks(daysText(column, language))
+      : words.partlyFormerBooks(daysText(column, language), dateText(ledgerFrom, language));
+  });
+  const { leftOutUpTo = null } = facts;
+  const leftOut = leftOutUpTo === null ? [] : [words.leftOut(dateText(leftOutUpTo, language))];
   const booksFrom = facts.booksFrom ?? null;
   const before =
     booksFrom === null
@@ -49,7 +56,7 @@ export function reportSheet(facts: ReportFacts): Sheet {
     tables: body.tables,
     totals: body.totals,
     payment: null,
-    remarks: { label: words.basis, lines: [...body.basis, ...former, ...before] },
+    remarks: { label: words.basis, lines: [...body.basis, ...leftOut, ...former, ...before] },
   };
 }
 

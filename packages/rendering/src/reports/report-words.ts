@@ -41,6 +41,9 @@ export interface ReportWords {
   readonly controlBalance: string;
   readonly noFigures: string;
   readonly formerBooks: (days: string) => string;
+  /** Of a column that reaches from the former books into the ledger. */
+  readonly partlyFormerBooks: (days: string, ledgerFrom: string) => string;
+  readonly leftOut: (upTo: string) => string;
   /** Of what is not compared with. */
   readonly beforeBooks: (days: string, booksFrom: string) => string;
   readonly basis: string;
@@ -96,6 +99,10 @@ const spanish: ReportWords = {
   noFigures: 'Sin cifras.',
   formerBooks: (days) =>
     `Las cifras comparativas de ${days} provienen de los libros anteriores, como se importaron y aprobaron; no forman parte de este libro mayor.`,
+  partlyFormerBooks: (days, ledgerFrom) =>
+    `Las cifras comparativas de ${days} provienen, hasta el día anterior al ${ledgerFrom}, de los libros anteriores, como se importaron y aprobaron; esas no forman parte de este libro mayor.`,
+  leftOut: (upTo) =>
+    `El resultado del ejercicio hasta el ${upTo} vino en los saldos iniciales como una sola cifra; estos días son solo una parte de ese tiempo, y por eso no está incluido.`,
   beforeBooks: (days, booksFrom) =>
     `No hay cifras comparativas de ${days}: estos libros comienzan el ${booksFrom}.`,
   basis: 'Base de las cifras',
@@ -151,6 +158,10 @@ const english: ReportWords = {
   noFigures: 'No figures.',
   formerBooks: (days) =>
     `The comparative figures of ${days} come from the former books, as they were imported and approved; they are not part of this ledger.`,
+  partlyFormerBooks: (days, ledgerFrom) =>
+    `The comparative figures of ${days} come, for the days before ${ledgerFrom}, from the former books, as they were imported and approved; those are not part of this ledger.`,
+  leftOut: (upTo) =>
+    `The result of the year up to ${upTo} came with the opening balances as one figure; these days are only a part of that time, so it is left out.`,
   beforeBooks: (days, booksFrom) =>
     `There are no comparative figures of ${days}: these books begin on ${booksFrom}.`,
   basis: 'Basis of the figures',

@@ -6,8 +6,8 @@ import { createEmptyDatabaseImage } from '@cifra/database/migrations/sqlite';
 import {
   balanceOfEndedPeriods,
   balanceOfPeriod,
-  changesAfter,
-  itemsOpenNow,
+  itemsMovedAfter,
+  openNowByParty,
   linesWithin,
 } from '../reports/ageing-queries.ts';
 import { documentDraftList } from './document-drafts.ts';
@@ -88,7 +88,7 @@ test('a document by its number, a statement and an ageing search: only what is o
   for (const statement of [
     balancesBefore,
     movementsOfParty,
-    changesAfter,
+    itemsMovedAfter,
     linesWithin,
     balanceOfPeriod,
     openItemsBy({ partyId: 'x', open: true }),
@@ -100,7 +100,7 @@ test('a document by its number, a statement and an ageing search: only what is o
   expect(scans(documentCalled)).toEqual(['SCAN series_counters']);
   expect(scans(balanceOfEndedPeriods)).toEqual(['SCAN periods']);
   for (const balancesFirst of [
-    itemsOpenNow,
+    openNowByParty,
     openItemsBy({ open: true }),
     ...orders.map(({ open }) => open.statement({ kinds: true })),
   ])

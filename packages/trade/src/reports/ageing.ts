@@ -9,13 +9,13 @@ import type { TenantReadTx } from '@cifra/database/tx';
 import {
   balanceOfEndedPeriods,
   balanceOfPeriod,
-  changesAfter,
   controlAccounts,
-  itemsOpenNow,
+  itemsMovedAfter,
   lastEndedPeriod,
   linesWithin,
+  openNowByParty,
+  type BucketDays,
 } from './ageing-queries.ts';
-import { openItemsByIds, type OpenItemRow } from '../reads/open-items.ts';
 import { partiesByIds } from '../reads/parties.ts';
 
 /** How long what is owed is overdue. */
@@ -53,52 +53,82 @@ export const ageing = tenantReport<{ readonly side: DocumentSide; readonly asOf:
     const accountIds: Uuid[] = [];
     for (const role of controlRolesOfSide[side])
       for (const { id } of await tx.all(controlAccounts, { role })) accountIds.push(id);
-    const items = await itemsOpenOn(tx, { side, asOf, accountIds });
-    const rows = new Map<string, AgeingAmounts & { readonly partyId: Uuid }>();
+    const rows = (await openByParty(tx, { side, asOf, accountIds })).filter(({ itemCount }) => itemCount > 0);
     const totals = new Map<CurrencyCode, AgeingAmounts>();
-    for (const found of items) {
-      const { party_id: partyId, currency } = found.item;
-      const key = `${partyId} ${currency}`;
-      rows.set(key, { partyId, ...add(rows.get(key) ?? nothingIn(currency), found, asOf) });
-      totals.set(currency, add(totals.get(currency) ?? nothingIn(currency), found, asOf));
-    }
-    const codes = await codesOf(tx, [...new Set(items.map(({ item }) => item.party_id))]);
+    for (const row of rows)
+      totals.set(row.currency, sumOfAmounts(totals.get(row.currency) ?? nothingIn(row.currency), row));
+    const codes = await codesOf(tx, [...new Set(rows.map(({ partyId }) => partyId))]);
     const placeOf = (row: { readonly partyId: Uuid; readonly currency: string }) =>
       `${codes.get(row.partyId) ?? ''}\u0000${row.currency}`;
     return {
       baseCurrency,
-      rows: [...rows.values()].toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1)),
+      rows: rows.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1)),
       totals: [...totals.values()].toSorted((one, other) => (one.currency < other.currency ? -1 : 1)),
-      baseTotalE4: items.reduce((sum, { openBaseE4 }) => sum + openBaseE4, 0n),
+      baseTotalE4: rows.reduce((sum, { totalBaseE4 }) => sum + totalBaseE4, 0n),
       controlBalanceE4: await balanceOf(tx, accountIds, asOf),
     };
   },
 );
 
-/** Items with anything open at the end of a day. */
-async function itemsOpenOn(
+interface PartyAmounts extends AgeingAmounts {
+  readonly partyId: Uuid;
+  /** Items with anything open: without one there is no row, though what is open of several may add up to nothing. */
+  readonly itemCount: number;
+}
+
+/** What is open at the end of a day by party and currency: what is open now, with the items that moved since put back to what they were. */
+async function openByParty(
   tx: TenantReadTx,
   of: { readonly side: DocumentSide; readonly asOf: LocalDate; readonly accountIds: readonly Uuid[] },
-): Promise<OpenItemRow[]> {
-  const items = new Map((await tx.all(itemsOpenNow, { side: of.side })).map((row) => [row.item.id, row]));
-  const later = new Map<Uuid, { readonly originalE4: bigint; readonly baseE4: bigint }>();
+): Promise<PartyAmounts[]> {
+  const { side, asOf } = of;
+  const rows = new Map<string, Mutable<PartyAmounts>>();
+  const keyOf = (row: { readonly partyId: Uuid; readonly currency: CurrencyCode }) =>
+    `${row.partyId} ${row.currency}`;
+  for (const row of await tx.all(openNowByParty, { side, ...bucketDaysOf(asOf) })) {
+    const { notDueE4: notDue, days1To30E4: days1To30, days31To60E4: days31To60, ...others } = row;
+    const { days61To90E4: days61To90, ...amounts } = others;
+    const daysOver90 = amounts.totalE4 - notDue - days1To30 - days31To60 - days61To90;
+    rows.set(keyOf(row), { ...amounts, notDue, days1To30, days31To60, days61To90, daysOver90 });
+  }
+  const buckets = new Map<LocalDate, AgeingBucket>();
   for (const accountId of of.accountIds)
-    for (const { openItemId, ...change } of await tx.all(changesAfter, { accountId, asOf: of.asOf }))
-      later.set(openItemId, change);
-  const closedSince = [...later.keys()].filter((id) => !items.has(id));
-  for (const row of await openItemsByIds(tx, closedSince)) items.set(row.item.id, row);
-  return [...items.values()]
-    .map((row) => {
-      const change = later.get(row.item.id);
-      return change === undefined
-        ? row
-        : {
-            ...row,
-            openOriginalE4: row.openOriginalE4 - change.originalE4,
-            openBaseE4: row.openBaseE4 - change.baseE4,
-          };
-    })
-    .filter(({ openOriginalE4, openBaseE4 }) => openOriginalE4 !== 0n || openBaseE4 !== 0n);
+    for (const item of await tx.all(itemsMovedAfter, { accountId, asOf })) {
+      const { partyId, currency, dueDate, openE4, openBaseE4, changeE4, changeBaseE4 } = item;
+      const row = rows.get(keyOf(item)) ?? { ...nothingIn(currency), partyId, itemCount: 0 };
+      const bucket = buckets.get(dueDate) ?? bucketOf(dueDate, asOf);
+      buckets.set(dueDate, bucket);
+      // There may be tens of thousands of them: the row is added to in place.
+      row[bucket] -= changeE4;
+      row.totalE4 -= changeE4;
+      row.totalBaseE4 -= changeBaseE4;
+      const wasOpen = openE4 !== changeE4 || openBaseE4 !== changeBaseE4;
+      const isOpen = openE4 !== 0n || openBaseE4 !== 0n;
+      row.itemCount += Number(wasOpen) - Number(isOpen);
+      rows.set(keyOf(item), row);
+    }
+  return [...rows.values()];
+}
+
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+function bucketDaysOf(asOf: LocalDate): BucketDays {
+  const before = (days: number): LocalDate =>
+    daysBetween(earliestDate, asOf) < days ? earliestDate : addDays(asOf, -days);
+  return { asOf, before30: before(30), before60: before(60), before90: before(90) };
+}
+
+function sumOfAmounts(one: AgeingAmounts, other: AgeingAmounts): AgeingAmounts {
+  return {
+    currency: one.currency,
+    notDue: one.notDue + other.notDue,
+    days1To30: one.days1To30 + other.days1To30,
+    days31To60: one.days31To60 + other.days31To60,
+    days61To90: one.days61To90 + other.days61To90,
+    daysOver90: one.daysOver90 + other.daysOver90,
+    totalE4: one.totalE4 + other.totalE4,
+    totalBaseE4: one.totalBaseE4 + other.totalBaseE4,
+  };
 }
 
 export function nothingIn(currency: CurrencyCode): AgeingAmounts {
@@ -112,11 +142,6 @@ export function nothingIn(currency: CurrencyCode): AgeingAmounts {
     totalE4: 0n,
     totalBaseE4: 0n,
   };
-}
-
-function add(amounts: AgeingAmounts, found: OpenItemRow, asOf: LocalDate): AgeingAmounts {
-  const { openOriginalE4: openE4, openBaseE4, item } = found;
-  return addOpen(amounts, { dueDate: item.due_date, openE4, openBaseE4 }, asOf);
 }
 
 /** An ageing with one more item. */

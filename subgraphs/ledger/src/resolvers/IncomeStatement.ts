@@ -1,4 +1,4 @@
-import type { LocalDate } from '@cifra/domain/local-date';
+import { addDays, type LocalDate } from '@cifra/domain/local-date';
 import { moneyOf } from '@cifra/subgraph-kit/shapes';
 import type { IncomeStatementResolvers, IncomeStatementSectionResolvers } from '../generated/resolvers.ts';
 import type { IncomeStatementData } from '@cifra/ledger/reports/income-statement';
@@ -11,7 +11,8 @@ export type IncomeStatementParent = IncomeStatementData &
 
 function sectionOf(report: IncomeStatementParent, type: 'INCOME' | 'EXPENSE'): ReportSectionParent {
   const { tenantId, baseCurrency, commitNumber, to } = report;
-  const from = report.former?.ledgerFrom ?? report.from;
+  const { former, leftOutUpTo } = report;
+  const from = former?.ledgerFrom ?? (leftOutUpTo === undefined ? report.from : addDays(leftOutUpTo, 1));
   const common = { tenantId, baseCurrency, commitNumber };
   return {
     ...common,
@@ -35,6 +36,7 @@ export const IncomeStatement: IncomeStatementResolvers = {
   ratesDifference: ({ ratesDifferenceE4, baseCurrency }) => optionalMoneyOf(ratesDifferenceE4, baseCurrency),
   rates: rateShapes,
   formerBooks: formerBooksOf,
+  resultLeftOutUpTo: ({ leftOutUpTo = null }) => leftOutUpTo,
 };
 
 export const IncomeStatementSection: IncomeStatementSectionResolvers = {

@@ -1,10 +1,11 @@
 import { minorUnitsOf } from '@cifra/domain/currencies';
 import type { Uuid } from '@cifra/domain/ids';
-import { lastOfMonth, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
+import { addDays, lastOfMonth, parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { formatE4 } from '@cifra/domain/money';
 import { refuse } from '@cifra/domain/refusals';
 import { formerBalances, formerVersions } from '@cifra/database/tables/former';
 import { accountByCode } from '@cifra/ledger/accounts/queries';
+import { differenceFacts, differenceFromOpening, readOpening } from '@cifra/ledger/former/opening-tie';
 import { allPeriods } from '@cifra/ledger/journal/queries';
 import type { ImportScope, RowHandler, TableImporter } from './importer.ts';
 import { mappedName } from './mapping-rules.ts';
@@ -28,6 +29,8 @@ interface Month {
   readonly monthEnd: LocalDate;
   readonly line: number;
   readonly balances: Map<Uuid, bigint>;
+  /** The line of each account. */
+  readonly lines: Map<Uuid, number>;
 }
 
 class FormerHandler implements RowHandler {
@@ -45,10 +48,16 @@ class FormerHandler implements RowHandler {
     const monthEnd = this.#monthEnd(row);
     const balanceE4 = this.#balance(row);
     if (accountId === null || monthEnd === null || balanceE4 === null) return;
-    const month = this.#months.get(monthEnd) ?? { monthEnd, line: row.line, balances: new Map() };
+    const month = this.#months.get(monthEnd) ?? {
+      monthEnd,
+      line: row.line,
+      balances: new Map(),
+      lines: new Map(),
+    };
     this.#months.set(monthEnd, month);
     if (month.balances.has(accountId)) row.fault('account', 'has a balance of this month already');
     month.balances.set(accountId, balanceE4);
+    month.lines.set(accountId, row.line);
     this.#scope.counts.lines += 1;
     if (balanceE4 === 0n) this.#scope.counts.zeroLines += 1;
   }
@@ -68,7 +77,7 @@ class FormerHandler implements RowHandler {
     if (text === null) return row.fault('month', 'is empty');
     const day = /^\d{4}-\d{2}$/.test(text) ? parseLocalDate(`${text}-01`) : null;
     if (day === null || !day.ok)
-      return row.fault('month', `${quoted(text)} is not a month in the form YYYY-MM`);
+      return row.fault('month', `${quoted(text)} is not a month from 1900-01 on in the form YYYY-MM`);
     const monthEnd = lastOfMonth(day.value);
     if (this.#ledgerFrom !== null && monthEnd >= this.#ledgerFrom)
       return row.fault('month', `is not before the first period, which begins on ${this.#ledgerFrom}`);
@@ -95,6 +104,7 @@ class FormerHandler implements RowHandler {
       if (sumE4 !== 0n)
         this.#unbalanced(monthEnd.slice(0, 7), line, formatE4(sumE4, minorUnitsOf(tenant.baseCurrency)));
     }
+    if (faults.count === 0) await this.#tieToOpening(months);
     const [first, last] = [months[0], months.at(-1)];
     if (write === null || faults.count > 0 || !first || !last) return;
     const { actor } = write.context.request;
@@ -114,6 +124,25 @@ class FormerHandler implements RowHandler {
           account_id: accountId,
           balance,
         });
+  }
+
+  /** What the last month before the books says is what these books began with. */
+  async #tieToOpening(months: readonly Month[]): Promise<void> {
+    const { tx, faults, tenant, fileName: file } = this.#scope;
+    const month = months.find(({ monthEnd }) => this.#ledgerFrom === addDays(monthEnd, 1));
+    if (month === undefined) return;
+    const { monthEnd, balances, lines, line } = month;
+    const difference = differenceFromOpening(await readOpening(tx), balances);
+    if (difference === null) return;
+    const lineNumber = lines.get(difference.accountId) ?? line;
+    const facts = differenceFacts(difference, { monthEnd, currencyCode: tenant.baseCurrency });
+    const refusal = refuse('FORMER_BALANCES_DIFFER', { file, lineNumber, ...facts });
+    const { formerAccountCode, formerAmount, openingAmount, formerMonth } = facts;
+    faults.add(
+      { line: lineNumber },
+      `account ${formerAccountCode} has ${formerAmount} at the end of ${formerMonth}, and ${openingAmount} in the opening balances`,
+      refusal,
+    );
   }
 
   #unbalanced(formerMonth: string, line: number, differenceAmount: string): void {

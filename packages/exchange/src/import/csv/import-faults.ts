@@ -12,6 +12,7 @@ export const importFaultCodes = refusalCodes(
   'ACCOUNT_TYPE_MISMATCH',
   'ACCOUNT_KIND_WRONG',
   'FORMER_BALANCES_UNBALANCED',
+  'FORMER_BALANCES_DIFFER',
 );
 export type ImportFaultRefusal = RefusalOf<typeof importFaultCodes>;
 

@@ -152,8 +152,16 @@ export class TableRow {
       name,
       amount.refusal.code === 'AMOUNT_TOO_LARGE'
         ? `the amount ${quoted(value)} is too large`
-        : `the amount ${quoted(value)} is not a plain decimal number with at most four decimals`,
+        : `the amount ${quoted(value)} is not a plain decimal number with at most four decimals${this.#otherMark(value)}`,
     );
+  }
+
+  /** What to do about an amount that would be one with the other decimal mark. */
+  #otherMark(value: string): string {
+    const mark = this.#rules.decimalMark === '.' ? ',' : '.';
+    return parseDecimalToE4(plainDecimal(value, mark), 4).ok
+      ? `; if ${JSON.stringify(mark)} is its decimal mark, use a mapping that says so`
+      : '';
   }
 
   /** A plain decimal with at most six decimals, as text. */

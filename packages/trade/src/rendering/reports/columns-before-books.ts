@@ -2,8 +2,8 @@ import type { LocalDate } from '@cifra/domain/local-date';
 import type { ReportColumn, ReportFacts } from '@cifra/rendering/reports/report-facts';
 
 /**
- * A report without the columns that end before the opening day of the books and that no former books fill: their zeros would say that there was
- * nothing. The paper names them instead. The report's own column stays.
+ * A report without the columns that end before the opening day of the books, or begin within what opening balances brought of a year, and that no
+ * former books fill: their zeros would say that there was nothing. The paper names them instead. The report's own column stays.
  */
 export function withoutColumnsBefore(
   facts: ReportFacts,
@@ -11,7 +11,9 @@ export function withoutColumnsBefore(
 ): ReportFacts {
   const former = facts.formerColumns ?? [];
   const isKept = (column: ReportColumn, index: number) =>
-    index === 0 || column.to >= openingDate || former.includes(column);
+    index === 0 ||
+    former.includes(column) ||
+    (column.to >= openingDate && facts.columnsLeftOut?.includes(column) !== true);
   if (facts.report === 'GENERAL_LEDGER' || facts.columns.every(isKept)) return facts;
   const kept = facts.columns.map(isKept);
   const amounts = <Row extends { readonly amountsE4: readonly bigint[] }>(rows: readonly Row[]): Row[] =>

@@ -5,7 +5,7 @@ import type { TenantSnapshotTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { accountsByIds } from '@cifra/ledger/reads/accounts';
 import { balanceSheet } from '@cifra/ledger/reports/balance-sheet';
-import { incomeStatement } from '@cifra/ledger/reports/income-statement';
+import { incomeStatement, type IncomeStatementData } from '@cifra/ledger/reports/income-statement';
 import { readKnownBooks } from '@cifra/ledger/reports/report-known';
 import type { YearResult } from '@cifra/ledger/reports/report-standing';
 import { trialBalance } from '@cifra/ledger/reports/trial-balance';
@@ -15,7 +15,7 @@ import type {
   ReportColumn,
   ReportFacts,
 } from '@cifra/rendering/reports/report-facts';
-import { addDays } from '@cifra/domain/local-date';
+import { addDays, type LocalDate } from '@cifra/domain/local-date';
 import { readCalendar } from '@cifra/ledger/reports/report-calendar';
 import { issuedFacts, NOW } from '../common-facts.ts';
 import { ageingFacts } from './ageing-facts.ts';
@@ -99,6 +99,18 @@ const formerColumnsOf = (
   reports: readonly { readonly former?: unknown }[],
 ): ReportColumn[] => columns.filter((_column, index) => reports[index]?.former !== undefined);
 
+/** Of the former columns that reach into the ledger: the first day of its figures. */
+const ledgerFromOf = (
+  { issued: { columns } }: ReportOf,
+  reports: readonly IncomeStatementData[],
+): ReadonlyMap<ReportColumn, LocalDate> =>
+  new Map(
+    columns.flatMap((column, index) => {
+      const ledgerFrom = reports[index]?.former?.ledgerFrom;
+      return ledgerFrom === undefined || ledgerFrom > column.to ? [] : [[column, ledgerFrom]];
+    }),
+  );
+
 async function trialBalanceFacts(tx: TenantSnapshotTx, of: ReportOf): Promise<ReportFacts> {
   const reports = await perColumn(of, async ({ to }, isComparative) =>
     given(await trialBalance.read(tx, { asOf: to, ...asBooked(of), isComparative }, of.tenant)),
@@ -159,6 +171,9 @@ async function incomeStatementFacts(tx: TenantSnapshotTx, of: ReportOf): Promise
   return {
     ...of.issued,
     formerColumns: formerColumnsOf(of, reports),
+    ledgerFromOf: ledgerFromOf(of, reports),
+    leftOutUpTo: reports[0]?.leftOutUpTo ?? null,
+    columnsLeftOut: of.issued.columns.filter((_column, index) => reports[index]?.leftOutUpTo !== undefined),
     report: 'INCOME_STATEMENT',
     income: accounts.filter(({ type }) => type === 'INCOME'),
     expense: accounts.filter(({ type }) => type === 'EXPENSE'),
