@@ -123,6 +123,7 @@ test('a sentence shows the figures', () => {
     creditAmount: '1199.99',
     differenceAmount: '0.01',
     currencyCode: 'PAB',
+    translatedCurrencies: [],
   });
   expect(explanationOf(refusal)).toBe(
     'Debits are 1200.00 PAB and credits 1199.99 PAB, a difference of 0.01 PAB. Correct the lines so that both sides are equal.',

@@ -28,16 +28,21 @@ export const entryRefusals = {
       creditAmount: 'amount',
       differenceAmount: 'amount',
       currencyCode: 'currency',
+      translatedCurrencies: 'list',
     },
     example: {
-      debitAmount: '1200.00',
-      creditAmount: '1199.99',
-      differenceAmount: '0.01',
+      debitAmount: '112.00',
+      creditAmount: '110.00',
+      differenceAmount: '2.00',
       currencyCode: 'PAB',
+      translatedCurrencies: ['EUR'],
     },
     message: (f) =>
       `Debits are ${f.debitAmount} ${f.currencyCode} and credits ${f.creditAmount} ${f.currencyCode}, a difference of ${f.differenceAmount} ${f.currencyCode}.`,
-    remedy: () => 'Correct the lines so that both sides are equal.',
+    remedy: ({ translatedCurrencies }) =>
+      translatedCurrencies.length === 0
+        ? 'Correct the lines so that both sides are equal.'
+        : `Correct the lines so that both sides are equal; where ${oneOf(translatedCurrencies)} was exchanged at another rate than that of the day, state it on the line, or post a transfer between own accounts.`,
   }),
   LINE_AMOUNT_ZERO: defineRefusal({
     answeredAs: 'AmountRefused',

@@ -238,6 +238,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   today: "Today in the tenant's calendar.",
   totalName: 'The name of the total in the file.',
   totalAmount: 'The total of the document, tax included.',
+  translatedCurrencies:
+    'The foreign currencies of the lines, which rates translated. Empty where one currency does not balance in itself.',
   providerCode: 'The identity provider, by its code.',
   until: 'When logging in is possible again.',
   usedKey: 'The idempotency key in the request.',
