@@ -153,9 +153,10 @@ export const entryRefusals = {
   }),
   DATE_TOO_FAR_AHEAD: defineRefusal({
     answeredAs: 'PostingDateRefused',
-    when: 'The posting date lies further ahead than the setting posting.daysAhead allows. A document is not posted; a manual entry is, once it is confirmed.',
+    when: 'The posting date lies further ahead than the setting posting.daysAhead allows. A document is not posted, nor is a reversal or a void; a manual entry is, once it is confirmed.',
     facts: {
       entrySource: 'EntrySource',
+      reversedEntryNumber: 'text?',
       postingDate: 'date',
       currentDate: 'date',
       farthestDate: 'date',
@@ -163,6 +164,7 @@ export const entryRefusals = {
     },
     example: {
       entrySource: 'SALES',
+      reversedEntryNumber: null,
       postingDate: '2026-12-31',
       currentDate: '2026-11-22',
       farthestDate: '2026-12-23',
@@ -171,7 +173,7 @@ export const entryRefusals = {
     message: (f) =>
       `The posting date ${f.postingDate} is more than ${f.daysAheadAllowed} days ahead of today, ${f.currentDate}.`,
     remedy: (f) =>
-      f.entrySource === 'MANUAL'
+      f.entrySource === 'MANUAL' && f.reversedEntryNumber === null
         ? `Date it ${f.farthestDate} or earlier, or repeat it with confirmFarAhead.`
         : `Date it ${f.farthestDate} or earlier.`,
   }),

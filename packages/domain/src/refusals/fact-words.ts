@@ -207,6 +207,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   recurringEntryState: 'The state that the recurring entry is in.',
   requestedPercent: 'The rate in the request, in per cent.',
   retainUntil: 'The last day on which the data has to be kept. Null: it is under legal hold.',
+  reversedEntryNumber: 'The entry that was to be reversed, by its number. Null: it is no reversal.',
   reversedByRef: 'The entry that reversed it, by its display number.',
   roleName: 'The name given for the account role.',
   sandboxAction: 'What is for sandboxes only, in a word.',
