@@ -197,4 +197,12 @@ test('what is undone already is not proposed, nor the void of what a draft would
   );
   const half = { entryId: entries.nodes[0]?.id, postingDate: '2026-03-05', reason: REASON };
   expect(await refused('proposeEntryReversal', half)).toMatchObject({ code: 'ACCRUAL_CORRECTED_WHOLE' });
+  const { document } = await client.read<{ document: { entry: { id: string } } }>(
+    `document(id: "${owed.id}") { entry { id } }`,
+  );
+  const ofBill = { ...half, entryId: document.entry.id };
+  expect(await refused('proposeEntryReversal', ofBill)).toMatchObject({
+    code: 'ENTRY_NOT_REVERSIBLE',
+    entrySource: 'PURCHASING',
+  });
 });

@@ -64,7 +64,7 @@ export type ReversalRefusal = RefusalOf<typeof reversalCodes>;
  * Every source reverses its own entries; MANUAL also reverses imported ones. An accrual may come from a person, an
  * import or the year-end, and a person or the year-end reverses it (again, after a year-end close was reversed).
  */
-function mayReverse(
+export function mayReverse(
   original: EntrySource,
   { kind, source }: { readonly kind: EntryKind; readonly source: EntrySource },
 ): boolean {

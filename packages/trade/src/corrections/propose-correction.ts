@@ -11,10 +11,12 @@ import { checkReason } from '@cifra/domain/reason';
 import { refusalCodes, type CodeOf, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
+import { mayReverse } from '@cifra/domain/reversal';
 import { accrualOfEntry, accrualReversedBy } from '@cifra/ledger/accruals/queries';
 import { displayNumberOf } from '@cifra/ledger/journal/display-number';
 import { aheadOf } from '@cifra/ledger/journal/gather';
 import { nameOfReversal, numberedEntryById } from '@cifra/ledger/journal/queries';
+import { findStandingOpening } from '@cifra/ledger/opening/post-opening';
 import { findOpenItemOfDocument } from '../documents/open-item.ts';
 import {
   allocationById,
@@ -43,6 +45,7 @@ const obstacleCodes = refusalCodes(
   'OPEN_ITEM_RESERVED',
   'ENTRY_ALREADY_REVERSED',
   'ACCRUAL_CORRECTED_WHOLE',
+  'ENTRY_NOT_REVERSIBLE',
   'ALLOCATION_ALREADY_REVERSED',
 );
 
@@ -206,21 +209,30 @@ async function obstacleToVoid(
   return problemOfWhole(item, reservedByDrafts(drafts, null));
 }
 
-/** An accrual is corrected together with its reversal, whether that is posted or not. */
+/**
+ * An accrual is corrected together with its reversal, whether that is posted or not. What a document, a money document or the year-end posted is
+ * undone there; opening balances that stand are reversed here.
+ */
 async function obstacleToReversal(
   tx: TenantReadTx,
   id: Uuid,
-): Promise<RefusalOf<readonly ['ENTRY_ALREADY_REVERSED', 'ACCRUAL_CORRECTED_WHOLE']> | null> {
-  const [found, accrual, half, reversal] = await Promise.all([
+): Promise<RefusalOf<
+  readonly ['ENTRY_ALREADY_REVERSED', 'ACCRUAL_CORRECTED_WHOLE', 'ENTRY_NOT_REVERSIBLE']
+> | null> {
+  const [found, accrual, half, reversal, opening] = await Promise.all([
     tx.first(numberedEntryById, { id }),
     tx.first(accrualOfEntry, { entryId: id }),
     tx.first(accrualReversedBy, { reversalId: id }),
     tx.first(nameOfReversal, { entryId: id }),
+    findStandingOpening(tx),
   ]);
   if (!found) return null;
   const entryRef = displayNumberOf({ ...found.entry, fiscalYear: found.fiscalYear });
   if (half && found.entry.kind === 'ACCRUAL_REVERSAL')
     return refuse('ACCRUAL_CORRECTED_WHOLE', { entryRef, accrualNumber: displayNumberOf(half) });
-  if (!reversal || accrual) return null;
-  return refuse('ENTRY_ALREADY_REVERSED', { entryRef, reversedByRef: displayNumberOf(reversal) });
+  if (reversal && !accrual)
+    return refuse('ENTRY_ALREADY_REVERSED', { entryRef, reversedByRef: displayNumberOf(reversal) });
+  const entrySource = found.entry.source;
+  const isOfPeople = mayReverse(entrySource, { kind: 'REVERSING', source: 'MANUAL' });
+  return isOfPeople || opening?.id === id ? null : refuse('ENTRY_NOT_REVERSIBLE', { entryRef, entrySource });
 }
