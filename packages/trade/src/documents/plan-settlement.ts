@@ -148,7 +148,10 @@ export async function gatherSettlement(
       taxRole,
       gain,
       loss,
-      ...(isWriteOffKind(kind) ? [writeOffRole(side, settlement.against)] : []),
+      // Which of them, the item says.
+      ...(isWriteOffKind(kind)
+        ? [true, false].map((isOwedToUs) => writeOffRole(side, { ...settlement, isOwedToUs }))
+        : []),
       ...(isNettingKind(kind) ? ['VendorAdvances'] : []),
     ],
     controlRoles: isNettingKind(kind) ? controlRoleNames : controlRolesOfSide[side],
