@@ -187,6 +187,7 @@ test('ruling 7: a line of 1.00 at 7 % goes back in two halves, 0.04 and 0.03; a 
     [[{ price: '1', more: of(2) }, { price: '1' }], 'NOTE_LINE_WRONG', /^Line 2: .*names no line/],
     [[{ price: '1' }, { price: '1' }], 'NOTE_LINE_WRONG', /one line, with the amount of all/],
     [[{ price: '9' }], 'NOTE_EXCEEDS_ORIGINAL', /^Line 1: .* has 8.00 PAB left/],
+    [[{ price: '-5' }], 'NOTE_EXCEEDS_ORIGINAL', /takes -5.00 PAB/],
     [[{ price: '1', accountId: foreignBank }], 'NOTE_LINE_WRONG', /accounts of the original/],
   ] as const)
     expect(await noted(sold.id, lines)).toMatchObject({ code, message: expect.stringMatching(message) });

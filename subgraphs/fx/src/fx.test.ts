@@ -67,10 +67,7 @@ const TAKE_OVER = /* GraphQL */ `
           rate
           previousRate
         }
-      }
-      ... on RateRefused {
-        code
-        fixedRate
+        fixedCurrencies
       }
       ... on InputInvalid {
         inputFaults {
@@ -309,10 +306,12 @@ test('PAB to USD is 1 by law and a currency to itself is 1: neither can be overr
     });
   }
   await importText('Date,USD,\n2026-03-13,1.08,\n');
-  expect(await takeOver({ currencies: ['USD'] })).toMatchObject({
-    code: 'RATE_FIXED_BY_LAW',
-    fixedRate: '1',
+  // It is named, and does not keep the others out.
+  expect(await takeOver({ currencies: ['USD', 'EUR'] })).toMatchObject({
+    recordedCount: 1,
+    fixedCurrencies: ['USD'],
   });
+  expect(await lookup('2026-03-13', 'EUR')).toMatchObject({ rate: '1.08' });
 });
 
 test('an override needs its reason, its permission, a day that has come and a currency that exists', async () => {
