@@ -537,7 +537,7 @@ describe('rates of other days', () => {
         { provider: 'ECB', currencies: [other], from: '2020-03-01', to: '2020-03-31' },
         as,
       );
-      expect(answer).toMatchObject({ __typename: 'ProviderRatesTakenOver' });
+      expect(answer).toMatchObject({ code: 'RATE_FIXED_BY_LAW', fixedRate: '1' });
       const { exchangeRateHistory } = await firm.read<{ exchangeRateHistory: { edges: unknown[] } }>(
         tenant,
         `exchangeRateHistory(originalCurrency: "${other}") { edges { cursor } }`,

@@ -69,6 +69,10 @@ const TAKE_OVER = /* GraphQL */ `
         }
         fixedCurrencies
       }
+      ... on RateRefused {
+        code
+        fixedRate
+      }
       ... on InputInvalid {
         inputFaults {
           field
@@ -306,7 +310,11 @@ test('PAB to USD is 1 by law and a currency to itself is 1: neither can be overr
     });
   }
   await importText('Date,USD,\n2026-03-13,1.08,\n');
-  // It is named, and does not keep the others out.
+  // Alone it is refused; beside others it is named, and does not keep them out.
+  expect(await takeOver({ currencies: ['USD'] })).toMatchObject({
+    code: 'RATE_FIXED_BY_LAW',
+    fixedRate: '1',
+  });
   expect(await takeOver({ currencies: ['USD', 'EUR'] })).toMatchObject({
     recordedCount: 1,
     fixedCurrencies: ['USD'],

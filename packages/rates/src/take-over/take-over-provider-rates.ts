@@ -14,7 +14,7 @@ export const MAXIMUM_DAYS = 367;
 export const MAXIMUM_CURRENCIES = 30;
 
 /** The tenant's side: takes the rates into its history in one transaction. The rates themselves do not count for the idempotency key. */
-export const recordProviderRates = tenantCommand<RatesToTakeOver, RatesTakenOver, never>(
+export const recordProviderRates = tenantCommand<RatesToTakeOver, RatesTakenOver, 'RATE_FIXED_BY_LAW'>(
   'fx.takeOverProviderRates',
   takeOverRates,
   {
@@ -31,13 +31,13 @@ export interface TakeOver {
 }
 
 /** Besides what the door itself refuses. */
-export const takeOverCodes = refusalCodes('INPUT_INVALID', 'CURRENCY_UNKNOWN');
+export const takeOverCodes = refusalCodes('INPUT_INVALID', 'CURRENCY_UNKNOWN', 'RATE_FIXED_BY_LAW');
 export type TakeOverRefusal = Refusal<CodeOf<typeof takeOverCodes> | DoorRefusalCode>;
 
 /**
  * Takes a provider's rates over into a tenant's history: of the chosen currencies, for the days on which the provider quotes them
- * and the tenant's base currency. A currency whose rate is fixed is named in the answer, and nothing else. Refuses in this order:
- * INPUT_INVALID, CURRENCY_UNKNOWN, TENANT_UNKNOWN.
+ * and the tenant's base currency. A currency whose rate is fixed is left out and named. Refuses in this order:
+ * INPUT_INVALID, CURRENCY_UNKNOWN, TENANT_UNKNOWN, RATE_FIXED_BY_LAW (no other is chosen).
  */
 export async function takeOverProviderRates(
   books: Books,

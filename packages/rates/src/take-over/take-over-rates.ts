@@ -7,8 +7,9 @@ import {
   type HistoryRate,
 } from '@cifra/domain/fx';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { Rate } from '@cifra/domain/rate';
-import { accepted, type Result } from '@cifra/domain/result';
+import { rateOne, type Rate } from '@cifra/domain/rate';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import type { exchangeRateHistory } from '@cifra/database/tables/tenant';
@@ -108,17 +109,27 @@ function effectiveRate(
   return found.ok ? found.value : null;
 }
 
-/** Takes provider rates into the tenant's history. Suspicious ones are held; a currency whose rate is fixed is left out, and named. */
+/**
+ * Takes provider rates into the tenant's history. Suspicious ones are held; a currency whose rate is fixed is left out, and named.
+ * Refuses: RATE_FIXED_BY_LAW, where nothing else was chosen.
+ */
 export async function takeOverRates(
   tx: TenantTx,
   { input, rates }: RatesToTakeOver,
   { tenant, newId }: TenantCommandContext,
-): Promise<Result<RatesTakenOver, never>> {
+): Promise<Result<RatesTakenOver, Refusal<'RATE_FIXED_BY_LAW'>>> {
   const { baseCurrency } = tenant;
   const isFixed = (originalCurrency: CurrencyCode): boolean =>
     fixedRateOf({ baseCurrency, originalCurrency }) !== null;
   const fixedCurrencies = input.currencies.filter(isFixed);
   const free = rates.filter(({ originalCurrency }) => !isFixed(originalCurrency));
+  const [refusable] = rates;
+  if (refusable && fixedCurrencies.length === input.currencies.length) {
+    const { originalCurrency, rate: givenRate } = refusable;
+    return refused(
+      refuse('RATE_FIXED_BY_LAW', { baseCurrency, originalCurrency, givenRate, fixedRate: rateOne }),
+    );
+  }
   const histories = await gatherHistories(tx, { input, rates: free }, tenant);
   const held: HeldRate[] = [];
   const count = { recorded: 0, unchanged: 0, kept: 0, held: 0 };
