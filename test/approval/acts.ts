@@ -120,6 +120,12 @@ const contents: Contents = {
     documentDate: date,
     lines: lines(client, 'SalesRevenue'),
   }),
+  CLAIMED_MONEY_IN: async (client) => {
+    const code = `O-${(await client.rows('select id from accounts')).length}`;
+    const owner = { code, name: 'Owner', type: 'LIABILITY', kind: 'OWNER_CURRENT' };
+    const moneyAccountId = idIn(await client.accepted('createAccount', owner), 'account');
+    return { kind: 'MONEY_IN', moneyAccountId, documentDate: date, lines: lines(client, 'SalesRevenue') };
+  },
   MONEY_OUT: async (client) => ({
     kind: 'MONEY_OUT',
     documentDate: date,
@@ -150,6 +156,7 @@ const nameOf: Readonly<Record<keyof Contents, string>> = {
   VENDOR_WRITE_OFF: 'WriteOff',
   NETTING: 'Netting',
   MONEY_IN: 'Money',
+  CLAIMED_MONEY_IN: 'Money',
   MONEY_OUT: 'Money',
   TRANSFER: 'Money',
 };

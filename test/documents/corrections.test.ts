@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectVerified } from '../periods/books-digest.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type Member, type TestFirm } from '../worlds/firm/firm.ts';
-import { allocationIds, bill, invoice, REASON, receipt } from './document-steps.ts';
+import { allocationIds, bill, invoice, moneyInput, REASON, receipt } from './document-steps.ts';
 
 /** Corrections that two persons make (accounting ruling 12, finding 1). */
 
@@ -50,6 +50,12 @@ test('the void of a settled receipt is refused, proposed, not approved by its pr
   const paid = await receipt(client, { date, settled: '100', allocations: [[sold.itemId, '100']] });
   const before = await books();
   expect(await client.do('voidDocument', void_(paid.id))).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  // A receipt on a current account brings a claim and no money, so that it gives up what it settles.
+  const owner = { code: 'O-1', name: 'Owner', type: 'LIABILITY', kind: 'OWNER_CURRENT' };
+  const { account } = await client.accepted('createAccount', owner);
+  const { id: bankAccountId } = account as { id: string };
+  const claimed = { ...moneyInput(client, 'Receipt', { date, settled: '10' }), bankAccountId };
+  expect(await client.do('postReceipt', claimed)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
   const id = await proposed('proposeDocumentVoid', void_(paid.id));
   expect(await client.do('proposeDocumentVoid', void_(paid.id), 'colleague')).toMatchObject({
     code: 'CORRECTION_PENDING',
@@ -197,4 +203,12 @@ test('what is undone already is not proposed, nor the void of what a draft would
   );
   const half = { entryId: entries.nodes[0]?.id, postingDate: '2026-03-05', reason: REASON };
   expect(await refused('proposeEntryReversal', half)).toMatchObject({ code: 'ACCRUAL_CORRECTED_WHOLE' });
+  const { document } = await client.read<{ document: { entry: { id: string } } }>(
+    `document(id: "${owed.id}") { entry { id } }`,
+  );
+  const ofBill = { ...half, entryId: document.entry.id };
+  expect(await refused('proposeEntryReversal', ofBill)).toMatchObject({
+    code: 'ENTRY_NOT_REVERSIBLE',
+    entrySource: 'PURCHASING',
+  });
 });

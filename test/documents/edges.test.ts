@@ -44,7 +44,17 @@ test('a document dated further ahead than the setting allows is refused by name,
     for (const answer of await posted('2026-12-24'))
       expect(answer).toMatchObject({ code: 'DATE_TOO_FAR_AHEAD' });
     expect((await counts(client))['documents']).toBe('0');
-    for (const answer of await posted('2026-12-23')) expect(answer.code).toBeUndefined();
+    const [sold] = await posted('2026-12-23');
+    expect(sold?.code).toBeUndefined();
+    const { id } = (sold as unknown as { document: { id: string } }).document;
+    const undone = (postingDate: string) => ({
+      documentId: id,
+      postingDate,
+      reason: 'It was sent to another customer.',
+    });
+    for (const mutation of ['voidDocument', 'proposeDocumentVoid'])
+      expect(await client.do(mutation, undone('2026-12-24'))).toMatchObject({ code: 'DATE_TOO_FAR_AHEAD' });
+    await client.accepted('voidDocument', undone('2026-12-23'));
   });
 });
 

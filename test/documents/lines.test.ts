@@ -163,6 +163,19 @@ test('a discount of the document is spread over its lines and pinned; with tax i
     ).toMatchObject({ __typename: 'InputInvalid', message: expect.stringContaining(field) });
 });
 
+test('ruling 7: beside a line that takes off, the others go back to what the document is in all, and no further', async () => {
+  const sold = await posted(
+    invoiceInput(client, { date: '2026-02-10', lines: [{ price: '100' }, { price: '-10' }] }),
+  );
+  expect(await noted(sold.id, [{ price: '95', more: of(1) }])).toMatchObject({
+    code: 'NOTE_EXCEEDS_ORIGINAL',
+    message: expect.stringMatching(/has 90.00 PAB left to correct in all/) as string,
+  });
+  expect(await noteOf(sold.id, [{ price: '90', more: of(1) }])).toMatchObject({
+    lines: ['90.00 0.00, 0.00 0.00, , 1'],
+  });
+});
+
 test('ruling 7: a line of 1.00 at 7 % goes back in two halves, 0.04 and 0.03; a third is refused by line, leaving nothing', async () => {
   const { services, foreignBank } = client.accounts;
   const sold = await posted(
@@ -187,6 +200,7 @@ test('ruling 7: a line of 1.00 at 7 % goes back in two halves, 0.04 and 0.03; a 
     [[{ price: '1', more: of(2) }, { price: '1' }], 'NOTE_LINE_WRONG', /^Line 2: .*names no line/],
     [[{ price: '1' }, { price: '1' }], 'NOTE_LINE_WRONG', /one line, with the amount of all/],
     [[{ price: '9' }], 'NOTE_EXCEEDS_ORIGINAL', /^Line 1: .* has 8.00 PAB left/],
+    [[{ price: '-5' }], 'NOTE_EXCEEDS_ORIGINAL', /takes -5.00 PAB/],
     [[{ price: '1', accountId: foreignBank }], 'NOTE_LINE_WRONG', /accounts of the original/],
   ] as const)
     expect(await noted(sold.id, lines)).toMatchObject({ code, message: expect.stringMatching(message) });

@@ -318,7 +318,7 @@ test('a statement says the report of that name, by number, with what is open at 
   for (const said of [
     'Estado de cuenta',
     'Hotel Central',
-    `10 ene 2026 ${invoice.displayNumber} PO 77 20 ene 2026 100.00 100.00`,
+    `10 ene 2026 Factura ${invoice.displayNumber} PO 77 20 ene 2026 100.00 100.00`,
     `Pendiente en PAB al 31 ene 2026`,
     `${invoice.displayNumber} 10 ene 2026 20 ene 2026 11 100.00`,
     'Más de 90 días Total 0.00 100.00 0.00 0.00 0.00 100.00',

@@ -74,6 +74,14 @@ test('what a draft that awaits approval would settle is settled and voided by no
   expect(await client.do('submitPaymentDraft', second, 'junior')).toMatchObject(reserved);
   const voided = { documentId: owed.id, postingDate: date, reason: REASON };
   expect(await client.do('voidDocument', voided)).toMatchObject({ ...reserved, givenAmount: '100.00' });
+  // Money that is being entered is told so before it is a draft.
+  const { proposedAllocations } = await client.read<{ proposedAllocations: object }>(
+    `proposedAllocations(side: PURCHASING, partyId: "${client.parties.vendor}", money: { currency: "PAB", amount: "100" }) {
+      allocations { toItem { id } refusedAs } }`,
+  );
+  expect(proposedAllocations).toEqual({
+    allocations: [{ toItem: { id: owed.itemId }, refusedAs: 'OPEN_ITEM_RESERVED' }],
+  });
   expect(await heads()).toEqual(before);
   await client.accepted('submitPaymentDraft', rest, 'junior');
   for (const { draftId } of [rest, first])
@@ -85,10 +93,11 @@ test('what a draft that awaits approval would settle is settled and voided by no
     partyId: client.parties.customer,
     openItemId: advance.itemId,
     amount: '50',
+    currency: 'EUR',
     reason: REASON,
   });
   expect(await client.do('submitWriteOffDraft', writeOff, 'junior')).toMatchObject({
     code: 'ALLOCATION_MISMATCH',
-    why: 'both are on the same side of the account',
+    why: 'one is in EUR and one in PAB',
   });
 });

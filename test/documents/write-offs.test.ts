@@ -9,6 +9,7 @@ import {
   controlsDiffer,
   counts,
   invoice,
+  payment,
   receipt,
   refund,
   REASON,
@@ -95,7 +96,24 @@ test('what need not be paid to a vendor is a gain', async () => {
   expect(await balanceOf(client, role('WriteOffGain'))).toBe(-400_000n);
 });
 
-test('no reason, more than is open, a credit, another party, and its allocation taken back alone: refused, and nothing is left', async () => {
+test("a customer's credit that nobody claims is a gain, what a vendor does not give back a loss; the void brings both back", async () => {
+  const before = [await balanceOf(client, role('WriteOffGain')), await balanceOf(client, role('BadDebt'))];
+  const stray = await receipt(client, { date: '2026-03-02', settled: '12' });
+  const lost = await payment(client, { date: '2026-03-02', settled: '30' });
+  const ofVendor = { kind: 'VENDOR_WRITE_OFF', partyId: client.parties.vendor, amount: '30' };
+  const gained = await client.postDocument('postWriteOff', writeOff(stray.itemId, { amount: '12' }));
+  const given = await client.postDocument('postWriteOff', writeOff(lost.itemId, ofVendor));
+  for (const { itemId } of [stray, gained, lost, given])
+    expect(await client.openItem(itemId)).toEqual(settled);
+  const after = [await balanceOf(client, role('WriteOffGain')), await balanceOf(client, role('BadDebt'))];
+  expect(after).toEqual([(before[0] ?? 0n) - 120_000n, (before[1] ?? 0n) + 300_000n]);
+  for (const document of [gained, given])
+    expect((await voidOn(client, document, '2026-03-17')).__typename).toBe('DocumentVoided');
+  expect(await client.openItem(stray.itemId)).toEqual({ original: -120_000n, base: -120_000n });
+  expect(await client.openItem(lost.itemId)).toEqual({ original: 300_000n, base: 300_000n });
+});
+
+test('no reason, more than is open, a credit against the allowance, another party, and its allocation taken back alone: refused, and nothing is left', async () => {
   const sold = await invoice(client, { date: '2026-03-02', price: '50' });
   const paid = await receipt(client, { date: '2026-03-02', settled: '50' });
   const before = await counts(client);
@@ -106,7 +124,7 @@ test('no reason, more than is open, a credit, another party, and its allocation 
   await refused('REASON_TOO_SHORT', sold.itemId, { reason: 'It is old.' });
   await refused('ALLOCATION_EXCEEDS_OPEN', sold.itemId, { amount: '50.01' });
   await refused('ALLOCATION_MISMATCH', sold.itemId, { currency: 'EUR' });
-  await refused('ALLOCATION_MISMATCH', paid.itemId, {});
+  await refused('INPUT_INVALID', paid.itemId, { against: 'DOUBTFUL_ALLOWANCE' });
   await refused('ALLOCATION_MISMATCH', sold.itemId, { partyId: client.parties.otherCustomer });
   await refused('ALLOCATION_TOO_EARLY', sold.itemId, { documentDate: '2026-03-01' });
   await refused('OPEN_ITEM_UNKNOWN', client.parties.customer, {});

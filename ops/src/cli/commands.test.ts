@@ -76,6 +76,17 @@ test('a table is imported and exported; what was checked only is not written', a
   const imported = ['import', 'first-client', 'accounts', accounts];
   expect(await jsonOf(...imported, '--dry-run')).toMatchObject({ importId: null, rows: 1, created: 1 });
   expect(await jsonOf(...imported)).toMatchObject({ importId: text, rows: 1, created: 1 });
+  // What posts takes two here: the dry run ends as the import does.
+  const journal = path.join(directory, 'journal.csv');
+  writeFileSync(journal, 'entry,date,account,amount\n1,2026-01-15,7990,5.00\n1,2026-01-15,7990,-5.00\n');
+  const posting = ['import', 'first-client', 'journal', journal];
+  for (const flags of [['--dry-run'], []]) {
+    const { code, stderr } = await cli(...posting, ...flags);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^APPROVAL_REQUIRED: /) as string,
+    });
+  }
   const out = path.join(directory, 'out.csv');
   const exported = ['export', 'first-client', 'accounts', '--format', 'CSV', '--out', out];
   expect(await jsonOf(...exported)).toEqual({

@@ -57,6 +57,7 @@ export const importSaftFile: CliCommand<ImportSaftFlags, [name: string, path: st
       if (dryRun === null) throw new CliFailure(`${tenant.slug} is not served`);
       show(context, flags, dryRun.report);
       if (dryRun.refusal !== null) throw new CliRefused(dryRun.refusal);
+      if (dryRun.takesTwo) throw new CliRefused(refuse('APPROVAL_REQUIRED', { action: 'import' }));
       return;
     }
     show(

@@ -1,4 +1,5 @@
 import { counted } from '@cifra/domain/counted';
+import { refuse } from '@cifra/domain/refusals';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,6 +64,7 @@ export const importFile: CliCommand<
       if (flags.dryRun === true) {
         printResult(context, flags, checked, linesOf);
         if (checked.refusal !== null) throw new CliRefused(checked.refusal);
+        if (checked.takesTwo) throw new CliRefused(refuse('APPROVAL_REQUIRED', { action: 'import' }));
         return;
       }
       const { fileHash, refusal } = checked;

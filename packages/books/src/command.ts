@@ -50,7 +50,7 @@ export interface CommandRequest {
   readonly origin: string;
   readonly reason: string | null;
   readonly idempotencyKey: string | null;
-  /** Whether the actor may decide on their own work: looked up before a command that decides. Left out: they may not. */
+  /** Whether the actor may decide on their own work, the setting `firm.singleApprover` included: looked up, in one place, before a command that decides. Left out: they may not. */
   readonly isAlone?: boolean;
 }
 

@@ -64,8 +64,10 @@ export const isMoneyKind = (kind: AccountKind | null): kind is MoneyKind =>
   moneyKinds.some((each) => each === kind);
 
 /** Money that the business has, on paper or in hand: it leaves by a payment, money out or a transfer, which take their approval. */
+export const ownMoneyKinds = ['BANK', 'CASH', 'CARD', 'CLEARING'] as const satisfies readonly AccountKind[];
+
 export const isOwnMoneyKind = (kind: AccountKind | null): boolean =>
-  kind === 'BANK' || kind === 'CASH' || kind === 'CARD' || kind === 'CLEARING';
+  ownMoneyKinds.some((own) => own === kind);
 
 /** The kind of an account that was opened without one: of assets and liabilities it is one that no document takes. */
 export const defaultKindOfType: Readonly<Record<AccountType, AccountKind>> = {

@@ -14,10 +14,11 @@ export const approvalSettings = [
 export type ApprovalSetting = (typeof approvalSettings)[number];
 
 /**
- * What people post and undo. `REDUCED_RECEIPT`: a receipt that gives up more than a tenth of what it settles. `ALLOCATION`: undoing is taking
- * it back on a day of a later period than its own.
+ * What people post and undo. `REDUCED_RECEIPT`: a receipt that gives up more than a tenth of what it settles. `CLAIMED_MONEY_IN`: money in
+ * that came to a current account, as a claim. `ALLOCATION`: undoing is taking it back on a day of a later period than its own.
  */
-export type ApprovalObject = DocumentKind | MoneyKind | 'ENTRY' | 'REDUCED_RECEIPT' | 'ALLOCATION';
+export type ApprovalObject =
+  DocumentKind | MoneyKind | 'ENTRY' | 'REDUCED_RECEIPT' | 'CLAIMED_MONEY_IN' | 'ALLOCATION';
 
 interface ApprovalRule {
   /** The setting that asks for a second person; null: none does. */
@@ -56,6 +57,7 @@ export const approvalRules: Readonly<Record<ApprovalObject, ApprovalRule>> = {
   NETTING: ofCorrections,
   ALLOCATION: moneyThatComes,
   MONEY_IN: moneyThatComes,
+  CLAIMED_MONEY_IN: ofCorrections,
   MONEY_OUT: ofPayments,
   TRANSFER: ofPayments,
 };

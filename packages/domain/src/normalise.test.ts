@@ -19,7 +19,7 @@ test('a reason has at least twenty characters after trimming', () => {
   expect(checkReason(`  ${twenty}\n`)).toEqual({ ok: true, value: twenty });
   expect(checkReason(`   ${twenty.slice(1)}   `)).toEqual({
     ok: false,
-    refusal: { code: 'REASON_TOO_SHORT', facts: { minimum: 20, givenLength: 19 } },
+    refusal: { code: 'REASON_TOO_SHORT', facts: { lineNumber: null, minimum: 20, givenLength: 19 } },
   });
   expect(checkReason(null)).toMatchObject({ refusal: { facts: { givenLength: 0 } } });
   expect(checkReason('😀'.repeat(10)).ok).toBe(false);

@@ -5,7 +5,7 @@ import type { PostingFacts } from './posting-facts.ts';
 import { decidePeriod, lockedRefusal, periodOfDate, acceptsPosting } from './posting-period.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
-import { daysBetween } from './local-date.ts';
+import { daysBetween, type LocalDate } from './local-date.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 export const postingDateCodes = refusalCodes(
@@ -74,8 +74,9 @@ export function decidePostingDate(facts: DateFacts): Result<Uuid | null, Posting
 }
 
 /**
- * Refuses what people date further ahead than the tenant's setting allows: documents always, a manual entry until it is confirmed. Imports,
- * openings and the year-end are dated by what they are of. Refuses: DATE_TOO_FAR_AHEAD. Accounting finding 5.
+ * Refuses what people date further ahead than the tenant's setting allows: documents, voids and reversals always, a manual entry until it is
+ * confirmed. `reversed`: the entry that is reversed, which may lie further ahead itself. Imports, openings and the year-end are dated by what
+ * they are of. Refuses: DATE_TOO_FAR_AHEAD. Accounting finding 5.
  */
 export function farAheadProblem({
   kind,
@@ -83,17 +84,20 @@ export function farAheadProblem({
   postingDate,
   ahead,
   isFarAheadKnown = false,
-}: Pick<
-  PostingFacts,
-  'kind' | 'source' | 'postingDate' | 'ahead' | 'isFarAheadKnown'
->): Refusal<'DATE_TOO_FAR_AHEAD'> | null {
-  if (ahead === undefined || kind !== 'ORDINARY' || postingDate <= ahead.latestDate) return null;
+  reversed,
+}: Pick<PostingFacts, 'kind' | 'source' | 'postingDate' | 'ahead' | 'isFarAheadKnown'> & {
+  readonly reversed?: { readonly name: string; readonly postingDate: LocalDate };
+}): Refusal<'DATE_TOO_FAR_AHEAD'> | null {
+  if (ahead === undefined || postingDate <= ahead.latestDate) return null;
+  if (kind !== 'ORDINARY' && kind !== 'REVERSING') return null;
+  if (reversed && postingDate <= reversed.postingDate) return null;
   const isDocument = source === 'SALES' || source === 'PURCHASING' || source === 'MONEY';
   if (!isDocument && (source !== 'MANUAL' || isFarAheadKnown)) return null;
   const { today: currentDate, latestDate } = ahead;
   const daysAheadAllowed = daysBetween(currentDate, latestDate);
   return refuse('DATE_TOO_FAR_AHEAD', {
     entrySource: source,
+    reversedEntryNumber: reversed?.name ?? null,
     postingDate,
     currentDate,
     farthestDate: latestDate,

@@ -1,5 +1,6 @@
 import { englishWords } from './book-words.ts';
 import type { Posting } from './entry.ts';
+import { fixedRateOf } from './fx.ts';
 import { netControlLines, type DecidedLine } from './item-movements.ts';
 import { absolute, formatE4, maxAmountE4, type MinorUnits } from './money.ts';
 import { decidePostingDate, farAheadProblem, postingDateCodes } from './posting-date.ts';
@@ -71,12 +72,17 @@ function decideBalance(
   const isSingleCurrency = lines.every((line) => line.originalCurrency === currency);
   const originals = sidesOf(lines.map((line) => line.originalAmountE4));
   if (isSingleCurrency && originals.debitE4 !== originals.creditE4) {
-    return refused(unbalanced(originals, currency, facts.currencies.get(currency) ?? baseMinorUnits));
+    const minorUnits = facts.currencies.get(currency) ?? baseMinorUnits;
+    return refused(unbalanced(originals, { currency, minorUnits, translatedCurrencies: [] }));
   }
   const outcome = settleResidual(lines, baseMinorUnits);
   if (outcome.kind === 'UNBALANCED') {
     return refused(
-      unbalanced(sidesOf(lines.map((line) => line.baseAmountE4)), facts.baseCurrency, baseMinorUnits),
+      unbalanced(sidesOf(lines.map((line) => line.baseAmountE4)), {
+        currency: facts.baseCurrency,
+        minorUnits: baseMinorUnits,
+        translatedCurrencies: translatedOf(lines, facts),
+      }),
     );
   }
   const settled = [...outcome.lines];
@@ -144,16 +150,35 @@ function sidesOf(amountsE4: readonly bigint[]): Sides {
   return { debitE4, creditE4 };
 }
 
+/** The currencies of the lines that a rate translated: by name, those at par left out. */
+function translatedOf(
+  lines: readonly Pick<TranslatedLine, 'originalCurrency'>[],
+  { baseCurrency }: Pick<PostingFacts, 'baseCurrency'>,
+): string[] {
+  const currencies = new Set(lines.map(({ originalCurrency }) => originalCurrency));
+  return [...currencies]
+    .filter((originalCurrency) => fixedRateOf({ baseCurrency, originalCurrency }) === null)
+    .toSorted();
+}
+
 function unbalanced(
   { debitE4, creditE4 }: Sides,
-  currency: string,
-  minorUnits: MinorUnits,
+  {
+    currency,
+    minorUnits,
+    translatedCurrencies,
+  }: {
+    readonly currency: string;
+    readonly minorUnits: MinorUnits;
+    readonly translatedCurrencies: readonly string[];
+  },
 ): Refusal<'ENTRY_UNBALANCED'> {
   return refuse('ENTRY_UNBALANCED', {
     debitAmount: formatE4(debitE4, minorUnits),
     creditAmount: formatE4(creditE4, minorUnits),
     differenceAmount: formatE4(absolute(debitE4 - creditE4), minorUnits),
     currencyCode: currency,
+    translatedCurrencies,
   });
 }
 

@@ -36,5 +36,7 @@ test('what cannot occur is left out of a list, and of its type', () => {
 test('a refusal is known by its code to be one of a list', () => {
   const refusal: Refusal = refuse('PERIOD_UNKNOWN', { periodRef: '2026-01' });
   expect(hasCode(refusal, findCodes)).toBe(true);
-  expect(hasCode(refuse('REASON_TOO_SHORT', { minimum: 20, givenLength: 3 }), findCodes)).toBe(false);
+  expect(
+    hasCode(refuse('REASON_TOO_SHORT', { lineNumber: null, minimum: 20, givenLength: 3 }), findCodes),
+  ).toBe(false);
 });

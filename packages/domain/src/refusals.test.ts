@@ -123,6 +123,7 @@ test('a sentence shows the figures', () => {
     creditAmount: '1199.99',
     differenceAmount: '0.01',
     currencyCode: 'PAB',
+    translatedCurrencies: [],
   });
   expect(explanationOf(refusal)).toBe(
     'Debits are 1200.00 PAB and credits 1199.99 PAB, a difference of 0.01 PAB. Correct the lines so that both sides are equal.',
@@ -130,6 +131,16 @@ test('a sentence shows the figures', () => {
 });
 
 test.each<[Refusal, string]>([
+  [
+    refuse('NOTE_EXCEEDS_ORIGINAL', {
+      lineNumber: 1,
+      originalRef: 'INV-2026-000012',
+      givenAmount: '-5.00',
+      leftAmount: '100.00',
+      currencyCode: 'PAB',
+    }),
+    'Line 1: INV-2026-000012 has 100.00 PAB left to correct of the line that is named, but the note takes -5.00 PAB. Credit notes take positive amounts back; what is owed besides is a debit note.',
+  ],
   [
     refuse('PERIOD_LOCKED', {
       lockedPeriodRef: '2026-03',

@@ -3,8 +3,8 @@ import type { Uuid } from './ids.ts';
 import { reversedMovements, type ItemMovement } from './item-movements.ts';
 import type { LocalDate } from './local-date.ts';
 import type { PeriodFact } from './periods.ts';
-import { decidePostingDate, postingDateCodes } from './posting-date.ts';
-import type { PostingAccount } from './posting-facts.ts';
+import { decidePostingDate, farAheadProblem, postingDateCodes } from './posting-date.ts';
+import type { FarAhead, PostingAccount } from './posting-facts.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { refusalCodes, type RefusalOf } from './refusal-codes.ts';
 import { refuse } from './refusals.ts';
@@ -41,6 +41,8 @@ export interface ReversalFacts {
   readonly postingDate: LocalDate;
   /** Sides of the documents that the lines settle, if they differ from the source's own. */
   readonly lineSides?: readonly Side[];
+  /** How far ahead people may date it. Left out: it is dated by what it is of. */
+  readonly ahead?: FarAhead;
   readonly periods: readonly PeriodFact[];
   readonly accounts: ReadonlyMap<Uuid, PostingAccount>;
 }
@@ -50,6 +52,7 @@ export const reversalCodes = refusalCodes(
   'ENTRY_NOT_REVERSIBLE',
   'REVERSAL_BEFORE_ENTRY',
   ...postingDateCodes,
+  'DATE_TOO_FAR_AHEAD',
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_NOT_POSTABLE',
   'ACCOUNT_INACTIVE',
@@ -61,7 +64,7 @@ export type ReversalRefusal = RefusalOf<typeof reversalCodes>;
  * Every source reverses its own entries; MANUAL also reverses imported ones. An accrual may come from a person, an
  * import or the year-end, and a person or the year-end reverses it (again, after a year-end close was reversed).
  */
-function mayReverse(
+export function mayReverse(
   original: EntrySource,
   { kind, source }: { readonly kind: EntryKind; readonly source: EntrySource },
 ): boolean {
@@ -71,7 +74,7 @@ function mayReverse(
 
 /**
  * Decides a reversing entry; writes nothing. An opening entry is reversed on its own date. Refuses in this order:
- * ENTRY_ALREADY_REVERSED, ENTRY_NOT_REVERSIBLE, REVERSAL_BEFORE_ENTRY, the date as in `decidePostingDate`, then per
+ * ENTRY_ALREADY_REVERSED, ENTRY_NOT_REVERSIBLE, REVERSAL_BEFORE_ENTRY, the date as in `decidePostingDate`, DATE_TOO_FAR_AHEAD, then per
  * line ACCOUNT_UNKNOWN, ACCOUNT_NOT_POSTABLE, ACCOUNT_INACTIVE, ACCOUNT_IS_CONTROL (for a person's reversal, and for
  * any line whose account has no movement of its party, which was posted before the account became a control account). Source:
  * docs/specs/posting.md, section 5; acceptance P4.
@@ -90,6 +93,8 @@ export function decideReversal(facts: ReversalFacts): Result<Posting, ReversalRe
   const sides = (facts.lineSides ?? []).map((side) => ({ side }));
   const periodId = decidePostingDate({ kind, source, postingDate, periods, lines: sides });
   if (!periodId.ok) return periodId;
+  const farAhead = farAheadProblem({ ...facts, reversed: original });
+  if (farAhead !== null) return refused(farAhead);
   // What takes a tax back does so when it is posted, whenever the tax was due.
   const lines = reversalOf(original.lines).map((line) =>
     line.taxDate === null ? line : { ...line, taxDate: postingDate },

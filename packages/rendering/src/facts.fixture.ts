@@ -104,6 +104,7 @@ export function statementFacts(lines: number, changes: Partial<StatementFacts> =
       postingDate: localDate(
         `2026-0${1 + (Math.floor(index / 28) % 9)}-${String((index % 28) + 1).padStart(2, '0')}`,
       ),
+      kind: amountE4 < 0n ? ('RECEIPT' as const) : ('INVOICE' as const),
       reference: number,
       description: amountE4 < 0n ? 'Transferencia' : number,
       partyReference: amountE4 < 0n ? null : `PO ${index + 1}`,

@@ -167,7 +167,8 @@ export interface StatementSectionFacts {
   readonly openingE4: bigint;
   readonly lines: readonly {
     readonly postingDate: LocalDate;
-    /** The document's number; null where it is of none, or of two. */
+    /** The document's kind and number; null where it is of none, or of two. */
+    readonly kind: DocumentFacts['kind'] | null;
     readonly reference: string | null;
     readonly description: string;
     /** The other side's own reference to the document. */

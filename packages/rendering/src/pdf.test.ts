@@ -353,8 +353,8 @@ test('a statement says opening, every movement with the balance after it, closin
     'Saldo inicial 1,000.00',
   ])
     expect(text).toContain(said);
-  expect(text).toContain('1 ene 2026 INV-2026-000001 PO 1 30 dic 2026 210.50 1,210.50');
-  expect(text).toContain('REC-2026-000003 Transferencia −350.00 1,071.00');
+  expect(text).toContain('1 ene 2026 Factura INV-2026-000001 PO 1 30 dic 2026 210.50 1,210.50');
+  expect(text).toContain('Recibo de cobro REC-2026-000003 Transferencia −350.00 1,071.00');
   expect(text).toContain('Saldo final EUR 3,130.00');
   expect(text).toContain('INV-2025-000900 20 nov 2025 20 dic 2025 376 3,130.00');
   expect(text).toContain('61–90 Más de 90 días Total 0.00 0.00 0.00 0.00 3,130.00 3,130.00');

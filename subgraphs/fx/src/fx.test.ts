@@ -67,6 +67,7 @@ const TAKE_OVER = /* GraphQL */ `
           rate
           previousRate
         }
+        fixedCurrencies
       }
       ... on RateRefused {
         code
@@ -309,10 +310,16 @@ test('PAB to USD is 1 by law and a currency to itself is 1: neither can be overr
     });
   }
   await importText('Date,USD,\n2026-03-13,1.08,\n');
+  // Alone it is refused; beside others it is named, and does not keep them out.
   expect(await takeOver({ currencies: ['USD'] })).toMatchObject({
     code: 'RATE_FIXED_BY_LAW',
     fixedRate: '1',
   });
+  expect(await takeOver({ currencies: ['USD', 'EUR'] })).toMatchObject({
+    recordedCount: 1,
+    fixedCurrencies: ['USD'],
+  });
+  expect(await lookup('2026-03-13', 'EUR')).toMatchObject({ rate: '1.08' });
 });
 
 test('an override needs its reason, its permission, a day that has come and a currency that exists', async () => {

@@ -21,9 +21,14 @@ test('a manual entry dated further ahead than 31 days is posted once that is con
     });
     const tooFar = { code: 'DATE_TOO_FAR_AHEAD' };
     expect(await ledger.mutate('postEntry', dated('2026-12-24'))).toMatchObject(tooFar);
-    expect(await ledger.mutate('postEntry', dated('2026-12-24', { confirmFarAhead: true }))).toMatchObject({
-      __typename: 'EntryPosted',
-    });
+    const far = await ledger.mutate('postEntry', dated('2026-12-24', { confirmFarAhead: true }));
+    expect(far).toMatchObject({ __typename: 'EntryPosted' });
+    // What lies far ahead itself is reversed on its own day, which is no day that its reversal adds.
+    const { id: entryId } = (far as unknown as { entry: { id: string } }).entry;
+    const reversed = (postingDate: string) =>
+      ledger.mutate('reverseEntry', { entryId, postingDate, reason: 'The rent was paid by the landlord.' });
+    expect(await reversed('2026-12-25')).toMatchObject(tooFar);
+    expect(await reversed('2026-12-24')).toMatchObject({ __typename: 'EntryReversed' });
     const saved = (await ledger.mutate('saveEntryDraft', dated('2026-12-24'))) as Member & {
       draft: { id: string; version: string };
     };

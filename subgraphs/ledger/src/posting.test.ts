@@ -273,6 +273,89 @@ describe('what is not a postable entry is refused with its figures', () => {
       },
     });
   });
+
+  test("euros sold at the bank's own rate: the line states it, and what they were carried at is relieved (ruling 14)", async () => {
+    const { rent, cash } = ledger.world.accounts;
+    const { id } = ledger.world.tenant;
+    await ledger.world.books.execute(
+      addRate,
+      { tenantId: id },
+      { currency: 'EUR', date: localDate('2026-03-13'), rate: '1.1' },
+      ledger.world.request(),
+    );
+    const fees = (await ledger.mutate('createAccount', {
+      code: '5900',
+      name: 'Exchange and fees',
+      type: 'EXPENSE',
+    })) as Member & { account: { id: string } };
+    await ledger.mutate('bindAccountRole', { role: 'FxVarianceBankFees', accountId: fees.account.id });
+    const euros = (side: 'debit' | 'credit', rate?: string, currency = 'EUR') => ({
+      accountId: cash,
+      [side]: '100.00',
+      currency,
+      rate,
+    });
+    const sold = (rate?: string) => [
+      { accountId: cash, debit: '112.00', currency: 'PAB' },
+      euros('credit', rate),
+    ];
+    const refund = { accountId: rent, credit: '110.00', currency: 'PAB' };
+    expect(
+      await ledger.mutate('postEntry', rentPaid(ledger, { lines: [euros('debit'), refund] })),
+    ).toMatchObject({
+      __typename: 'EntryPosted',
+    });
+    const refusals = [
+      [
+        sold(),
+        {
+          code: 'ENTRY_UNBALANCED',
+          translatedCurrencies: ['EUR'],
+          remedy: expect.stringContaining('state it on the line') as string,
+        },
+      ],
+      [sold('11.2'), { code: 'LINE_RATE_SUSPICIOUS', lineNumber: 2, givenRate: '11.2', standingRate: '1.1' }],
+      [sold('0'), { code: 'INPUT_INVALID' }],
+      [
+        [sold()[0], euros('credit', '1.01', 'USD')],
+        { code: 'RATE_FIXED_BY_LAW', givenRate: '1.01', fixedRate: '1' },
+      ],
+    ] as const;
+    for (const [lines, refusal] of refusals)
+      expect(await ledger.mutate('postEntry', rentPaid(ledger, { lines }))).toMatchObject(refusal);
+    const { draft } = (await ledger.mutate(
+      'saveEntryDraft',
+      rentPaid(ledger, { lines: sold('1.120') }),
+    )) as Member & {
+      draft: { id: string; version: string };
+    };
+    const step = { idempotencyKey: 'sold', draftId: draft.id, version: draft.version };
+    expect(await ledger.mutate('postEntryDraft', step)).toMatchObject({ __typename: 'EntryDraftPosted' });
+    const posted =
+      'entry { lines { edges { node { base { amount } original { amount currency } rate kind } } } }';
+    expect(
+      await ledger.read(`draft(id: "${draft.id}") { lines { edges { node { rate } } } ${posted} }`),
+    ).toMatchObject({
+      draft: {
+        lines: { edges: [{ node: { rate: null } }, { node: { rate: '1.12' } }] },
+        entry: {
+          lines: {
+            edges: [
+              { node: { base: { amount: '112.00' } } },
+              {
+                node: {
+                  base: { amount: '-110.00' },
+                  original: { amount: '-100.00', currency: 'EUR' },
+                  rate: '1.1',
+                },
+              },
+              { node: { base: { amount: '-2.00' }, kind: 'FX' } },
+            ],
+          },
+        },
+      },
+    });
+  });
 });
 
 test('the same key and input give the same answer once; other input is refused; a refusal leaves the key free', async () => {

@@ -150,6 +150,9 @@ test('whoever acknowledged does not approve, an owner no more than others, also 
   await step('prepareClose', client.junior);
   await step('submitClose', client.junior);
   expect(await step('approveClose', client.owner)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
+  // The checklist says so by itself, whoever the package names.
+  client.tamper(`update close_packages set makers = '[]', commit_number = (select max(number) from commits)`);
+  expect(await step('approveClose', client.owner)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
   expect((await client.package(MONTH)).closings).toEqual([]);
   expect((await step('approveClose', client.senior)).__typename).toBe('PeriodCloseChanged');
   const { closings, digest } = await client.package(MONTH);
@@ -163,6 +166,17 @@ test('whoever acknowledged does not approve, an owner no more than others, also 
       entryCount: 0,
     },
   ]);
+});
+
+test('what was submitted with an acknowledgement relies on it, also when its item is settled by then', async () => {
+  const draft = await client.entryDraft('2026-01-10');
+  await acknowledge('DRAFTS', {}, client.owner);
+  await client.lockSides(MONTH);
+  await step('prepareClose', client.junior);
+  await step('submitClose', client.junior);
+  await client.draftStep('discardEntryDraft', draft);
+  expect((await client.item(MONTH, 'DRAFTS')).state).toBe('DONE');
+  expect(await step('approveClose', client.owner)).toMatchObject({ code: 'MAKER_IS_CHECKER' });
 });
 
 test('whoever acknowledged and took it back while the close was in work stays a maker', async () => {

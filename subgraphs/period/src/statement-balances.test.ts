@@ -18,8 +18,8 @@ const statement = async (month: string, balance: string, more: object = {}) =>
     balance,
     ...more,
   });
-const post = async (postingDate: string) => {
-  const draft = await client.entryDraft(postingDate);
+const post = async (postingDate: string, lines?: readonly object[]) => {
+  const draft = await client.entryDraft(postingDate, lines && { lines });
   await client.draftStep(
     'approveEntryDraft',
     await client.draftStep('submitEntryDraft', draft),
@@ -78,6 +78,27 @@ test('an account is expected in later months, until its statement is taken back;
   expect(await client.send('removeStatementBalance', entered)).toMatchObject({
     code: 'ACCOUNT_UNKNOWN',
   });
+});
+
+test('once any statement was entered, an account that was opened this month and has a movement is expected too', async () => {
+  await statement('2026-03', '-700.00');
+  const { account } = (await client.send(
+    'createAccount',
+    { code: '1001', name: 'New bank', type: 'ASSET', kind: 'BANK' },
+    { select: '... on AccountCreated { account { id } }' },
+  )) as unknown as { account: { id: string } };
+  await post('2026-04-10', [
+    { accountId: account.id, debit: '20.00', currency: 'PAB' },
+    { accountId: client.world.accounts.sales, credit: '20.00', currency: 'PAB' },
+  ]);
+  expect(await item('2026-04')).toEqual({
+    state: 'OPEN',
+    facts: '1000 PAB: no statement entered; 1001 PAB: no statement entered',
+  });
+  await statement('2026-04', '-1400.00');
+  await statement('2026-04', '20.00', { accountId: account.id });
+  expect(await item('2026-04')).toEqual({ state: 'DONE', facts: '2 statements equal the books' });
+  expect((await item('2026-03')).facts).not.toContain('1001');
 });
 
 test('drafts of money documents count as drafts of documents', async () => {

@@ -35,7 +35,7 @@ function selectionOf(mutation: string): string {
     activateAccount: `... on AccountActivated { account { ${ACCOUNT} } }`,
     bindAccountRole: `... on AccountRoleBound { role account { ${ACCOUNT} } } ... on AccountChangeRefused { balanceAmount balanceCurrency } ... on AccountRefused { controlRole because accountKind allowedAccountKinds } ... on AccountChangeRefused { boundRoles }`,
   }[mutation];
-  const posting = `... on TaxCodeRefused { lineNumber taxCodeRef } ... on EntryLinesRefused { debitAmount creditAmount differenceAmount currencyCode } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide } ... on AccountRefused { lineNumber accountRef controlRole } ... on RateRefused { lineNumber baseCurrency originalCurrency givenRateDate } ... on AmountRefused { lineNumber givenAmount }
+  const posting = `... on TaxCodeRefused { lineNumber taxCodeRef } ... on EntryLinesRefused { debitAmount creditAmount differenceAmount currencyCode translatedCurrencies remedy } ... on PostingDateRefused { lockedPeriodRef periodLockState postingSide } ... on AccountRefused { lineNumber accountRef controlRole } ... on RateRefused { lineNumber baseCurrency originalCurrency givenRateDate givenRate standingRate fixedRate } ... on AmountRefused { lineNumber givenAmount }
     ... on PostingDateRefused { firstPeriodDate lastPeriodDate }`;
   const posts = ['submitEntryDraft', 'approveEntryDraft', 'postEntryDraft', 'postEntry'].includes(mutation)
     ? posting

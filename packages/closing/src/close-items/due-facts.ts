@@ -21,11 +21,14 @@ export async function dueFacts(tx: TenantReadTx, upTo: LocalDate): Promise<Compu
       one: 'accrual is pending reversal',
       many: 'accruals are pending reversal',
       none: 'no accrual is pending reversal',
+      remedy:
+        '; reverseAccrual posts it on the first open day, also of the next fiscal year once that is opened',
     }),
     dueFact('RECURRING_DUE', recurring, {
       one: 'recurring entry is due',
       many: 'recurring entries are due',
       none: 'no recurring entry is due',
+      remedy: '; run it (runRecurringEntries), or pause it',
     }),
   ];
 }
@@ -34,7 +37,7 @@ export async function dueFacts(tx: TenantReadTx, upTo: LocalDate): Promise<Compu
 function dueFact(
   code: ComputedFact['code'],
   due: Due | null,
-  words: { readonly one: string; readonly many: string; readonly none: string },
+  words: { readonly one: string; readonly many: string; readonly none: string; readonly remedy: string },
 ): ComputedFact {
   const count = due?.count ?? 0;
   return {
@@ -43,7 +46,7 @@ function dueFact(
     facts:
       count === 0
         ? words.none
-        : `${counted(count, words.one, words.many)}, the first since ${due?.firstDate}; last changed in commit ${due?.lastChange}`,
+        : `${counted(count, words.one, words.many)}, the first since ${due?.firstDate}; last changed in commit ${due?.lastChange}${words.remedy}`,
     count,
     amountE4: null,
   };

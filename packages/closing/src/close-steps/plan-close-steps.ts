@@ -222,7 +222,7 @@ class Content {
         preparedBy,
         approver: actorId,
         approvalRequired: true,
-        isAlone: isAlone && this.#tenant.settings['firm.singleApprover'],
+        isAlone,
         reason,
       });
       if (!approval.ok) return approval.refusal;

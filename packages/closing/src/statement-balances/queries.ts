@@ -1,4 +1,5 @@
-import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
+import { ownMoneyKinds } from '@cifra/domain/account-kinds';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { sumOf } from '@cifra/database/dialects/aggregate';
@@ -80,4 +81,44 @@ export const postedAfterStatement = tenantQuery<{ periodId: Uuid }>()((q) => {
     )
     .where(eq(t.period_id, q.arg(t.period_id, 'periodId')))
     .groupBy(t.account_id, t.currency);
+});
+
+/** What the tenant's own money accounts carry at the end of a period, by currency; at zero too. */
+export const ownMoneyAtEnd = tenantQuery<{ startDate: LocalDate }>()((q) => {
+  const { accounts: a, periods: p, account_balances: b } = q.t;
+  return q.db
+    .select({
+      accountId: a.id,
+      accountCode: a.code,
+      accountCurrency: a.currency,
+      currency: b.original_currency,
+      debitE4: sumOf(b.original_debit),
+      creditE4: sumOf(b.original_credit),
+    })
+    .from(a)
+    .innerJoin(b, eq(b.account_id, a.id))
+    .leftJoin(p, eq(p.id, b.period_id))
+    .where(
+      and(
+        inArray(a.kind, [...ownMoneyKinds]),
+        // The opening precedes every period.
+        or(isNull(p.id), lte(p.start_date, q.arg(p.start_date, 'startDate'))),
+      ),
+    )
+    .groupBy(a.id, a.code, a.currency, b.original_currency);
+});
+
+/** Of the same, but for money in transit, which is on no statement: where it moved in a period. */
+export const ownMoneyMoved = tenantQuery<{ periodId: Uuid }>()((q) => {
+  const { accounts: a, account_balances: b } = q.t;
+  return q.db
+    .selectDistinct({ accountId: a.id, currency: b.original_currency })
+    .from(a)
+    .innerJoin(b, and(eq(b.account_id, a.id), eq(b.period_id, q.arg(b.period_id, 'periodId'))))
+    .where(
+      inArray(
+        a.kind,
+        ownMoneyKinds.filter((kind) => kind !== 'CLEARING'),
+      ),
+    );
 });

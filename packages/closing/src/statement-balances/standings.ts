@@ -1,14 +1,20 @@
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import type { TenantReadTx } from '@cifra/database/tx';
-import { booksAtEndOf, postedAfterStatement, statementsUpTo } from './queries.ts';
+import {
+  booksAtEndOf,
+  ownMoneyAtEnd,
+  ownMoneyMoved,
+  postedAfterStatement,
+  statementsUpTo,
+} from './queries.ts';
 
 /** What a statement says of a money account, and what the books say on its day. Amounts: E4 as digits, debit positive; plain data. */
 export interface StatementStanding {
   readonly accountId: Uuid;
   readonly accountCode: string;
   readonly currency: string;
-  /** Null, as the amounts: it was not entered, though an earlier month had one. */
+  /** Null, as the amounts: it was not entered, though an earlier month had one, or the account has money in this one. */
   readonly statementDate: LocalDate | null;
   readonly statementE4: string | null;
   readonly booksE4: string | null;
@@ -34,19 +40,23 @@ interface OfAccount {
 const keyOf = ({ accountId, currency }: OfAccount): string => `${accountId} ${currency}`;
 
 /**
- * The statements of a period beside the books, by account code and currency. Reads in one set; `entered`: all that was entered, where it
- * was read before, and then nothing more where none is of this period.
+ * The statements of a period beside the books, by account code and currency. From the month of the tenant's first statement on, each of its
+ * own money accounts is expected that carries something at the end of the period or moved in it, one that was opened in it too; money in
+ * transit only where it has not arrived. Reads in one set; `entered`: all that was entered, where it was read before, and then nothing more
+ * where there is none.
  */
 export async function statementStandings(
   tx: TenantReadTx,
   { id: periodId, start_date: startDate }: { readonly id: Uuid; readonly start_date: LocalDate },
   entered: readonly StatementEntered[] | null = null,
 ): Promise<StatementStanding[]> {
-  const isRead = entered === null || entered.some((each) => each.periodId === periodId);
-  const [known, atEnd, after] = await Promise.all([
+  const isRead = entered === null || entered.some((each) => each.startDate <= startDate);
+  const [known, atEnd, after, money, moved] = await Promise.all([
     entered ?? tx.all(statementsUpTo, { startDate }),
     isRead ? tx.all(booksAtEndOf, { periodId, startDate }) : [],
     isRead ? tx.all(postedAfterStatement, { periodId }) : [],
+    isRead ? tx.all(ownMoneyAtEnd, { startDate }) : [],
+    isRead ? tx.all(ownMoneyMoved, { periodId }) : [],
   ]);
   const books = new Map(atEnd.map((row) => [keyOf(row), row.debitE4 - row.creditE4]));
   for (const row of after) books.set(keyOf(row), (books.get(keyOf(row)) ?? 0n) - row.amountE4);
@@ -65,6 +75,18 @@ export async function statementStandings(
       recordedBy: own ? row.recordedBy : null,
     });
   }
+  const movedKeys = new Set(moved.map(keyOf));
+  const none = { statementDate: null, statementE4: null, booksE4: null, recordedBy: null };
+  if (standings.size > 0)
+    for (const row of money) {
+      const { accountId, accountCode } = row;
+      // What is at par by law with an account's currency is on its statement in that.
+      const currency = row.accountCurrency ?? row.currency;
+      const isExpected = row.debitE4 !== row.creditE4 || movedKeys.has(keyOf(row));
+      const key = keyOf({ accountId, currency });
+      if (isExpected && !standings.has(key))
+        standings.set(key, { accountId, accountCode, currency, ...none });
+    }
   const nameOf = ({ accountCode, currency }: StatementStanding): string => `${accountCode} ${currency}`;
   return [...standings.values()].toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
 }

@@ -55,7 +55,7 @@ export async function reviewYearClose(
     state: close.state,
     draftedBy: close.drafted_by,
     reviewer,
-    isAlone: context.tenant.settings['firm.singleApprover'] && context.request.isAlone === true,
+    isAlone: context.request.isAlone === true,
     reason: context.request.reason,
     lines: rows.map(({ entryOrdinal, line }) => ({
       entry: entryOrdinal,

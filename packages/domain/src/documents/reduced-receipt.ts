@@ -1,4 +1,4 @@
-/** Of a receipt: what its settled amount is worth, what came, and what was withheld as its code computes it. Base currency, E4. */
+/** Of a receipt: what its settled amount is worth, what came as money and not as a claim on a current account, and what was withheld as its code computes it. Base currency, E4. */
 export interface ReceiptWorth {
   readonly settledBaseE4: bigint;
   readonly arrivedBaseE4: bigint;

@@ -5,15 +5,21 @@ import type { Uuid } from '../ids.ts';
 import { carryingRate } from '../item-movements.ts';
 import type { LocalDate } from '../local-date.ts';
 import { absolute } from '../money.ts';
-import { documentKindOf, type SettlementKind } from './kinds.ts';
 
 /** What a customer's item is written off to: straight to the expense, or to the allowance that was made for it. */
 export const writeOffRoles = ['BadDebt', 'DoubtfulAllowance'] as const satisfies readonly AccountRole[];
 export type WriteOffRole = (typeof writeOffRoles)[number];
 
-/** The role of the account that takes a write-off; what need not be paid to a vendor is a gain. */
-export function writeOffRole(side: 'SALES' | 'PURCHASING', against: WriteOffRole = 'BadDebt'): AccountRole {
-  return side === 'SALES' ? against : 'WriteOffGain';
+/**
+ * The role of the account that takes a write-off. What is owed to the business is lost, a customer's debt or what a vendor does not give
+ * back; what need not be paid is a gain, to a vendor or as a customer's credit that nobody claims.
+ */
+export function writeOffRole(
+  side: 'SALES' | 'PURCHASING',
+  { isOwedToUs, against = 'BadDebt' }: { readonly isOwedToUs: boolean; readonly against?: WriteOffRole },
+): AccountRole {
+  if (!isOwedToUs) return 'WriteOffGain';
+  return side === 'SALES' ? against : 'BadDebt';
 }
 
 /**
@@ -21,7 +27,8 @@ export function writeOffRole(side: 'SALES' | 'PURCHASING', against: WriteOffRole
  * gain, at what the item carries. `amountE4`: positive; `baseE4`: of either sign.
  */
 export function proposeWriteOff(of: {
-  readonly kind: SettlementKind;
+  /** Whether the item is a debit. */
+  readonly isOwedToUs: boolean;
   readonly documentDate: LocalDate;
   readonly currency: CurrencyCode;
   readonly amountE4: bigint;
@@ -31,7 +38,7 @@ export function proposeWriteOff(of: {
   readonly controlAccountId: Uuid;
   readonly accountId: Uuid;
 }): EntryDraftLine[] {
-  const sign = documentKindOf[of.kind].controlSign;
+  const sign = of.isOwedToUs ? -1n : 1n;
   const common = {
     originalCurrency: of.currency,
     givenRate: {

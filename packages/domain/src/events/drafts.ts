@@ -6,6 +6,7 @@ const manualLine = {
   amount: 'decimal',
   description: 'text',
   'taxCodeId?': 'id',
+  'rate?': 'decimal',
 } as const satisfies EventFacts;
 
 const content = {

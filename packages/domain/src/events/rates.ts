@@ -62,6 +62,7 @@ export const rateEvents = {
       keptOverrideCount: 'integer',
       heldCount: 'integer',
       held: [{ originalCurrency: 'id', ...heldOfTenant }],
+      fixedCurrencies: 'list',
     },
   }),
   PROVIDER_RATES_IMPORTED: defineEvent({

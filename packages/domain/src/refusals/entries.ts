@@ -29,16 +29,21 @@ export const entryRefusals = {
       creditAmount: 'amount',
       differenceAmount: 'amount',
       currencyCode: 'currency',
+      translatedCurrencies: 'list',
     },
     example: {
-      debitAmount: '1200.00',
-      creditAmount: '1199.99',
-      differenceAmount: '0.01',
+      debitAmount: '112.00',
+      creditAmount: '110.00',
+      differenceAmount: '2.00',
       currencyCode: 'PAB',
+      translatedCurrencies: ['EUR'],
     },
     message: (f) =>
       `Debits are ${f.debitAmount} ${f.currencyCode} and credits ${f.creditAmount} ${f.currencyCode}, a difference of ${f.differenceAmount} ${f.currencyCode}.`,
-    remedy: () => 'Correct the lines so that both sides are equal.',
+    remedy: ({ translatedCurrencies }) =>
+      translatedCurrencies.length === 0
+        ? 'Correct the lines so that both sides are equal.'
+        : `Correct the lines so that both sides are equal; where ${oneOf(translatedCurrencies)} was exchanged at another rate than that of the day, state it on the line, or post a transfer between own accounts.`,
   }),
   LINE_AMOUNT_ZERO: defineRefusal({
     answeredAs: 'AmountRefused',
@@ -149,9 +154,10 @@ export const entryRefusals = {
   }),
   DATE_TOO_FAR_AHEAD: defineRefusal({
     answeredAs: 'PostingDateRefused',
-    when: 'The posting date lies further ahead than the setting posting.daysAhead allows. A document is not posted; a manual entry is, once it is confirmed.',
+    when: 'The posting date lies further ahead than the setting posting.daysAhead allows. A document is not posted, nor is a reversal or a void; a manual entry is, once it is confirmed.',
     facts: {
       entrySource: 'EntrySource',
+      reversedEntryNumber: 'text?',
       postingDate: 'date',
       currentDate: 'date',
       farthestDate: 'date',
@@ -159,6 +165,7 @@ export const entryRefusals = {
     },
     example: {
       entrySource: 'SALES',
+      reversedEntryNumber: null,
       postingDate: '2026-12-31',
       currentDate: '2026-11-22',
       farthestDate: '2026-12-23',
@@ -167,7 +174,7 @@ export const entryRefusals = {
     message: (f) =>
       `The posting date ${f.postingDate} is more than ${f.daysAheadAllowed} days ahead of today, ${f.currentDate}.`,
     remedy: (f) =>
-      f.entrySource === 'MANUAL'
+      f.entrySource === 'MANUAL' && f.reversedEntryNumber === null
         ? `Date it ${f.farthestDate} or earlier, or repeat it with confirmFarAhead.`
         : `Date it ${f.farthestDate} or earlier.`,
   }),

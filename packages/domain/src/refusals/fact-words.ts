@@ -209,6 +209,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   recurringEntryState: 'The state that the recurring entry is in.',
   requestedPercent: 'The rate in the request, in per cent.',
   retainUntil: 'The last day on which the data has to be kept. Null: it is under legal hold.',
+  reversedEntryNumber: 'The entry that was to be reversed, by its number. Null: it is no reversal.',
   reversedByRef: 'The entry that reversed it, by its display number.',
   roleName: 'The name given for the account role.',
   sandboxAction: 'What is for sandboxes only, in a word.',
@@ -240,6 +241,8 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   today: "Today in the tenant's calendar.",
   totalName: 'The name of the total in the file.',
   totalAmount: 'The total of the document, tax included.',
+  translatedCurrencies:
+    'The foreign currencies of the lines, which rates translated. Empty where one currency does not balance in itself.',
   providerCode: 'The identity provider, by its code.',
   until: 'When logging in is possible again.',
   usedKey: 'The idempotency key in the request.',

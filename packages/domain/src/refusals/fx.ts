@@ -58,6 +58,29 @@ export const fxRefusals = {
       `The rate ${f.givenRate} from ${f.originalCurrency} to ${f.baseCurrency} is far from ${f.standingRate} of ${f.standingRateDate}, which stays in effect.`,
     remedy: () => 'Confirm or correct it.',
   }),
+  LINE_RATE_SUSPICIOUS: defineRefusal({
+    answeredAs: 'RateRefused',
+    when: 'The rate that a line of an entry states is at least ten times, or at most a tenth of, the rate of its day.',
+    facts: {
+      lineNumber: 'integer?',
+      baseCurrency: 'currency',
+      originalCurrency: 'currency',
+      givenRate: 'decimal',
+      standingRate: 'decimal',
+      standingRateDate: 'date',
+    },
+    example: {
+      lineNumber: 1,
+      baseCurrency: 'PAB',
+      originalCurrency: 'EUR',
+      givenRate: '11.2',
+      standingRate: '1.1',
+      standingRateDate: '2026-03-30',
+    },
+    message: (f) =>
+      `${atLine(f.lineNumber)}The rate ${f.givenRate} from ${f.originalCurrency} to ${f.baseCurrency} is far from ${f.standingRate} of ${f.standingRateDate}.`,
+    remedy: () => 'Correct it; if it is right, record it for that day first, with a reason.',
+  }),
   RATE_DATE_IN_FUTURE: defineRefusal({
     when: 'A rate was recorded for a future day in the tenant’s calendar.',
     facts: { futureRateDate: 'date', today: 'date' },

@@ -150,7 +150,10 @@ export const postedDocumentRefusals = {
     },
     message: (f) =>
       `${atLine(f.lineNumber)}${f.originalRef} has ${f.leftAmount} ${f.currencyCode} left to correct ${f.lineNumber === null ? 'in all' : 'of the line that is named'}, but the note takes ${f.givenAmount} ${f.currencyCode}.`,
-    remedy: () => 'Take at most what is left.',
+    remedy: (f) =>
+      f.givenAmount.startsWith('-')
+        ? 'Credit notes take positive amounts back; what is owed besides is a debit note.'
+        : 'Take at most what is left.',
   }),
   DOCUMENT_VOID: defineRefusal({
     answeredAs: 'DocumentRefused',

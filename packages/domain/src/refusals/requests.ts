@@ -1,5 +1,5 @@
 import { counted } from '../counted.ts';
-import { defineRefusal, oneOf } from './define.ts';
+import { atLine, defineRefusal, oneOf } from './define.ts';
 
 /** Refusals of a request as such, whatever it does. */
 export const requestRefusals = {
@@ -78,10 +78,10 @@ export const requestRefusals = {
   }),
   REASON_TOO_SHORT: defineRefusal({
     when: 'The reason for an action is shorter than the minimum, counted after trimming.',
-    facts: { minimum: 'integer', givenLength: 'integer' },
-    example: { minimum: 20, givenLength: 7 },
+    facts: { lineNumber: 'integer?', minimum: 'integer', givenLength: 'integer' },
+    example: { lineNumber: null, minimum: 20, givenLength: 7 },
     message: (f) =>
-      `A reason needs at least ${counted(f.minimum, 'character')}; this one has ${f.givenLength}.`,
+      `${atLine(f.lineNumber)}A reason needs at least ${counted(f.minimum, 'character')}; this one has ${f.givenLength}.`,
     remedy: () => 'Say why, so that a reviewer can follow it.',
   }),
   VERSION_CONFLICT: defineRefusal({

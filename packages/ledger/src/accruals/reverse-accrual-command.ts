@@ -13,6 +13,7 @@ const commandCodes = withoutCodes(
   'ENTRY_NOT_REVERSIBLE',
   'REVERSAL_BEFORE_ENTRY',
   'OPENING_DATE_WRONG',
+  'DATE_TOO_FAR_AHEAD',
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_NOT_POSTABLE',
 );
@@ -45,6 +46,7 @@ function accrualRefusal(refusal: ReverseAccrualRefusal): Refusal<AccrualReversal
     case 'ENTRY_NOT_REVERSIBLE':
     case 'REVERSAL_BEFORE_ENTRY':
     case 'OPENING_DATE_WRONG':
+    case 'DATE_TOO_FAR_AHEAD':
     case 'ACCOUNT_UNKNOWN':
     case 'ACCOUNT_NOT_POSTABLE':
       throw new InvariantBroken(`the reversal of an accrual was refused with ${refusal.code}`);

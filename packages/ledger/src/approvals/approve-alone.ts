@@ -13,11 +13,11 @@ export function decideApprovalBy(
   context: TenantCommandContext,
   facts: { readonly preparedBy: readonly Uuid[]; readonly approvalRequired: boolean },
 ): Result<string | null, Refusal<'MAKER_IS_CHECKER' | 'REASON_TOO_SHORT'>> {
-  const { request, tenant } = context;
+  const { request } = context;
   return decideApprovalAlone({
     ...facts,
     approver: actorOf(context),
-    isAlone: tenant.settings['firm.singleApprover'] && request.isAlone === true,
+    isAlone: request.isAlone === true,
     reason: request.reason,
   });
 }

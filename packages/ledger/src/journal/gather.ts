@@ -166,7 +166,7 @@ export async function gatherScope(
 }
 
 /** How far ahead people may date a posting. */
-function aheadOf({ today, settings }: Pick<TenantFacts, 'today' | 'settings'>): FarAhead {
+export function aheadOf({ today, settings }: Pick<TenantFacts, 'today' | 'settings'>): FarAhead {
   return { today, latestDate: addDays(today, settings['posting.daysAhead']) };
 }
 

@@ -2,6 +2,7 @@ import { bookWordsOf, type BookWords } from '@cifra/domain/book-words';
 import type { Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import { sideOfSource } from '@cifra/domain/posting-date';
+import type { FarAhead } from '@cifra/domain/posting-facts';
 import { InvariantBroken } from '@cifra/database/failures';
 import { openItemMovements } from '@cifra/database/tables/documents';
 import { journalEntries, journalLines } from '@cifra/database/tables/tenant';
@@ -9,6 +10,7 @@ import type { NewRow, TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { addToBalances } from './balances.ts';
 import type { EntryToPost, PostedEntry } from './entry-to-post.ts';
+import { aheadOf } from './gather.ts';
 import { onPosted, type AfterPosting, type WrittenEntry } from './hooks.ts';
 import { SeriesNumbers } from './numbers.ts';
 import { addToOpenItems } from './open-item-balances.ts';
@@ -54,6 +56,11 @@ export class Journal {
   /** What the ledger writes by itself, in the tenant's language. */
   get words(): BookWords {
     return bookWordsOf(this.#context.tenant);
+  }
+
+  /** How far ahead people may date what it writes. */
+  get ahead(): FarAhead {
+    return aheadOf(this.#context.tenant);
   }
 
   /** Reads in one set the counters of the series and what the hooks need. */

@@ -140,6 +140,7 @@ export function postReversal(
     source,
     postingDate,
     lineSides: [...sides],
+    ahead: journal.ahead,
     periods,
     accounts: original.accounts,
   });

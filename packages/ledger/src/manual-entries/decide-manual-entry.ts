@@ -5,7 +5,12 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import { proposedLine } from './draft-line.ts';
-import { gatherForeignMoney, relieveForeignMoney, type ForeignMoneyFacts } from './foreign-money.ts';
+import {
+  gatherForeignMoney,
+  problemOfGivenRates,
+  relieveForeignMoney,
+  type ForeignMoneyFacts,
+} from './foreign-money.ts';
 import { manualRefusal, type ManualPostingCode } from './manual-posting.ts';
 import { decideLines, gatherTaxCodes, type TaxCodeFacts } from './propose-lines.ts';
 import { gatherPosting, type GatheredPosting } from '../journal/gather.ts';
@@ -31,11 +36,12 @@ export async function gatherManualEntry(
   tenant: TenantFacts,
   calendar: readonly LedgerPeriod[] | null = null,
 ): Promise<GatheredManualEntry> {
-  const entry = { kind: 'ORDINARY', source: 'MANUAL', postingDate, lines: lines.map(proposedLine) } as const;
+  const proposed = lines.map((line) => proposedLine(line, postingDate));
+  const entry = { kind: 'ORDINARY', source: 'MANUAL', postingDate, lines: proposed } as const;
   const [facts, taxCodes, money, accrual] = await Promise.all([
     gatherPosting(tx, entry, tenant, calendar),
     gatherTaxCodes(tx, lines),
-    gatherForeignMoney(tx, lines, tenant),
+    gatherForeignMoney(tx, { lines, postingDate }, tenant),
     isAccrual ? gatherAccrual(tx, tenant) : null,
   ]);
   return { facts, taxCodes, money, calendar: accrual };
@@ -46,13 +52,15 @@ export interface DecidedManualEntry {
   readonly lines: readonly EntryDraftLine[];
 }
 
-/** Decides on a manual entry: balanced at the rates of its day, its foreign money then relieved at what it is carried at. Refuses as `postManualEntry`. */
+/** Decides on a manual entry: balanced at the rates that its lines state, else those of its day, its foreign money then relieved at what it is carried at. Refuses as `postManualEntry`. */
 export function decideManualEntry(
   { lines: manualLines, isFarAheadKnown }: Pick<Deciding, 'lines' | 'isFarAheadKnown'>,
   { facts, taxCodes, money }: GatheredManualEntry,
 ): Result<DecidedManualEntry, Refusal<ManualPostingCode>> {
-  const lines = decideLines(manualLines, taxCodes);
+  const lines = decideLines(manualLines, taxCodes, facts.postingDate);
   if (!lines.ok) return lines;
+  const suspicious = problemOfGivenRates(lines.value, facts.baseCurrency, money);
+  if (suspicious !== null) return refused(suspicious);
   const proposed = { ...facts, lines: lines.value, isFarAheadKnown };
   const ofTheDay = decidePosting(proposed);
   if (!ofTheDay.ok) return refused(manualRefusal(ofTheDay.refusal));

@@ -4,10 +4,11 @@ import type { Refusal } from '@cifra/domain/refusals';
 import { InvariantBroken } from '@cifra/database/failures';
 import { taxCodeCodes } from './propose-lines.ts';
 
-/** What a manual entry may be answered: its tax codes' refusals and the engine's; it has no opening date, no fixed rate and no control line to be incomplete. */
+/** What a manual entry may be answered: its tax codes' refusals, a rate of its own that is ten times off, and the engine's; it has no opening date and no control line to be incomplete. */
 export const manualPostingCodes = refusalCodes(
   ...taxCodeCodes,
-  ...withoutCodes(postingCodes, 'OPENING_DATE_WRONG', 'CONTROL_LINE_INCOMPLETE', 'RATE_FIXED_BY_LAW'),
+  'LINE_RATE_SUSPICIOUS',
+  ...withoutCodes(postingCodes, 'OPENING_DATE_WRONG', 'CONTROL_LINE_INCOMPLETE'),
 );
 export type ManualPostingCode = CodeOf<typeof manualPostingCodes>;
 
@@ -15,7 +16,6 @@ export function manualRefusal(refusal: PostingRefusal): Refusal<ManualPostingCod
   switch (refusal.code) {
     case 'OPENING_DATE_WRONG':
     case 'CONTROL_LINE_INCOMPLETE':
-    case 'RATE_FIXED_BY_LAW':
       throw new InvariantBroken(`a manual entry was refused with ${refusal.code}`);
     default:
       return refusal;

@@ -12,7 +12,7 @@ import { postAccrual } from '../accruals/post-accrual.ts';
 
 /**
  * Posts a manual entry and, of an accrual whose day of reversal has come, its reversal with it; reads in the sets of `gatherPosting`. Refuses in this order: the tax codes (TAX_CODE_UNKNOWN,
- * TAX_CODE_INACTIVE), then as the engine does.
+ * TAX_CODE_INACTIVE), LINE_RATE_SUSPICIOUS, then as the engine does.
  */
 export async function postManualEntry(
   tx: TenantTx,

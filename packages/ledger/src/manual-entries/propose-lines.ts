@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { EntryDraftLine } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
+import type { LocalDate } from '@cifra/domain/local-date';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
 import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
@@ -62,12 +63,13 @@ export function problemOfTaxCodes(
 export function decideLines(
   lines: readonly ManualLine[],
   facts: TaxCodeFacts,
+  postingDate: LocalDate,
 ): Result<EntryDraftLine[], TaxCodeRefusal> {
   const problem = problemOfTaxCodes(lines, facts);
   if (problem !== null) return refused(problem);
   return accepted(
     lines.map((line): EntryDraftLine => {
-      const proposed = proposedLine(line);
+      const proposed = proposedLine(line, postingDate);
       if (line.taxCodeId === undefined) return proposed;
       const isTax = facts.taxAccounts.has(line.accountId);
       return { ...proposed, lineKind: isTax ? 'TAX' : 'ORDINARY', taxCodeId: line.taxCodeId };

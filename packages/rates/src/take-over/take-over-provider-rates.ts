@@ -36,7 +36,8 @@ export type TakeOverRefusal = Refusal<CodeOf<typeof takeOverCodes> | DoorRefusal
 
 /**
  * Takes a provider's rates over into a tenant's history: of the chosen currencies, for the days on which the provider quotes them
- * and the tenant's base currency. Refuses in this order: INPUT_INVALID, CURRENCY_UNKNOWN, TENANT_UNKNOWN, RATE_FIXED_BY_LAW.
+ * and the tenant's base currency. A currency whose rate is fixed is left out and named. Refuses in this order:
+ * INPUT_INVALID, CURRENCY_UNKNOWN, TENANT_UNKNOWN, RATE_FIXED_BY_LAW (no other is chosen).
  */
 export async function takeOverProviderRates(
   books: Books,

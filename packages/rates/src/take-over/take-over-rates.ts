@@ -1,9 +1,16 @@
 import type { CurrencyCode } from '@cifra/domain/currencies';
-import { lookupRate, type CurrencyPair, type EffectiveRate, type HistoryRate } from '@cifra/domain/fx';
+import {
+  fixedRateOf,
+  lookupRate,
+  type CurrencyPair,
+  type EffectiveRate,
+  type HistoryRate,
+} from '@cifra/domain/fx';
 import type { LocalDate } from '@cifra/domain/local-date';
-import type { Rate } from '@cifra/domain/rate';
-import type { Refusal } from '@cifra/domain/refusals';
-import { accepted, type Result } from '@cifra/domain/result';
+import { rateOne, type Rate } from '@cifra/domain/rate';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
+import { accepted, refused, type Result } from '@cifra/domain/result';
+import { InvariantBroken } from '@cifra/database/failures';
 import type { Row } from '@cifra/database/kit/table';
 import type { exchangeRateHistory } from '@cifra/database/tables/tenant';
 import type { TenantTx } from '@cifra/database/tx';
@@ -49,6 +56,8 @@ export interface RatesTakenOver {
   readonly heldCount: number;
   /** At most 100 of them. */
   readonly held: readonly HeldRate[];
+  /** Currencies whose rate is 1 by law or by identity: nothing is taken over for them. */
+  readonly fixedCurrencies: readonly CurrencyCode[];
 }
 
 const HELD_SHOWN = 100;
@@ -100,17 +109,32 @@ function effectiveRate(
   return found.ok ? found.value : null;
 }
 
-/** Takes provider rates into the tenant's history, all of them or none. Refuses: RATE_FIXED_BY_LAW. Suspicious ones are held. */
+/**
+ * Takes provider rates into the tenant's history. Suspicious ones are held; a currency whose rate is fixed is left out, and named.
+ * Refuses: RATE_FIXED_BY_LAW, where nothing else was chosen.
+ */
 export async function takeOverRates(
   tx: TenantTx,
   { input, rates }: RatesToTakeOver,
   { tenant, newId }: TenantCommandContext,
 ): Promise<Result<RatesTakenOver, Refusal<'RATE_FIXED_BY_LAW'>>> {
-  const histories = await gatherHistories(tx, { input, rates }, tenant);
+  const { baseCurrency } = tenant;
+  const isFixed = (originalCurrency: CurrencyCode): boolean =>
+    fixedRateOf({ baseCurrency, originalCurrency }) !== null;
+  const fixedCurrencies = input.currencies.filter(isFixed);
+  const free = rates.filter(({ originalCurrency }) => !isFixed(originalCurrency));
+  const [refusable] = rates;
+  if (refusable && fixedCurrencies.length === input.currencies.length) {
+    const { originalCurrency, rate: givenRate } = refusable;
+    return refused(
+      refuse('RATE_FIXED_BY_LAW', { baseCurrency, originalCurrency, givenRate, fixedRate: rateOne }),
+    );
+  }
+  const histories = await gatherHistories(tx, { input, rates: free }, tenant);
   const held: HeldRate[] = [];
   const count = { recorded: 0, unchanged: 0, kept: 0, held: 0 };
-  for (const { originalCurrency, rateDate, rate, isConfirmed } of rates) {
-    const pair = { originalCurrency, baseCurrency: tenant.baseCurrency };
+  for (const { originalCurrency, rateDate, rate, isConfirmed } of free) {
+    const pair = { originalCurrency, baseCurrency };
     const history = histories.get(originalCurrency);
     const existing = history?.ofDay.get(rateDate) ?? null;
     if (existing?.source === MANUAL_SOURCE) {
@@ -142,7 +166,7 @@ export async function takeOverRates(
       continue;
     }
     const { refusal } = recorded;
-    if (refusal.code === 'RATE_FIXED_BY_LAW') return { ok: false, refusal };
+    if (refusal.code === 'RATE_FIXED_BY_LAW') throw new InvariantBroken('a fixed rate was taken over');
     count.held += 1;
     const { standingRate: previousRate, standingRateDate: previousDate } = refusal.facts;
     if (held.length < HELD_SHOWN) held.push({ originalCurrency, rateDate, rate, previousRate, previousDate });
@@ -153,6 +177,7 @@ export async function takeOverRates(
     keptOverrideCount: count.kept,
     heldCount: count.held,
     held,
+    fixedCurrencies,
   };
   tx.record({
     event: 'RATES_TAKEN_OVER',

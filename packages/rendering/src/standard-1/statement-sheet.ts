@@ -61,7 +61,7 @@ function sectionTable(
     return {
       cells: [
         dateText(line.postingDate, language),
-        textOf(line),
+        textOf(line, words),
         line.partyReference === null ? '' : oneLine(line.partyReference),
         line.dueDate === null ? '' : dateText(line.dueDate, language),
         amountText(line.amountE4, currency),
@@ -87,11 +87,15 @@ function sectionTable(
   };
 }
 
-/** The number of its document, and what it says beside that. */
-function textOf({ reference, description }: StatementSectionFacts['lines'][number]): string {
+/** Kind and number of its document, and what it says beside that. */
+function textOf(
+  { kind, reference, description }: StatementSectionFacts['lines'][number],
+  words: Words,
+): string {
   const said = oneLine(description);
   const number = reference === null ? '' : oneLine(reference);
-  return number === '' || said.startsWith(number) ? said : `${number} ${said}`;
+  const numbered = number === '' || said.startsWith(number) ? said : `${number} ${said}`;
+  return kind === null ? numbered : `${words.kinds[kind]} ${numbered}`;
 }
 
 /** What is open at the end, item by item and by how long it is overdue. Throws if either does not add up to the closing balance (F14). */

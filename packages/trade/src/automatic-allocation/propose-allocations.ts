@@ -1,5 +1,6 @@
 import { bookWordsOf } from '@cifra/domain/book-words';
 import { minorUnitsOf, type CurrencyCode } from '@cifra/domain/currencies';
+import { problemOfReserved } from '@cifra/domain/documents/allocation';
 import { matchItems, type ItemToMatch, type MatchReason } from '@cifra/domain/documents/match-items';
 import type { Uuid } from '@cifra/domain/ids';
 import { earliestDate, type LocalDate } from '@cifra/domain/local-date';
@@ -8,7 +9,7 @@ import type { RefusalCode } from '@cifra/domain/refusals';
 import { tenantReport } from '@cifra/books/command';
 import { newId } from '@cifra/books/ids';
 import { gatherDocumentBasis } from '../documents/document-basis.ts';
-import { knownItemOf, type OpenItemRow } from '../documents/open-item.ts';
+import { knownItemOf, type KnownOpenItem, type OpenItemRow } from '../documents/open-item.ts';
 import { gatherReservedOfAll, withReserved } from '../documents/reserved-items.ts';
 import { decideNext, gatherAllocating, MOST_ALLOCATIONS } from './decide-allocation.ts';
 import { openItemsOfParty, openItemsOfSide } from './queries.ts';
@@ -116,11 +117,17 @@ export const proposeAllocations = tenantReport<
       effect: decided?.ok
         ? { allocationDate: decided.value.settled.allocationDate, ...decided.value.settled.allocation }
         : null,
-      refusedAs: decided === null || decided.ok ? null : decided.refusal.code,
+      refusedAs:
+        decided === null ? reservedAs(items.get(to.id), amountE4) : decided.ok ? null : decided.refusal.code,
     };
   });
   return { allocations, hasMore: matches.length > proposed.length, baseCurrency: tenant.baseCurrency };
 });
+
+/** Of money that is being entered, nothing is decided but whether a submitted draft has the item already. */
+function reservedAs(item: KnownOpenItem | undefined, amountE4: bigint): RefusalCode | null {
+  return item ? (problemOfReserved(item, amountE4, minorUnitsOf(item.currency))?.code ?? null) : null;
+}
 
 function itemToMatch(row: OpenItemRow): ItemToMatch {
   const { id, currency, date, name, openOriginalE4 } = knownItemOf(row);

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { rowsByIds } from '@cifra/books/rows-by-ids';
+import { stillWanted } from '@cifra/database/dialects/still-wanted';
 import { tenantQuery, type QueryScope, type TenantTables } from '@cifra/database/statement';
 import type { Uuid } from '@cifra/domain/ids';
 import { openItems } from '../documents/queries.ts';
@@ -14,7 +15,9 @@ const isOpenOnSide = (q: QueryScope<TenantTables>) =>
 
 /** The items of which something is open on a side, by party. */
 export const openItemsOfSide = tenantQuery<{ side: Side }>()((q) =>
-  openItems(q).where(isOpenOnSide(q)).orderBy(asc(q.t.open_items.party_id), asc(q.t.open_items.id)),
+  openItems(q)
+    .where(and(stillWanted(q), isOpenOnSide(q)))
+    .orderBy(asc(q.t.open_items.party_id), asc(q.t.open_items.id)),
 );
 
 /** The items of which something is open on a side of one party. */

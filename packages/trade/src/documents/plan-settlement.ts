@@ -8,6 +8,7 @@ import {
   isWriteOffKind,
   withholdingRoleOf,
 } from '@cifra/domain/documents/kinds';
+import { isOwnMoneyKind } from '@cifra/domain/account-kinds';
 import { isReducedReceipt, type ReceiptWorth } from '@cifra/domain/documents/reduced-receipt';
 import {
   proposeSettlement,
@@ -138,7 +139,10 @@ export async function gatherSettlement(
       taxRole,
       gain,
       loss,
-      ...(isWriteOffKind(kind) ? [writeOffRole(side, settlement.against)] : []),
+      // Which of them, the item says.
+      ...(isWriteOffKind(kind)
+        ? [true, false].map((isOwedToUs) => writeOffRole(side, { ...settlement, isOwedToUs }))
+        : []),
       ...(isNettingKind(kind) ? ['VendorAdvances'] : []),
     ],
     controlRoles: isNettingKind(kind) ? controlRoleNames : controlRolesOfSide[side],
@@ -316,7 +320,13 @@ export function planSettlement(
       kind === 'RECEIPT' &&
       isReducedReceipt(
         worthOfReceipt(
-          { currency: settlement.currency, settledE4: settled.value, bank: bank.value, charges },
+          {
+            currency: settlement.currency,
+            settledE4: settled.value,
+            bank: bank.value,
+            isMoney: isOwnMoneyKind(facts.posting.accounts.get(bankAccount.value)?.kind ?? null),
+            charges,
+          },
           facts,
         ),
       ),
@@ -330,6 +340,8 @@ function worthOfReceipt(
     readonly currency: CurrencyCode;
     readonly settledE4: bigint;
     readonly bank: MovedAmount;
+    /** False: on a current account of an owner, an employee or the group it is a claim. */
+    readonly isMoney: boolean;
     readonly charges: readonly Charge[];
   },
   facts: MovementFacts,
@@ -342,7 +354,7 @@ function worthOfReceipt(
     settledBaseE4: rate.ok
       ? applyRate(of.settledE4, rate.value.rate, minorUnitsOf(facts.baseCurrency))
       : of.bank.baseE4 + baseOf(of.charges),
-    arrivedBaseE4: of.bank.baseE4,
+    arrivedBaseE4: of.isMoney ? of.bank.baseE4 : 0n,
     withheldBaseE4: baseOf(of.charges.filter(isComputed)),
   };
 }

@@ -47,9 +47,9 @@ interface WriteOffPlan {
 
 /**
  * Decides what a write-off will be: the part of one item that is given up is worth what it carries, so that the item ends at zero in both
- * currencies and no variance arises; it goes to the account of its role, gross, without relief of tax.
+ * currencies and no variance arises; it goes to the account of its role, gross, without relief of tax. A debt is given up as a loss, a credit as a gain.
  * Refuses in this order: REASON_TOO_SHORT, as the amount is read, OPEN_ITEM_UNKNOWN, ALLOCATION_MISMATCH (its currency),
- * ALLOCATION_EXCEEDS_OPEN, ROLE_UNBOUND (advances, then the write-off's).
+ * ALLOCATION_EXCEEDS_OPEN, ROLE_UNBOUND (advances), INPUT_INVALID (the account), ROLE_UNBOUND (the write-off's).
  * Source: rulings/accounting.md, 9.
  */
 export function planWriteOff(
@@ -71,7 +71,12 @@ export function planWriteOff(
   const { controlRole, side } = documentKindOf[kind];
   const control = known.roles.get(controlRole);
   if (!control) return refused(refuse('ROLE_UNBOUND', { accountRole: controlRole }));
-  const role = writeOffRole(side, settlement.against);
+  const isOwedToUs = item.openOriginalE4 > 0n;
+  if (settlement.against === 'DoubtfulAllowance' && side === 'SALES' && !isOwedToUs) {
+    const problem = 'must be left out: no allowance is made for what the business owes';
+    return refused(refuse('INPUT_INVALID', { field: 'against', problem, value: 'DOUBTFUL_ALLOWANCE' }));
+  }
+  const role = writeOffRole(side, { ...settlement, isOwedToUs });
   const account = known.roles.get(role);
   if (!account) return refused(refuse('ROLE_UNBOUND', { accountRole: role }));
   const baseE4 = relievedBaseE4(item, amount.value, minorUnitsOf(tenant.baseCurrency));
@@ -86,7 +91,7 @@ export function planWriteOff(
     controlAccountId: control.id,
     openItemId,
     lines: proposeWriteOff({
-      kind,
+      isOwedToUs,
       documentDate,
       currency,
       amountE4: amount.value,

@@ -22,7 +22,7 @@ import {
   saveMoneyDraft,
   writeMoneyStep,
 } from './money-drafts.ts';
-import { decideMoney, decideMoneyCodes, openMoneyDesk, postMoney } from './post-money.ts';
+import { decideMoney, decideMoneyCodes, openMoneyDesk, postMoney, postMoneyAlone } from './post-money.ts';
 import { voidMoney, voidMoneyCodes } from './void-money.ts';
 
 /** What is done with money in, money out and transfers. */
@@ -172,8 +172,10 @@ async function postDraft<Action extends 'approve' | 'post'>(
     preparedBy: readPreparers(row.prepared_by)[0] ?? null,
     approvedBy: change.decided_by ?? null,
   };
-  const posted = await postMoney(tx, readMoneyContent(row.content), { desk, makers }, context);
-  if (!posted.ok) return posted;
+  // A step of one person may be refused for want of a second; an approval is the second.
+  const post = action === 'post' ? postMoneyAlone : postMoney;
+  const posted = await post(tx, readMoneyContent(row.content), { desk, makers }, context);
+  if (!posted.ok) return refused(posted.refusal as StepRefusal<Action> | RefusalOf<typeof decideMoneyCodes>);
   const documentId = posted.value;
   return accepted({ draftId: writeMoneyStep(tx, step.value, { document_id: documentId }), documentId });
 }
@@ -188,7 +190,7 @@ export const postMoneyCommand = tenantCommand<MoneyInput, Uuid, CodeOf<typeof po
       return refused(refuse('APPROVAL_REQUIRED', { action: 'post' }));
     const desk = await openMoneyDesk(tx, context);
     const makers = { draftId: null, preparedBy: actorOf(context), approvedBy: null };
-    return postMoney(tx, contentOf(input, context), { desk, makers }, context);
+    return postMoneyAlone(tx, contentOf(input, context), { desk, makers }, context);
   },
   { refuses: postCodes, isKeyShared: true },
 );

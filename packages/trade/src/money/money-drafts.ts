@@ -136,7 +136,10 @@ export async function findMoneyStep<Action extends StepAction>(
 ): Promise<Result<DecidedStep<MoneyDraftRow>, FindRefusal | StepRefusal<Action>>> {
   const found = await findMoneyDraft(tx, ref);
   if (!found.ok) return found;
-  const isApprovalRequired = isApprovalNeeded(found.value.kind, 'posting', context.tenant.settings);
+  const { kind } = found.value;
+  // Whether money in is a claim is known once it is planned. One that was submitted awaits a second person.
+  const object = action === 'approve' && kind === 'MONEY_IN' ? 'CLAIMED_MONEY_IN' : kind;
+  const isApprovalRequired = isApprovalNeeded(object, 'posting', context.tenant.settings);
   return decideStep(found.value, { action, context, isApprovalRequired });
 }
 

@@ -1,9 +1,12 @@
+import { isOwnMoneyKind } from '@cifra/domain/account-kinds';
+import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import type { Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
 import { decidePosting } from '@cifra/domain/posting';
+import type { PostingAccount } from '@cifra/domain/posting-facts';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
-import type { Refusal } from '@cifra/domain/refusals';
+import { refuse, type Refusal } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { moneyDocuments } from '@cifra/database/tables/money';
@@ -97,27 +100,66 @@ export async function openMoneyDesk(tx: TenantReadTx, context: TenantCommandCont
   return { basis, journal, numbers };
 }
 
+interface MoneyToWrite {
+  readonly desk: MoneyDesk;
+  readonly makers: MoneyMakers;
+}
+
 /**
  * Posts money in, money out or a transfer through the one door to the ledger, in the caller's transaction: its entries, its number, the
  * document. Reads in one set. Answers the document's id. Refuses as `decideMoney`.
  */
-export async function postMoney(
+export function postMoney(
   tx: TenantTx,
   content: MoneyContent,
-  { desk, makers }: { readonly desk: MoneyDesk; readonly makers: MoneyMakers },
+  of: MoneyToWrite,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, DecideMoneyRefusal>> {
+  return write<never>(tx, content, { ...of, problemOf: () => null }, context);
+}
+
+/**
+ * The same where nobody approved it. Money in needs nobody, but what came to a current account is no money: it is a claim on whoever has it.
+ * Refuses as `postMoney`, and last: APPROVAL_REQUIRED. Source: docs/decisions/0068-what-a-receipt-gives-up.md.
+ */
+export function postMoneyAlone(
+  tx: TenantTx,
+  content: MoneyContent,
+  of: MoneyToWrite,
+  context: TenantCommandContext,
+): Promise<Result<Uuid, DecideMoneyRefusal | Refusal<'APPROVAL_REQUIRED'>>> {
+  const problemOf = (account: PostingAccount | null) =>
+    content.kind === 'MONEY_IN' &&
+    !isOwnMoneyKind(account?.kind ?? null) &&
+    isApprovalNeeded('CLAIMED_MONEY_IN', 'posting', context.tenant.settings)
+      ? refuse('APPROVAL_REQUIRED', { action: 'post' })
+      : null;
+  return write(tx, content, { ...of, problemOf }, context);
+}
+
+async function write<Refused>(
+  tx: TenantTx,
+  content: MoneyContent,
+  {
+    desk,
+    makers,
+    problemOf,
+  }: MoneyToWrite & { readonly problemOf: (account: PostingAccount | null) => Refused | null },
+  context: TenantCommandContext,
+): Promise<Result<Uuid, DecideMoneyRefusal | Refused>> {
   const { basis, journal, numbers } = desk;
   const facts = await gatherMoney(tx, content, basis, context.tenant);
   const decided = decideMoney(content, { basis, facts }, context.tenant);
   if (!decided.ok) return decided;
+  const problem = problemOf(facts.posting.accounts.get(decided.value.plan.moneyAccountId) ?? null);
+  if (problem !== null) return refused(problem);
   const { plan, posting, arrival } = decided.value;
   const { transfer } = plan;
   const period = basis.periods.find(({ id }) => id === posting.periodId);
   if (!period) throw new InvariantBroken('a document was decided without a period');
   const { displayNumber, ...number } = numbers.issue(tx, content.kind, period.fiscalYearId);
   const documentId = context.newId();
-  const write = (entry: Posting, documentDate: LocalDate): Uuid =>
+  const post = (entry: Posting, documentDate: LocalDate): Uuid =>
     journal.write(tx, {
       posting: {
         ...entry,
@@ -138,8 +180,8 @@ export async function postMoney(
       },
       periods: basis.periods,
     }).posted.entryId;
-  const entryId = write(posting, content.documentDate);
-  const arrivalEntryId = arrival && write(arrival, arrival.postingDate);
+  const entryId = post(posting, content.documentDate);
+  const arrivalEntryId = arrival && post(arrival, arrival.postingDate);
   tx.insert(moneyDocuments, {
     id: documentId,
     kind: content.kind,

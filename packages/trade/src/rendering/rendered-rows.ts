@@ -80,7 +80,7 @@ export const withheldSidesOfDocument = tenantQuery<{ documentId: Uuid }>()((q) =
 export const numbersByDocuments = rowsByIds((q, isOneOf) => {
   const { documents } = q.t;
   return q.db
-    .select({ id: documents.id, displayNumber: documents.display_number })
+    .select({ id: documents.id, displayNumber: documents.display_number, kind: documents.kind })
     .from(documents)
     .where(isOneOf(documents.id));
 });

@@ -28,7 +28,7 @@ export async function statementFacts(
     lines.flatMap(({ documentId }) => (documentId === null ? [] : [documentId])),
   );
   const rows = await numbersByDocuments(tx, [...new Set(documentIds)]);
-  const numbers = new Map(rows.map(({ id, displayNumber }) => [id, displayNumber]));
+  const documents = new Map(rows.map((row) => [row.id, row]));
   const common = await commonFacts(tx, {
     tenant,
     partyId,
@@ -48,10 +48,10 @@ export async function statementFacts(
       // What only moved between two documents changed nothing of what is owed.
       lines: lines
         .filter(({ amountE4 }) => amountE4 !== 0n)
-        .map(({ documentId, ...line }) => ({
-          ...line,
-          reference: documentId === null ? null : (numbers.get(documentId) ?? null),
-        })),
+        .map(({ documentId, ...line }) => {
+          const document = documentId === null ? undefined : documents.get(documentId);
+          return { ...line, kind: document?.kind ?? null, reference: document?.displayNumber ?? null };
+        }),
       openItems: openItems.map((item) => ({ ...item, daysOverdue: daysBetween(item.dueDate, to) })),
     })),
   };

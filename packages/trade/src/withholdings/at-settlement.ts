@@ -79,7 +79,7 @@ export function decideWithholding(
   settled: SettledItems,
 ): Result<readonly WithheldPart[], WithholdingRefusal> {
   const { line, taxCode, openItemId } = given;
-  const reason = given.reason === null ? accepted(null) : checkReason(given.reason);
+  const reason = given.reason === null ? accepted(null) : checkReason(given.reason, line);
   if (!reason.ok) return reason;
   if (taxCode !== null && taxCode.withheld_at !== 'SETTLEMENT')
     return refused(

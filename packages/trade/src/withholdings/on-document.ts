@@ -78,7 +78,7 @@ function withholdOne(
   }
   const amountE4 = amount === null ? accepted(null) : parseDecimalToE4(amount, minorUnits, `${path}.amount`);
   if (!amountE4.ok) return amountE4;
-  const reason = givenReason === null ? accepted(null) : checkReason(givenReason);
+  const reason = givenReason === null ? accepted(null) : checkReason(givenReason, line);
   if (!reason.ok) return reason;
   const facts = { lines, credited: [], standing: [] };
   const rule = { taxCodeId, on: on ?? 'TAX', percentE4, minorUnits };

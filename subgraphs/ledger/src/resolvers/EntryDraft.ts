@@ -39,6 +39,7 @@ export const EntryDraftLine: EntryDraftLineResolvers = {
     const minorUnits = findCurrency(line.currency)?.minorUnits ?? 4;
     return { __typename: 'Money', amount: formatE4(amountE4Of(line), minorUnits), currency: line.currency };
   },
+  rate: (line) => line.rate ?? null,
   description: (line) => (line.description === '' ? null : line.description),
   taxCode: ({ tenantId, taxCodeId }) => stubOf('TaxCode', tenantId, taxCodeId),
 };

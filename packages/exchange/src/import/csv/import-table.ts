@@ -94,6 +94,8 @@ export interface TableImportReport extends Readonly<ImportCounts> {
 
 /** What a check found, with what the file would post. */
 export interface CheckedReport extends TableImportReport {
+  /** Whether it is refused to one person alone (APPROVAL_REQUIRED). */
+  readonly takesTwo: boolean;
   readonly plan: PlannedImport;
 }
 
@@ -131,11 +133,15 @@ export async function planTable(
     newId: plan.idsOf(newId),
     ...makers,
   });
-  return { ...passed, importId: null, plan: await plannedOf(tx, plan) };
+  const takesTwo = postingTakesTwo(input.kind, tenant);
+  return { ...passed, importId: null, takesTwo, plan: await plannedOf(tx, plan) };
 }
 
 /** The kinds that post entries, and so take the approval of entries. */
 const postingKinds: ReadonlySet<ImportKind> = new Set(['JOURNAL', 'OPENING_BALANCES']);
+
+const postingTakesTwo = (kind: ImportKind, { settings }: Pick<TenantFacts, 'settings'>): boolean =>
+  postingKinds.has(kind) && isApprovalNeeded('ENTRY', 'posting', settings);
 
 /**
  * Imports a file: all of it in one transaction, or none of it. The file is streamed a second time past the same checks, now writing;
@@ -149,7 +155,7 @@ export const importTableCommand = tenantCommand<
   'import.table',
   async (tx, input, context) => {
     const { tenant, request, newId: makeId } = context;
-    if (postingKinds.has(input.kind) && isApprovalNeeded('ENTRY', 'posting', tenant.settings))
+    if (postingTakesTwo(input.kind, tenant))
       return refused(refuse('APPROVAL_REQUIRED', { action: 'import' }));
     const preparedBy = request.actor.kind === 'user' ? (request.actor.id as Uuid) : null;
     return writeTable(tx, input, { importId: makeId(), preparedBy, approvedBy: null, context });

@@ -169,6 +169,7 @@ describe('an import', () => {
       expect(dry).toEqual({
         report: { ...answer.value, importId: null, openingEntryId: null },
         refusal: null,
+        takesTwo: false,
         plan: {
           planHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
           turnover: [

@@ -195,6 +195,8 @@ export const readSaft = tenantReport<{ readonly path: string; readonly fileName:
 export interface SaftDryRun {
   readonly report: SaftReport;
   readonly refusal: ImportRefusal | null;
+  /** Whether it is refused to one person alone (APPROVAL_REQUIRED). */
+  readonly takesTwo: boolean;
   /** What it would post, and the open items that it would make. */
   readonly plan: PlannedImport;
   readonly openItems: number;
@@ -221,6 +223,7 @@ export async function planSaftImport(
   return {
     report: reportOf(input, plan, tenant, { importId: null, openingEntryId: null }),
     refusal: (await importedBefore(tx, input)) ?? refusalOf(plan, input, tenant),
+    takesTwo: isApprovalNeeded('ENTRY', 'posting', tenant.settings),
     plan: await plannedOf(tx, digest, newAccounts),
     openItems: items.length,
   };

@@ -413,6 +413,20 @@ describe('every fault carries its line', () => {
       faults: [],
       newAccounts: expect.arrayContaining([expect.objectContaining({ code: '9900', type: 'EQUITY' })]),
     });
+    // Used by a transaction, it is still one fault.
+    const used = [
+      {
+        id: 'T9',
+        lines: [
+          { account: 'constructor', amount: '5.00' },
+          { account: bank, amount: '-5.00' },
+        ],
+      },
+    ];
+    const untyped = [...defaultAccounts, { code: 'constructor', standardId: null }];
+    expect(plan({ accounts: untyped, transactions: used }).faults.map(({ problem }) => problem)).toEqual([
+      expect.stringMatching(/^account constructor .* has no type/),
+    ]);
     for (const code of ['constructor', '__proto__', 'toString'])
       expect(plan({ accounts: [...defaultAccounts, { code, standardId: null }] }).faults).toEqual([
         expect.objectContaining({ problem: expect.stringMatching(`account ${code} .* has no type`) }),

@@ -60,6 +60,8 @@ interface PlanScope {
   readonly items: SaftItems;
   readonly taxes: SaftTaxes;
   readonly byCode: ReadonlyMap<string, PlannedAccount>;
+  /** The accounts of the file's chart, planned or at fault. */
+  readonly codesOfFile: ReadonlySet<string>;
   readonly byId: ReadonlyMap<Uuid, PlannedAccount>;
   readonly faults: PlanFaults;
 }
@@ -94,6 +96,7 @@ export function planSaft(facts: PlanFacts): SaftPlan {
     items: new SaftItems(facts, faults),
     taxes: new SaftTaxes(facts, faults, byCode),
     byCode,
+    codesOfFile: new Set(file.accounts.map(({ code }) => code)),
     byId: new Map(all.map((account) => [account.id, account])),
   };
   const differenceE4 = openingDifferenceE4(file);
@@ -256,7 +259,8 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
   if (lines.length < 2) faults.add(line, `${subject} has only one line with an amount; an entry needs two`);
   const planned = lines.flatMap((each): EntryDraftLine[] => {
     const account = byCode.get(each.accountCode);
-    if (!account)
+    // One that is in the chart without a type is named there.
+    if (!account && !scope.codesOfFile.has(each.accountCode))
       faults.add(each.line, `${subject}: account ${each.accountCode} is not in the file's chart of accounts`);
     if (!isWholeMinor(each.amountE4, facts.minorUnits))
       faults.add(each.line, `${subject}: the amount has more decimals than ${facts.baseCurrency}`);
@@ -270,7 +274,7 @@ function planEntry(transaction: SaftTransaction, lines: readonly SaftLine[], sco
     return [{ ...draft, taxCodeId, ...(kind !== null && { lineKind: kind }) }];
   });
   // Posting decides what a file reader cannot: unknown currencies, amounts too large, entries too long.
-  if (faults.count === countBefore)
+  if (faults.count === countBefore && planned.length === lines.length)
     decideOrFault(
       scope,
       { kind: 'ORDINARY', source: 'IMPORT', postingDate, lines: planned },
