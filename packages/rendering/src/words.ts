@@ -37,7 +37,9 @@ export interface Words {
   /** Of unit prices. */
   readonly withTax: string;
   readonly received: string;
+  readonly receivedAtBank: string;
   readonly paid: string;
+  readonly paidFromBank: string;
   readonly writtenOff: string;
   readonly netted: string;
   readonly fee: string;
@@ -109,8 +111,10 @@ const spanish: Words = {
   totalInBase: 'Equivalente en',
   discount: 'Descuento, ya restado',
   withTax: 'con impuesto incluido',
-  received: 'Recibido en banco',
-  paid: 'Pagado por banco',
+  received: 'Recibido',
+  paid: 'Pagado',
+  receivedAtBank: 'Recibido en banco',
+  paidFromBank: 'Pagado por banco',
   writtenOff: 'Dado de baja',
   netted: 'Compensado',
   fee: 'Comisión bancaria',
@@ -181,8 +185,10 @@ const english: Words = {
   totalInBase: 'Equivalent in',
   discount: 'Discount, already taken off',
   withTax: 'tax included',
-  received: 'Received at the bank',
-  paid: 'Paid from the bank',
+  received: 'Received',
+  paid: 'Paid',
+  receivedAtBank: 'Received at the bank',
+  paidFromBank: 'Paid from the bank',
   writtenOff: 'Written off',
   netted: 'Netted',
   fee: 'Bank fee',
