@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storedContent } from '@cifra/trade/vouchers/voucher-download';
 import { billInput, REASON } from '../documents/document-steps.ts';
@@ -264,7 +265,7 @@ describe('verification', () => {
       isValid: false,
       firstFault: expect.stringContaining(fault) as unknown,
     });
-    const given = Array.fromAsync(storedContent(firm.books, own.tenant.id, sha256(pdf('verify me'))));
+    const given = buffer(storedContent(firm.books, own.tenant.id, sha256(pdf('verify me'))));
     await expect(given).rejects.toThrow(
       `the file ${sha256(pdf('verify me'))} is not that which was attached`,
     );
