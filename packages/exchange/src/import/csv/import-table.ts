@@ -16,9 +16,11 @@ import {
   type TenantFacts,
 } from '@cifra/books/command';
 import { cutText } from '@cifra/domain/cut-text';
+import { breathe } from '@cifra/books/abort';
 import { newId } from '@cifra/books/ids';
 import { commitInstant, importOfFile } from '../imported-files.ts';
 import type { ImportMakers } from '../import-makers.ts';
+import { isLongFile } from '../long-file.ts';
 import { PlanDigest } from '../plan-digest.ts';
 import { plannedOf, type PlannedImport } from '../planned-import.ts';
 import { accountsImporter } from './accounts-importer.ts';
@@ -58,6 +60,7 @@ const importers: Readonly<Record<ImportKind, TableImporter>> = {
 
 /** Rows of one file: what one import writes in one transaction. Measured, docs/specs/import-export.md. */
 const MAXIMUM_ROWS = 500_000;
+const ROWS_IN_A_BREATH = 256;
 
 export interface TableImportInput {
   readonly kind: ImportKind;
@@ -111,6 +114,7 @@ export const importTableCodes = refusalCodes('APPROVAL_REQUIRED', ...writeTableC
 export const checkTable = tenantReport<TableImportInput, CheckedReport>(
   'import.checkTable',
   async (tx, input, tenant) => planTable(tx, input, tenant),
+  { isLong: ({ path }) => isLongFile(path) },
 );
 
 /** The same, in a command's transaction. */
@@ -250,6 +254,7 @@ async function passOver(input: TableImportInput, parts: PassScope): Promise<Pass
           continue;
         }
         rows += 1;
+        if (rows % ROWS_IN_A_BREATH === 0) await breathe(parts.tx);
         progress.onRow();
         if (rows > MAXIMUM_ROWS) {
           faults.add(

@@ -22,6 +22,7 @@ import {
   type TenantFacts,
 } from '@cifra/books/command';
 import { cutText } from '@cifra/domain/cut-text';
+import { breathe } from '@cifra/books/abort';
 import { newId } from '@cifra/books/ids';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { postEntry } from '@cifra/ledger/journal/post-entry';
@@ -29,6 +30,7 @@ import { allPeriods, roleBinding } from '@cifra/ledger/journal/queries';
 import { allTaxCodes } from '../../export/tables/master-queries.ts';
 import { commitInstant, importOfFile } from '../imported-files.ts';
 import type { ImportMakers } from '../import-makers.ts';
+import { isLongFile } from '../long-file.ts';
 import { PlanDigest } from '../plan-digest.ts';
 import { plannedOf, type PlannedImport } from '../planned-import.ts';
 import { readSaftFile, type ReadFile } from './read-saft-file.ts';
@@ -188,7 +190,8 @@ function tiedWithTaxes(
 /** Reads an uploaded file, on a reader thread: a large one is seconds of work. `path`: where the upload waits. */
 export const readSaft = tenantReport<{ readonly path: string; readonly fileName: string }, ReadFile>(
   'import.readSaft',
-  (_tx, { path, fileName }) => readSaftFile(path, fileName),
+  (tx, { path, fileName }) => readSaftFile(path, fileName, () => breathe(tx)),
+  { isLong: ({ path }) => isLongFile(path) },
 );
 
 /** What an import of a file would do, and what it would be refused with; null if it would not. */
@@ -204,7 +207,10 @@ export interface SaftDryRun {
 export const dryRunSaft = tenantReport<SaftImportInput, SaftDryRun>(
   'import.saftDryRun',
   async (tx, input, tenant) => planSaftImport(tx, input, tenant),
+  { isLong: ({ file }) => file.transactions.length > LONG_FILE_TRANSACTIONS },
 );
+
+const LONG_FILE_TRANSACTIONS = 10_000;
 
 /** The same, in a command's transaction. */
 export async function planSaftImport(

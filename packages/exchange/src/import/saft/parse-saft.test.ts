@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { abortable, breathe, newAbortFlag, raise, WorkAborted } from '@cifra/books/abort';
 import { lineOfText, saftText, type SaftText } from '../../../../../test/support/saft-text.ts';
 import { temporaryDirectory } from '../../../../../test/support/book-files.ts';
+import { readSaft } from './import-saft.ts';
 import { MAXIMUM_FAULTS, MAXIMUM_ITEMS, SaftReader, type SaftReading } from './parse-saft.ts';
 import { readSaftFile } from './read-saft-file.ts';
 
@@ -157,6 +159,12 @@ describe('every fault carries its line', () => {
       replaced(/<n1:DefaultCurrencyCode>.*\n/, ''),
       line('<n1:Header>'),
       /Header has no DefaultCurrencyCode/,
+    ],
+    [
+      'a transaction without lines',
+      replaced(/<n1:Line>[\s\S]*?(?=<\/n1:Transaction>)/, ''),
+      line('<n1:Transaction>'),
+      /^transaction \S+ has no lines$/,
     ],
     [
       'an account without a name',
@@ -409,6 +417,28 @@ describe('a file that is not UTF-8', () => {
     expect((await readSaftFile(file)).fileHash).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 });
+
+test('a large file is long work, and reading it ends where nobody waits for it any more', async () => {
+  const [small, large] = ['small.xml', 'large.xml'].map((name) => path.join(temporaryDirectory(), name));
+  writeFileSync(small ?? '', saftText());
+  writeFileSync(large ?? '', Buffer.alloc(9 * 1024 * 1024, saftText()));
+  const isLong = (file = '') => readSaft.isLong?.({ path: file, fileName: 'f.xml' });
+  expect([isLong(small), isLong(large), isLong('/no/such/file')]).toEqual([false, true, false]);
+  const flag = newAbortFlag();
+  const tx = abortable({ all: fail, first: fail, chainSource: fail }, flag);
+  let breaths = 0;
+  const reading = readSaftFile(large ?? '', 'f.xml', async () => {
+    breaths += 1;
+    if (breaths === 3) raise(flag);
+    await breathe(tx);
+  });
+  await expect(reading).rejects.toThrow(new WorkAborted().message);
+  expect(breaths).toBe(3);
+});
+
+const fail = (): never => {
+  throw new Error('no statement is needed');
+};
 
 test('whatever is done to a file, reading it ends in faults or in a file, never in an exception', () => {
   const text = saftText();
