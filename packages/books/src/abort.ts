@@ -29,13 +29,6 @@ export function raise(flag: Int32Array): void {
 /** How long a report may keep its thread from others that run on it. */
 const BREATH_MILLIS = 50;
 
-const breaths = new WeakMap<object, () => Promise<void>>();
-
-/** For a report that works long between its statements: as each of them, it ends the work that nobody waits for, and lets others have the thread. */
-export async function breathe(tx: object): Promise<void> {
-  await breaths.get(tx)?.();
-}
-
 /**
  * The same reads, which throw WorkAborted once the flag is raised: before each statement, within those that have the condition
  * `stillWanted`, and within streams of rows. Between statements they let others have the thread after 50 ms.
@@ -43,7 +36,7 @@ export async function breathe(tx: object): Promise<void> {
 export function abortable<Tables>(tx: SnapshotTx<Tables>, flag: Int32Array): SnapshotTx<Tables> {
   let breathedAtMillis = performance.now();
   const look = lookAt(flag);
-  const breatheNow = async (): Promise<void> => {
+  const breathe = async (): Promise<void> => {
     look();
     if (performance.now() - breathedAtMillis < BREATH_MILLIS) return;
     await new Promise(setImmediate);
@@ -51,19 +44,17 @@ export function abortable<Tables>(tx: SnapshotTx<Tables>, flag: Int32Array): Sna
     look();
   };
   const looking = tx.looking?.(look) ?? tx;
-  const reads: SnapshotTx<Tables> = {
+  return {
     all: async (query, params) => {
-      await breatheNow();
+      await breathe();
       return looking.all(query, params);
     },
     first: async (query, params) => {
-      await breatheNow();
+      await breathe();
       return looking.first(query, params);
     },
-    chainSource: () => abortableSource(tx.chainSource(), { look, breathe: breatheNow }),
+    chainSource: () => abortableSource(tx.chainSource(), { look, breathe }),
   };
-  breaths.set(reads, breatheNow);
-  return reads;
 }
 
 /** The same of reads that are one set: nobody else has the thread between them, or they would be two. */

@@ -132,8 +132,8 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
 export interface TenantReport<Input, Value> {
   readonly name: string;
   readonly read: (tx: TenantSnapshotTx, input: Input, tenant: TenantFacts) => Promise<Value>;
-  /** Whether it takes long by its nature, as over a large file: such reports never have all threads. Left out: it does not. */
-  readonly isLong?: (input: Input) => boolean;
+  /** Whether it takes long by its nature, as over a large file: such reports never have all threads. */
+  readonly isLong: (input: Input) => boolean;
 }
 
 /**
@@ -252,7 +252,7 @@ export function controlProjection<Input, Value>(
 export function tenantReport<Input, Value>(
   name: string,
   read: TenantReport<Input, Value>['read'],
-  { isLong = () => false }: Pick<TenantReport<Input, Value>, 'isLong'> = {},
+  { isLong }: Pick<TenantReport<Input, Value>, 'isLong'> = { isLong: () => false },
 ): TenantReport<Input, Value> {
   return { name, read, isLong };
 }

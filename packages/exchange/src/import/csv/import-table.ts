@@ -16,7 +16,6 @@ import {
   type TenantFacts,
 } from '@cifra/books/command';
 import { cutText } from '@cifra/domain/cut-text';
-import { breathe } from '@cifra/books/abort';
 import { newId } from '@cifra/books/ids';
 import { commitInstant, importOfFile } from '../imported-files.ts';
 import type { ImportMakers } from '../import-makers.ts';
@@ -60,7 +59,6 @@ const importers: Readonly<Record<ImportKind, TableImporter>> = {
 
 /** Rows of one file: what one import writes in one transaction. Measured, docs/specs/import-export.md. */
 const MAXIMUM_ROWS = 500_000;
-const ROWS_IN_A_BREATH = 256;
 
 export interface TableImportInput {
   readonly kind: ImportKind;
@@ -254,7 +252,6 @@ async function passOver(input: TableImportInput, parts: PassScope): Promise<Pass
           continue;
         }
         rows += 1;
-        if (rows % ROWS_IN_A_BREATH === 0) await breathe(parts.tx);
         progress.onRow();
         if (rows > MAXIMUM_ROWS) {
           faults.add(

@@ -22,7 +22,6 @@ import {
   type TenantFacts,
 } from '@cifra/books/command';
 import { cutText } from '@cifra/domain/cut-text';
-import { breathe } from '@cifra/books/abort';
 import { newId } from '@cifra/books/ids';
 import { periodFact } from '@cifra/ledger/journal/period-fact';
 import { postEntry } from '@cifra/ledger/journal/post-entry';
@@ -190,7 +189,7 @@ function tiedWithTaxes(
 /** Reads an uploaded file, on a reader thread: a large one is seconds of work. `path`: where the upload waits. */
 export const readSaft = tenantReport<{ readonly path: string; readonly fileName: string }, ReadFile>(
   'import.readSaft',
-  (tx, { path, fileName }) => readSaftFile(path, fileName, () => breathe(tx)),
+  (_tx, { path, fileName }) => readSaftFile(path, fileName),
   { isLong: ({ path }) => isLongFile(path) },
 );
 

@@ -37,12 +37,8 @@ function decode(decoder: TextDecoder, bytes: Buffer | null): string | null {
   }
 }
 
-/** Streams a SAF-T file from disk; `breathe` is called between its pieces, and ends it by what it throws. A file that is not UTF-8, and says no other encoding, has one fault, in its first line that is not. */
-export async function readSaftFile(
-  path: string,
-  fileName = basename(path),
-  breathe: () => Promise<void> = async () => undefined,
-): Promise<ReadFile> {
+/** Streams a SAF-T file from disk. A file that is not UTF-8, and says no other encoding, has one fault, in its first line that is not. */
+export async function readSaftFile(path: string, fileName = basename(path)): Promise<ReadFile> {
   const reader = new SaftReader();
   const digest = createHash('sha256');
   let decoder: TextDecoder | null = null;
@@ -50,7 +46,6 @@ export async function readSaftFile(
   let [before, lineBefore]: [Buffer, number] = [Buffer.alloc(0), 1];
   let unreadable: ImportFault | null = null;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    await breathe();
     digest.update(chunk);
     if (unreadable !== null) continue;
     const problem = decoder === null ? problemOfStart(chunk) : null;
