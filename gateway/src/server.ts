@@ -311,6 +311,12 @@ function createApp(config: GatewayConfig, { mask, metrics, state, log }: AppPart
   });
   limitConnections(app.server, limits, { isBehindProxy: config.trustProxy !== false });
   app.addHook('onRequest', (request, reply, next) => {
+    // Whoever has hung up by now has no address any more, by which callers are told apart, and waits for no answer. Read here, it stays known.
+    if (request.socket.remoteAddress === undefined) {
+      reply.hijack();
+      request.raw.destroy();
+      return;
+    }
     dropReservedHeaders(request.headers);
     reply.headers(headersFor(request.protocol === 'https'));
     next();

@@ -332,13 +332,20 @@ describe('a declared type that is not the content’s', () => {
     ['a GIF', Buffer.from('GIF89a\u0001\u0000\u0001\u0000'), 'PNG', []],
     ['a PDF as an image', pdf('as an image'), 'JPEG', ['PDF']],
     ['a PDF as a message', pdf('From: me'), 'EMAIL', ['PDF']],
-    ['nothing', Buffer.alloc(0), 'PDF', []],
     ['zeros', Buffer.alloc(1_000), 'TEXT', []],
   ])('%s is refused', async (_what, bytes, type, foundTypes) => {
     expect(await attach(firm, tenant, { to, bytes, type })).toMatchObject({
       code: 'VOUCHER_TYPE_DIFFERS',
       declaredType: type,
       foundTypes,
+    });
+    await nothingIsLeft({ waiting: 1 });
+  });
+
+  test('an empty file is refused as one', async () => {
+    expect(await attach(firm, tenant, { to, bytes: Buffer.alloc(0), type: 'TEXT' })).toMatchObject({
+      code: 'INPUT_INVALID',
+      message: 'The field uploadId is of an empty file.',
     });
     await nothingIsLeft({ waiting: 1 });
   });

@@ -1,4 +1,6 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { storedContent } from '@cifra/trade/vouchers/voucher-download';
 import { billInput, REASON } from '../documents/document-steps.ts';
 import { openDocumentClient, type DocumentClient } from '../worlds/firm/client.ts';
 import { openFirm, type TestFirm } from '../worlds/firm/firm.ts';
@@ -158,7 +160,6 @@ describe('what is no voucher', () => {
     ['an archive', Buffer.from('PK\u0003\u0004'.padEnd(40, 'a.txt')), 'XLSX', 'VOUCHER_TYPE_DIFFERS'],
     ['a program', Buffer.from('MZ\u0000\u0001'), 'TEXT', 'VOUCHER_TYPE_DIFFERS'],
     ['an image', png, 'JPEG', 'VOUCHER_TYPE_DIFFERS'],
-    ['nothing', Buffer.alloc(0), 'TEXT', 'VOUCHER_TYPE_DIFFERS'],
   ])('%s is refused, and nothing of it is kept', async (_what, bytes, type, code) => {
     const stored = await client.tenant.stored.rows('select file_hash from voucher_parts');
     expect(await attach(firm, client.tenant, { to: { documentId: billId }, bytes, type })).toMatchObject({
@@ -247,7 +248,7 @@ describe('verification', () => {
       [Buffer.from([0])],
     ],
     ['a missing part', 'VOUCHER_INCOMPLETE', 'delete from voucher_parts where ordinal = 1', []],
-  ])('%s is found', async (_what, fault, sql, values) => {
+  ])('%s is found, and what is left is not given out as the file', async (_what, fault, sql, values) => {
     const own = await openDocumentClient(firm);
     const { id } = await own.postDocument('postBill', billInput(own, { date: '2026-02-10' }));
     await attached(firm, own.tenant, { to: { documentId: id }, bytes: pdf('verify me') });
@@ -264,5 +265,9 @@ describe('verification', () => {
       isValid: false,
       firstFault: expect.stringContaining(fault) as unknown,
     });
+    const given = buffer(storedContent(firm.books, own.tenant.id, sha256(pdf('verify me'))));
+    await expect(given).rejects.toThrow(
+      `the file ${sha256(pdf('verify me'))} is not that which was attached`,
+    );
   });
 });

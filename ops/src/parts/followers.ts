@@ -4,7 +4,7 @@ import { statusFollower } from '@cifra/firm/status/status-follower';
 import { webhookChangesFollower, webhookCommitsFollower } from '@cifra/firm/webhooks/send/webhook-followers';
 import type { WebhookSender } from '@cifra/firm/webhooks/send/webhook-sender';
 import { searchFollower } from '@cifra/search/search-follower';
-import { scanFollower } from '@cifra/trade/vouchers/scan/scan-follower';
+import { scanFollowers } from '@cifra/trade/vouchers/scan/scan-follower';
 import { scannerOf } from '@cifra/trade/vouchers/scan/scanner';
 import { headsFollower } from '@cifra/trail/heads/heads-follower';
 import { lineFolder } from '@cifra/trail/lines/line-folder';
@@ -43,11 +43,11 @@ export function followersPart(
           batchTasksFollower(books.value, jobs.value),
           ...(config.voucherScanner === null
             ? []
-            : [
-                scanFollower(books.value, scannerOf(config.voucherScanner), () =>
-                  systemRequest('follower voucher scans'),
-                ),
-              ]),
+            : scanFollowers({
+                books: books.value,
+                scanner: scannerOf(config.voucherScanner),
+                request: () => systemRequest('follower voucher scans'),
+              })),
           ...(config.auditLines === null ? [] : [linesFollower(books.value, lineFolder(config.auditLines))]),
           ...(sender === null
             ? []

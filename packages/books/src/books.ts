@@ -355,7 +355,8 @@ export class Books {
     if (!facts) return null;
     const tenant = placement === null ? facts : { ...facts, placement };
     const task = { kind: 'report', name: report.name, input, tenant } as const;
-    const turn = { tenant: tenantId, isHeavy: 'readWhole' in report };
+    const isLong = 'isLong' in report && report.isLong(input);
+    const turn = { tenant: tenantId, isHeavy: isLong || 'readWhole' in report };
     return (await this.reachability.using(tenant, () => this.#reading(task, turn))) as Value;
   }
 

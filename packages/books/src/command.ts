@@ -132,6 +132,8 @@ export interface ControlCommand<Input, Value, Code extends RefusalCode> {
 export interface TenantReport<Input, Value> {
   readonly name: string;
   readonly read: (tx: TenantSnapshotTx, input: Input, tenant: TenantFacts) => Promise<Value>;
+  /** Whether it takes long by its nature, as over a large file: such reports never have all threads. */
+  readonly isLong: (input: Input) => boolean;
 }
 
 /**
@@ -250,8 +252,9 @@ export function controlProjection<Input, Value>(
 export function tenantReport<Input, Value>(
   name: string,
   read: TenantReport<Input, Value>['read'],
+  { isLong }: Pick<TenantReport<Input, Value>, 'isLong'> = { isLong: () => false },
 ): TenantReport<Input, Value> {
-  return { name, read };
+  return { name, read, isLong };
 }
 
 /** Names a report whose reads are one set. A second set throws a broken invariant, on every engine. */

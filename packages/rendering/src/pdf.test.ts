@@ -5,6 +5,7 @@ import { invoiceFacts, lineFacts, party, statementFacts } from './facts.fixture.
 import { pagesOf } from './pdf-text.fixture.ts';
 import { renderDocument, renderStatement, templateNameOf } from './render.ts';
 import { documentSheet } from './standard-1/document-sheet.ts';
+import { Pen } from './standard-1/pdf/pen.ts';
 import { rateText } from './text/figures.ts';
 
 const textOf = async (bytes: Uint8Array): Promise<string> => (await pagesOf(bytes)).join(' ');
@@ -302,6 +303,27 @@ test('a receipt says what came to the bank, what was kept back, and what it sett
   ])
     expect(text).toContain(said);
   expect(text).not.toContain('Vencimiento');
+});
+
+test('money that never saw a bank is not said to have come there, nor to have left it', async () => {
+  const settlement = { bankCurrency: 'EUR', bankE4: 100_0000n, charges: [], allocations: [] } as const;
+  const said = (kind: 'RECEIPT' | 'PAYMENT', method: 'CASH' | 'CARD' | 'BANK') =>
+    documentSheet(invoiceFacts(0, { kind, language: 'en', settlement: { ...settlement, method } })).tables[0]
+      ?.rows[0]?.cells[0];
+  expect([said('RECEIPT', 'CASH'), said('PAYMENT', 'CARD')]).toEqual(['Received', 'Paid']);
+  expect(said('RECEIPT', 'BANK')).toBe('Received at the bank');
+});
+
+test('a text is measured as it is drawn: what fits stays on its line, and no line reaches beyond the width', () => {
+  const pen = new Pen({ paper: 'A4', title: '', author: '', language: 'en', instantMicros: 0n });
+  const style = { size: 8.5, weight: 'semibold' } as const;
+  const notes =
+    'Amounts in other currencies are carried at the rate of their document (31 Mar 2026 to 1 Apr). ';
+  for (const text of ['31 Mar 2026', '31 dic 2026', '1 Tax AV. To 7 VAT', notes.repeat(3).trim()])
+    expect(pen.wrap(text, pen.widthOf(text, style) + 0.01, style)).toEqual([text]);
+  for (let width = 60; width < 480; width += 7)
+    for (const line of pen.wrap(notes.repeat(3), width, style))
+      expect(pen.widthOf(line.trimEnd(), style)).toBeLessThanOrEqual(width + 0.01);
 });
 
 test('F14: a bank fee on top of a payment is deducted from what left the bank', async () => {

@@ -37,7 +37,9 @@ export interface Words {
   /** Of unit prices. */
   readonly withTax: string;
   readonly received: string;
+  readonly receivedAtBank: string;
   readonly paid: string;
+  readonly paidFromBank: string;
   readonly writtenOff: string;
   readonly netted: string;
   readonly receivables: string;
@@ -111,8 +113,10 @@ const spanish: Words = {
   totalInBase: 'Equivalente en',
   discount: 'Descuento, ya restado',
   withTax: 'con impuesto incluido',
-  received: 'Recibido en banco',
-  paid: 'Pagado por banco',
+  received: 'Recibido',
+  paid: 'Pagado',
+  receivedAtBank: 'Recibido en banco',
+  paidFromBank: 'Pagado por banco',
   writtenOff: 'Dado de baja',
   netted: 'Compensado',
   receivables: 'Por cobrar',
@@ -185,8 +189,10 @@ const english: Words = {
   totalInBase: 'Equivalent in',
   discount: 'Discount, already taken off',
   withTax: 'tax included',
-  received: 'Received at the bank',
-  paid: 'Paid from the bank',
+  received: 'Received',
+  paid: 'Paid',
+  receivedAtBank: 'Received at the bank',
+  paidFromBank: 'Paid from the bank',
   writtenOff: 'Written off',
   netted: 'Netted',
   receivables: 'Receivables',

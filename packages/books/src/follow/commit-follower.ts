@@ -10,12 +10,15 @@ const PAGE = 100;
 export interface CommitFollowerOptions {
   /** Permanent: the cursors are kept under it. */
   readonly name: string;
-  /** Deals with commits of a tenant, oldest first. What it has not thrown away with an error counts as dealt with. */
+  /**
+   * Deals with commits of a tenant, oldest first. What it has not thrown away with an error counts as dealt with. A number says that it was
+   * so up to that commit alone: the rest is delivered after the other tenants'.
+   */
   readonly deliver: (
     tenantId: Uuid,
     commits: readonly FollowedCommit[],
     signal: AbortSignal,
-  ) => Promise<void>;
+  ) => Promise<bigint | void>;
   readonly pace?: Pace;
 }
 
@@ -37,7 +40,9 @@ export function commitFollower(
       const commits = await books.report(readCommitsAfter, tenantId, { after, limit: PAGE });
       const last = commits?.at(-1);
       if (!commits || !last) return { found: null };
-      await deliver(tenantId, commits, signal);
+      const upTo = await deliver(tenantId, commits, signal);
+      if (typeof upTo === 'bigint')
+        return { found: { follower: name, tenantId, position: upTo.toString() }, hasMore: true };
       return {
         found: { follower: name, tenantId, position: last.number },
         hasMore: commits.length === PAGE,

@@ -191,10 +191,17 @@ function baseTotal({ base, baseCurrency }: DocumentFacts, words: Words): SheetTo
   ];
 }
 
-function movedWord(kind: DocumentFacts['kind'], words: Words): string {
+function movedWord(
+  kind: DocumentFacts['kind'],
+  { method }: Pick<SettlementFacts, 'method'>,
+  words: Words,
+): string {
   if (isWriteOffKind(kind)) return words.writtenOff;
   if (isNettingKind(kind)) return words.netted;
-  return isSettlementKind(kind) && bringsMoneyIn(kind) ? words.received : words.paid;
+  // Cash never saw a bank, and a card or a partner paid for it: the paper has the method besides.
+  const isAtBank = method === null || method === 'BANK';
+  if (isSettlementKind(kind) && bringsMoneyIn(kind)) return isAtBank ? words.receivedAtBank : words.received;
+  return isAtBank ? words.paidFromBank : words.paid;
 }
 
 /**
@@ -203,11 +210,11 @@ function movedWord(kind: DocumentFacts['kind'], words: Words): string {
  */
 function settlementTables(
   { kind, currency, language }: DocumentFacts,
-  { bankCurrency, bankE4, payables, charges, allocations }: SettlementFacts,
+  { method, bankCurrency, bankE4, payables, charges, allocations }: SettlementFacts,
   words: Words,
 ): SheetTable[] {
   const isIn = isSettlementKind(kind) && bringsMoneyIn(kind);
-  const moved = movedWord(kind, words);
+  const moved = movedWord(kind, { method }, words);
   const charged = (isOfPayables: boolean) =>
     charges
       .filter((charge) => (charge.isOfPayables ?? false) === isOfPayables)

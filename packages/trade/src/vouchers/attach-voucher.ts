@@ -91,6 +91,10 @@ export async function decideAttaching(
   settings: Settings,
 ): Promise<Result<Attachable, AttachRefusal>> {
   const { fileHash, byteCount, partCount } = file;
+  if (byteCount === 0)
+    return refused(
+      refuse('INPUT_INVALID', { field: 'uploadId', problem: 'is of an empty file', value: null }),
+    );
   if (declaredHash !== null && declaredHash !== fileHash)
     return refused(refuse('VOUCHER_HASH_DIFFERS', { byteCount, declaredHash, arrivedHash: fileHash }));
   const problem = problemOfFile(type, file, settings);

@@ -73,6 +73,18 @@ export const voucherById = tenantQuery<{ id: Uuid }>()((q) => {
     .where(eq(v.id, q.arg(v.id, 'id')));
 });
 
+/** A voucher of the next file that could not be scanned, behind another in the order of their hashes. */
+export const failedScansAfter = tenantQuery<{ fileHash: string }>()((q) => {
+  const { voucher_scans: s, vouchers: v } = q.t;
+  const rows = q.db
+    .select({ voucherId: v.id, fileHash: s.file_hash, finding: s.finding })
+    .from(s)
+    .innerJoin(v, eq(v.file_hash, s.file_hash))
+    .where(and(eq(s.state, 'FAILED'), gt(s.file_hash, q.arg(s.file_hash, 'fileHash'))))
+    .orderBy(asc(s.file_hash), asc(v.id));
+  return paged(rows, q, 1);
+});
+
 interface NewPart {
   readonly fileHash: string;
   readonly ordinal: number;

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Books } from '@cifra/books/books';
 import { tenantCommand } from '@cifra/books/command';
+import { InvariantBroken } from '@cifra/database/failures';
 import type { DownloadSource } from '@cifra/files/downloads';
 import type { Uuid } from '@cifra/domain/ids';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
@@ -83,19 +85,29 @@ export function voucherDownload(books: Books): DownloadSource {
   };
 }
 
-/** The content of a file of a tenant. Each few parts are a read of their own: whoever fetches slowly holds no state of the books. Throws where parts are missing. */
+/**
+ * The content of a file of a tenant. Each few parts are a read of their own: whoever fetches slowly holds no state of the books. The last part is
+ * given when all of it has the hash under which the chain knows it: what was altered or is not whole is never taken for the file. Throws then.
+ */
 export async function* storedContent(
   books: Books,
   tenantId: Uuid,
   fileHash: string,
 ): AsyncGenerator<Uint8Array> {
+  const digest = createHash('sha256');
+  let held: Uint8Array | null = null;
   let last = 0;
   for (;;) {
     const parts = await books.read(tenantId, (tx) => tx.all(partsAfter, { fileHash, ordinal: last }));
-    if (parts === null || parts.length === 0) return;
+    if (parts === null || parts.length === 0) break;
     for (const { ordinal, content } of parts) {
       last = ordinal;
-      yield content;
+      digest.update(content);
+      if (held !== null) yield held;
+      held = content;
     }
   }
+  if (digest.digest('hex') !== fileHash)
+    throw new InvariantBroken(`the content of the file ${fileHash} is not that which was attached`);
+  if (held !== null) yield held;
 }

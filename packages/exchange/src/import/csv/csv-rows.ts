@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import { countLines, firstLineNotUtf8, NOT_UTF8, problemOfStart } from '../utf8-lines.ts';
+import { RecordLength } from './record-length.ts';
 
 /** A record of the file; `line`: where it begins, from 1. */
 export interface CsvRow {
@@ -22,6 +23,9 @@ export class CsvFault extends Error {
 
 /** The maximum length of a record, in bytes: an unclosed quote must not turn the rest of the file into one cell. */
 const LONGEST_RECORD = 100_000;
+const TOO_LONG = `a record is longer than ${LONGEST_RECORD} bytes; a quote may not be closed`;
+/** Lines of spaces: they are skipped one by one, and a file of nothing else would keep a thread for minutes. */
+const MOST_BLANK_LINES = 10_000;
 
 export interface CsvReading {
   readonly delimiter: string;
@@ -40,10 +44,13 @@ export async function* readCsvRows(
   const digest = createHash('sha256');
   // The last line of the records that the parser has emitted: its error may come before they are read.
   let linesParsed = 0;
+  // The parser's own limit counts what is in the cells: a record of delimiters alone would have no end.
+  const length = new RecordLength(LONGEST_RECORD);
   const parser = parse({
     delimiter,
     record_delimiter: '\n',
     relax_column_count: true,
+    skip_empty_lines: true,
     info: true,
     max_record_size: LONGEST_RECORD,
     on_record: (record: string[], { lines }: { lines: number }) => {
@@ -51,25 +58,30 @@ export async function* readCsvRows(
       return record;
     },
   });
-  const reading = feed(parser, path, (chunk) => {
+  const onChunk = (chunk: Buffer): void => {
     digest.update(chunk);
     onBytes(chunk.length);
-  });
+  };
+  const reading = feed(parser, { path, length, onChunk });
   // Its failure is the parser's, which is read below.
   reading.catch(() => undefined);
-  let before = 0;
+  let blankLines = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       record: string[];
       info: { lines: number };
     }>) {
-      const line = before + 1;
-      before = info.lines;
+      const line = info.lines - newlinesIn(record);
       if (record.length > 1 || record[0]?.trim() !== '') yield { line, cells: record };
+      else if ((blankLines += 1) > MOST_BLANK_LINES)
+        throw new CsvFault(line, `the file has more than ${MOST_BLANK_LINES} blank lines`);
     }
     await reading;
   } catch (error) {
-    if (error instanceof CsvError) throw new CsvFault(lineOf(error, linesParsed + 1), problemOf(error));
+    if (error instanceof CsvError) {
+      const isToTheEnd = error.code === 'CSV_QUOTE_NOT_CLOSED';
+      throw new CsvFault(lineOf(error, isToTheEnd ? length.recordLine : linesParsed + 1), problemOf(error));
+    }
     throw error;
   } finally {
     parser.destroy();
@@ -78,10 +90,25 @@ export async function* readCsvRows(
   return digest.digest('hex');
 }
 
+/** Line feeds inside the cells: a record ends so many lines after it begins. */
+function newlinesIn(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells)
+    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
 async function feed(
   parser: ReturnType<typeof parse>,
-  path: string,
-  onChunk: (chunk: Buffer) => void,
+  {
+    path,
+    length,
+    onChunk,
+  }: {
+    readonly path: string;
+    readonly length: RecordLength;
+    readonly onChunk: (chunk: Buffer) => void;
+  },
 ): Promise<void> {
   const text = new LineText();
   try {
@@ -89,7 +116,10 @@ async function feed(
       onChunk(chunk);
       // Whoever reads may have stopped: a destroyed parser neither drains nor closes again.
       if (parser.destroyed) return;
-      if (!parser.write(text.of(chunk)) && !parser.destroyed)
+      const piece = text.of(chunk);
+      const longLine = length.passedAt(piece);
+      if (longLine !== null) throw new CsvFault(longLine, TOO_LONG);
+      if (!parser.write(piece) && !parser.destroyed)
         await new Promise<void>((resolve) => {
           const goOn = (): void => {
             parser.off('drain', goOn).off('close', goOn);
@@ -109,7 +139,7 @@ async function feed(
 function problemOf({ code }: CsvError): string {
   const problems: Readonly<Record<string, string>> = {
     CSV_QUOTE_NOT_CLOSED: 'a quote is not closed before the end of the file',
-    CSV_MAX_RECORD_SIZE: `a record is longer than ${LONGEST_RECORD} bytes; a quote may not be closed`,
+    CSV_MAX_RECORD_SIZE: TOO_LONG,
     INVALID_OPENING_QUOTE: 'a quote is inside a cell that does not begin with one',
     CSV_INVALID_CLOSING_QUOTE:
       'a quoted cell continues after its closing quote; a quote inside must be doubled',

@@ -31,12 +31,14 @@ export const hledgerJournal: JournalLayout = {
   },
   read: (row, scope) => {
     const entry = row.requiredText('txnidx', 100);
-    const account = row.requiredText('account', 1_000);
-    if (account !== null && isVirtual(account))
-      row.fault(
-        'account',
-        `${quoted(account)} is a virtual posting, which need not balance; leave those out: hledger print --real -O csv`,
-      );
+    const named = row.requiredText('account', 1_000);
+    const account =
+      named !== null && isVirtual(named)
+        ? row.fault(
+            'account',
+            `${quoted(named)} is a virtual posting; take its row out of the file: the others balance without it`,
+          )
+        : named;
     const date = row.raw('date') === null ? row.fault('date', 'is empty') : row.date('date');
     const amountE4 = row.raw('amount') === null ? row.fault('amount', 'is empty') : row.amount('amount');
     const commodity = commodityOf(row, scope);

@@ -19,6 +19,7 @@ import { cutText } from '@cifra/domain/cut-text';
 import { newId } from '@cifra/books/ids';
 import { commitInstant, importOfFile } from '../imported-files.ts';
 import type { ImportMakers } from '../import-makers.ts';
+import { isLongFile } from '../long-file.ts';
 import { PlanDigest } from '../plan-digest.ts';
 import { plannedOf, type PlannedImport } from '../planned-import.ts';
 import { accountsImporter } from './accounts-importer.ts';
@@ -113,6 +114,7 @@ export const importTableCodes = refusalCodes('APPROVAL_REQUIRED', ...writeTableC
 export const checkTable = tenantReport<TableImportInput, CheckedReport>(
   'import.checkTable',
   async (tx, input, tenant) => planTable(tx, input, tenant),
+  { isLong: ({ path }) => isLongFile(path) },
 );
 
 /** The same, in a command's transaction. */

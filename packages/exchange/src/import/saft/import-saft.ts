@@ -29,6 +29,7 @@ import { allPeriods, roleBinding } from '@cifra/ledger/journal/queries';
 import { allTaxCodes } from '../../export/tables/master-queries.ts';
 import { commitInstant, importOfFile } from '../imported-files.ts';
 import type { ImportMakers } from '../import-makers.ts';
+import { isLongFile } from '../long-file.ts';
 import { PlanDigest } from '../plan-digest.ts';
 import { plannedOf, type PlannedImport } from '../planned-import.ts';
 import { readSaftFile, type ReadFile } from './read-saft-file.ts';
@@ -189,6 +190,7 @@ function tiedWithTaxes(
 export const readSaft = tenantReport<{ readonly path: string; readonly fileName: string }, ReadFile>(
   'import.readSaft',
   (_tx, { path, fileName }) => readSaftFile(path, fileName),
+  { isLong: ({ path }) => isLongFile(path) },
 );
 
 /** What an import of a file would do, and what it would be refused with; null if it would not. */
@@ -206,7 +208,10 @@ export interface SaftDryRun {
 export const dryRunSaft = tenantReport<SaftImportInput, SaftDryRun>(
   'import.saftDryRun',
   async (tx, input, tenant) => planSaftImport(tx, input, tenant),
+  { isLong: ({ file }) => file.transactions.length > LONG_FILE_TRANSACTIONS },
 );
+
+const LONG_FILE_TRANSACTIONS = 10_000;
 
 /** The same, in a command's transaction. */
 export async function planSaftImport(

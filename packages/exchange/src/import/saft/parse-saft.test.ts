@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lineOfText, saftText, type SaftText } from '../../../../../test/support/saft-text.ts';
 import { temporaryDirectory } from '../../../../../test/support/book-files.ts';
+import { readSaft } from './import-saft.ts';
 import { MAXIMUM_FAULTS, MAXIMUM_ITEMS, SaftReader, type SaftReading } from './parse-saft.ts';
 import { readSaftFile } from './read-saft-file.ts';
 
@@ -125,7 +126,7 @@ describe('every fault carries its line', () => {
       'an unknown entity',
       replaced('>Bank<', '>&bank;<'),
       line('>Bank<'),
-      /not well-formed XML: undefined entity/,
+      /not well-formed XML: undefined entity$/,
     ],
     [
       'a character that XML forbids',
@@ -157,6 +158,12 @@ describe('every fault carries its line', () => {
       replaced(/<n1:DefaultCurrencyCode>.*\n/, ''),
       line('<n1:Header>'),
       /Header has no DefaultCurrencyCode/,
+    ],
+    [
+      'a transaction without lines',
+      replaced(/<n1:Line>[\s\S]*?(?=<\/n1:Transaction>)/, ''),
+      line('<n1:Transaction>'),
+      /^transaction \S+ has no lines$/,
     ],
     [
       'an account without a name',
@@ -408,6 +415,14 @@ describe('a file that is not UTF-8', () => {
     const { createHash } = await import('node:crypto');
     expect((await readSaftFile(file)).fileHash).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
+});
+
+test('reading a large file is long work, which never has all threads', () => {
+  const [small, large] = ['small.xml', 'large.xml'].map((name) => path.join(temporaryDirectory(), name));
+  writeFileSync(small ?? '', saftText());
+  writeFileSync(large ?? '', Buffer.alloc(9 * 1024 * 1024, saftText()));
+  const isLong = (file = '') => readSaft.isLong({ path: file, fileName: 'f.xml' });
+  expect([isLong(small), isLong(large), isLong('/no/such/file')]).toEqual([false, true, false]);
 });
 
 test('whatever is done to a file, reading it ends in faults or in a file, never in an exception', () => {

@@ -397,7 +397,10 @@ describe('every fault carries its line', () => {
 
   test('the faults of reading are faults of the plan: what could not be read is never left out silently', () => {
     const text = saftText({
-      transactions: [...defaultTransactions, { id: 'bad', date: 'never', lines: [] }],
+      transactions: [
+        ...defaultTransactions,
+        { id: 'bad', date: 'never', lines: defaultTransactions[0]?.lines ?? [] },
+      ],
     });
     expect(plan(text).faults).toEqual([
       {

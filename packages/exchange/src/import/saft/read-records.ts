@@ -92,13 +92,17 @@ export function readParty(
 
 /** A transaction; null where it has no id or no date. */
 export function readTransaction(record: Element, scope: RecordScope): SaftTransaction | null {
-  const { dialect, values } = scope;
+  const { dialect, values, fault } = scope;
   const id = values.required(record, 'TransactionID');
   const transactionDate = values.requiredDate(record, 'TransactionDate');
   const posted = textOf(record, 'GLPostingDate');
   const glPostingDate = posted === null ? null : values.date(posted, record, 'GLPostingDate');
   const [month, year] = [textOf(record, 'Period'), textOf(record, 'PeriodYear')];
-  const lines = linesOf(record, dialect).flatMap((line) => readLine(line, scope) ?? []);
+  const elements = linesOf(record, dialect);
+  // No form has such: it would post nothing. Lines of another name are told by their name.
+  if (record.children.every(({ children }) => children.length === 0))
+    fault(record.line, `transaction ${id ?? ''} has no lines`);
+  const lines = elements.flatMap((line) => readLine(line, scope) ?? []);
   if (id === null || transactionDate === null) return null;
   return {
     line: record.line,

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { withoutFullStop } from '../problem-text.ts';
 
 /** An element inside a record: its local name, text and children. */
 export interface Element {
@@ -72,7 +73,7 @@ export class RecordReader {
     this.#handler = handler;
     const parser = this.#parser;
     parser.on('error', (error) =>
-      this.#fail(`is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, '')}`),
+      this.#fail(`is not well-formed XML: ${withoutFullStop(error.message.replace(/^\d+:\d+: /, ''))}`),
     );
     parser.on('doctype', () => this.#fail('has a document type declaration, which is not allowed'));
     parser.on('opentag', ({ name, attributes }) => {

@@ -91,14 +91,15 @@ export class Pen {
    */
   wrap(text: string, width: number, style: Style): string[] {
     const lines: string[] = [];
-    const space = this.widthOf(' ', style);
     let line = '';
+    /** The width of the line with the space behind its last word, which stands nearer to some letters than to others. */
     let used = 0;
-    // Measured word by word, because words repeat.
+    // Measured word by word, because words repeat; drawn, a line is laid out so too.
     for (const word of shown(text).split(' ')) {
       const needed = this.widthOf(word, style);
-      if (line === '' ? needed <= width : used + space + needed <= width) {
-        used += line === '' ? needed : space + needed;
+      const withSpace = this.widthOf(`${word} `, style);
+      if (line === '' ? needed <= width : used + needed <= width) {
+        used = line === '' ? withSpace : used + withSpace;
         line = line === '' ? word : `${line} ${word}`;
         continue;
       }
@@ -106,7 +107,7 @@ export class Pen {
       const pieces = needed <= width ? [word] : this.#pieces(word, width, style);
       line = pieces.pop() ?? '';
       lines.push(...pieces);
-      used = this.widthOf(line, style);
+      used = this.widthOf(`${line} `, style);
     }
     return [...lines, line];
   }

@@ -14,6 +14,9 @@ const SMALLEST = 6;
 /** A column whose texts are no wider, such as one of dates or numbers, is not wrapped where there is room. In points. */
 const SHORT = 84;
 
+/** Headings are set smaller with their table: beside small figures there is no room for large words. */
+const headAt = (size: number): Style => ({ ...head, size: (head.size * size) / cell.size });
+
 /** So that a text which just fits is not wrapped because its words were added up in another order. */
 const SLACK = 0.01;
 
@@ -98,7 +101,7 @@ export class TableRows {
     this.#measured = measured(pen, table, width);
     const { widths, size, pad } = this.#measured;
     this.#heads = table.columns.map(({ label }, index) =>
-      pen.wrap(label, (widths[index] ?? 0) - 2 * pad, head),
+      pen.wrap(label, (widths[index] ?? 0) - 2 * pad, headAt(size)),
     );
     this.#cells = table.rows.map(({ cells, isStrong }) =>
       cells.map((text, index) => {
@@ -112,7 +115,7 @@ export class TableRows {
     this.heights = this.#cells.map(
       (cells) => Math.max(1, ...cells.map((lines) => lines.length)) * lineHeight + 8,
     );
-    this.headHeight = Math.max(...this.#heads.map((lines) => lines.length)) * head.size * LEADING + 9;
+    this.headHeight = Math.max(...this.#heads.map((lines) => lines.length)) * headAt(size).size * LEADING + 9;
     this.captionHeight = table.caption === null ? 0 : caption.size * LEADING + 5;
   }
 
@@ -124,14 +127,18 @@ export class TableRows {
     const ink = inkOn(this.#accent);
     this.#pen.paint({ x, y, width: this.#width, height: this.headHeight, radius: 2 }, this.#accent);
     let left = x;
-    const { widths, pad } = this.#measured;
+    const { widths, size, pad } = this.#measured;
+    const style = headAt(size);
     for (const [index, { align }] of this.#table.columns.entries()) {
       const width = widths[index] ?? 0;
       for (const [line, text] of (this.#heads[index] ?? []).entries())
         this.#pen.write(
           text,
-          { x: align === 'right' ? left + width - pad : left + pad, y: y + 4.5 + line * head.size * LEADING },
-          { ...head, align, colour: ink },
+          {
+            x: align === 'right' ? left + width - pad : left + pad,
+            y: y + 4.5 + line * style.size * LEADING,
+          },
+          { ...style, align, colour: ink },
         );
       left += width;
     }
