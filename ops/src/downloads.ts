@@ -9,6 +9,8 @@ import {
   type NeededToFetch,
 } from '@cifra/trade/rendering/render-download';
 import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
+import { resultDownload } from '@cifra/exchange/export/investigation/export-result';
+import { INVESTIGATION_SOURCE } from '@cifra/trail/investigate/result-format';
 import {
   VOUCHER_ARCHIVE_SOURCE,
   voucherArchiveDownload,
@@ -26,11 +28,15 @@ export function downloadSources(books: Books): Readonly<Record<string, DownloadS
     [EXPORT_SOURCE]: whileGranted(books, exportDownload(books), () => neededToExport),
     [VOUCHER_ARCHIVE_SOURCE]: whileGranted(books, voucherArchiveDownload(books), () => neededToExport),
     [VOUCHER_SOURCE]: whileGranted(books, voucherDownload(books), neededToFetchVoucher),
+    [INVESTIGATION_SOURCE]: whileGranted(books, resultDownload(books), () => neededToInvestigate),
     [RENDER_SOURCE]: whileGranted(books, renderDownload(books), neededToRender),
   };
 }
 
 const neededToExport: NeededToFetch = { permissions: ['File.Download', 'Books.Export'], partyId: null };
+
+/** Nothing else: investigators have no more than their console. */
+const neededToInvestigate: NeededToFetch = { permissions: ['Investigation.Query'], partyId: null };
 
 /** The caller must still be allowed to fetch files in the tenant, and to see the file's contents. */
 function whileGranted(

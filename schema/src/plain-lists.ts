@@ -16,6 +16,10 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'what the program knows: it grows with a release': [
     'Period.postingMatrix',
     'Query.coaTemplates',
+    'Query.controlPlaneColumns',
+    'Query.investigationQueries',
+    'InvestigationQuery.parameters',
+    'Tenant.investigationColumns',
     'Query.currencies',
     'Query.firmSettings',
     'Query.rateProviders',
@@ -27,6 +31,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   'people write each of them, and there are a few dozen': [
     'AccessReview.protectingClusters',
+    'Investigation.columns',
+    'Investigation.parameters',
     'AccessRow.grants',
     'AccessRow.replacedGrants',
     'ClosePackage.items',

@@ -6,6 +6,7 @@ import { closePeriods } from './closing.ts';
 import { exchangeFiles } from './files.ts';
 import { openFirm, type Firm } from './firm.ts';
 import { useIdentities } from './identities.ts';
+import { investigateBooks } from './investigations.ts';
 import { useKeys } from './keys.ts';
 import { keepLedger } from './ledger.ts';
 import { keepManifests } from './manifests.ts';
@@ -30,6 +31,7 @@ const flows = {
   runFirm,
   sendWebhooks,
   useIdentities,
+  investigateBooks,
   keepManifests,
   operate,
 };

@@ -11,10 +11,29 @@ import {
   eventPage,
   timeline,
 } from './timeline/read-trail.ts';
+import {
+  beginControlInvestigation,
+  beginInvestigation,
+  endControlInvestigation,
+  endInvestigation,
+  recordControlInvestigationExport,
+  recordInvestigationExport,
+} from './investigate/commands.ts';
 import { recordChainHeads, recordDigestExport } from './heads/record-heads.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
-export const commands = [recordChainHeads, recordDigestExport, recordControlVerification, rebuildDerived];
+export const commands = [
+  recordChainHeads,
+  recordDigestExport,
+  recordControlVerification,
+  rebuildDerived,
+  beginInvestigation,
+  endInvestigation,
+  recordInvestigationExport,
+  beginControlInvestigation,
+  endControlInvestigation,
+  recordControlInvestigationExport,
+];
 export const reports = [
   timeline,
   commitPage,

@@ -23,6 +23,8 @@ import {
 } from '@cifra/trail/timeline/read-trail';
 import { timelineKey } from '@cifra/trail/timeline/timeline';
 import { owned, ownedStep } from '../shapes.ts';
+import { describeSchema } from '@cifra/trail/investigate/describe-schema';
+import { findOwnInvestigation } from '../find-own-investigation.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
@@ -89,4 +91,9 @@ export const Tenant: TenantResolvers = {
     if (!found) throw notFoundOrDenied();
     return { ...found, knownHeadCount: knownHeads.length };
   },
+
+  investigation: ({ id: tenantId }, { investigationId }, context) =>
+    findOwnInvestigation(context, tenantId, investigationId as Uuid),
+
+  investigationColumns: () => describeSchema('tenant'),
 };

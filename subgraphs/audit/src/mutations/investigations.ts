@@ -1,0 +1,80 @@
+import { firm, tenant } from '@cifra/access/field-rule';
+import { notFoundOrDenied } from '@cifra/access/errors';
+import { doorRefusalCodes } from '@cifra/books/command';
+import type { Uuid } from '@cifra/domain/ids';
+import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { refuse } from '@cifra/domain/refusals';
+import { issueTicketCommand, newTicket } from '@cifra/files/tickets';
+import { instantText } from '@cifra/subgraph-kit/shapes';
+import { fields } from '@cifra/subgraph-kit/parse/combine';
+import { asGiven, uuid } from '@cifra/subgraph-kit/parse/values';
+import { faultsToGraphQL, toGraphQLRefusal } from '@cifra/subgraph-kit/refusal';
+import { ticketOwnerOf } from '@cifra/subgraph-kit/ticket-owner';
+import {
+  INVESTIGATION_SOURCE,
+  resultFileName,
+  type ResultFormat,
+} from '@cifra/trail/investigate/result-format';
+import { findResult } from '@cifra/trail/investigate/results';
+import { investigate, investigateCodes } from '@cifra/trail/investigate/investigate';
+import type { AuditContext } from '../context.ts';
+import { findOwnInvestigation } from '../find-own-investigation.ts';
+import { controlInvestigationInput, investigationInput } from '../parse-investigation.ts';
+import { mutationInSteps, plainMutation } from './kit.ts';
+
+async function shown(context: AuditContext, tenantId: Uuid | null, investigationId: Uuid) {
+  const investigation = await findOwnInvestigation(context, tenantId, investigationId);
+  if (investigation === null) throw notFoundOrDenied();
+  return { investigation };
+}
+
+const exportInput = fields({ investigationId: uuid, format: asGiven<ResultFormat>() });
+
+export const investigationMutations = [
+  mutationInSteps('investigate', {
+    needs: tenant('Investigation.Query'),
+    input: investigationInput,
+    refuses: investigateCodes,
+    run: (input, { books, tenantId }, request) => investigate(books, tenantId, input, request),
+    answers: 'Investigated',
+    shape: ({ investigationId }, context) => shown(context, context.tenantId, investigationId),
+  }),
+  mutationInSteps('investigateControlPlane', {
+    needs: firm('Investigation.QueryControlPlane'),
+    isSteppedUp: 'ALWAYS',
+    input: controlInvestigationInput,
+    refuses: investigateCodes,
+    run: (input, { books }, request) => investigate(books, null, input, request),
+    answers: 'Investigated',
+    shape: ({ investigationId }, context) => shown(context, null, investigationId),
+  }),
+  plainMutation('exportInvestigation', {
+    needs: tenant('Investigation.Query'),
+    isSteppedUp: true,
+    answers: ['InvestigationTicket'],
+    refuses: refusalCodes('STEP_UP_REQUIRED', 'INPUT_INVALID', 'INVESTIGATION_UNKNOWN', ...doorRefusalCodes),
+    resolve: async (_parent, { input }, context) => {
+      const parsed = exportInput.parse(input, ['input']);
+      if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
+      const { books, tenantId, access } = context;
+      const { investigationId, format } = parsed.value;
+      const owner = ticketOwnerOf(access);
+      const facts = await books.tenantFacts(tenantId);
+      if (!facts) throw notFoundOrDenied();
+      const place = { dataDirectory: books.location.dataDirectory, tenantId, investigationId };
+      if ((await findResult(place, owner.userId)) === null)
+        return toGraphQLRefusal(refuse('INVESTIGATION_UNKNOWN', { investigationRef: investigationId }));
+      const fileName = resultFileName(facts.slug, investigationId, format);
+      const { ticket, ticketHash } = newTicket();
+      const wanted = { source: INVESTIGATION_SOURCE, fileName, parameters: { investigationId, format } };
+      const issued = await books.executeControl(
+        issueTicketCommand,
+        { ticketHash, input: { ...owner, tenantId, purpose: 'DOWNLOAD', ...wanted } },
+        context.commandRequest({ idempotencyKey: null }),
+      );
+      if (!issued.ok) return toGraphQLRefusal(issued.refusal);
+      const expiresAt = instantText(BigInt(issued.value.expiresAtMicros));
+      return { __typename: 'InvestigationTicket', fileName, url: `/files/${ticket}`, expiresAt };
+    },
+  }),
+];
