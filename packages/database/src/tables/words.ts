@@ -266,7 +266,8 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
         'The account that its settlements, notes and void use, even if the role is bound to another one later (acceptance L9).',
       original_document_id: 'The document that a note corrects.',
       original_item_id: 'The item of the former books that a credit note takes back.',
-      bank_account_id: 'For receipts and payments: where the money moved, and how much in which currency.',
+      bank_account_id:
+        'For receipts and payments: where the money moved, and how much in which currency. For a netting: what it settles of the payables.',
     },
   },
   entry_drafts: {
