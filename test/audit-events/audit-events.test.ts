@@ -26,12 +26,13 @@ const flows = {
   closePeriods,
   keepRates,
   exchangeFiles,
+  // Before the people's flow: it ends sessions, the investigator's too.
+  investigateBooks,
   // While the owner is alone: whoever has two owners for a moment has them for 30 days.
   useKeys,
   runFirm,
   sendWebhooks,
   useIdentities,
-  investigateBooks,
   keepManifests,
   operate,
 };

@@ -1,6 +1,6 @@
 import { connectionOf } from '@cifra/books/connection';
-import { instantText } from '@cifra/database/investigation/shown-values';
 import { requirePage } from '@cifra/subgraph-kit/require-page';
+import { instantText } from '@cifra/subgraph-kit/shapes';
 import { readRows } from '@cifra/trail/investigate/results';
 import type { InvestigationResolvers } from '../generated/resolvers.ts';
 
