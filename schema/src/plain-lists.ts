@@ -17,8 +17,6 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'Period.postingMatrix',
     'Query.coaTemplates',
     'Query.controlPlaneColumns',
-    'Query.investigationQueries',
-    'InvestigationQuery.parameters',
     'Tenant.investigationColumns',
     'Query.currencies',
     'Query.firmSettings',
@@ -31,6 +29,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   'people write each of them, and there are a few dozen': [
     'AccessReview.protectingClusters',
+    'Query.investigationQueries',
+    'InvestigationQuery.parameters',
     'Investigation.columns',
     'Investigation.parameters',
     'AccessRow.grants',

@@ -5,11 +5,12 @@ import type { Uuid } from '@cifra/domain/ids';
 import { exportResult } from '@cifra/exchange/export/investigation/export-result';
 import { describeSchema } from '@cifra/trail/investigate/describe-schema';
 import { investigate } from '@cifra/trail/investigate/investigate';
+import { findQuery, listQueries } from '@cifra/trail/investigate/firm-queries';
 import { MOST_ROWS, MOST_SECONDS } from '@cifra/trail/investigate/limits';
 import { parameterTypes, type GivenParameter, type ParameterType } from '@cifra/trail/investigate/parameters';
 import { resultFileName, type ResultFormat } from '@cifra/trail/investigate/result-format';
 import { findResult, readRows } from '@cifra/trail/investigate/results';
-import { findSavedQuery, savedQueries } from '@cifra/trail/investigate/saved-queries';
+import type { SavedQuery } from '@cifra/trail/investigate/saved-queries';
 import type { CliCommand } from './context.ts';
 import { CliFailure, CliMisuse } from './failure.ts';
 import { writeNewFile } from './new-file.ts';
@@ -54,7 +55,7 @@ export const investigateDatabase: CliCommand<InvestigateFlags, [name?: string]> 
     if (flags.columns === true) return explain(session, flags, tenantId);
     if (flags.saved === LIST) return listSaved(session, flags);
     const { investigationId, end } = accept(
-      await investigate(session.books, tenantId, await inputOf(flags), request),
+      await investigate(session.books, tenantId, await inputOf(session, flags), request),
     );
     if (end === null) throw new CliFailure('it ran before');
     const { outcome, limit, problem, rowCount, byteCount, millis, cpuMillis, seen } = end;
@@ -90,15 +91,16 @@ async function requestOf(session: Session, as: string, tenantId: Uuid | null): P
   return requestAs(session, userId);
 }
 
-async function inputOf(flags: InvestigateFlags) {
+async function inputOf({ books }: Session, flags: InvestigateFlags) {
   const { sql, file, saved, rows, seconds } = flags;
   if ([sql, file, saved].filter((each) => each !== undefined).length !== 1)
     throw new CliMisuse('give one of --sql, --file and --saved');
   if (file !== undefined) await requireReadable(file);
+  const query = saved === undefined ? null : await findQuery(books.control, saved);
   return {
     sql: file === undefined ? (sql ?? null) : await readFile(file, 'utf8'),
     savedQuery: saved ?? null,
-    parameters: (flags.param ?? []).map((text) => parameterOf(text, saved)),
+    parameters: (flags.param ?? []).map((text) => parameterOf(text, query)),
     maximumRows: within('--rows', rows, MOST_ROWS),
     maximumSeconds: within('--seconds', seconds, MOST_SECONDS),
   };
@@ -111,11 +113,10 @@ function within(flag: string, given: number | undefined, most: number): number |
   return given;
 }
 
-function parameterOf(text: string, saved: string | undefined): GivenParameter {
+function parameterOf(text: string, saved: SavedQuery | null): GivenParameter {
   const [, name = '', type, value = ''] = /^([^:=]+)(?::(\w+))?=([\s\S]*)$/.exec(text) ?? [];
   if (name === '') throw new CliMisuse(`--param is ${JSON.stringify(text)}; it must be name=value`);
-  const known =
-    saved === undefined ? undefined : findSavedQuery(saved)?.parameters.find((each) => each.name === name);
+  const known = saved?.parameters.find((each) => each.name === name);
   const named = (type?.toUpperCase() ?? known?.type ?? 'TEXT') as ParameterType;
   if (!parameterTypes.includes(named)) throw new CliMisuse(`--param ${name} has an unknown type ${type}`);
   return { name, type: named, value };
@@ -173,8 +174,8 @@ async function writeFile(
   return fileName;
 }
 
-function listSaved({ context }: Session, flags: JsonFlag): void {
-  printResult(context, flags, savedQueries(), (queries) =>
+async function listSaved({ context, books }: Session, flags: JsonFlag): Promise<void> {
+  printResult(context, flags, await listQueries(books.control), (queries) =>
     queries.map(
       ({ name, about, parameters }) =>
         `${name}\t${about}${parameters.length === 0 ? '' : ` (${parameters.map((each) => `${each.name}: ${each.type.toLowerCase()}`).join(', ')})`}`,

@@ -19,6 +19,7 @@ import {
   recordControlInvestigationExport,
   recordInvestigationExport,
 } from './investigate/commands.ts';
+import { deleteInvestigationQueryCommand, saveInvestigationQueryCommand } from './investigate/firm-queries.ts';
 import { recordChainHeads, recordDigestExport } from './heads/record-heads.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
@@ -33,6 +34,8 @@ export const commands = [
   beginControlInvestigation,
   endControlInvestigation,
   recordControlInvestigationExport,
+  saveInvestigationQueryCommand,
+  deleteInvestigationQueryCommand,
 ];
 export const reports = [
   timeline,

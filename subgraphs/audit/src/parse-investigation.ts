@@ -16,13 +16,15 @@ const upTo = (most: number) =>
     given >= 1 && given <= most ? accepted(given) : invalid(path, `must be 1 to ${most}`, String(given)),
   );
 
+const parameterName = parser<string, string, 'INPUT_INVALID'>(inputInvalid, (given, path) =>
+  /^[\p{L}_][\p{L}\p{N}_$]{0,63}$/u.test(given)
+    ? accepted(given)
+    : invalid(path, 'must be the name of a parameter, without its sign', given.slice(0, 64)),
+);
+
 const parameter = map(
   fields({
-    name: parser<string, string, 'INPUT_INVALID'>(inputInvalid, (given, path) =>
-      /^[\p{L}_][\p{L}\p{N}_$]{0,63}$/u.test(given)
-        ? accepted(given)
-        : invalid(path, 'must be the name of a parameter, without its sign', given.slice(0, 64)),
-    ),
+    name: parameterName,
     type: optional(asGiven<ParameterType>()),
     value: optional(
       parser<string, string, 'INPUT_INVALID'>(inputInvalid, (given, path) =>
@@ -54,6 +56,37 @@ export const investigationInput = andThen(
       ? invalid([...path, 'sql'], 'must be given, or else savedQuery', null)
       : accepted(given),
 );
+
+/** The name of a query of the firm, as that of a file with the product's would be. */
+const queryName = parser<string, string, 'INPUT_INVALID'>(inputInvalid, (given, path) =>
+  /^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/.test(given)
+    ? accepted(given)
+    : invalid(path, 'must be 2 to 60 lower-case letters, digits and inner hyphens', given.slice(0, 64)),
+);
+
+const MOST_ABOUT = 500;
+
+const about = parser<string, string, 'INPUT_INVALID'>(inputInvalid, (given, path) => {
+  const text = given.trim();
+  return text.length >= 1 && text.length <= MOST_ABOUT
+    ? accepted(text)
+    : invalid(path, `must have 1 to ${MOST_ABOUT} characters`, null);
+});
+
+export const savedQueryInput = fields({
+  name: queryName,
+  about,
+  sql: asGiven<string>(),
+  parameters: withDefault(
+    list(fields({ name: parameterName, type: asGiven<ParameterType>() }), {
+      maximum: MOST_PARAMETERS,
+      problem: `must be at most ${MOST_PARAMETERS}`,
+    }),
+    [],
+  ),
+});
+
+export const deletedQueryInput = fields({ name: asGiven<string>() });
 
 export const controlInvestigationInput = map(fields({ ...common, sql: asGiven<string>() }), (given) => ({
   ...given,

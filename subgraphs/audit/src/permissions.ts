@@ -11,6 +11,7 @@ export const permissions: FieldMap = {
     controlVerification: firm('Audit.Verify'),
     investigationQueries: someTenant('Investigation.Query'),
     controlPlaneInvestigation: firm('Investigation.QueryControlPlane'),
+    controlPlaneInvestigations: firm('Investigation.QueryControlPlane'),
     controlPlaneColumns: firm('Investigation.QueryControlPlane'),
   },
   Tenant: {
@@ -21,6 +22,7 @@ export const permissions: FieldMap = {
     auditEvents: tenant('Audit.Read'),
     verification: tenant('Audit.Verify'),
     investigation: tenant('Investigation.Query'),
+    investigations: tenant('Investigation.Query'),
     investigationColumns: tenant('Investigation.Query'),
   },
   AuditActor: inheritAll,

@@ -9,9 +9,11 @@ import { RowVersion } from './resolvers/RowVersion.ts';
 import {
   controlPlaneColumns,
   controlPlaneInvestigation,
+  controlPlaneInvestigations,
   investigationQueries,
 } from './resolvers/Query/investigations.ts';
 import { Investigation } from './resolvers/Investigation.ts';
+import { InvestigationQuery } from './resolvers/InvestigationQuery.ts';
 import { mutations } from './mutations.ts';
 import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { Tenant } from './resolvers/Tenant.ts';
@@ -26,10 +28,12 @@ export const resolvers = {
     controlVerification,
     investigationQueries,
     controlPlaneInvestigation,
+    controlPlaneInvestigations,
     controlPlaneColumns,
   },
   Mutation: resolversOf(mutations),
   Investigation,
+  InvestigationQuery,
   Tenant,
   AuditActor,
   Commit,

@@ -1,3 +1,4 @@
+import type { ListedQuery } from '@cifra/trail/investigate/firm-queries';
 import type { SavedQuery } from '@cifra/trail/investigate/saved-queries';
 import type { CommitFact } from '@cifra/books/commits';
 import type { EventFact } from '@cifra/trail/timeline/events';
@@ -34,6 +35,7 @@ export type InvestigationParent = InvestigationFact & {
   readonly commit: CommitParent;
   readonly kept: KeptResult | null;
 };
+export type InvestigationPage = Connection<InvestigationParent>;
 export type InvestigationRowPage = Connection<{ readonly number: number; readonly cells: ResultRow }>;
 export type DatabaseColumnParent = DescribedColumn;
 
@@ -62,4 +64,5 @@ export function ownedStep({ events, versions, ...entry }: TimelineEntry, tenantI
   };
 }
 
+export type SavedQueryParent = ListedQuery;
 export type SavedQueryParameter = SavedQuery['parameters'][number];

@@ -5,7 +5,7 @@ import { parseText } from '../values.ts';
 export const investigateCommand = declare({
   brief: 'Read a tenant’s database, or the control plane, with SQL',
   details:
-    'One statement that reads, as a principal that can change nothing: docs/specs/investigation.md. It is recorded before it runs. `--saved list` lists what comes with the product; `--columns` explains the tables.',
+    'One statement that reads, as a principal that can change nothing: docs/specs/investigation.md. It is recorded before it runs. `--saved list` lists what comes with the product and what the firm saved; `--columns` explains the tables.',
   examples: [
     'investigate panaderia-istmo --saved who-posted --param from=2026-10-01 --param to=2026-10-31 --as investigator@demo.example --reason "Audit of October, request 17"',
     'investigate panaderia-istmo --sql "select code, name from accounts" --csv --as investigator@demo.example --reason "The chart for the auditors"',
@@ -19,7 +19,7 @@ export const investigateCommand = declare({
       reason: text('text', 'Why, at least 20 characters; it is recorded'),
       sql: optionalText('statement', 'The statement'),
       file: optionalText('file', 'File with the statement'),
-      saved: optionalText('name', 'Name of a query that comes with the product; `list` lists them'),
+      saved: optionalText('name', 'Name of a saved query; `list` lists them'),
       param: {
         kind: 'parsed',
         parse: parseText,

@@ -5,7 +5,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEmptyDatabaseImage } from '../migrations/sqlite.ts';
 import { definitionsOf } from '../tables/kinds.ts';
-import type { InvestigationLimits, ProcessRequest, ResultColumn, ResultRow } from './message.ts';
+import { openToInvestigate } from './open-to-investigate.ts';
+import type {
+  DescribedColumn,
+  InvestigationLimits,
+  ProcessRequest,
+  ResultColumn,
+  ResultRow,
+} from './message.ts';
 import { readStatement } from './read-statement.ts';
 import { runInProcess } from './run-process.ts';
 
@@ -41,6 +48,17 @@ const limits: InvestigationLimits = {
   memoryMebibytes: 64,
 };
 
+const described: readonly DescribedColumn[] = [
+  {
+    table: 'users',
+    aboutTable: 'People.',
+    column: 'id',
+    meaning: "It's the id.",
+    holds: 'id',
+    access: 'READABLE',
+  },
+];
+
 async function run(
   sql: string,
   given: Partial<InvestigationLimits> = {},
@@ -52,16 +70,7 @@ async function run(
     {
       path: file,
       definitions: definitionsOf.control,
-      described: [
-        {
-          table: 'users',
-          aboutTable: 'People.',
-          column: 'id',
-          meaning: "It's the id.",
-          holds: 'id',
-          access: 'READABLE',
-        },
-      ],
+      described,
       sql,
       parameters: {},
       limits: { ...limits, ...given },
@@ -128,26 +137,50 @@ const refused =
   /not authorized|prohibited|authorization denied|may not be modified|readonly|within a transaction|no such (table|function)/;
 
 describe('the database itself refuses', () => {
+  // On the connection of the process, without one for each: what it answers, the process says.
+  let connection: DatabaseSync;
+  beforeAll(() => {
+    connection = openToInvestigate({ path: file, definitions: definitionsOf.control, described });
+  });
+  afterAll(() => connection.close());
+
   test.each([
     ['a common table expression that deletes', 'with x as (select 1) delete from users'],
+    ['one that updates', 'with x as (select 1 as a) update users set name = (select a from x)'],
     ['a statement explained', 'explain delete from users'],
     ['another file', "attach database 'OTHER' as other"],
     ['a copy of the file', "vacuum into 'COPY'"],
+    ['the file written anew', 'vacuum'],
+    ['a setting', 'pragma query_only = off'],
+    ['a setting by its table', "select * from pragma_table_info('users')"],
     ['a temporary table', 'create temp table t (a)'],
+    ['a temporary view', 'create temp view v as select 1'],
+    ['a trigger', 'create trigger t after insert on users begin select 1; end'],
     ['an extension', "select load_extension('/usr/lib/x.so')"],
     ['a file of the machine', "select readfile('/etc/passwd')"],
     ['a secret', 'select password_hash from users'],
+    ['a secret, in a condition', "select 1 from users where password_hash like 'a%'"],
     ['a secret, in JSON', 'select json_group_array(token_hash) from log_in_sessions'],
+    ['a secret, in history', 'select token_hash from log_in_sessions_history'],
     ['what people are called', 'select name from users_opened'],
     ['pages of the file', 'select * from sqlite_dbpage'],
     ['statistics of the file', 'select * from dbstat'],
-    ['a transaction', 'begin immediate'],
+    ['an order to lock the file', 'begin exclusive'],
     ['another tenant, by path', 'select * from "OTHER".commits'],
-  ])('%s', async (_what, sql) => {
-    const found = await run(sql.replace('OTHER', others).replace('COPY', path.join(directory, 'copy.db')));
-    expect(found.rows).toEqual([]);
-    expect(['REFUSED', 'FAILED']).toContain(found.outcome);
-    expect(found.problem).toMatch(refused);
+  ])('%s', (_what, sql) => {
+    const text = sql.replace('OTHER', others).replace('COPY', path.join(directory, 'copy.db'));
+    // As in the process: within a transaction.
+    connection.exec('begin');
+    expect(() => connection.prepare(text).all()).toThrow(refused);
+    connection.exec('rollback');
+  });
+
+  test('and the process says so, and that nothing came', async () => {
+    expect(await run('with x as (select 1) delete from users')).toMatchObject({
+      outcome: 'REFUSED',
+      problem: 'not authorized',
+      rows: [],
+    });
   });
 });
 

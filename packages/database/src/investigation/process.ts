@@ -1,15 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
-import { authorizerFor } from '../principals/sqlite-authorizer.ts';
-import type {
-  BoundValue,
-  DescribedColumn,
-  ProcessLine,
-  ProcessRequest,
-  ResultColumn,
-  SeenCommit,
-} from './message.ts';
-import { amountText, bytesText, instantText, shownAsBy, shownValue } from './shown-values.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { BoundValue, ProcessLine, ProcessRequest, ResultColumn, SeenCommit } from './message.ts';
+import { openToInvestigate } from './open-to-investigate.ts';
+import { shownAsBy, shownValue } from './shown-values.ts';
 
 /**
  * The whole program of an investigation's process: it reads one request, runs one statement and ends. It is started with no permission
@@ -17,7 +9,6 @@ import { amountText, bytesText, instantText, shownAsBy, shownValue } from './sho
  * that is not needed here: every start loads all of it.
  */
 
-const MOST_TEXT = 64 * 1024 * 1024;
 /** How many characters wait before they are written. */
 const FLUSH_CHARACTERS = 64 * 1024;
 const NOMEM = 7;
@@ -25,9 +16,6 @@ const TOO_BIG = 18;
 const AUTH = 23;
 const SQL_ERROR = 1;
 const READ_ONLY = 8;
-const BUSY_MILLISECONDS = 2_000;
-
-const described = 'schema_columns';
 
 class Ended extends Error {
   readonly line: ProcessLine;
@@ -47,59 +35,6 @@ function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
   });
-}
-
-const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-/** The documentation of the schema as a view: it holds no rows, and nothing is stored for it. */
-function describe(connection: DatabaseSync, columns: readonly DescribedColumn[]): void {
-  const rows = columns.map(
-    (each) =>
-      `(${[each.table, each.aboutTable, each.column, each.meaning, each.holds, each.access].map(quotedText).join(',')})`,
-  );
-  connection.exec(
-    `create temp view ${described} (table_name, about_table, column_name, meaning, holds, access) as values ${rows.join(',')}`,
-  );
-}
-
-/** What makes stored values readable where they are computed, and an id of the API's rows bytes again. */
-function addFunctions(connection: DatabaseSync): void {
-  const options = { deterministic: true, directOnly: true, useBigIntArguments: true } as const;
-  connection.function('amount', options, (value: unknown) =>
-    typeof value === 'bigint' ? amountText(value) : null,
-  );
-  connection.function('instant', options, (value: unknown) =>
-    typeof value === 'bigint' ? instantText(value) : null,
-  );
-  connection.function('uuid', options, (value: unknown) =>
-    value instanceof Uint8Array ? bytesText(value) : null,
-  );
-  connection.function('id', options, (value: unknown) => {
-    const hex = typeof value === 'string' ? value.replaceAll('-', '') : '';
-    return /^[0-9a-f]{32}$/i.test(hex) ? Buffer.from(hex, 'hex') : null;
-  });
-}
-
-function open({ path, definitions, described: columns }: ProcessRequest): DatabaseSync {
-  const location = pathToFileURL(path);
-  location.searchParams.set('mode', 'ro');
-  const connection = new DatabaseSync(location, {
-    readOnly: true,
-    readBigInts: true,
-    defensive: true,
-    allowExtension: false,
-    timeout: BUSY_MILLISECONDS,
-    limits: { length: MOST_TEXT, attach: 0, triggerDepth: 0 },
-  });
-  // Sorting and temporary results stay in memory, which the process's limit counts: no file is written.
-  connection.exec(
-    'pragma temp_store=memory; pragma trusted_schema=off; pragma cell_size_check=on; pragma cache_size=-8192;',
-  );
-  describe(connection, columns);
-  addFunctions(connection);
-  connection.exec('pragma query_only=on');
-  connection.setAuthorizer(authorizerFor('readonly_investigator', definitions, [described]));
-  return connection;
 }
 
 function bound(value: BoundValue): string | bigint | Buffer | null {
@@ -170,7 +105,7 @@ async function main(): Promise<void> {
   const request = JSON.parse(Buffer.concat(pieces).toString('utf8')) as ProcessRequest;
   let connection: DatabaseSync | null = null;
   try {
-    connection = open(request);
+    connection = openToInvestigate(request);
     const { pending, killedAt } = await run(connection, request);
     await write(pending);
     if (killedAt !== null) throw new Ended({ end: 'KILLED', limit: killedAt, cpuMillis: cpuMillis() });

@@ -404,6 +404,15 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
     about: 'The full report of an import.',
     columns: {},
   },
+  investigation_queries: {
+    about: "A query that an investigator of the firm saved, for any tenant's database.",
+    columns: {
+      name: 'None that a query of the product has.',
+      sql: 'One statement that reads.',
+      parameters: 'JSON: its parameters, each with name and type, in the order in which they are listed.',
+      state: 'A deleted one stays with its versions, and may be saved anew.',
+    },
+  },
   items: {
     about: '',
     columns: {

@@ -44,4 +44,19 @@ export const investigationEvents = {
     id: 'the investigation',
     after: { format: 'text', fileName: 'text', rows: 'integer', ticketHash: 'id?' },
   }),
+  INVESTIGATION_QUERY_SAVED: defineEvent({
+    when: 'Somebody saved a query for the investigators of the firm, or changed one.',
+    in: 'control',
+    object: 'InvestigationQuery',
+    id: 'the name of the query',
+    'before?': { about: 'text', sql: 'text', parameters: 'map' },
+    after: { about: 'text', sql: 'text', parameters: 'map' },
+  }),
+  INVESTIGATION_QUERY_DELETED: defineEvent({
+    when: 'Somebody deleted a query of the firm’s investigators.',
+    in: 'control',
+    object: 'InvestigationQuery',
+    id: 'the name of the query',
+    before: { about: 'text', sql: 'text', parameters: 'map' },
+  }),
 } as const;

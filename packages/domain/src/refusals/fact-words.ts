@@ -34,6 +34,7 @@ export const factWords: Readonly<Record<ShownName, string>> = {
   busyLimit: 'Whose limit it is: PERSON, EVERYBODY or MINUTE.',
   busyLimitCount: 'How many there may be.',
   investigationRef: 'The investigation, by its id.',
+  queryProblem: 'Why the statement is not saved.',
   savedQueryName: 'The name that the caller sent.',
   busyWith: 'What there was too much of: CONNECTIONS in use, COMMANDS or REPORTS that wait.',
   changeWaitsUntil: 'When its maker may confirm the change without a second person.',

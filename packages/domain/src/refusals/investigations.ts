@@ -22,6 +22,22 @@ export const investigationRefusals = {
     message: (f) => `There is no result of an investigation ${f.investigationRef} of yours.`,
     remedy: () => 'Results are kept for a day: run the query again.',
   }),
+  SAVED_QUERY_OF_PRODUCT: defineRefusal({
+    answeredAs: 'InvestigationRefused',
+    when: 'The name is that of a query which comes with the product: it can be neither replaced nor deleted.',
+    facts: { savedQueryName: 'text' },
+    example: { savedQueryName: 'who-posted' },
+    message: (f) => `${f.savedQueryName} comes with the product.`,
+    remedy: () => 'Save the query under another name.',
+  }),
+  SAVED_QUERY_UNFIT: defineRefusal({
+    answeredAs: 'InvestigationRefused',
+    when: 'The text is no single statement that reads, or its parameters are not those that are listed, or too many queries are saved.',
+    facts: { savedQueryName: 'text', queryProblem: 'text' },
+    example: { savedQueryName: 'large-bills', queryProblem: ':least is in the statement, and not listed' },
+    message: (f) => `${f.savedQueryName} cannot be saved: ${f.queryProblem}.`,
+    remedy: () => 'Correct the statement or its list of parameters, or delete a query that nobody needs.',
+  }),
   SAVED_QUERY_UNKNOWN: defineRefusal({
     answeredAs: 'InvestigationRefused',
     when: 'There is no saved query of this name.',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Books } from '@cifra/books/books';
 import type { CommandRequest, DoorRefusalCode, Executed, Placement } from '@cifra/books/command';
 import type { BoundValue, InvestigationLimits } from '@cifra/database/investigation/message';
-import { readStatement, type StatementProblem } from '@cifra/database/investigation/read-statement';
+import { readStatement } from '@cifra/database/investigation/read-statement';
 import { runInProcess, type InvestigationEnd } from '@cifra/database/investigation/run-process';
 import { definitionsOf, type DatabaseKind } from '@cifra/database/tables/kinds';
 import type { Uuid } from '@cifra/domain/ids';
@@ -19,8 +19,9 @@ import {
 import { describeSchema } from './describe-schema.ts';
 import { limitsOf, type ChosenLimits } from './limits.ts';
 import { boundValue, type GivenParameter } from './parameters.ts';
+import { findQuery } from './firm-queries.ts';
+import { problemText } from './problem-text.ts';
 import { ResultFile } from './results.ts';
-import { findSavedQuery } from './saved-queries.ts';
 import { InvestigationSlots } from './slots.ts';
 
 export interface InvestigationInput extends ChosenLimits {
@@ -45,22 +46,13 @@ export interface InvestigationMade {
 
 const slots = new InvestigationSlots();
 
-const problems: Readonly<Record<StatementProblem, string>> = {
-  EMPTY: 'there is no statement',
-  SEVERAL_STATEMENTS: 'there is more than one statement',
-  NOT_A_QUERY: 'it begins with neither SELECT, WITH, VALUES nor EXPLAIN',
-  NOT_CLOSED: 'a quote is not closed',
-  POSITIONAL_PARAMETER: 'parameters are named: :name, not ?',
-  TOO_LONG: 'it has more than 20000 characters',
-};
-
 /** The values by name, or why the statement and what is bound to it do not go together. */
 function prepared(
   sql: string,
   parameters: readonly GivenParameter[],
 ): { readonly values: Readonly<Record<string, BoundValue>> } | { readonly problem: string } {
   const statement = readStatement(sql);
-  if ('problem' in statement) return { problem: problems[statement.problem] };
+  if ('problem' in statement) return { problem: problemText[statement.problem] };
   const values: Record<string, BoundValue> = {};
   for (const parameter of parameters) {
     if (Object.hasOwn(values, parameter.name)) return { problem: `:${parameter.name} is given twice` };
@@ -90,7 +82,7 @@ export async function investigate(
   input: InvestigationInput,
   request: CommandRequest,
 ): Promise<Executed<InvestigationMade, InvestigateCode | DoorRefusalCode>> {
-  const saved = input.savedQuery === null ? null : findSavedQuery(input.savedQuery);
+  const saved = input.savedQuery === null ? null : await findQuery(books.control, input.savedQuery);
   if (input.savedQuery !== null && saved === null)
     return refused(refuse('SAVED_QUERY_UNKNOWN', { savedQueryName: input.savedQuery }));
   const placement =

@@ -1,5 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { inEither, type CommitFact } from '@cifra/books/commits';
+import type { PageRequest } from '@cifra/books/connection';
+import { tenantListing, type Listing } from '@cifra/books/listing';
 import { openEvents } from '@cifra/database/personal/references';
 import { tenantQuery } from '@cifra/database/statement';
 import type { ReadTx } from '@cifra/database/tx';
@@ -13,6 +15,9 @@ const eventsOfInvestigation = tenantQuery<{ investigationId: string }>()((q) => 
     .where(and(eq(t.object_type, 'Investigation'), eq(t.object_id, q.arg(t.object_id, 'investigationId'))))
     .orderBy(asc(t.commit_number), asc(t.ordinal));
 });
+
+const STARTED = 'INVESTIGATION_STARTED';
+const ENDED = 'INVESTIGATION_ENDED';
 
 /** CUT_OFF: it has no end, and its time is over: the server was ended in the middle of it. */
 export type InvestigationState = 'RUNNING' | 'COMPLETED' | 'REFUSED' | 'FAILED' | 'KILLED' | 'CUT_OFF';
@@ -65,17 +70,20 @@ export async function findInvestigation<Tables>(
 ): Promise<InvestigationFact | null> {
   const query = inEither<Tables, { investigationId: string }, EventRow>(eventsOfInvestigation);
   const rows = await openEvents(tx, await tx.all(query, { investigationId }));
-  const start = rows.find(({ event }) => event === 'INVESTIGATION_STARTED');
-  const finish = rows.find(({ event }) => event === 'INVESTIGATION_ENDED');
-  if (start === undefined) return null;
-  const { sql, savedQuery, parameters, maximumSeconds } = JSON.parse(start.after ?? '{}') as Started;
+  const start = rows.find(({ event }) => event === STARTED);
+  const finish = rows.find(({ event }) => event === ENDED);
+  return start === undefined ? null : factOf(start, finish, nowMillis);
+}
+
+function factOf(start: EventRow, finish: EventRow | undefined, nowMillis: number): InvestigationFact {
+  const { sql: text, savedQuery, parameters, maximumSeconds } = JSON.parse(start.after ?? '{}') as Started;
   const ended = finish === undefined ? null : (JSON.parse(finish.after ?? '{}') as Ended);
   const isOver = nowMillis > Number(start.instant / 1000n) + (maximumSeconds + GRACE_SECONDS) * 1000;
   return {
-    investigationId,
+    investigationId: start.objectId as Uuid,
     commit: eventFact(start).commit,
     state: ended?.outcome ?? (isOver ? 'CUT_OFF' : 'RUNNING'),
-    sql,
+    sql: text,
     savedQuery,
     parameters: Object.entries(parameters).map(([name, given]) => ({ name, ...given })),
     limit: ended?.limit ?? null,
@@ -87,3 +95,62 @@ export async function findInvestigation<Tables>(
     seenCommitNumber: ended?.seenCommit ?? null,
   };
 }
+
+const startList = tenantListing<object>()({
+  key: ['bigint', 'number'],
+  build: (q) => {
+    const t = q.t.audit_events;
+    const walk = q.along([t.commit_number, t.ordinal], { isDescending: true });
+    return eventsWithCommits(q)
+      .where(and(eq(t.event, STARTED), walk.beyond))
+      .orderBy(...walk.order);
+  },
+});
+
+/** The parts of an investigation's place: the commit that recorded it before it ran. */
+export const investigationKey = startList.key;
+
+const BATCH = 50;
+
+/** The ends of up to fifty investigations in one statement; a smaller batch repeats its last id. */
+const endsOf = tenantQuery<Record<string, string>>()((q) => {
+  const t = q.t.audit_events;
+  const ids = Array.from({ length: BATCH }, (_, index) => q.arg(t.object_id, `id${index}`));
+  return eventsWithCommits(q).where(
+    and(
+      eq(t.object_type, 'Investigation'),
+      sql`${t.object_id} in (${sql.join(ids, sql`, `)})`,
+      eq(t.event, ENDED),
+    ),
+  );
+});
+
+/** The rows of a page of investigations, one more than it holds, the newest first: of a tenant, or of the control plane. */
+export async function listInvestigations<Tables>(
+  tx: ReadTx<Tables>,
+  page: PageRequest,
+  nowMillis = Date.now(),
+): Promise<InvestigationFact[]> {
+  // Both databases have the same two tables of the trail.
+  const list = startList as unknown as Listing<Tables, object, EventRow>;
+  const query = inEither<Tables, Record<string, string>, EventRow>(endsOf);
+  const starts = await openEvents(tx, await list.rows(tx, {}, page));
+  const ends = new Map<string, EventRow>();
+  for (let from = 0; from < starts.length; from += BATCH) {
+    const batch = starts.slice(from, from + BATCH);
+    const ids = Array.from({ length: BATCH }, (_, at) => [
+      `id${at}`,
+      batch[Math.min(at, batch.length - 1)]?.objectId ?? '',
+    ]);
+    for (const row of await openEvents(
+      tx,
+      await tx.all(query, Object.fromEntries(ids) as Record<string, string>),
+    ))
+      ends.set(row.objectId, row);
+  }
+  return starts.map((start) => factOf(start, ends.get(start.objectId), nowMillis));
+}
+
+/** How many investigations there are, counted to one more than lists are counted. */
+export const countInvestigations = <Tables>(tx: ReadTx<Tables>): Promise<number> =>
+  (startList as unknown as Listing<Tables, object, EventRow>).count(tx, {});

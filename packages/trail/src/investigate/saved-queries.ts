@@ -31,7 +31,7 @@ export function parseSavedQuery(name: string, sql: string): SavedQuery {
 let loaded: readonly SavedQuery[] | null = null;
 
 /** All of them, by name; read once. They are of a tenant's database, and of SQLite's SQL. */
-export function savedQueries(): readonly SavedQuery[] {
+export function shippedQueries(): readonly SavedQuery[] {
   loaded ??= readdirSync(directory)
     .filter((file) => file.endsWith('.sql'))
     .toSorted()
@@ -39,5 +39,5 @@ export function savedQueries(): readonly SavedQuery[] {
   return loaded;
 }
 
-export const findSavedQuery = (name: string): SavedQuery | null =>
-  savedQueries().find((query) => query.name === name) ?? null;
+export const findShippedQuery = (name: string): SavedQuery | null =>
+  shippedQueries().find((query) => query.name === name) ?? null;

@@ -16,16 +16,32 @@ import {
   type ResultFormat,
 } from '@cifra/trail/investigate/result-format';
 import { findResult } from '@cifra/trail/investigate/results';
+import {
+  deleteInvestigationQueryCommand,
+  listQueries,
+  saveInvestigationQueryCommand,
+} from '@cifra/trail/investigate/firm-queries';
 import { investigate, investigateCodes } from '@cifra/trail/investigate/investigate';
 import type { AuditContext } from '../context.ts';
 import { findOwnInvestigation } from '../find-own-investigation.ts';
-import { controlInvestigationInput, investigationInput } from '../parse-investigation.ts';
-import { mutationInSteps, plainMutation } from './kit.ts';
+import {
+  controlInvestigationInput,
+  deletedQueryInput,
+  investigationInput,
+  savedQueryInput,
+} from '../parse-investigation.ts';
+import { mutation, mutationInSteps, plainMutation } from './kit.ts';
 
 async function shown(context: AuditContext, tenantId: Uuid | null, investigationId: Uuid) {
   const investigation = await findOwnInvestigation(context, tenantId, investigationId);
   if (investigation === null) throw notFoundOrDenied();
   return { investigation };
+}
+
+async function savedQuery({ books }: AuditContext, name: string) {
+  const query = (await listQueries(books.control)).find((each) => each.name === name);
+  if (query === undefined) throw notFoundOrDenied();
+  return { query };
 }
 
 const exportInput = fields({ investigationId: uuid, format: asGiven<ResultFormat>() });
@@ -76,5 +92,19 @@ export const investigationMutations = [
       const expiresAt = instantText(BigInt(issued.value.expiresAtMicros));
       return { __typename: 'InvestigationTicket', fileName, url: `/files/${ticket}`, expiresAt };
     },
+  }),
+  mutation('saveInvestigationQuery', {
+    needs: firm('Investigation.Query'),
+    input: savedQueryInput,
+    command: saveInvestigationQueryCommand,
+    answers: 'InvestigationQuerySaved',
+    shape: ({ name }, context) => savedQuery(context, name),
+  }),
+  mutation('deleteInvestigationQuery', {
+    needs: firm('Investigation.Query'),
+    input: deletedQueryInput,
+    command: deleteInvestigationQueryCommand,
+    answers: 'InvestigationQueryDeleted',
+    shape: ({ name }) => ({ name }),
   }),
 ];

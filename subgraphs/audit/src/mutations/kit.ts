@@ -2,4 +2,4 @@ import { mutationKit } from '@cifra/subgraph-kit/mutation';
 import type { AuditContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 
-export const { mutationInSteps, plainMutation } = mutationKit<MutationResolvers, AuditContext>();
+export const { mutation, mutationInSteps, plainMutation } = mutationKit<MutationResolvers, AuditContext>();

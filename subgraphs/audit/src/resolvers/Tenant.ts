@@ -24,7 +24,7 @@ import {
 import { timelineKey } from '@cifra/trail/timeline/timeline';
 import { owned, ownedStep } from '../shapes.ts';
 import { describeSchema } from '@cifra/trail/investigate/describe-schema';
-import { findOwnInvestigation } from '../find-own-investigation.ts';
+import { findOwnInvestigation, pageOfInvestigations } from '../find-own-investigation.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
@@ -94,6 +94,8 @@ export const Tenant: TenantResolvers = {
 
   investigation: ({ id: tenantId }, { investigationId }, context) =>
     findOwnInvestigation(context, tenantId, investigationId as Uuid),
+
+  investigations: ({ id: tenantId }, input, context) => pageOfInvestigations(context, tenantId, input),
 
   investigationColumns: () => describeSchema('tenant'),
 };
