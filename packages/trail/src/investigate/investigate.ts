@@ -21,6 +21,7 @@ import { limitsOf, type ChosenLimits } from './limits.ts';
 import { boundValue, type GivenParameter } from './parameters.ts';
 import { findQuery } from './firm-queries.ts';
 import { problemText } from './problem-text.ts';
+import { findInvestigation } from './read-investigation.ts';
 import { ResultFile } from './results.ts';
 import { InvestigationSlots } from './slots.ts';
 
@@ -105,13 +106,23 @@ export async function investigate(
         : await books.execute(beginInvestigation, { tenantId }, begun, request);
     if (!started.ok) return started;
     const { investigationId } = started.value;
-    if (started.isReplayed === true) return { ...accepted({ investigationId, end: null }), isReplayed: true };
+    if (request.idempotencyKey !== null && (await isOver(books, tenantId, investigationId)))
+      return accepted({ investigationId, end: null });
     const where: Where = { kind: tenantId === null ? 'control' : 'tenant', tenantId, placement };
     const end = await runRecorded(books, where, { investigationId, begun, request });
     return accepted({ investigationId, end });
   } finally {
     slots.give(person);
   }
+}
+
+/** Whether the same request ran it before: the answer of its beginning does not say so. */
+async function isOver(books: Books, tenantId: Uuid | null, investigationId: Uuid): Promise<boolean> {
+  const found =
+    tenantId === null
+      ? await findInvestigation(books.control, investigationId)
+      : await books.read(tenantId, (tx) => findInvestigation(tx, investigationId));
+  return found?.state !== 'RUNNING';
 }
 
 interface Running {
@@ -124,11 +135,13 @@ async function runRecorded(
   books: Books,
   where: Where,
   { investigationId, begun, request }: Running,
-): Promise<InvestigationEnd> {
+): Promise<InvestigationEnd | null> {
   const { tenantId } = where;
   const { dataDirectory } = books.location;
   const place = { dataDirectory, tenantId, investigationId };
   const result = await ResultFile.create(place, request.actor.id ?? '');
+  // The same request is running it.
+  if (result === null) return null;
   let end: InvestigationEnd;
   let resultHash: string | null = null;
   try {

@@ -50,9 +50,14 @@ export class ResultFile {
     this.#ownerId = ownerId;
   }
 
-  static async create(place: ResultPlace, ownerId: string): Promise<ResultFile> {
+  /** Null: there is one already, so that an investigation runs once. */
+  static async create(place: ResultPlace, ownerId: string): Promise<ResultFile | null> {
     await mkdir(dirname(pathOf(place)), { recursive: true, mode: 0o700 });
-    return new ResultFile(place, await open(pathOf(place), 'wx', 0o600), ownerId);
+    const handle = await open(pathOf(place), 'wx', 0o600).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
+      throw error;
+    });
+    return handle && new ResultFile(place, handle, ownerId);
   }
 
   columns(columns: readonly ResultColumn[], seen: SeenCommit | null): void {
