@@ -56,4 +56,13 @@ export async function investigateBooks(firm: Firm): Promise<void> {
   const file = await fetch(`${firm.url}${url}`);
   if (file.status !== 200) throw new Error(`the result was answered ${file.status}`);
   await file.arrayBuffer();
+  await keepQuery(firm);
+}
+
+/** A query that the firm's investigators keep for a while. */
+async function keepQuery(firm: Firm): Promise<void> {
+  const by = { as: 'investigator', isFirmWide: true } as const;
+  const query = { name: 'charts', about: 'The chart of accounts.', sql: 'select code, name from accounts' };
+  await firm.accepted('saveInvestigationQuery', query, by);
+  await firm.accepted('deleteInvestigationQuery', { name: query.name }, by);
 }

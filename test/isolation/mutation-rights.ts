@@ -65,6 +65,7 @@ export const mutationRights: Readonly<Record<string, MutationRight>> = {
   investigate: inTenant('Investigation.Query'),
   exportInvestigation: inTenant('Investigation.Query'),
   investigateControlPlane: firmWide('Investigation.QueryControlPlane'),
+  exportControlPlaneInvestigation: firmWide('Investigation.QueryControlPlane'),
   saveInvestigationQuery: firmWide('Investigation.Query'),
   deleteInvestigationQuery: firmWide('Investigation.Query'),
   createTenantGroup: firmWide('Tenant.Manage'),

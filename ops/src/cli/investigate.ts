@@ -5,7 +5,13 @@ import type { Uuid } from '@cifra/domain/ids';
 import { exportResult } from '@cifra/exchange/export/investigation/export-result';
 import { describeSchema } from '@cifra/trail/investigate/describe-schema';
 import { investigate } from '@cifra/trail/investigate/investigate';
-import { findQuery, listQueries } from '@cifra/trail/investigate/firm-queries';
+import {
+  deleteInvestigationQueryCommand,
+  findQuery,
+  isQueryName,
+  listQueries,
+  saveInvestigationQueryCommand,
+} from '@cifra/trail/investigate/firm-queries';
 import { MOST_ROWS, MOST_SECONDS } from '@cifra/trail/investigate/limits';
 import { parameterTypes, type GivenParameter, type ParameterType } from '@cifra/trail/investigate/parameters';
 import { resultFileName, type ResultFormat } from '@cifra/trail/investigate/result-format';
@@ -31,6 +37,9 @@ export type InvestigateFlags = JsonFlag & {
   readonly param?: readonly string[] | undefined;
   readonly rows?: number | undefined;
   readonly seconds?: number | undefined;
+  readonly save?: string | undefined;
+  readonly about?: string | undefined;
+  readonly forget?: string | undefined;
   readonly csv?: boolean | undefined;
   readonly xlsx?: boolean | undefined;
   readonly out?: string | undefined;
@@ -46,6 +55,7 @@ const ROWS_AT_ONCE = 1_000;
  */
 export const investigateDatabase: CliCommand<InvestigateFlags, [name?: string]> = (context, flags, name) =>
   withBooks(context, async (session) => {
+    if (flags.save !== undefined || flags.forget !== undefined) return keepQuery(session, flags);
     if ((name === undefined) !== (flags.controlPlane === true))
       throw new CliMisuse('name a tenant, or else --control-plane');
     if (flags.csv === true && flags.xlsx === true) throw new CliMisuse('--csv and --xlsx exclude each other');
@@ -181,6 +191,43 @@ async function listSaved({ context, books }: Session, flags: JsonFlag): Promise<
         `${name}\t${about}${parameters.length === 0 ? '' : ` (${parameters.map((each) => `${each.name}: ${each.type.toLowerCase()}`).join(', ')})`}`,
     ),
   );
+}
+
+/** Saves a query of the firm, or deletes one. JSON: `{ name }`. */
+async function keepQuery(session: Session, flags: InvestigateFlags): Promise<void> {
+  const { books, context } = session;
+  const { userId, allowsFirm } = await personOf(session, flags.as);
+  if (!allowsFirm('Investigation.Query'))
+    throw new CliFailure(`${flags.as} lacks Investigation.Query for the firm`);
+  const request = { ...requestAs(session, userId), reason: flags.reason };
+  if (flags.forget !== undefined) {
+    const { name } = accept(
+      await books.executeControl(deleteInvestigationQueryCommand, { name: flags.forget }, request),
+    );
+    return printResult(context, flags, { name }, () => [`${name} is deleted`]);
+  }
+  const { sql, file, about, save = '' } = flags;
+  if ((sql === undefined) === (file === undefined)) throw new CliMisuse('give one of --sql and --file');
+  if (about === undefined) throw new CliMisuse('--about says what the query finds');
+  if (!isQueryName(save))
+    throw new CliMisuse('--save must be 2 to 60 lower-case letters, digits and inner hyphens');
+  if (file !== undefined) await requireReadable(file);
+  const query = {
+    name: save,
+    about,
+    sql: file === undefined ? (sql ?? '') : await readFile(file, 'utf8'),
+    parameters: (flags.param ?? []).map(listedParameter),
+  };
+  const { name } = accept(await books.executeControl(saveInvestigationQueryCommand, query, request));
+  printResult(context, flags, { name }, () => [`${name} is saved`]);
+}
+
+function listedParameter(text: string): { readonly name: string; readonly type: ParameterType } {
+  const [, name = '', type = 'text'] = /^([^:=]+)(?::(\w+))?$/.exec(text) ?? [];
+  const named = type.toUpperCase() as ParameterType;
+  if (name === '' || !parameterTypes.includes(named))
+    throw new CliMisuse(`--param is ${JSON.stringify(text)}; of a query that is saved it must be name:type`);
+  return { name, type: named };
 }
 
 function explain({ context }: Session, flags: JsonFlag, tenantId: Uuid | null): void {

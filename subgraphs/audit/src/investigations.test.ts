@@ -231,6 +231,14 @@ test('a reason is needed, and a right for what is read: the control plane takes 
   const list = `{ controlPlaneInvestigations { nodes { investigationId state rowCount sql rows { totalCount } } totalCount } }`;
   const { data } = await ask(subgraph, list, { claim: ofControl() });
   const { investigationId } = investigation;
+  const ticket = '... on InvestigationTicket { fileName }';
+  const wanted = { investigationId, format: 'XLSX' };
+  expect(await mutate('exportControlPlaneInvestigation', wanted, ofControl(), ticket)).toMatchObject({
+    fileName: `control-plane-investigation-${investigationId}.xlsx`,
+  });
+  expect(await mutate('exportControlPlaneInvestigation', wanted, stale, ticket)).toMatchObject({
+    code: 'STEP_UP_REQUIRED',
+  });
   expect(data).toEqual({
     controlPlaneInvestigations: {
       totalCount: 1,

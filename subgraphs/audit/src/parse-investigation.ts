@@ -1,5 +1,6 @@
 import { accepted } from '@cifra/domain/result';
 import { refusalCodes } from '@cifra/domain/refusal-codes';
+import { isQueryName } from '@cifra/trail/investigate/firm-queries';
 import { MOST_ROWS, MOST_SECONDS } from '@cifra/trail/investigate/limits';
 import type { GivenParameter, ParameterType } from '@cifra/trail/investigate/parameters';
 import { andThen, fields, list, map, optional, withDefault } from '@cifra/subgraph-kit/parse/combine';
@@ -57,9 +58,8 @@ export const investigationInput = andThen(
       : accepted(given),
 );
 
-/** The name of a query of the firm, as that of a file with the product's would be. */
 const queryName = parser<string, string, 'INPUT_INVALID'>(inputInvalid, (given, path) =>
-  /^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/.test(given)
+  isQueryName(given)
     ? accepted(given)
     : invalid(path, 'must be 2 to 60 lower-case letters, digits and inner hyphens', given.slice(0, 64)),
 );

@@ -10,6 +10,7 @@ export const investigateCommand = declare({
     'investigate panaderia-istmo --saved who-posted --param from=2026-10-01 --param to=2026-10-31 --as investigator@demo.example --reason "Audit of October, request 17"',
     'investigate panaderia-istmo --sql "select code, name from accounts" --csv --as investigator@demo.example --reason "The chart for the auditors"',
     'investigate --control-plane --file grants.sql --as investigator@demo.example --reason "Who may approve, yearly review"',
+    'investigate --save large-bills --about "Bills from an amount on" --sql "select display_number from documents where total_amount >= :least" --param least:amount --as investigator@demo.example --reason "For the yearly review"',
     'investigate panaderia-istmo --columns --as investigator@demo.example --reason "To find the tables"',
   ],
   parameters: {
@@ -31,6 +32,12 @@ export const investigateCommand = declare({
       },
       rows: { ...optionalText('number', 'Rows at most; 10000 by default'), parse: Number },
       seconds: { ...optionalText('number', 'Seconds at most; 30 by default'), parse: Number },
+      save: optionalText(
+        'name',
+        'Run nothing: save the statement for the firm’s investigators, with --about and a --param name:type each',
+      ),
+      about: optionalText('text', 'What the query that is saved finds'),
+      forget: optionalText('name', 'Run nothing: delete a query that the firm saved'),
       csv: optionalSwitch('Write the result to a CSV file'),
       xlsx: optionalSwitch('Write the result to a workbook'),
       out: optionalText('file', 'New file to write; by default it is named after the investigation'),

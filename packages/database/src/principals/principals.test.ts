@@ -198,7 +198,7 @@ test('a masked column reads as NULL for an investigator: in its history, JSON, j
 /** Columns whose names or types are those of secrets, and what they hold instead. */
 const notSecret: Readonly<Record<string, string>> = {
   chain:
-    'commits.hash commits.hash_version commits.previous_hash idempotency_keys.input_hash chain_heads.head_hash chain_verifications.head_hash',
+    'commits.hash commits.hash_version commits.previous_hash idempotency_keys.input_hash chain_heads.head_hash chain_verifications.head_hash backups.head_hash tenant_restorations.base_hash tenant_restorations.left_hash',
   'the key of a request, chosen by its caller': 'idempotency_keys.key',
   'what is digested can be read': `imports.file_hash voucher_files.file_hash vouchers.file_hash voucher_scans.file_hash import_proposals.file_hash import_proposals.plan_hash
     manifest_versions.digest manifest_operations.body_hash manifest_checks.schema_digest proposed_changes.digest access_reviews.digest close_packages.submitted_digest period_closings.digest year_sign_offs.exposure_hash`,

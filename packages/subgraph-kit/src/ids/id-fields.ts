@@ -153,6 +153,7 @@ const fields: Readonly<Record<string, IdMeaning>> = {
     typeIn: ({ tenantId }) => (tenantId === null ? 'ControlInvestigation' : 'Investigation'),
   },
   'Query.controlPlaneInvestigation.investigationId': one('ControlInvestigation'),
+  'ExportControlPlaneInvestigationInput.investigationId': one('ControlInvestigation'),
   'OwnParty.id': one('Party'),
   'OwnDocument.id': one('Document'),
   'OwnOpenItem.id': one('OpenItem'),

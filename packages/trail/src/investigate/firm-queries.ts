@@ -18,6 +18,9 @@ import { findShippedQuery, shippedQueries, type SavedQuery } from './saved-queri
 /** How many a firm may keep. A list that nobody can look through helps nobody. */
 const MOST_QUERIES = 200;
 
+/** As a file of the product's would be called. */
+export const isQueryName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/.test(name);
+
 type QueryRow = Row<typeof investigationQueries>;
 
 const queryByName = controlQuery<{ name: string }>()((q) => {

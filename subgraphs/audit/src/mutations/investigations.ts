@@ -45,6 +45,39 @@ async function savedQuery({ books }: AuditContext, name: string) {
 }
 
 const exportInput = fields({ investigationId: uuid, format: asGiven<ResultFormat>() });
+const exportCodes = refusalCodes(
+  'STEP_UP_REQUIRED',
+  'INPUT_INVALID',
+  'INVESTIGATION_UNKNOWN',
+  ...doorRefusalCodes,
+);
+
+/** A ticket for the result of a query that the caller ran. */
+async function issueTicket(
+  context: AuditContext,
+  { tenantId, slug }: { readonly tenantId: Uuid | null; readonly slug: string },
+  input: { readonly investigationId: string; readonly format: ResultFormat },
+) {
+  const parsed = exportInput.parse(input, ['input']);
+  if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
+  const { books, access } = context;
+  const { investigationId, format } = parsed.value;
+  const owner = ticketOwnerOf(access);
+  const place = { dataDirectory: books.location.dataDirectory, tenantId, investigationId };
+  if ((await findResult(place, owner.userId)) === null)
+    return toGraphQLRefusal(refuse('INVESTIGATION_UNKNOWN', { investigationRef: investigationId }));
+  const fileName = resultFileName(slug, investigationId, format);
+  const { ticket, ticketHash } = newTicket();
+  const wanted = { source: INVESTIGATION_SOURCE, fileName, parameters: { investigationId, format } };
+  const issued = await books.executeControl(
+    issueTicketCommand,
+    { ticketHash, input: { ...owner, tenantId, purpose: 'DOWNLOAD', ...wanted } },
+    context.commandRequest({ idempotencyKey: null }),
+  );
+  if (!issued.ok) return toGraphQLRefusal(issued.refusal);
+  const expiresAt = instantText(BigInt(issued.value.expiresAtMicros));
+  return { __typename: 'InvestigationTicket' as const, fileName, url: `/files/${ticket}`, expiresAt };
+}
 
 export const investigationMutations = [
   mutationInSteps('investigate', {
@@ -68,30 +101,20 @@ export const investigationMutations = [
     needs: tenant('Investigation.Query'),
     isSteppedUp: true,
     answers: ['InvestigationTicket'],
-    refuses: refusalCodes('STEP_UP_REQUIRED', 'INPUT_INVALID', 'INVESTIGATION_UNKNOWN', ...doorRefusalCodes),
+    refuses: exportCodes,
     resolve: async (_parent, { input }, context) => {
-      const parsed = exportInput.parse(input, ['input']);
-      if (!parsed.ok) return faultsToGraphQL(parsed.refusal);
-      const { books, tenantId, access } = context;
-      const { investigationId, format } = parsed.value;
-      const owner = ticketOwnerOf(access);
-      const facts = await books.tenantFacts(tenantId);
+      const facts = await context.books.tenantFacts(context.tenantId);
       if (!facts) throw notFoundOrDenied();
-      const place = { dataDirectory: books.location.dataDirectory, tenantId, investigationId };
-      if ((await findResult(place, owner.userId)) === null)
-        return toGraphQLRefusal(refuse('INVESTIGATION_UNKNOWN', { investigationRef: investigationId }));
-      const fileName = resultFileName(facts.slug, investigationId, format);
-      const { ticket, ticketHash } = newTicket();
-      const wanted = { source: INVESTIGATION_SOURCE, fileName, parameters: { investigationId, format } };
-      const issued = await books.executeControl(
-        issueTicketCommand,
-        { ticketHash, input: { ...owner, tenantId, purpose: 'DOWNLOAD', ...wanted } },
-        context.commandRequest({ idempotencyKey: null }),
-      );
-      if (!issued.ok) return toGraphQLRefusal(issued.refusal);
-      const expiresAt = instantText(BigInt(issued.value.expiresAtMicros));
-      return { __typename: 'InvestigationTicket', fileName, url: `/files/${ticket}`, expiresAt };
+      return issueTicket(context, { tenantId: context.tenantId, slug: facts.slug }, input);
     },
+  }),
+  plainMutation('exportControlPlaneInvestigation', {
+    needs: firm('Investigation.QueryControlPlane'),
+    isSteppedUp: 'ALWAYS',
+    answers: ['InvestigationTicket'],
+    refuses: exportCodes,
+    resolve: (_parent, { input }, context) =>
+      issueTicket(context, { tenantId: null, slug: 'control-plane' }, input),
   }),
   mutation('saveInvestigationQuery', {
     needs: firm('Investigation.Query'),

@@ -108,7 +108,7 @@ async function columnsOf(place: ResultPlace, { columns, rowCount }: KeptResult):
 }
 
 /** The file of a ticket. Its parameters were checked when the ticket was issued. */
-export function resultDownload(books: Books): DownloadSource {
+export function resultDownload<Owner extends Uuid | null>(books: Books): DownloadSource<Owner> {
   return ({ tenantId, fileName, parameters, ticketHash }, request) => {
     const { investigationId, format } = parameters as {
       readonly investigationId: Uuid;
