@@ -4,7 +4,7 @@ import { mapMssqlError } from '../mssql/errors.ts';
 import { logInOf } from '../mssql/log-in-of.ts';
 import { openConnection } from '../mssql/open-connection.ts';
 import { mssqlSettings, userOf } from '../mssql/settings.ts';
-import { streamingRequest } from '../mssql/streaming-driver.ts';
+import { streamingRequest, type StreamingRequest } from '../mssql/streaming-driver.ts';
 import type { DatabaseKind } from '../tables/kinds.ts';
 import type { BoundValue, InvestigationLimits, LimitName, SeenCommit } from './message.ts';
 import type { InvestigationEnd, ResultSink } from './run-process.ts';
@@ -65,7 +65,8 @@ function bind(request: MssqlRequest, values: ServerRequest['values']): void {
 
 /**
  * Runs one statement on SQL Server as the principal `readonly_investigator`, in a snapshot that is rolled back. Its rights are what protects
- * the books. At a limit the connection is closed, which ends the statement on the server; memory there is the server's to bound.
+ * the books. At a limit the server is told to end the statement, and whatever it does then, the connection is given up; memory there is the
+ * server's to bound.
  */
 export async function runOnServer(
   request: ServerRequest,
@@ -79,12 +80,16 @@ export async function runOnServer(
   let limit: LimitName | null = null;
   let problem: string | null = null;
   const pool = await open(request);
+  const late = Promise.withResolvers<never>();
+  late.promise.catch(() => undefined);
   const timer = setTimeout(() => {
     limit = 'TIME';
-    void pool.close().catch(() => undefined);
+    late.reject(new Error('it took too long'));
   }, limits.seconds * 1000);
+  const transaction = pool.transaction();
+  let statement: StreamingRequest | null = null;
+  let running: Promise<unknown> = Promise.resolve();
   try {
-    const transaction = pool.transaction();
     await transaction.begin(mssqlDriver().ISOLATION_LEVEL.SNAPSHOT);
     await transaction.request().batch(SETTINGS);
     const [head] = ((await transaction.request().query(HEAD)).recordset ?? []) as {
@@ -92,14 +97,19 @@ export async function runOnServer(
       readonly instant: unknown;
     }[];
     seen = head === undefined ? null : { number: String(head.number), instantMicros: String(head.instant) };
-    const statement = streamingRequest(transaction);
+    statement = streamingRequest(transaction);
     statement.stream = true;
     bind(statement, request.values);
-    const rows = statement.toReadableStream({ highWaterMark: 100 });
-    const running = statement.query(request.sql);
-    running.catch(() => undefined);
+    const rows = statement.toReadableStream({ highWaterMark: 100 })[Symbol.asyncIterator]();
+    running = statement.query(request.sql);
+    const failed = running.then(() => late.promise);
+    failed.catch(() => undefined);
     let names: readonly string[] | null = null;
-    for await (const row of rows) {
+    for (;;) {
+      // Not every failure ends the stream.
+      const next = await Promise.race([rows.next(), failed, late.promise]);
+      if (next.done === true) break;
+      const row = next.value;
       if (names === null) {
         names = Object.keys(row);
         sink.columns(
@@ -119,13 +129,14 @@ export async function runOnServer(
     if (limit === null) {
       await running;
       if (names === null) sink.columns([], seen);
-      await transaction.rollback();
     }
   } catch (error) {
     if (limit === null) problem = messageOf(error);
   } finally {
     clearTimeout(timer);
-    await pool.close().catch(() => undefined);
+    statement?.cancel();
+    for (const ending of [() => running, () => transaction.rollback(), () => pool.close()])
+      await atMost(ENDING_MILLISECONDS, ending());
   }
   const outcome = limit !== null ? 'KILLED' : problem === null ? 'COMPLETED' : outcomeOf(problem);
   return {
@@ -140,6 +151,17 @@ export async function runOnServer(
   };
 }
 
+/** How long each step of giving a connection up may take. */
+const ENDING_MILLISECONDS = 2_000;
+
+/** Waits for an end of any kind, and not for ever. */
+async function atMost(milliseconds: number, ending: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([promise, ending.then(resolve, resolve)]);
+  clearTimeout(timer);
+}
+
 const messageOf = (error: unknown): string => {
   const mapped = mapMssqlError(error);
   return error instanceof Error ? error.message : String(mapped);
@@ -147,4 +169,4 @@ const messageOf = (error: unknown): string => {
 
 /** What the server says where a right is lacking. */
 const outcomeOf = (problem: string): 'REFUSED' | 'FAILED' =>
-  /permission (was|is) denied|denied on|does not have permission/i.test(problem) ? 'REFUSED' : 'FAILED';
+  /permission (was |is )?denied|denied on|does not have permission/i.test(problem) ? 'REFUSED' : 'FAILED';

@@ -12,7 +12,7 @@ export const investigationQueries = defineTable('investigation_queries', {
     name: code(60),
     about: text(500),
     /** One statement that reads. */
-    sql: text(20_000),
+    sql: text(4000),
     /** JSON: its parameters, each with name and type, in the order in which they are listed. */
     parameters: json(),
     /** A deleted one stays with its versions, and may be saved anew. */

@@ -21,6 +21,9 @@ const MOST_QUERIES = 200;
 /** As a file of the product's would be called. */
 export const isQueryName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/.test(name);
 
+/** The longest statement that is saved: what a column holds on both engines. */
+const MOST_SAVED_CHARACTERS = 4_000;
+
 type QueryRow = Row<typeof investigationQueries>;
 
 const queryByName = controlQuery<{ name: string }>()((q) => {
@@ -80,6 +83,7 @@ export async function findQuery(control: ControlReadTx, name: string): Promise<S
 function unfit({ sql, parameters }: SavedQuery): string | null {
   const statement = readStatement(sql);
   if ('problem' in statement) return problemText[statement.problem];
+  if (sql.length > MOST_SAVED_CHARACTERS) return `it has more than ${MOST_SAVED_CHARACTERS} characters`;
   const names = parameters.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) return `:${twice} is listed twice`;

@@ -2,7 +2,7 @@
 create table [dbo].[investigation_queries] (
   [name] nvarchar(60) collate Latin1_General_100_BIN2 not null,
   [about] nvarchar(500) collate Latin1_General_100_BIN2 not null,
-  [sql] nvarchar(20000) collate Latin1_General_100_BIN2 not null,
+  [sql] nvarchar(4000) collate Latin1_General_100_BIN2 not null,
   [parameters] nvarchar(max) not null,
   [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,
@@ -42,7 +42,7 @@ GO
 create table [dbo].[investigation_queries_history] (
   [name] nvarchar(60) collate Latin1_General_100_BIN2 not null,
   [about] nvarchar(500) collate Latin1_General_100_BIN2 not null,
-  [sql] nvarchar(20000) collate Latin1_General_100_BIN2 not null,
+  [sql] nvarchar(4000) collate Latin1_General_100_BIN2 not null,
   [parameters] nvarchar(max) not null,
   [state] nvarchar(7) collate Latin1_General_100_BIN2 not null,
   [commit_number] bigint not null,

@@ -8,7 +8,7 @@ create table investigation_queries (
   constraint pk_investigation_queries primary key (name),
   constraint ck_investigation_queries_name check (name = substr(trim(name), 1, 60)),
   constraint ck_investigation_queries_about check (length(about) <= 500),
-  constraint ck_investigation_queries_sql check (length(sql) <= 20000),
+  constraint ck_investigation_queries_sql check (length(sql) <= 4000),
   constraint ck_investigation_queries_state check (state in ('SAVED', 'DELETED'))
 ) strict;
 
