@@ -19,7 +19,10 @@ import {
   recordControlInvestigationExport,
   recordInvestigationExport,
 } from './investigate/commands.ts';
-import { deleteInvestigationQueryCommand, saveInvestigationQueryCommand } from './investigate/firm-queries.ts';
+import {
+  deleteInvestigationQueryCommand,
+  saveInvestigationQueryCommand,
+} from './investigate/firm-queries.ts';
 import { recordChainHeads, recordDigestExport } from './heads/record-heads.ts';
 
 /** What this capability contributes to the books: every thread, job and command line loads it by its URL. */
