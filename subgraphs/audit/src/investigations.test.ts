@@ -224,7 +224,7 @@ test('a reason is needed, and a right for what is read: the control plane takes 
   const stale: Claim = {
     ...ofControl(),
     session: { id: newId(), confirmedAtSeconds: Date.now() / 1000 - 3_600 },
-  } as Claim;
+  };
   expect(await mutate('investigateControlPlane', input, stale)).toMatchObject({ code: 'STEP_UP_REQUIRED' });
   const { investigation } = await mutate('investigateControlPlane', input, ofControl());
   expect(investigation.rows?.nodes.map(({ cells }) => cells[0])).toEqual(['ferreteria', 'panaderia']);

@@ -158,7 +158,13 @@ const ENDING_MILLISECONDS = 2_000;
 async function atMost(milliseconds: number, ending: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
-  await Promise.race([promise, ending.then(resolve, resolve)]);
+  await Promise.race([
+    promise,
+    ending.then(
+      () => undefined,
+      () => undefined,
+    ),
+  ]);
   clearTimeout(timer);
 }
 

@@ -70,5 +70,5 @@ export function shownValue(value: unknown, shownAs: ShownAs | null): string | nu
   }
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
