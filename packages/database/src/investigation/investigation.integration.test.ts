@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { probeCapabilities } from '../mssql/capabilities.ts';
 import { createDatabase } from '../mssql/create-database.ts';
 import type { MssqlPool } from '../mssql/driver.ts';
@@ -47,7 +47,8 @@ describe.skipIf(url === undefined)('on SQL Server', () => {
   });
   afterAll(async () => {
     await owner?.close();
-    await dropTestDatabase(master, name);
+    // A server that does not listen while it counts goes on to the end of the statement: a database in use is not dropped.
+    await vi.waitFor(() => dropTestDatabase(master, name), { timeout: 10_000, interval: 500 });
     await master.request().batch(`drop login [${login}]`);
     await master.close();
   });
@@ -110,9 +111,9 @@ describe.skipIf(url === undefined)('on SQL Server', () => {
   test.each([
     ['rows', 'select a.[failed_count] from [log_in_attempts] a, [log_in_attempts] b', { rows: 10 }, 'ROWS'],
     [
-      'time, in a product that never ends',
-      'select count(*) from [log_in_attempts] a, [log_in_attempts] b, [log_in_attempts] c, [log_in_attempts] d',
-      { seconds: 1 },
+      'time, in a product of tables',
+      'select count(*) from [log_in_attempts] a, [log_in_attempts] b, [log_in_attempts] c',
+      { seconds: 0.5 },
       'TIME',
     ],
   ] as const)('it is ended at its limit: %s', async (_what, sql, given, limit) => {
