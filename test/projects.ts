@@ -29,6 +29,7 @@ export const everyTest = [
 
 /** Tests of what happens between processes, or of the tools: they wait more than they compute. */
 export const processTests = [
+  'packages/database/src/investigation/investigation.test.ts',
   'test/audit-events/audit-events.test.ts',
   'test/clients/{browser,example}.test.ts',
   'test/repository/{arrows,bootstrap,check-cache,dev,lint}.test.ts',

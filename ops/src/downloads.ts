@@ -1,3 +1,4 @@
+import type { PermissionName } from '@cifra/access/permissions';
 import type { Books } from '@cifra/books/books';
 import type { DownloadRequest, DownloadSource } from '@cifra/files/downloads';
 import { refuse } from '@cifra/domain/refusals';
@@ -9,6 +10,8 @@ import {
   type NeededToFetch,
 } from '@cifra/trade/rendering/render-download';
 import { EXPORT_SOURCE, exportDownload } from '@cifra/exchange/export/export-download';
+import { resultDownload } from '@cifra/exchange/export/investigation/export-result';
+import { INVESTIGATION_SOURCE } from '@cifra/trail/investigate/result-format';
 import {
   VOUCHER_ARCHIVE_SOURCE,
   voucherArchiveDownload,
@@ -18,7 +21,7 @@ import {
   VOUCHER_SOURCE,
   voucherDownload,
 } from '@cifra/trade/vouchers/voucher-download';
-import { isStillGranted } from './still-granted.ts';
+import { isStillGranted, isStillGrantedToFirm } from './still-granted.ts';
 
 /** The producers of downloads, by the name in the ticket. */
 export function downloadSources(books: Books): Readonly<Record<string, DownloadSource>> {
@@ -26,11 +29,34 @@ export function downloadSources(books: Books): Readonly<Record<string, DownloadS
     [EXPORT_SOURCE]: whileGranted(books, exportDownload(books), () => neededToExport),
     [VOUCHER_ARCHIVE_SOURCE]: whileGranted(books, voucherArchiveDownload(books), () => neededToExport),
     [VOUCHER_SOURCE]: whileGranted(books, voucherDownload(books), neededToFetchVoucher),
+    [INVESTIGATION_SOURCE]: whileGranted(books, resultDownload(books), () => neededToInvestigate),
     [RENDER_SOURCE]: whileGranted(books, renderDownload(books), neededToRender),
   };
 }
 
+/** Those of files that are the firm's: a query on the control plane. */
+export function firmDownloadSources(books: Books): Readonly<Record<string, DownloadSource<null>>> {
+  return {
+    [INVESTIGATION_SOURCE]: whileGrantedToFirm(
+      books,
+      resultDownload(books),
+      'Investigation.QueryControlPlane',
+    ),
+  };
+}
+
 const neededToExport: NeededToFetch = { permissions: ['File.Download', 'Books.Export'], partyId: null };
+
+/** Nothing else: investigators have no more than their console. */
+const neededToInvestigate: NeededToFetch = { permissions: ['Investigation.Query'], partyId: null };
+
+const invalid = () => refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
+
+/** The caller must still be allowed it by a grant for the whole firm. */
+const whileGrantedToFirm =
+  (books: Books, source: DownloadSource<null>, needed: PermissionName): DownloadSource<null> =>
+  async (download, request) =>
+    (await isStillGrantedToFirm(books, { needed, request })) ? source(download, request) : invalid();
 
 /** The caller must still be allowed to fetch files in the tenant, and to see the file's contents. */
 function whileGranted(
@@ -42,6 +68,6 @@ function whileGranted(
     const { tenantId, parameters } = download;
     const { permissions: needed, partyId } = neededFor(parameters);
     if (await isStillGranted(books, { tenantId, needed, partyId, request })) return source(download, request);
-    return refused(refuse('TICKET_INVALID', { purpose: 'DOWNLOAD' }));
+    return invalid();
   };
 }

@@ -29,6 +29,8 @@ interface FileParts {
   readonly dataDirectory: string;
   /** The producers of downloads, by the name in the ticket. */
   readonly downloads: Readonly<Record<string, DownloadSource>>;
+  /** Those of files that are the firm's. Left out: none. */
+  readonly firmDownloads?: Readonly<Record<string, DownloadSource<null>>>;
 }
 
 /** Redeems tickets for the gateway's `/files/:ticket`. A ticket is good for whoever has it, but for nobody who is signed in as another. */
@@ -68,10 +70,12 @@ async function open(parts: HandlerParts, fileRequest: FileRequest): Promise<File
     return redeem((ticket, owner) =>
       ticket.purpose === 'DOWNLOAD' ? send(parts, ticket, owner) : Promise.resolve(invalid),
     );
+  const { tenantId } = found;
+  if (tenantId === null) return invalid;
   books.checkRoom();
   const announcedBytes = fileRequest.contentLengthBytes;
   if (announcedBytes !== null && announcedBytes > MAXIMUM_UPLOAD_BYTES) return tooLarge(MAXIMUM_UPLOAD_BYTES);
-  const stored = await quota.within({ tenantId: found.tenantId, announcedBytes }, (quotaBytes) =>
+  const stored = await quota.within({ tenantId, announcedBytes }, (quotaBytes) =>
     redeem((ticket, owner) =>
       ticket.purpose === 'UPLOAD'
         ? store(parts, ticket, { fileRequest, owner, quotaBytes })
@@ -169,13 +173,15 @@ async function store(
 
 /** The source records the download before the file's first byte; the stream is produced only as fast as it is consumed. */
 async function send(
-  { downloads }: FileParts,
+  { downloads, firmDownloads = {} }: FileParts,
   { source, tenantId, fileName, parameters, ticketHash }: RedeemedTicket<DownloadTicketInput>,
   owner: CommandRequest,
 ): Promise<FileAnswer> {
-  const maker = downloads[source];
-  if (maker === undefined) throw new Error(`no download source is named ${source}`);
-  const opened = await maker({ tenantId, fileName, parameters, ticketHash }, owner);
+  const wanted = { fileName, parameters, ticketHash };
+  const opened = await (tenantId === null
+    ? firmDownloads[source]?.({ ...wanted, tenantId }, owner)
+    : downloads[source]?.({ ...wanted, tenantId }, owner));
+  if (opened === undefined) throw new Error(`no download source is named ${source}`);
   if (!opened.ok) return notFound(opened.refusal);
   const { contentType, body, byteLength } = opened.value;
   return {

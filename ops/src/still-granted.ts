@@ -32,3 +32,14 @@ export async function isStillGranted(
   await books.recordDenial({ ...trail, field: 'GET /files', permission: lacking ?? 'Party.Own', request });
   return false;
 }
+
+/** The same of what belongs to the firm: a grant for all tenants has to give it. */
+export async function isStillGrantedToFirm(
+  books: Books,
+  { needed, request }: { readonly needed: PermissionName; readonly request: CommandRequest },
+): Promise<boolean> {
+  const access = await accessOfActor(books, request.actor);
+  if (access !== null && bitmapHas(access.firm, permissionNumber(needed))) return true;
+  await books.recordDenial({ tenantId: null, field: 'GET /files', permission: needed, request });
+  return false;
+}

@@ -11,6 +11,7 @@ import type { JobBoard } from '@cifra/jobs/job-board';
 import type { TenantArgument, TenantArguments } from '@cifra/gateway/edge/tenants-named';
 import type { LiveField } from '@cifra/gateway/live/contract';
 import { entityFinder } from './find-entity.ts';
+import { mutations as auditMutations } from '@cifra/subgraph-audit/mutations';
 import { createAuditSubgraph } from '@cifra/subgraph-audit/subgraph';
 import { createDocumentsSubgraph } from '@cifra/subgraph-documents/subgraph';
 import { mutations as documentMutations } from '@cifra/subgraph-documents/mutations';
@@ -94,7 +95,7 @@ export const tenantArguments: TenantArguments = new Map([
   ],
   ['Query.node', [{ path: ['id'], by: 'object' }]],
   ['Query.nodes', [{ path: ['ids'], by: 'object' }]],
-  ...[firmMutations, ledgerMutations, documentMutations, periodMutations, fxMutations]
+  ...[firmMutations, ledgerMutations, documentMutations, periodMutations, fxMutations, auditMutations]
     .flat()
     .filter(({ isOfTenant }) => isOfTenant)
     .map(({ name }) => [`Mutation.${name}`, inInput] as const),

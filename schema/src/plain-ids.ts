@@ -9,6 +9,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'AuditEvent.objectId',
     'Grant.scopeId',
     'ProposedChange.scopeId',
+    'Investigation.investigationId',
     'JournalEntry.sourceId',
     'PostingWarning.similarId',
     'RowVersion.objectId',

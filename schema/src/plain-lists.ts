@@ -16,6 +16,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   'what the program knows: it grows with a release': [
     'Period.postingMatrix',
     'Query.coaTemplates',
+    'Query.controlPlaneColumns',
+    'Tenant.investigationColumns',
     'Query.currencies',
     'Query.firmSettings',
     'Query.rateProviders',
@@ -27,6 +29,10 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   'people write each of them, and there are a few dozen': [
     'AccessReview.protectingClusters',
+    'Query.investigationQueries',
+    'InvestigationQuery.parameters',
+    'Investigation.columns',
+    'Investigation.parameters',
     'AccessRow.grants',
     'AccessRow.replacedGrants',
     'ClosePackage.items',

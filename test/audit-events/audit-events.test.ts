@@ -6,6 +6,7 @@ import { closePeriods } from './closing.ts';
 import { exchangeFiles } from './files.ts';
 import { openFirm, type Firm } from './firm.ts';
 import { useIdentities } from './identities.ts';
+import { investigateBooks } from './investigations.ts';
 import { useKeys } from './keys.ts';
 import { keepLedger } from './ledger.ts';
 import { keepManifests } from './manifests.ts';
@@ -25,6 +26,8 @@ const flows = {
   closePeriods,
   keepRates,
   exchangeFiles,
+  // Before the people's flow: it ends sessions, the investigator's too.
+  investigateBooks,
   // While the owner is alone: whoever has two owners for a moment has them for 30 days.
   useKeys,
   runFirm,

@@ -223,6 +223,12 @@ export const mutations: Readonly<Record<string, Classified>> = {
       return () => request(scene, 'approveImport', { importId });
     },
   }),
+  investigate: harmless('It reads, as a principal that can change nothing.'),
+  investigateControlPlane: harmless('It reads the control plane.'),
+  exportInvestigation: harmless('It hands out a file.'),
+  exportControlPlaneInvestigation: harmless('It hands out a file.'),
+  saveInvestigationQuery: harmless('It keeps a text on the control plane.'),
+  deleteInvestigationQuery: harmless('It deletes a text on the control plane.'),
   proposeImport: harmless('keeps a file for a second person; nothing posts'),
   proposeOpeningBalances: harmless('keeps opening balances for a second person; nothing posts'),
   rejectImport: harmless('decides that a proposed import is not made; nothing posts'),

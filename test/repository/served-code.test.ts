@@ -12,6 +12,11 @@ const allowed: readonly (readonly [file: string, what: string, why: string])[] =
   ],
   ['gateway/src/engine/writer.ts', 'new Function', 'of names of the schema and validated operations'],
   [
+    'packages/database/src/investigation/run-process.ts',
+    'a process',
+    'an investigator’s statement runs in one that can be killed, of a program of its own without permissions',
+  ],
+  [
     'packages/rates/src/refresh/fetch-provider-rates.ts',
     'Math.random',
     'it spreads waits; nobody gains by a guess',

@@ -16,6 +16,10 @@ export const suites: readonly Suite[] = [
     name: 'the contract of the data layer',
     files: ['packages/database/src/mssql/mssql.integration.test.ts'],
   },
+  {
+    name: 'an investigator',
+    files: ['packages/database/src/investigation/investigation.integration.test.ts'],
+  },
   { name: 'the journey', files: ['test/contract/journey.integration.test.ts'] },
   { name: 'the API', files: ['test/contract/api.integration.test.ts'] },
   { name: 'the firm: people, access, webhooks, dashboard', files: ['subgraphs/firm/src/'], isOnServer: true },

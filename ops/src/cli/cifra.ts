@@ -17,6 +17,7 @@ import { importRatesCommand } from './commands/import-rates.ts';
 import { importsCommands } from './commands/imports.ts';
 import { importSaftCommand } from './commands/import-saft.ts';
 import { importCommand } from './commands/import.ts';
+import { investigateCommand } from './commands/investigate.ts';
 import { jobsCommands } from './commands/jobs.ts';
 import { keysCommands } from './commands/keys.ts';
 import { manifestsCommands } from './commands/manifests.ts';
@@ -92,6 +93,7 @@ export const cifra: Application<CliContext> = buildApplication<CliContext>(
       'export-journal': exportJournalCommand,
       report: reportCommand,
       vouchers: vouchersCommands,
+      investigate: investigateCommand,
       allocate: allocateCommand,
       completion: completionCommand,
       complete: completeCommand,

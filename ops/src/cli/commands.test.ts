@@ -4,9 +4,12 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Books } from '@cifra/books/books';
+import { grantClusterCommand } from '@cifra/firm/access/grants';
 import { createUserCommand } from '@cifra/firm/users/users';
 import { openBooks } from '../open-books.ts';
 import { parseConfig } from '../config.ts';
+import { systemRequest } from '../system-request.ts';
+import { expectAccepted } from '../demo/expect-accepted.ts';
 import { callCli, type CliEnding } from './cli.fixture.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'cifra-cli-'));
@@ -301,4 +304,73 @@ test('report writes the books as they were, which the file says; an ageing is ne
       code: 2,
       stderr: expect.stringContaining('must be an instant in UTC') as string,
     });
+});
+
+test('an investigator reads with SQL: as a table, in JSON, by a query that the firm saved; what is refused is on record and fails', async () => {
+  const [reason, email] = ['The auditors asked for it.', 'ines@firm.example'];
+  const { userId } = expectAccepted(
+    await books.executeControl(
+      createUserCommand,
+      { email, name: 'Ines', passwordHash: '' },
+      systemRequest('test'),
+    ),
+  );
+  const as = ['--as', email, '--reason', reason];
+  const asked = [
+    'investigate',
+    'first-client',
+    '--sql',
+    'select code from accounts order by code',
+    '--rows',
+    '2',
+  ];
+  expect((await cli(...asked, ...as)).stderr).toContain(`${email} lacks Investigation.Query`);
+  expectAccepted(
+    await books.executeControl(
+      grantClusterCommand,
+      {
+        userId,
+        cluster: 'investigator',
+        scope: 'ALL',
+        scopeId: null,
+        validFromMicros: null,
+        validUntilMicros: null,
+      },
+      systemRequest('test'),
+    ),
+  );
+  const cut = await cli(...asked, ...as);
+  expect(cut.code).toBe(1);
+  expect(cut.stdout).toMatch(/^code\n\d+\n\d+\n$/);
+  expect(cut.stderr).toContain('KILLED at the limit ROWS: 2 rows');
+  const name = 'chart-from';
+  const sql = 'select count(*) as n from accounts where code >= :first';
+  const saving = [
+    'investigate',
+    '--save',
+    name,
+    '--about',
+    'The chart.',
+    '--sql',
+    sql,
+    '--param',
+    'first:text',
+  ];
+  expect(await jsonOf(...saving, ...as)).toEqual({ name });
+  const byName = ['investigate', 'first-client', '--saved', name, '--param', 'first=9999'];
+  expect(await jsonOf(...byName, ...as)).toMatchObject({
+    outcome: 'COMPLETED',
+    rows: 1,
+    columns: [{ name: 'n' }],
+    result: [['0']],
+  });
+  expect((await cli('investigate', 'first-client', '--saved', 'list', ...as)).stdout).toContain(
+    'chart-from\tThe chart. (first: text)\n',
+  );
+  expect(await jsonOf('investigate', '--forget', name, ...as)).toEqual({ name });
+  const writing = await cli('investigate', 'first-client', '--sql', 'delete from accounts', ...as);
+  expect(writing).toMatchObject({ code: 1, stdout: '' });
+  expect(writing.stderr).toMatch(/REFUSED: 0 rows, .*\nit begins with neither SELECT/);
+  const firm = await cli('investigate', '--control-plane', '--sql', 'select 1', ...as);
+  expect(firm.stderr).toContain(`${email} lacks Investigation.QueryControlPlane`);
 });

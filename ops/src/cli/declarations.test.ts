@@ -100,6 +100,7 @@ test('every earlier command still exists', () => {
     'vouchers list',
     'vouchers fetch',
     'vouchers export',
+    'investigate',
     'allocate',
     'completion',
   ]);

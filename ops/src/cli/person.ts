@@ -14,6 +14,8 @@ import type { Session } from './session.ts';
 export interface Person {
   readonly userId: Uuid;
   readonly allows: Allows;
+  /** Whether a grant for all tenants gives it. */
+  readonly allowsFirm: (permission: PermissionName) => boolean;
 }
 
 /** The user of `--as`, with their current rights. */
@@ -21,10 +23,11 @@ export async function personOf({ books }: Session, as: string): Promise<Person> 
   const user = await books.control.first(userByEmail, { email: normaliseEmail(as) });
   const found = user && (await findUserAccess(books.control, user.id));
   if (!user || !found) throw new CliFailure(`--as is ${as}: no user has that e-mail address`);
-  const { byTenant } = resolveGrants(found, BigInt(Date.now()) * 1000n);
+  const { byTenant, firm } = resolveGrants(found, BigInt(Date.now()) * 1000n);
   const byNumber = new Map([...byTenant.values()].map((granted) => [granted.number, granted.permissions]));
   return {
     userId: user.id,
+    allowsFirm: (permission) => bitmapHas(firm, permissions[permission]),
     allows: (permission, number) => {
       const granted = byNumber.get(number);
       return granted !== undefined && bitmapHas(granted, permissions[permission]);

@@ -13,7 +13,7 @@ import { createGateway, type Gateway, type Readiness } from '@cifra/gateway/serv
 import { currentGrantsVersion } from '@cifra/firm/access/user-access';
 import type { OperationsConfig } from '../config.ts';
 import { demoLogIn } from '../demo/people.ts';
-import { downloadSources } from '../downloads.ts';
+import { downloadSources, firmDownloadSources } from '../downloads.ts';
 import { edgePorts } from '../edge-ports.ts';
 import { readExamples } from '../explorer/examples.ts';
 import { createFileHandler } from '../file-handler.ts';
@@ -75,6 +75,7 @@ export function gatewayPart({ config, log }: StartOptions, needs: GatewayNeeds):
           books,
           dataDirectory: config.dataDirectory,
           downloads: downloadSources(books),
+          firmDownloads: firmDownloadSources(books),
         }),
         scim: createScimHandler(books),
         logOuts: createLogOutHandler({

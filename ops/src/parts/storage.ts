@@ -1,5 +1,6 @@
 import type { Reading } from '@cifra/gateway/metrics';
 import { deleteOldUploads } from '@cifra/files/stored-uploads';
+import { deleteOldResults } from '@cifra/trail/investigate/results';
 import { errorText } from '../error-text.ts';
 import { StorageWatch } from '../storage-watch.ts';
 import type { StartOptions } from './options.ts';
@@ -36,13 +37,16 @@ export function storageReadings(watch: StorageWatch): readonly Reading[] {
 
 const LOOK_EVERY_MILLIS = 60 * 60 * 1000;
 
-/** Deletes uploads that are too old, at the start and every hour. */
+/** Deletes uploads and results of investigations that are too old, at the start and every hour. */
 export function uploadsPart({ config, log }: StartOptions): Part {
   return part('uploads', {
     start: async () => {
       const look = async (): Promise<void> => {
         try {
-          const files = await deleteOldUploads(config.dataDirectory, Date.now());
+          const now = Date.now();
+          const files =
+            (await deleteOldUploads(config.dataDirectory, now)) +
+            (await deleteOldResults(config.dataDirectory, now));
           if (files > 0) log({ level: 'info', event: 'uploads.deleted', files });
         } catch (error) {
           log({ level: 'error', event: 'uploads.not_deleted', error: errorText(error) });

@@ -80,6 +80,7 @@ const senior: readonly PermissionName[] = [
 const notOfTheOwner: readonly PermissionName[] = [
   'Year.Audit',
   'Investigation.Query',
+  'Investigation.QueryControlPlane',
   'Partner.Run',
   'Party.Own',
 ];

@@ -14,7 +14,7 @@ Note.Post Receipt.Draft Receipt.Post Payment.Draft Payment.Approve Payment.Post 
 Template.Write Recurring.Read Recurring.Write Opening.Post Year.Prepare Year.Approve Exposure.Read Digest.Export Dashboard.Read
 Batch.Read Batch.Run Job.Read Job.Manage Key.Read Key.Manage Operation.Manage Backup.Read Backup.Run Backup.Restore
 Tenant.Offboard Sandbox.Reset Document.Draft.Read Period.Reopen Document.Remark
-Webhook.Read Webhook.Manage Party.Own Identity.Manage Correction.Approve`
+Webhook.Read Webhook.Manage Party.Own Identity.Manage Correction.Approve Investigation.QueryControlPlane`
   .trim()
   .split(/\s+/);
 

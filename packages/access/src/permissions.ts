@@ -98,6 +98,7 @@ export const permissions = {
   'Party.Own': 92,
   'Identity.Manage': 93,
   'Correction.Approve': 94,
+  'Investigation.QueryControlPlane': 95,
 } as const;
 
 export type PermissionName = keyof typeof permissions;

@@ -8,6 +8,7 @@ import { entryEvents } from './events/entries.ts';
 import { fileEvents } from './events/files.ts';
 import { firmEvents } from './events/firm.ts';
 import { identityEvents } from './events/identities.ts';
+import { investigationEvents } from './events/investigations.ts';
 import { jobEvents } from './events/jobs.ts';
 import { keyEvents } from './events/keys.ts';
 import { logInEvents } from './events/log-in.ts';
@@ -46,6 +47,7 @@ export const eventAreas = {
   'Approvals by one person': selfApprovalEvents,
   'Former books': formerEvents,
   'The trail itself': trailEvents,
+  'Reading with SQL': investigationEvents,
   Jobs: jobEvents,
   Batches: batchEvents,
   Firm: firmEvents,
@@ -79,6 +81,7 @@ export const eventCatalogue = {
   ...selfApprovalEvents,
   ...formerEvents,
   ...trailEvents,
+  ...investigationEvents,
   ...jobEvents,
   ...batchEvents,
   ...firmEvents,

@@ -40,6 +40,8 @@ export const objectTypes = {
   Correction: { number: 78, of: 'tenant' },
   MoneyDraft: { number: 88, of: 'tenant' },
   MoneyDocument: { number: 89, of: 'tenant' },
+  Investigation: { number: 105, of: 'tenant' },
+  ControlInvestigation: { number: 106, of: 'firm' },
 } as const satisfies Readonly<Record<string, { readonly number: number; readonly of: 'firm' | 'tenant' }>>;
 
 type Types = typeof objectTypes;

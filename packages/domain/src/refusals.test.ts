@@ -20,6 +20,7 @@ import { firmRefusals } from './refusals/firm.ts';
 import { fxRefusals } from './refusals/fx.ts';
 import { identityRefusals } from './refusals/identities.ts';
 import { importRefusals } from './refusals/imports.ts';
+import { investigationRefusals } from './refusals/investigations.ts';
 import { keyRefusals } from './refusals/keys.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { passkeyRefusals } from './refusals/passkeys.ts';
@@ -52,6 +53,7 @@ test('no two areas share a code', () => {
     fxRefusals,
     identityRefusals,
     importRefusals,
+    investigationRefusals,
     keyRefusals,
     passkeyRefusals,
     partyRefusals,

@@ -10,6 +10,7 @@ import { fxRefusals } from './refusals/fx.ts';
 import { identityRefusals } from './refusals/identities.ts';
 import { importRefusals } from './refusals/imports.ts';
 import { keyRefusals } from './refusals/keys.ts';
+import { investigationRefusals } from './refusals/investigations.ts';
 import { manifestRefusals } from './refusals/manifests.ts';
 import { partyRefusals } from './refusals/parties.ts';
 import { passkeyRefusals } from './refusals/passkeys.ts';
@@ -49,6 +50,7 @@ export const refusalCatalogue = {
   ...webhookRefusals,
   ...manifestRefusals,
   ...voucherRefusals,
+  ...investigationRefusals,
   ...correctionRefusals,
   ...formerRefusals,
   ...withholdingRefusals,

@@ -3,9 +3,9 @@ import type { Refusal } from '@cifra/domain/refusals';
 import type { Result } from '@cifra/domain/result';
 import type { CommandRequest, PlainData } from '@cifra/books/command';
 
-/** A download request to its source. */
-export interface DownloadRequest {
-  readonly tenantId: Uuid;
+/** A download request to its source. `Owner`: a tenant; null is the firm. */
+export interface DownloadRequest<Owner extends Uuid | null = Uuid> {
+  readonly tenantId: Owner;
   readonly fileName: string;
   readonly parameters: PlainData;
   readonly ticketHash: string;
@@ -20,8 +20,8 @@ export interface Download {
   readonly byteLength: number | null;
 }
 
-/** Produces the file for a ticket. It records the download in the tenant's audit trail before it answers. */
-export type DownloadSource = (
-  download: DownloadRequest,
+/** Produces the file for a ticket. It records the download in its owner's audit trail before it answers. */
+export type DownloadSource<Owner extends Uuid | null = Uuid> = (
+  download: DownloadRequest<Owner>,
   request: CommandRequest,
 ) => Promise<Result<Download, Refusal>>;

@@ -22,20 +22,22 @@ export interface TicketOwner {
 }
 
 interface Owned extends TicketOwner {
-  readonly tenantId: Uuid;
   readonly fileName: string;
 }
 
 /** What a ticket is for: whose, in which tenant, which file that is to come. */
 export interface UploadTicketInput extends Owned {
   readonly purpose: 'UPLOAD';
+  readonly tenantId: Uuid;
   readonly uploadId: Uuid;
   readonly maximumBytes: number;
 }
 
-/** What a ticket is for: whose, in which tenant, which file that is made when it is fetched. */
+/** What a ticket is for: whose, in which tenant or of the firm, which file that is made when it is fetched. */
 export interface DownloadTicketInput extends Owned {
   readonly purpose: 'DOWNLOAD';
+  /** Null: of the firm. */
+  readonly tenantId: Uuid | null;
   /** Who makes the file: the name of a download source, `export` or `render`. */
   readonly source: string;
   /** What is requested of the source, as it was checked when the ticket was issued. */
@@ -66,16 +68,25 @@ export function ticketHashOf(ticket: string): string {
   return hash('sha256', ticket, 'hex');
 }
 
+/** What arrives is always a tenant's. */
+const isWithoutTenant = ({
+  purpose,
+  tenant_id: tenantId,
+}: {
+  readonly purpose: string;
+  readonly tenant_id: Uuid | null;
+}): boolean => tenantId === null && purpose !== 'DOWNLOAD';
+
 /** Whose a ticket is that is still good for its purpose; null: what was presented is none, and nothing is written about that. */
 export async function findOpenTicket(
   control: ControlReadTx,
   { ticketHash, purpose }: { readonly ticketHash: string; readonly purpose: TicketPurpose },
   nowMicros: bigint,
-): Promise<(TicketOwner & { readonly tenantId: Uuid }) | null> {
+): Promise<(TicketOwner & { readonly tenantId: Uuid | null }) | null> {
   const row = await control.first(ticketByHash, { ticketHash });
   if (row?.state !== 'OPEN' || row.purpose !== purpose || row.expires_at <= nowMicros) return null;
   const { owner_kind: ownerKind, user_id: userId, tenant_id: tenantId } = row;
-  return userId === null || tenantId === null ? null : { ownerKind, userId, tenantId };
+  return userId === null || isWithoutTenant(row) ? null : { ownerKind, userId, tenantId };
 }
 
 /** Registers a ticket; the caller has made its secret, which is never stored. Answers when it expires, in epoch microseconds. */
@@ -107,7 +118,7 @@ export const issueTicketCommand = controlCommand<
     });
     return accepted({ expiresAtMicros: expiresAtMicros.toString() });
   },
-  { about: async (_tx, { input: { tenantId } }) => [tenantId] },
+  { about: async (_tx, { input: { tenantId } }) => (tenantId === null ? [] : [tenantId]) },
 );
 
 /**
@@ -128,7 +139,7 @@ export const redeemTicketCommand = controlCommand<
       row.purpose === purpose &&
       (callerId === null || row.user_id === callerId) &&
       row.expires_at > tx.commitInstantMicros;
-    if (!isGood || row.user_id === null || row.tenant_id === null)
+    if (!isGood || row.user_id === null || isWithoutTenant(row))
       return refused(refuse('TICKET_INVALID', { purpose }));
     const { commit_number: version, ...ticket } = row;
     tx.replace(fileTickets, { ...ticket, state: 'USED' }, version);

@@ -11,6 +11,18 @@ import {
   eventPage,
   timeline,
 } from './timeline/read-trail.ts';
+import {
+  beginControlInvestigation,
+  beginInvestigation,
+  endControlInvestigation,
+  endInvestigation,
+  recordControlInvestigationExport,
+  recordInvestigationExport,
+} from './investigate/commands.ts';
+import {
+  deleteInvestigationQueryCommand,
+  saveInvestigationQueryCommand,
+} from './investigate/firm-queries.ts';
 import { recordChainHeads, recordDigestExport } from './heads/record-heads.ts';
 import { recordFirmLinesExport, recordLinesExport } from './lines/export-lines.ts';
 import { readLastCommit, readTenantLines } from './lines/read-lines.ts';
@@ -23,6 +35,14 @@ export const commands = [
   rebuildDerived,
   recordLinesExport,
   recordFirmLinesExport,
+  beginInvestigation,
+  endInvestigation,
+  recordInvestigationExport,
+  beginControlInvestigation,
+  endControlInvestigation,
+  recordControlInvestigationExport,
+  saveInvestigationQueryCommand,
+  deleteInvestigationQueryCommand,
 ];
 export const reports = [
   timeline,

@@ -6,6 +6,16 @@ import { ControlVerification } from './resolvers/ControlVerification.ts';
 import { controlVerification } from './resolvers/Query/controlVerification.ts';
 import { firmAuditEvents } from './resolvers/Query/firmAuditEvents.ts';
 import { RowVersion } from './resolvers/RowVersion.ts';
+import {
+  controlPlaneColumns,
+  controlPlaneInvestigation,
+  controlPlaneInvestigations,
+  investigationQueries,
+} from './resolvers/Query/investigations.ts';
+import { Investigation } from './resolvers/Investigation.ts';
+import { InvestigationQuery } from './resolvers/InvestigationQuery.ts';
+import { mutations } from './mutations.ts';
+import { resolversOf } from '@cifra/subgraph-kit/mutation';
 import { Tenant } from './resolvers/Tenant.ts';
 
 const { BigInt, DateTime } = scalarResolvers;
@@ -13,7 +23,17 @@ const { BigInt, DateTime } = scalarResolvers;
 export const resolvers = {
   BigInt,
   DateTime,
-  Query: { firmAuditEvents, controlVerification },
+  Query: {
+    firmAuditEvents,
+    controlVerification,
+    investigationQueries,
+    controlPlaneInvestigation,
+    controlPlaneInvestigations,
+    controlPlaneColumns,
+  },
+  Mutation: resolversOf(mutations),
+  Investigation,
+  InvestigationQuery,
   Tenant,
   AuditActor,
   Commit,

@@ -1,9 +1,14 @@
+import type { ListedQuery } from '@cifra/trail/investigate/firm-queries';
+import type { SavedQuery } from '@cifra/trail/investigate/saved-queries';
 import type { CommitFact } from '@cifra/books/commits';
 import type { EventFact } from '@cifra/trail/timeline/events';
 import type { FieldChange } from '@cifra/trail/timeline/field-changes';
 import type { TimelineEntry, TimelineEvent, TimelineVersion } from '@cifra/trail/timeline/timeline';
 import type { BooksVerification } from '@cifra/trail/verify/verify-books';
 import type { ControlVerification } from '@cifra/trail/verify/verify-control';
+import type { InvestigationFact } from '@cifra/trail/investigate/read-investigation';
+import type { KeptResult } from '@cifra/trail/investigate/results';
+import type { DescribedColumn, ResultRow } from '@cifra/database/investigation/message';
 import type { Uuid } from '@cifra/domain/ids';
 import type { Connection } from '@cifra/books/connection';
 
@@ -23,6 +28,16 @@ export interface OwnedTimelineEntry {
 export type TimelinePage = Connection<OwnedTimelineEntry>;
 export type VerificationParent = BooksVerification & { readonly knownHeadCount: number };
 export type ControlVerificationParent = ControlVerification;
+
+/** `tenantId` null: of the control plane. `kept`: null where the result is somebody else's, or not kept any more. */
+export type InvestigationParent = InvestigationFact & {
+  readonly tenantId: Uuid | null;
+  readonly commit: CommitParent;
+  readonly kept: KeptResult | null;
+};
+export type InvestigationPage = Connection<InvestigationParent>;
+export type InvestigationRowPage = Connection<{ readonly number: number; readonly cells: ResultRow }>;
+export type DatabaseColumnParent = DescribedColumn;
 
 export type FieldChangeParent = FieldChange;
 export type TimelineEventParent = TimelineEvent & { readonly tenantId: Uuid };
@@ -48,3 +63,6 @@ export function ownedStep({ events, versions, ...entry }: TimelineEntry, tenantI
     versions: versions.map((version) => ({ ...version, tenantId })),
   };
 }
+
+export type SavedQueryParent = ListedQuery;
+export type SavedQueryParameter = SavedQuery['parameters'][number];

@@ -1,6 +1,7 @@
 import { loadSubgraphTypeDefs } from '@cifra/schema/type-defs';
 import { createSubgraph, type Subgraph, type SubgraphOptions } from '@cifra/subgraph-kit/subgraph';
 import { eventsByTrail, type AuditContext } from './context.ts';
+import { mutations } from './mutations.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -11,7 +12,7 @@ export function createAuditSubgraph(options: SubgraphOptions): AuditSubgraph {
   return createSubgraph(
     {
       name: 'audit',
-      typeDefs: loadSubgraphTypeDefs('audit'),
+      typeDefs: loadSubgraphTypeDefs('audit', { mutations }),
       resolvers,
       permissions,
       ownContext: eventsByTrail,

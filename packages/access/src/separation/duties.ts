@@ -64,6 +64,7 @@ export const duties: Readonly<Record<PermissionName, Duty>> = {
   'Bill.Post': 'prepares',
   // It reads the whole database, past every other permission.
   'Investigation.Query': 'audits',
+  'Investigation.QueryControlPlane': 'audits',
   'Partner.Run': 'changes',
   'Party.Read': 'reads',
   'Party.Write': 'prepares',
@@ -140,6 +141,9 @@ export function isProtecting(permission: string): boolean {
 const allOf = (...given: readonly Duty[]): ReadonlySet<PermissionName> =>
   new Set(permissionNames.filter((name) => given.includes(duties[name])));
 
+/** Reading a database with SQL: a tenant's, and the firm's. They go together. */
+const investigating: readonly PermissionName[] = ['Investigation.Query', 'Investigation.QueryControlPlane'];
+
 /**
  * What nobody may have together with a permission, on one tenant:
  * - Whoever signs a year off has had no part in it.
@@ -147,10 +151,13 @@ const allOf = (...given: readonly Duty[]): ReadonlySet<PermissionName> =>
  */
 const conflicting: ReadonlyMap<PermissionName, ReadonlySet<PermissionName>> = new Map([
   ['Year.Audit', allOf('prepares', 'approves', 'closes')],
-  [
-    'Investigation.Query',
-    new Set(permissionNames.filter((name) => duties[name] !== 'reads' && name !== 'Investigation.Query')),
-  ],
+  ...investigating.map(
+    (permission) =>
+      [
+        permission,
+        new Set(permissionNames.filter((name) => duties[name] !== 'reads' && !investigating.includes(name))),
+      ] as const,
+  ),
 ]);
 
 export interface ConflictingPair {

@@ -54,6 +54,9 @@ export interface ColumnDefinition<Value = unknown, Nullable extends boolean = bo
   readonly valueType?: Value;
 }
 
+/** What a column of characters may hold on SQL Server: https://learn.microsoft.com/en-us/sql/t-sql/data-types/nchar-and-nvarchar-transact-sql */
+const LONGEST_TEXT = 4_000;
+
 type NotNull<Value> = ColumnDefinition<Value, false>;
 
 function column<Value>(
@@ -61,6 +64,8 @@ function column<Value>(
   length = 0,
   oneOf: readonly string[] | null = null,
 ): ColumnDefinition<Value, false> {
+  if (length > LONGEST_TEXT)
+    throw new Error(`a column of ${length} characters: SQL Server has ${LONGEST_TEXT}`);
   return { kind, isNullable: false, length, oneOf };
 }
 

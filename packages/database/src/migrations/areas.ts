@@ -82,5 +82,6 @@ export const areasOf: Readonly<Record<DatabaseKind, Readonly<Record<string, read
     ],
     moves: ['tenant_moves'],
     backups: ['backups', 'tenant_restorations'],
+    investigations: ['investigation_queries'],
   },
 };

@@ -7,6 +7,8 @@ export interface StreamingRequest extends MssqlRequest {
   toReadableStream(options: {
     readonly highWaterMark: number;
   }): AsyncIterable<Readonly<Record<string, unknown>>>;
+  /** Has the server end the statement. */
+  cancel(): boolean;
 }
 
 const isStreaming = (request: MssqlRequest): request is StreamingRequest => 'toReadableStream' in request;

@@ -40,6 +40,10 @@ async function sealerOf(tx: WriteTx<PersonalTables>, subject: Uuid): Promise<Sea
   };
 }
 
+/** The sealer of texts that an event refers to, and no row holds. The subject is who or what they are erased with. */
+export const textSealer = (tx: WriteTx<PersonalTables>, subject: Uuid): Promise<Sealer> =>
+  sealerOf(tx, subject);
+
 /**
  * A row in the form for `insert` and `replace`: each personal text is stored separately, and the row refers to it.
  * Texts are not truncated: they must fit their column.

@@ -7,6 +7,8 @@ import { definitionsOf, type DatabaseKind } from '../tables/kinds.ts';
 import {
   principalNames,
   principals,
+  maskedColumns,
+  secretColumns,
   sensitiveColumns,
   type Action,
   type ObjectClass,
@@ -166,4 +168,63 @@ test('an investigator sees no hash that lets someone in, whichever way the colum
       }
     }
   }
+});
+
+test('a masked column reads as NULL for an investigator: in its history, JSON, joins, groups, conditions and by an index', () => {
+  const connection = new DatabaseSync(':memory:');
+  connection.deserialize(createEmptyDatabaseImage('control'));
+  connection.exec(
+    `insert into log_in_attempts (account, client, failed_count, locked_until, last_failed_at) values ('who@example.com', '10.0.0.1', 1, null, 1)`,
+  );
+  connection.setAuthorizer(authorizerFor('readonly_investigator', definitionsOf.control));
+  const read = (statement: string): string => JSON.stringify(connection.prepare(statement).all());
+  for (const statement of [
+    'select * from log_in_attempts',
+    'select account, count(*) from log_in_attempts group by account',
+    `select json_group_array(json_object('account', account)), max(client), group_concat(client) from log_in_attempts`,
+    'select a.account from log_in_attempts a join log_in_attempts b using (account, client)',
+    'select t.account from log_in_attempts t natural join log_in_attempts u',
+    'select value from log_in_attempts, json_each(json_array(account))',
+    `select 1 from log_in_attempts where account = 'who@example.com' or client like '10.%'`,
+    'with t as materialized (select * from log_in_attempts) select account || client from t order by account',
+  ])
+    expect(read(statement), statement).not.toMatch(/who@|10\.0|\{"1":1\}/);
+  const names = new Set(tablesOf(definitionsOf.control).map(({ name }) => name));
+  for (const [table, columns] of Object.entries(maskedColumns))
+    for (const name of [table, historyTableName(table)].filter((each) => names.has(each)))
+      expect(read(`select ${columns.join()} from ${name}`), name).not.toMatch(/who@|10\.0/);
+});
+
+/** Columns whose names or types are those of secrets, and what they hold instead. */
+const notSecret: Readonly<Record<string, string>> = {
+  chain:
+    'commits.hash commits.hash_version commits.previous_hash idempotency_keys.input_hash chain_heads.head_hash chain_verifications.head_hash backups.head_hash tenant_restorations.base_hash tenant_restorations.left_hash',
+  'the key of a request, chosen by its caller': 'idempotency_keys.key',
+  'what is digested can be read': `imports.file_hash voucher_files.file_hash vouchers.file_hash voucher_scans.file_hash import_proposals.file_hash import_proposals.plan_hash
+    manifest_versions.digest manifest_operations.body_hash manifest_checks.schema_digest proposed_changes.digest access_reviews.digest close_packages.submitted_digest period_closings.digest year_sign_offs.exposure_hash`,
+  'ids of rows': `identity_providers.secret_id webhooks.secret_id webhooks.previous_secret_id second_factors.secret_id api_key_tenants.key_id api_key_hours.key_id api_key_last_uses.key_id passkey_uses.passkey_id`,
+  'instants and persons': 'identity_providers.scim_token_until webhooks.previous_secret_until',
+  'public by its nature': 'passkeys.credential_hash passkeys.public_key',
+  'a digest of what an identity provider said, spent at once': 'provider_log_outs.ended_hash',
+  names: 'settings.key jobs.job_key',
+};
+
+test('a column that may be a secret is sealed, sensitive, masked, in a table that investigators cannot read, or known to be none', () => {
+  const known = new Set(Object.values(notSecret).flatMap((names) => names.split(/\s+/)));
+  const suspected = (['tenant', 'control'] as const).flatMap((kind) =>
+    Object.values(definitionsOf[kind])
+      .filter((table) => principals.readonly_investigator.tables[table.class].includes('read'))
+      .flatMap((table) =>
+        Object.entries(table.columns)
+          .filter(
+            ([name, { kind: holds }]) =>
+              holds === 'hash' ||
+              holds === 'bytes' ||
+              /secret|password|token|hash|(^|_)key($|_)|handle|credential|digest/.test(name),
+          )
+          .filter(([name]) => ![...secretColumns(table), ...(maskedColumns[table.name] ?? [])].includes(name))
+          .map(([name]) => `${table.name}.${name}`),
+      ),
+  );
+  expect(suspected.filter((name) => !known.has(name))).toEqual([]);
 });

@@ -87,8 +87,26 @@ export const sensitiveColumns: Readonly<Record<string, readonly string[]>> = {
   api_keys: ['secret_hash', 'previous_secret_hash'],
 };
 
+/**
+ * Columns with what an investigation has no use for and people have not given to be looked through: what was answered under a key, who
+ * failed to log in from where, what receivers of webhooks said. Whoever may not read sensitive columns may name them, and reads NULL in
+ * SQLite; SQL Server denies the column. A column belongs here only if nothing else repeats its values: no event, no other JSON.
+ */
+export const maskedColumns: Readonly<Record<string, readonly string[]>> = {
+  idempotency_keys: ['answer'],
+  log_in_attempts: ['account', 'client'],
+  passkeys: ['credential_id'],
+  webhook_deliveries: ['answer'],
+};
+
 /** The columns of a table, and of its history, that only principals with `mayReadSensitiveColumns` may name. */
-export const hiddenColumns = (definition: TableDefinition): readonly string[] => [
+export const secretColumns = (definition: TableDefinition): readonly string[] => [
   ...(sensitiveColumns[definition.name] ?? []),
   ...sealedColumns(definition),
+];
+
+/** Likewise, with those that are masked: the columns whose values only such principals get. */
+export const hiddenColumns = (definition: TableDefinition): readonly string[] => [
+  ...secretColumns(definition),
+  ...(maskedColumns[definition.name] ?? []),
 ];

@@ -32,6 +32,7 @@ import { apiKeyHours, apiKeyLastUses, apiKeys, apiKeyTenants } from './keys.ts';
 import { manifestChecks, manifestOperations, manifestVersions } from './manifests.ts';
 import { tenantMoves } from './moves.ts';
 import { passkeys, passkeyUses, spentChallenges } from './passkeys.ts';
+import { investigationTables } from './investigations.ts';
 import { personalTables } from './personal.ts';
 import { accessReviews, changeDecisions, proposedChanges } from './proposals.ts';
 import { heldRates, providerAttempts } from './rates.ts';
@@ -510,6 +511,7 @@ export const controlTables = {
   proposed_changes: proposedChanges,
   change_decisions: changeDecisions,
   access_reviews: accessReviews,
+  ...investigationTables,
   tenant_moves: tenantMoves,
   backups,
   tenant_restorations: tenantRestorations,

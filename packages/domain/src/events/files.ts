@@ -16,7 +16,7 @@ export const fileEvents = {
     in: 'control',
     object: 'FileTicket',
     id: 'the SHA-256 of the ticket',
-    after: { userId: 'id', tenantId: 'id', purpose: 'text' },
+    after: { userId: 'id', tenantId: 'id?', purpose: 'text' },
   }),
   TICKET_REDEEMED: defineEvent({
     when: 'A ticket was used.',

@@ -27,6 +27,7 @@ export const sharedTypes = {
   ImportFileRefused: 'A file cannot be imported.',
   ImportProposalRefused:
     'An import that waits for a second person does not exist, or cannot be decided as requested.',
+  InvestigationRefused: 'A query is not run, or its result does not exist.',
   ItemRefused: 'An item cannot be used where it is named, or cannot have this code.',
   KeyRefused: 'A key does not exist, or cannot be created or changed as requested.',
   LogInRefused: 'Who asks could not be established: the log-in, or what was kept of it, was not accepted.',

@@ -82,6 +82,7 @@ const stems: Stems = {
   documentDraft: 'DocumentDraft',
   voucher: 'Voucher',
   correction: 'Correction',
+  investigation: 'Investigation',
   yearClose: 'YearClose',
 };
 
@@ -145,6 +146,14 @@ const fields: Readonly<Record<string, IdMeaning>> = {
   'DashboardRowBatch.id': one('BatchRun'),
   'JobInput.id': { types: ['Job'], mayBeText: true },
   'OpeningItem.id': one('OpenItem'),
+  // A tenant's, or the control plane's.
+  'Investigation.investigationId': {
+    types: ['Investigation', 'ControlInvestigation'],
+    mayBeText: false,
+    typeIn: ({ tenantId }) => (tenantId === null ? 'ControlInvestigation' : 'Investigation'),
+  },
+  'Query.controlPlaneInvestigation.investigationId': one('ControlInvestigation'),
+  'ExportControlPlaneInvestigationInput.investigationId': one('ControlInvestigation'),
   'OwnParty.id': one('Party'),
   'OwnDocument.id': one('Document'),
   'OwnOpenItem.id': one('OpenItem'),

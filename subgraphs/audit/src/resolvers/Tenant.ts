@@ -23,6 +23,8 @@ import {
 } from '@cifra/trail/timeline/read-trail';
 import { timelineKey } from '@cifra/trail/timeline/timeline';
 import { owned, ownedStep } from '../shapes.ts';
+import { describeSchema } from '@cifra/trail/investigate/describe-schema';
+import { findOwnInvestigation, pageOfInvestigations } from '../find-own-investigation.ts';
 
 export interface TenantParent {
   readonly id: Uuid;
@@ -89,4 +91,11 @@ export const Tenant: TenantResolvers = {
     if (!found) throw notFoundOrDenied();
     return { ...found, knownHeadCount: knownHeads.length };
   },
+
+  investigation: ({ id: tenantId }, { investigationId }, context) =>
+    findOwnInvestigation(context, tenantId, investigationId as Uuid),
+
+  investigations: ({ id: tenantId }, input, context) => pageOfInvestigations(context, tenantId, input),
+
+  investigationColumns: () => describeSchema('tenant'),
 };

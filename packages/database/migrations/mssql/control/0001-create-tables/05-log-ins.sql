@@ -143,7 +143,8 @@ GO
 
 -- section: roles
 grant select, insert, update, delete on [dbo].[log_in_attempts] to [cifra_application], [cifra_migrator];
-grant select on [dbo].[log_in_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+grant select on [dbo].[log_in_attempts] to [cifra_reader], [cifra_backup];
+grant select on [dbo].[log_in_attempts] ([failed_count], [locked_until], [last_failed_at]) to [cifra_readonly_investigator]
 GO
 grant select, insert, update on [dbo].[log_in_sessions] to [cifra_application];
 grant select on [dbo].[log_in_sessions] to [cifra_reader], [cifra_backup];
@@ -163,7 +164,8 @@ grant select on [dbo].[session_uses] to [cifra_reader], [cifra_readonly_investig
 GO
 
 -- section: principals
-deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+deny insert, update, delete on [dbo].[log_in_attempts] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[log_in_attempts] ([account], [client]) to [cifra_readonly_investigator]
 GO
 deny delete on [dbo].[log_in_sessions] to [cifra_application];
 deny insert, update, delete on [dbo].[log_in_sessions] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];

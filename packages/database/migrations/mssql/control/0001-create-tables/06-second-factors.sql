@@ -296,10 +296,12 @@ grant select, insert, update, delete on [dbo].[recovery_codes_history] to [cifra
 grant select on [dbo].[recovery_codes_history] ([id], [user_id], [state], [commit_number]) to [cifra_readonly_investigator]
 GO
 grant select, insert, update on [dbo].[passkeys] to [cifra_application];
-grant select on [dbo].[passkeys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select on [dbo].[passkeys] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[passkeys] to [cifra_migrator];
-grant select on [dbo].[passkeys_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+grant select on [dbo].[passkeys] ([id], [user_id], [name], [rp_id], [credential_hash], [public_key], [algorithm], [transports], [is_synced], [created_at], [state], [commit_number]) to [cifra_readonly_investigator];
+grant select on [dbo].[passkeys_history] to [cifra_application], [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[passkeys_history] to [cifra_migrator];
+grant select on [dbo].[passkeys_history] ([id], [user_id], [name], [rp_id], [credential_hash], [public_key], [algorithm], [transports], [is_synced], [created_at], [state], [commit_number]) to [cifra_readonly_investigator];
 grant select on [dbo].[passkeys_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
 grant select on [dbo].[passkeys_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup]
 GO
@@ -328,7 +330,9 @@ deny select on [dbo].[recovery_codes_history] ([code_hash]) to [cifra_readonly_i
 GO
 deny delete on [dbo].[passkeys] to [cifra_application];
 deny insert, update, delete on [dbo].[passkeys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[passkeys] ([credential_id]) to [cifra_readonly_investigator];
 deny insert, update, delete on [dbo].[passkeys_history] to [cifra_application], [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[passkeys_history] ([credential_id]) to [cifra_readonly_investigator];
 deny insert, update, delete on [dbo].[passkeys_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];
 deny select, insert, update, delete on [dbo].[passkeys_opened] to [cifra_readonly_investigator];
 deny insert, update, delete on [dbo].[passkeys_history_opened] to [cifra_application], [cifra_reader], [cifra_migrator], [cifra_backup];

@@ -149,7 +149,8 @@ grant select on [dbo].[webhook_secrets] to [cifra_reader], [cifra_backup];
 grant select, insert, update, delete on [dbo].[webhook_secrets] to [cifra_migrator]
 GO
 grant select, insert, update, delete on [dbo].[webhook_deliveries] to [cifra_application], [cifra_migrator];
-grant select on [dbo].[webhook_deliveries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+grant select on [dbo].[webhook_deliveries] to [cifra_reader], [cifra_backup];
+grant select on [dbo].[webhook_deliveries] ([id], [webhook_id], [tenant_id], [event_type], [object_type], [object_id], [tenant_commit_number], [occurred_at], [state], [requested_at], [attempt_count], [replay_count], [recorded_at], [first_failed_at], [last_attempt_at], [next_attempt_at], [delivered_at], [status_code], [failure]) to [cifra_readonly_investigator]
 GO
 grant select, insert, update, delete on [dbo].[webhook_sender_lock] to [cifra_application], [cifra_migrator];
 grant select on [dbo].[webhook_sender_lock] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
@@ -165,7 +166,8 @@ deny insert, update, delete on [dbo].[webhook_secrets] to [cifra_reader], [cifra
 deny select, insert, update, delete on [dbo].[webhook_secrets] to [cifra_readonly_investigator];
 deny select on [dbo].[webhook_secrets] ([secret]) to [cifra_readonly_investigator]
 GO
-deny insert, update, delete on [dbo].[webhook_deliveries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+deny insert, update, delete on [dbo].[webhook_deliveries] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[webhook_deliveries] ([answer]) to [cifra_readonly_investigator]
 GO
 deny insert, update, delete on [dbo].[webhook_sender_lock] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO

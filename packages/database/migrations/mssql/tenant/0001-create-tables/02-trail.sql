@@ -83,8 +83,9 @@ grant select on [dbo].[audit_events] to [cifra_reader], [cifra_readonly_investig
 grant select, insert, update, delete on [dbo].[audit_events] to [cifra_migrator]
 GO
 grant select, insert on [dbo].[idempotency_keys] to [cifra_application];
-grant select on [dbo].[idempotency_keys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
-grant select, insert, update, delete on [dbo].[idempotency_keys] to [cifra_migrator]
+grant select on [dbo].[idempotency_keys] to [cifra_reader], [cifra_backup];
+grant select, insert, update, delete on [dbo].[idempotency_keys] to [cifra_migrator];
+grant select on [dbo].[idempotency_keys] ([principal], [key], [made_by], [command], [input_hash], [commit_number]) to [cifra_readonly_investigator]
 GO
 
 -- section: principals
@@ -95,5 +96,6 @@ deny update, delete on [dbo].[audit_events] to [cifra_application];
 deny insert, update, delete on [dbo].[audit_events] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
 GO
 deny update, delete on [dbo].[idempotency_keys] to [cifra_application];
-deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup]
+deny insert, update, delete on [dbo].[idempotency_keys] to [cifra_reader], [cifra_readonly_investigator], [cifra_backup];
+deny select on [dbo].[idempotency_keys] ([answer]) to [cifra_readonly_investigator]
 GO
