@@ -288,6 +288,19 @@ test('parties and items name their faults', async () => {
 
 describe('a journal', () => {
   const head = 'entry,date,account,amount,currency,party,open_item\n';
+  test('12.500 is taken for neither 12.50 nor 12,500, unless the currency has three decimals or a mapping says what the mark is', async () => {
+    const rows = (...amounts: string[]) =>
+      `${head}${amounts.map((amount) => `T1,2026-01-02,A-BANK,${amount},,,`).join('\n')}\n`;
+    const said = (
+      await faultsOf('importJournal', rows('12.500', '-12.500', '12.50', '12.5000', '0.500'))
+    ).filter((fault) => fault.includes('may be'));
+    expect(said).toEqual([
+      '2 amount the amount "12.500" may be 12.50 or 12500: write two decimals, or use a mapping that says what its decimal mark is',
+      '3 amount the amount "-12.500" may be -12.50 or -12500: write two decimals, or use a mapping that says what its decimal mark is',
+    ]);
+    const dinars = `${head}T1,2026-01-02,A-BANK,12.500,KWD,,\n`;
+    expect((await faultsOf('importJournal', dinars)).filter((fault) => fault.includes('may be'))).toEqual([]);
+  });
   test('names every fault with its line and column', async () => {
     const text = `${head}${[
       'T1,2026-01-02,A-BANK,1.00,,,',

@@ -266,7 +266,8 @@ async function passOver(input: TableImportInput, parts: PassScope): Promise<Pass
           );
           break;
         }
-        await handler.handle(new TableRow(next.value, { header, rules, faults }));
+        const { baseCurrency } = parts.tenant;
+        await handler.handle(new TableRow(next.value, { header, rules, baseCurrency, faults }));
         if (parts.write !== null && faults.count > 0) break;
       }
       await reading.return('');

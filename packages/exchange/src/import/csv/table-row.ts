@@ -1,5 +1,6 @@
 import { accountTypes, type AccountType } from '@cifra/domain/accounts';
 import { counted } from '@cifra/domain/counted';
+import { findCurrency, type CurrencyCode } from '@cifra/domain/currencies';
 import { parseDecimalToE6 } from '@cifra/domain/documents/decimal-e6';
 import { parseLocalDate, type LocalDate } from '@cifra/domain/local-date';
 import { parseDecimalToE4 } from '@cifra/domain/money';
@@ -9,7 +10,7 @@ import { plainText } from '../../export/tables/cell.ts';
 import { cutText } from '@cifra/domain/cut-text';
 import type { CsvRow } from './csv-rows.ts';
 import type { ImportFaults } from './import-faults.ts';
-import { mappedName, type MappingRules } from './mapping-rules.ts';
+import { mappedName, plainRules, type MappingRules } from './mapping-rules.ts';
 
 /** The columns of a layout, and which of them are required. */
 export interface TableLayout {
@@ -71,16 +72,23 @@ export class TableRow {
   readonly #cells: readonly string[];
   readonly #header: TableHeader;
   readonly #rules: MappingRules;
+  readonly #baseCurrency: CurrencyCode;
   readonly #faults: ImportFaults;
 
   constructor(
     row: CsvRow,
-    parts: { readonly header: TableHeader; readonly rules: MappingRules; readonly faults: ImportFaults },
+    parts: {
+      readonly header: TableHeader;
+      readonly rules: MappingRules;
+      readonly baseCurrency: CurrencyCode;
+      readonly faults: ImportFaults;
+    },
   ) {
     this.line = row.line;
     this.#cells = row.cells;
     this.#header = parts.header;
     this.#rules = parts.rules;
+    this.#baseCurrency = parts.baseCurrency;
     this.#faults = parts.faults;
     const { width } = parts.header;
     if (row.cells.length !== width)
@@ -146,6 +154,11 @@ export class TableRow {
   amount(name: string): bigint | null {
     const value = this.raw(name);
     if (value === null) return null;
+    if (this.#mayBeThousands(value))
+      return this.fault(
+        name,
+        `the amount ${quoted(value)} may be ${value.slice(0, -1)} or ${value.replace('.', '')}: write two decimals, or use a mapping that says what its decimal mark is`,
+      );
     const amount = parseDecimalToE4(plainDecimal(value, this.#rules.decimalMark), 4);
     if (amount.ok) return amount.value;
     return this.fault(
@@ -154,6 +167,17 @@ export class TableRow {
         ? `the amount ${quoted(value)} is too large`
         : `the amount ${quoted(value)} is not a plain decimal number with at most four decimals${this.#otherMark(value)}`,
     );
+  }
+
+  /**
+   * Whether a point could stand between thousands: 12.500, with nobody having said what the decimal mark is, in a currency that has no third decimal.
+   * Another last digit than 0 is finer than the currency, and refused for it.
+   */
+  #mayBeThousands(value: string): boolean {
+    if (this.#rules !== plainRules || !/^-?[1-9]\d{0,2}\.\d\d0$/.test(value)) return false;
+    const stated = this.raw('currency')?.toUpperCase() ?? null;
+    const currency = findCurrency(stated ?? this.#baseCurrency);
+    return currency?.minorUnits !== 3;
   }
 
   /** What to do about an amount that would be one with the other decimal mark. */
