@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Followers } from '@cifra/books/follow/followers';
 import { permissionNames, type PermissionName } from '@cifra/access/permissions';
@@ -19,6 +18,7 @@ import { rebuildDerived } from '@cifra/trail/verify/rebuild-derived';
 import { verifyBooks, type BooksVerification } from '@cifra/trail/verify/verify-books';
 import { askTenant } from '../support/ask.ts';
 import { eraseParty, plantItems } from '../support/search-commands.ts';
+import { storedId } from '../support/stored/stored-rows.ts';
 import { openDocumentBooks, linesOf, type DocumentBooks } from '../worlds/books/document-books.ts';
 
 interface Hit {
@@ -69,14 +69,6 @@ const verify = async (): Promise<BooksVerification> => {
   if (verified === null) throw new Error('not served');
   return verified;
 };
-/** What another SQLite client does to the tenant's file. */
-function below(statement: string): void {
-  const client = new DatabaseSync(documents.world.fileOf());
-  for (const { name } of client.prepare(`select name from sqlite_schema where type = 'trigger'`).all())
-    client.exec(`drop trigger "${String(name)}"`);
-  client.exec(statement);
-  client.close();
-}
 
 test('"pan" finds a code, a name with an accent and the beginning of a name, in this order, and nothing else', async () => {
   const cafe = await documents.party({ code: 'C-7', name: 'Café del Pán', isCustomer: true });
@@ -240,11 +232,10 @@ test('what a caller may not read is neither found nor counted; without any kind 
     claim: documents.world.claim(permissionNames, other),
   });
   expect(elsewhere.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND_OR_DENIED' } }]);
-  const client = new DatabaseSync(documents.world.fileOf());
-  const attempts = client
-    .prepare(`select object_id from audit_events where event = 'ACCESS_DENIED' order by commit_number`)
-    .all();
-  client.close();
+  const stored = await documents.world.storedOf();
+  const attempts = await stored.rows(
+    `select object_id from audit_events where event = 'ACCESS_DENIED' order by commit_number`,
+  );
   expect(attempts).toContainEqual({ object_id: 'Tenant.search' });
 });
 
@@ -420,20 +411,22 @@ test('verification names the object whose words are wrong, missing or nobody’s
   expect((await verify()).firstFault).toBeNull();
   await index();
   expect((await verify()).firstFault).toBeNull();
-  const hex = flour.id.replaceAll('-', '');
+  const stored = await documents.world.storedOf();
+  const nobody = '11111111-1111-1111-1111-111111111111';
   const before = await find('harina');
-  for (const [statement, fault] of [
-    [`update search_tokens set token = 'trigo' where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
-    [`update search_tokens set field = 1 where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
-    [`update search_tokens set word_bits = 0 where token = 'harina'`, `SEARCH_DIFFERS at ${flour.id}`],
-    [`delete from search_tokens where object_id = x'${hex}'`, `SEARCH_DIFFERS at ${flour.id}`],
+  for (const [fault, statement, ...values] of [
+    [flour.id, `update search_tokens set token = 'trigo' where token = 'harina'`],
+    [flour.id, `update search_tokens set field = 1 where token = 'harina'`],
+    [flour.id, `update search_tokens set word_bits = 0 where token = 'harina'`],
+    [flour.id, 'delete from search_tokens where object_id = ?', storedId(flour.id)],
     [
-      `insert into search_tokens (object_id, token, head, kind, field, day_order, word_bits) values (x'${'11'.repeat(16)}', 'nada', 'nad', 3, 2, 1, 0)`,
-      'SEARCH_DIFFERS at 11111111-1111-1111-1111-111111111111',
+      nobody,
+      `insert into search_tokens (object_id, token, head, kind, field, day_order, word_bits) values (?, 'nada', 'nad', 3, 2, 1, 0)`,
+      storedId(nobody),
     ],
   ] as const) {
-    below(statement);
-    expect((await verify()).firstFault, statement).toContain(fault);
+    await stored.pastTriggers('search_tokens', statement, ...values);
+    expect((await verify()).firstFault, statement).toContain(`SEARCH_DIFFERS at ${fault}`);
     await documents.run(rebuildDerived, {});
     expect(await page('harina')).toMatchObject({ edges: [], isCurrent: false });
     await index();

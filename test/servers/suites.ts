@@ -71,6 +71,18 @@ export const suites: readonly Suite[] = [
     ],
     isOnServer: true,
   },
+  {
+    name: 'reports, ageing, search and papers',
+    files: [
+      'subgraphs/ledger/src/reports-model.test.ts',
+      'subgraphs/documents/src/ageing-model.test.ts',
+      'subgraphs/documents/src/ageing.test.ts',
+      'test/documents/search.test.ts',
+      'test/documents/report-papers.test.ts',
+    ],
+    isOnServer: true,
+  },
+  { name: 'manual entries', files: ['subgraphs/ledger/src/posting.test.ts'], isOnServer: true },
   { name: 'the year’s end', files: ['test/year-end/'], isOnServer: true },
   {
     name: 'journeys as processes',

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, gt } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { InvariantBroken, DatabaseUnavailable } from '../failures.ts';
 import { tenantQuery } from '../statement.ts';
@@ -34,6 +34,20 @@ test('a point read of another thread sends the same statement and answers the sa
   await new MssqlStatements(tenantTables).all(direct, accountById, { id: ID });
   expect(pool.log).toEqual(direct.log);
   expect(Buffer.isBuffer(pool.log[0]?.params['par0'])).toBe(true);
+});
+
+const filesAfter = tenantQuery<{ fileHash: string | null }>()((q) =>
+  q.db
+    .select({ fileHash: q.t.voucher_files.file_hash })
+    .from(q.t.voucher_files)
+    .where(gt(q.t.voucher_files.file_hash, q.arg(q.t.voucher_files.file_hash, 'fileHash'))),
+);
+
+test.each([null, ''])('nothing and no bytes are sent with the type of bytes: %j', async (fileHash) => {
+  const pool = new RecordingPool(() => ({ recordset: [], rowsAffected: [0] }));
+  await new MssqlStatements(tenantTables).all(pool, filesAfter, { fileHash });
+  expect(pool.log[0]?.types['par0']).toEqual(mssqlDriver().VarBinary(32));
+  expect(pool.log[0]?.params['par0']).toEqual(fileHash === null ? null : Buffer.alloc(0));
 });
 
 test('typed parameters keep their type; failures arrive as ours; nothing but reads is sent', async () => {

@@ -22,7 +22,7 @@ interface DrizzlePrepared {
 
 interface Prepared {
   readonly execute: DrizzlePrepared['execute'];
-  /** Positions of binary parameters, whose nulls have to be binary. */
+  /** Positions of binary parameters: nulls have to be binary, and no bytes of some length. */
   readonly binaryPositions: ReadonlySet<number>;
 }
 
@@ -33,6 +33,10 @@ interface Route {
 
 const isBinaryParam = (param: unknown): boolean =>
   is(param, Param) && is(param.encoder, Column) && param.encoder.getSQLType().startsWith('binary');
+
+/** Untyped, null would be sent as text, and no bytes as bytes of the length 0, which the server refuses. */
+const isNullOrEmpty = (value: unknown): value is null | Uint8Array =>
+  value === null || (value instanceof Uint8Array && value.length === 0);
 
 /**
  * drizzle's client. It sends each request to the connection of the statement that is running. drizzle makes its request
@@ -59,7 +63,8 @@ class RoutedClient implements Requester {
     request.input = (name: string, ...rest: readonly unknown[]): unknown => {
       const isBinary = route.binaryPositions.has(position);
       position += 1;
-      const typed = isBinary && rest.at(-1) === null ? [mssqlDriver().VarBinary(32), null] : rest;
+      const typed =
+        isBinary && isNullOrEmpty(rest.at(-1)) ? [mssqlDriver().VarBinary(32), rest.at(-1)] : rest;
       return input(name, ...(typed as never[]));
     };
     return request;
