@@ -56,6 +56,22 @@ test('the void of a settled receipt is refused, proposed, not approved by its pr
   const { id: bankAccountId } = account as { id: string };
   const claimed = { ...moneyInput(client, 'Receipt', { date, settled: '10' }), bankAccountId };
   expect(await client.do('postReceipt', claimed)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  // Nothing says what 1,000 francs are worth: settled with 1.00 they would be a loss that one person makes.
+  const rateless = {
+    ...moneyInput(client, 'Receipt', { date, settled: '1000', bank: '1', bankCurrency: 'PAB' }),
+    currency: 'CHF',
+  };
+  expect(await client.do('postReceipt', rateless)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  // What its lines take away again is no money that came in: a manual entry with a cent at the bank.
+  const reduced = {
+    kind: 'MONEY_IN',
+    documentDate: date,
+    lines: [
+      { accountId: client.tenant.roles['SalesRevenue'], amount: '100' },
+      { accountId: bankAccountId, amount: '-99.99' },
+    ],
+  };
+  expect(await client.do('postMoney', reduced)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
   const id = await proposed('proposeDocumentVoid', void_(paid.id));
   expect(await client.do('proposeDocumentVoid', void_(paid.id), 'colleague')).toMatchObject({
     code: 'CORRECTION_PENDING',

@@ -334,7 +334,7 @@ export function planSettlement(
   });
 }
 
-/** What a receipt settles, at the rate of its day, and what of it came. Where there is no such rate, it is worth all that its money and charges are. */
+/** What a receipt settles, at the rate of its day, and what of it came. */
 function worthOfReceipt(
   of: {
     readonly currency: CurrencyCode;
@@ -353,7 +353,7 @@ function worthOfReceipt(
   return {
     settledBaseE4: rate.ok
       ? applyRate(of.settledE4, rate.value.rate, minorUnitsOf(facts.baseCurrency))
-      : of.bank.baseE4 + baseOf(of.charges),
+      : null,
     arrivedBaseE4: of.isMoney ? of.bank.baseE4 : 0n,
     withheldBaseE4: baseOf(of.charges.filter(isComputed)),
   };
