@@ -62,6 +62,12 @@ test('the void of a settled receipt is refused, proposed, not approved by its pr
     currency: 'CHF',
   };
   expect(await client.do('postReceipt', rateless)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  // Nor does a rate that the same person entered: the loss of the exchange would be as large as that person likes.
+  const rate = { originalCurrency: 'CHF', rateDate: date, rate: '0.1', reason: REASON };
+  await client.accepted('overrideRate', rate, 'colleague');
+  expect(await client.do('postReceipt', { ...rateless, bankAmount: '100' }, 'colleague')).toMatchObject({
+    code: 'APPROVAL_REQUIRED',
+  });
   // What its lines take away again is no money that came in: a manual entry with a cent at the bank.
   const reduced = {
     kind: 'MONEY_IN',
