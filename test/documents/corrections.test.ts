@@ -183,6 +183,11 @@ test('what is undone already is not proposed, nor the void of what a draft would
     code: 'OPEN_ITEM_RESERVED',
     openItemRef: owed.displayNumber,
   });
+  const early = { ...void_(paid.id), postingDate: '2026-02-09' };
+  expect(await refused('proposeDocumentVoid', early)).toMatchObject({
+    code: 'REVERSAL_BEFORE_ENTRY',
+    entryDate: date,
+  });
   const sold = await invoice(client, { date, price: '10' });
   await client.accepted('allocateItems', { fromItemId: paid.itemId, toItemId: sold.itemId, amount: '10' });
   const [allocationId] = await allocationIds(client);
