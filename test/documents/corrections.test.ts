@@ -56,6 +56,28 @@ test('the void of a settled receipt is refused, proposed, not approved by its pr
   const { id: bankAccountId } = account as { id: string };
   const claimed = { ...moneyInput(client, 'Receipt', { date, settled: '10' }), bankAccountId };
   expect(await client.do('postReceipt', claimed)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  // Nothing says what 1,000 francs are worth: settled with 1.00 they would be a loss that one person makes.
+  const rateless = {
+    ...moneyInput(client, 'Receipt', { date, settled: '1000', bank: '1', bankCurrency: 'PAB' }),
+    currency: 'CHF',
+  };
+  expect(await client.do('postReceipt', rateless)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  // Nor does a rate that the same person entered: the loss of the exchange would be as large as that person likes.
+  const rate = { originalCurrency: 'CHF', rateDate: date, rate: '0.1', reason: REASON };
+  await client.accepted('overrideRate', rate, 'colleague');
+  expect(await client.do('postReceipt', { ...rateless, bankAmount: '100' }, 'colleague')).toMatchObject({
+    code: 'APPROVAL_REQUIRED',
+  });
+  // What its lines take away again is no money that came in: a manual entry with a cent at the bank.
+  const reduced = {
+    kind: 'MONEY_IN',
+    documentDate: date,
+    lines: [
+      { accountId: client.tenant.roles['SalesRevenue'], amount: '100' },
+      { accountId: bankAccountId, amount: '-99.99' },
+    ],
+  };
+  expect(await client.do('postMoney', reduced)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
   const id = await proposed('proposeDocumentVoid', void_(paid.id));
   expect(await client.do('proposeDocumentVoid', void_(paid.id), 'colleague')).toMatchObject({
     code: 'CORRECTION_PENDING',
@@ -160,6 +182,11 @@ test('what is undone already is not proposed, nor the void of what a draft would
   expect(await refused('proposeDocumentVoid', void_(owed.id))).toMatchObject({
     code: 'OPEN_ITEM_RESERVED',
     openItemRef: owed.displayNumber,
+  });
+  const early = { ...void_(paid.id), postingDate: '2026-02-09' };
+  expect(await refused('proposeDocumentVoid', early)).toMatchObject({
+    code: 'REVERSAL_BEFORE_ENTRY',
+    entryDate: date,
   });
   const sold = await invoice(client, { date, price: '10' });
   await client.accepted('allocateItems', { fromItemId: paid.itemId, toItemId: sold.itemId, amount: '10' });

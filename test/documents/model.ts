@@ -876,7 +876,7 @@ export class Model {
     if (
       sum('SALES') !== amount + withheld.SALES ||
       sum('PURCHASING') !== owed.amount + withheld.PURCHASING ||
-      (isAllPar && amount !== owed.amount)
+      ((isAllPar || currency === owed.currency) && amount !== owed.amount)
     )
       throw new Refused('NETTING_SIDES_DIFFER');
     const settled = { SALES: sum('SALES'), PURCHASING: sum('PURCHASING') };

@@ -175,6 +175,8 @@ test('sides that differ, a customer that is no vendor, more than is open, a day 
   const sold = await invoice(client, { party, date: '2026-03-02', price: '50' });
   const bought = await bill(client, { party, date: '2026-03-03', price: '50' });
   const foreign = await invoice(client, { date: '2026-03-02', price: '50' });
+  const euros = { party, date: '2026-03-02', price: '50', currency: 'EUR' };
+  const [inEuros, owedInEuros] = [await invoice(client, euros), await bill(client, euros)];
   const before = await counts(client);
   const both = (one: string, other: string) =>
     [
@@ -198,6 +200,17 @@ test('sides that differ, a customer that is no vendor, more than is open, a day 
   await refused('ALLOCATION_EXCEEDS_OPEN', netting('60', [...both('30', '60'), [sold.itemId, '30']]));
   await refused('NETTING_SIDES_DIFFER', netting('50', both('50', '40')));
   await refused('NETTING_SIDES_DIFFER', netting('40', both('50', '50')));
+  await refused(
+    'NETTING_SIDES_DIFFER',
+    netting(
+      '50',
+      [
+        [inEuros.itemId, '50'],
+        [owedInEuros.itemId, '40'],
+      ],
+      { currency: 'EUR', payables: { amount: '40', currency: 'EUR' } },
+    ),
+  );
   expect(await counts(client)).toEqual(before);
 });
 

@@ -15,7 +15,8 @@ export type ApprovalSetting = (typeof approvalSettings)[number];
 
 /**
  * What people post and undo. `REDUCED_RECEIPT`: a receipt that gives up more than a tenth of what it settles. `CLAIMED_MONEY_IN`: money in
- * that came to a current account, as a claim. `ALLOCATION`: undoing is taking it back on a day of a later period than its own.
+ * that came to a current account, as a claim, or of which its lines take more than a tenth away again. `ALLOCATION`: undoing is taking it
+ * back on a day of a later period than its own.
  */
 export type ApprovalObject =
   DocumentKind | MoneyKind | 'ENTRY' | 'REDUCED_RECEIPT' | 'CLAIMED_MONEY_IN' | 'ALLOCATION';

@@ -132,6 +132,28 @@ export const ratesNotAfter = tenantQuery<{
   return paged(newestFirst, q, 1);
 });
 
+/** Who recorded the effective rate of a pair, and from which source. */
+export const recorderOfRate = tenantQuery<{
+  originalCurrency: string;
+  baseCurrency: string;
+  rateDate: LocalDate;
+}>()((q) => {
+  const [t, c] = [q.t.exchange_rate_history, q.t.commits];
+  const newestFirst = q.db
+    .select({ source: t.source, actorKind: c.actor_kind, actorId: c.actor_id })
+    .from(t)
+    .innerJoin(c, eq(c.number, t.commit_number))
+    .where(
+      and(
+        eq(t.original_currency, q.arg(t.original_currency, 'originalCurrency')),
+        eq(t.base_currency, q.arg(t.base_currency, 'baseCurrency')),
+        lte(t.rate_date, q.arg(t.rate_date, 'rateDate')),
+      ),
+    )
+    .orderBy(desc(t.rate_date), desc(t.commit_number));
+  return paged(newestFirst, q, 1);
+});
+
 export const entryById = tenantQuery<{ id: Uuid }>()((q) =>
   q.db
     .select()

@@ -61,13 +61,14 @@ export const proposeCorrectionCodes = refusalCodes(
   ...unknownCodes,
   'CORRECTION_PENDING',
   ...obstacleCodes,
+  'REVERSAL_BEFORE_ENTRY',
   'DATE_TOO_FAR_AHEAD',
 );
 
 /**
  * Proposes a void, a reversal or a taking back, for a second person to approve; the request carries the reason. Posts nothing. Answers the
  * correction's id. What is undone already is not proposed, nor the void of what a draft that awaits approval would settle.
- * Refuses: REASON_TOO_SHORT, what names no object, CORRECTION_PENDING, as `obstacleTo`, DATE_TOO_FAR_AHEAD.
+ * Refuses: REASON_TOO_SHORT, what names no object, CORRECTION_PENDING, as `obstacleTo`, REVERSAL_BEFORE_ENTRY, DATE_TOO_FAR_AHEAD.
  */
 export const proposeCorrectionCommand = tenantCommand<
   ProposeCorrection,
@@ -90,6 +91,9 @@ export const proposeCorrectionCommand = tenantCommand<
     if (obstacle !== null) return refused(obstacle);
     const postingDate = on === 'FIRST_OPEN_DAY' ? null : on;
     const { source, ...reversed } = found.value;
+    const { postingDate: entryDate } = reversed;
+    if (postingDate !== null && postingDate < entryDate)
+      return refused(refuse('REVERSAL_BEFORE_ENTRY', { postingDate, entryDate }));
     const ahead = aheadOf(context.tenant);
     const farAhead =
       postingDate && farAheadProblem({ kind: 'REVERSING', source, postingDate, ahead, reversed });

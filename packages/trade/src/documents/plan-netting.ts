@@ -115,8 +115,10 @@ export function planNetting(
     payables.value <= 0n ||
     sums.SALES !== amount.value + withheld.SALES ||
     sums.PURCHASING !== payables.value + withheld.PURCHASING ||
-    // Between currencies at par nothing can be gained or lost.
-    (isAtPar(currencyOf.SALES) && isAtPar(currencyOf.PURCHASING) && amount.value !== payables.value)
+    // In one currency one amount is netted, and between currencies at par nothing can be gained or lost.
+    ((currencyOf.SALES === currencyOf.PURCHASING ||
+      (isAtPar(currencyOf.SALES) && isAtPar(currencyOf.PURCHASING))) &&
+      amount.value !== payables.value)
   )
     return refused(
       refuse('NETTING_SIDES_DIFFER', {

@@ -30,6 +30,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import type { TenantReadTx } from '@cifra/database/tx';
 import type { TenantFacts } from '@cifra/books/command';
 import type { RoleAccounts } from '@cifra/ledger/journal/gather';
+import { recorderOfRate } from '@cifra/ledger/journal/queries';
 import { partyById } from '../parties/queries.ts';
 import { gatherWithheldItems } from '../withholdings/gather-items.ts';
 import type { TaxCodeRow } from '../tax-codes/tax-codes.ts';
@@ -71,6 +72,8 @@ export interface SettlementPlan {
   readonly openItemId: Uuid;
   /** Whether it is a receipt that gives up so much of what it settles that a second person has to agree. */
   readonly isReduced?: boolean;
+  /** Of a receipt between two currencies: who entered by hand the rates that say what it gives up. Null: somebody's key. */
+  readonly ratesEnteredBy?: readonly (Uuid | null)[];
   /** Of a netting: what of it is netted; the rest is withheld. */
   readonly nettedE4?: bigint;
   /** Of a netting: its item on the purchasing side; left out: it has one item. */
@@ -106,6 +109,7 @@ export interface SettlementFacts {
   readonly withholdings: ReadonlyMap<Uuid, WithholdingFacts>;
   /** What the bank account carries of the currency that a payment leaves it in; null where that is worth its rate of the day. */
   readonly cash: CashHeld | null;
+  readonly ratesEnteredBy: readonly (Uuid | null)[];
 }
 
 /** Reads in one set everything that a receipt or a payment depends on; `named`: where its party was read before. */
@@ -159,7 +163,7 @@ export async function gatherSettlement(
   const isRelieved = !bringsMoneyIn(kind) && fixedRateOf(bankPair) === null;
   const itemIds = [...new Set(settlement.allocations.map(({ openItemId }) => openItemId))];
   const isWithholding = settlement.charges.some((charge) => charge.kind === 'WITHHOLDING');
-  const [party, taxCodes, posting, items, withholdings, cash, reserved] = await Promise.all([
+  const [party, taxCodes, posting, items, withholdings, cash, reserved, ratesEnteredBy] = await Promise.all([
     named ? named.party : tx.first(partyById, { id: partyId }),
     gatherTaxCodes(tx, settlement.charges),
     gatherDocumentPosting(tx, scope, basis, tenant),
@@ -167,6 +171,7 @@ export async function gatherSettlement(
     gatherWithheldItems(tx, isWithholding ? itemIds : []),
     isRelieved ? cashHeld(tx, { accountId: bankAccountId, currency: settlement.bankCurrency }, tenant) : null,
     gatherReserved(tx, { itemIds, exceptDraftId: draftId }),
+    gatherRatesEnteredBy(tx, document, tenant),
   ]);
   const openItems = withReserved(
     items.filter((item) => item !== null),
@@ -183,7 +188,28 @@ export async function gatherSettlement(
     openItems: new Map(openItems.map((item) => [item.id, item])),
     withholdings,
     cash,
+    ratesEnteredBy,
   };
+}
+
+/** Who entered by hand the rates that a receipt between two currencies is judged by; nobody of any other. */
+async function gatherRatesEnteredBy(
+  tx: TenantReadTx,
+  { kind, settlement, documentDate: rateDate }: SettlementDocument,
+  { baseCurrency }: TenantFacts,
+): Promise<readonly (Uuid | null)[]> {
+  const { currency, bankCurrency } = settlement;
+  if (kind !== 'RECEIPT' || currency === bankCurrency) return [];
+  const recorders = await Promise.all(
+    [currency, bankCurrency]
+      .filter((originalCurrency) => fixedRateOf({ baseCurrency, originalCurrency }) === null)
+      .map((originalCurrency) => tx.first(recorderOfRate, { originalCurrency, baseCurrency, rateDate })),
+  );
+  return recorders.flatMap((found) => {
+    if (found?.source !== 'MANUAL') return [];
+    if (found.actorKind === 'user') return [found.actorId];
+    return found.actorKind === 'key' ? [null] : [];
+  });
 }
 
 /** No line of its entries is larger than all its amounts together. */
@@ -330,11 +356,12 @@ export function planSettlement(
           facts,
         ),
       ),
+    ratesEnteredBy: known.ratesEnteredBy,
     lines: lines.value,
   });
 }
 
-/** What a receipt settles, at the rate of its day, and what of it came. Where there is no such rate, it is worth all that its money and charges are. */
+/** What a receipt settles, at the rate of its day, and what of it came. */
 function worthOfReceipt(
   of: {
     readonly currency: CurrencyCode;
@@ -353,7 +380,7 @@ function worthOfReceipt(
   return {
     settledBaseE4: rate.ok
       ? applyRate(of.settledE4, rate.value.rate, minorUnitsOf(facts.baseCurrency))
-      : of.bank.baseE4 + baseOf(of.charges),
+      : null,
     arrivedBaseE4: of.isMoney ? of.bank.baseE4 : 0n,
     withheldBaseE4: baseOf(of.charges.filter(isComputed)),
   };

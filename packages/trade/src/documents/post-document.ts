@@ -9,6 +9,7 @@ import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { documentLines, documents, openItems } from '@cifra/database/tables/documents';
 import type { NewRow, TenantTx } from '@cifra/database/tx';
+import { actorOf } from '@cifra/books/actor-of';
 import type { TenantCommandContext } from '@cifra/books/command';
 import type { Journal } from '@cifra/ledger/journal/journal';
 import {
@@ -73,7 +74,8 @@ export function postDocument(
 }
 
 /**
- * The same where nobody approved it. Its kind needs nobody, but a receipt that gives up too much does.
+ * The same where nobody approved it. Its kind needs nobody, but a receipt that gives up too much does, or of which nobody can tell but who
+ * entered its rate.
  * Refuses as `postDocument`, and last: APPROVAL_REQUIRED.
  */
 export function postDocumentAlone(
@@ -83,8 +85,11 @@ export function postDocumentAlone(
   context: TenantCommandContext,
 ): Promise<Result<PostedDocument, PostDocumentRefusal | Refusal<'APPROVAL_REQUIRED'>>> {
   const { settings } = context.tenant;
-  const problemOf = ({ isReduced = false }: SettlementPlan) =>
-    isReduced && isApprovalNeeded('REDUCED_RECEIPT', 'posting', settings)
+  const actor = actorOf(context);
+  const isOwnRate = ({ ratesEnteredBy = [] }: SettlementPlan): boolean =>
+    ratesEnteredBy.some((person) => person === null || person === actor);
+  const problemOf = (plan: SettlementPlan) =>
+    (plan.isReduced || isOwnRate(plan)) && isApprovalNeeded('REDUCED_RECEIPT', 'posting', settings)
       ? refuse('APPROVAL_REQUIRED', { action: 'post' })
       : null;
   return write(tx, document, { ...of, problemOf }, context);

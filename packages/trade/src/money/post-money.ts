@@ -3,6 +3,7 @@ import { isApprovalNeeded } from '@cifra/domain/approval-rules';
 import type { Posting } from '@cifra/domain/entry';
 import type { Uuid } from '@cifra/domain/ids';
 import type { LocalDate } from '@cifra/domain/local-date';
+import { isReducedMoneyIn } from '@cifra/domain/documents/reduced-receipt';
 import { decidePosting } from '@cifra/domain/posting';
 import type { PostingAccount } from '@cifra/domain/posting-facts';
 import { refusalCodes, type RefusalOf } from '@cifra/domain/refusal-codes';
@@ -120,6 +121,7 @@ export function postMoney(
 
 /**
  * The same where nobody approved it. Money in needs nobody, but what came to a current account is no money: it is a claim on whoever has it.
+ * Neither is what its lines take away again.
  * Refuses as `postMoney`, and last: APPROVAL_REQUIRED. Source: docs/decisions/0068-what-a-receipt-gives-up.md.
  */
 export function postMoneyAlone(
@@ -128,9 +130,9 @@ export function postMoneyAlone(
   of: MoneyToWrite,
   context: TenantCommandContext,
 ): Promise<Result<Uuid, DecideMoneyRefusal | Refusal<'APPROVAL_REQUIRED'>>> {
-  const problemOf = (account: PostingAccount | null) =>
+  const problemOf = (account: PostingAccount | null, { lines }: MoneyPlan) =>
     content.kind === 'MONEY_IN' &&
-    !isOwnMoneyKind(account?.kind ?? null) &&
+    (!isOwnMoneyKind(account?.kind ?? null) || isReducedMoneyIn(lines)) &&
     isApprovalNeeded('CLAIMED_MONEY_IN', 'posting', context.tenant.settings)
       ? refuse('APPROVAL_REQUIRED', { action: 'post' })
       : null;
@@ -144,16 +146,18 @@ async function write<Refused>(
     desk,
     makers,
     problemOf,
-  }: MoneyToWrite & { readonly problemOf: (account: PostingAccount | null) => Refused | null },
+  }: MoneyToWrite & {
+    readonly problemOf: (account: PostingAccount | null, plan: MoneyPlan) => Refused | null;
+  },
   context: TenantCommandContext,
 ): Promise<Result<Uuid, DecideMoneyRefusal | Refused>> {
   const { basis, journal, numbers } = desk;
   const facts = await gatherMoney(tx, content, basis, context.tenant);
   const decided = decideMoney(content, { basis, facts }, context.tenant);
   if (!decided.ok) return decided;
-  const problem = problemOf(facts.posting.accounts.get(decided.value.plan.moneyAccountId) ?? null);
-  if (problem !== null) return refused(problem);
   const { plan, posting, arrival } = decided.value;
+  const problem = problemOf(facts.posting.accounts.get(plan.moneyAccountId) ?? null, plan);
+  if (problem !== null) return refused(problem);
   const { transfer } = plan;
   const period = basis.periods.find(({ id }) => id === posting.periodId);
   if (!period) throw new InvariantBroken('a document was decided without a period');
