@@ -123,11 +123,13 @@ function ofFirm(type: string, text: string): List {
   return { ofTenant: false, type, text };
 }
 
-/** What the demo firm has none of: their own tests page them (subgraphs/period, subgraphs/ledger, subgraphs/firm, test/vouchers). */
+/** What the demo firm has none of: their own tests page them (subgraphs/period, subgraphs/ledger, subgraphs/firm, subgraphs/audit, test/vouchers). */
 const notHere = [
   'BatchTenant',
   'Correction',
   'EntryDraftLine',
+  'Investigation',
+  'InvestigationRow',
   'Key',
   'LateAllocation',
   'LateEntry',
