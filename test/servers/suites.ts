@@ -59,7 +59,12 @@ export const suites: readonly Suite[] = [
   { name: 'what two persons do', files: ['test/approval/'], isOnServer: true },
   {
     name: 'vouchers',
-    files: ['test/vouchers/vouchers.test.ts', 'test/vouchers/expected.test.ts'],
+    files: [
+      'test/vouchers/vouchers.test.ts',
+      'test/vouchers/expected.test.ts',
+      'test/vouchers/scanning.test.ts',
+      'test/vouchers/attacks.test.ts',
+    ],
     isOnServer: true,
   },
   {
