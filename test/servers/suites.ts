@@ -43,6 +43,11 @@ export const suites: readonly Suite[] = [
     isOnServer: true,
   },
   {
+    name: 'rules and edges of documents',
+    files: ['test/documents/rules.test.ts', 'test/documents/edges.test.ts'],
+    isOnServer: true,
+  },
+  {
     name: 'settling: refunds, netting, write-offs, money',
     files: [
       'test/documents/refunds.test.ts',
