@@ -43,6 +43,11 @@ export const suites: readonly Suite[] = [
     isOnServer: true,
   },
   {
+    name: 'rules and edges of documents',
+    files: ['test/documents/rules.test.ts', 'test/documents/edges.test.ts'],
+    isOnServer: true,
+  },
+  {
     name: 'settling: refunds, netting, write-offs, money',
     files: [
       'test/documents/refunds.test.ts',
@@ -59,7 +64,12 @@ export const suites: readonly Suite[] = [
   { name: 'what two persons do', files: ['test/approval/'], isOnServer: true },
   {
     name: 'vouchers',
-    files: ['test/vouchers/vouchers.test.ts', 'test/vouchers/expected.test.ts'],
+    files: [
+      'test/vouchers/vouchers.test.ts',
+      'test/vouchers/expected.test.ts',
+      'test/vouchers/scanning.test.ts',
+      'test/vouchers/attacks.test.ts',
+    ],
     isOnServer: true,
   },
   {
