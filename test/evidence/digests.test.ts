@@ -127,7 +127,10 @@ test.each<[string, (folder: string) => void, RegExp]>([
       const [one, other] = [at(folder, 0), at(folder, 1)].map(
         (file) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>,
       );
-      writeFileSync(at(folder, 1), JSON.stringify({ ...other, signature: one?.['signature'], earlierSignature: null }));
+      writeFileSync(
+        at(folder, 1),
+        JSON.stringify({ ...other, signature: one?.['signature'], earlierSignature: null }),
+      );
     },
     /FAULT 2026-03-03.*: not signed/,
   ],

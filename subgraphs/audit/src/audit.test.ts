@@ -670,7 +670,7 @@ describe('lines for a SIEM', () => {
     const bring = () => bringFirmLines(world.books, lineFolder(folder), world.request());
     await world.books.executeControl(
       changeSettingCommand,
-      { scopeId: FIRM_SCOPE_ID, key: 'fx.staleAfterDays', value: '7' } as never,
+      { scopeId: FIRM_SCOPE_ID, key: 'fx.staleAfterDays', value: '7' },
       world.request(),
     );
     expect(await bring()).toBeGreaterThan(0);
