@@ -141,7 +141,10 @@ test('a receipt gives nothing up alone by a withholding with a reason or an exch
     });
   expect(await commits()).toBe(before);
   await client.accepted('postReceipt', settle({ bank: '900', charges: [{ kind: 'FEE', amount: '100' }] }));
-  await client.accepted('postReceipt', settle({ bank: '900', bankCurrency: 'EUR' }));
+  // Whoever entered the rate does not judge by it alone.
+  const exchanged = settle({ bank: '900', bankCurrency: 'EUR' });
+  expect(await client.do('postReceipt', exchanged)).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  await client.accepted('postReceipt', exchanged, 'colleague');
 });
 
 test('a recurring entry of somebody who may not post awaits approval, though the schedule runs it and entries need none', async () => {

@@ -17,6 +17,7 @@ import { displayNumberOf } from '@cifra/ledger/journal/display-number';
 import { aheadOf } from '@cifra/ledger/journal/gather';
 import { nameOfReversal, numberedEntryById } from '@cifra/ledger/journal/queries';
 import { findStandingOpening } from '@cifra/ledger/opening/post-opening';
+import { boundAllocationCodes, gatherToTakeBack } from '../documents/allocate.ts';
 import { findOpenItemOfDocument } from '../documents/open-item.ts';
 import {
   allocationById,
@@ -47,6 +48,7 @@ const obstacleCodes = refusalCodes(
   'ACCRUAL_CORRECTED_WHOLE',
   'ENTRY_NOT_REVERSIBLE',
   'ALLOCATION_ALREADY_REVERSED',
+  ...boundAllocationCodes,
 );
 
 const unknownCodes = refusalCodes(
@@ -67,7 +69,8 @@ export const proposeCorrectionCodes = refusalCodes(
 
 /**
  * Proposes a void, a reversal or a taking back, for a second person to approve; the request carries the reason. Posts nothing. Answers the
- * correction's id. What is undone already is not proposed, nor the void of what a draft that awaits approval would settle.
+ * correction's id. What is undone already is not proposed, nor what is undone with a document alone, nor the void of what a draft that awaits
+ * approval would settle.
  * Refuses: REASON_TOO_SHORT, what names no object, CORRECTION_PENDING, as `obstacleTo`, REVERSAL_BEFORE_ENTRY, DATE_TOO_FAR_AHEAD.
  */
 export const proposeCorrectionCommand = tenantCommand<
@@ -179,7 +182,9 @@ async function obstacleTo(
       return obstacleToVoid(tx, id);
     case 'ALLOCATION_REVERSAL': {
       const found = await tx.first(allocationById, { id });
-      return found?.reversedOn ? refuse('ALLOCATION_ALREADY_REVERSED', { allocationRef: id }) : null;
+      if (!found) return null;
+      if (found.reversedOn) return refuse('ALLOCATION_ALREADY_REVERSED', { allocationRef: id });
+      return (await gatherToTakeBack(tx, found)).problem;
     }
     case 'ENTRY_REVERSAL':
       return obstacleToReversal(tx, id);

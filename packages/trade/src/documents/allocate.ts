@@ -19,7 +19,7 @@ import { refuse } from '@cifra/domain/refusals';
 import { accepted, refused, type Result } from '@cifra/domain/result';
 import { InvariantBroken } from '@cifra/database/failures';
 import { allocationReversals, allocations } from '@cifra/database/tables/documents';
-import type { TenantTx } from '@cifra/database/tx';
+import type { TenantReadTx, TenantTx } from '@cifra/database/tx';
 import type { TenantCommandContext } from '@cifra/books/command';
 import { factsOf } from '@cifra/ledger/journal/gather';
 import { Journal } from '@cifra/ledger/journal/journal';
@@ -33,7 +33,7 @@ import { withholdingOfAllocation } from '../withholdings/queries.ts';
 import { documentPostingCodes, documentRefusal } from './posting-refusals.ts';
 import { varianceAccountsOf } from '@cifra/ledger/journal/variance-accounts';
 import { allocationById } from './queries.ts';
-import { gatherAllocations } from './standing-allocations.ts';
+import { gatherAllocations, type AllocationRow, type KnownAllocation } from './standing-allocations.ts';
 
 export interface AllocationToPost {
   /** The item of the receipt, the payment or the credit note. */
@@ -215,13 +215,18 @@ export interface AllocationToReverse {
   readonly approvedBy: Uuid | null;
 }
 
+/** Allocations that are taken back with a document alone. */
+export const boundAllocationCodes = refusalCodes(
+  'ALLOCATION_OF_WRITE_OFF',
+  'ALLOCATION_OF_NETTING',
+  'ALLOCATION_BEARS_WITHHOLDING',
+);
+
 export const reverseAllocationCodes = refusalCodes(
   'ALLOCATION_UNKNOWN',
   'ALLOCATION_ALREADY_REVERSED',
   'APPROVAL_REQUIRED',
-  'ALLOCATION_OF_WRITE_OFF',
-  'ALLOCATION_OF_NETTING',
-  'ALLOCATION_BEARS_WITHHOLDING',
+  ...boundAllocationCodes,
   ...documentPostingCodes,
 );
 export type ReverseAllocationRefusal = RefusalOf<typeof reverseAllocationCodes>;
@@ -259,26 +264,12 @@ export async function reverseAllocation(
     rateDate: row.allocation.allocation_date,
     largestE4: row.allocation.amount,
   };
-  const { entry_id: allocatedIn, from_item_id: fromItemId, to_item_id: toItemId } = row.allocation;
-  const [[found], gathered, withholding] = await Promise.all([
-    gatherAllocations(tx, [row]),
+  const [{ found, problem }, gathered] = await Promise.all([
+    gatherToTakeBack(tx, row),
     gatherDocumentPosting(tx, scope, basis, tenant),
-    allocatedIn === null
-      ? null
-      : tx.first(withholdingOfAllocation, { entryId: allocatedIn, fromItemId, toItemId }),
   ]);
-  if (withholding !== null) {
-    const withheldByRef = withholding.displayNumber;
-    return refused(refuse('ALLOCATION_BEARS_WITHHOLDING', { allocationRef: allocationId, withheldByRef }));
-  }
-  if (!found) throw new InvariantBroken('an allocation was read and does not exist');
-  const { allocation, side, allocationDate, accounts, writeOff, netting } = found;
-  if (writeOff !== null)
-    return refused(
-      refuse('ALLOCATION_OF_WRITE_OFF', { allocationRef: allocationId, writeOffNumber: writeOff }),
-    );
-  if (netting !== null)
-    return refused(refuse('ALLOCATION_OF_NETTING', { allocationRef: allocationId, nettingNumber: netting }));
+  if (problem !== null) return refused(problem);
+  const { allocation, side, allocationDate, accounts } = found;
   const postingDate =
     on === 'FIRST_OPEN_DAY' ? firstOpenDay(allocationDate, new Set([side]), basis.periods) : on;
   if (postingDate < allocationDate)
@@ -309,6 +300,35 @@ export async function reverseAllocation(
   });
   recordTakingBack(tx, { allocationId, reversalDate: postingDate, entryId });
   return accepted(allocationId);
+}
+
+/** An allocation that stands, and why it goes only with a document; null: it may be taken back alone. */
+interface ToTakeBack {
+  readonly found: KnownAllocation;
+  readonly problem: RefusalOf<typeof boundAllocationCodes> | null;
+}
+
+/** Reads in one set what taking an allocation back depends on. */
+export async function gatherToTakeBack(tx: TenantReadTx, row: AllocationRow): Promise<ToTakeBack> {
+  const { id, entry_id: entryId, from_item_id: fromItemId, to_item_id: toItemId } = row.allocation;
+  const [[found], withholding] = await Promise.all([
+    gatherAllocations(tx, [row]),
+    entryId === null ? null : tx.first(withholdingOfAllocation, { entryId, fromItemId, toItemId }),
+  ]);
+  if (!found) throw new InvariantBroken('an allocation was read and does not exist');
+  const { writeOff, netting } = found;
+  if (withholding !== null) {
+    const withheldByRef = withholding.displayNumber;
+    return { found, problem: refuse('ALLOCATION_BEARS_WITHHOLDING', { allocationRef: id, withheldByRef }) };
+  }
+  if (writeOff !== null)
+    return {
+      found,
+      problem: refuse('ALLOCATION_OF_WRITE_OFF', { allocationRef: id, writeOffNumber: writeOff }),
+    };
+  const problem =
+    netting === null ? null : refuse('ALLOCATION_OF_NETTING', { allocationRef: id, nettingNumber: netting });
+  return { found, problem };
 }
 
 /** Writes that an allocation is taken back, beside the posting that does it. */
