@@ -92,9 +92,16 @@ function byCommand([program, ...args]: readonly [string, ...string[]], mostMilli
   };
 }
 
+/** What a write to somebody who has gone ends with: it depends on how far the write had come. */
+const gone: ReadonlySet<unknown> = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECANCELED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
 function hasStoppedReading(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return error instanceof Error && 'code' in error && gone.has(error.code);
 }
 
 /** The beginning of what a program writes; what it wrote until it was ended. */
