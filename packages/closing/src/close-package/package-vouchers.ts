@@ -1,4 +1,4 @@
-import { and, eq, exists, notExists, or } from 'drizzle-orm';
+import { and, eq, exists, notExists, or, type SQL } from 'drizzle-orm';
 import { oneSetReport, tenantReport } from '@cifra/books/command';
 import type { PageRequest } from '@cifra/books/connection';
 import { tenantListing } from '@cifra/books/listing';
@@ -28,6 +28,21 @@ export const packageVoucherList = tenantListing<OfPeriod>()({
     const { vouchers: v, voucher_detachments: x, journal_entries: e, close_items: i } = q.t;
     const { document_drafts: dd, money_drafts: md } = q.t;
     const isInPeriod = eq(e.period_id, q.arg(e.period_id, 'periodId'));
+    const entryBy = (key: typeof e.id | typeof e.source_id): SQL =>
+      exists(
+        q.db
+          .select({ id: e.id })
+          .from(e)
+          .where(and(eq(key, v.object_id), isInPeriod)),
+      );
+    const entryOfDraft = (d: typeof dd | typeof md): SQL =>
+      exists(
+        q.db
+          .select({ id: d.id })
+          .from(d)
+          .innerJoin(e, eq(e.source_id, d.document_id))
+          .where(and(eq(d.id, v.object_id), isInPeriod)),
+      );
     const walk = q.along([v.id]);
     return q.db
       .select({ id: v.id, objectId: v.object_id, commitNumber: v.commit_number })
@@ -37,32 +52,10 @@ export const packageVoucherList = tenantListing<OfPeriod>()({
           walk.beyond,
           notExists(q.db.select({ id: x.voucher_id }).from(x).where(eq(x.voucher_id, v.id))),
           or(
-            exists(
-              q.db
-                .select({ id: e.id })
-                .from(e)
-                .where(and(eq(e.id, v.object_id), isInPeriod)),
-            ),
-            exists(
-              q.db
-                .select({ id: e.id })
-                .from(e)
-                .where(and(eq(e.source_id, v.object_id), isInPeriod)),
-            ),
-            exists(
-              q.db
-                .select({ id: dd.id })
-                .from(dd)
-                .innerJoin(e, eq(e.source_id, dd.document_id))
-                .where(and(eq(dd.id, v.object_id), isInPeriod)),
-            ),
-            exists(
-              q.db
-                .select({ id: md.id })
-                .from(md)
-                .innerJoin(e, eq(e.source_id, md.document_id))
-                .where(and(eq(md.id, v.object_id), isInPeriod)),
-            ),
+            entryBy(e.id),
+            entryBy(e.source_id),
+            entryOfDraft(dd),
+            entryOfDraft(md),
             exists(
               q.db
                 .select({ id: i.id })
@@ -89,23 +82,18 @@ const entriesBySources = rowsByIds((q, isOneOf) => {
     .where(isOneOf(e.source_id));
 });
 
-const entriesByDrafts = rowsByIds((q, isOneOf) => {
-  const { journal_entries: e, document_drafts: d } = q.t;
-  return q.db
-    .select({ objectId: d.id, entryId: e.id, periodId: e.period_id })
-    .from(d)
-    .innerJoin(e, eq(e.source_id, d.document_id))
-    .where(isOneOf(d.id));
-});
-
-const entriesByMoneyDrafts = rowsByIds((q, isOneOf) => {
-  const { journal_entries: e, money_drafts: d } = q.t;
-  return q.db
-    .select({ objectId: d.id, entryId: e.id, periodId: e.period_id })
-    .from(d)
-    .innerJoin(e, eq(e.source_id, d.document_id))
-    .where(isOneOf(d.id));
-});
+/** The entries of what drafts became. */
+const entriesByDraftsIn = (table: 'document_drafts' | 'money_drafts') =>
+  rowsByIds((q, isOneOf) => {
+    const { journal_entries: e, [table]: d } = q.t;
+    return q.db
+      .select({ objectId: d.id, entryId: e.id, periodId: e.period_id })
+      .from(d)
+      .innerJoin(e, eq(e.source_id, d.document_id))
+      .where(isOneOf(d.id));
+  });
+const entriesByDrafts = entriesByDraftsIn('document_drafts');
+const entriesByMoneyDrafts = entriesByDraftsIn('money_drafts');
 
 /** The rows of a page, one more than it holds. */
 export const packageVouchers = tenantReport<
